@@ -1,0 +1,47 @@
+# The two commands a newcomer needs are `make demo` and `make test`; both make their own environment.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check annotations bench gate clean
+
+# What extraction needs, and nothing else.
+demo: .venv-demo/installed
+	.venv-demo/bin/policyner extract examples -o out/notices.jsonl
+	.venv-demo/bin/policyner show examples
+	@echo
+	@echo "The JSON records are in out/notices.jsonl, one line a notice."
+
+.venv-demo/installed: pyproject.toml
+	$(PYTHON) -m venv .venv-demo
+	.venv-demo/bin/python -m pip install --quiet .
+	touch $@
+
+# torch first and by its exact version: a range would resolve to a build with CUDA packages.
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet torch==2.13.0
+	$(BIN)/python -m pip install --quiet --editable ".[train,dev]"
+	touch $@
+
+test: $(VENV)/installed
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+check: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The gold files are made from the notices in inline markup.
+annotations: $(VENV)/installed
+	$(BIN)/python -m policyner.annotating.compile annotations
+
+gate: $(VENV)/installed
+	$(BIN)/policyner evaluate annotations/test.jsonl --floors configs/floors.json
+
+bench: $(VENV)/installed
+	$(BIN)/python benchmarks/extract_speed.py
+
+clean:
+	rm -rf build dist out .venv-demo $(VENV)

@@ -1,0 +1,80 @@
+"""Every error that policyner raises on purpose.
+
+All of them derive from `PolicynerError`, so that a caller can catch the
+library's errors in one clause. A message names the file (or the text) and the
+place; `kind` is the stable name that an error record carries.
+"""
+
+from __future__ import annotations
+
+
+class PolicynerError(Exception):
+    """Base of every error that policyner raises on purpose."""
+
+    kind = "error"
+
+
+class ReadingError(PolicynerError):
+    """A source could not be turned into text."""
+
+    kind = "unreadable"
+
+
+class MissingInputError(ReadingError):
+    """A path that was asked for does not exist, or a folder holds nothing to read."""
+
+    kind = "missing"
+
+
+class EmptySourceError(ReadingError):
+    """A source holds no bytes, or nothing but whitespace."""
+
+    kind = "empty"
+
+
+class BinarySourceError(ReadingError):
+    """A source is not a text of any kind that policyner reads."""
+
+    kind = "binary"
+
+
+class UndecodableSourceError(ReadingError):
+    """A source is text in an encoding that could not be determined."""
+
+    kind = "undecodable"
+
+
+class NoChineseTextError(ReadingError):
+    """A source is readable text without Chinese characters."""
+
+    kind = "no_chinese_text"
+
+
+class UnsupportedFormatError(ReadingError):
+    """A source is of a format that policyner has no reader for."""
+
+    kind = "unsupported_format"
+
+
+class ModelError(PolicynerError):
+    """A model folder is missing, incomplete, or does not fit the tagger."""
+
+    kind = "model"
+
+
+class GoldError(PolicynerError):
+    """A gold file breaks the gold format; the message names file and line."""
+
+    kind = "gold"
+
+
+class ConfigError(PolicynerError):
+    """A configuration file is missing, malformed, or asks for the impossible."""
+
+    kind = "config"
+
+
+class UsageError(PolicynerError):
+    """Options that do not go together, or an output that cannot be written."""
+
+    kind = "usage"

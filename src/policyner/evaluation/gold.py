@@ -1,0 +1,126 @@
+"""Gold notices: the values, and reading them from JSON lines.
+
+The format is fixed by the contract: `{"id", "text", "spans": [[label, start,
+end], …], "measures": [{"start", "end", "cue": [start, end], "lead": [[start,
+end], …], "support": […], "responsible": […]}]}`, with offsets into `text`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from policyner.errors import GoldError
+from policyner.linking.measure import ROLES, RoleName
+from policyner.span import Span
+from policyner.tagging.mention import LABELS, Label
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSpan:
+    """One annotated span; offsets are half-open, in code points of the notice's text."""
+
+    label: Label
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class GoldMeasure:
+    """One annotated measure and the agencies it is assigned to.
+
+    Attributes:
+        span: The measure's stretch.
+        cue: The words that assign it (a responsibility line, a sentence); may
+            lie outside `span` where a line holds for several measures.
+        roles: Pairs of role and agency span, in the order of the gold file.
+    """
+
+    span: Span
+    cue: Span
+    roles: tuple[tuple[RoleName, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldNotice:
+    """One annotated notice."""
+
+    id: str
+    text: str
+    spans: tuple[GoldSpan, ...]
+    measures: tuple[GoldMeasure, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The notice as one object of a gold file."""
+        return {
+            "id": self.id,
+            "text": self.text,
+            "spans": [[s.label, s.span.start, s.span.end] for s in self.spans],
+            "measures": [
+                {
+                    "start": m.span.start,
+                    "end": m.span.end,
+                    "cue": [m.cue.start, m.cue.end],
+                    **{
+                        role: [[s.start, s.end] for name, s in m.roles if name == role]
+                        for role in ROLES
+                    },
+                }
+                for m in self.measures
+            ],
+        }
+
+
+def read_gold(path: Path) -> Iterator[GoldNotice]:
+    """Yields the notices of a gold file, in order.
+
+    Raises:
+        GoldError: If the file is missing or a line breaks the format (not
+            JSON, an unknown label, an offset outside the text, spans of one
+            layer that overlap); the message names the file and the line.
+    """
+    if not path.is_file():
+        raise GoldError(f"{path}: no such gold file")
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                yield _notice(json.loads(line))
+            except (ValueError, KeyError, TypeError) as error:
+                raise GoldError(f"{path}, line {number}: {error}") from error
+
+
+def _notice(row: dict[str, Any]) -> GoldNotice:
+    text = row["text"]
+    spans = []
+    for label, start, end in row["spans"]:
+        if label not in LABELS:
+            raise ValueError(f"unknown label {label!r}")
+        spans.append(GoldSpan(label, _span(start, end, text)))
+    _refuse_overlaps(spans)
+    measures = tuple(
+        GoldMeasure(
+            _span(measure["start"], measure["end"], text),
+            _span(*measure["cue"], text),
+            tuple((role, _span(*pair, text)) for role in ROLES for pair in measure.get(role, ())),
+        )
+        for measure in row["measures"]
+    )
+    return GoldNotice(str(row["id"]), text, tuple(spans), measures)
+
+
+def _span(start: int, end: int, text: str) -> Span:
+    if end > len(text) or start == end:
+        raise ValueError(f"offsets {start}:{end} are empty or outside the text of length {len(text)}")
+    return Span(start, end)
+
+
+def _refuse_overlaps(spans: list[GoldSpan]) -> None:
+    for label in LABELS:
+        layer = sorted(s.span for s in spans if s.label == label)
+        for left, right in zip(layer, layer[1:], strict=False):
+            if left.overlaps(right):
+                raise ValueError(f"{label} spans {left} and {right} overlap")

@@ -1,0 +1,141 @@
+"""The walk of a notice through the rooms: source in, record out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from policyner.errors import ModelError
+from policyner.linking import link, refine
+from policyner.linking.measure import Measure
+from policyner.outline import Outline, parse_outline
+from policyner.reading import Source
+from policyner.records import NoticeRecord, build_notice
+from policyner.repair import AlignedText, repair
+from policyner.tagging.mention import Mention
+from policyner.tagging.tagger import Tagger
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that the rooms found in one notice; offsets are into the clean text.
+
+    Attributes:
+        source: The text as it was read.
+        aligned: The same text repaired.
+        outline: Its blocks and responsibility lines.
+        mentions: What was tagged, boundaries settled.
+        measures: Measures and roles; indices point into `mentions`.
+    """
+
+    source: Source
+    aligned: AlignedText
+    outline: Outline
+    mentions: tuple[Mention, ...]
+    measures: tuple[Measure, ...]
+
+    def to_record(self) -> NoticeRecord:
+        """The notice's record, in offsets of the source text."""
+        return build_notice(
+            self.source,
+            aligned=self.aligned,
+            outline=self.outline,
+            mentions=self.mentions,
+            measures=self.measures,
+        )
+
+
+class Extractor:
+    """Turns notices into records. Holds one model; needs neither PyTorch nor a network.
+
+    Args:
+        tagger: The model.
+    """
+
+    def __init__(self, tagger: Tagger) -> None:
+        self.tagger = tagger
+
+    @classmethod
+    def load(cls, model: str | Path | None = None, *, threads: int | None = None) -> Extractor:
+        """Loads a model.
+
+        Args:
+            model: A model folder, or the name of a checkpoint on the Hugging
+                Face hub (needs the extra `train`); the embedded model where it is `None`.
+            threads: Threads of inference; all cores where it is `None`.
+
+        Raises:
+            ModelError: If there is no such model or it does not fit.
+        """
+        return cls(Tagger.from_folder(find_model(model), threads=threads))
+
+    def extract(self, source: Source) -> NoticeRecord:
+        """The record of one notice."""
+        return self.extract_many([source])[0]
+
+    def extract_many(self, sources: Sequence[Source]) -> list[NoticeRecord]:
+        """The records of several notices, whose windows share the model's batches."""
+        return [reading.to_record() for reading in self.read_many(sources)]
+
+    def read_many(self, sources: Sequence[Source]) -> list[Reading]:
+        """What the rooms find in each notice, before it becomes a record."""
+        repaired = [repair(source.text) for source in sources]
+        tagged = self.tagger.tag([aligned.clean for aligned in repaired])
+        return [
+            read(source, aligned, mentions)
+            for source, aligned, mentions in zip(sources, repaired, tagged, strict=True)
+        ]
+
+
+def read(source: Source, aligned: AlignedText, mentions: Sequence[Mention]) -> Reading:
+    """Walks one notice from its mentions on: outline, boundaries, links."""
+    outline = parse_outline(aligned.clean)
+    settled = refine(outline, mentions)
+    return Reading(source, aligned, outline, tuple(settled), tuple(link(outline, settled)))
+
+
+def find_model(model: str | Path | None = None) -> Path:
+    """The folder of a model.
+
+    Args:
+        model: A folder, a hub name, or `None` for the embedded model.
+
+    Raises:
+        ModelError: If it is neither a folder nor to be had from the hub.
+    """
+    if model is None:
+        return embedded_model()
+    if Path(model).is_dir():
+        return Path(model)
+    return _from_hub(str(model))
+
+
+def embedded_model() -> Path:
+    """The folder of the model that the package carries.
+
+    Raises:
+        ModelError: If it was left out of the installation.
+    """
+    package = Path(__file__).parent
+    # The wheel carries it inside the package; a checkout has it at its top.
+    for folder in (package / "embedded", package.parents[1] / "models" / "small"):
+        if folder.is_dir():
+            return folder
+    raise ModelError(f"{package}: the embedded model is missing from this installation")
+
+
+def _from_hub(name: str) -> Path:
+    try:
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+    except ModuleNotFoundError as error:
+        raise ModelError(
+            f"{name}: no such folder, and loading from the hub needs policyner[train]"
+        ) from error
+    try:
+        return Path(snapshot_download(name))
+    except HFValidationError as error:
+        raise ModelError(f"{name}: neither a folder nor a hub name") from error
+    except (HfHubHTTPError, OSError) as error:
+        raise ModelError(f"{name}: not to be had from the hub: {error}") from error

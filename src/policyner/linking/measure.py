@@ -1,0 +1,66 @@
+"""What linking finds: measures and the agencies they are assigned to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from policyner.span import Span
+
+RoleName = Literal["lead", "support", "responsible"]
+
+#: The roles in the order in which a record lists them.
+ROLES: tuple[RoleName, ...] = get_args(RoleName)
+
+#: How a role is known: from a responsibility line of the measure itself, from
+#: its running text, from a line of a parent heading or of a later item, or from a
+#: convention that the notice declares once.
+Basis = Literal["line", "running_text", "inherited", "convention"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One agency's part in one measure.
+
+    Attributes:
+        role: What the agency does.
+        mention: Index of the agency's mention in the list that was linked.
+        name: The agency's name as a reader would complete it: the mention's clean
+            text, with what an ellipsis leaves out put in.
+        cue: The words in the clean text that assign the role.
+        basis: How the role is known.
+    """
+
+    role: RoleName
+    mention: int
+    name: str
+    cue: Span
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A numbered or headed block that states a task, or a stretch of one.
+
+    Attributes:
+        span: The measure's stretch in the clean text.
+        number: Its number as it stands (`（一）`, `1.`), if it has one.
+        heading: The heading's words without the number, if there are any.
+        path: Headings above it, outermost first.
+        roles: In document order of role, then mention.
+        other_parties: Companies, hospitals or schools that a responsibility
+            line names; no agencies, but not lost either.
+        targets: Indices of the TARGET mentions inside the stretch.
+        deadlines: Indices of its DEADLINE mentions.
+        percentages: Indices of its PERCENT mentions.
+    """
+
+    span: Span
+    number: str | None
+    heading: str | None
+    path: tuple[str, ...]
+    roles: tuple[Role, ...]
+    other_parties: tuple[Span, ...]
+    targets: tuple[int, ...]
+    deadlines: tuple[int, ...]
+    percentages: tuple[int, ...]

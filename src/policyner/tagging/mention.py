@@ -1,0 +1,37 @@
+"""What the tagger finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from policyner.span import Span
+
+Label = Literal["DEPT", "TARGET", "DEADLINE", "PERCENT"]
+
+#: The layers in the order in which a model's twelve outputs hold them.
+LABELS: tuple[Label, ...] = get_args(Label)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of the clean text that one layer tags.
+
+    Attributes:
+        label: The layer. Layers are independent: mentions of two layers may
+            nest, mentions of one layer never overlap.
+        start: Offset of the first character in the clean text, in code points.
+        end: Offset behind the last character.
+        confidence: Between 0 and 1: the mean, over the mention's characters,
+            of the probability that the model gives to the tag it was decoded with.
+    """
+
+    label: Label
+    start: int
+    end: int
+    confidence: float = 1.0
+
+    @property
+    def span(self) -> Span:
+        """The mention's place in the clean text."""
+        return Span(self.start, self.end)

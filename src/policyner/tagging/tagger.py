@@ -1,0 +1,223 @@
+"""The tagger: clean texts in, mentions out."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from policyner.errors import ModelError
+from policyner.tagging.backend import Backend, load_backend
+from policyner.tagging.decoding import TAGS, decode, log_softmax
+from policyner.tagging.mention import LABELS, Mention
+from policyner.tagging.pieces import Encoder, Pieces, load_encoder
+from policyner.tagging.windows import Window, cut_windows
+
+SETTINGS_FILE = "tagger.json"
+
+# Lengths are rounded up to a multiple of this, so that the network meets few shapes.
+_LENGTH_STEP = 64
+
+
+class TaggerSettings(BaseModel):
+    """How a model's scores are read; `tagger.json` in its folder.
+
+    Attributes:
+        name: The model's name.
+        version: Identifies the weights: a record made with the same version
+            and input is the same to the byte.
+        window: Tokens the model reads at once, special ones included.
+        margin: Pieces read on either side of what a window answers for.
+        batch_tokens: Tokens, padding included, that go through the model together.
+        temperatures: Divides each layer's logits, so that confidences are honest.
+        transitions: (layers, 3, 3) scores for going from O, B, I to O, B, I.
+        thresholds: Least confidence of a mention, by layer.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = "unnamed"
+    version: str = "0"
+    window: int = 256
+    margin: int = 16
+    batch_tokens: int = 2048
+    temperatures: tuple[float, ...] = (1.0,) * len(LABELS)
+    transitions: list[list[list[float]]] | None = None
+    thresholds: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One window of one document in a batch."""
+
+    document: int
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Windows that go through the network together, padded to `width` tokens."""
+
+    width: int
+    jobs: list[_Job]
+
+
+class Tagger:
+    """Finds the mentions of clean texts of any length.
+
+    Args:
+        encoder: Turns text into pieces.
+        backend: Runs the network.
+        settings: How its scores are read.
+    """
+
+    def __init__(self, encoder: Encoder, backend: Backend, settings: TaggerSettings) -> None:
+        self.settings = settings
+        self._encoder = encoder
+        self._backend = backend
+        self._temperatures = np.array(settings.temperatures, dtype=np.float32)[:, None]
+        self._transitions = _array(settings.transitions)
+        self._thresholds = _array(settings.thresholds)
+
+    @classmethod
+    def from_folder(cls, folder: Path, *, threads: int | None = None) -> Tagger:
+        """Loads a model folder.
+
+        Args:
+            folder: The folder; without a `tagger.json` the defaults hold.
+            threads: Threads of inference; all cores where it is `None`.
+
+        Raises:
+            ModelError: If the folder is missing, incomplete, or does not fit.
+        """
+        if not folder.is_dir():
+            raise ModelError(f"{folder}: no such model folder")
+        return cls(
+            load_encoder(folder), load_backend(folder, threads=threads), read_settings(folder)
+        )
+
+    def tag(self, texts: Sequence[str]) -> list[list[Mention]]:
+        """The mentions of each text.
+
+        Args:
+            texts: Clean texts; windows of several share a batch.
+
+        Returns:
+            For each text its mentions, with offsets into it, by start.
+        """
+        pieces = [self._encoder.encode(text) for text in texts]
+        return [
+            decode(
+                scores,
+                document,
+                transitions=self._transitions,
+                thresholds=self._thresholds,
+            )
+            for scores, document in zip(self.scores(texts, pieces), pieces, strict=True)
+        ]
+
+    def scores(
+        self, texts: Sequence[str], pieces: Sequence[Pieces]
+    ) -> list[NDArray[np.float32]]:
+        """(pieces, layers, 3) log-probabilities of O, B, I for each text.
+
+        Where windows overlap, each piece takes the probabilities that every
+        window reading it gives, averaged; a window's say falls towards its ends.
+        """
+        layers, tags = len(LABELS), len(TAGS)
+        sums = [np.zeros((len(document), layers, tags), np.float32) for document in pieces]
+        weights = [np.zeros(len(document), np.float32) for document in pieces]
+        for batch in self._batches(texts, pieces):
+            ids, mask = self._inputs(batch, pieces)
+            logits = self._backend.logits(ids, mask)
+            for row, job in zip(logits, batch.jobs, strict=False):
+                window = job.window
+                length = window.end - window.start
+                scaled = row[1 : 1 + length].reshape(length, layers, tags) / self._temperatures
+                weight = _say(length, self.settings.margin)
+                place = slice(window.start, window.end)
+                sums[job.document][place] += np.exp(log_softmax(scaled)) * weight[:, None, None]
+                weights[job.document][place] += weight
+        return [
+            np.log(np.maximum(total / weight[:, None, None], 1e-9))
+            for total, weight in zip(sums, weights, strict=True)
+        ]
+
+    def _batches(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[_Batch]:
+        """Windows of like length together, each batch within the token budget."""
+        jobs = [
+            _Job(number, window)
+            for number, (text, document) in enumerate(zip(texts, pieces, strict=True))
+            for window in cut_windows(
+                text,
+                document.ends,
+                width=self.settings.window - 2,
+                margin=self.settings.margin,
+            )
+        ]
+        by_width: dict[int, list[_Job]] = defaultdict(list)
+        for job in jobs:
+            by_width[_padded(job.window.end - job.window.start)].append(job)
+        return [
+            _Batch(width, jobs[position : position + rows])
+            for width, jobs in sorted(by_width.items())
+            for rows in [max(1, self.settings.batch_tokens // width)]
+            for position in range(0, len(jobs), rows)
+        ]
+
+    def _inputs(
+        self, batch: _Batch, pieces: Sequence[Pieces]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """(windows, tokens) ids and mask.
+
+        A batch of one width always has the same number of rows, empty ones if
+        need be: the network then computes a window in the same way whatever
+        stands beside it, and a record does not depend on its neighbours.
+        """
+        special = self._encoder.special
+        rows = max(1, self.settings.batch_tokens // batch.width)
+        ids = np.full((rows, batch.width), special.pad, dtype=np.int64)
+        mask = np.zeros_like(ids)
+        ids[:, 0] = special.cls
+        mask[:, 0] = 1
+        for row, job in enumerate(batch.jobs):
+            length = job.window.end - job.window.start
+            ids[row, 1 : 1 + length] = pieces[job.document].ids[job.window.start : job.window.end]
+            ids[row, 1 + length] = special.sep
+            mask[row, : length + 2] = 1
+        return ids, mask
+
+
+def read_settings(folder: Path) -> TaggerSettings:
+    """The settings in a model folder, or the defaults where it has none.
+
+    Raises:
+        ModelError: If `tagger.json` is malformed.
+    """
+    path = folder / SETTINGS_FILE
+    if not path.is_file():
+        return TaggerSettings(name=folder.name)
+    try:
+        return TaggerSettings.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, ValidationError) as error:
+        raise ModelError(f"{path}: {error}") from error
+
+
+def _padded(pieces: int) -> int:
+    return -(-(pieces + 2) // _LENGTH_STEP) * _LENGTH_STEP
+
+
+def _say(length: int, margin: int) -> NDArray[np.float32]:
+    """(length,) weight of a window's pieces: rising over `margin` at both ends."""
+    distance = np.minimum(np.arange(length), np.arange(length)[::-1])
+    return np.asarray(np.minimum(distance + 1, margin + 1) / (margin + 1), dtype=np.float32)
+
+
+def _array(values: object) -> NDArray[np.float32] | None:
+    return None if values is None else np.array(values, dtype=np.float32)

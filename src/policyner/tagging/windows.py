@@ -1,0 +1,74 @@
+"""Cutting a document of any length into windows that a model can read.
+
+A window is a core, the pieces it answers for, and margins on both sides
+that it only reads. Cores tile the document; they end behind a sentence where
+one ends near enough, so that a mention is rarely cut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+_SENTENCE_END = "。！？；\n"
+_CLAUSE_END = "，、,;:：）)"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a model reads at once; offsets are piece numbers, half-open.
+
+    Attributes:
+        start: First piece that is read.
+        end: Behind the last piece that is read.
+        core_start: First piece that the window answers for.
+        core_end: Behind the last piece that it answers for.
+    """
+
+    start: int
+    end: int
+    core_start: int
+    core_end: int
+
+
+def cut_windows(text: str, ends: NDArray[np.int64], *, width: int, margin: int) -> list[Window]:
+    """Windows whose cores tile the pieces of a text.
+
+    Args:
+        text: The text.
+        ends: (pieces,) offset behind the last character of each piece.
+        width: Pieces that a window may read, special tokens excluded.
+        margin: Pieces read on either side of a core; a window reads more
+            where its core is short.
+
+    Returns:
+        The windows in order; none for a text without pieces.
+    """
+    count = len(ends)
+    rank = _cut_rank(text, ends)
+    longest = width - 2 * margin
+    windows = []
+    start = 0
+    while start < count:
+        limit = min(start + longest, count)
+        if limit < count:
+            nearest = start + longest // 2
+            window = rank[nearest:limit]
+            best = int(window.max()) if len(window) else 0
+            if best:
+                limit = nearest + int(np.flatnonzero(window == best)[-1]) + 1
+        read = max(0, start - margin)
+        windows.append(Window(read, min(count, limit + margin), start, limit))
+        start = limit
+    return windows
+
+
+def _cut_rank(text: str, ends: NDArray[np.int64]) -> NDArray[np.int8]:
+    """(pieces,) how good a place to cut lies behind each piece: 2, 1 or 0."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    rank = np.zeros(len(points) + 1, dtype=np.int8)
+    rank[1:][np.isin(points, [ord(c) for c in _CLAUSE_END])] = 1
+    rank[1:][np.isin(points, [ord(c) for c in _SENTENCE_END])] = 2
+    return rank[ends]

@@ -1,0 +1,313 @@
+"""Masked language modelling: the encoder learns official Chinese from open text.
+
+The loop is our own because it must resume to the same bytes: the windows and
+masks of a step are drawn from `(seed, step)` alone, so a killed run that goes
+on from its last checkpoint sees what an undisturbed run would have seen.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from transformers import BertConfig, BertForMaskedLM, PreTrainedTokenizerFast
+
+from policyner.errors import ConfigError
+from policyner.tagging.folding import fold
+from policyner.training.config import EncoderConfig, ModelConfig, PretrainConfig
+from policyner.training.corpus import read_texts
+from policyner.training.tokenizer import CLS, MASK, PAD, SEP, build_tokenizer, count_characters
+
+logger = logging.getLogger(__name__)
+
+# Lengths of the spans that are masked together, and how often each is drawn.
+# Words of official Chinese have one to four characters.
+_SPAN_LENGTHS = np.array([1, 2, 3, 4])
+_SPAN_WEIGHTS = np.array([0.3, 0.4, 0.15, 0.15])
+
+
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    ids: NDArray[np.int64]  # (characters,) of all its texts, joined by [SEP]
+    weight: float
+
+
+def pretrain(config: ModelConfig, *, work: Path) -> Path:
+    """Trains an encoder from random weights, or goes on with a run that was cut off.
+
+    Args:
+        config: The model; its `pretrain` section must be there.
+        work: Folder of the run: checkpoints, log, and the finished encoder.
+
+    Returns:
+        The folder of the finished encoder, a `BertForMaskedLM` checkpoint
+        with its tokenizer.
+
+    Raises:
+        ConfigError: If the model has no `pretrain` section or a corpus is missing.
+    """
+    settings = config.pretrain
+    if settings is None:
+        raise ConfigError(f"{config.name}: the configuration has no `pretrain` section")
+    finished = work / "encoder"
+    if (finished / "config.json").is_file():
+        logger.info("%s is finished; nothing to do", finished)
+        return finished
+    work.mkdir(parents=True, exist_ok=True)
+    tokenizer, corpora = _prepare(config.encoder, settings)
+    torch.manual_seed(config.seed)
+    model = _new_model(config.encoder, tokenizer)
+    optimizers = _optimizers(model, settings)
+    step = _resume(work, model, optimizers)
+    log = work / "log.jsonl"
+    started, losses = time.monotonic(), []
+    model.train()
+    while step < settings.steps:
+        rate = _rate(step, settings)
+        for optimizer in optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = group["full_lr"] * rate
+        batch = draw_batch(corpora, tokenizer, config.encoder, settings, seed=config.seed, step=step)
+        loss = _loss(model, batch)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        for optimizer in optimizers:
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+        step += 1
+        losses.append(loss.item())
+        if step % 100 == 0 or step == settings.steps:
+            entry = {
+                "step": step,
+                "loss": round(float(np.mean(losses)), 4),
+                "tokens": step * settings.batch_size * settings.window,
+                "seconds": round(time.monotonic() - started, 1),
+            }
+            logger.info("pretrain %s", entry)
+            with log.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(entry) + "\n")
+            losses = []
+        if step % settings.checkpoint_every == 0 and step < settings.steps:
+            _checkpoint(work, model, optimizers, step)
+    model.eval()
+    model.save_pretrained(finished)
+    tokenizer.save_pretrained(finished)
+    return finished
+
+
+def _prepare(
+    encoder: EncoderConfig, settings: PretrainConfig
+) -> tuple[PreTrainedTokenizerFast, list[_Corpus]]:
+    """Reads and folds the corpora, makes the vocabulary, and turns text into ids."""
+    held_out = {_fingerprint(text) for path in settings.held_out for _, text in read_texts(path)}
+    folded = [
+        [
+            fold(text)
+            for _, text in read_texts(corpus.path)
+            if not held_out or _fingerprint(text) not in held_out
+        ]
+        for corpus in settings.corpora
+    ]
+    counts = count_characters(text for texts in folded for text in texts)
+    tokenizer = build_tokenizer(counts, min_count=encoder.min_count, max_length=encoder.max_length)
+    vocabulary = tokenizer.get_vocab()
+    table = np.full(0x110000, vocabulary["[UNK]"], dtype=np.int64)
+    for token, number in vocabulary.items():
+        if len(token) == 1:
+            table[ord(token)] = number
+    separator = np.array([vocabulary[SEP]])
+    corpora = []
+    for corpus, texts in zip(settings.corpora, folded, strict=True):
+        if not texts:
+            raise ConfigError(f"{corpus.path}: no text left to read")
+        pieces = []
+        for text in texts:
+            points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+            pieces += [table[points], separator]
+        ids = np.concatenate(pieces)
+        logger.info("%s: %d texts, %d characters", corpus.path, len(texts), len(ids))
+        corpora.append(_Corpus(ids, corpus.weight))
+    return tokenizer, corpora
+
+
+def _fingerprint(text: str) -> str:
+    """What identifies a notice in another file: the start of its longest line."""
+    return max(text.split("\n"), key=len).strip()[:60]
+
+
+def _new_model(encoder: EncoderConfig, tokenizer: PreTrainedTokenizerFast) -> BertForMaskedLM:
+    model = BertForMaskedLM(
+        BertConfig(
+            vocab_size=len(tokenizer),
+            hidden_size=encoder.hidden_width,
+            intermediate_size=encoder.intermediate_width,
+            num_hidden_layers=encoder.layers,
+            num_attention_heads=encoder.heads,
+            max_position_embeddings=encoder.max_length,
+            type_vocab_size=1,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+            pad_token_id=tokenizer.convert_tokens_to_ids(PAD),
+        )
+    )
+    positions = model.bert.embeddings.position_embeddings.weight
+    with torch.no_grad():
+        positions.copy_(_sinusoids(*positions.shape) * positions.std())
+    return model
+
+
+def _sinusoids(length: int, width: int) -> torch.Tensor:
+    """(length, width) sines and cosines of unit variance (Vaswani et al. 2017, 3.5).
+
+    As a start for learnt positions they make "the character before" one linear
+    map for all places, where random ones would have to be learnt pair by pair.
+    """
+    angles = torch.arange(length)[:, None] / 10000 ** (torch.arange(0, width, 2) / width)
+    return torch.cat([angles.sin(), angles.cos()], dim=1) * math.sqrt(2)
+
+
+def _optimizers(model: BertForMaskedLM, settings: PretrainConfig) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices of the layers, AdamW for all else.
+
+    Muon (Jordan et al. 2024; here torch's own, scaled to the step size of
+    AdamW) passes the plateau at which a small BERT stands for its first ten
+    million tokens.
+    """
+    matrices = [p for p in model.bert.encoder.parameters() if p.ndim == 2]
+    chosen = {id(p) for p in matrices}
+    rest = [p for p in model.parameters() if id(p) not in chosen]
+    optimizers: list[torch.optim.Optimizer] = [
+        torch.optim.Muon(
+            matrices,
+            lr=settings.matrix_learning_rate,
+            weight_decay=settings.weight_decay,
+            adjust_lr_fn="match_rms_adamw",
+        ),
+        torch.optim.AdamW(
+            rest, lr=settings.learning_rate, betas=(0.9, 0.98), weight_decay=settings.weight_decay
+        ),
+    ]
+    for optimizer in optimizers:
+        for group in optimizer.param_groups:
+            group["full_lr"] = group["lr"]
+    return optimizers
+
+
+def _rate(step: int, settings: PretrainConfig) -> float:
+    """The share of the full learning rate at `step`: linear warm-up, linear decay."""
+    warmup = max(1, math.ceil(settings.steps * settings.warmup))
+    if step < warmup:
+        return (step + 1) / warmup
+    return max(0.02, (settings.steps - step) / (settings.steps - warmup))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One step's input.
+
+    Attributes:
+        input_ids: (windows, tokens), with masks put in.
+        position_ids: (windows, tokens); windows start at any position, so
+            that all positions are learnt from short windows.
+        places: (predicted,) flat indices into `input_ids`.
+        targets: (predicted,) the ids that stood there.
+    """
+
+    input_ids: torch.Tensor
+    position_ids: torch.Tensor
+    places: torch.Tensor
+    targets: torch.Tensor
+
+
+def draw_batch(
+    corpora: list[_Corpus],
+    tokenizer: PreTrainedTokenizerFast,
+    encoder: EncoderConfig,
+    settings: PretrainConfig,
+    *,
+    seed: int,
+    step: int,
+) -> Batch:
+    """The windows and masks of one step, a function of `seed` and `step` alone."""
+    random = np.random.default_rng([seed, step])
+    cls, sep, mask = (int(tokenizer.convert_tokens_to_ids(t)) for t in (CLS, SEP, MASK))
+    first_character = 5
+    weights = np.array([corpus.weight for corpus in corpora])
+    rows = np.empty((settings.batch_size, settings.window), dtype=np.int64)
+    width = settings.window - 2
+    for row in rows:
+        corpus = corpora[random.choice(len(corpora), p=weights / weights.sum())]
+        start = random.integers(0, max(1, len(corpus.ids) - width))
+        row[:] = sep
+        row[0] = cls
+        piece = corpus.ids[start : start + width]
+        row[1 : 1 + len(piece)] = piece
+    flat = rows.reshape(-1)
+    chosen = np.zeros(flat.shape, dtype=bool)
+    spans = int(flat.size * settings.masked / float(_SPAN_LENGTHS @ _SPAN_WEIGHTS) * 1.1)
+    starts = random.integers(0, flat.size - _SPAN_LENGTHS[-1], size=spans)
+    lengths = random.choice(_SPAN_LENGTHS, size=spans, p=_SPAN_WEIGHTS)
+    for offset in range(int(_SPAN_LENGTHS[-1])):
+        chosen[starts[lengths > offset] + offset] = True
+    chosen &= flat >= first_character
+    places = np.flatnonzero(chosen)
+    targets = flat[places].copy()
+    draw = random.random(len(places))
+    flat[places[draw < 0.8]] = mask
+    replaced = places[draw >= 0.9]
+    flat[replaced] = random.integers(first_character, len(tokenizer), size=len(replaced))
+    shift = random.integers(0, encoder.max_length - settings.window + 1, size=settings.batch_size)
+    positions = np.arange(settings.window)[None, :] + shift[:, None]
+    return Batch(
+        torch.from_numpy(rows),
+        torch.from_numpy(positions),
+        torch.from_numpy(places),
+        torch.from_numpy(targets),
+    )
+
+
+def _loss(model: BertForMaskedLM, batch: Batch) -> torch.Tensor:
+    """Mean cross-entropy in nats over the predicted places; the head runs on those alone."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        hidden = model.bert(
+            input_ids=batch.input_ids, position_ids=batch.position_ids
+        ).last_hidden_state
+        logits = model.cls(hidden.reshape(-1, hidden.shape[-1])[batch.places])
+    return nn.functional.cross_entropy(logits.float(), batch.targets)
+
+
+def _checkpoint(
+    work: Path, model: BertForMaskedLM, optimizers: list[torch.optim.Optimizer], step: int
+) -> None:
+    state: dict[str, Any] = {
+        "step": step,
+        "model": model.state_dict(),
+        "optimizers": [optimizer.state_dict() for optimizer in optimizers],
+    }
+    partial = work / "checkpoint.pt.partial"
+    torch.save(state, partial)
+    os.replace(partial, work / "checkpoint.pt")
+
+
+def _resume(
+    work: Path, model: BertForMaskedLM, optimizers: list[torch.optim.Optimizer]
+) -> int:
+    path = work / "checkpoint.pt"
+    if not path.is_file():
+        return 0
+    state = torch.load(path, weights_only=True)
+    model.load_state_dict(state["model"])
+    for optimizer, saved in zip(optimizers, state["optimizers"], strict=True):
+        optimizer.load_state_dict(saved)
+    logger.info("resuming at step %d", state["step"])
+    return int(state["step"])

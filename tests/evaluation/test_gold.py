@@ -1,0 +1,43 @@
+import json
+
+import pytest
+
+from policyner.errors import GoldError
+from policyner.evaluation.gold import read_gold
+
+TEXT = "省财政厅负责。"
+
+
+def write(path, **changes):
+    row = {"id": "a", "text": TEXT, "spans": [["DEPT", 0, 4]], "measures": []} | changes
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def test_offsets_are_those_of_the_file(tmp_path):
+    (notice,) = read_gold(write(tmp_path / "gold.jsonl"))
+    (span,) = notice.spans
+    assert span.span.of(notice.text) == "省财政厅"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"spans": [["AGENCY", 0, 4]]}, "unknown label"),
+        ({"spans": [["DEPT", 0, 99]]}, "outside the text"),
+        ({"spans": [["DEPT", 3, 3]]}, "empty"),
+        ({"spans": [["DEPT", 0, 4], ["DEPT", 3, 5]]}, "overlap"),
+        ({"spans": [["DEPT", 4, 0]]}, "not a span"),
+        ({"measures": [{"start": 0, "end": 7}]}, "cue"),
+    ],
+)
+def test_a_broken_line_is_named(tmp_path, changes, message):
+    path = write(tmp_path / "gold.jsonl", **changes)
+    with pytest.raises(GoldError, match=message) as caught:
+        list(read_gold(path))
+    assert "gold.jsonl, line 1" in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(GoldError, match="no such gold file"):
+        list(read_gold(tmp_path / "absent.jsonl"))

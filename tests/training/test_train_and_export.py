@@ -1,0 +1,100 @@
+import json
+
+import pytest
+
+from policyner.errors import ConfigError
+from policyner.evaluation.gold import read_gold
+from policyner.tagging.mention import LABELS
+from policyner.tagging.pieces import load_encoder
+from policyner.tagging.tagger import Tagger
+from policyner.training.config import load_config
+from policyner.training.examples import draw_examples, label_notice
+from policyner.training.export import TOLERANCE, export
+from policyner.training.pretrain import pretrain
+from policyner.training.train import output_names, split_gold, train
+
+
+@pytest.fixture(scope="module")
+def checkpoint(project, tmp_path_factory):
+    config = load_config(project / "tiny.yaml")
+    work = tmp_path_factory.mktemp("work")
+    pretrain(config, work=work / "pretrain")
+    return train(config, work=work)
+
+
+@pytest.fixture(scope="module")
+def folder(checkpoint, tmp_path_factory):
+    out = tmp_path_factory.mktemp("model")
+    assert export(checkpoint, out=out) <= TOLERANCE
+    return out
+
+
+def test_the_checkpoint_loads_with_plain_transformers(checkpoint):
+    from transformers import AutoModelForTokenClassification, AutoTokenizer
+
+    model = AutoModelForTokenClassification.from_pretrained(checkpoint)
+    assert list(model.config.id2label.values()) == output_names()
+    encoding = AutoTokenizer.from_pretrained(checkpoint)("（省财政厅）\n％", return_offsets_mapping=True)
+    assert encoding["offset_mapping"][1:-1] == [(i, i + 1) for i in range(8)]
+
+
+def test_the_fast_encoder_gives_the_ids_of_the_tokenizer(checkpoint, project):
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(checkpoint)
+    encoder = load_encoder(checkpoint)
+    texts = [notice.text for notice in read_gold(project / "gold.jsonl")]
+    for text in [*texts, "Ａ％“\u3000\u00a0—–《》，,;；", "龘\n\n\r\n ②"]:
+        assert list(encoder.encode(text).ids) == tokenizer(text, add_special_tokens=False).input_ids
+
+
+def test_the_export_needs_no_torch_and_tags_like_the_checkpoint(checkpoint, folder, project):
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "config.json",
+        "model.onnx",
+        "tagger.json",
+        "tokenizer.json",
+    ]
+    texts = [notice.text for notice in read_gold(project / "gold.jsonl")]
+    exported = Tagger.from_folder(folder, threads=1).tag(texts)
+    original = Tagger.from_folder(checkpoint, threads=1).tag(texts)
+    assert [[(m.label, m.start, m.end) for m in found] for found in exported] == [
+        [(m.label, m.start, m.end) for m in found] for found in original
+    ]
+
+
+def test_the_version_is_that_of_the_weights(folder):
+    settings = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
+    assert settings["name"] == "tiny"
+    assert len(settings["version"]) == 12
+
+
+def test_without_an_encoder_there_is_nothing_to_fine_tune(project, tmp_path):
+    with pytest.raises(ConfigError, match="policyner pretrain"):
+        train(load_config(project / "tiny.yaml"), work=tmp_path)
+
+
+def test_gold_is_split_by_document(project):
+    training, held_out = split_gold([project / "gold.jsonl"], share=0.34, seed=1)
+    assert len(training) == 2
+    assert len(held_out) == 1
+    assert {n.id for n in training}.isdisjoint(n.id for n in held_out)
+
+
+def test_windows_of_an_epoch_hold_every_tag_once(project, checkpoint):
+    encoder = load_encoder(checkpoint)
+    texts = [label_notice(notice, encoder) for notice in read_gold(project / "gold.jsonl")]
+    examples = draw_examples(texts, encoder, window=64, epochs=1, seed=5)
+    assert sum(len(e.input_ids) - 2 for e in examples) == sum(len(t.pieces) for t in texts)
+    begins = sum(int((e.labels == 1).sum()) for e in examples)
+    assert begins == sum(int((t.tags == 1).sum()) for t in texts)
+    assert all(e.labels.shape == (len(e.input_ids), len(LABELS)) for e in examples)
+
+
+def test_labels_stand_on_the_repaired_text(checkpoint):
+    from policyner.annotating.inline import parse_inline
+
+    notice = parse_inline("推進醫(yī)療改革，由⟦D:省財政廳(tīng)⟧負責(zé)。", id="a")
+    labelled = label_notice(notice, load_encoder(checkpoint))
+    name = [c for c, tags in zip(labelled.text, labelled.tags, strict=True) if tags[0]]
+    assert "".join(name) == "省财政厅"
