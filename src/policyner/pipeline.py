@@ -112,7 +112,10 @@ class NoticeComponent:
 
 @Language.factory(COMPONENT, default_config={"model": None, "threads": None})
 def make_component(
-    nlp: Language, name: str, model: str | None, threads: int | None
+    nlp: Language,  # noqa: ARG001 - spaCy gives every factory both
+    name: str,  # noqa: ARG001
+    model: str | None,
+    threads: int | None,
 ) -> NoticeComponent:
     """Makes the component from a pipeline's configuration."""
     return NoticeComponent(Extractor.load(model, threads=threads))

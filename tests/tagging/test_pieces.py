@@ -9,10 +9,8 @@ from policyner.errors import ModelError
 from policyner.tagging.folding import fold
 from policyner.tagging.pieces import CharacterEncoder, TokenizerEncoder, load_encoder
 
-VOCABULARY = {
-    token: number
-    for number, token in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *'省厅(),%0a" \n'])
-}
+SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+VOCABULARY = {token: number for number, token in enumerate([*SPECIAL, *'省厅(),%0a" \n'])}
 
 
 def test_forms_of_one_character_share_an_id():
@@ -44,8 +42,9 @@ def test_folding_keeps_the_length_and_is_idempotent(text):
 
 def test_word_pieces_keep_exact_offsets():
     tokenizers = pytest.importorskip("tokenizers")
-    vocabulary = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3, "省": 4, "厅": 5, "20": 6, "##25": 7}
-    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordPiece(vocabulary, unk_token="[UNK]"))
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "省", "厅", "20", "##25"]
+    vocabulary = {word: number for number, word in enumerate(words)}
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordPiece(vocabulary, unk_token=words[1]))
     tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
     tokenizer.normalizer = tokenizers.normalizers.BertNormalizer()
     pieces = TokenizerEncoder(tokenizer).encode("省 2025厅")

@@ -34,7 +34,8 @@ def project(tmp_path_factory) -> Path:
 name: tiny
 seed: 3
 window: 64
-encoder: {{hidden_width: 32, intermediate_width: 64, layers: 1, heads: 2, max_length: 64, min_count: 1}}
+encoder:
+  {{hidden_width: 32, intermediate_width: 64, layers: 1, heads: 2, max_length: 64, min_count: 1}}
 pretrain:
   corpora: [{{path: {folder / "corpus.jsonl"}}}]
   steps: 12

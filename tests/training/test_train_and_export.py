@@ -18,7 +18,7 @@ from policyner.training.train import output_names, split_gold, train
 def checkpoint(project, tmp_path_factory):
     config = load_config(project / "tiny.yaml")
     work = tmp_path_factory.mktemp("work")
-    pretrain(config, work=work / "pretrain")
+    pretrain(config, work=work)
     return train(config, work=work)
 
 
@@ -34,7 +34,8 @@ def test_the_checkpoint_loads_with_plain_transformers(checkpoint):
 
     model = AutoModelForTokenClassification.from_pretrained(checkpoint)
     assert list(model.config.id2label.values()) == output_names()
-    encoding = AutoTokenizer.from_pretrained(checkpoint)("（省财政厅）\n％", return_offsets_mapping=True)
+    tokenizer = AutoTokenizer.from_pretrained(checkpoint)
+    encoding = tokenizer("（省财政厅）\n％", return_offsets_mapping=True)
     assert encoding["offset_mapping"][1:-1] == [(i, i + 1) for i in range(8)]
 
 

@@ -1,0 +1,1 @@
+"""Converters between gold and what annotators write; one module a format."""

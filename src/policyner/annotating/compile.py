@@ -32,7 +32,7 @@ def compile_folder(folder: Path) -> dict[str, str]:
     splits: dict[str, list[str]] = yaml.safe_load(
         (folder / SPLITS_FILE).read_text(encoding="utf-8")
     )
-    listed = [id for ids in splits.values() for id in ids]
+    listed = [name for names in splits.values() for name in names]
     written = {path.stem for path in (folder / "notices").glob("*.txt")}
     if len(listed) != len(set(listed)):
         raise GoldError(f"{folder / SPLITS_FILE}: a notice is listed twice")
@@ -43,9 +43,9 @@ def compile_folder(folder: Path) -> dict[str, str]:
         )
     return {
         f"{split}.jsonl": "".join(
-            json.dumps(_read(folder, id).to_json(), ensure_ascii=False) + "\n" for id in ids
+            json.dumps(_read(folder, name).to_json(), ensure_ascii=False) + "\n" for name in names
         )
-        for split, ids in splits.items()
+        for split, names in splits.items()
     }
 
 

@@ -70,14 +70,15 @@ def parse_inline(marked: str, *, id: str) -> GoldNotice:
         raise GoldError(f"{id}: malformed mark near {clean[at : at + 20]!r}")
     if set(cues) != set(measures) or not set(roles) <= set(measures):
         raise GoldError(
-            f"{id}: measures {sorted(measures)}, cues {sorted(cues)} and roles {sorted(roles)} differ"
+            f"{id}: measures {sorted(measures)}, cues {sorted(cues)} "
+            f"and roles {sorted(roles)} differ"
         )
     return GoldNotice(
         id,
         clean,
         tuple(sorted(spans, key=lambda s: (s.span.start, -s.span.end, s.label))),
         tuple(
-            GoldMeasure(span, cues[number], tuple(sorted(roles[number], key=lambda r: (ROLES.index(r[0]), r[1]))))
+            GoldMeasure(span, cues[number], tuple(sorted(roles[number], key=_role_order)))
             for number, span in sorted(measures.items(), key=lambda item: item[1])
         ),
     )
@@ -95,3 +96,7 @@ def _roles(opening: re.Match[str], id: str) -> list[tuple[RoleName, int]]:
             raise GoldError(f"{id}: unknown role {name!r} at {opening.start()}")
         found += [(name, number) for number in _numbers(numbers)]
     return found
+
+
+def _role_order(role: tuple[RoleName, Span]) -> tuple[int, Span]:
+    return ROLES.index(role[0]), role[1]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -114,13 +115,13 @@ def _notice(row: dict[str, Any]) -> GoldNotice:
 
 def _span(start: int, end: int, text: str) -> Span:
     if end > len(text) or start == end:
-        raise ValueError(f"offsets {start}:{end} are empty or outside the text of length {len(text)}")
+        raise ValueError(f"{start}:{end} is empty or outside the text of length {len(text)}")
     return Span(start, end)
 
 
 def _refuse_overlaps(spans: list[GoldSpan]) -> None:
     for label in LABELS:
         layer = sorted(s.span for s in spans if s.label == label)
-        for left, right in zip(layer, layer[1:], strict=False):
+        for left, right in pairwise(layer):
             if left.overlaps(right):
                 raise ValueError(f"{label} spans {left} and {right} overlap")

@@ -77,21 +77,16 @@ def decode(
                         round(confidence, 4),
                     )
                 )
-    order = {label: number for number, label in enumerate(LABELS)}
-    return sorted(mentions, key=lambda m: (m.start, -m.end, order[m.label]))
+    return sorted(mentions, key=Mention.order)
 
 
-def _with_constraints(
-    transitions: NDArray[np.float32] | None, layers: int
-) -> NDArray[np.float32]:
+def _with_constraints(transitions: NDArray[np.float32] | None, layers: int) -> NDArray[np.float32]:
     scores = np.zeros((layers, 3, 3), np.float32) if transitions is None else transitions.copy()
     scores[:, _O, _I] = _FORBIDDEN
     return scores
 
 
-def _viterbi(
-    scores: NDArray[np.float32], transitions: NDArray[np.float32]
-) -> NDArray[np.int8]:
+def _viterbi(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.int8]:
     """(pieces, layers) tags of the best path through each layer."""
     count, layers, _ = scores.shape
     bounds = _segment_bounds(scores)
@@ -127,7 +122,5 @@ def _segment_bounds(scores: NDArray[np.float32]) -> NDArray[np.int64]:
     bounds = np.unique(np.concatenate([[0], cuts, [len(scores)]]))
     # Runs of certain O's need no step of their own: join cuts that lie side by side.
     long = np.flatnonzero(np.diff(bounds) > _LONGEST_SEGMENT)
-    extra = [
-        np.arange(bounds[i] + _LONGEST_SEGMENT, bounds[i + 1], _LONGEST_SEGMENT) for i in long
-    ]
+    extra = [np.arange(bounds[i] + _LONGEST_SEGMENT, bounds[i + 1], _LONGEST_SEGMENT) for i in long]
     return np.unique(np.concatenate([bounds, *extra])).astype(np.int64)

@@ -35,3 +35,7 @@ class Mention:
     def span(self) -> Span:
         """The mention's place in the clean text."""
         return Span(self.start, self.end)
+
+    def order(self) -> tuple[int, int, int]:
+        """Sorting key: by start, longer ones first, then in the order of the layers."""
+        return self.start, -self.end, LABELS.index(self.label)

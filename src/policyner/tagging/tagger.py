@@ -16,6 +16,7 @@ from policyner.errors import ModelError
 from policyner.tagging.backend import Backend, load_backend
 from policyner.tagging.decoding import TAGS, decode, log_softmax
 from policyner.tagging.mention import LABELS, Mention
+from policyner.tagging.percentages import settle_percentages
 from policyner.tagging.pieces import Encoder, Pieces, load_encoder
 from policyner.tagging.windows import Window, cut_windows
 
@@ -113,18 +114,21 @@ class Tagger:
         """
         pieces = [self._encoder.encode(text) for text in texts]
         return [
-            decode(
-                scores,
-                document,
-                transitions=self._transitions,
-                thresholds=self._thresholds,
+            settle_percentages(
+                text,
+                decode(
+                    scores,
+                    document,
+                    transitions=self._transitions,
+                    thresholds=self._thresholds,
+                ),
             )
-            for scores, document in zip(self.scores(texts, pieces), pieces, strict=True)
+            for text, scores, document in zip(
+                texts, self.scores(texts, pieces), pieces, strict=True
+            )
         ]
 
-    def scores(
-        self, texts: Sequence[str], pieces: Sequence[Pieces]
-    ) -> list[NDArray[np.float32]]:
+    def scores(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[NDArray[np.float32]]:
         """(pieces, layers, 3) log-probabilities of O, B, I for each text.
 
         Where windows overlap, each piece takes the probabilities that every

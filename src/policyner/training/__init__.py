@@ -1,0 +1,1 @@
+"""How models are made: corpus, pretraining, fine-tuning, export. Needs the extra `train`."""

@@ -19,11 +19,13 @@ def read_texts(path: Path) -> Iterator[tuple[str, str]]:
     """
     if not path.is_file():
         raise ConfigError(f"{path}: no such corpus file")
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
+    open_text = lzma.open if path.suffix == ".xz" else open
+    with open_text(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             try:
                 row = json.loads(line)
                 yield str(row["id"]), str(row["text"])
             except (json.JSONDecodeError, KeyError, TypeError) as error:
-                raise ConfigError(f"{path}, line {number}: not an object with `id` and `text`") from error
+                raise ConfigError(
+                    f"{path}, line {number}: not an object with `id` and `text`"
+                ) from error

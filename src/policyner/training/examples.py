@@ -103,8 +103,10 @@ def _random_cuts(
     first = int(random.integers(width // 4, width + 1))
     rest = text.pieces.ends[first:]
     cuts = [(0, min(first, len(text.pieces)))]
-    for cut in cut_windows(text.text, rest, width=width, margin=0):
-        cuts.append((first + cut.start, first + cut.end))
+    cuts += [
+        (first + cut.start, first + cut.end)
+        for cut in cut_windows(text.text, rest, width=width, margin=0)
+    ]
     return [(start, end) for start, end in cuts if start < end]
 
 

@@ -37,9 +37,7 @@ class _Logits(nn.Module):
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """(windows, tokens, 12) logits."""
-        logits: torch.Tensor = self.model(
-            input_ids=input_ids, attention_mask=attention_mask
-        ).logits
+        logits: torch.Tensor = self.model(input_ids=input_ids, attention_mask=attention_mask).logits
         return logits
 
 
@@ -92,9 +90,7 @@ def export(checkpoint: Path, *, out: Path) -> float:
 
 def _compare(model: nn.Module, path: Path, *, vocabulary: int, longest: int) -> float:
     """The greatest difference over windows of several shapes, some of them padded."""
-    compiled = openvino.Core().compile_model(
-        str(path), "CPU", {"INFERENCE_PRECISION_HINT": "f32"}
-    )
+    compiled = openvino.Core().compile_model(str(path), "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
     random = np.random.default_rng(0)
     worst = 0.0
     for rows, width in ((1, 16), (3, longest // 2), (8, longest)):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import logging
 import math
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,16 @@ from policyner.errors import ConfigError
 from policyner.tagging.folding import fold
 from policyner.training.config import EncoderConfig, ModelConfig, PretrainConfig
 from policyner.training.corpus import read_texts
-from policyner.training.tokenizer import CLS, MASK, PAD, SEP, build_tokenizer, count_characters
+from policyner.training.tokenizer import (
+    CLS,
+    MASK,
+    PAD,
+    SEP,
+    SPECIAL_TOKENS,
+    UNK,
+    build_tokenizer,
+    count_characters,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +55,8 @@ def pretrain(config: ModelConfig, *, work: Path) -> Path:
 
     Args:
         config: The model; its `pretrain` section must be there.
-        work: Folder of the run: checkpoints, log, and the finished encoder.
+        work: Folder of the model's runs; this one's checkpoints, log and
+            finished encoder are in `pretrain` below it.
 
     Returns:
         The folder of the finished encoder, a `BertForMaskedLM` checkpoint
@@ -59,17 +68,18 @@ def pretrain(config: ModelConfig, *, work: Path) -> Path:
     settings = config.pretrain
     if settings is None:
         raise ConfigError(f"{config.name}: the configuration has no `pretrain` section")
-    finished = work / "encoder"
+    run = work / "pretrain"
+    finished = run / "encoder"
     if (finished / "config.json").is_file():
         logger.info("%s is finished; nothing to do", finished)
         return finished
-    work.mkdir(parents=True, exist_ok=True)
+    run.mkdir(parents=True, exist_ok=True)
     tokenizer, corpora = _prepare(config.encoder, settings)
     torch.manual_seed(config.seed)
     model = _new_model(config.encoder, tokenizer)
     optimizers = _optimizers(model, settings)
-    step = _resume(work, model, optimizers)
-    log = work / "log.jsonl"
+    step = _resume(run, model, optimizers)
+    log = run / "log.jsonl"
     started, losses = time.monotonic(), []
     model.train()
     while step < settings.steps:
@@ -77,7 +87,9 @@ def pretrain(config: ModelConfig, *, work: Path) -> Path:
         for optimizer in optimizers:
             for group in optimizer.param_groups:
                 group["lr"] = group["full_lr"] * rate
-        batch = draw_batch(corpora, tokenizer, config.encoder, settings, seed=config.seed, step=step)
+        batch = draw_batch(
+            corpora, tokenizer, config.encoder, settings, seed=config.seed, step=step
+        )
         loss = _loss(model, batch)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -98,7 +110,7 @@ def pretrain(config: ModelConfig, *, work: Path) -> Path:
                 stream.write(json.dumps(entry) + "\n")
             losses = []
         if step % settings.checkpoint_every == 0 and step < settings.steps:
-            _checkpoint(work, model, optimizers, step)
+            _checkpoint(run, model, optimizers, step)
     model.eval()
     model.save_pretrained(finished)
     tokenizer.save_pretrained(finished)
@@ -121,7 +133,7 @@ def _prepare(
     counts = count_characters(text for texts in folded for text in texts)
     tokenizer = build_tokenizer(counts, min_count=encoder.min_count, max_length=encoder.max_length)
     vocabulary = tokenizer.get_vocab()
-    table = np.full(0x110000, vocabulary["[UNK]"], dtype=np.int64)
+    table = np.full(0x110000, vocabulary[UNK], dtype=np.int64)
     for token, number in vocabulary.items():
         if len(token) == 1:
             table[ord(token)] = number
@@ -241,7 +253,7 @@ def draw_batch(
     """The windows and masks of one step, a function of `seed` and `step` alone."""
     random = np.random.default_rng([seed, step])
     cls, sep, mask = (int(tokenizer.convert_tokens_to_ids(t)) for t in (CLS, SEP, MASK))
-    first_character = 5
+    first_character = len(SPECIAL_TOKENS)
     weights = np.array([corpus.weight for corpus in corpora])
     rows = np.empty((settings.batch_size, settings.window), dtype=np.int64)
     width = settings.window - 2
@@ -287,22 +299,20 @@ def _loss(model: BertForMaskedLM, batch: Batch) -> torch.Tensor:
 
 
 def _checkpoint(
-    work: Path, model: BertForMaskedLM, optimizers: list[torch.optim.Optimizer], step: int
+    run: Path, model: BertForMaskedLM, optimizers: list[torch.optim.Optimizer], step: int
 ) -> None:
     state: dict[str, Any] = {
         "step": step,
         "model": model.state_dict(),
         "optimizers": [optimizer.state_dict() for optimizer in optimizers],
     }
-    partial = work / "checkpoint.pt.partial"
+    partial = run / "checkpoint.pt.partial"
     torch.save(state, partial)
-    os.replace(partial, work / "checkpoint.pt")
+    partial.replace(run / "checkpoint.pt")
 
 
-def _resume(
-    work: Path, model: BertForMaskedLM, optimizers: list[torch.optim.Optimizer]
-) -> int:
-    path = work / "checkpoint.pt"
+def _resume(run: Path, model: BertForMaskedLM, optimizers: list[torch.optim.Optimizer]) -> int:
+    path = run / "checkpoint.pt"
     if not path.is_file():
         return 0
     state = torch.load(path, weights_only=True)

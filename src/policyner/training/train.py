@@ -93,9 +93,7 @@ def train(config: ModelConfig, *, work: Path) -> Path:
     trainer.train(resume_from_checkpoint=checkpoint)
     model.save_pretrained(finished)
     tagger = TaggerSettings(name=config.name, window=config.window)
-    (finished / SETTINGS_FILE).write_text(
-        tagger.model_dump_json(indent=2) + "\n", encoding="utf-8"
-    )
+    (finished / SETTINGS_FILE).write_text(tagger.model_dump_json(indent=2) + "\n", encoding="utf-8")
     (finished / "split.json").write_text(
         json.dumps(
             {"train": [n.id for n in training], "held_out": [n.id for n in held_out]},
@@ -144,9 +142,7 @@ class LayeredTrainer(Trainer):  # type: ignore[misc]
     ) -> Any:
         """The loss of one batch; `labels` has shape (windows, tokens, layers)."""
         labels = inputs["labels"]
-        outputs = model(
-            input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"]
-        )
+        outputs = model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"])
         logits = outputs.logits.float().view(*labels.shape, len(TAGS))
         loss = nn.functional.cross_entropy(
             logits.reshape(-1, len(TAGS)), labels.reshape(-1), ignore_index=IGNORED

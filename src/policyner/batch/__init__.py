@@ -1,0 +1,1 @@
+"""Batches: many notices, complete output, whatever fails on the way."""

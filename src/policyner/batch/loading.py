@@ -1,0 +1,37 @@
+"""What the batch asks of a pipeline, and where it gets one from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from policyner.reading.source import Source
+from policyner.records.notice import NoticeRecord
+
+
+class Extractor(Protocol):
+    """The part of a pipeline that the batch uses."""
+
+    def extract(self, source: Source) -> NoticeRecord:
+        """The record of one source."""
+
+    def extract_many(self, sources: Sequence[Source]) -> Sequence[NoticeRecord]:
+        """The record of each source, in order; their windows share the model's batches."""
+
+
+def load_extractor(model: str | None) -> Extractor:
+    """Loads the pipeline with a model, one thread of inference to a process.
+
+    One thread also where there is one process only: how sums are split
+    between threads shows in the last digits of a confidence, and the same
+    input shall give the same bytes on every machine.
+
+    Args:
+        model: A folder or hub name; the embedded model where it is `None`.
+
+    Raises:
+        ModelError: If the model is missing or does not fit.
+    """
+    from policyner.extractor import Extractor as Pipeline
+
+    return Pipeline.load(model, threads=1)

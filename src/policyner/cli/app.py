@@ -1,0 +1,78 @@
+"""The commands put together, and how their errors end.
+
+Nothing but typer is imported here: each command imports what it needs when
+it runs, so that `policyner --help` answers at once and works without PyTorch.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from policyner import __version__
+from policyner.cli.evaluate import evaluate
+from policyner.cli.export import export
+from policyner.cli.extract import extract
+from policyner.cli.pretrain import pretrain
+from policyner.cli.schema import schema
+from policyner.cli.show import show
+from policyner.cli.train import train
+from policyner.errors import PolicynerError
+
+#: Exit status: some inputs failed, each with an error record; the others are complete.
+SOME_FAILED = 1
+
+#: Exit status: wrong usage, nothing written.
+WRONG_USAGE = 2
+
+
+class _Commands(TyperGroup):
+    """A group whose commands end in a message instead of a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs a command; the library's own errors become a line on standard error."""
+        try:
+            return super().invoke(ctx)
+        except PolicynerError as error:
+            typer.echo(f"policyner: {error}", err=True)
+            raise typer.Exit(WRONG_USAGE) from error
+
+
+app = typer.Typer(
+    name="policyner",
+    cls=_Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    help="Chinese government notices to JSON records: measures, lead and supporting agencies, "
+    "targets, deadlines, percentages.",
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"policyner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Holds the options that stand before a command."""
+
+
+for _command in (extract, show, evaluate, schema, pretrain, train, export):
+    app.command()(_command)
+
+
+def main() -> None:
+    """Runs the command line with the process's arguments; the console script's entry point."""
+    app()

@@ -1,0 +1,70 @@
+"""`policyner evaluate`: figures against gold, and the quality gate."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policyner.cli.extras import needs_extra
+from policyner.errors import UsageError
+
+
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD", help="Gold files.")],
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR_OR_HUB_ID", help="Default: the embedded model.", show_default=False
+        ),
+    ] = None,
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Figures as JSON instead of a table.")
+    ] = False,
+    links_from_gold_mentions: Annotated[
+        bool, typer.Option(help="Give the linker the gold mentions: what it is worth alone.")
+    ] = False,
+    floors: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="End with status 1 where F1 is below the floors in FILE (one gold file).",
+            show_default=False,
+        ),
+    ] = None,
+    raise_floors: Annotated[
+        bool, typer.Option("--raise-floors", help="Make these figures the new floors.")
+    ] = False,
+    allow_lower: Annotated[
+        bool, typer.Option("--allow-lower", help="Let --raise-floors lower a floor.")
+    ] = False,
+) -> None:
+    """Measure strict and overlap precision, recall and F1 of each layer, and of the links."""
+    if floors is not None and len(gold) != 1:
+        raise UsageError("--floors goes with one gold file")
+    if floors is None and (raise_floors or allow_lower):
+        raise UsageError("--raise-floors and --allow-lower go with --floors")
+    with needs_extra("train"):
+        from policyner.evaluation import gate
+        from policyner.evaluation.report import evaluate_files
+
+    report = evaluate_files(gold, model=model, links_from_gold_mentions=links_from_gold_mentions)
+    if as_json:
+        typer.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(str(report))
+    if floors is None:
+        return
+    if raise_floors:
+        gate.raise_floors(
+            floors, gold[0], report.figures(), model=report.model, allow_lower=allow_lower
+        )
+        return
+    problems = gate.check(gate.read_floors(floors), gold[0], report.figures(), model=report.model)
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if problems:
+        raise typer.Exit(1)

@@ -1,0 +1,48 @@
+"""`policyner show`: notices for a person to read."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+
+def show(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT", help="Files, folders, globs, or - for standard input."),
+    ],
+    *,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR_OR_HUB_ID", help="Default: the embedded model.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Show measures as a tree: who leads, supports or is responsible, targets, deadlines."""
+    from rich.console import Console
+
+    from policyner.batch.loading import load_extractor
+    from policyner.cli.tree import notice_tree
+    from policyner.errors import PolicynerError
+    from policyner.reading import find_inputs, read_bytes, read_path
+
+    extractor = load_extractor(model)
+    console = Console()
+    failed = False
+    for each in find_inputs(inputs):
+        try:
+            if each.error is not None:
+                raise each.error
+            if each.path is None:
+                source = read_bytes(sys.stdin.buffer.read(), name=each.name)
+            else:
+                source = read_path(each.path, name=each.name)
+            console.print(notice_tree(extractor.extract(source)))
+        except PolicynerError as error:
+            typer.echo(f"policyner: {error}", err=True)
+            failed = True
+    if failed:
+        raise typer.Exit(1)

@@ -1,0 +1,90 @@
+"""A notice as a tree on the terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from rich.console import Group
+from rich.text import Text
+from rich.tree import Tree
+
+from policyner.linking.measure import ROLES
+from policyner.records.notice import AnyMention, MeasureRecord, NoticeRecord
+
+# Longest beginning of a measure without a heading, in characters.
+_BEGINNING = 40
+
+# What a terminal would obey instead of showing.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+
+def notice_tree(record: NoticeRecord) -> Tree:
+    """The notice's measures below their headings, each with who does what until when."""
+    document = record.document
+    tree = Tree(_words(document.title or document.source, style="bold"), guide_style="dim")
+    for line in _facts(record):
+        tree.add(line)
+    if not record.measures:
+        tree.add(Text("no measures found", style="italic"))
+    branches: dict[tuple[str, ...], Tree] = {(): tree}
+    mentions = record.by_id()
+    for measure in record.measures:
+        branch = tree
+        for depth, heading in enumerate(measure.path, start=1):
+            place = measure.path[:depth]
+            if place not in branches:
+                branches[place] = branch.add(_words(heading, style="bold"))
+            branch = branches[place]
+        branch.add(_measure(measure, mentions))
+    return tree
+
+
+def _facts(record: NoticeRecord) -> Iterator[Text]:
+    document = record.document
+    facts = {
+        "number": document.document_number,
+        "issued by": "、".join(document.issuers),
+        "issued on": document.issued_on and document.issued_on.isoformat(),
+    }
+    for name, value in facts.items():
+        if value:
+            yield _line(name, value)
+
+
+def _measure(measure: MeasureRecord, mentions: dict[str, AnyMention]) -> Group:
+    heading = measure.heading or _beginning(measure.text)
+    lines = [_words(f"{measure.number or ''}{heading}", style="cyan")]
+    for role in ROLES:
+        names = dict.fromkeys(a.name for a in measure.agencies if a.role == role)
+        if names:
+            lines.append(_line(role, "、".join(names)))
+    found = {
+        "targets": measure.targets,
+        "deadlines": measure.deadlines,
+        "percentages": measure.percentages,
+    }
+    for name, ids in found.items():
+        if ids:
+            lines.append(_line(name, _joined(mentions[each].clean for each in ids)))
+    if measure.other_parties:
+        lines.append(_line("others", _joined(party.text for party in measure.other_parties)))
+    return Group(*lines)
+
+
+def _beginning(text: str) -> str:
+    words = text.strip()
+    return words if len(words) <= _BEGINNING else f"{words[:_BEGINNING]}…"
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "；".join(words)
+
+
+def _line(name: str, value: str) -> Text:
+    return Text.assemble((f"{name}: ", "dim"), _words(value))
+
+
+def _words(text: str, *, style: str = "") -> Text:
+    """Text of a notice, shown as it is: no markup in it counts, no control code acts."""
+    return Text(_CONTROLS.sub(" ", text), style=style)

@@ -1,0 +1,116 @@
+"""The quality gate: floors that figures may not fall below.
+
+A floors file holds, for each gold file, its SHA-256, the version of the model that
+was measured, and the least F1 of each layer and of the links. Figures measured on
+other gold, or by another model, are not comparable, so both hashes must agree.
+Floors only rise; lowering one takes a flag, and so a reason in a commit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from policyner.errors import ConfigError
+
+# F1 in floors is rounded down to this many digits.
+_DIGITS = 3
+
+
+class Floor(BaseModel):
+    """The floors of one gold file.
+
+    Attributes:
+        sha256: Of the gold file's bytes.
+        model: Version of the model that was measured.
+        f1: Least F1 by name (`DEPT`, …, `links`).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sha256: str
+    model: str
+    f1: dict[str, float]
+
+
+def read_floors(path: Path) -> dict[str, Floor]:
+    """The floors in a file, by the gold file's name; none where there is no file.
+
+    Raises:
+        ConfigError: If the file is malformed.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return {name: Floor.model_validate(row) for name, row in rows.items()}
+    except (ValueError, ValidationError, AttributeError) as error:
+        raise ConfigError(f"{path}: not a floors file: {error}") from error
+
+
+def check(
+    floors: Mapping[str, Floor], gold: Path, figures: Mapping[str, float], *, model: str
+) -> list[str]:
+    """What stands in the way of passing; empty where nothing does.
+
+    Args:
+        floors: The floors, by name of the gold file.
+        gold: The gold file that was measured on.
+        figures: F1 by name.
+        model: Version of the model that was measured.
+    """
+    floor = floors.get(gold.name)
+    if floor is None:
+        return [f"{gold.name}: no floors"]
+    problems = []
+    if floor.sha256 != _hash(gold):
+        problems.append(f"{gold.name}: the gold changed since its floors were measured")
+    if floor.model != model:
+        problems.append(f"{gold.name}: floors are of model {floor.model}, not {model}")
+    for name, least in floor.f1.items():
+        if figures[name] < least:
+            problems.append(f"{gold.name}: {name} F1 {figures[name]:.4f} is below {least:.3f}")
+    return problems
+
+
+def raise_floors(
+    path: Path,
+    gold: Path,
+    figures: Mapping[str, float],
+    *,
+    model: str,
+    allow_lower: bool = False,
+) -> None:
+    """Writes the figures as the new floors of a gold file.
+
+    Args:
+        path: The floors file; other gold files' floors in it stay.
+        gold: The gold file that was measured on.
+        figures: F1 by name.
+        model: Version of the model that was measured.
+        allow_lower: Whether a floor may fall.
+
+    Raises:
+        ConfigError: If a floor would fall and `allow_lower` is not given.
+    """
+    floors = read_floors(path)
+    old = floors.get(gold.name)
+    new = {name: int(value * 10**_DIGITS) / 10**_DIGITS for name, value in figures.items()}
+    if old is not None and not allow_lower:
+        falling = [name for name, least in old.f1.items() if new.get(name, 0.0) < least]
+        if falling:
+            raise ConfigError(
+                f"{path}: {', '.join(falling)} would fall for {gold.name}; "
+                "lowering a floor takes --allow-lower"
+            )
+    floors[gold.name] = Floor(sha256=_hash(gold), model=model, f1=new)
+    rows = {name: floor.model_dump() for name, floor in sorted(floors.items())}
+    path.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,156 @@
+"""Measuring a model against gold files, and the figures as a person or a program reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from policyner.evaluation.gold import GoldNotice, read_gold
+from policyner.evaluation.links import LinkScores, PredictedMeasure, score_all_links
+from policyner.evaluation.scores import Scores
+from policyner.evaluation.spans import PredictedSpan, score_overlap, score_strict
+from policyner.extractor import Extractor, read
+from policyner.reading import read_text
+from policyner.records import NoticeRecord
+from policyner.repair import repair
+from policyner.span import Span
+from policyner.tagging.mention import LABELS, Label, Mention
+
+# Notices whose windows share the model's batches.
+_TOGETHER = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of one model on one set of notices.
+
+    Attributes:
+        model: Version of the model; `gold mentions` where it was not asked.
+        notices: How many notices were read.
+        strict: Scores of spans that agree in label, start and end.
+        overlap: Scores of spans that share a character.
+        links: Scores of links and measures.
+    """
+
+    model: str
+    notices: int
+    strict: dict[Label, Scores]
+    overlap: dict[Label, Scores]
+    links: LinkScores
+
+    def figures(self) -> dict[str, float]:
+        """F1 by name, strict for the layers: what the quality gate holds."""
+        return {label: self.strict[label].f1 for label in LABELS} | {"links": self.links.links.f1}
+
+    def to_json(self) -> dict[str, Any]:
+        """The figures as a JSON object."""
+        return {
+            "model": self.model,
+            "notices": self.notices,
+            "strict": {label: self.strict[label].to_json() for label in LABELS},
+            "overlap": {label: self.overlap[label].to_json() for label in LABELS},
+            "links": self.links.links.to_json(),
+            "measures": self.links.measures.to_json(),
+        }
+
+    def __str__(self) -> str:
+        lines = [
+            f"{self.notices} notices, model {self.model}",
+            f"{'':<18}{'precision':>10}{'recall':>10}{'F1':>10}{'gold':>8}{'found':>8}",
+        ]
+        rows = [
+            *((f"{label} strict", self.strict[label]) for label in LABELS),
+            *((f"{label} overlap", self.overlap[label]) for label in LABELS),
+            ("links", self.links.links),
+            ("measures", self.links.measures),
+        ]
+        lines += [
+            f"{name:<18}{s.precision:>10.4f}{s.recall:>10.4f}{s.f1:>10.4f}"
+            f"{s.gold:>8}{s.predicted:>8}"
+            for name, s in rows
+        ]
+        return "\n".join(lines)
+
+
+def evaluate_files(
+    gold: Sequence[Path],
+    *,
+    model: str | Path | None = None,
+    links_from_gold_mentions: bool = False,
+) -> Report:
+    """Measures a model, or the linker alone.
+
+    Args:
+        gold: Gold files, taken together.
+        model: A model folder or hub name; the embedded model where it is `None`.
+        links_from_gold_mentions: Whether the linker is given the gold mentions
+            instead of what the model tags; the span scores then show what
+            repair and boundary rules alone change.
+
+    Raises:
+        GoldError: If a gold file is missing or malformed.
+        ModelError: If there is no such model.
+    """
+    notices = [notice for path in gold for notice in read_gold(path)]
+    if links_from_gold_mentions:
+        version = "gold mentions"
+        records = [_from_gold_mentions(notice) for notice in notices]
+    else:
+        extractor = Extractor.load(model)
+        version = extractor.tagger.settings.version
+        records = list(_extract(extractor, notices))
+    return score_records(notices, records, model=version)
+
+
+def score_records(
+    notices: Sequence[GoldNotice], records: Sequence[NoticeRecord], *, model: str
+) -> Report:
+    """The figures of records against the gold of the same notices, in the same order."""
+    spans = [
+        (notice, [PredictedSpan(m.label, Span(m.start, m.end)) for m in record.mentions])
+        for notice, record in zip(notices, records, strict=True)
+    ]
+    links = [
+        (notice, _predicted_measures(record))
+        for notice, record in zip(notices, records, strict=True)
+    ]
+    return Report(
+        model=model,
+        notices=len(notices),
+        strict=score_strict(spans),
+        overlap=score_overlap(spans),
+        links=score_all_links(links),
+    )
+
+
+def _extract(extractor: Extractor, notices: Sequence[GoldNotice]) -> Iterator[NoticeRecord]:
+    for position in range(0, len(notices), _TOGETHER):
+        batch = notices[position : position + _TOGETHER]
+        yield from extractor.extract_many([read_text(notice.text) for notice in batch])
+
+
+def _from_gold_mentions(notice: GoldNotice) -> NoticeRecord:
+    aligned = repair(notice.text)
+    mentions = []
+    for gold in notice.spans:
+        clean = aligned.to_clean(gold.span.start, gold.span.end)
+        mentions.append(Mention(gold.label, clean.start, clean.end))
+    mentions.sort(key=Mention.order)
+    return read(read_text(notice.text), aligned, mentions).to_record()
+
+
+def _predicted_measures(record: NoticeRecord) -> list[PredictedMeasure]:
+    mentions = record.by_id()
+    return [
+        PredictedMeasure(
+            Span(measure.start, measure.end),
+            tuple(sorted({Span(*role.cue) for role in measure.agencies})),
+            tuple(
+                (role.role, Span(mentions[role.mention].start, mentions[role.mention].end))
+                for role in measure.agencies
+            ),
+        )
+        for measure in record.measures
+    ]

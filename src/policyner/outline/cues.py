@@ -1,0 +1,55 @@
+"""The cue words of responsibility lines, read from `cues.yaml` and compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from importlib import resources
+from typing import Literal
+
+import yaml
+
+#: The roles, as `linking.measure` has them; the outline lies to its left and may not import it.
+RoleName = Literal["lead", "support", "responsible"]
+
+_DATA = yaml.safe_load(
+    resources.files(__package__).joinpath("cues.yaml").read_text(encoding="utf-8")
+)
+
+
+def _roles(section: str) -> dict[str, RoleName]:
+    return {word: role for role, words in _DATA[section].items() for word in words}
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+#: Label words and verbs with the role they give.
+LABELS = _roles("labels")
+VERBS = _roles("verbs")
+AGENCY_HEADS: tuple[str, ...] = tuple(_DATA["agency_heads"])
+OTHER_PARTIES: tuple[str, ...] = tuple(_DATA["other_parties"])
+
+_COLON = r"\s{0,2}[:：]"
+_ADVERB = alternation(_DATA["adverbs"])
+
+#: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
+LABEL = re.compile(
+    rf"(?<![各本其关])(?P<label>{alternation(LABELS)}){_COLON}"
+    rf"|(?P<time>{alternation(_DATA['times'])}){_COLON}"
+)
+#: A field of another kind inside a line, such as `备注：`.
+OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")
+#: A verb that closes the list in front of it: group `verb`. `负责解释` closes nothing.
+VERB = re.compile(
+    rf"(?:(?:{_ADVERB})){{0,3}}(?P<verb>{alternation(VERBS)})"
+    r"(?=[，,；;。、）)\]］〕】\s]|$|会同|会商)"
+)
+#: A word between the leader and the others.
+TOGETHER = re.compile(alternation(_DATA["together"]))
+#: The end of a list that is one of agencies (or of parties like them).
+HEAD_AT_END = re.compile(rf"(?:{alternation(AGENCY_HEADS)})[）)]?$")
+#: The end of an item that is no agency.
+OTHER_PARTY_AT_END = re.compile(rf"(?:{alternation(OTHER_PARTIES)})等?$")

@@ -1,0 +1,276 @@
+"""An element tree to lines: paragraphs, `<br>` and table rows as a reader sees them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+
+import yaml
+from lxml import etree
+from lxml.html import HtmlElement
+
+from policyner.reading.plain import count_chinese
+
+_ELEMENTS: dict[str, frozenset[str]] = {
+    group: frozenset(entry["names"].split())
+    for group, entry in yaml.safe_load(
+        resources.files(__package__).joinpath("elements.yaml").read_text(encoding="utf-8")
+    ).items()
+}
+_LEFT_OUT = _ELEMENTS["left_out"]
+_BLOCKS = _ELEMENTS["blocks"]
+_BREAKS = _ELEMENTS["breaks"]
+_ROWS = _ELEMENTS["rows"]
+_CELLS = _ELEMENTS["cells"]
+_HEADINGS = _ELEMENTS["headings"]
+
+#: Elements that hold a part of a notice, never the whole of it.
+PARTS = _ELEMENTS["parts"]
+
+# A cell that holds more than this is a column of the page's layout.
+_LARGEST_CELL = 4_000
+# One cell with more than this and only spacers beside it is layout, too.
+_SPACED_CELL = 60
+# Wider spans are mistakes of the page's author.
+_WIDEST_SPAN = 50
+
+_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+# A newline in the page's source between two characters of Chinese is no blank.
+_WRAP = re.compile(
+    "(?<=[\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uff65])[ \t]*\r?\n[ \t\r\n]*"
+    "(?=[\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uff65])"
+)
+_NOT_KEY = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
+_EDGE = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page.
+
+    Attributes:
+        text: The line, without blanks at its ends; tabs part the cells of a row.
+        element: The element that the line's first character stands in.
+        heading: Whether that is, or lies in, an `h1`, `h2` or `h3`.
+    """
+
+    text: str
+    element: HtmlElement
+    heading: bool = False
+
+    @property
+    def key(self) -> str:
+        """The line's Chinese characters alone, to compare two readings of a page by."""
+        return _NOT_KEY.sub("", self.text)
+
+    @property
+    def chinese(self) -> int:
+        """How many Chinese characters the line holds."""
+        return count_chinese(self.text)
+
+
+@dataclass(slots=True)
+class _Row:
+    """A table row being read: its cells so far, and the cell that is open."""
+
+    element: HtmlElement
+    cells: list[str] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    column: int = 0
+
+
+def lines_of(root: HtmlElement) -> Iterator[Line]:
+    """Yields the lines of an element tree in document order, empty ones left out.
+
+    The walk is a loop, so no page is too deep for it.
+
+    Args:
+        root: An element of a page, or of a tree that trafilatura made.
+    """
+    yield from _Walk(root).lines()
+
+
+class _Walk:
+    """One walk over a tree; the state between two events."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.root = root
+        self.pieces: list[str] = []
+        self.element = root
+        self.started = False
+        self.headings = 0
+        self.preformatted = 0
+        self.row: _Row | None = None
+        self.layout_rows = _layout_rows(root)
+        # Columns that a cell above still covers, by table: column to rows left.
+        self.covered: list[dict[int, int]] = []
+
+    def lines(self) -> Iterator[Line]:
+        walk = etree.iterwalk(self.root, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            if event == "start":
+                yield from self._enter(element)
+                if self._left_out(element):
+                    walk.skip_subtree()
+                else:
+                    self._add(element.text, element)
+            elif event == "end":
+                yield from self._leave(element)
+                self._add(element.tail if element is not self.root else None, element.getparent())
+            else:
+                self._add(element.tail, element.getparent())
+        yield from self._flush()
+
+    def _left_out(self, element: HtmlElement) -> bool:
+        tag = element.tag
+        # trafilatura calls a heading `head`; a page's own head lies directly in `html`.
+        if tag == "head":
+            parent = element.getparent()
+            return parent is not None and parent.tag == "html"
+        return (
+            tag in _LEFT_OUT
+            or element.get("hidden") is not None
+            or bool(_INVISIBLE.search(element.get("style") or ""))
+        )
+
+    def _enter(self, element: HtmlElement) -> Iterator[Line]:
+        tag = element.tag
+        if tag in _BREAKS or tag in _BLOCKS or tag == "head":
+            yield from self._break()
+        if tag in _HEADINGS:
+            self.headings += 1
+        elif tag == "pre":
+            self.preformatted += 1
+        elif tag == "table":
+            self.covered.append({})
+        elif tag in _ROWS and self.row is None and element not in self.layout_rows:
+            self.row = _Row(element)
+        elif tag in _CELLS and self.row is not None:
+            self._take_loose_text(self.row)
+            self._skip_covered(self.row)
+
+    def _leave(self, element: HtmlElement) -> Iterator[Line]:
+        tag = element.tag
+        if tag in _CELLS and self.row is not None:
+            self._close_cell(self.row, element)
+        elif tag in _ROWS and self.row is not None and element is self.row.element:
+            yield from self._close_row(self.row)
+        elif tag in _BLOCKS or tag == "head":
+            yield from self._break()
+        if tag in _HEADINGS:
+            self.headings -= 1
+        elif tag == "pre":
+            self.preformatted -= 1
+        elif tag == "table" and self.covered:
+            self.covered.pop()
+
+    def _add(self, text: str | None, element: HtmlElement | None) -> None:
+        if not text:
+            return
+        if self.row is not None:
+            self.row.pieces.append(text)
+            return
+        if not self.started and text.strip(_EDGE + "\r\n"):
+            self.element = self.root if element is None else element
+            self.started = True
+        self.pieces.append(text)
+
+    def _break(self) -> Iterator[Line]:
+        if self.row is not None:
+            self.row.pieces.append(" ")
+        else:
+            yield from self._flush()
+
+    def _flush(self) -> Iterator[Line]:
+        text = "".join(self.pieces)
+        self.pieces, self.started = [], False
+        for part in text.splitlines() if self.preformatted else (text,):
+            if line := _tidy(part):
+                yield Line(line, self.element, self.headings > 0)
+
+    def _take_loose_text(self, row: _Row) -> None:
+        """Keeps what a careless page puts into a row outside of its cells."""
+        if loose := _tidy("".join(row.pieces)):
+            row.cells.append(loose)
+        row.pieces = []
+
+    def _skip_covered(self, row: _Row) -> None:
+        covered = self.covered[-1] if self.covered else {}
+        while covered.get(row.column, 0) > 0:
+            covered[row.column] -= 1
+            row.cells.append("")
+            row.column += 1
+
+    def _close_cell(self, row: _Row, cell: HtmlElement) -> None:
+        width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+        row.cells += [_tidy("".join(row.pieces)), *[""] * (width - 1)]
+        row.pieces = []
+        if self.covered and height > 1:
+            self.covered[-1].update(
+                dict.fromkeys(range(row.column, row.column + width), height - 1)
+            )
+        row.column += width
+
+    def _close_row(self, row: _Row) -> Iterator[Line]:
+        self._take_loose_text(row)
+        self._skip_covered(row)
+        self.row = None
+        if any(row.cells):
+            yield Line("\t".join(row.cells).rstrip("\t"), row.element)
+
+
+@dataclass(slots=True)
+class _Measured:
+    """A row whose end has not been seen: how much each of its cells holds."""
+
+    element: HtmlElement
+    sizes: list[int] = field(default_factory=list)
+    has_table: bool = False
+
+    @property
+    def is_layout(self) -> bool:
+        full = sum(size > 0 for size in self.sizes)
+        largest = max(self.sizes, default=0)
+        return self.has_table or largest > _LARGEST_CELL or (full <= 1 and largest > _SPACED_CELL)
+
+
+def _layout_rows(root: HtmlElement) -> set[HtmlElement]:
+    """Rows that lay out a page rather than tabulate.
+
+    These hold a table themselves, or a cell as long as a page, or one long
+    cell and nothing beside it but spacers.
+    """
+    found: set[HtmlElement] = set()
+    open_rows: list[_Measured] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            if element.tag in _ROWS:
+                open_rows.append(_Measured(element))
+            elif open_rows and element.tag == "table":
+                open_rows[-1].has_table = True
+            elif open_rows and element.tag in _CELLS:
+                open_rows[-1].sizes.append(0)
+            if open_rows and open_rows[-1].sizes:
+                open_rows[-1].sizes[-1] += count_chinese(element.text or "")
+        else:
+            if element.tag in _ROWS:
+                row = open_rows.pop()
+                if row.is_layout:
+                    found.add(row.element)
+            if open_rows and open_rows[-1].sizes:
+                open_rows[-1].sizes[-1] += count_chinese(element.tail or "")
+    return found
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    """How many columns or rows a cell covers; one where the page says nothing sensible."""
+    value = (cell.get(name) or "").strip()
+    return min(int(value), _WIDEST_SPAN) if value.isdecimal() and int(value) else 1
+
+
+def _tidy(text: str) -> str:
+    """`text` with its blanks as a browser shows them."""
+    return _BLANKS.sub(" ", _WRAP.sub("", text)).strip(_EDGE)

@@ -1,0 +1,178 @@
+"""HTML to text: the notice on a page, without what the site puts around it.
+
+trafilatura finds out which part of a page is the notice; the text itself is
+then taken from that part by a walk of our own, because a record needs every
+line of it: table rows with their cells, lines parted by `<br>`, the signature.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+from policyner.reading.lines import PARTS, Line, lines_of
+from policyner.reading.plain import has_chinese
+
+# What browsers look through for a charset, with room for long heads.
+_HEAD = 4096
+
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
+)
+_XML_CHARSET = re.compile(
+    rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
+)
+_HTML_HEAD = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+# Without its declaration, which lxml refuses in a string.
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# Characters that XML forbids and lxml therefore refuses.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+# Deeper pages are broken ones (a notice lies some twenty elements deep);
+# trafilatura goes down by recursion.
+_DEEPEST = 150
+# lxml leaves out what lies deeper than 2,048 elements. Pages whose tags are never
+# closed get there; without these tags they are flat.
+_LXML_DEEPEST = 2_000
+_NESTING = re.compile(r"</?(?:div|center|section|blockquote|dl|dd|ul|li)\b[^<>]*>", re.IGNORECASE)
+_INLINE = re.compile(r"</?(?:span|font|b|i|u|a|em|strong|small|big)\b[^<>]*>", re.IGNORECASE)
+# trafilatura's choice is trusted if it holds at least this share of the
+# Chinese characters of the page, menus and footer apart.
+_ENOUGH = 0.5
+# A sentence or row with at least this many Chinese characters is no menu's.
+_PROSE = 20
+# Lines with fewer Chinese characters (`附件`, `打印`) do not show where the notice is.
+_TELLING = 4
+
+
+def looks_like_html(data: bytes) -> bool:
+    """Whether bytes of an unknown format begin as a page does."""
+    return _HTML_HEAD.match(data[:_HEAD]) is not None
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that a page names for itself, `None` if it names none."""
+    for pattern in (_XML_CHARSET, _META_CHARSET):
+        if found := pattern.search(data[:_HEAD]):
+            return found.group(1).decode("ascii")
+    return None
+
+
+def text_of_html(html: str) -> str:
+    """The text of the notice on a page.
+
+    Args:
+        html: The decoded page.
+
+    Returns:
+        One line a paragraph, heading, list item or table row, the cells of a
+        row parted by tabs; without blank lines; ends with a newline unless
+        empty.
+    """
+    root = _parse(html)
+    if root is not None and _depth(root) > _LXML_DEEPEST:
+        root = _parse(_INLINE.sub("", _NESTING.sub("<br>", html)))
+    if root is None:
+        return ""
+    lines = list(lines_of(root))
+    kept = _notice(root, lines, html)
+    return "".join(f"{line.text}\n" for line in kept)
+
+
+def _parse(html: str) -> HtmlElement | None:
+    cleaned = _FORBIDDEN.sub("", _XML_DECLARATION.sub("", html, count=1))
+    # As bytes, so that a charset in the page has no say any more.
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root: HtmlElement | None = etree.fromstring(cleaned.encode("utf-8"), parser)
+    except etree.ParserError:
+        # Nothing but comments or blanks: a page without an element.
+        return None
+    return root
+
+
+def _notice(root: HtmlElement, lines: list[Line], html: str) -> list[Line]:
+    """The lines of the part of the page that holds the notice; all, if that is in doubt."""
+    total = sum(line.chinese for line in lines)
+    if not total or _depth(root) > _DEEPEST:
+        return lines
+    chosen = _chosen_by_trafilatura(html)
+    matched = [line for line in lines if line.chinese >= _TELLING and line.key in chosen]
+    if sum(line.chinese for line in matched) < _ENOUGH * total:
+        return lines
+    # Attachments often lie in a part of their own, which trafilatura passes over.
+    telling = [*matched, *(line for line in lines if _is_prose(line))]
+    container = _common_ancestor([line.element for line in telling])
+    while container.tag in PARTS and container.getparent() is not None:
+        container = container.getparent()
+    inside = set(container.iter())
+    kept = [index for index, line in enumerate(lines) if line.element in inside]
+    first, last = kept[0], kept[-1]
+    return [*_title(lines[:first]), *lines[first : last + 1]]
+
+
+def _chosen_by_trafilatura(html: str) -> set[str]:
+    # Imported here: it takes longer than all else, and plain text never needs it.
+    from trafilatura import bare_extraction
+
+    document = bare_extraction(
+        _XML_DECLARATION.sub("", html, count=1),
+        fast=True,
+        favor_recall=True,
+        include_comments=False,
+        include_tables=True,
+        deduplicate=False,
+    )
+    body = getattr(document, "body", None)
+    return set() if body is None else {line.key for line in lines_of(body)}
+
+
+def _is_prose(line: Line) -> bool:
+    """Whether a line is a paragraph or a full table row, not an entry of a menu."""
+    return (
+        line.chinese >= _PROSE
+        and ("。" in line.text or "\t" in line.text)
+        and next(line.element.iterancestors("a"), None) is None
+        and next(line.element.iter("a"), None) is None
+    )
+
+
+def _title(before: list[Line]) -> list[Line]:
+    """The heading above the notice, where the page sets it apart from its text."""
+    headings = [line for line in before if line.heading and has_chinese(line.text)]
+    return headings[-1:]
+
+
+def _common_ancestor(elements: list[HtmlElement]) -> HtmlElement:
+    """The innermost element that holds all of `elements`."""
+    first, *others = dict.fromkeys(elements)
+    path = [first, *first.iterancestors()]
+    rank = {element: index for index, element in enumerate(path)}
+    highest = 0
+    # Each element is looked at once: a path that met `path` before is known.
+    met: dict[HtmlElement, int] = {}
+    for element in others:
+        walked: list[HtmlElement] = []
+        here: HtmlElement | None = element
+        while here is not None and here not in rank and here not in met:
+            walked.append(here)
+            here = here.getparent()
+        where = met[here] if here in met else rank.get(here, len(path) - 1)
+        met.update(dict.fromkeys(walked, where))
+        highest = max(highest, where)
+    return path[highest]
+
+
+def _depth(root: HtmlElement) -> int:
+    deepest = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest

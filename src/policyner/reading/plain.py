@@ -1,0 +1,239 @@
+"""Bytes to text: which encoding a notice is in, and what is no text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import charset_normalizer
+import yaml
+
+from policyner.errors import BinarySourceError, EmptySourceError, UndecodableSourceError
+
+# UTF-32 before UTF-16: its mark begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+_BINARY_HEADS = (
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive or Office document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+)
+
+# In the order in which equal scores are decided. `big5hkscs` and `cp950` are
+# Big5 with the additions of Hong Kong and of Windows.
+_CHINESE_ENCODINGS = ("utf-8", "gb18030", "big5", "big5hkscs", "cp950", "utf-16-le", "utf-16-be")
+
+# Python's codec for each name that a page may declare for itself.
+_DECLARED_AS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "cp936": "gb18030",
+    "x-gbk": "gb18030",
+    "big5-hkscs": "big5hkscs",
+}
+
+# Right decodings of notices score above 0.8 and wrong ones below 0.15; lists of
+# names and rare characters lie between.
+_CHINESE = 0.3
+# Longer texts are judged by their head: a score does not change behind it.
+_SAMPLE = 50_000
+# Above this share of control characters a file is data, not text.
+_CONTROLS = 0.01
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_ASCII = re.compile("[\x00-\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """Where a decoding that would have made sense failed."""
+
+    encoding: str
+    offset: int
+    byte: int
+
+
+def decode(data: bytes, *, name: str, declared: str | None = None) -> tuple[str, str]:
+    """Decodes a file.
+
+    A byte order mark decides; then a declared encoding, if what it gives is
+    Chinese; then UTF-8, if the bytes are that; then whichever Chinese encoding
+    gives the largest share of frequent characters.
+
+    Args:
+        data: The file's bytes.
+        name: What messages call the file.
+        declared: The encoding that the file names for itself, if any.
+
+    Returns:
+        The text, without the byte order mark and with newlines as they stand,
+        and the Python name of the encoding (never `-sig`).
+
+    Raises:
+        EmptySourceError: If there is nothing, or nothing but whitespace.
+        BinarySourceError: If the bytes are no text.
+        UndecodableSourceError: If the encoding could not be determined, or the
+            bytes break it; the message names the byte's offset.
+    """
+    if not data.strip():
+        raise EmptySourceError(f"{name}: the source is empty")
+    for head, what in _BINARY_HEADS:
+        if data.startswith(head):
+            raise BinarySourceError(f"{name}: not a text but {what}")
+    text, encoding = _decoded(data, name, declared)
+    refuse_non_text(text, name=name)
+    return text, encoding
+
+
+def refuse_non_text(text: str, *, name: str) -> None:
+    """Refuses a decoded text that is empty or no text.
+
+    Args:
+        text: The decoded text.
+        name: What messages call the source.
+
+    Raises:
+        EmptySourceError: If `text` is empty or whitespace.
+        BinarySourceError: If it holds NUL or too many other control characters.
+    """
+    if not text.strip("\ufeff \t\r\n") or text.isspace():
+        raise EmptySourceError(f"{name}: the source holds nothing but whitespace")
+    if "\0" in text:
+        raise BinarySourceError(f"{name}: not a text: NUL at offset {text.index(chr(0))}")
+    controls = len(_CONTROL.findall(text))
+    if controls > _CONTROLS * len(text):
+        raise BinarySourceError(f"{name}: not a text: {controls} control characters")
+
+
+def has_chinese(text: str) -> bool:
+    """Whether `text` holds at least one Chinese character."""
+    return _HAN.search(text) is not None
+
+
+def count_chinese(text: str) -> int:
+    """How many Chinese characters `text` holds."""
+    return len(_HAN.findall(text))
+
+
+def _decoded(data: bytes, name: str, declared: str | None) -> tuple[str, str]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data[len(mark) :].decode(encoding), encoding
+            except UnicodeDecodeError as error:
+                at = len(mark) + error.start
+                raise _undecodable(name, _Failure(encoding, at, data[at])) from error
+    if declared is not None and (text := _as_declared(data, declared)) is not None:
+        return text
+    has_nul = b"\0" in data
+    if not has_nul:
+        if data.isascii():
+            return data.decode("ascii"), "utf-8"
+        text_or_failure = _try(data, "utf-8")
+        if isinstance(text_or_failure, str) and has_chinese(text_or_failure):
+            return text_or_failure, "utf-8"
+    return _guessed(data, name)
+
+
+def _as_declared(data: bytes, declared: str) -> tuple[str, str] | None:
+    encoding = _DECLARED_AS.get(declared.strip().lower(), declared.strip().lower())
+    try:
+        encoding = codecs.lookup(encoding).name
+        encoding = _DECLARED_AS.get(encoding, encoding)
+        text = data.decode(encoding)
+    except (LookupError, UnicodeError):
+        # A page that is wrong about itself: the bytes decide.
+        return None
+    return (text, encoding) if score(text) >= _CHINESE else None
+
+
+def _guessed(data: bytes, name: str) -> tuple[str, str]:
+    found: list[tuple[float, str, str]] = []
+    failed: list[tuple[float, _Failure]] = []
+    for encoding in _CHINESE_ENCODINGS:
+        if encoding.startswith("utf-16") and len(data) % 2:
+            continue
+        result = _try(data, encoding)
+        if isinstance(result, str):
+            found.append((score(result), encoding, result))
+        else:
+            failed.append((_score_of_broken(data, encoding), result))
+    best = max(found, key=lambda candidate: candidate[0], default=(0.0, "", ""))
+    broken = max(failed, key=lambda candidate: candidate[0], default=None)
+    if best[0] >= _CHINESE and (broken is None or best[0] >= broken[0] - _CHINESE):
+        return best[2], best[1]
+    if broken is not None and broken[0] >= _CHINESE:
+        raise _undecodable(name, broken[1])
+    if b"\0" in data:
+        raise BinarySourceError(f"{name}: not a text: NUL at byte {data.index(0)}")
+    guess = charset_normalizer.from_bytes(data[: 4 * _SAMPLE]).best()
+    if guess is not None:
+        result = _try(data, guess.encoding)
+        if isinstance(result, str):
+            return result, codecs.lookup(guess.encoding).name
+    raise UndecodableSourceError(
+        f"{name}: the encoding could not be determined "
+        f"(tried {', '.join(_CHINESE_ENCODINGS)} among others)"
+    )
+
+
+def _try(data: bytes, encoding: str) -> str | _Failure:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        return _Failure(encoding, error.start, data[error.start])
+
+
+def _score_of_broken(data: bytes, encoding: str) -> float:
+    """How Chinese the bytes are in an encoding that they break somewhere.
+
+    A file with a bad byte or a cut end still reads well around it; a file in
+    another encoding breaks at every other character.
+    """
+    return score(data[:_SAMPLE].decode(encoding, "replace"))
+
+
+def score(text: str) -> float:
+    """How much of `text` is frequent Chinese: 0 to 1.
+
+    The share of frequent characters and Chinese punctuation among all
+    characters outside ASCII, taken over the head of a long text.
+    """
+    beyond_ascii = _ASCII.sub("", text[:_SAMPLE])
+    if not beyond_ascii:
+        return 0.0
+    return len(_common().findall(beyond_ascii)) / len(beyond_ascii)
+
+
+@cache
+def _common() -> re.Pattern[str]:
+    file = resources.files(__package__).joinpath("common_characters.yaml")
+    table = yaml.safe_load(file.read_text(encoding="utf-8"))
+    characters = {c for group in table.values() for c in group["characters"] if c != "\n"}
+    return re.compile(f"[{re.escape(''.join(sorted(characters)))}]")
+
+
+def _undecodable(name: str, failure: _Failure) -> UndecodableSourceError:
+    return UndecodableSourceError(
+        f"{name}: reads as {failure.encoding}, but byte 0x{failure.byte:02x} "
+        f"at offset {failure.offset} does not fit it"
+    )

@@ -1,0 +1,233 @@
+"""Building a notice's record from what the rooms before found.
+
+Everything arrives in offsets of the clean text and leaves in offsets of the
+source text, with `source_text[start:end] == text` for every mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from policyner.linking.measure import Measure, Role
+from policyner.outline.facts import DocumentFacts
+from policyner.reading.source import Source
+from policyner.records.notice import (
+    SCHEMA_VERSION,
+    AgencyRole,
+    AnyMention,
+    DeadlineMention,
+    DeptMention,
+    DocumentRecord,
+    Flag,
+    MeasureRecord,
+    NoticeRecord,
+    OtherParty,
+    PercentMention,
+    TargetMention,
+)
+from policyner.repair import AlignedText, script_of
+from policyner.span import Span
+from policyner.tagging.mention import LABELS, Label, Mention
+
+if TYPE_CHECKING:
+    from policyner.outline import Outline
+
+#: The letter that begins the ids of a layer, the same as in the inline annotation.
+ID_LETTERS: dict[Label, str] = {"DEPT": "D", "TARGET": "T", "DEADLINE": "L", "PERCENT": "P"}
+
+# Digits of a confidence: finer ones differ between processors.
+_CONFIDENCE_DIGITS = 4
+
+_LINE_BREAK = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
+
+
+def build_notice(
+    source: Source,
+    *,
+    aligned: AlignedText,
+    outline: Outline,
+    mentions: Sequence[Mention],
+    measures: Sequence[Measure],
+) -> NoticeRecord:
+    """The record of one notice.
+
+    Args:
+        source: The text as it was read.
+        aligned: The same text after repair, with the way back.
+        outline: Its outline, of which the record takes the facts.
+        mentions: What was tagged, with offsets into the clean text, in any order.
+        measures: What was linked; indices in it point into `mentions`.
+
+    Returns:
+        The record, with mentions and measures in document order.
+
+    Raises:
+        ValueError: If a mention covers no character of the source, or a
+            measure refers to a mention that is not there, or offsets lie
+            outside the clean text: faults of the rooms before, never of the input.
+    """
+    order = sorted(range(len(mentions)), key=lambda index: _place(mentions[index]))
+    ids = _mention_ids(mentions, order)
+    writer = _Writer(source, aligned, mentions, ids)
+    records = tuple(writer.mention(index) for index in order)
+    ordered = sorted(measures, key=lambda measure: (measure.span.start, measure.span.end))
+    return NoticeRecord(
+        schema_version=SCHEMA_VERSION,
+        document=_document(
+            source, aligned, outline.facts, flags=_flags(mentions=mentions, measures=measures)
+        ),
+        mentions=records,
+        measures=tuple(
+            writer.measure(measure, number) for number, measure in enumerate(ordered, start=1)
+        ),
+    )
+
+
+class _Writer:
+    """Turns values of the clean text into parts of a record.
+
+    Args:
+        source: The text as it was read.
+        aligned: The same text after repair.
+        mentions: The mentions that indices point into.
+        ids: The id of each of them.
+    """
+
+    def __init__(
+        self, source: Source, aligned: AlignedText, mentions: Sequence[Mention], ids: Sequence[str]
+    ) -> None:
+        self._source = source
+        self._aligned = aligned
+        self._mentions = mentions
+        self._ids = ids
+
+    def mention(self, index: int) -> AnyMention:
+        """The record of the mention at `index`."""
+        mention = self._mentions[index]
+        span = self._to_source(mention.span)
+        if not span:
+            raise ValueError(f"{self._source.name}: {mention} covers no character of the source")
+        shared: dict[str, Any] = {
+            "id": self._ids[index],
+            "start": span.start,
+            "end": span.end,
+            "text": span.of(self._source.text),
+            "clean": self._clean(mention.span),
+            "confidence": round(mention.confidence, _CONFIDENCE_DIGITS),
+        }
+        match mention.label:
+            case "DEPT":
+                return DeptMention(label="DEPT", agency=None, **shared)
+            case "TARGET":
+                return TargetMention(label="TARGET", target=None, **shared)
+            case "DEADLINE":
+                return DeadlineMention(label="DEADLINE", deadline=None, **shared)
+            case "PERCENT":
+                return PercentMention(label="PERCENT", percent=None, **shared)
+
+    def measure(self, measure: Measure, number: int) -> MeasureRecord:
+        """The record of a measure, the `number`th of its document."""
+        span = self._to_source(measure.span)
+        return MeasureRecord(
+            id=f"M{number}",
+            number=measure.number,
+            heading=measure.heading,
+            path=measure.path,
+            start=span.start,
+            end=span.end,
+            text=self._clean(measure.span),
+            agencies=tuple(self._agency(role) for role in measure.roles),
+            other_parties=tuple(self._party(party) for party in measure.other_parties),
+            targets=self._referred(measure.targets),
+            deadlines=self._referred(measure.deadlines),
+            percentages=self._referred(measure.percentages),
+        )
+
+    def _agency(self, role: Role) -> AgencyRole:
+        cue = self._to_source(role.cue)
+        return AgencyRole(
+            role=role.role,
+            mention=self._id(role.mention),
+            cue=(cue.start, cue.end),
+            name=role.name,
+            basis=role.basis,
+            expanded=role.name != self._clean(self._mentions[role.mention].span),
+        )
+
+    def _party(self, clean: Span) -> OtherParty:
+        span = self._to_source(clean)
+        return OtherParty(start=span.start, end=span.end, text=span.of(self._source.text))
+
+    def _referred(self, indices: Sequence[int]) -> tuple[str, ...]:
+        by_place = sorted(indices, key=lambda index: _place(self._mentions[index]))
+        return tuple(self._id(index) for index in by_place)
+
+    def _id(self, index: int) -> str:
+        if not 0 <= index < len(self._ids):
+            raise ValueError(f"{self._source.name}: a measure refers to mention {index}")
+        return self._ids[index]
+
+    def _to_source(self, clean: Span) -> Span:
+        return self._aligned.to_source(clean.start, clean.end)
+
+    def _clean(self, span: Span) -> str:
+        return span.of(self._aligned.clean)
+
+
+def _document(
+    source: Source, aligned: AlignedText, facts: DocumentFacts, *, flags: tuple[Flag, ...]
+) -> DocumentRecord:
+    return DocumentRecord(
+        id=source.sha256[:16],
+        source=source.name,
+        sha256=source.sha256,
+        media_type=source.media_type,
+        encoding=source.encoding,
+        title=_on_one_line(facts.title, aligned),
+        document_number=_on_one_line(facts.document_number, aligned),
+        issuers=tuple(_line(span, aligned) for span in facts.issuers),
+        issued_on=facts.issued_on,
+        region=None,
+        script=script_of(source.text),
+        length=len(source.text),
+        text=None if source.media_type == "text/plain" else source.text,
+        flags=flags,
+        repairs=dict(aligned.counts()),
+    )
+
+
+def _flags(*, mentions: Sequence[Mention], measures: Sequence[Measure]) -> tuple[Flag, ...]:
+    flags: list[Flag] = []
+    if not any(mention.label == "DEPT" for mention in mentions):
+        flags.append("no_agencies")
+    if not measures:
+        flags.append("no_measures")
+    return tuple(flags)
+
+
+def _mention_ids(mentions: Sequence[Mention], order: Sequence[int]) -> list[str]:
+    """The id of each mention: its layer's letter and its number within the layer."""
+    counts: Counter[Label] = Counter()
+    ids = [""] * len(mentions)
+    for index in order:
+        label = mentions[index].label
+        counts[label] += 1
+        ids[index] = f"{ID_LETTERS[label]}{counts[label]}"
+    return ids
+
+
+def _place(mention: Mention) -> tuple[int, int, int]:
+    """Document order: by start, the longer first, then by layer."""
+    return mention.start, -mention.end, LABELS.index(mention.label)
+
+
+def _on_one_line(span: Span | None, aligned: AlignedText) -> str | None:
+    return None if span is None else _line(span, aligned)
+
+
+def _line(span: Span, aligned: AlignedText) -> str:
+    """The words of `span`, without the line breaks that a page sets into a long title."""
+    return _LINE_BREAK.sub("", span.of(aligned.clean)).strip()

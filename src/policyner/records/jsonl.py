@@ -1,0 +1,46 @@
+"""JSON lines: one record a line, the same bytes for the same records."""
+
+from __future__ import annotations
+
+import json
+
+from pydantic import TypeAdapter
+
+from policyner.records.notice import Record
+from policyner.records.rows import measure_rows
+
+_RECORD: TypeAdapter[Record] = TypeAdapter(Record)
+
+# Some readers end a line at these characters too, so a string must not hold
+# them bare. JSON escapes the control characters below U+0020 by itself.
+_LINE_ENDS = {
+    character.encode(): f"\\u{ord(character):04x}".encode() for character in "\x85\u2028\u2029"
+}
+
+
+def encode_notice(record: Record) -> bytes:
+    """The record as one line of UTF-8 JSON, Chinese characters as they are."""
+    return _line(_RECORD.dump_json(record))
+
+
+def encode_measures(record: Record) -> bytes:
+    """The record's flat rows, one line of UTF-8 JSON each; no bytes without measures."""
+    return b"".join(
+        _line(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode())
+        for row in measure_rows(record)
+    )
+
+
+def decode_notice(line: str | bytes) -> Record:
+    """The record that `encode_notice` wrote.
+
+    Raises:
+        pydantic.ValidationError: If the line is not a record of this version.
+    """
+    return _RECORD.validate_json(line)
+
+
+def _line(encoded: bytes) -> bytes:
+    for character, escape in _LINE_ENDS.items():
+        encoded = encoded.replace(character, escape)
+    return encoded + b"\n"

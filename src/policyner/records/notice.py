@@ -1,0 +1,307 @@
+"""The record of one notice, as the contract fixes it.
+
+All offsets are half-open, in Unicode code points, into the source text. Every
+key is always present, `null` where the text does not give a value; only
+`document.text` is left out where the input itself is the source text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+
+from policyner.linking.measure import Basis, RoleName
+from policyner.records.values import (
+    AgencyValue,
+    DeadlineValue,
+    PercentValue,
+    Region,
+    TargetValue,
+    Value,
+)
+from policyner.tagging.mention import Label
+
+SchemaVersion = Literal["1.0"]
+
+#: The version of the record format; it changes when a key changes its meaning.
+SCHEMA_VERSION: SchemaVersion = "1.0"
+
+#: `no_agencies`: no agency was found; `no_measures`: no measure was found.
+Flag = Literal["no_agencies", "no_measures"]
+
+Offset = Annotated[int, Field(ge=0)]
+
+
+class DocumentRecord(Value):
+    """The notice as a whole.
+
+    Attributes:
+        id: First 16 hexadecimal digits of `sha256`.
+        source: What the input was called: a path, or `-` for standard input.
+        sha256: Hexadecimal SHA-256 of the input's bytes.
+        media_type: Such as `text/plain` or `text/html`.
+        encoding: Encoding of the bytes; `None` where the input was a string.
+        title: Repaired title on one line.
+        document_number: Such as `闽政办〔2019〕17号`.
+        issuers: Names of the issuing organs, in document order.
+        issued_on: Date of issue.
+        region: Region of the issuing organ.
+        script: Simplified, traditional, or both.
+        length: Length of the source text in code points.
+        text: The source text, carried where a reader extracted it from a
+            format other than plain text.
+        flags: What a reader of the record should know before relying on it.
+        repairs: How many edits each repair made; repairs without edits are left out.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    source: str
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    media_type: str
+    encoding: str | None
+    title: str | None
+    document_number: str | None
+    issuers: tuple[str, ...]
+    issued_on: date | None
+    region: Region | None
+    script: Literal["hans", "hant", "mixed"]
+    length: Offset
+    text: str | None = None
+    flags: tuple[Flag, ...]
+    repairs: dict[str, int]
+
+    @model_serializer(mode="wrap")
+    def _without_absent_text(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leaves the key `text` out where the record does not carry the text."""
+        fields: dict[str, Any] = dump(self)
+        if fields.get("text") is None:
+            fields.pop("text", None)
+        return fields
+
+
+class MentionRecord(Value):
+    """What the four kinds of mention have in common.
+
+    Attributes:
+        id: The layer's letter and a number in document order: `D1` for DEPT,
+            `T1` for TARGET, `L1` for DEADLINE, `P1` for PERCENT.
+        label: The layer.
+        start: Offset of the first character in the source text.
+        end: Offset behind the last character.
+        text: The source's characters from `start` to `end`.
+        clean: The same words after repair.
+        confidence: Between 0 and 1.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[DTLP][1-9][0-9]*$")]
+    label: Label
+    start: Offset
+    end: Offset
+    text: Annotated[str, Field(min_length=1)]
+    clean: str
+    confidence: Annotated[float, Field(ge=0, le=1)]
+
+    @model_validator(mode="after")
+    def _text_fills_the_span(self) -> Self:
+        """Refuses a mention whose text is not as long as its span."""
+        if self.end - self.start != len(self.text):
+            raise ValueError(f"{self.id}: {self.start}:{self.end} does not span {self.text!r}")
+        return self
+
+
+class DeptMention(MentionRecord):
+    """A mention of an organ.
+
+    Attributes:
+        agency: The organ that it names.
+    """
+
+    label: Literal["DEPT"]
+    agency: AgencyValue | None
+
+
+class TargetMention(MentionRecord):
+    """A mention of an outcome to be attained.
+
+    Attributes:
+        target: The outcome in its parts.
+    """
+
+    label: Literal["TARGET"]
+    target: TargetValue | None
+
+
+class DeadlineMention(MentionRecord):
+    """A mention of a time by or within which something is to be done.
+
+    Attributes:
+        deadline: The time as dates.
+    """
+
+    label: Literal["DEADLINE"]
+    deadline: DeadlineValue | None
+
+
+class PercentMention(MentionRecord):
+    """A mention of a ratio.
+
+    Attributes:
+        percent: The ratio as a number.
+    """
+
+    label: Literal["PERCENT"]
+    percent: PercentValue | None
+
+
+AnyMention = Annotated[
+    DeptMention | TargetMention | DeadlineMention | PercentMention, Field(discriminator="label")
+]
+
+
+class AgencyRole(Value):
+    """One agency's part in a measure.
+
+    Attributes:
+        role: What the agency does.
+        mention: Id of the DEPT mention that names it.
+        cue: Start and end of the words that assign the role, in the source text.
+        name: The agency's name as a reader would complete it.
+        basis: How the role is known: from the measure's own responsibility
+            `line`, from its `running_text`, `inherited` from a line elsewhere,
+            or by a `convention` that the notice declares once.
+        expanded: Whether `name` holds more than the mention's own words.
+    """
+
+    role: RoleName
+    mention: str
+    cue: tuple[Offset, Offset]
+    name: str
+    basis: Basis
+    expanded: bool
+
+
+class OtherParty(Value):
+    """A company, hospital or school that a responsibility line names.
+
+    Attributes:
+        start: Offset of the first character in the source text.
+        end: Offset behind the last character.
+        text: The source's characters from `start` to `end`.
+    """
+
+    start: Offset
+    end: Offset
+    text: str
+
+
+class MeasureRecord(Value):
+    """A measure and whom it is assigned to.
+
+    Attributes:
+        id: `M1`, `M2`, … in document order.
+        number: Its number as it stands (`（一）`).
+        heading: The heading's words without the number.
+        path: Headings above it, outermost first.
+        start: Offset of the first character in the source text.
+        end: Offset behind the last character.
+        text: The repaired text of the stretch.
+        agencies: Who does what.
+        other_parties: Parties named beside them that are no agencies.
+        targets: Ids of the TARGET mentions inside the stretch.
+        deadlines: Ids of its DEADLINE mentions.
+        percentages: Ids of its PERCENT mentions.
+    """
+
+    id: Annotated[str, Field(pattern=r"^M[1-9][0-9]*$")]
+    number: str | None
+    heading: str | None
+    path: tuple[str, ...]
+    start: Offset
+    end: Offset
+    text: str
+    agencies: tuple[AgencyRole, ...]
+    other_parties: tuple[OtherParty, ...]
+    targets: tuple[str, ...]
+    deadlines: tuple[str, ...]
+    percentages: tuple[str, ...]
+
+    def mention_ids(self) -> Iterator[str]:
+        """Yields the id of every mention that the measure refers to."""
+        yield from (agency.mention for agency in self.agencies)
+        yield from self.targets
+        yield from self.deadlines
+        yield from self.percentages
+
+
+class NoticeRecord(Value):
+    """Everything that was found in one notice, in document order.
+
+    Attributes:
+        schema_version: The version of the record format.
+        document: The notice as a whole.
+        mentions: Every mention of the four layers.
+        measures: Every measure, assigned to an agency or not.
+    """
+
+    schema_version: SchemaVersion
+    document: DocumentRecord
+    mentions: tuple[AnyMention, ...]
+    measures: tuple[MeasureRecord, ...]
+
+    @model_validator(mode="after")
+    def _references_hold(self) -> Self:
+        """Refuses a reference to no mention, and offsets that miss the carried text."""
+        ids = {mention.id for mention in self.mentions}
+        for measure in self.measures:
+            if not ids.issuperset(measure.mention_ids()):
+                raise ValueError(f"measure {measure.id} refers to a mention that is not there")
+        text = self.document.text
+        if text is not None:
+            for mention in self.mentions:
+                if text[mention.start : mention.end] != mention.text:
+                    raise ValueError(f"mention {mention.id} does not stand in the document's text")
+        return self
+
+    def by_id(self) -> dict[str, AnyMention]:
+        """The mentions by their ids, in document order."""
+        return {mention.id: mention for mention in self.mentions}
+
+
+class Failure(Value):
+    """Why an input could not be processed.
+
+    Attributes:
+        source: What the input was called.
+        type: A stable name of the kind of failure (`empty`, `undecodable`, …);
+            `internal` for a fault of the program.
+        message: One sentence for a person.
+    """
+
+    source: str
+    type: str
+    message: str
+
+
+class ErrorRecord(Value):
+    """The line that stands for an input that could not be processed.
+
+    Attributes:
+        schema_version: The version of the record format.
+        error: Which input, and why.
+    """
+
+    schema_version: SchemaVersion
+    error: Failure
+
+    @classmethod
+    def of(cls, source: str, *, type: str, message: str) -> ErrorRecord:
+        """The error record of the input called `source`."""
+        failure = Failure(source=source, type=type, message=message)
+        return cls(schema_version=SCHEMA_VERSION, error=failure)
+
+
+#: A line of the output.
+Record = NoticeRecord | ErrorRecord

@@ -1,0 +1,7 @@
+"""From the source text to a clean one, aligned character by character."""
+
+from policyner.repair.aligned import AlignedText, Edit
+from policyner.repair.chain import repair
+from policyner.repair.script import Script, script_of
+
+__all__ = ["AlignedText", "Edit", "Script", "repair", "script_of"]

@@ -1,0 +1,90 @@
+"""Percentages are closed language: a grammar settles where they begin and end.
+
+The guidelines (PERCENT) define the extent: every ratio in %, ‰, 百分之…, N成,
+N分之N, a fraction in digits, or percentage points, with an approximator directly
+behind it. Comparators in front stay outside. What the grammar finds needs no
+model; the model's own findings stand where the grammar is silent.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from policyner.tagging.mention import Mention
+
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_HAN = "[零〇一二两三四五六七八九十百千万半]"
+_HAN_NUMBER = rf"{_HAN}+(?:点{_HAN}+)?"
+_UNIT = r"\s?(?:[%％﹪‰]|(?:多|余)?个?百分点)"
+_RANGE = r"\s?(?:[-—–―~～－至到]{1,2})\s?"
+_APPROXIMATOR = r"(?:左右|上下|以内|(?:及|或)?以[上下])?"
+
+# `成` counts tenths only where no word goes on with it (一成立 is none), and not in
+# `生成`, `N成员`: a numeral in front and a comparator, an end or a particle behind.
+_TENTHS = rf"[一二两三四五六七八九1-9]成(?:多|半)?{_APPROXIMATOR}(?=$|[\s，。；、,;.)）：:]|的|以)"
+
+# A proper fraction in digits; dates (`5/1` of a plan) have no such denominators in front of words.
+_FRACTION = rf"(?<![\d/.])[1-9]/(?:[2-9]|10){_APPROXIMATOR}(?![\d/年月日])"
+
+# A number begins where no digit stands in front, and is no conversion factor (×100%).
+_AT_NUMBER = r"(?<![\d.,×xX*])"
+_AT_HAN = rf"(?<!{_HAN})"
+
+_PERCENTAGE = re.compile(
+    "|".join(
+        (
+            rf"{_AT_NUMBER}{_NUMBER}(?:{_UNIT})?{_RANGE}{_NUMBER}{_UNIT}{_APPROXIMATOR}",
+            rf"{_AT_NUMBER}{_NUMBER}{_UNIT}{_APPROXIMATOR}",
+            rf"[百千万]分之{_HAN_NUMBER}{_APPROXIMATOR}",
+            rf"{_AT_HAN}{_HAN_NUMBER}(?:多|余)?个百分点{_APPROXIMATOR}",
+            rf"{_AT_HAN}{_HAN}+分之{_HAN}+{_APPROXIMATOR}",
+            _FRACTION,
+            _TENTHS,
+        )
+    )
+)
+
+_TITLE = re.compile(r"《[^《》\n]{1,200}》")
+
+
+def settle_percentages(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions whose PERCENT layer agrees with the grammar.
+
+    Args:
+        text: The clean text.
+        mentions: What the model found, of all layers.
+
+    Returns:
+        The mentions with every ratio of the grammar as a PERCENT of confidence
+        1.0 (none inside a title's `《》`), in place of the model's PERCENT mentions that
+        overlap one; sorted as the tagger sorts.
+    """
+    titles = [match.span() for match in _TITLE.finditer(text)]
+    found = [
+        Mention("PERCENT", match.start(), match.end())
+        for match in _PERCENTAGE.finditer(text)
+        if not _inside(match.start(), titles)
+    ]
+    spans = sorted((m.start, m.end) for m in found)
+    kept = [
+        mention
+        for mention in mentions
+        if mention.label != "PERCENT"
+        or (not _overlaps(mention, spans) and not _inside(mention.start, titles))
+    ]
+    return sorted([*kept, *found], key=Mention.order)
+
+
+def _inside(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of the sorted, disjoint spans covers the offset."""
+    number = bisect_right(spans, (offset, sys.maxsize)) - 1
+    return number >= 0 and offset < spans[number][1]
+
+
+def _overlaps(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the mention shares a character with one of the sorted, disjoint spans."""
+    number = bisect_left(spans, (mention.end, 0)) - 1
+    return number >= 0 and spans[number][1] > mention.start

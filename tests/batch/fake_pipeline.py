@@ -1,0 +1,82 @@
+"""A pipeline of a few lines, which worker processes can load too."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+from policyner.errors import ModelError, ReadingError
+from policyner.linking.measure import Measure, Role
+from policyner.outline.facts import DocumentFacts
+from policyner.reading import Source
+from policyner.records import NoticeRecord, build_notice
+from policyner.repair import AlignedText
+from policyner.span import Span
+from policyner.tagging import Mention
+
+_MEASURE = re.compile(
+    r"^([一二三四五六七八九十]+、)(\S+?)。.*?（(\S+?)(牵头)(?:，(\S+?)(配合))?）", re.MULTILINE
+)
+
+
+class FakeExtractor:
+    """Reads `一、…。（甲厅牵头，乙局配合）`; some words make it fail."""
+
+    def __init__(self) -> None:
+        self.groups: list[int] = []
+
+    def extract(self, source: Source) -> NoticeRecord:
+        if "出错" in source.text:
+            raise RuntimeError("a fault of the program")
+        if "拒绝" in source.text:
+            raise ReadingError(f"{source.name}: refused")
+        if "猝死" in source.text:
+            os._exit(9)
+        mentions: list[Mention] = []
+        measures = []
+        for match in _MEASURE.finditer(source.text):
+            roles = []
+            for role, name, cue in (("lead", 3, 4), ("support", 5, 6)):
+                if match[name]:
+                    roles.append(
+                        Role(role, len(mentions), match[name], Span(*match.span(cue)), "line")
+                    )
+                    mentions.append(Mention("DEPT", *match.span(name)))
+            measures.append(
+                Measure(
+                    Span(*match.span()),
+                    match[1],
+                    match[2],
+                    ("工作任务",),
+                    tuple(roles),
+                    (),
+                    (),
+                    (),
+                    (),
+                )
+            )
+        return build_notice(
+            source,
+            aligned=AlignedText.of(source.text),
+            outline=SimpleNamespace(facts=DocumentFacts()),
+            mentions=mentions,
+            measures=measures,
+        )
+
+    def extract_many(self, sources: Sequence[Source]) -> Sequence[NoticeRecord]:
+        self.groups.append(len(sources))
+        return [self.extract(source) for source in sources]
+
+
+def load() -> FakeExtractor:
+    return FakeExtractor()
+
+
+def load_nothing() -> FakeExtractor:
+    raise ModelError("models/none: no such model folder")
+
+
+def load_and_die() -> FakeExtractor:
+    os._exit(9)

@@ -1,0 +1,242 @@
+"""A batch: complete output in order, whatever fails on the way."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import fake_pipeline
+import pytest
+
+from policyner.batch.local import Summary, run_batch
+from policyner.batch.output import open_output
+from policyner.batch.processes import InProcess, Setup
+from policyner.batch.tasks import Task, groups, tasks
+from policyner.batch.work import Outcome
+from policyner.errors import MissingInputError, ModelError, UsageError
+from policyner.reading import Input, find_inputs
+from policyner.records.formats import encoding_for
+
+JSONL = encoding_for("documents", format="jsonl")
+CSV = encoding_for("measures", format="csv")
+
+GOOD = "一、扩大试点。尽快落实。（省财政厅牵头，省教育厅配合）\n二、严格考核。（市体育局牵头）\n"
+
+
+def write(folder: Path, texts: dict[str, str | bytes]) -> list[Input]:
+    inputs = []
+    for name, text in texts.items():
+        path = folder / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        inputs.append(Input(name, path))
+    return inputs
+
+
+def run(inputs: list[Input], folder: Path, **options: Any) -> tuple[Summary, list[dict[str, Any]]]:
+    out = folder / "out.jsonl"
+    options = {"load": fake_pipeline.load, "encoding": JSONL, "output": out} | options
+    summary = run_batch(inputs, **options)
+    return summary, [json.loads(line) for line in out.read_bytes().split(b"\n") if line]
+
+
+def names(lines: list[dict[str, Any]]) -> list[str]:
+    return [(line.get("document") or line["error"])["source"] for line in lines]
+
+
+def test_records_come_in_the_order_of_the_inputs(tmp_path: Path):
+    inputs = write(tmp_path, {f"{n}.txt": GOOD for n in (3, 1, 2)})
+    summary, lines = run(inputs, tmp_path)
+    assert names(lines) == ["3.txt", "1.txt", "2.txt"]
+    assert (summary.documents, summary.failed, summary.measures) == (3, 0, 6)
+    assert summary.characters == 3 * len(GOOD)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"", "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x00", "binary"),
+        (b"only English here", "no_chinese_text"),
+        ("拒绝".encode(), "unreadable"),
+        ("出错".encode(), "internal"),
+    ],
+)
+def test_an_input_that_fails_becomes_an_error_record_and_the_others_are_done(
+    tmp_path: Path, content: bytes, kind: str
+):
+    inputs = write(tmp_path, {"a.txt": GOOD, "b.txt": content, "c.txt": GOOD})
+    summary, lines = run(inputs, tmp_path)
+    assert names(lines) == ["a.txt", "b.txt", "c.txt"]
+    assert [("error" in line) for line in lines] == [False, True, False]
+    assert lines[1]["error"]["type"] == kind
+    assert "b.txt" in lines[1]["error"]["message"]
+    assert (summary.documents, summary.failed) == (3, 1)
+
+
+def test_a_missing_input_becomes_an_error_record(tmp_path: Path):
+    missing = Input("nowhere.txt", error=MissingInputError("nowhere.txt: no such file"))
+    gone = Input("gone.txt", tmp_path / "gone.txt")
+    _, lines = run([missing, *write(tmp_path, {"a.txt": GOOD}), gone], tmp_path)
+    assert [line.get("error", {}).get("type") for line in lines] == ["missing", None, "missing"]
+
+
+def test_a_fault_of_the_program_is_logged_with_its_traceback(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    with caplog.at_level(logging.ERROR):
+        run(write(tmp_path, {"a.txt": "出错"}), tmp_path)
+    assert "RuntimeError: a fault of the program" in caplog.text
+    assert "Traceback" in caplog.text
+
+
+def test_a_file_name_that_is_no_utf_8_is_escaped(tmp_path: Path):
+    (inputs,) = write(tmp_path, {"a.txt": GOOD})
+    _, (line,) = run([Input("\udcb9\udcab.txt", inputs.path)], tmp_path)
+    assert line["document"]["source"] == "\\udcb9\\udcab.txt"
+
+
+def test_inputs_go_through_the_model_together(tmp_path: Path):
+    extractor = fake_pipeline.FakeExtractor()
+    run(write(tmp_path, {f"{n}.txt": GOOD for n in range(5)}), tmp_path, load=lambda: extractor)
+    assert extractor.groups == [5]
+
+
+def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path):
+    texts = {f"{n:03}.txt": GOOD * (n % 7 + 1) for n in range(150)}
+    texts |= {"010.txt": "", "077.txt": "出错", "148.txt": "拒绝"}
+    inputs = write(tmp_path, texts)
+    one, _ = run(inputs, tmp_path)
+    alone = (tmp_path / "out.jsonl").read_bytes()
+    two, _ = run(inputs, tmp_path, workers=2)
+    assert (tmp_path / "out.jsonl").read_bytes() == alone
+    assert (one.documents, one.failed, one.measures) == (two.documents, two.failed, two.measures)
+
+
+def test_only_the_input_that_kills_its_worker_is_lost(tmp_path: Path):
+    inputs = write(tmp_path, {f"{n:03}.txt": GOOD for n in range(70)} | {"065.txt": "猝死"})
+    summary, lines = run(inputs, tmp_path, workers=2)
+    assert names(lines) == [each.name for each in inputs]
+    assert summary.failed == 1
+    assert lines[65]["error"]["type"] == "internal"
+    assert "died" in lines[65]["error"]["message"]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_fail_fast_ends_the_output_with_the_first_error(tmp_path: Path, workers: int):
+    inputs = write(tmp_path, {"a.txt": GOOD, "b.txt": "", "c.txt": GOOD})
+    summary, lines = run(inputs, tmp_path, fail_fast=True, workers=workers)
+    assert names(lines) == ["a.txt", "b.txt"]
+    assert summary.stopped
+
+
+def test_a_model_that_is_not_there_writes_nothing(tmp_path: Path):
+    inputs = write(tmp_path, {"a.txt": GOOD})
+    for workers, load in ((1, "load_nothing"), (2, "load_nothing"), (2, "load_and_die")):
+        with pytest.raises(ModelError):
+            run(inputs, tmp_path, load=getattr(fake_pipeline, load), workers=workers)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt"]
+
+
+def test_rows_begin_with_their_header(tmp_path: Path):
+    out = tmp_path / "rows.csv"
+    run_batch(write(tmp_path, {"a.txt": GOOD}), load=fake_pipeline.load, encoding=CSV, output=out)
+    header, first, second = out.read_text(encoding="utf-8").splitlines()
+    assert header.startswith("document_id,source,title")
+    assert "省财政厅,省教育厅" in first
+    assert "市体育局" in second
+
+
+def test_outcomes_are_told_one_by_one(tmp_path: Path):
+    seen: list[Outcome] = []
+    run(write(tmp_path, {"a.txt": GOOD, "b.txt": ""}), tmp_path, on_outcome=seen.append)
+    assert [(outcome.name, outcome.measures) for outcome in seen] == [("a.txt", 2), ("b.txt", 0)]
+
+
+def test_standard_input_is_read_when_its_turn_comes(tmp_path: Path):
+    _, lines = run(
+        [*write(tmp_path, {"a.txt": GOOD}), *find_inputs(["-"])],
+        tmp_path,
+        stdin=io.BytesIO(GOOD.encode()).read,
+        workers=2,
+    )
+    assert names(lines) == ["a.txt", "-"]
+
+
+def test_groups_end_before_they_grow_large(tmp_path: Path):
+    large = "试" * 150_000
+    inputs = write(tmp_path, {"a.txt": large, "b.txt": large, "c.txt": large})
+    cut = list(groups(tasks(inputs, stdin=bytes)))
+    assert [[task.name for task in group] for group in cut] == [["a.txt"], ["b.txt"], ["c.txt"]]
+
+
+def test_groups_hold_a_bounded_number_of_small_inputs():
+    small = [Task(str(number), data=b"1") for number in range(1000)]
+    cut = list(groups(iter(small)))
+    assert [task for group in cut for task in group] == small
+    assert max(map(len, cut)) <= 64
+
+
+def test_groups_are_made_as_they_are_needed(tmp_path: Path):
+    taken = 0
+
+    def endless():
+        nonlocal taken
+        while True:
+            taken += 1
+            yield Task(str(taken), data=GOOD.encode())
+
+    workers = InProcess(Setup(fake_pipeline.load, JSONL.encode))
+    outcomes = workers.outcomes(groups(endless()))
+    assert [next(outcomes).name for _ in range(3)] == ["1", "2", "3"]
+    assert taken < 100
+
+
+def test_a_file_appears_whole_or_not_at_all(tmp_path: Path):
+    out = tmp_path / "new" / "out.jsonl"
+    with open_output(out) as stream:
+        stream.write(b"one\n")
+        assert not out.exists()
+    assert out.read_bytes() == b"one\n"
+
+    def cut_off():
+        with open_output(out) as stream:
+            stream.write(b"two\n")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cut_off()
+    assert out.read_bytes() == b"one\n"
+    assert (tmp_path / "new" / "out.jsonl.partial").read_bytes() == b"two\n"
+
+
+def test_a_link_keeps_pointing_where_it_points(tmp_path: Path):
+    target = tmp_path / "target.jsonl"
+    target.touch()
+    link = tmp_path / "link.jsonl"
+    link.symlink_to(target)
+    with open_output(link) as stream:
+        stream.write(b"one\n")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"one\n"
+
+
+def test_a_device_is_written_to_and_not_replaced():
+    with open_output(Path("/dev/null")) as stream:
+        stream.write(b"one\n")
+    assert not Path("/dev/null").is_file()
+
+
+def test_an_output_that_cannot_be_opened_is_wrong_usage(tmp_path: Path):
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="cannot be written"), open_output(tmp_path / "file" / "a"):
+        pytest.fail("the output was opened")
+
+
+def test_the_summary_is_one_line():
+    summary = Summary(documents=1200, failed=1, measures=34, characters=90_000, seconds=2.0)
+    assert str(summary) == (
+        "1,200 documents, 1 failed, 34 measures, 90,000 characters in 2.0 s (45,000 characters/s)"
+    )

@@ -1,0 +1,102 @@
+"""The other commands, and what holds for all of them."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from rich.console import Console
+
+import policyner
+from policyner.cli.tree import notice_tree
+from policyner.reading import Source
+
+
+def run_python(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, encoding="utf-8"
+    )
+
+
+def test_the_version_is_printed(invoke):
+    assert invoke("--version").stdout == f"policyner {policyner.__version__}\n"
+
+
+def test_the_schema_is_printed_and_holds_for_the_output(invoke, notice: Path):
+    schema = json.loads(invoke("schema").stdout)
+    Path("empty.txt").touch()
+    lines = invoke("extract", "notice.txt", "empty.txt").stdout.splitlines()
+    assert len(lines) == 2
+    for line in lines:
+        jsonschema.Draft202012Validator(schema).validate(json.loads(line))
+
+
+def test_show_prints_each_measure_with_its_roles(invoke, notice: Path):
+    result = invoke("show", "notice.txt")
+    assert result.exit_code == 0
+    lines = [line.strip("│├└─ ") for line in result.stdout.splitlines()]
+    assert lines[lines.index("一、扩大试点") :] == [
+        "一、扩大试点",
+        "lead: 省财政厅",
+        "support: 省教育厅",
+        "二、严格考核",
+        "lead: 市体育局",
+    ]
+    assert "工作任务" in lines
+
+
+def test_show_goes_on_behind_an_input_that_fails(invoke, notice: Path):
+    result = invoke("show", "nowhere.txt", "notice.txt")
+    assert result.exit_code == 1
+    assert "nowhere.txt" in result.stderr
+    assert "省财政厅" in result.stdout
+
+
+def test_what_a_notice_says_is_shown_and_not_obeyed(invoke):
+    import fake_pipeline
+
+    source = Source("一、[bold]严格\x1b[2J。（省财政厅牵头）", "odd.txt", "0" * 64)
+    console = Console(file=io.StringIO(), force_terminal=True, width=100)
+    with console.capture() as capture:
+        console.print(notice_tree(fake_pipeline.load().extract(source)))
+    assert "[bold]严格 [2J" in capture.get()
+    assert "\x1b[2J" not in capture.get()
+
+
+@pytest.mark.parametrize("command", ["pretrain", "train"])
+def test_a_missing_configuration_is_wrong_usage(invoke, command: str):
+    result = invoke(command, "nowhere.yaml")
+    assert result.exit_code == 2
+    assert "nowhere.yaml" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["pretrain", "train", "export"])
+def test_a_missing_extra_is_named(tmp_path: Path, command: str):
+    config = tmp_path / "small.yaml"
+    config.write_text("name: small\ntrain: {gold: [gold.jsonl]}\n", encoding="utf-8")
+    outcome = run_python(
+        "import sys; sys.modules['torch'] = None; "
+        f"sys.argv = ['policyner', {command!r}, {str(config)!r}]; "
+        "from policyner.cli import main; main()"
+    )
+    assert outcome.returncode == 2
+    assert "pip install 'policyner[train]'" in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+
+
+def test_help_imports_nothing_heavy():
+    outcome = run_python(
+        "import sys\n"
+        "from policyner.cli import app\n"
+        "try:\n    app(['--help'])\n"
+        "except SystemExit:\n"
+        "    heavy = {'torch', 'transformers', 'spacy', 'numpy', 'pydantic', 'openvino', 'lxml'}\n"
+        "    print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+    )
+    assert "extract" in outcome.stdout
+    assert outcome.stderr.strip() == "[]"

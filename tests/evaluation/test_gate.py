@@ -1,0 +1,60 @@
+import pytest
+
+from policyner.errors import ConfigError
+from policyner.evaluation.gate import check, raise_floors, read_floors
+
+FIGURES = {"DEPT": 0.91267, "links": 0.8}
+
+
+@pytest.fixture
+def gold(tmp_path):
+    path = tmp_path / "test.jsonl"
+    path.write_text('{"id": "a"}\n', encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def floors(tmp_path, gold):
+    path = tmp_path / "floors.json"
+    raise_floors(path, gold, FIGURES, model="v1")
+    return path
+
+
+def test_the_figures_that_made_the_floors_pass(floors, gold):
+    assert check(read_floors(floors), gold, FIGURES, model="v1") == []
+
+
+def test_a_figure_below_its_floor_fails_by_name(floors, gold):
+    (problem,) = check(read_floors(floors), gold, FIGURES | {"DEPT": 0.9}, model="v1")
+    assert "DEPT" in problem
+    assert "0.912" in problem
+
+
+def test_other_gold_fails(floors, gold):
+    gold.write_text('{"id": "b"}\n', encoding="utf-8")
+    (problem,) = check(read_floors(floors), gold, FIGURES, model="v1")
+    assert "changed" in problem
+
+
+def test_another_model_fails(floors, gold):
+    (problem,) = check(read_floors(floors), gold, FIGURES, model="v2")
+    assert "v2" in problem
+
+
+def test_gold_without_floors_fails(gold):
+    assert check({}, gold, FIGURES, model="v1") == ["test.jsonl: no floors"]
+
+
+def test_a_floor_rises_freely_and_falls_only_by_flag(floors, gold):
+    raise_floors(floors, gold, {"DEPT": 0.95, "links": 0.8}, model="v2")
+    with pytest.raises(ConfigError, match="DEPT would fall"):
+        raise_floors(floors, gold, FIGURES, model="v3")
+    raise_floors(floors, gold, FIGURES, model="v3", allow_lower=True)
+    assert read_floors(floors)["test.jsonl"].f1["DEPT"] == 0.912
+
+
+def test_a_malformed_file_is_named(tmp_path):
+    path = tmp_path / "floors.json"
+    path.write_text('{"test.jsonl": {"f1": 1}}', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"floors\.json"):
+        read_floors(path)

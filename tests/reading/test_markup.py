@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import pytest
+
+from policyner.errors import NoChineseTextError
+from policyner.reading import Source, read_bytes
+
+MENU = (
+    '<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/a">政务公开</a></li>'
+    '<li><a href="/b">办事服务</a></li></ul></div>'
+)
+FOOTER = '<div class="footer"><p>版权所有　网站地图　联系我们</p></div>'
+PARAGRAPHS = "".join(
+    f"<p>（{number}）扩大第{number}批试点范围，由省财政厅会同省教育厅制定具体办法，并按程序报批后组织实施。</p>"
+    for number in "一二三四五六七八"
+)
+
+
+def read(page: str, encoding: str = "utf-8") -> Source:
+    return read_bytes(page.encode(encoding), name="page.html", media_type="text/html")
+
+
+def text(body: str) -> str:
+    return read(f"<html><body>{body}</body></html>").text
+
+
+def test_notice_is_kept_whole_and_the_site_left_out() -> None:
+    page = (
+        f"{MENU}<h1>关于扩大试点范围的通知</h1><div class='content'>{PARAGRAPHS}"
+        f"<p align='right'>省财政厅</p><p align='right'>2027年3月5日</p></div>{FOOTER}"
+    )
+    lines = text(page).splitlines()
+    assert lines[0] == "关于扩大试点范围的通知"
+    assert lines[1].startswith("（一）扩大第一批")
+    assert lines[-2:] == ["省财政厅", "2027年3月5日"]
+    assert len(lines) == 11
+
+
+def test_attachment_in_a_part_of_its_own_is_kept() -> None:
+    attachment = (
+        "<p>附件：本办法所称试点县，由省财政厅会同省教育厅每年确定并向社会公布。</p><p>联系人略</p>"
+    )
+    page = f"{MENU}<div><div>{PARAGRAPHS}</div><div>{attachment}</div></div>{FOOTER}"
+    lines = text(page).splitlines()
+    assert len(lines) == 10
+    assert lines[-1] == "联系人略"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>一、总体要求</p><p>二、重点任务</p>", "一、总体要求\n二、重点任务\n"),
+        ("一、总体要求<br>二、重点任务<br/><br/>", "一、总体要求\n二、重点任务\n"),
+        (
+            "<div>一、<b>总体</b>要求<div>二、重点任务</div>尾</div>",
+            "一、总体要求\n二、重点任务\n尾\n",
+        ),
+        ("<p>\u3000\u3000由省财政\n   厅负责&nbsp;</p>", "由省财政厅负责\n"),
+        ("<p>覆盖率&ge;80&#37;，&ldquo;十五五&rdquo;</p>", "覆盖率≥80%，“十五五”\n"),
+        ("<p>完成\n80 %</p>", "完成 80 %\n"),
+        ("<pre>一、总体要求\n二、重点任务</pre>", "一、总体要求\n二、重点任务\n"),
+        ("<p>省财政厅</p><script>var 中 = 1</script><!--注--><p hidden>甲</p>", "省财政厅\n"),
+        ("<p>省财政厅</p><p style='display: none'>甲</p><nav>首页</nav>尾", "省财政厅\n尾\n"),
+        ("<ol><li>扩大试点</li><li>1.加强督导</li></ol>", "扩大试点\n1.加强督导\n"),
+    ],
+)
+def test_lines_are_what_a_reader_sees(body: str, expected: str) -> None:
+    assert text(body) == expected
+
+
+def test_table_row_is_a_line_with_tabs() -> None:
+    table = (
+        "<table><tr><th>序号</th><th>任务</th><th>责任单位</th></tr>"
+        "<tr><td>1</td><td><p>扩大试点</p></td><td>省财政厅<br>省教育厅</td></tr></table>"
+    )
+    assert text(table) == "序号\t任务\t责任单位\n1\t扩大试点\t省财政厅 省教育厅\n"
+
+
+def test_columns_stay_in_place_under_a_cell_of_several_rows() -> None:
+    table = (
+        "<table><tr><td rowspan=2>健康</td><td>扩大试点</td><td>省财政厅</td></tr>"
+        "<tr><td>加强督导</td><td>省教育厅</td></tr>"
+        "<tr><td colspan=2>合计</td><td>两项</td></tr></table>"
+    )
+    assert text(table) == "健康\t扩大试点\t省财政厅\n\t加强督导\t省教育厅\n合计\t\t两项\n"
+
+
+def test_table_that_only_lays_out_the_page_is_no_table() -> None:
+    inner = "<table><tr><td>扩大试点</td><td>省财政厅</td></tr></table>"
+    column = f"<p>一、任务</p><p>如下：</p>{inner}<p>特此通知</p>"
+    page = f"<table><tr><td></td><td>{column}</td></tr></table>"
+    assert text(page) == "一、任务\n如下：\n扩大试点\t省财政厅\n特此通知\n"
+
+
+def test_table_in_a_long_page_keeps_its_rows() -> None:
+    rows = ("<td>扩大试点</td><td>省财政厅</td>", "<td>督导</td><td>省教育厅</td>")
+    table = f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+    page = f"{MENU}<div class='content'>{PARAGRAPHS}{table}<p>特此通知。</p></div>{FOOTER}"
+    assert text(page).endswith("扩大试点\t省财政厅\n督导\t省教育厅\n特此通知。\n")
+
+
+@pytest.mark.parametrize(
+    ("declared", "actual"),
+    [
+        ("gb2312", "gb18030"),
+        ("big5", "gb18030"),
+        ("utf-8", "gb18030"),
+        ("gbk", "utf-8"),
+        ("x", "utf-8"),
+    ],
+)
+def test_bytes_decide_where_the_declared_charset_is_wrong(declared: str, actual: str) -> None:
+    page = (
+        f'<html><head><meta charset="{declared}"></head><body><p>由省财政厅负责</p></body></html>'
+    )
+    source = read(page, actual)
+    assert (source.text, source.encoding) == ("由省财政厅负责\n", actual)
+
+
+def test_xml_declaration_is_no_obstacle() -> None:
+    page = '<?xml version="1.0" encoding="utf-8"?><html><body><p>省财政厅</p></body></html>'
+    assert read(page).text == "省财政厅\n"
+
+
+@pytest.mark.parametrize(
+    "page", ["<html></html>", "<!-- 注 -->", "<script>var 中</script>", "<p>ok</p>"]
+)
+def test_page_without_chinese_text(page: str) -> None:
+    with pytest.raises(NoChineseTextError, match=r"page\.html"):
+        read(page)
+
+
+@pytest.mark.parametrize("opened", ["<div>", "<font>", "<p><span>"])
+def test_depth_costs_nothing(opened: str) -> None:
+    assert text(f"{opened * 10_000}由省财政厅负责") == "由省财政厅负责\n"
+
+
+def test_long_page_keeps_every_paragraph() -> None:
+    body = "".join(f"<p>（{n}）由省财政厅会同省教育厅落实第{n}项任务。</p>" for n in range(5_000))
+    lines = text(f"<div>{body}</div>").splitlines()
+    assert len(lines) == 5_000
+    assert lines[-1].startswith("（4999）")
