@@ -18,6 +18,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from policyner.extractor import Extractor, Reading
@@ -78,7 +79,7 @@ class CharacterTokenizer:
         return self
 
 
-@spacy.registry.tokenizers(TOKENIZER)
+@registry.tokenizers(TOKENIZER)  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], CharacterTokenizer]:
     """Makes the tokenizer from a pipeline's configuration."""
     return lambda nlp: CharacterTokenizer(nlp.vocab)
@@ -125,9 +126,16 @@ def _fill(doc: Doc, reading: Reading) -> None:
     record = reading.to_record()
     for label in LABELS:
         found = [
-            doc.char_span(m.start, m.end, label=label, span_id=m.id, alignment_mode="expand")
+            span
             for m in record.mentions
             if m.label == label
+            # "expand" for a pipeline with another tokenizer, whose tokens may be longer.
+            if (
+                span := doc.char_span(
+                    m.start, m.end, label=label, span_id=m.id, alignment_mode="expand"
+                )
+            )
+            is not None
         ]
         doc.spans[label] = SpanGroup(doc, name=label, spans=found)
     doc._.notice = record

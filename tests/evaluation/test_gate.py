@@ -8,7 +8,8 @@ FIGURES = {"DEPT": 0.91267, "links": 0.8}
 
 @pytest.fixture
 def gold(tmp_path):
-    path = tmp_path / "test.jsonl"
+    path = tmp_path / "annotations" / "test.jsonl"
+    path.parent.mkdir()
     path.write_text('{"id": "a"}\n', encoding="utf-8")
     return path
 
@@ -27,7 +28,7 @@ def test_the_figures_that_made_the_floors_pass(floors, gold):
 def test_a_figure_below_its_floor_fails_by_name(floors, gold):
     (problem,) = check(read_floors(floors), gold, FIGURES | {"DEPT": 0.9}, model="v1")
     assert "DEPT" in problem
-    assert "0.912" in problem
+    assert "0.91" in problem
 
 
 def test_other_gold_fails(floors, gold):
@@ -42,7 +43,7 @@ def test_another_model_fails(floors, gold):
 
 
 def test_gold_without_floors_fails(gold):
-    assert check({}, gold, FIGURES, model="v1") == ["test.jsonl: no floors"]
+    assert check({}, gold, FIGURES, model="v1") == ["annotations/test.jsonl: no floors"]
 
 
 def test_a_floor_rises_freely_and_falls_only_by_flag(floors, gold):
@@ -50,7 +51,7 @@ def test_a_floor_rises_freely_and_falls_only_by_flag(floors, gold):
     with pytest.raises(ConfigError, match="DEPT would fall"):
         raise_floors(floors, gold, FIGURES, model="v3")
     raise_floors(floors, gold, FIGURES, model="v3", allow_lower=True)
-    assert read_floors(floors)["test.jsonl"].f1["DEPT"] == 0.912
+    assert read_floors(floors)["annotations/test.jsonl"].f1["DEPT"] == 0.91
 
 
 def test_a_malformed_file_is_named(tmp_path):

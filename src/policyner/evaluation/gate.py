@@ -17,8 +17,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from policyner.errors import ConfigError
 
-# F1 in floors is rounded down to this many digits.
-_DIGITS = 3
+# F1 in floors is rounded down to this many digits: finer ones differ between
+# processors, which compute in different precisions.
+_DIGITS = 2
 
 
 class Floor(BaseModel):
@@ -38,7 +39,7 @@ class Floor(BaseModel):
 
 
 def read_floors(path: Path) -> dict[str, Floor]:
-    """The floors in a file, by the gold file's name; none where there is no file.
+    """The floors in a file, by `gold_name`; none where there is no file.
 
     Raises:
         ConfigError: If the file is malformed.
@@ -58,22 +59,25 @@ def check(
     """What stands in the way of passing; empty where nothing does.
 
     Args:
-        floors: The floors, by name of the gold file.
+        floors: The floors, by `gold_name`.
         gold: The gold file that was measured on.
         figures: F1 by name.
         model: Version of the model that was measured.
     """
-    floor = floors.get(gold.name)
+    name = gold_name(gold)
+    floor = floors.get(name)
     if floor is None:
-        return [f"{gold.name}: no floors"]
+        return [f"{name}: no floors"]
     problems = []
     if floor.sha256 != _hash(gold):
-        problems.append(f"{gold.name}: the gold changed since its floors were measured")
+        problems.append(f"{name}: the gold changed since its floors were measured")
     if floor.model != model:
-        problems.append(f"{gold.name}: floors are of model {floor.model}, not {model}")
-    for name, least in floor.f1.items():
-        if figures[name] < least:
-            problems.append(f"{gold.name}: {name} F1 {figures[name]:.4f} is below {least:.3f}")
+        problems.append(f"{name}: floors are of model {floor.model}, not {model}")
+    problems += [
+        f"{name}: {figure} F1 {figures[figure]:.4f} is below {least:.{_DIGITS}f}"
+        for figure, least in floor.f1.items()
+        if figures[figure] < least
+    ]
     return problems
 
 
@@ -98,18 +102,23 @@ def raise_floors(
         ConfigError: If a floor would fall and `allow_lower` is not given.
     """
     floors = read_floors(path)
-    old = floors.get(gold.name)
+    old = floors.get(gold_name(gold))
     new = {name: int(value * 10**_DIGITS) / 10**_DIGITS for name, value in figures.items()}
     if old is not None and not allow_lower:
         falling = [name for name, least in old.f1.items() if new.get(name, 0.0) < least]
         if falling:
             raise ConfigError(
-                f"{path}: {', '.join(falling)} would fall for {gold.name}; "
+                f"{path}: {', '.join(falling)} would fall for {gold_name(gold)}; "
                 "lowering a floor takes --allow-lower"
             )
-    floors[gold.name] = Floor(sha256=_hash(gold), model=model, f1=new)
+    floors[gold_name(gold)] = Floor(sha256=_hash(gold), model=model, f1=new)
     rows = {name: floor.model_dump() for name, floor in sorted(floors.items())}
     path.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+
+
+def gold_name(gold: Path) -> str:
+    """What a gold file is called in a floors file: its folder's name and its own."""
+    return f"{gold.resolve().parent.name}/{gold.name}"
 
 
 def _hash(path: Path) -> str:

@@ -105,8 +105,12 @@ def _notice(row: dict[str, Any]) -> GoldNotice:
     measures = tuple(
         GoldMeasure(
             _span(measure["start"], measure["end"], text),
-            _span(*measure["cue"], text),
-            tuple((role, _span(*pair, text)) for role in ROLES for pair in measure.get(role, ())),
+            _span(measure["cue"][0], measure["cue"][1], text),
+            tuple(
+                (role, _span(pair[0], pair[1], text))
+                for role in ROLES
+                for pair in measure.get(role, ())
+            ),
         )
         for measure in row["measures"]
     )

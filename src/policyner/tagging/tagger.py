@@ -18,6 +18,7 @@ from policyner.tagging.decoding import TAGS, decode, log_softmax
 from policyner.tagging.mention import LABELS, Mention
 from policyner.tagging.percentages import settle_percentages
 from policyner.tagging.pieces import Encoder, Pieces, load_encoder
+from policyner.tagging.times import settle_times
 from policyner.tagging.windows import Window, cut_windows
 
 SETTINGS_FILE = "tagger.json"
@@ -114,19 +115,18 @@ class Tagger:
         """
         pieces = [self._encoder.encode(text) for text in texts]
         return [
-            settle_percentages(
-                text,
-                decode(
-                    scores,
-                    document,
-                    transitions=self._transitions,
-                    thresholds=self._thresholds,
-                ),
-            )
+            self._settled(text, scores, document)
             for text, scores, document in zip(
                 texts, self.scores(texts, pieces), pieces, strict=True
             )
         ]
+
+    def _settled(self, text: str, scores: NDArray[np.float32], pieces: Pieces) -> list[Mention]:
+        """What one text's scores say, with boundaries where closed language has them."""
+        mentions = decode(
+            scores, pieces, transitions=self._transitions, thresholds=self._thresholds
+        )
+        return settle_times(text, settle_percentages(text, mentions))
 
     def scores(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[NDArray[np.float32]]:
         """(pieces, layers, 3) log-probabilities of O, B, I for each text.

@@ -111,7 +111,7 @@ def pretrain(config: ModelConfig, *, work: Path) -> Path:
             losses = []
         if step % settings.checkpoint_every == 0 and step < settings.steps:
             _checkpoint(run, model, optimizers, step)
-    model.eval()
+    model.eval()  # type: ignore[no-untyped-call]
     model.save_pretrained(finished)
     tokenizer.save_pretrained(finished)
     return finished
@@ -169,7 +169,7 @@ def _new_model(encoder: EncoderConfig, tokenizer: PreTrainedTokenizerFast) -> Be
             type_vocab_size=1,
             hidden_dropout_prob=0.0,
             attention_probs_dropout_prob=0.0,
-            pad_token_id=tokenizer.convert_tokens_to_ids(PAD),
+            pad_token_id=tokenizer.get_vocab()[PAD],
         )
     )
     positions = model.bert.embeddings.position_embeddings.weight
@@ -252,7 +252,8 @@ def draw_batch(
 ) -> Batch:
     """The windows and masks of one step, a function of `seed` and `step` alone."""
     random = np.random.default_rng([seed, step])
-    cls, sep, mask = (int(tokenizer.convert_tokens_to_ids(t)) for t in (CLS, SEP, MASK))
+    vocabulary = tokenizer.get_vocab()
+    cls, sep, mask = (vocabulary[token] for token in (CLS, SEP, MASK))
     first_character = len(SPECIAL_TOKENS)
     weights = np.array([corpus.weight for corpus in corpora])
     rows = np.empty((settings.batch_size, settings.window), dtype=np.int64)

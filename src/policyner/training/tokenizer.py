@@ -56,7 +56,7 @@ def build_tokenizer(
         single=f"{CLS} $A {SEP}",
         special_tokens=[(CLS, vocabulary[CLS]), (SEP, vocabulary[SEP])],
     )
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         pad_token=PAD,
         unk_token=UNK,

@@ -20,7 +20,6 @@ from torch import nn
 from transformers import (
     AutoModelForTokenClassification,
     AutoTokenizer,
-    PreTrainedModel,
     Trainer,
     TrainingArguments,
 )
@@ -89,7 +88,11 @@ def train(config: ModelConfig, *, work: Path) -> Path:
         train_dataset=_dataset(examples),
         data_collator=collator,
     )
-    checkpoint = get_last_checkpoint(str(run)) if run.is_dir() else None
+    checkpoint = (
+        get_last_checkpoint(str(run))  # type: ignore[no-untyped-call]
+        if run.is_dir()
+        else None
+    )
     trainer.train(resume_from_checkpoint=checkpoint)
     model.save_pretrained(finished)
     tagger = TaggerSettings(name=config.name, window=config.window)
@@ -130,15 +133,15 @@ def split_gold(
     )
 
 
-class LayeredTrainer(Trainer):  # type: ignore[misc]
+class LayeredTrainer(Trainer):
     """A Trainer whose loss is the mean of four cross-entropies, one a layer."""
 
     def compute_loss(
         self,
-        model: PreTrainedModel,
-        inputs: dict[str, torch.Tensor],
+        model: nn.Module,
+        inputs: dict[str, torch.Tensor | Any],
         return_outputs: bool = False,
-        **_: Any,
+        num_items_in_batch: torch.Tensor | int | None = None,  # noqa: ARG002 - Trainer's
     ) -> Any:
         """The loss of one batch; `labels` has shape (windows, tokens, layers)."""
         labels = inputs["labels"]

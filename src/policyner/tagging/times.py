@@ -1,0 +1,106 @@
+"""Where a time expression begins and ends; whether it is a deadline, the model says.
+
+The extent follows the guidelines (DEADLINE): the time words with 前/底/末/期末/内/期间/以前,
+without 到/至/在/于/自 in front.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Sequence
+
+from policyner.tagging.mention import Mention
+
+_SPACE = r"[ \u00a0\u3000]?"
+_DIGITS = r"(?:\d{1,4}|[〇○零一二三四五六七八九十两]{1,4})"
+_TO = rf"{_SPACE}(?:[-—–―－~～]{{1,2}}|至|到){_SPACE}"
+_BEFORE = r"(?:以前|之前|前)?"
+
+_YEAR = (
+    rf"(?:(?:\d{{4}}|[〇○零一二三四五六七八九]{{4}}){_SPACE}年度?"
+    r"|今年|明年|本年度?|当年)"
+)
+_PART = (
+    r"(?:[上下]半年|第?[一二三四1-4]季度|年?[底末终内]|年?初|年?中(?=前|期|旬)"
+    r"|全年|春节|汛期)"
+)
+_MONTH = rf"(?:{_DIGITS}{_SPACE}月份?)"
+_DAY = rf"(?:{_DIGITS}{_SPACE}[日号]|[上中下]旬|[底末初])"
+_DATE = (
+    rf"(?:{_YEAR}{_SPACE}(?:{_MONTH}{_SPACE}{_DAY}?|{_PART})?"
+    rf"|{_MONTH}{_SPACE}{_DAY}?|{_PART})"
+)
+_PLAN = r"[“\"'‘]?十[一二三四五六]?五[”\"'’]?(?:时期|期间|期末|规划期?内?|末|期内)"
+_DURATION = (
+    rf"(?:{_DIGITS}{_SPACE}个?(?:工作日|自然日|日|天|月|季度|年|小时|分钟|周)"
+    r"(?:左右|时间)?(?:之内|以内|内))"
+)
+_ANCHORED = (
+    rf"(?<=[自从于在，。；、（(\s])[^自从于在，。；、（）()\s]{{1,12}}之日起{_SPACE}{_DURATION}"
+)
+_SPELL = (
+    rf"(?:未来|今后){_SPACE}{_DIGITS}{_SPACE}年"
+    rf"|{_DIGITS}(?:{_TO}{_DIGITS})?{_SPACE}年(?:左右)?时间"
+)
+
+_EXPRESSION = re.compile(
+    "|".join(
+        (
+            _ANCHORED,
+            _SPELL,
+            rf"(?:每[年月季周]度?){_DATE}{_BEFORE}",
+            rf"每[月周季年]度?{_SPACE}{_DIGITS}{_SPACE}[日号](?:左右)?{_BEFORE}",
+            rf"{_PLAN}{_BEFORE}",
+            rf"\d{{4}}{_SPACE}年?{_TO}\d{{4}}{_SPACE}年(?:期间|内)?",
+            rf"{_DATE}{_TO}{_DATE}{_BEFORE}",
+            _DURATION,
+            rf"{_DATE}{_BEFORE}(?:期间)?",
+        )
+    )
+)
+
+
+def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions whose DEADLINE layer begins and ends where time expressions do.
+
+    Args:
+        text: The clean text.
+        mentions: What the model found, of all layers.
+
+    Returns:
+        The mentions; a DEADLINE takes the boundaries of the time expressions with
+        which it shares half of itself or half of the expression. Of several that come
+        to lie on the same words the most confident one stays.
+    """
+    expressions = [match.span() for match in _EXPRESSION.finditer(text)]
+    others = [mention for mention in mentions if mention.label != "DEADLINE"]
+    settled = sorted(
+        (_settle(mention, expressions) for mention in mentions if mention.label == "DEADLINE"),
+        key=lambda mention: (-mention.confidence, mention.start),
+    )
+    kept: list[Mention] = []
+    for mention in settled:
+        if not any(mention.span.overlaps(other.span) for other in _near(kept, mention)):
+            insort(kept, mention, key=Mention.order)
+    return sorted([*others, *kept], key=Mention.order)
+
+
+def _settle(mention: Mention, expressions: Sequence[tuple[int, int]]) -> Mention:
+    first = max(0, bisect_right(expressions, (mention.start, mention.start)) - 1)
+    chosen = []
+    for start, end in expressions[first:]:
+        if start >= mention.end:
+            break
+        shared = min(end, mention.end) - max(start, mention.start)
+        if 2 * shared >= min(end - start, mention.end - mention.start):
+            chosen.append((start, end))
+    if not chosen:
+        return mention
+    return Mention("DEADLINE", chosen[0][0], chosen[-1][1], mention.confidence)
+
+
+def _near(kept: Sequence[Mention], mention: Mention) -> Sequence[Mention]:
+    """The neighbours of `mention` in a list of disjoint mentions sorted by place."""
+    place = bisect_left(kept, mention.order(), key=Mention.order)
+    return kept[max(0, place - 1) : place + 1]

@@ -1,0 +1,62 @@
+import pytest
+
+from policyner.tagging.mention import Mention
+from policyner.tagging.times import settle_times
+
+
+def settled(sentence: str, start: int, end: int) -> list[str]:
+    found = settle_times(sentence, [Mention("DEADLINE", start, end, 0.8)])
+    return [sentence[m.start : m.end] for m in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("到2025年，建成", "2025年"),
+        ("力争到2025年底前完成", "2025年底前"),
+        ("2026 年 9 月底前办结", "2026 年 9 月底前"),
+        ("于2025年6月30日前报送", "2025年6月30日前"),
+        ("“十五五”期末实现", "“十五五”期末"),
+        ("在“十四五”期间建设", "“十四五”期间"),
+        ("2021—2025年建设", "2021—2025年"),
+        ("2025年1月至6月开展", "2025年1月至6月"),
+        ("今年年底前完成", "今年年底前"),
+        ("自受理之日起5个工作日内答复", "受理之日起5个工作日内"),
+        ("应在10个工作日内办结", "10个工作日内"),
+        ("每月20日左右通报", "每月20日左右"),
+        ("每年3月底前报送", "每年3月底前"),
+        ("用两年左右时间完成", "两年左右时间"),
+        ("未来5年，建成", "未来5年"),
+        ("二〇二五年建成", "二〇二五年"),
+        ("2025年第三季度完成", "2025年第三季度"),
+        ("全年完成投资", "全年"),
+    ],
+)
+def test_a_deadline_takes_the_whole_expression(sentence, expected):
+    start = sentence.index(expected)
+    end = start + len(expected)
+    assert settled(sentence, start, end) == [expected]
+    assert settled(sentence, start + 1, end) == [expected]
+    assert settled(sentence, start, end - 1) == [expected]
+
+
+def test_words_that_are_no_time_stay_as_the_model_found_them():
+    assert settled("在项目竣工验收前完成", 1, 8) == ["项目竣工验收前"]
+
+
+def test_two_pieces_of_one_expression_become_one():
+    sentence = "2025年12月底前完成"
+    pieces = [Mention("DEADLINE", 0, 5, 0.6), Mention("DEADLINE", 5, 10, 0.9)]
+    (found,) = settle_times(sentence, pieces)
+    assert (sentence[found.start : found.end], found.confidence) == ("2025年12月底前", 0.9)
+
+
+def test_other_layers_are_left_alone():
+    target = Mention("TARGET", 0, 3, 0.5)
+    assert settle_times("2025年底前完成", [target]) == [target]
+
+
+def test_a_text_of_many_dates_takes_linear_time():
+    sentence = "2025年底前，" * 40_000
+    mentions = [Mention("DEADLINE", 8 * i, 8 * i + 6, 0.9) for i in range(40_000)]
+    assert len(settle_times(sentence, mentions)) == 40_000
