@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import logging
-import os
+import sys
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-# OpenVINO's telemetry package stays silent where this says so; it is read at import.
-os.environ.setdefault("OPENVINO_TELEMETRY_OPT_OUT", "1")
-
-import openvino
-
 from policyner.errors import ModelError
+
+# OpenVINO imports a telemetry package for its model converter, which we never
+# call. Without that package it uses a stub of its own; so we let it find none.
+_TELEMETRY = "openvino_telemetry"
+if _TELEMETRY not in sys.modules:
+    sys.modules[_TELEMETRY] = None  # type: ignore[assignment]
+    try:
+        import openvino
+    finally:
+        del sys.modules[_TELEMETRY]
+else:
+    import openvino
 
 logger = logging.getLogger(__name__)
 

@@ -18,13 +18,16 @@ from policyner.tagging.mention import Mention
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _HAN = "[零〇一二两三四五六七八九十百千万半]"
 _HAN_NUMBER = rf"{_HAN}+(?:点{_HAN}+)?"
-_UNIT = r"\s?(?:[%％﹪‰]|(?:多|余)?个?百分点)"
+_UNIT = r"\s?(?:[%％﹪‰]|(?:多|余)?个?(?:多|余)?百分点)"
 _RANGE = r"\s?(?:[-—–―~～－至到]{1,2})\s?"
 _APPROXIMATOR = r"(?:左右|上下|以内|(?:及|或)?以[上下])?"
 
 # `成` counts tenths only where no word goes on with it (一成立 is none), and not in
 # `生成`, `N成员`: a numeral in front and a comparator, an end or a particle behind.
-_TENTHS = rf"[一二两三四五六七八九1-9]成(?:多|半)?{_APPROXIMATOR}(?=$|[\s，。；、,;.)）：:]|的|以)"
+_TENTHS = (
+    rf"[一二三四五六七八九1-9]成(?:多|半|[一二三四五六七八九])?(?:有余)?{_APPROXIMATOR}"
+    r"(?=$|[\s，。；、,;.)）：:]|的|以|[提升增降])"
+)
 
 # A proper fraction in digits; dates (`5/1` of a plan) have no such denominators in front of words.
 _FRACTION = rf"(?<![\d/.])[1-9]/(?:[2-9]|10){_APPROXIMATOR}(?![\d/年月日])"
@@ -39,7 +42,7 @@ _PERCENTAGE = re.compile(
             rf"{_AT_NUMBER}{_NUMBER}(?:{_UNIT})?{_RANGE}{_NUMBER}{_UNIT}{_APPROXIMATOR}",
             rf"{_AT_NUMBER}{_NUMBER}{_UNIT}{_APPROXIMATOR}",
             rf"[百千万]分之{_HAN_NUMBER}{_APPROXIMATOR}",
-            rf"{_AT_HAN}{_HAN_NUMBER}(?:多|余)?个百分点{_APPROXIMATOR}",
+            rf"{_AT_HAN}{_HAN_NUMBER}(?:多|余)?个(?:多|余)?百分点{_APPROXIMATOR}",
             rf"{_AT_HAN}{_HAN}+分之{_HAN}+{_APPROXIMATOR}",
             _FRACTION,
             _TENTHS,

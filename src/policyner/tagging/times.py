@@ -19,10 +19,10 @@ _BEFORE = r"(?:以前|之前|前)?"
 
 _YEAR = (
     rf"(?:(?:\d{{4}}|[〇○零一二三四五六七八九]{{4}}){_SPACE}年度?"
-    r"|今年|明年|本年度?|当年)"
+    r"|今年|明年|次年|本年度?|当年)"
 )
 _PART = (
-    r"(?:[上下]半年|第?[一二三四1-4]季度|年?[底末终内]|年?初|年?中(?=前|期|旬)"
+    r"(?:[上下]半年|第?[一二三四1-4]季度末?|年?[底末终内]|年?初|年?中(?=前|期|旬)"
     r"|全年|春节|汛期)"
 )
 _MONTH = rf"(?:{_DIGITS}{_SPACE}月份?)"
@@ -31,7 +31,7 @@ _DATE = (
     rf"(?:{_YEAR}{_SPACE}(?:{_MONTH}{_SPACE}{_DAY}?|{_PART})?"
     rf"|{_MONTH}{_SPACE}{_DAY}?|{_PART})"
 )
-_PLAN = r"[“\"'‘]?十[一二三四五六]?五[”\"'’]?(?:时期|期间|期末|规划期?内?|末|期内)"
+_PLAN = r"[“\"'‘]?十[一二三四五六]?五[”\"'’]?(?:时期|期间|期末|中期|规划期?内?|末|期内)"
 _DURATION = (
     rf"(?:{_DIGITS}{_SPACE}个?(?:工作日|自然日|日|天|月|季度|年|小时|分钟|周)"
     r"(?:左右|时间)?(?:之内|以内|内))"
@@ -61,6 +61,10 @@ _EXPRESSION = re.compile(
 )
 
 
+# Characters by which a boundary of the model may slip over a time expression.
+_SLIP = 2
+
+
 def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions whose DEADLINE layer begins and ends where time expressions do.
 
@@ -70,8 +74,9 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
     Returns:
         The mentions; a DEADLINE takes the boundaries of the time expressions with
-        which it shares half of itself or half of the expression. Of several that come
-        to lie on the same words the most confident one stays.
+        which it shares half of itself or half of the expression, unless it goes
+        well beyond them (`2025年秋季开学前`). Of several that come to lie on the same
+        words the most confident one stays.
     """
     expressions = [match.span() for match in _EXPRESSION.finditer(text)]
     others = [mention for mention in mentions if mention.label != "DEADLINE"]
@@ -96,6 +101,9 @@ def _settle(mention: Mention, expressions: Sequence[tuple[int, int]]) -> Mention
         if 2 * shared >= min(end - start, mention.end - mention.start):
             chosen.append((start, end))
     if not chosen:
+        return mention
+    beyond = max(chosen[0][0] - mention.start, mention.end - chosen[-1][1])
+    if beyond > _SLIP:
         return mention
     return Mention("DEADLINE", chosen[0][0], chosen[-1][1], mention.confidence)
 
