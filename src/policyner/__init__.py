@@ -61,4 +61,4 @@ def extract(text: str) -> NoticeRecord:
 def _embedded() -> Extractor:
     from policyner.extractor import Extractor
 
-    return Extractor.load()
+    return Extractor.load(threads=1)  # as the command line: the same bytes

@@ -24,7 +24,7 @@ def load_extractor(model: str | None) -> Extractor:
 
     One thread also where there is one process only: how sums are split
     between threads shows in the last digits of a confidence, and the same
-    input shall give the same bytes on every machine.
+    input shall give the same bytes whatever the number of cores.
 
     Args:
         model: A folder or hub name; the embedded model where it is `None`.

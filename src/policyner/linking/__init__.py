@@ -1,0 +1,7 @@
+"""Linking: which agency leads, supports or is responsible for which measure."""
+
+from policyner.linking.boundaries import refine
+from policyner.linking.link import link
+from policyner.linking.measure import Measure, Role
+
+__all__ = ["Measure", "Role", "link", "refine"]

@@ -45,7 +45,7 @@ OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")
 #: A verb that closes the list in front of it: group `verb`. `负责解释` closes nothing.
 VERB = re.compile(
     rf"(?:(?:{_ADVERB})){{0,3}}(?P<verb>{alternation(VERBS)})"
-    r"(?=[，,；;。、）)\]］〕】\s]|$|会同|会商)"
+    r"(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
 )
 #: A word between the leader and the others.
 TOGETHER = re.compile(alternation(_DATA["together"]))

@@ -40,8 +40,7 @@ def cut_windows(text: str, ends: NDArray[np.int64], *, width: int, margin: int) 
         text: The text.
         ends: (pieces,) offset behind the last character of each piece.
         width: Pieces that a window may read, special tokens excluded.
-        margin: Pieces read on either side of a core; a window reads more
-            where its core is short.
+        margin: Pieces read on either side of a core.
 
     Returns:
         The windows in order; none for a text without pieces.

@@ -87,7 +87,7 @@ class ModelConfig(_Section):
 
 
 def load_config(path: Path) -> ModelConfig:
-    """Reads a model's YAML file; relative paths in it start at its project folder.
+    """Reads a model's YAML file; relative paths in it start at the working directory.
 
     Raises:
         ConfigError: If the file is missing, is not YAML, or has a wrong or

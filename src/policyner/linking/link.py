@@ -1,0 +1,125 @@
+"""From outline and mentions to measures with their roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from policyner.linking.measure import ROLES, Measure, Role
+from policyner.linking.names import Names
+from policyner.linking.placed import Placed
+from policyner.linking.roles import Standing, line_roles, other_parties
+from policyner.linking.running_text import running_roles
+from policyner.outline import Block, Outline, Stretch
+from policyner.outline.sections import is_aim
+from policyner.span import Span
+from policyner.tagging.mention import LABELS, Mention
+
+
+def link(outline: Outline, mentions: Sequence[Mention]) -> list[Measure]:
+    """The measures of a notice and who is assigned to them.
+
+    Args:
+        outline: The notice's outline.
+        mentions: What was tagged in its clean text, in any order; indices in the
+            result point into this sequence.
+
+    Returns:
+        The measures in the order of the text: every stretch that a line closes,
+        every leaf of the outline, and every paragraph behind a block's last line
+        that assigns something in running text.
+    """
+    linker = _Linker(outline, mentions)
+    return [
+        measure
+        for index, block in enumerate(outline.blocks)
+        for measure in linker.measures(index, block)
+    ]
+
+
+class _Linker:
+    """Holds what all measures of a notice share.
+
+    Args:
+        outline: The notice's outline.
+        mentions: Its mentions.
+    """
+
+    def __init__(self, outline: Outline, mentions: Sequence[Mention]) -> None:
+        self._outline = outline
+        self._layers = {label: Placed.of(mentions, label) for label in LABELS}
+        self._agencies = self._layers["DEPT"]
+        self._names = Names(outline.text, self._agencies, outline.lines)
+        self._standing = Standing(outline.conventions, self._agencies, self._names)
+
+    def measures(self, index: int, block: Block) -> Iterator[Measure]:
+        """The measures of one block."""
+        path: tuple[str, ...] | None = None
+        for number, stretch in enumerate(block.stretches):
+            line = None if stretch.line is None else self._outline.lines[stretch.line]
+            if line is None and not block.is_leaf and not stretch.tail:
+                continue
+            if not stretch.span or stretch.passed_on:
+                continue
+            roles = self._roles(stretch)
+            if stretch.tail and not any(role.basis == "running_text" for role in roles):
+                continue
+            if not roles and line is None and self._is_no_task(block):
+                continue
+            if path is None:
+                path = self._path(index)
+            first = number == 0
+            yield Measure(
+                span=stretch.span,
+                number=self._of(block.number) if first else None,
+                heading=self._of(block.heading) if first else None,
+                path=path if first or block.heading is None else (*path, self._title(block)),
+                roles=roles,
+                other_parties=()
+                if line is None
+                else tuple(other_parties(line, self._outline.text, self._agencies)),
+                targets=self._layers["TARGET"].starting_in(stretch.span),
+                deadlines=self._layers["DEADLINE"].starting_in(stretch.span),
+                percentages=self._layers["PERCENT"].starting_in(stretch.span),
+            )
+
+    def _roles(self, stretch: Stretch) -> tuple[Role, ...]:
+        found: list[Role] = []
+        if stretch.line is not None:
+            line = self._outline.lines[stretch.line]
+            basis = "inherited" if stretch.inherited else "line"
+            found += line_roles(line, self._agencies, self._names, basis=basis)  # type: ignore[arg-type]
+            text_end = stretch.span.end if stretch.inherited else line.span.start
+        else:
+            text_end = stretch.span.end
+        text = Span(stretch.span.start, max(stretch.span.start, text_end))
+        found += running_roles(
+            self._outline.text, text, self._agencies, self._names, lined=stretch.line is not None
+        )
+        if found or not stretch.tail:
+            found += self._standing.at(stretch.span.start)
+        return _ordered(found)
+
+    def _is_no_task(self, block: Block) -> bool:
+        """Whether a leaf to which nobody is assigned is an aim, or a name in a list."""
+        if is_aim(self._outline.text, block.heading):
+            return True
+        above = None if block.parent is None else self._outline.blocks[block.parent]
+        # `附件：1.任务分工表` and the lines below it name attachments.
+        listed = above is not None and above.kind == "attachment"
+        return listed and "。" not in block.span.of(self._outline.text)
+
+    def _path(self, index: int) -> tuple[str, ...]:
+        above = (self._outline.blocks[i] for i in self._outline.path(index))
+        return tuple(self._title(block) for block in above)
+
+    def _title(self, block: Block) -> str:
+        return (self._of(block.number) or "") + (self._of(block.heading) or "")
+
+    def _of(self, span: Span | None) -> str | None:
+        return None if span is None else span.of(self._outline.text)
+
+
+def _ordered(roles: Iterable[Role]) -> tuple[Role, ...]:
+    """Roles in the order of a record, each agency once in each role."""
+    unique = {(role.role, role.mention): role for role in reversed(list(roles))}
+    return tuple(sorted(unique.values(), key=lambda r: (ROLES.index(r.role), r.mention)))

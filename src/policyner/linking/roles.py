@@ -1,0 +1,77 @@
+"""Roles from responsibility lines and declared conventions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from policyner.linking.measure import Basis, Role, RoleName
+from policyner.linking.names import Names
+from policyner.linking.placed import Placed
+from policyner.outline import Convention, ResponsibilityLine
+from policyner.outline.cues import OTHER_PARTY_AT_END
+from policyner.span import Span
+
+
+def line_roles(
+    line: ResponsibilityLine, agencies: Placed, names: Names, *, basis: Basis
+) -> Iterator[Role]:
+    """The roles that a line gives, in the order of the text.
+
+    Args:
+        line: The line.
+        agencies: The DEPT mentions.
+        names: Completes what an ellipsis leaves out.
+        basis: `line`, or `inherited` where the line stands in another block.
+    """
+    first_leads = line.first_leads and "lead" not in line.roles
+    for number, segment in enumerate(line.segments):
+        for index in agencies.starting_in(segment.span):
+            role: RoleName = segment.role
+            how = basis
+            if first_leads:
+                leads = number == 0 and segment.items[0].overlaps(agencies.mentions[index].span)
+                role, how = ("lead" if leads else "support"), "convention"
+            yield Role(role, index, names.complete(index), segment.cue, how)
+
+
+def other_parties(line: ResponsibilityLine, text: str, agencies: Placed) -> Iterator[Span]:
+    """Companies, hospitals and schools among a line's items."""
+    for segment in line.segments:
+        for item in segment.items:
+            words = item.of(text)
+            end = item.end - (len(words) - len(words.removesuffix("等")))
+            party = Span(item.start, end)
+            if OTHER_PARTY_AT_END.search(words) and not agencies.starting_in(party):
+                yield party
+
+
+class Standing:
+    """What declarations such as `以下均需各区人民政府落实，不再列出` give to all that follows.
+
+    A later declaration takes the place of an earlier one.
+
+    Args:
+        conventions: The notice's declarations, in order.
+        agencies: The DEPT mentions.
+        names: Completes what an ellipsis leaves out.
+    """
+
+    def __init__(self, conventions: Sequence[Convention], agencies: Placed, names: Names) -> None:
+        self._ends: list[int] = []
+        self._roles: list[tuple[Role, ...]] = []
+        for convention in conventions:
+            if convention.who is None:
+                continue
+            self._ends.append(convention.span.end)
+            self._roles.append(
+                tuple(
+                    Role("responsible", i, names.complete(i), convention.span, "convention")
+                    for i in agencies.starting_in(convention.who)
+                )
+            )
+
+    def at(self, offset: int) -> tuple[Role, ...]:
+        """The roles that hold for a measure that begins at `offset`."""
+        index = bisect_right(self._ends, offset) - 1
+        return self._roles[index] if index >= 0 else ()

@@ -1,0 +1,153 @@
+"""Assignments in running text: `由省财政厅会同省税务局制定`, `各区政府要落实…`.
+
+Only sentences whose subject is an agency, and whose first words behind it are of
+a closed list (`predicates.yaml`), assign something; an agency that a sentence
+merely mentions (`报省政府批准`) gets no role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+import yaml
+
+from policyner.linking.measure import Role, RoleName
+from policyner.linking.names import Names
+from policyner.linking.placed import Placed
+from policyner.span import Span
+from policyner.tagging.mention import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class _Predicate:
+    words: re.Pattern[str]
+    role: RoleName
+    start: bool
+    by: bool
+    alone: bool
+
+
+def _load() -> tuple[_Predicate, ...]:
+    text = resources.files(__package__).joinpath("predicates.yaml").read_text(encoding="utf-8")
+    return tuple(
+        _Predicate(
+            re.compile(entry["words"]),
+            entry["role"],
+            entry.get("start", False),
+            entry.get("by", False),
+            entry.get("alone", False),
+        )
+        for entry in yaml.safe_load(text)["predicates"]
+    )
+
+
+_PREDICATES = _load()
+# What stands between the agencies of one subject.
+_BETWEEN = re.compile(r"等?(?:[、]|和|及其?|以及|与|或)")
+# What may stand between the last agency and its verb.
+_BEHIND = re.compile(r"等?(?:[（(][^（()）\n]{0,20}[)）])?(?:也|都|均|还|则|又|共同|联合)?")
+_BY = re.compile(r"由$")
+# Where a clause begins: behind punctuation, a number, or other members of the subject.
+_CLAUSE_START = re.compile(r"(?:^|[。；;！!？?\n：:，,、）)\s]|各地|和|及)$")
+_TOGETHER = re.compile(r"(?:会同|会商|联合)$")
+# How much text in front of an agency decides.
+_BEFORE = 6
+_SENTENCE_END = re.compile("[。；\n]")
+# `…要落实有关规定并牵头制定标准`, `…要加强指导，会同有关部门…`
+_LATER_LEAD = re.compile(r"并牵头|(?:，|并)会同")
+_LATEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """Agencies that share one verb: their indices and the text that they cover."""
+
+    members: tuple[int, ...]
+    span: Span
+
+
+def running_roles(
+    text: str, stretch: Span, agencies: Placed, names: Names, *, lined: bool
+) -> Iterator[Role]:
+    """The roles that the sentences of a stretch assign.
+
+    Args:
+        text: The clean text.
+        stretch: The stretch without its responsibility line.
+        agencies: The DEPT mentions.
+        names: Completes what an ellipsis leaves out.
+        lined: Whether a responsibility line holds for the stretch; then weak
+            assignments do not count.
+
+    Yields:
+        Roles in the order of the text.
+    """
+    led_until = stretch.start
+    for subject in _subjects(text, agencies.starting_in(stretch), agencies.mentions):
+        before = text[max(stretch.start, subject.span.start - _BEFORE) : subject.span.start]
+        role: RoleName | None
+        if subject.span.start < led_until and _TOGETHER.search(before):
+            role, cue = "support", subject.span
+        else:
+            role, cue = _predicated(text, stretch, subject, before, lined=lined)
+        if role is None:
+            continue
+        if role == "lead":
+            led_until = _sentence_end(text, subject.span.end, stretch.end)
+        for index in subject.members:
+            yield Role(role, index, names.complete(index), cue, "running_text")
+
+
+def _predicated(
+    text: str, stretch: Span, subject: _Subject, before: str, *, lined: bool
+) -> tuple[RoleName | None, Span]:
+    """The role that the words behind a subject give it, and the words that do."""
+    behind = _BEHIND.match(text, subject.span.end, stretch.end)
+    position = behind.end() if behind else subject.span.end
+    by = bool(_BY.search(before))
+    starts = by or bool(_CLAUSE_START.search(before)) or subject.span.start == stretch.start
+    for predicate in _PREDICATES:
+        if (
+            (predicate.by and not by)
+            or (predicate.start and not starts)
+            or (predicate.alone and lined)
+        ):
+            continue
+        match = predicate.words.match(text, position, stretch.end)
+        if match:
+            role = predicate.role
+            if role == "responsible":
+                end = _sentence_end(text, match.end(), stretch.end)
+                if _LATER_LEAD.search(text, match.end(), end):
+                    role = "lead"
+            return role, Span(subject.span.start, match.end())
+    return None, subject.span
+
+
+def _sentence_end(text: str, start: int, stop: int) -> int:
+    """Where the sentence ends, or where it is too long for its end to matter."""
+    stop = min(stop, start + _LATEST)
+    match = _SENTENCE_END.search(text, start, stop)
+    return match.start() if match else stop
+
+
+def _subjects(text: str, indices: Sequence[int], mentions: Sequence[Mention]) -> Iterator[_Subject]:
+    """Groups mentions that only `、`, `和` and the like stand between."""
+    group: list[int] = []
+    for index in indices:
+        if group:
+            end = mentions[group[-1]].end
+            between = _BETWEEN.match(text, end, mentions[index].start)
+            if not between or between.end() != mentions[index].start:
+                yield _subject(group, mentions)
+                group = []
+        group.append(index)
+    if group:
+        yield _subject(group, mentions)
+
+
+def _subject(group: Sequence[int], mentions: Sequence[Mention]) -> _Subject:
+    return _Subject(tuple(group), Span(mentions[group[0]].start, mentions[group[-1]].end))

@@ -1,0 +1,173 @@
+"""The outline of a notice: its blocks as a tree, their stretches and lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from policyner.outline.blocks import Heading, Placed, find_headings, place_headings
+from policyner.outline.conventions import Convention, find_conventions
+from policyner.outline.facts import DocumentFacts
+from policyner.outline.front import find_facts
+from policyner.outline.lines import ResponsibilityLine, find_lines
+from policyner.outline.numbering import Kind
+from policyner.outline.scope import Stretch, give_stretches
+from policyner.outline.tables import Row, find_rows
+from policyner.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading with the text up to the next heading, or the text before the first.
+
+    Attributes:
+        span: The block's own characters; the blocks of an outline tile its text.
+        kind: What its number looks like; `None` before the first heading.
+        number: Its number as it stands, if it has one.
+        heading: Place of the heading's words; `None` where it begins with running text.
+        level: How many headings stand above it.
+        parent: Index of the block directly above it, if any.
+        is_leaf: Whether it has a heading or number and no block below it.
+        stretches: What its lines close, in order; one stretch where it has none.
+    """
+
+    span: Span
+    kind: Kind | None
+    number: Span | None
+    heading: Span | None
+    level: int
+    parent: int | None
+    is_leaf: bool
+    stretches: tuple[Stretch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a notice's layout says; all offsets are into the clean text.
+
+    Attributes:
+        text: The clean text.
+        blocks: Its blocks in order; together they are the text.
+        lines: Its responsibility lines in order; stretches refer to them by index.
+        conventions: What it declares once for all.
+        facts: What it says of itself.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    lines: tuple[ResponsibilityLine, ...]
+    conventions: tuple[Convention, ...]
+    facts: DocumentFacts
+
+    def path(self, block: int) -> tuple[int, ...]:
+        """Indices of the blocks above the one at index `block`, outermost first."""
+        above = []
+        parent = self.blocks[block].parent
+        while parent is not None:
+            above.append(parent)
+            parent = self.blocks[parent].parent
+        return tuple(reversed(above))
+
+
+def parse_outline(text: str) -> Outline:
+    """Reads the outline of a notice.
+
+    It never fails: a text without headings is one block.
+
+    Args:
+        text: The clean text.
+    """
+    rows = find_rows(text)
+    conventions = find_conventions(text)
+    blocks = [*_blocks(text, place_headings(find_headings(text, rows=rows)))]
+    lines, of_block = _lines(text, blocks, conventions, {row.span.start: row for row in rows})
+    stretches = give_stretches(text, blocks, lines, of_block)
+    return Outline(
+        text,
+        tuple(replace(b, stretches=s) for b, s in zip(blocks, stretches, strict=True)),
+        lines,
+        conventions,
+        find_facts(text),
+    )
+
+
+def _blocks(text: str, placed: Sequence[Placed]) -> Iterator[Block]:
+    if not placed or placed[0].heading.start > 0:
+        end = placed[0].heading.start if placed else len(text)
+        yield Block(Span(0, end), None, None, None, 0, None, is_leaf=False)
+        shift = 1
+    else:
+        shift = 0
+    parents = {p.parent for p in placed}
+    ends = [*(p.heading.start for p in placed[1:]), len(text)][: len(placed)]
+    for index, (place, end) in enumerate(zip(placed, ends, strict=True)):
+        heading: Heading = place.heading
+        yield Block(
+            Span(heading.start, end),
+            heading.kind,
+            heading.number,
+            heading.title or None,
+            place.level,
+            None if place.parent is None else place.parent + shift,
+            is_leaf=index not in parents and heading.kind != "attachment",
+        )
+
+
+def _lines(
+    text: str,
+    blocks: Sequence[Block],
+    conventions: Sequence[Convention],
+    rows: dict[int, Row],
+) -> tuple[tuple[ResponsibilityLine, ...], list[range]]:
+    """All lines, and for each block the range of its lines."""
+    lines: list[ResponsibilityLine] = []
+    of_block = []
+    masks = [convention.span for convention in conventions]
+    for block in blocks:
+        first = len(lines)
+        if block.kind == "row":
+            row = rows[block.span.start]
+            if row.segments:
+                lines.append(ResponsibilityLine(row.span, row.segments))
+        else:
+            low = bisect_left(masks, block.span)
+            high = bisect_left(masks, Span(block.span.end, block.span.end))
+            lines += find_lines(text, block.span, masked=masks[low:high])
+        of_block.append(range(first, len(lines)))
+    return _with_first_leaders(lines, conventions), of_block
+
+
+def _with_first_leaders(
+    lines: Sequence[ResponsibilityLine], conventions: Sequence[Convention]
+) -> tuple[ResponsibilityLine, ...]:
+    """Marks the lines whose first agency leads by convention.
+
+    A declaration holds for the line that it stands in and, where it says `下同`
+    or stands outside any line, for all that follow.
+    """
+    declared = [c for c in conventions if c.kind == "first_leads"]
+    if not declared:
+        return tuple(lines)
+    marked = []
+    index, onward = 0, False
+    for line in lines:
+        own = False
+        while index < len(declared) and declared[index].span.start < line.span.end + 2:
+            inside = declared[index].span.start >= line.span.start
+            own = own or inside
+            onward = onward or declared[index].onward or not inside
+            index += 1
+        marked.append(replace(line, first_leads=own or onward))
+    return tuple(marked)
+
+
+def tiles(outline: Outline) -> bool:
+    """Whether the blocks of an outline are its text without gap or overlap."""
+    spans = [block.span for block in outline.blocks]
+    return (
+        spans[0].start == 0
+        and spans[-1].end == len(outline.text)
+        and all(left.end == right.start for left, right in pairwise(spans))
+    )

@@ -1,0 +1,212 @@
+"""Responsibility lines: the words at the end of a stretch that say whose task it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policyner.outline.cues import LABEL, VERB, RoleName
+from policyner.outline.items import CLOSING, OPENING
+from policyner.outline.segments import Segment, names_agencies, parse_segments
+from policyner.span import Span
+
+# Longest bracket, and most brackets inside each other, that are still read as a
+# line: they bound the work on a text that is nothing but brackets.
+_LONGEST = 2_000
+_DEEPEST = 3
+# Longest paragraph that may be a line without label and brackets.
+_LONGEST_BARE = 300
+
+_LINE_BRACKETS = frozenset("（([［〔【")
+_PARAGRAPH = re.compile(r"[^\n]+")
+_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
+_BOUNDARY = frozenset("。；;！!？?\n\r\t \u3000）)］]〕】”：:")
+_SENTENCE_ENDS = frozenset("。！!")
+# Characters of blanks before a label that begins its paragraph.
+_WIDEST_INDENT = 40
+# Shortest label, colon included, that may stand directly behind other words.
+_SURE_LABEL = 5
+_FULL_STOP = re.compile("。")
+_REST = re.compile(r"[\s，,；;。、]*")
+# What may follow the last verb of a bracket: `，下同`, `，2027年底前完成`, `，持续推进`.
+_TAIL = re.compile(
+    r"[\s，,；;。、]*(?:(?:以)?下同|[^，,；;。]{0,30}(?:完成|推进|坚持|实施|前|月|日|落实|年))?[\s。；;]*$"
+)
+_MORE_FOLLOWS = frozenset("、，,")
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibilityLine:
+    """A responsibility line.
+
+    Attributes:
+        span: The whole line, brackets and fields such as `完成时限：…` included.
+        segments: Its lists, in order.
+        own_paragraph: Whether it begins a paragraph of its own, and so may close
+            several blocks before it.
+        first_leads: Whether a declared convention makes its first agency the leader.
+    """
+
+    span: Span
+    segments: tuple[Segment, ...]
+    own_paragraph: bool = False
+    first_leads: bool = False
+
+    @property
+    def cues(self) -> tuple[Span, ...]:
+        """The labels and verbs that give the roles, each once, in order."""
+        return tuple(dict.fromkeys(segment.cue for segment in self.segments))
+
+    @property
+    def roles(self) -> frozenset[RoleName]:
+        """The roles that it gives."""
+        return frozenset(segment.role for segment in self.segments)
+
+
+def find_lines(
+    text: str, block: Span, *, masked: Sequence[Span] = ()
+) -> tuple[ResponsibilityLine, ...]:
+    """The responsibility lines of one block, in order.
+
+    Args:
+        text: The clean text.
+        block: The block's own characters.
+        masked: Declared conventions, which are no part of any list; sorted.
+    """
+    found: list[ResponsibilityLine] = []
+    for paragraph in _PARAGRAPH.finditer(text, block.start, block.end):
+        place = Span(*paragraph.span())
+        brackets = [*_bracketed(text, place, masked)]
+        labelled = [*_labelled(text, place, brackets, masked)]
+        if not brackets and not labelled:
+            labelled = [*_bare(text, place, masked)]
+        for line in sorted([*brackets, *labelled], key=lambda line: line.span):
+            if found and _continues(text, found[-1], line):
+                found[-1] = _joined(found[-1], line)
+            else:
+                found.append(line)
+    return tuple(line for line in found if line.segments)
+
+
+def _bracketed(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
+    last = place.start
+    for pair in _pairs(text, place):
+        if pair.start < last:
+            continue
+        content = Span(pair.start + 1, pair.end - (text[pair.end - 1] in CLOSING))
+        segments = parse_segments(text, content, masked=masked)
+        kept = _of_a_line(text, content, segments, masked)
+        if kept:
+            last = pair.end
+            yield ResponsibilityLine(pair, kept)
+
+
+def _of_a_line(
+    text: str, content: Span, segments: Sequence[Segment], masked: Sequence[Span]
+) -> tuple[Segment, ...]:
+    """The lists of a bracket that is a responsibility line.
+
+    Empty where it is a remark that happens to hold a verb: a line has a label, or
+    begins with a list of agencies and ends with a verb.
+    """
+    if any(LABEL.fullmatch(segment.cue.of(text)) for segment in segments):
+        return tuple(segments)
+    kept = tuple(segment for segment in segments if names_agencies(text, segment))
+    if not kept or kept[0] != segments[0]:
+        return ()
+    end = max(max(s.cue.end, s.span.end) for s in kept)
+    end = max([end, *(m.end for m in masked if content.contains(m))])
+    # `A会同B负责`: the verb stands behind a list that 会同 gives its role.
+    verb = VERB.match(text, end, content.end)
+    end = verb.end() if verb else end
+    begins = _REST.match(text, content.start, content.end)
+    assert begins  # noqa: S101 - the pattern matches the empty string
+    if kept[0].span.start - begins.end() > len("具体由"):
+        return ()
+    return kept if _TAIL.match(text, end, content.end) else ()
+
+
+def _pairs(text: str, place: Span) -> list[Span]:
+    """Bracket pairs of a paragraph that may hold a line, outer ones first."""
+    stack: list[tuple[int, int]] = []
+    pairs = []
+    for match in _BRACKET.finditer(text, place.start, place.end):
+        if match[0] in OPENING:
+            stack.append((match.start(), 0))
+            continue
+        if not stack:
+            continue
+        start, height = stack.pop()
+        if stack:
+            stack[-1] = (stack[-1][0], max(stack[-1][1], height + 1))
+        if text[start] in _LINE_BRACKETS and match.end() - start <= _LONGEST and height <= _DEEPEST:
+            pairs.append(Span(start, match.end()))
+    # A line whose bracket is never closed ends with its paragraph.
+    for start, _ in stack:
+        if text[start] in _LINE_BRACKETS and LABEL.match(text, start + 1, place.end):
+            pairs.append(Span(start, place.end))
+    return sorted(pairs, key=lambda pair: (pair.start, -pair.end))
+
+
+def _labelled(
+    text: str, place: Span, brackets: Sequence[ResponsibilityLine], masked: Sequence[Span]
+) -> Iterator[ResponsibilityLine]:
+    """Lines that begin with a label, to the end of the paragraph or of their sentence."""
+    taken = iter([*(line.span for line in brackets), Span(place.end, place.end)])
+    bracket = next(taken)
+    last = place.start
+    for match in LABEL.finditer(text, place.start, place.end):
+        while bracket.end <= match.start() and bracket.start < place.end:
+            bracket = next(taken)
+        if match.start() < last or bracket.start <= match.start() < bracket.end:
+            continue
+        start = match.start()
+        first = start - place.start <= _WIDEST_INDENT and not text[place.start : start].strip()
+        if not first and len(match[0]) < _SURE_LABEL and text[start - 1] not in _BOUNDARY:
+            continue
+        # Where a page lost its line breaks, the full stop in front is what is left of one.
+        own = first or text[start - 1] in _SENTENCE_ENDS
+        end = _end_of_labelled(text, match.end(), bracket.start)
+        content = Span(match.start(), end)
+        last = end
+        yield ResponsibilityLine(
+            content, parse_segments(text, content, masked=masked), own_paragraph=own
+        )
+
+
+def _end_of_labelled(text: str, start: int, stop: int) -> int:
+    """Where a labelled line ends: at a full stop that no further label follows."""
+    position = start
+    while stopped := _FULL_STOP.search(text, position, stop):
+        rest = _REST.match(text, stopped.end(), stop)
+        position = rest.end() if rest else stopped.end()
+        if position >= stop or not LABEL.match(text, position, stop):
+            return stopped.end()
+    return stop
+
+
+def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
+    """A paragraph that is nothing but lists and verbs: `省教育厅牵头，省财政厅配合。`."""
+    if len(place) > _LONGEST_BARE or not VERB.search(text, place.start, place.end):
+        return
+    segments = parse_segments(text, place, masked=masked)
+    if not all(names_agencies(text, segment) for segment in segments):
+        return
+    covered = sum(len(s.span) + len(s.cue) for s in segments)
+    if covered + len(segments) * 3 >= len(place.of(text).strip()):
+        yield ResponsibilityLine(place, segments, own_paragraph=True)
+
+
+def _continues(text: str, line: ResponsibilityLine, following: ResponsibilityLine) -> bool:
+    """Whether nothing stands between two lines, so that both close the same stretch."""
+    between = text[line.span.end : following.span.start]
+    return not between.strip(" \t\r\n\u3000；;，,。")
+
+
+def _joined(line: ResponsibilityLine, following: ResponsibilityLine) -> ResponsibilityLine:
+    return ResponsibilityLine(
+        Span(line.span.start, following.span.end),
+        line.segments + following.segments,
+        own_paragraph=line.own_paragraph,
+    )

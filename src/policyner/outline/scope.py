@@ -1,0 +1,226 @@
+"""Which stretch a responsibility line closes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from policyner.outline.lines import ResponsibilityLine
+from policyner.outline.sections import is_aim
+from policyner.span import Span
+
+# More items than any line of a real notice has; a longer list is not passed on
+# to other blocks, so that the work stays proportional to the text.
+_MOST_INHERITED = 60
+# Most leaves that one line at their end may close together.
+_MOST_SHARING = 100
+
+_BLANK = " \t\r\n\u3000\xa0"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a block that one line closes, or that none does.
+
+    Attributes:
+        span: Its place, without blanks at its ends.
+        line: Index of the line that holds for it, if any.
+        inherited: Whether that line stands in another block: behind the heading
+            above, or at the end of a run of blocks that it closes together.
+        passed_on: Whether its line stands behind a heading and holds for the leaves
+            below that instead.
+        tail: Whether it is what a block still says behind its last line.
+    """
+
+    span: Span
+    line: int | None = None
+    inherited: bool = False
+    passed_on: bool = False
+    tail: bool = False
+
+
+class _Block(Protocol):
+    @property
+    def span(self) -> Span: ...
+    @property
+    def number(self) -> Span | None: ...
+    @property
+    def heading(self) -> Span | None: ...
+    @property
+    def parent(self) -> int | None: ...
+    @property
+    def is_leaf(self) -> bool: ...
+
+
+def give_stretches(
+    text: str,
+    blocks: Sequence[_Block],
+    lines: Sequence[ResponsibilityLine],
+    of_block: Sequence[range],
+) -> list[tuple[Stretch, ...]]:
+    """The stretches of each block, with the lines that hold for them.
+
+    Args:
+        text: The clean text.
+        blocks: The blocks in order.
+        lines: All lines in order.
+        of_block: For each block the indices of its own lines.
+    """
+    above = _from_above(text, blocks, lines, of_block)
+    inherited = above | _shared(text, blocks, lines, of_block)
+    passed_on = frozenset(above.values())
+    return [
+        tuple(
+            _stretches(
+                text,
+                block,
+                lines,
+                own=of_block[index],
+                inherited=inherited.get(index),
+                passed_on=passed_on,
+            )
+        )
+        for index, block in enumerate(blocks)
+    ]
+
+
+def _stretches(
+    text: str,
+    block: _Block,
+    lines: Sequence[ResponsibilityLine],
+    *,
+    own: range,
+    inherited: int | None,
+    passed_on: frozenset[int],
+) -> Iterator[Stretch]:
+    start = block.span.start
+    if own and block.number is None:
+        # What comes before the first heading is head and preamble, not part of a task.
+        start = _paragraph_start(text, lines[own[0]], start)
+    for index in own:
+        span = _stripped(text, Span(start, lines[index].span.end))
+        yield Stretch(span, index, passed_on=index in passed_on)
+        start = lines[index].span.end
+    rest = _stripped(text, Span(start, block.span.end))
+    if not own:
+        yield Stretch(rest, inherited, inherited=inherited is not None)
+    else:
+        yield from (Stretch(paragraph, tail=True) for paragraph in _paragraphs(text, rest))
+
+
+def _paragraph_start(text: str, line: ResponsibilityLine, start: int) -> int:
+    """Where the paragraph begins that a line closes: its own, or the one before it."""
+    end = line.span.start
+    while end > start and text[end - 1] in _BLANK:
+        end -= 1
+    return max(start, text.rfind("\n", start, end) + 1)
+
+
+def _paragraphs(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    while start < span.end:
+        end = text.find("\n", start, span.end)
+        end = span.end if end < 0 else end
+        paragraph = _stripped(text, Span(start, end))
+        if any(character.isalnum() for character in paragraph.of(text)):
+            yield paragraph
+        start = end + 1
+
+
+def _stripped(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start] in _BLANK:
+        start += 1
+    while start < end and text[end - 1] in _BLANK:
+        end -= 1
+    return Span(start, end)
+
+
+def _shared(
+    text: str,
+    blocks: Sequence[_Block],
+    lines: Sequence[ResponsibilityLine],
+    of_block: Sequence[range],
+) -> dict[int, int]:
+    """Leaves that share the line at the end of a later one.
+
+    A line in a paragraph of its own closes everything since the line before it:
+    the blocks beside its own, and those beside the block above where it ends
+    that too.
+    """
+    shared: dict[int, int] = {}
+    scopes = _scopes(blocks)
+    for index, own in enumerate(of_block):
+        if not own or not lines[own[0]].own_paragraph or not blocks[index].is_leaf:
+            continue
+        if _too_long(lines[own[0]]):
+            continue
+        scope = max(scopes[index], index - _MOST_SHARING)
+        before = index - 1
+        while before > scope and not of_block[before] and before not in shared:
+            if blocks[before].is_leaf and not is_aim(text, blocks[before].heading):
+                shared[before] = own[0]
+            before -= 1
+    return shared
+
+
+def _scopes(blocks: Sequence[_Block]) -> list[int]:
+    """For each block the block above it whose parts a line at its end may close together.
+
+    That is its parent, or a block further out that ends with it; a block
+    without a parent shares its line with nobody (its own index).
+    """
+    lasts = _last_below(blocks)
+    scopes = list(range(len(blocks)))
+    for index, block in enumerate(blocks):
+        parent = block.parent
+        if parent is None:
+            continue
+        # A parent that ends elsewhere is the widest scope; one that ends here passes its own on.
+        wider = scopes[parent] if lasts[parent] == lasts[index] else parent
+        scopes[index] = wider
+    return scopes
+
+
+def _last_below(blocks: Sequence[_Block]) -> list[int]:
+    """For each block the index of the last block below it, or its own."""
+    lasts = list(range(len(blocks)))
+    for index in range(len(blocks) - 1, -1, -1):
+        parent = blocks[index].parent
+        if parent is not None:
+            lasts[parent] = max(lasts[parent], lasts[index])
+    return lasts
+
+
+def _from_above(
+    text: str,
+    blocks: Sequence[_Block],
+    lines: Sequence[ResponsibilityLine],
+    of_block: Sequence[range],
+) -> dict[int, int]:
+    """Leaves without a line whose nearest heading above has one directly behind it."""
+    behind: dict[int, int] = {}
+    found: dict[int, int] = {}
+    for index, block in enumerate(blocks):
+        own = of_block[index]
+        above = None if block.parent is None else behind.get(block.parent)
+        if own and _too_long(lines[own[0]]):
+            continue
+        if own and not block.is_leaf and _is_behind_heading(text, block, lines[own[0]]):
+            above = own[0]
+        if above is not None:
+            behind[index] = above
+            if block.is_leaf and not own and not is_aim(text, block.heading):
+                found[index] = above
+    return found
+
+
+def _too_long(line: ResponsibilityLine) -> bool:
+    return sum(len(segment.items) for segment in line.segments) > _MOST_INHERITED
+
+
+def _is_behind_heading(text: str, block: _Block, line: ResponsibilityLine) -> bool:
+    """Whether nothing but the heading's words stands between number and line."""
+    start = block.number.end if block.number else block.span.start
+    return not set(text[start : line.span.start]) & set("。；")

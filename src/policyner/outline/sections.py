@@ -1,0 +1,20 @@
+"""Sections that hold no tasks, known by their headings."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+import yaml
+
+from policyner.span import Span
+
+_DATA = yaml.safe_load(
+    resources.files(__package__).joinpath("sections.yaml").read_text(encoding="utf-8")
+)
+_AIM = re.compile("|".join(map(re.escape, _DATA["aims"])))
+
+
+def is_aim(text: str, heading: Span | None) -> bool:
+    """Whether a heading is that of aims or principles (`总体要求`, `基本原则`)."""
+    return heading is not None and bool(_AIM.search(text, heading.start, heading.end))

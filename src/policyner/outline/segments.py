@@ -1,0 +1,250 @@
+"""The grammar inside a responsibility line: which list has which role."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from policyner.outline.cues import (
+    HEAD_AT_END,
+    LABEL,
+    LABELS,
+    OTHER_LABEL,
+    TOGETHER,
+    VERB,
+    VERBS,
+    RoleName,
+)
+from policyner.outline.items import OPENING, outer_brackets, split_items
+from policyner.span import Span
+
+_BLANK = " \t\r\n\u3000、，,；;。："
+_BY = re.compile(r"(?:具体)?由")
+# `省公安厅（牵头）、司法厅`: the one marked leads, the others support it.
+_LEAD_MARK = re.compile(r"[（(\[［]\s?(?:总)?(?:牵头|主办)(?:单位|部门)?\s?[）)\]］]$")
+_COMMA = re.compile("[，,；;。]")
+# What a list's last words may carry behind the agency.
+_COLLECTIVE = re.compile(r"(?:等)?(?:(?:有关|相关|省直|市直)?(?:部门|单位|方面))?(?:等)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A list of agencies in a line and their role.
+
+    Attributes:
+        role: What they do.
+        span: The list's place, without label and verb.
+        items: The items of the list, in order.
+        cue: The label or verb that gives the role.
+    """
+
+    role: RoleName
+    span: Span
+    items: tuple[Span, ...]
+    cue: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: Literal["label", "other_label", "verb", "together", "comma", "mark", "masked"]
+    span: Span
+    role: RoleName | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """Where the reading of a line stands."""
+
+    start: int
+    muted: bool = False
+    label: tuple[RoleName, Span] | None = None
+    together: Span | None = None
+    led: Span | None = None
+    marked: list[tuple[Span, Span]] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+
+
+def parse_segments(text: str, content: Span, *, masked: Sequence[Span] = ()) -> tuple[Segment, ...]:
+    """Reads a line's content.
+
+    Labels hold to the next label, verbs for the list in front of them,
+    `会同` makes leaders of those in front and supporters of those behind.
+    What a `责任单位：` line lists behind `…牵头` supports.
+
+    Args:
+        text: The clean text.
+        content: The line without its outer brackets.
+        masked: Stretches that are no part of the lists, such as a declared
+            convention; sorted.
+
+    Returns:
+        The segments in order; empty where nothing in the content gives a role.
+    """
+    state = _State(content.start)
+    for token in _tokens(text, content, masked):
+        _step(state, token, text)
+    _flush_rest(state, content.end, text)
+    return tuple(state.segments)
+
+
+def _step(state: _State, token: _Token, text: str) -> None:
+    """Reads one token; what lies between it and the one before is a list."""
+    start, end = token.span.start, token.span.end
+    match token.kind:
+        case "label" | "other_label":
+            _flush_rest(state, start, text)
+            state.label = (token.role, token.span) if token.role else None
+            state.led = None
+            state.muted = token.kind == "other_label"
+            state.start = end
+        case "verb":
+            _step_verb(state, token, text)
+            state.start = end
+        case "together":
+            if _flush(state, "lead", start, token.span, text):
+                state.led = token.span
+            state.together = token.span
+            state.start = end
+        case "comma":
+            _step_comma(state, token, text)
+        case "mark":
+            # The list since the mark before: its last item is the one marked.
+            since = state.marked[-1][1].end if state.marked else state.start
+            state.marked.append((Span(since, start), token.span))
+        case "masked":
+            _flush_rest(state, start, text)
+            state.label = None
+            state.start = end
+
+
+def _step_verb(state: _State, token: _Token, text: str) -> None:
+    start = token.span.start
+    # `完成时间：持续推进` assigns nothing.
+    if state.muted or token.role is None:
+        return
+    if state.together:
+        _flush(state, "support", start, state.together, text)
+        state.together = None
+    elif _flush(state, token.role, start, token.span, text) and token.role == "lead":
+        state.led = token.span
+
+
+def _step_comma(state: _State, token: _Token, text: str) -> None:
+    """A comma ends a field of another kind, and the list behind 会同."""
+    if state.muted:
+        state.muted = False
+        state.start = token.span.end
+    elif state.together and _flush(state, "support", token.span.start, state.together, text):
+        state.together = None
+        state.led = None
+        state.start = token.span.end
+
+
+def _flush_rest(state: _State, end: int, text: str) -> None:
+    """Closes the list that no verb closes, with the role that its place gives."""
+    if state.together:
+        _flush(state, "support", end, state.together, text)
+        state.together = None
+        return
+    if state.label:
+        role, cue = state.label
+        if role == "responsible" and state.led:
+            role, cue = "support", state.led
+        _flush(state, role, end, cue, text)
+    elif state.led and state.segments:
+        _flush(state, "support", end, state.led, text)
+
+
+def _flush(state: _State, role: RoleName, end: int, cue: Span, text: str) -> bool:
+    """Makes a segment of the list up to `end`; says whether there was any list."""
+    marked, state.marked = state.marked, []
+    if marked:
+        return _flush_marked(state, end, marked, text)
+    segment = _segment(text, role, Span(min(state.start, end), end), cue)
+    if segment is None:
+        return False
+    state.segments.append(segment)
+    return True
+
+
+def _flush_marked(state: _State, end: int, marked: Sequence[tuple[Span, Span]], text: str) -> bool:
+    """A list whose leaders are marked in brackets: the others support them."""
+    leaders = []
+    for before, mark in marked:
+        items = split_items(text, before)
+        if items:
+            leaders.append((items[-1], mark))
+    start = state.start
+    for item, mark in leaders:
+        for role, span in (("support", Span(start, item.start)), ("lead", item)):
+            segment = _segment(text, role, span, mark)  # type: ignore[arg-type]
+            if segment:
+                state.segments.append(segment)
+        start = mark.end
+    rest = _segment(text, "support", Span(min(start, end), end), marked[-1][1])
+    if rest:
+        state.segments.append(rest)
+    return True
+
+
+def _segment(text: str, role: RoleName, span: Span, cue: Span) -> Segment | None:
+    start, end = span.start, span.end
+    while start < end and text[start] in _BLANK:
+        start += 1
+    while start < end and text[end - 1] in _BLANK + OPENING:
+        end -= 1
+    by = _BY.match(text, start, end)
+    if by:
+        start = by.end()
+    items = split_items(text, Span(start, end))
+    return Segment(role, Span(start, end), items, cue) if items else None
+
+
+def _tokens(text: str, content: Span, masked: Sequence[Span]) -> Iterator[_Token]:
+    found = [*_plain_tokens(text, content), *_marks(text, content)]
+    opaque = sorted([*outer_brackets(text, content), *(m for m in masked if m.overlaps(content))])
+    tokens = [token for token in found if token.kind == "mark" or not _inside(token, opaque)]
+    tokens += [_Token("masked", span) for span in masked if content.contains(span)]
+    tokens.sort(key=lambda token: token.span)
+    last = content.start
+    for token in tokens:
+        if token.span.start >= last:
+            yield token
+            last = token.span.end
+
+
+def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
+    place = (content.start, content.end)
+    for match in LABEL.finditer(text, *place):
+        role = LABELS[match["label"]] if match["label"] else None
+        yield _Token("label" if role else "other_label", Span(*match.span()), role)
+    for match in OTHER_LABEL.finditer(text, *place):
+        if not LABEL.search(text, *match.span()):
+            yield _Token("other_label", Span(*match.span()))
+    for match in VERB.finditer(text, *place):
+        yield _Token("verb", Span(*match.span()), VERBS[match["verb"]])
+    for match in TOGETHER.finditer(text, *place):
+        yield _Token("together", Span(*match.span()))
+    for match in _COMMA.finditer(text, *place):
+        yield _Token("comma", Span(*match.span()))
+
+
+def _marks(text: str, content: Span) -> Iterator[_Token]:
+    for bracket in outer_brackets(text, content):
+        if _LEAD_MARK.fullmatch(bracket.of(text)):
+            yield _Token("mark", bracket)
+
+
+def _inside(token: _Token, opaque: Sequence[Span]) -> bool:
+    index = bisect_right(opaque, token.span.start, key=lambda span: span.start) - 1
+    return index >= 0 and token.span.start < opaque[index].end
+
+
+def names_agencies(text: str, segment: Segment) -> bool:
+    """Whether a list ends as lists of agencies do (`…厅`, `…局等部门`)."""
+    last = segment.items[-1].of(text)
+    bare = _COLLECTIVE.sub("", last)
+    return bool(HEAD_AT_END.search(last) or (bare and HEAD_AT_END.search(bare)))
