@@ -25,7 +25,7 @@ _APPROXIMATOR = r"(?:左右|上下|以内|(?:及|或)?以[上下])?"
 # `成` counts tenths only where no word goes on with it (一成立 is none), and not in
 # `生成`, `N成员`: a numeral in front and a comparator, an end or a particle behind.
 _TENTHS = (
-    rf"[一二三四五六七八九1-9]成(?:多|半|[一二三四五六七八九])?(?:有余)?{_APPROXIMATOR}"
+    rf"[一二两三四五六七八九1-9]成(?:多|半|[一二三四五六七八九])?(?:有余)?{_APPROXIMATOR}"
     r"(?=$|[\s，。；、,;.)）：:]|的|以|[提升增降])"
 )
 

@@ -56,14 +56,14 @@ class TrainConfig(_Section):
     """Fine-tuning on gold."""
 
     gold: list[Path]
-    held_out: float = Field(0.12, description="Share of the gold notices kept for selection.")
-    epochs: int = 20
+    held_out: float = Field(0.08, description="Share of the gold notices kept for selection.")
+    epochs: int = 14
     batch_size: int = 16
     learning_rate: float = 5e-4
     weight_decay: float = 0.01
     warmup: float = 0.1
     dropout: float = 0.1
-    masked: float = Field(0.05, description="Share of the characters hidden behind [MASK].")
+    masked: float = Field(0.1, description="Share of the characters hidden behind [MASK].")
     checkpoint_every: int = Field(200, description="Steps.")
 
 

@@ -114,9 +114,5 @@ def _example(text: LabelledText, start: int, end: int, encoder: Encoder) -> Exam
     special = encoder.special
     ids = np.concatenate([[special.cls], text.pieces.ids[start:end], [special.sep]])
     labels = np.full((len(ids), len(LABELS)), IGNORED, dtype=np.int64)
-    tags = text.tags[start:end].astype(np.int64)
-    # A mention cut by the window's edge: where it begins cannot be known from inside.
-    if len(tags):
-        tags[0][tags[0] == _I] = IGNORED
-    labels[1:-1] = tags
+    labels[1:-1] = text.tags[start:end]
     return Example(ids, labels)

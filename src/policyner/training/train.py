@@ -33,6 +33,7 @@ from policyner.tagging.pieces import Encoder, load_encoder
 from policyner.tagging.tagger import SETTINGS_FILE, TaggerSettings
 from policyner.training.config import ModelConfig
 from policyner.training.examples import IGNORED, Example, draw_examples, label_notice
+from policyner.training.structured import Transitions, sequence_loss
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ def train(config: ModelConfig, *, work: Path) -> Path:
         hidden_dropout_prob=settings.dropout,
         attention_probs_dropout_prob=settings.dropout,
     )
+    model.transitions = Transitions()
     collator = Collator(encoder, mask=tokenizer.mask_token_id, masked=settings.masked)
     trainer = LayeredTrainer(
         model=model,
@@ -94,8 +96,16 @@ def train(config: ModelConfig, *, work: Path) -> Path:
         else None
     )
     trainer.train(resume_from_checkpoint=checkpoint)
+    transitions = model.transitions.scores().detach()
+    del model.transitions
     model.save_pretrained(finished)
-    tagger = TaggerSettings(name=config.name, window=config.window)
+    tagger = TaggerSettings(
+        name=config.name,
+        window=config.window,
+        transitions=[
+            [[round(score, 3) for score in row] for row in layer] for layer in transitions.tolist()
+        ],
+    )
     (finished / SETTINGS_FILE).write_text(tagger.model_dump_json(indent=2) + "\n", encoding="utf-8")
     (finished / "split.json").write_text(
         json.dumps(
@@ -134,7 +144,11 @@ def split_gold(
 
 
 class LayeredTrainer(Trainer):
-    """A Trainer whose loss is the mean of four cross-entropies, one a layer."""
+    """A Trainer for four layers: cross-entropy of each tag plus the loss of their sequences.
+
+    The model carries the sequences' `Transitions` as a part of its own while it is
+    trained, so that they are optimised and checkpointed with it.
+    """
 
     def compute_loss(
         self,
@@ -150,6 +164,8 @@ class LayeredTrainer(Trainer):
         loss = nn.functional.cross_entropy(
             logits.reshape(-1, len(TAGS)), labels.reshape(-1), ignore_index=IGNORED
         )
+        mask = labels[:, :, 0] != IGNORED
+        loss = loss + sequence_loss(logits, labels, mask, model.transitions.scores())
         return (loss, outputs) if return_outputs else loss
 
 
