@@ -27,7 +27,9 @@ from policyner.tagging.percentages import settle_percentages
         ("第一成立后", []),
         ("公式为完成数÷总数×100%", []),
         ("5/12日前", []),
-        ("落实《降低30%行动方案》", []),
+        ("下降两成。", ["两成"]),
+        ("提高到九成五；", ["九成五"]),
+        ("低于全省4个多百分点，", ["4个多百分点"]),
     ],
 )
 def test_ratios_are_found_whole(sentence, expected):
@@ -46,8 +48,13 @@ def test_the_grammar_mends_what_the_model_cut():
 
 
 def test_the_model_stands_where_the_grammar_is_silent():
-    alone = [Mention("PERCENT", 0, 3, 0.9)]
-    assert settle_percentages("一小半的", alone) == alone
+    alone = [Mention("PERCENT", 2, 3, 0.9)]
+    assert settle_percentages("增长%的", alone) == alone
+
+
+@pytest.mark.parametrize(("sentence", "start", "end"), [("比2016年减少", 1, 5), ("×100%", 1, 5)])
+def test_what_is_no_ratio_goes(sentence, start, end):
+    assert settle_percentages(sentence, [Mention("PERCENT", start, end, 0.9)]) == []
 
 
 def test_300_000_characters_take_linear_time():

@@ -44,6 +44,14 @@ def test_words_that_are_no_time_stay_as_the_model_found_them():
     assert settled("在项目竣工验收前完成", 1, 8) == ["项目竣工验收前"]
 
 
+@pytest.mark.parametrize(
+    "sentence", ["比2020年提高", "较2020年下降", "在2020年基础上压减", "2020年起执行", "2020年以来"]
+)
+def test_a_basis_of_comparison_or_a_start_is_no_deadline(sentence):
+    start = sentence.index("2020年")
+    assert settled(sentence, start, start + 5) == []
+
+
 def test_two_pieces_of_one_expression_become_one():
     sentence = "2025年12月底前完成"
     pieces = [Mention("DEADLINE", 0, 5, 0.6), Mention("DEADLINE", 5, 10, 0.9)]

@@ -9,8 +9,7 @@ model; the model's own findings stand where the grammar is silent.
 from __future__ import annotations
 
 import re
-import sys
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from policyner.tagging.mention import Mention
@@ -50,7 +49,9 @@ _PERCENTAGE = re.compile(
     )
 )
 
-_TITLE = re.compile(r"《[^《》\n]{1,200}》")
+# What the model finds beyond the grammar must at least hold the sign of a ratio.
+_SIGN = re.compile(r"[%％﹪‰成/]|分之|百分点")
+_FACTOR = re.compile(r"[×xX*]\s?$")
 
 
 def settle_percentages(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -62,29 +63,22 @@ def settle_percentages(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
     Returns:
         The mentions with every ratio of the grammar as a PERCENT of confidence
-        1.0 (none inside a title's `《》`), in place of the model's PERCENT mentions that
-        overlap one; sorted as the tagger sorts.
+        1.0, in place of the model's PERCENT mentions that overlap one, hold no sign of
+        a ratio, or are a conversion factor (`×100%`); sorted as the tagger sorts.
     """
-    titles = [match.span() for match in _TITLE.finditer(text)]
-    found = [
-        Mention("PERCENT", match.start(), match.end())
-        for match in _PERCENTAGE.finditer(text)
-        if not _inside(match.start(), titles)
-    ]
-    spans = sorted((m.start, m.end) for m in found)
+    found = [Mention("PERCENT", m.start(), m.end()) for m in _PERCENTAGE.finditer(text)]
+    spans = [(mention.start, mention.end) for mention in found]
     kept = [
         mention
         for mention in mentions
         if mention.label != "PERCENT"
-        or (not _overlaps(mention, spans) and not _inside(mention.start, titles))
+        or (
+            not _overlaps(mention, spans)
+            and _SIGN.search(text, mention.start, mention.end)
+            and not _FACTOR.search(text, max(0, mention.start - 2), mention.start)
+        )
     ]
     return sorted([*kept, *found], key=Mention.order)
-
-
-def _inside(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether one of the sorted, disjoint spans covers the offset."""
-    number = bisect_right(spans, (offset, sys.maxsize)) - 1
-    return number >= 0 and offset < spans[number][1]
 
 
 def _overlaps(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:

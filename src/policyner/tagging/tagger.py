@@ -19,6 +19,7 @@ from policyner.tagging.mention import LABELS, Mention
 from policyner.tagging.percentages import settle_percentages
 from policyner.tagging.pieces import Encoder, Pieces, load_encoder
 from policyner.tagging.times import settle_times
+from policyner.tagging.titles import outside_titles
 from policyner.tagging.windows import Window, cut_windows
 
 SETTINGS_FILE = "tagger.json"
@@ -126,7 +127,7 @@ class Tagger:
         mentions = decode(
             scores, pieces, transitions=self._transitions, thresholds=self._thresholds
         )
-        return settle_times(text, settle_percentages(text, mentions))
+        return outside_titles(text, settle_times(text, settle_percentages(text, mentions)))
 
     def scores(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[NDArray[np.float32]]:
         """(pieces, layers, 3) log-probabilities of O, B, I for each text.

@@ -61,6 +61,11 @@ _EXPRESSION = re.compile(
 )
 
 
+# What a value is compared with, or where something starts, is no deadline (guidelines:
+# `2019年起`; `比2020年提高`, `在2020年基础上`).
+_COMPARED = re.compile(r"[比较]\s?$")
+_STARTING = re.compile(r"\s?(?:的?基础上|以来|的?同期|起(?![草步]))")
+
 # Characters by which a boundary of the model may slip over a time expression.
 _SLIP = 2
 
@@ -73,7 +78,8 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         mentions: What the model found, of all layers.
 
     Returns:
-        The mentions; a DEADLINE takes the boundaries of the time expressions with
+        The mentions without DEADLINEs that are a basis of comparison or a start; a
+        DEADLINE takes the boundaries of the time expressions with
         which it shares half of itself or half of the expression, unless it goes
         well beyond them (`2025年秋季开学前`). Of several that come to lie on the same
         words the most confident one stays.
@@ -86,6 +92,10 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     )
     kept: list[Mention] = []
     for mention in settled:
+        if _COMPARED.search(text, max(0, mention.start - 2), mention.start):
+            continue
+        if _STARTING.match(text, mention.end):
+            continue
         if not any(mention.span.overlaps(other.span) for other in _near(kept, mention)):
             insort(kept, mention, key=Mention.order)
     return sorted([*others, *kept], key=Mention.order)
