@@ -41,7 +41,7 @@ gate: $(VENV)/installed
 	$(BIN)/policyner evaluate annotations/test.jsonl --floors configs/floors.json
 
 bench: $(VENV)/installed
-	$(BIN)/python benchmarks/extract_speed.py
+	$(BIN)/python benchmarks/extract_speed.py --threads 1
 
 clean:
 	rm -rf build dist out .venv-demo $(VENV)

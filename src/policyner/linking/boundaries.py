@@ -18,7 +18,7 @@ import yaml
 from policyner.linking.placed import Placed
 from policyner.outline import Outline, Segment
 from policyner.outline.cues import OTHER_PARTY_AT_END, alternation
-from policyner.outline.items import CLOSING, OPENING
+from policyner.outline.items import CLOSING, OPENING, split_items
 from policyner.span import Span
 from policyner.tagging.mention import LABELS, Label, Mention
 
@@ -70,6 +70,13 @@ def refine(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
         for segment in line.segments:
             touching = agencies.touching(segment.span)
             new, gone = _settle(outline.text, segment, touching, mentions)
+            settled += new
+            replaced |= gone
+    for convention in outline.conventions:
+        if convention.who is not None:
+            items = split_items(outline.text, convention.who)
+            declared = Segment("responsible", convention.who, items, convention.span)
+            new, gone = _settle(outline.text, declared, agencies.touching(declared.span), mentions)
             settled += new
             replaced |= gone
     kept = (mention for index, mention in enumerate(mentions) if index not in replaced)

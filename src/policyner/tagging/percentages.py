@@ -35,9 +35,16 @@ _FRACTION = rf"(?<![\d/.])[1-9]/(?:[2-9]|10){_APPROXIMATOR}(?![\d/年月日])"
 _AT_NUMBER = r"(?<![\d.,×xX*])"
 _AT_HAN = rf"(?<!{_HAN})"
 
+# A table whose unit has a column of its own, in front of the value: the cells `%` and `≥90`.
+_IN_CELLS = (
+    r"(?<![^\n\t])[ \u3000]?[%％][ \u3000]?[\n\t][ \u3000]?"
+    rf"[≥＞>≤＜<]?{_NUMBER}(?=[ \u3000]?(?:[\n\t]|$))"
+)
+
 _PERCENTAGE = re.compile(
     "|".join(
         (
+            _IN_CELLS,
             rf"{_AT_NUMBER}{_NUMBER}(?:{_UNIT})?{_RANGE}{_NUMBER}{_UNIT}{_APPROXIMATOR}",
             rf"{_AT_NUMBER}{_NUMBER}{_UNIT}{_APPROXIMATOR}",
             rf"[百千万]分之{_HAN_NUMBER}{_APPROXIMATOR}",

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from policyner.errors import ModelError
 from policyner.tagging.backend import Backend, load_backend
+from policyner.tagging.clauses import settle_clauses
 from policyner.tagging.decoding import TAGS, decode, log_softmax
 from policyner.tagging.mention import LABELS, Mention
 from policyner.tagging.percentages import settle_percentages
@@ -127,7 +128,9 @@ class Tagger:
         mentions = decode(
             scores, pieces, transitions=self._transitions, thresholds=self._thresholds
         )
-        return outside_titles(text, settle_times(text, settle_percentages(text, mentions)))
+        for settle in (settle_percentages, settle_times, settle_clauses, outside_titles):
+            mentions = settle(text, mentions)
+        return mentions
 
     def scores(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[NDArray[np.float32]]:
         """(pieces, layers, 3) log-probabilities of O, B, I for each text.

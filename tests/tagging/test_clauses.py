@@ -1,0 +1,53 @@
+import pytest
+
+from policyner.annotating.inline import parse_inline
+from policyner.tagging.clauses import settle_clauses
+from policyner.tagging.mention import Mention
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "扩大覆盖，⟦T:社区食堂、助餐点覆盖率达到80%以上⟧。",
+        "力争⟦T:建成示范园区12个⟧，培育企业。",
+        "到⟦L:2027年底⟧，⟦T:新增托位2800个⟧；",
+        "⟦L:2027年⟧⟦T:规模以上企业全部完成改造⟧，",
+        "其中⟦T:新增岗位3万个⟧。",
+        "（二）⟦T:建成充电站60座⟧，",
+        "推动⟦T:重点人群签约率提高到75%⟧。",
+    ],
+)
+def test_a_target_that_was_cut_takes_its_clause(marked):
+    notice = parse_inline(marked, id="a")
+    (gold,) = (s.span for s in notice.spans if s.label == "TARGET")
+    deadlines = [
+        Mention("DEADLINE", s.span.start, s.span.end) for s in notice.spans if s.label == "DEADLINE"
+    ]
+    for cut in ((0, 0), (1, 0), (3, 0), (0, 2), (3, 3)):
+        piece = Mention("TARGET", gold.start + cut[0], gold.end - cut[1], 0.7)
+        found = [m for m in settle_clauses(notice.text, [*deadlines, piece]) if m.label == "TARGET"]
+        assert [(m.start, m.end) for m in found] == [(gold.start, gold.end)]
+
+
+def test_items_of_a_list_stay_apart():
+    notice = parse_inline("⟦T:建成省级基地10个⟧、⟦T:市级基地30个⟧和⟦T:培训点500个⟧。", id="a")
+    mentions = [Mention("TARGET", s.span.start, s.span.end) for s in notice.spans]
+    assert settle_clauses(notice.text, mentions) == mentions
+
+
+def test_two_pieces_of_one_clause_become_one():
+    text = "集装箱码头岸电设施覆盖率达到50%。"
+    pieces = [Mention("TARGET", 0, 2, 0.5), Mention("TARGET", 6, 15, 0.9)]
+    assert settle_clauses(text, pieces) == [Mention("TARGET", 0, 17, 0.9)]
+
+
+def test_a_far_away_edge_is_left_alone():
+    text = "省" * 100 + "达到80%" + "市" * 100
+    mention = Mention("TARGET", 100, 105, 0.8)
+    assert settle_clauses(text, [mention]) == [mention]
+
+
+def test_many_targets_in_one_text_take_linear_time():
+    clause = "新增托位2800个，"
+    mentions = [Mention("TARGET", 10 * i, 10 * i + 9, 0.9) for i in range(30_000)]
+    assert len(settle_clauses(clause * 30_000, mentions)) == 30_000
