@@ -129,6 +129,7 @@ def test_destinations(out: str, layout: str, format: str | None, expected: Desti
     assert destination(out, layout=layout, format=format) == expected
 
 
-def test_a_name_without_an_ending_names_no_format():
+def test_a_name_without_an_ending_names_no_format(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError, match=r"\.jsonl or \.csv"):
         destination("out", layout="documents", format=None)

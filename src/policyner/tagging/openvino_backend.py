@@ -42,7 +42,11 @@ class OpenVinoBackend:
 
     def __init__(self, path: Path, *, threads: int | None = None) -> None:
         core = openvino.Core()
-        settings: dict[str, str | int] = {"PERFORMANCE_HINT": "LATENCY"}
+        # Pinned threads of several processes would all sit on the first core.
+        settings: dict[str, str | int | bool] = {
+            "PERFORMANCE_HINT": "LATENCY",
+            "ENABLE_CPU_PINNING": False,
+        }
         if threads is not None:
             settings["INFERENCE_NUM_THREADS"] = threads
         try:

@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -165,7 +165,8 @@ class LayeredTrainer(Trainer):
             logits.reshape(-1, len(TAGS)), labels.reshape(-1), ignore_index=IGNORED
         )
         mask = labels[:, :, 0] != IGNORED
-        loss = loss + sequence_loss(logits, labels, mask, model.transitions.scores())
+        transitions = cast("Transitions", model.transitions)
+        loss = loss + sequence_loss(logits, labels, mask, transitions.scores())
         return (loss, outputs) if return_outputs else loss
 
 
