@@ -51,3 +51,11 @@ def test_many_targets_in_one_text_take_linear_time():
     clause = "新增托位2800个，"
     mentions = [Mention("TARGET", 10 * i, 10 * i + 9, 0.9) for i in range(30_000)]
     assert len(settle_clauses(clause * 30_000, mentions)) == 30_000
+
+
+@pytest.mark.parametrize(
+    ("clause", "kept"),
+    [("扩大服务覆盖", 0), ("服务水平明显提升", 0), ("乡镇服务点全覆盖", 1), ("居全省前列", 1)],
+)
+def test_an_aim_without_number_or_coverage_is_no_target(clause, kept):
+    assert len(settle_clauses(clause, [Mention("TARGET", 0, len(clause))])) == kept

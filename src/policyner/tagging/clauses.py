@@ -36,6 +36,8 @@ _ALWAYS = re.compile(
 )
 _WHERE_SEEN = re.compile(rf"(?:{_words('where_seen')})+")
 
+_CONCRETE = re.compile(rf"[\d〇零一二两三四五六七八九十百千万亿半]|{_words('concrete')}")
+
 # Characters that a mention may lack on either side. Further away lies another part
 # of the sentence, about which the model knew better.
 _REACH = 40
@@ -51,7 +53,8 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     Returns:
         The mentions; a TARGET that began in the middle of a clause begins behind the
         clause's opening words, one that stopped in the middle stops at its end. Two
-        pieces of one clause are one, as confident as the surer piece.
+        pieces of one clause are one, as confident as the surer piece. One that names
+        neither a number nor complete coverage nor a rank is no target and goes.
     """
     targets = _joined(text, [mention for mention in mentions if mention.label == "TARGET"])
     deadline_ends = {mention.end for mention in mentions if mention.label == "DEADLINE"}
@@ -61,7 +64,7 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         roof = targets[number + 1].start if number + 1 < len(targets) else len(text)
         end = _end(text, mention, roof)
         start = _start(text, mention, floor, deadline_ends)
-        if start < end:
+        if start < end and _CONCRETE.search(text, start, end):
             settled.append(Mention("TARGET", start, end, mention.confidence))
             floor = end
     return sorted(settled, key=Mention.order)
