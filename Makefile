@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # What extraction needs, and nothing else.
 demo: .venv-demo/installed
 	.venv-demo/bin/policyner extract examples -o out/notices.jsonl
-	.venv-demo/bin/policyner show examples
+	.venv-demo/bin/policyner show --table examples
 	@echo
 	@echo "The JSON records are in out/notices.jsonl, one line a notice."
 

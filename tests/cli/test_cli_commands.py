@@ -50,6 +50,28 @@ def test_show_prints_each_measure_with_its_roles(invoke, notice: Path):
     assert "工作任务" in lines
 
 
+def test_show_prints_a_table_of_one_row_a_measure(invoke, notice: Path):
+    result = invoke("show", "--table", "notice.txt")
+    assert result.exit_code == 0
+    rows = [
+        [cell.strip() for cell in line.split("│")[1:-1]]
+        for line in result.stdout.splitlines()
+        if line.startswith("│")
+    ]
+    assert ["一、扩大试点", "省财政厅", "省教育厅", "", "", ""] in rows
+    assert ["二、严格考核", "市体育局", "", "", "", ""] in rows
+
+
+def test_a_narrow_table_cuts_nothing_off(invoke, notice: Path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "44")
+    result = invoke("show", "--table", "notice.txt")
+    assert "…" not in result.stdout
+    column = "".join(
+        line.split("│")[2].strip() for line in result.stdout.splitlines() if line.startswith("│")
+    )
+    assert column == "省财政厅市体育局"
+
+
 def test_show_goes_on_behind_an_input_that_fails(invoke, notice: Path):
     result = invoke("show", "nowhere.txt", "notice.txt")
     assert result.exit_code == 1

@@ -20,11 +20,15 @@ def show(
             metavar="DIR_OR_HUB_ID", help="Default: the embedded model.", show_default=False
         ),
     ] = None,
+    table: Annotated[
+        bool, typer.Option("--table", help="A table, one row a measure, instead of a tree.")
+    ] = False,
 ) -> None:
     """Show measures as a tree: who leads, supports or is responsible, targets, deadlines."""
     from rich.console import Console
 
     from policyner.batch.loading import load_extractor
+    from policyner.cli.table import notice_table
     from policyner.cli.tree import notice_tree
     from policyner.errors import PolicynerError
     from policyner.reading import find_inputs, read_bytes, read_path
@@ -40,7 +44,8 @@ def show(
                 source = read_bytes(sys.stdin.buffer.read(), name=each.name)
             else:
                 source = read_path(each.path, name=each.name)
-            console.print(notice_tree(extractor.extract(source)))
+            record = extractor.extract(source)
+            console.print(notice_table(record) if table else notice_tree(record))
         except PolicynerError as error:
             typer.echo(f"policyner: {error}", err=True)
             failed = True

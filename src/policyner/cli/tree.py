@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from rich.console import Group
 from rich.text import Text
 from rich.tree import Tree
 
+from policyner.cli.words import as_is, measure_title
 from policyner.linking.measure import ROLES
 from policyner.records.notice import AnyMention, MeasureRecord, NoticeRecord
-
-# Longest beginning of a measure without a heading, in characters.
-_BEGINNING = 40
-
-# What a terminal would obey instead of showing.
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def notice_tree(record: NoticeRecord) -> Tree:
     """The notice's measures below their headings, each with who does what until when."""
     document = record.document
-    tree = Tree(_words(document.title or document.source, style="bold"), guide_style="dim")
+    tree = Tree(as_is(document.title or document.source, style="bold"), guide_style="dim")
     for line in _facts(record):
         tree.add(line)
     if not record.measures:
@@ -34,7 +28,7 @@ def notice_tree(record: NoticeRecord) -> Tree:
         for depth, heading in enumerate(measure.path, start=1):
             place = measure.path[:depth]
             if place not in branches:
-                branches[place] = branch.add(_words(heading, style="bold"))
+                branches[place] = branch.add(as_is(heading, style="bold"))
             branch = branches[place]
         branch.add(_measure(measure, mentions))
     return tree
@@ -53,8 +47,8 @@ def _facts(record: NoticeRecord) -> Iterator[Text]:
 
 
 def _measure(measure: MeasureRecord, mentions: dict[str, AnyMention]) -> Group:
-    heading = measure.heading or _beginning(measure.text)
-    lines = [_words(f"{measure.number or ''}{heading}", style="cyan")]
+    title = measure_title(measure.number, measure.heading, measure.text)
+    lines = [as_is(title, style="cyan")]
     for role in ROLES:
         names = dict.fromkeys(a.name for a in measure.agencies if a.role == role)
         if names:
@@ -72,19 +66,9 @@ def _measure(measure: MeasureRecord, mentions: dict[str, AnyMention]) -> Group:
     return Group(*lines)
 
 
-def _beginning(text: str) -> str:
-    words = text.strip()
-    return words if len(words) <= _BEGINNING else f"{words[:_BEGINNING]}…"
-
-
 def _joined(words: Iterable[str]) -> str:
     return "；".join(words)
 
 
 def _line(name: str, value: str) -> Text:
-    return Text.assemble((f"{name}: ", "dim"), _words(value))
-
-
-def _words(text: str, *, style: str = "") -> Text:
-    """Text of a notice, shown as it is: no markup in it counts, no control code acts."""
-    return Text(_CONTROLS.sub(" ", text), style=style)
+    return Text.assemble((f"{name}: ", "dim"), as_is(value))
