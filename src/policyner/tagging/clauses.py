@@ -20,8 +20,9 @@ _DATA: dict[str, dict[str, str]] = yaml.safe_load(
     resources.files(__package__).joinpath("clauses.yaml").read_text(encoding="utf-8")
 )
 
-# Between clauses; the mark of a list (、) may also stand inside a target.
-_EDGE = re.compile(r"[，。；：！？,;:!?\n\t（）()《》“”]")
+# Between clauses, but not in `1,200` or `2:1`; the mark of a list (、) may also stand inside
+# a target.
+_EDGE = re.compile(r"[，。；：！？;!?\n\t（）()《》“”]|(?<!\d)[,:]|[,:](?!\d)")
 _LIST_MARK = re.compile("[、和与及并]")
 
 
@@ -31,7 +32,7 @@ def _words(group: str) -> str:
 
 # What a clause may begin with and a target does not: always, or where the model agrees.
 _ALWAYS = re.compile(
-    rf"{_words('always')}|[\d一二三四五六七八九十]{{1,3}}[.．、]"
+    rf"{_words('always')}|[\d一二三四五六七八九十]{{1,3}}[.．、](?!\d)"
     r"|[（(]?[\d一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]是"
 )
 _WHERE_SEEN = re.compile(rf"(?:{_words('where_seen')})+")
@@ -93,7 +94,7 @@ def _start(text: str, mention: Mention, floor: int, deadline_ends: set[int]) -> 
     """Where the clause's statement begins, mostly at or before the mention's start."""
     lowest = max(floor, mention.start - _REACH)
     clause = mention.start
-    while not (clause == floor or clause in deadline_ends or _EDGE.match(text[clause - 1])):
+    while not (clause == floor or clause in deadline_ends or _EDGE.match(text, clause - 1)):
         if clause == lowest:
             return mention.start
         clause -= 1
@@ -112,6 +113,6 @@ def _end(text: str, mention: Mention, roof: int) -> int:
     """Where the clause ends, at or behind the mention's end."""
     highest = min(roof, mention.end + _REACH)
     for end in range(mention.end, highest):
-        if _EDGE.match(text[end]) or text[end] == "、":
+        if _EDGE.match(text, end) or text[end] == "、":
             return end
     return highest if highest == len(text) else mention.end
