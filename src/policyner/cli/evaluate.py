@@ -9,17 +9,13 @@ from typing import Annotated
 import typer
 
 from policyner.cli.extras import needs_extra
+from policyner.cli.options import Model
 from policyner.errors import UsageError
 
 
 def evaluate(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD", help="Gold files.")],
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DIR_OR_HUB_ID", help="Default: the embedded model.", show_default=False
-        ),
-    ] = None,
+    model: Model = None,
     *,
     as_json: Annotated[
         bool, typer.Option("--json", help="Figures as JSON instead of a table.")

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from policyner.cli.options import Inputs, Model
+
 if TYPE_CHECKING:
     from policyner.batch.work import Outcome
 
 
 def extract(
-    inputs: Annotated[
-        list[str],
-        typer.Argument(metavar="INPUT", help="Files, folders, globs, or - for standard input."),
-    ],
+    inputs: Inputs,
     *,
     out: Annotated[
         str,
@@ -42,12 +41,7 @@ def extract(
             show_default=False,
         ),
     ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DIR_OR_HUB_ID", help="Default: the embedded model.", show_default=False
-        ),
-    ] = None,
+    model: Model = None,
     workers: Annotated[
         int, typer.Option(min=1, help="Processes; the output is the same for any number.")
     ] = 1,

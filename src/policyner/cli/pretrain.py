@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from policyner.cli.extras import log_to_stderr, needs_extra
+from policyner.cli.options import Config, Work
 
 
 def pretrain(
-    config: Annotated[Path, typer.Argument(metavar="CONFIG", help="The model's YAML file.")],
+    config: Config,
     *,
-    work: Annotated[
-        Path | None,
-        typer.Option(help="Folder of the run.", show_default="models/.work/NAME"),
-    ] = None,
+    work: Work = None,
 ) -> None:
     """Train an encoder from random weights on open text; goes on where a run was cut off."""
     from policyner.training.config import load_config

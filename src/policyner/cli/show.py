@@ -7,19 +7,13 @@ from typing import Annotated
 
 import typer
 
+from policyner.cli.options import Inputs, Model
+
 
 def show(
-    inputs: Annotated[
-        list[str],
-        typer.Argument(metavar="INPUT", help="Files, folders, globs, or - for standard input."),
-    ],
+    inputs: Inputs,
     *,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DIR_OR_HUB_ID", help="Default: the embedded model.", show_default=False
-        ),
-    ] = None,
+    model: Model = None,
     table: Annotated[
         bool, typer.Option("--table", help="A table, one row a measure, instead of a tree.")
     ] = False,
