@@ -11,7 +11,7 @@ from policyner.training.config import load_config
 from policyner.training.examples import draw_examples, label_notice
 from policyner.training.export import TOLERANCE, export
 from policyner.training.pretrain import pretrain
-from policyner.training.train import output_names, split_gold, train
+from policyner.training.train import Collator, output_names, split_gold, train
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +99,32 @@ def test_labels_stand_on_the_repaired_text(checkpoint):
     labelled = label_notice(notice, load_encoder(checkpoint))
     name = [c for c, tags in zip(labelled.text, labelled.tags, strict=True) if tags[0]]
     assert "".join(name) == "省财政厅"
+
+
+def test_a_killed_fine_tuning_resumes_to_the_same_bytes(project, tmp_path, monkeypatch):
+    config = load_config(project / "tiny.yaml")
+    settings = config.train.model_copy(update={"checkpoint_every": 2})
+    config = config.model_copy(update={"train": settings})
+    for run in ("a", "b"):
+        pretrain(config, work=tmp_path / run)
+    undisturbed = train(config, work=tmp_path / "a")
+
+    class KilledError(Exception):
+        pass
+
+    calls = []
+    collate = Collator.__call__
+
+    def until_killed(self, rows):
+        calls.append(len(rows))
+        if len(calls) == 5:
+            raise KilledError
+        return collate(self, rows)
+
+    monkeypatch.setattr(Collator, "__call__", until_killed)
+    with pytest.raises(KilledError):
+        train(config, work=tmp_path / "b")
+    monkeypatch.setattr(Collator, "__call__", collate)
+    resumed = train(config, work=tmp_path / "b")
+    for name in ("model.safetensors", "tagger.json", "split.json"):
+        assert (resumed / name).read_bytes() == (undisturbed / name).read_bytes(), name

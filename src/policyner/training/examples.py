@@ -74,6 +74,8 @@ def draw_examples(
     window: int,
     epochs: int,
     seed: int,
+    mask: int | None = None,
+    masked: float = 0.0,
 ) -> list[Example]:
     """Windows of several epochs, cut elsewhere each time, in random order within an epoch.
 
@@ -82,7 +84,11 @@ def draw_examples(
         encoder: Gives the special tokens.
         window: Tokens of a window, special ones included.
         epochs: How often every text is cut up.
-        seed: Seed of cuts and order.
+        seed: Seed of cuts, order and masks: all chance is drawn here and none while
+            training goes on, so that a run that was cut off resumes to the same bytes.
+        mask: Id of `[MASK]`.
+        masked: Share of the characters hidden behind it, so that the model reads
+            context and not single characters alone.
     """
     random = np.random.default_rng(seed)
     examples: list[Example] = []
@@ -92,6 +98,10 @@ def draw_examples(
             for text in texts
             for start, end in _random_cuts(text, window - 2, random)
         ]
+        if mask is not None:
+            for example in epoch:
+                hidden = random.random(len(example.input_ids) - 2) < masked
+                example.input_ids[1:-1][hidden] = mask
         examples += [epoch[int(i)] for i in random.permutation(len(epoch))]
     return examples
 

@@ -29,7 +29,7 @@ from policyner.errors import ConfigError
 from policyner.evaluation.gold import GoldNotice, read_gold
 from policyner.tagging.decoding import TAGS
 from policyner.tagging.mention import LABELS
-from policyner.tagging.pieces import Encoder, load_encoder
+from policyner.tagging.pieces import load_encoder
 from policyner.tagging.tagger import SETTINGS_FILE, TaggerSettings
 from policyner.training.config import ModelConfig
 from policyner.training.examples import IGNORED, Example, draw_examples, label_notice
@@ -71,6 +71,8 @@ def train(config: ModelConfig, *, work: Path) -> Path:
         window=config.window,
         epochs=settings.epochs,
         seed=config.seed,
+        mask=tokenizer.mask_token_id,
+        masked=settings.masked,
     )
     logger.info("%d notices, %d windows, %d held out", len(training), len(examples), len(held_out))
     torch.manual_seed(config.seed)
@@ -83,7 +85,7 @@ def train(config: ModelConfig, *, work: Path) -> Path:
         attention_probs_dropout_prob=settings.dropout,
     )
     model.transitions = Transitions()
-    collator = Collator(encoder, mask=tokenizer.mask_token_id, masked=settings.masked)
+    collator = Collator(pad=encoder.special.pad)
     trainer = LayeredTrainer(
         model=model,
         args=_arguments(config, run, steps=-(-len(examples) // settings.batch_size)),
@@ -171,24 +173,19 @@ class LayeredTrainer(Trainer):
 
 
 class Collator:
-    """Pads windows to a batch and hides some characters.
+    """Pads windows to a batch.
 
     Args:
-        encoder: Gives the padding id.
-        mask: Id of `[MASK]`.
-        masked: Share of the characters hidden behind it, so that the model
-            reads context and not single characters alone.
+        pad: Id of `[PAD]`.
     """
 
-    def __init__(self, encoder: Encoder, *, mask: int, masked: float) -> None:
-        self._special = encoder.special
-        self._mask = mask
-        self._masked = masked
+    def __init__(self, *, pad: int) -> None:
+        self._pad = pad
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> dict[str, torch.Tensor]:
         """(windows, tokens) ids and mask, (windows, tokens, layers) labels."""
         width = max(len(row["input_ids"]) for row in rows)
-        ids = torch.full((len(rows), width), self._special.pad)
+        ids = torch.full((len(rows), width), self._pad)
         attention = torch.zeros_like(ids)
         labels = torch.full((len(rows), width, len(LABELS)), IGNORED)
         for number, row in enumerate(rows):
@@ -196,9 +193,6 @@ class Collator:
             ids[number, :length] = torch.as_tensor(row["input_ids"])
             attention[number, :length] = 1
             labels[number, :length] = torch.as_tensor(row["labels"]).view(length, len(LABELS))
-        hidden = torch.rand(ids.shape) < self._masked
-        hidden &= labels[:, :, 0] != IGNORED
-        ids[hidden] = self._mask
         return {"input_ids": ids, "attention_mask": attention, "labels": labels}
 
 
