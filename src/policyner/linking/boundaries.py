@@ -262,7 +262,7 @@ def _without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
     """Mentions in the order of the text; of two of one layer that overlap the first stays."""
     ends: dict[Label, int] = dict.fromkeys(LABELS, 0)
     kept = []
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end, LABELS.index(m.label))):
+    for mention in sorted(mentions, key=Mention.order):
         if mention.start >= ends[mention.label] and mention.end > mention.start:
             ends[mention.label] = mention.end
             kept.append(mention)

@@ -30,7 +30,7 @@ from policyner.records.notice import (
 )
 from policyner.repair import AlignedText, script_of
 from policyner.span import Span
-from policyner.tagging.mention import LABELS, Label, Mention
+from policyner.tagging.mention import Label, Mention
 
 if TYPE_CHECKING:
     from policyner.outline import Outline
@@ -69,7 +69,7 @@ def build_notice(
             measure refers to a mention that is not there, or offsets lie
             outside the clean text: faults of the rooms before, never of the input.
     """
-    order = sorted(range(len(mentions)), key=lambda index: _place(mentions[index]))
+    order = sorted(range(len(mentions)), key=lambda index: mentions[index].order())
     ids = _mention_ids(mentions, order)
     writer = _Writer(source, aligned, mentions, ids)
     records = tuple(writer.mention(index) for index in order)
@@ -162,7 +162,7 @@ class _Writer:
         return OtherParty(start=span.start, end=span.end, text=span.of(self._source.text))
 
     def _referred(self, indices: Sequence[int]) -> tuple[str, ...]:
-        by_place = sorted(indices, key=lambda index: _place(self._mentions[index]))
+        by_place = sorted(indices, key=lambda index: self._mentions[index].order())
         return tuple(self._id(index) for index in by_place)
 
     def _id(self, index: int) -> str:
@@ -217,11 +217,6 @@ def _mention_ids(mentions: Sequence[Mention], order: Sequence[int]) -> list[str]
         counts[label] += 1
         ids[index] = f"{ID_LETTERS[label]}{counts[label]}"
     return ids
-
-
-def _place(mention: Mention) -> tuple[int, int, int]:
-    """Document order: by start, the longer first, then by layer."""
-    return mention.start, -mention.end, LABELS.index(mention.label)
 
 
 def _on_one_line(span: Span | None, aligned: AlignedText) -> str | None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from policyner.errors import ModelError
-from policyner.tagging.folding import folding_table
+from policyner.tagging.folding import code_points, folding_table
 
 _CODE_POINTS = 0x110000
 
@@ -75,7 +75,7 @@ class CharacterEncoder:
 
     def encode(self, text: str) -> Pieces:
         """The characters of `text`, one piece each."""
-        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        points = code_points(text)
         starts = np.arange(len(points), dtype=np.int64)
         return Pieces(self._table[points], starts, starts + 1)
 

@@ -104,7 +104,8 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def _settle(mention: Mention, expressions: Sequence[tuple[int, int]]) -> Mention:
     first = max(0, bisect_right(expressions, (mention.start, mention.start)) - 1)
     chosen = []
-    for start, end in expressions[first:]:
+    for number in range(first, len(expressions)):
+        start, end = expressions[number]
         if start >= mention.end:
             break
         shared = min(end, mention.end) - max(start, mention.start)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from policyner.tagging.folding import code_points
+
 _SENTENCE_END = "。！？；\n"
 _CLAUSE_END = "，、,;:：）)"
 
@@ -66,7 +68,7 @@ def cut_windows(text: str, ends: NDArray[np.int64], *, width: int, margin: int) 
 
 def _cut_rank(text: str, ends: NDArray[np.int64]) -> NDArray[np.int8]:
     """(pieces,) how good a place to cut lies behind each piece: 2, 1 or 0."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    points = code_points(text)
     rank = np.zeros(len(points) + 1, dtype=np.int8)
     rank[1:][np.isin(points, [ord(c) for c in _CLAUSE_END])] = 1
     rank[1:][np.isin(points, [ord(c) for c in _SENTENCE_END])] = 2

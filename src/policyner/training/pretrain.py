@@ -23,6 +23,7 @@ from transformers import BertConfig, BertForMaskedLM, PreTrainedTokenizerFast
 
 from policyner.errors import ConfigError
 from policyner.tagging.folding import fold
+from policyner.tagging.pieces import CharacterEncoder
 from policyner.training.config import EncoderConfig, ModelConfig, PretrainConfig
 from policyner.training.corpus import read_texts
 from policyner.training.tokenizer import (
@@ -31,7 +32,6 @@ from policyner.training.tokenizer import (
     PAD,
     SEP,
     SPECIAL_TOKENS,
-    UNK,
     build_tokenizer,
     count_characters,
 )
@@ -132,20 +132,15 @@ def _prepare(
     ]
     counts = count_characters(text for texts in folded for text in texts)
     tokenizer = build_tokenizer(counts, min_count=encoder.min_count, max_length=encoder.max_length)
-    vocabulary = tokenizer.get_vocab()
-    table = np.full(0x110000, vocabulary[UNK], dtype=np.int64)
-    for token, number in vocabulary.items():
-        if len(token) == 1:
-            table[ord(token)] = number
-    separator = np.array([vocabulary[SEP]])
+    characters = CharacterEncoder(tokenizer.get_vocab())
+    separator = np.array([characters.special.sep])
     corpora = []
     for corpus, texts in zip(settings.corpora, folded, strict=True):
         if not texts:
             raise ConfigError(f"{corpus.path}: no text left to read")
         pieces = []
         for text in texts:
-            points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-            pieces += [table[points], separator]
+            pieces += [characters.encode(text).ids, separator]
         ids = np.concatenate(pieces)
         logger.info("%s: %d texts, %d characters", corpus.path, len(texts), len(ids))
         corpora.append(_Corpus(ids, corpus.weight))
