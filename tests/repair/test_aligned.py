@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policyner.repair.aligned import AlignedText, Edit, apply_edits
+from policyner.repair import AlignedText, Edit, EditLog
 from policyner.span import Span
 
 
@@ -17,7 +17,7 @@ def test_edits_lead_from_source_to_clean() -> None:
         "由*府(fǔ)负责", [cut("由*府", 1, 2, "政"), Edit("pinyin", 3, 7, "(fǔ)", "")]
     )
     assert aligned.clean == "由政府负责"
-    assert apply_edits(aligned.source, aligned.edits) == aligned.clean
+    assert EditLog.of(aligned.source, aligned.edits).after == aligned.clean
     assert aligned.counts() == {"pinyin": 1, "x": 1}
 
 
@@ -52,18 +52,18 @@ def test_character_of_a_stretch_that_changed_its_length_stands_for_all_of_it() -
 def test_later_repair_may_touch_what_an_earlier_one_made() -> None:
     aligned = AlignedText.of("衛(wèi)生", [Edit("pinyin", 1, 6, "(wèi)", "")])
     aligned = aligned.then([Edit("t2s", 0, 1, "衛", "卫")])
-    assert aligned.edits == (
+    assert tuple(aligned.edits) == (
         Edit("t2s", 0, 1, "衛", "卫"),
         Edit("pinyin", 1, 6, "(wèi)", ""),
     )
     over_both = aligned.then([Edit("word", 0, 2, "卫生", "卫健")])
-    assert over_both.edits == (Edit("t2s+pinyin+word", 0, 7, "衛(wèi)生", "卫健"),)
+    assert tuple(over_both.edits) == (Edit("pinyin+t2s+word", 0, 7, "衛(wèi)生", "卫健"),)
     assert over_both.clean == "卫健"
 
 
 def test_repair_taken_back_is_no_edit() -> None:
     aligned = AlignedText.of("乾县", [Edit("t2s", 0, 1, "乾", "干")])
-    assert aligned.then([Edit("name", 0, 1, "干", "乾")]).edits == ()
+    assert len(aligned.then([Edit("name", 0, 1, "干", "乾")]).edits) == 0
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def repairs(draw: st.DrawFn) -> AlignedText:
             edits.append(cut(clean, start, end, draw(st.text("国家x", max_size=3)), reason))
             position = end + 1
         aligned = aligned.then(edits)
-        assert aligned.clean == apply_edits(clean, edits)
+        assert aligned.clean == EditLog.of(clean, edits).after
     return aligned
 
 
 @given(repairs())
 def test_any_chain_of_repairs_stays_aligned(aligned: AlignedText) -> None:
-    assert apply_edits(aligned.source, aligned.edits) == aligned.clean
+    assert EditLog.of(aligned.source, aligned.edits).after == aligned.clean
     to_source = [aligned.to_source(at, at + 1) for at in range(len(aligned.clean))]
     assert to_source == sorted(to_source, key=lambda span: (span.start, span.end))
     to_clean = [aligned.to_clean(at, at + 1) for at in range(len(aligned.source))]

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policyner.repair import repair
-from policyner.repair.aligned import apply_edits
+from policyner.repair import EditLog, repair
 
 PIECES = st.sampled_from(
     [
@@ -49,15 +48,15 @@ def test_phrases_are_seen_across_a_reading() -> None:
 @pytest.mark.parametrize("text", ["", "省财政厅负责。\r\n", "\ud800", "乾安县昇腾(app)"])
 def test_clean_text_has_no_edits(text: str) -> None:
     aligned = repair(text)
-    assert aligned.edits == ()
+    assert not aligned.edits
     assert aligned.clean == text
 
 
 @given(TEXTS)
 def test_any_text_is_repaired_once_and_for_all(text: str) -> None:
     aligned = repair(text)
-    assert apply_edits(aligned.source, aligned.edits) == aligned.clean
-    assert repair(aligned.clean).edits == ()
+    assert EditLog.of(aligned.source, aligned.edits).after == aligned.clean
+    assert not repair(aligned.clean).edits
     spans = [aligned.to_source(at, at + 1) for at in range(len(aligned.clean))]
     for left, right in pairwise(spans):
         assert left.end <= right.start

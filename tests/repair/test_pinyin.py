@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from policyner.repair.pinyin import without_readings
+from policyner.repair.pinyin import pinyin_edits
+
+
+def without_readings(text: str) -> str:
+    return pinyin_edits(text).after
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """From the source text to a clean one, aligned character by character."""
 
-from policyner.repair.aligned import AlignedText, Edit
+from policyner.repair.aligned import AlignedText
 from policyner.repair.chain import repair
+from policyner.repair.edits import Edit, EditLog
 from policyner.repair.script import Script, script_of
 
-__all__ = ["AlignedText", "Edit", "Script", "repair", "script_of"]
+__all__ = ["AlignedText", "Edit", "EditLog", "Script", "repair", "script_of"]

@@ -1,47 +1,26 @@
 """Two texts side by side: the source as it stands and the clean text made of it.
 
 The source keeps every offset that a record shows. Repairs change the clean
-text alone, and each change is an `Edit` that names its reason, so that the
-clean text can be made again from the source and its edits.
+text alone, and each change is in the log with its reason, so that the clean
+text can be made again from the source and its edits.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
+from policyner.repair.edits import Edit, EditLog
 from policyner.span import Span
 
 #: Reasons whose removed characters belong to what stands before them: the
 #: guidelines give `教育廳(tīng)` as the source span of the clean `教育厅`.
 TAKEN_ALONG = frozenset({"pinyin"})
-
-#: Joins the reasons of repairs that changed the same stretch one after the other.
-_AND_THEN = "+"
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One stretch of a text that a repair replaced.
-
-    Attributes:
-        reason: The repair's stable name, such as `pinyin` or `t2s`; where
-            several repairs changed one stretch, their names joined by `+`.
-        start: Offset of the first replaced character, in code points of the
-            text that was repaired (for `AlignedText.edits`, of the source).
-        end: Offset behind the last replaced character (half-open).
-        before: The characters that were replaced; empty for an insertion.
-        after: The characters that took their place; empty for a removal.
-    """
-
-    reason: str
-    start: int
-    end: int
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,52 +32,30 @@ class AlignedText:
     clean character corresponds to the whole replaced stretch.
 
     Attributes:
-        source: The text as it was read.
-        clean: The repaired text.
         edits: The changes in the order of the source, without overlaps;
             offsets are code points of the source.
-
-    Raises:
-        ValueError: If the edits overlap, are out of order, lie outside the
-            source, or do not account for the length of the clean text.
     """
 
-    source: str
-    clean: str
-    edits: tuple[Edit, ...] = ()
+    edits: EditLog
     # Only edits that change the length move an offset; these are their places.
-    _moving: tuple[Edit, ...] = field(init=False, repr=False, compare=False)
+    _moving: NDArray[np.intp] = field(init=False, repr=False, compare=False)
     _source_starts: array[int] = field(init=False, repr=False, compare=False)
     _source_ends: array[int] = field(init=False, repr=False, compare=False)
     _clean_starts: array[int] = field(init=False, repr=False, compare=False)
     _clean_ends: array[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        moving: list[Edit] = []
-        places = tuple(array("q") for _ in range(4))
-        reached = shift = 0
-        for edit in self.edits:
-            if not reached <= edit.start <= edit.end or edit.end - edit.start != len(edit.before):
-                raise ValueError(f"edit out of order or malformed at {edit.start}:{edit.end}")
-            reached = edit.end
-            growth = len(edit.after) - len(edit.before)
-            if not growth:
-                continue
-            moving.append(edit)
-            clean_start = edit.start + shift
-            clean_end = clean_start + len(edit.after)
-            for place, offset in zip(
-                places, (edit.start, edit.end, clean_start, clean_end), strict=True
-            ):
-                place.append(offset)
-            shift += growth
-        if reached > len(self.source) or len(self.clean) != len(self.source) + shift:
-            raise ValueError("the edits do not lead from the source to the clean text")
-        object.__setattr__(self, "_moving", tuple(moving))
-        for name, place in zip(
-            ("_source_starts", "_source_ends", "_clean_starts", "_clean_ends"), places, strict=True
+        log = self.edits
+        moving = np.flatnonzero(log.ends - log.starts != log.after_ends - log.after_starts)
+        object.__setattr__(self, "_moving", moving)
+        for name, offsets in (
+            ("_source_starts", log.starts),
+            ("_source_ends", log.ends),
+            ("_clean_starts", log.after_starts),
+            ("_clean_ends", log.after_ends),
         ):
-            object.__setattr__(self, name, place)
+            # bisect is several times faster over an array than over numpy's.
+            object.__setattr__(self, name, array("q", offsets[moving].tobytes()))
 
     @classmethod
     def of(cls, source: str, edits: Iterable[Edit] = ()) -> AlignedText:
@@ -109,12 +66,22 @@ class AlignedText:
             edits: Changes in the order of the source, without overlaps.
 
         Raises:
-            ValueError: If the edits overlap or are out of order.
+            ValueError: If an edit overlaps the one before it, lies outside the
+                text, or replaces other characters than it says.
         """
-        in_order = tuple(edits)
-        return cls(source, apply_edits(source, in_order), in_order)
+        return cls(EditLog.of(source, edits))
 
-    def then(self, edits: Sequence[Edit]) -> AlignedText:
+    @property
+    def source(self) -> str:
+        """The text as it was read."""
+        return self.edits.before
+
+    @property
+    def clean(self) -> str:
+        """The repaired text."""
+        return self.edits.after
+
+    def then(self, edits: Iterable[Edit] | EditLog) -> AlignedText:
         """The same source after one repair more.
 
         Args:
@@ -122,19 +89,14 @@ class AlignedText:
                 offsets into this object's clean text.
 
         Raises:
-            ValueError: If the edits overlap or are out of order.
+            ValueError: If the edits do not fit the clean text.
         """
-        if not edits:
-            return self
-        clean = apply_edits(self.clean, edits)
-        if not self.edits:
-            return AlignedText(self.source, clean, tuple(edits))
-        return AlignedText(self.source, clean, tuple(self._composed(edits)))
+        new = edits if isinstance(edits, EditLog) else EditLog.of(self.clean, edits)
+        return AlignedText(self.edits.then(new))
 
     def counts(self) -> Mapping[str, int]:
         """How many edits each repair made, by reason, in alphabetical order."""
-        counter = Counter(reason for edit in self.edits for reason in edit.reason.split(_AND_THEN))
-        return dict(sorted(counter.items()))
+        return self.edits.counts()
 
     def to_source(self, start: int, end: int) -> Span:
         """The stretch of the source that a stretch of the clean text stands for.
@@ -196,7 +158,7 @@ class AlignedText:
         else:
             end = offset
         while first < end and index < len(self._moving):
-            edit = self._moving[index]
+            edit = self.edits[int(self._moving[index])]
             if edit.start != end or edit.after or edit.reason not in TAKEN_ALONG:
                 break
             # The blank behind a reading was removed with it but belongs to nobody.
@@ -214,87 +176,6 @@ class AlignedText:
         if offset < self._source_ends[index]:
             return self._clean_ends[index] if forward else self._clean_starts[index]
         return self._clean_ends[index] + offset - self._source_ends[index]
-
-    def _composed(self, new: Sequence[Edit]) -> Iterable[Edit]:
-        """This object's edits and `new` ones on its clean text as edits of the source."""
-        shift = old_index = new_index = 0
-        olds, news = self.edits, new
-        while old_index < len(olds) or new_index < len(news):
-            # A cluster is a run of edits that touch the same clean characters.
-            first_old, first_new, base = old_index, new_index, shift
-            reach = low = -1
-            while True:
-                old = olds[old_index] if old_index < len(olds) else None
-                fresh = news[new_index] if new_index < len(news) else None
-                takes_old = old is not None and (
-                    fresh is None
-                    or (old.start + shift, old.start + shift + len(old.after))
-                    <= (fresh.start, fresh.end)
-                )
-                if takes_old and old is not None:
-                    begin, finish = old.start + shift, old.start + shift + len(old.after)
-                elif fresh is not None:
-                    begin, finish = fresh.start, fresh.end
-                else:
-                    break
-                if low < 0:
-                    low, reach = begin, finish
-                elif begin < reach:
-                    reach = max(reach, finish)
-                else:
-                    break
-                if takes_old and old is not None:
-                    shift += len(old.after) - len(old.before)
-                    old_index += 1
-                else:
-                    new_index += 1
-            edit = self._joined(
-                olds[first_old:old_index], news[first_new:new_index], (low, reach), (base, shift)
-            )
-            if edit.before != edit.after:
-                yield edit
-
-    def _joined(
-        self,
-        olds: Sequence[Edit],
-        news: Sequence[Edit],
-        clean: tuple[int, int],
-        shifts: tuple[int, int],
-    ) -> Edit:
-        if not news and len(olds) == 1:
-            return olds[0]
-        start, end = clean[0] - shifts[0], clean[1] - shifts[1]
-        pieces, position = [], clean[0]
-        for edit in news:
-            pieces += [self.clean[position : edit.start], edit.after]
-            position = edit.end
-        pieces.append(self.clean[position : clean[1]])
-        reasons = dict.fromkeys(
-            reason for edit in (*olds, *news) for reason in edit.reason.split(_AND_THEN)
-        )
-        return Edit(_AND_THEN.join(reasons), start, end, self.source[start:end], "".join(pieces))
-
-
-def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """`text` with `edits` made.
-
-    Args:
-        text: The text that the offsets of the edits point into.
-        edits: Changes in order, without overlaps.
-
-    Raises:
-        ValueError: If an edit overlaps the one before it, lies outside the
-            text, or replaces other characters than it says.
-    """
-    pieces: list[str] = []
-    position = 0
-    for edit in edits:
-        if edit.start < position or text[edit.start : edit.end] != edit.before:
-            raise ValueError(f"edit does not fit the text at {edit.start}:{edit.end}")
-        pieces += [text[position : edit.start], edit.after]
-        position = edit.end
-    pieces.append(text[position:])
-    return "".join(pieces)
 
 
 def _check(start: int, end: int, text: str) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from policyner.repair.aligned import AlignedText, Edit
+from policyner.repair.aligned import AlignedText
+from policyner.repair.edits import EditLog
 from policyner.repair.pinyin import pinyin_edits
 from policyner.repair.script import script_edits
 
 #: A repair takes the clean text of the one before and gives its edits to it.
-Repair = Callable[[str], Sequence[Edit]]
+Repair = Callable[[str], EditLog]
 
 # Readings go first: OpenCC's phrases need the characters side by side, and a
 # reading without tones is recognised by the traditional character before it.

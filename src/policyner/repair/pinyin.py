@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
 
-from policyner.repair.aligned import Edit, apply_edits
+from policyner.repair.characters import is_han
+from policyner.repair.edits import EditLog
 from policyner.repair.script import traditional_only
 
 REASON = "pinyin"
@@ -29,7 +30,7 @@ _READING = rf"[(（]{_BLANK}[{_LETTER}]{{1,9}}{_BLANK}[)）]"
 _ONE = re.compile(_READING)
 # One reading, or several behind one another as for a character with two of them.
 _RUN = re.compile(rf"{_READING}(?:{_BLANK}{_READING})*")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_BLANKS = frozenset(" \u00a0")
 
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u0306\u030c"))
 _PLAIN = str.maketrans({"ɑ": "a", "ɡ": "g"})
@@ -40,58 +41,63 @@ _ENOUGH_PLAIN = 3
 _ENOUGH_BEHIND_TRADITIONAL = 2
 
 
-def pinyin_edits(text: str) -> Sequence[Edit]:
+def pinyin_edits(text: str) -> EditLog:
     """Removals of the readings in `text`, in order; the blank behind one goes with it."""
-    runs = [run for match in _RUN.finditer(text) if (run := _Run.of(match)) is not None]
-    if not runs:
-        return ()
-    toned = [run for run in runs if run.toned]
-    plain = [run for run in runs if not run.toned]
-    if len({syllable for run in plain for syllable in run.syllables}) < _ENOUGH_PLAIN:
-        plain = [run for run in plain if text[run.start - 1] in traditional_only()]
-        if len(toned) + len(plain) < _ENOUGH_BEHIND_TRADITIONAL:
-            plain = []
-    accepted = sorted((*toned, *plain), key=lambda run: run.start)
-    return [Edit(REASON, run.start, run.end, text[run.start : run.end], "") for run in accepted]
+    runs = [run for match in _RUN.finditer(text) if (run := _run(match)) is not None]
+    plain = [run for run in runs if not run[2].toned]
+    if len({syllable for run in plain for syllable in run[2].syllables}) < _ENOUGH_PLAIN:
+        behind = {run[0] for run in plain if text[run[0] - 1] in traditional_only()}
+        if len(runs) - len(plain) + len(behind) < _ENOUGH_BEHIND_TRADITIONAL:
+            behind = set()
+        runs = [run for run in runs if run[2].toned or run[0] in behind]
+    return EditLog.removing(REASON, text, [(start, end) for start, end, _ in runs])
 
 
-class _Run:
-    """The readings behind one character.
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    """What a run of brackets says.
 
     Attributes:
-        start: Offset of the first bracket.
-        end: Offset behind the last one, or behind the blank that follows it.
+        length: Characters of the run that are readings.
         syllables: The readings without their tones.
         toned: Whether at least one of the readings carries a tone mark.
     """
 
-    __slots__ = ("end", "start", "syllables", "toned")
+    length: int
+    syllables: tuple[str, ...]
+    toned: bool
 
-    def __init__(self, start: int, end: int, syllables: tuple[str, ...], *, toned: bool) -> None:
-        self.start = start
-        self.end = end
-        self.syllables = syllables
-        self.toned = toned
 
-    @classmethod
-    def of(cls, match: re.Match[str]) -> _Run | None:
-        """The readings at the head of `match`, `None` where it begins with none."""
-        text, start = match.string, match.start()
-        if not start or not _HAN.match(text[start - 1]):
-            return None
-        syllables: list[str] = []
-        toned, end = False, start
-        for one in _ONE.finditer(text, start, match.end()):
-            syllable, has_tone = _syllable(one.group())
-            if syllable is None:
-                break
-            syllables.append(syllable)
-            toned, end = toned or has_tone, one.end()
-        if not syllables:
-            return None
-        if text[end : end + 1] in {" ", "\u00a0"} and _HAN.match(text[end + 1 : end + 2]):
-            end += 1
-        return cls(start, end, tuple(syllables), toned=toned)
+def _run(match: re.Match[str]) -> tuple[int, int, _Readings] | None:
+    """Start, end and readings at the head of `match`; `None` where it begins with none.
+
+    The end lies behind the blank that follows the readings, if there is one.
+    """
+    text, start = match.string, match.start()
+    if not start or not is_han(text[start - 1]):
+        return None
+    readings = _readings(match[0])
+    if readings is None:
+        return None
+    end = start + readings.length
+    if text[end : end + 1] in _BLANKS and is_han(text[end + 1 : end + 2]):
+        end += 1
+    return start, end, readings
+
+
+# A page has a few hundred different readings, each of them many times.
+@lru_cache(maxsize=4096)
+def _readings(run: str) -> _Readings | None:
+    """The readings at the head of a run of brackets."""
+    syllables: list[str] = []
+    toned, length = False, 0
+    for one in _ONE.finditer(run):
+        syllable, has_tone = _syllable(one.group())
+        if syllable is None:
+            break
+        syllables.append(syllable)
+        toned, length = toned or has_tone, one.end()
+    return _Readings(length, tuple(syllables), toned) if syllables else None
 
 
 def _syllable(bracketed: str) -> tuple[str | None, bool]:
@@ -115,8 +121,3 @@ def _syllables() -> frozenset[str]:
     return frozenset(
         row["initial"] + final for row in yaml.safe_load(data) for final in row["finals"].split()
     )
-
-
-def without_readings(text: str) -> str:
-    """`text` without its inserted readings, for callers that need no offsets."""
-    return apply_edits(text, pinyin_edits(text))

@@ -7,39 +7,29 @@ what they are in a simplified notice, while `乾燥設備` becomes `干燥设备
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import compress, count
-from operator import ne
 from typing import Any, Literal
 
+import numpy as np
 import opencc
 import yaml
+from numpy.typing import NDArray
 
-from policyner.repair.aligned import Edit
+from policyner.repair.characters import CODE_POINTS, code_points, from_code_points
+from policyner.repair.edits import EditLog
 
 REASON = "t2s"
 
 Script = Literal["hans", "hant", "mixed"]
 
-_LINE = re.compile("[^\n]+")
-_CLAUSE = re.compile(r"[^\s。；;，,、：:！!？?（）()《》〈〉“”\"「」]+")
+# What ends a clause, besides white space.
+_SEPARATORS = '。；;，,、：:！!？?（）()《》〈〉“”"「」'
 
 # A notice of one script may quote a name in the other: up to one in twenty of
 # the telling characters does not make it mixed.
 _QUOTED = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """The characters that one script alone uses, as sets and as patterns."""
-
-    traditional: frozenset[str]
-    is_traditional: re.Pattern[str]
-    is_simplified: re.Pattern[str]
 
 
 def script_of(text: str) -> Script:
@@ -49,14 +39,16 @@ def script_of(text: str) -> Script:
         `hans` for simplified writing and for text that gives no evidence,
         `hant` for traditional, `mixed` where both are more than quotations.
     """
-    traditional, simplified = _weigh(text)
+    told = _evidence().of(text)
+    traditional = int(np.count_nonzero(told > 0))
+    simplified = int(np.count_nonzero(told < 0))
     share = traditional / ((traditional + simplified) or 1)
     if share <= _QUOTED:
         return "hans"
     return "hant" if share >= 1 - _QUOTED else "mixed"
 
 
-def script_edits(text: str) -> Sequence[Edit]:
+def script_edits(text: str) -> EditLog:
     """Conversions to simplified writing, one edit a character, in order.
 
     A clause with more traditional than simplified characters is converted as
@@ -65,53 +57,24 @@ def script_edits(text: str) -> Sequence[Edit]:
     writing does not know at all are converted (`医療机构`).
     """
     evidence = _evidence()
-    if not evidence.is_traditional.search(text):
-        return ()
-    clauses = list(_traditional_clauses(text))
-    converted = iter(_convert("\n".join(text[start:end] for start, end in clauses)).split("\n"))
-    pieces: list[str] = []
-    position = 0
-    for start, end in clauses:
-        pieces += [text[position:start], next(converted)]
-        position = end
-    pieces.append(text[position:])
-    clean = "".join(pieces).translate(_one_by_one())
-    changed = compress(count(), map(ne, text, clean))
-    return [Edit(REASON, at, at + 1, text[at], clean[at]) for at in changed]
+    points = code_points(text)
+    told = evidence.told[points]
+    if not (told > 0).any():
+        return EditLog.one_by_one(REASON, text, text)
+    clause = np.cumsum(evidence.separates[points])
+    line = np.cumsum(points == ord("\n"))
+    leans = np.sign(np.bincount(clause, told)[clause])
+    leans = np.where(leans == 0, np.sign(np.bincount(line, told)[line]), leans)
+    whole = (leans > 0) | ((leans == 0) & (told.sum() > 0))
+    alone = ~whole & (told > 0)
+    converted = np.where(whole, code_points(_convert(text)), points)
+    converted = np.where(alone, evidence.simplified[points], converted)
+    return EditLog.one_by_one(REASON, text, from_code_points(converted))
 
 
 def traditional_only() -> frozenset[str]:
     """The characters that only traditional writing uses."""
     return _evidence().traditional
-
-
-def _traditional_clauses(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each clause of `text` that is to be converted as a whole."""
-    by_text = _leans_traditional(text, otherwise=False)
-    for line in _LINE.finditer(text):
-        by_line = _leans_traditional(line.group(), otherwise=by_text)
-        if not by_line and not _evidence().is_traditional.search(text, *line.span()):
-            continue
-        for clause in _CLAUSE.finditer(text, *line.span()):
-            if _leans_traditional(clause.group(), otherwise=by_line):
-                yield clause.span()
-
-
-def _leans_traditional(text: str, *, otherwise: bool) -> bool:
-    traditional, simplified = _weigh(text)
-    return otherwise if traditional == simplified else traditional > simplified
-
-
-def _weigh(text: str) -> tuple[int, int]:
-    """How many characters of `text` only traditional, and only simplified, writing uses."""
-    evidence = _evidence()
-    if not evidence.is_traditional.search(text):
-        # Nothing to convert; how much is simplified is then of no interest.
-        return 0, 1 if evidence.is_simplified.search(text) else 0
-    return (
-        len(evidence.is_traditional.findall(text)),
-        len(evidence.is_simplified.findall(text)),
-    )
 
 
 def _convert(text: str) -> str:
@@ -134,13 +97,26 @@ def _converter() -> Any:
     return opencc.OpenCC("t2s")
 
 
-@cache
-def _one_by_one() -> dict[int, str]:
-    characters = sorted(traditional_only())
-    return {
-        ord(old): new
-        for old, new in zip(characters, _convert("\n".join(characters)).split("\n"), strict=True)
-    }
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What each character tells of the script, by code point.
+
+    Attributes:
+        traditional: The characters that only traditional writing uses.
+        told: 1 for these, -1 for characters that only simplified writing uses, else 0.
+        simplified: The simplified form of those that only traditional writing
+            uses; of any other, the character itself.
+        separates: Whether the character ends a clause.
+    """
+
+    traditional: frozenset[str]
+    told: NDArray[np.int8]
+    simplified: NDArray[np.uint32]
+    separates: NDArray[np.bool_]
+
+    def of(self, text: str) -> NDArray[np.int8]:
+        """(characters,) what each character of `text` tells."""
+        return self.told[code_points(text)]
 
 
 @cache
@@ -151,6 +127,12 @@ def _evidence() -> _Evidence:
         "".join(table[name]["characters"].split())
         for name in ("traditional_only", "simplified_only")
     )
-    return _Evidence(
-        frozenset(traditional), re.compile(f"[{traditional}]"), re.compile(f"[{simplified}]")
-    )
+    told = np.zeros(CODE_POINTS, np.int8)
+    told[code_points(traditional)] = 1
+    told[code_points(simplified)] = -1
+    forms = np.arange(CODE_POINTS, dtype=np.uint32)
+    forms[code_points(traditional)] = code_points(_convert("\n".join(traditional)))[::2]
+    separates = np.zeros(CODE_POINTS, np.bool_)
+    blanks = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+    separates[code_points(_SEPARATORS + blanks)] = True
+    return _Evidence(frozenset(traditional), told, forms, separates)

@@ -12,9 +12,6 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 # Forms that Unicode's compatibility mapping keeps apart although official
 # writing uses them for one another. Each line: the form kept, the forms folded.
 _SAME_IN_OFFICIAL_WRITING = {
@@ -53,11 +50,6 @@ def folding_table() -> dict[int, int]:
         if folded != point:
             table[point] = folded
     return table
-
-
-def code_points(text: str) -> NDArray[np.uint32]:
-    """(characters,) the code points of `text`, lone surrogates included."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
 def fold(text: str) -> str:

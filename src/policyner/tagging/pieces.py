@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from policyner.errors import ModelError
-from policyner.tagging.folding import code_points, folding_table
+from policyner.repair.characters import code_points
+from policyner.tagging.folding import folding_table
 
 _CODE_POINTS = 0x110000
 

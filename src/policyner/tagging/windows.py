@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from policyner.tagging.folding import code_points
+from policyner.repair.characters import code_points
 
 _SENTENCE_END = "。！？；\n"
 _CLAUSE_END = "，、,;:：）)"
