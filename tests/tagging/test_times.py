@@ -68,3 +68,24 @@ def test_a_text_of_many_dates_takes_linear_time():
     sentence = "2025年底前，" * 40_000
     mentions = [Mention("DEADLINE", 8 * i, 8 * i + 6, 0.9) for i in range(40_000)]
     assert len(settle_times(sentence, mentions)) == 40_000
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("到年6月，全面完成", ["年6月"]),
+        ("力争到年底前建成", ["年底前"]),
+        ("延期至年10月底。", ["年10月底"]),
+        ("。到年，覆盖率达到", ["年"]),
+        ("力争到年建成", ["年"]),
+        ("到年年底前", ["年年底前"]),
+        ("达到年产5万吨", []),
+        ("于年12月31日前报送", ["年12月31日前"]),
+        ("截至年6月，已建成", []),
+        ("每年6月底前报送，逐年提高", []),
+        ("到年度末", []),
+        ("在年内完成", []),
+    ],
+)
+def test_a_date_that_lost_its_year_is_a_deadline_as_it_stands(sentence, expected):
+    assert [sentence[m.start : m.end] for m in settle_times(sentence, [])] == expected

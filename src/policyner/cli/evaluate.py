@@ -23,6 +23,9 @@ def evaluate(
     links_from_gold_mentions: Annotated[
         bool, typer.Option(help="Give the linker the gold mentions: what it is worth alone.")
     ] = False,
+    slices: Annotated[
+        bool, typer.Option("--slices", help="Measure damaged copies of the notices too.")
+    ] = False,
     floors: Annotated[
         Path | None,
         typer.Option(
@@ -47,7 +50,9 @@ def evaluate(
         from policyner.evaluation import gate
         from policyner.evaluation.report import evaluate_files
 
-    report = evaluate_files(gold, model=model, links_from_gold_mentions=links_from_gold_mentions)
+    report = evaluate_files(
+        gold, model=model, links_from_gold_mentions=links_from_gold_mentions, slices=slices
+    )
     if as_json:
         typer.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
     else:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from policyner.evaluation.gold import GoldNotice, read_gold
 from policyner.evaluation.links import LinkScores, PredictedMeasure, score_all_links
 from policyner.evaluation.scores import Scores
+from policyner.evaluation.slices import DAMAGES, damaged
 from policyner.evaluation.spans import PredictedSpan, score_overlap, score_strict
 from policyner.extractor import Extractor, read
 from policyner.reading import read_text
@@ -32,6 +34,7 @@ class Report:
         strict: Scores of spans that agree in label, start and end.
         overlap: Scores of spans that share a character.
         links: Scores of links and measures.
+        slices: Reports of the damaged copies by the name of the damage, where asked for.
     """
 
     model: str
@@ -39,6 +42,7 @@ class Report:
     strict: dict[Label, Scores]
     overlap: dict[Label, Scores]
     links: LinkScores
+    slices: Mapping[str, Report] = field(default_factory=dict)
 
     def figures(self) -> dict[str, float]:
         """F1 by name, strict for the layers: what the quality gate holds."""
@@ -53,6 +57,13 @@ class Report:
             "overlap": {label: self.overlap[label].to_json() for label in LABELS},
             "links": self.links.links.to_json(),
             "measures": self.links.measures.to_json(),
+            **({"slices": self._slices_to_json()} if self.slices else {}),
+        }
+
+    def _slices_to_json(self) -> dict[str, Any]:
+        return {
+            name: {key: value for key, value in report.to_json().items() if key != "model"}
+            for name, report in self.slices.items()
         }
 
     def __str__(self) -> str:
@@ -71,7 +82,21 @@ class Report:
             f"{s.gold:>8}{s.predicted:>8}"
             for name, s in rows
         ]
-        return "\n".join(lines)
+        return "\n".join([*lines, *self._slice_lines()])
+
+    def _slice_lines(self) -> Iterator[str]:
+        """A line a slice: its F1, and how far it lies from the clean copies in points."""
+        if not self.slices:
+            return
+        clean = self.figures()
+        yield ""
+        yield f"{'strict F1':<20}" + "".join(f"{name:>17}" for name in clean)
+        yield f"{'clean':<20}" + "".join(f"{f1:>9.4f}{'':8}" for f1 in clean.values())
+        for name, report in self.slices.items():
+            figures = report.figures()
+            yield f"{name:<20}" + "".join(
+                f"{figures[key]:>9.4f} {100 * (figures[key] - clean[key]):>+6.2f} " for key in clean
+            )
 
 
 def evaluate_files(
@@ -79,6 +104,7 @@ def evaluate_files(
     *,
     model: str | Path | None = None,
     links_from_gold_mentions: bool = False,
+    slices: bool = False,
 ) -> Report:
     """Measures a model, or the linker alone.
 
@@ -88,6 +114,7 @@ def evaluate_files(
         links_from_gold_mentions: Whether the linker is given the gold mentions
             instead of what the model tags; the span scores then show what
             repair and boundary rules alone change.
+        slices: Whether the damaged copies of the notices are measured too.
 
     Raises:
         GoldError: If a gold file is missing or malformed.
@@ -95,13 +122,23 @@ def evaluate_files(
     """
     notices = [notice for path in gold for notice in read_gold(path)]
     if links_from_gold_mentions:
-        version = "gold mentions"
-        records = [_from_gold_mentions(notice) for notice in notices]
+        version, extract = "gold mentions", _extract_gold_mentions
     else:
         extractor = Extractor.load(model)
-        version = extractor.tagger.settings.version
-        records = list(_extract(extractor, notices))
-    return score_records(notices, records, model=version)
+        version, extract = extractor.tagger.settings.version, partial(_extract, extractor)
+    report = score_records(notices, list(extract(notices)), model=version)
+    if not slices:
+        return report
+    copies = {
+        name: [damaged(notice, damage) for notice in notices] for name, damage in DAMAGES.items()
+    }
+    return replace(
+        report,
+        slices={
+            name: score_records(copy, list(extract(copy)), model=version)
+            for name, copy in copies.items()
+        },
+    )
 
 
 def score_records(
@@ -131,12 +168,18 @@ def _extract(extractor: Extractor, notices: Sequence[GoldNotice]) -> Iterator[No
         yield from extractor.extract_many([read_text(notice.text) for notice in batch])
 
 
+def _extract_gold_mentions(notices: Sequence[GoldNotice]) -> Iterator[NoticeRecord]:
+    return map(_from_gold_mentions, notices)
+
+
 def _from_gold_mentions(notice: GoldNotice) -> NoticeRecord:
     aligned = repair(notice.text)
     mentions = []
     for gold in notice.spans:
         clean = aligned.to_clean(gold.span.start, gold.span.end)
-        mentions.append(Mention(gold.label, clean.start, clean.end))
+        # What was set aside has no place in the clean text.
+        if clean:
+            mentions.append(Mention(gold.label, clean.start, clean.end))
     mentions.sort(key=Mention.order)
     return read(read_text(notice.text), aligned, mentions).to_record()
 

@@ -22,13 +22,15 @@ from policyner.records.notice import (
     DeptMention,
     DocumentRecord,
     Flag,
+    LossRecord,
     MeasureRecord,
     NoticeRecord,
     OtherParty,
     PercentMention,
+    SetAside,
     TargetMention,
 )
-from policyner.repair import AlignedText, script_of
+from policyner.repair import AlignedText, Loss, find_losses, script_of
 from policyner.span import Span
 from policyner.tagging.mention import Label, Mention
 
@@ -73,11 +75,16 @@ def build_notice(
     ids = _mention_ids(mentions, order)
     writer = _Writer(source, aligned, mentions, ids)
     records = tuple(writer.mention(index) for index in order)
+    losses = find_losses(aligned.clean, censored="censor" in aligned.counts())
     ordered = sorted(measures, key=lambda measure: (measure.span.start, measure.span.end))
     return NoticeRecord(
         schema_version=SCHEMA_VERSION,
         document=_document(
-            source, aligned, outline.facts, flags=_flags(mentions=mentions, measures=measures)
+            source,
+            aligned,
+            outline.facts,
+            flags=_flags(aligned, losses, mentions=mentions, measures=measures),
+            losses=losses,
         ),
         mentions=records,
         measures=tuple(
@@ -178,7 +185,12 @@ class _Writer:
 
 
 def _document(
-    source: Source, aligned: AlignedText, facts: DocumentFacts, *, flags: tuple[Flag, ...]
+    source: Source,
+    aligned: AlignedText,
+    facts: DocumentFacts,
+    *,
+    flags: tuple[Flag, ...],
+    losses: Sequence[Loss],
 ) -> DocumentRecord:
     return DocumentRecord(
         id=source.sha256[:16],
@@ -196,15 +208,35 @@ def _document(
         text=None if source.media_type == "text/plain" else source.text,
         flags=flags,
         repairs=dict(aligned.counts()),
+        set_aside=tuple(
+            SetAside(reason=reason, start=span.start, end=span.end)
+            for reason, span in aligned.set_aside()
+        ),
+        losses=tuple(_loss(loss, aligned) for loss in losses),
     )
 
 
-def _flags(*, mentions: Sequence[Mention], measures: Sequence[Measure]) -> tuple[Flag, ...]:
+def _loss(loss: Loss, aligned: AlignedText) -> LossRecord:
+    span = aligned.to_source(loss.span.start, loss.span.end)
+    return LossRecord(kind=loss.kind, start=span.start, end=span.end)
+
+
+def _flags(
+    aligned: AlignedText,
+    losses: Sequence[Loss],
+    *,
+    mentions: Sequence[Mention],
+    measures: Sequence[Measure],
+) -> tuple[Flag, ...]:
     flags: list[Flag] = []
     if not any(mention.label == "DEPT" for mention in mentions):
         flags.append("no_agencies")
     if not measures:
         flags.append("no_measures")
+    if losses:
+        flags.append("damaged")
+    if "copy" in aligned.counts():
+        flags.append("copy")
     return tuple(flags)
 
 

@@ -29,10 +29,42 @@ SchemaVersion = Literal["1.0"]
 #: The version of the record format; it changes when a key changes its meaning.
 SCHEMA_VERSION: SchemaVersion = "1.0"
 
-#: `no_agencies`: no agency was found; `no_measures`: no measure was found.
-Flag = Literal["no_agencies", "no_measures"]
+#: `no_agencies`: no agency was found; `no_measures`: no measure was found; `damaged`: something
+#: is lost for good (`losses`); `copy`: the page gives the notice twice, and one was set aside.
+Flag = Literal["no_agencies", "no_measures", "damaged", "copy"]
 
 Offset = Annotated[int, Field(ge=0)]
+
+
+class SetAside(Value):
+    """A stretch of the source that is no part of the notice; nothing was extracted from it.
+
+    Attributes:
+        reason: `furniture` of the page (menus, share bars, comments, advertising), a
+            `page` number or running head, or a second `copy` of the notice.
+        start: Offset of the first character in the source text.
+        end: Offset behind the last character.
+    """
+
+    reason: Literal["furniture", "page", "copy"]
+    start: Offset
+    end: Offset
+
+
+class LossRecord(Value):
+    """A place at which the source lacks something that nobody can know.
+
+    Attributes:
+        kind: `digits` where a number was deleted (`到年6月`), `characters` where signs
+            stand that cannot be read (`??`), `hidden` where a filter put `*`.
+        start: Offset in the source text of the signs, or, where nothing stands for
+            what is lost, of the word that it stood before.
+        end: Offset behind them.
+    """
+
+    kind: Literal["digits", "characters", "hidden"]
+    start: Offset
+    end: Offset
 
 
 class DocumentRecord(Value):
@@ -55,6 +87,8 @@ class DocumentRecord(Value):
             format other than plain text.
         flags: What a reader of the record should know before relying on it.
         repairs: How many edits each repair made; repairs without edits are left out.
+        set_aside: Stretches of the source that are no part of the notice, in order.
+        losses: Places at which the source lacks something, in order.
     """
 
     id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
@@ -72,6 +106,8 @@ class DocumentRecord(Value):
     text: str | None = None
     flags: tuple[Flag, ...]
     repairs: dict[str, int]
+    set_aside: tuple[SetAside, ...] = ()
+    losses: tuple[LossRecord, ...] = ()
 
     @model_serializer(mode="wrap")
     def _without_absent_text(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,6 +21,9 @@ from policyner.span import Span
 #: Reasons whose removed characters belong to what stands before them: the
 #: guidelines give `教育廳(tīng)` as the source span of the clean `教育厅`.
 TAKEN_ALONG = frozenset({"pinyin"})
+
+#: Reasons of cuts: what is no part of the notice stands in the source alone.
+SET_ASIDE = ("furniture", "page", "copy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,22 @@ class AlignedText:
     def counts(self) -> Mapping[str, int]:
         """How many edits each repair made, by reason, in alphabetical order."""
         return self.edits.counts()
+
+    def set_aside(self) -> Sequence[tuple[str, Span]]:
+        """The stretches of the source that are no part of the notice, in order, with the reason.
+
+        Where one repair's cut grew by another's, the reason is the first of them
+        in `SET_ASIDE`.
+        """
+        log = self.edits
+        bits = sum(1 << log.reasons.index(name) for name in SET_ASIDE if name in log.reasons)
+        return [
+            (
+                next(name for name in SET_ASIDE if name in log.reasons_of(at)),
+                Span(int(log.starts[at]), int(log.ends[at])),
+            )
+            for at in np.flatnonzero(log.made_by & bits).tolist()
+        ]
 
     def to_source(self, start: int, end: int) -> Span:
         """The stretch of the source that a stretch of the clean text stands for.

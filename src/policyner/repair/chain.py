@@ -5,22 +5,64 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from policyner.repair.aligned import AlignedText
+from policyner.repair.blanks import spaced_edits
+from policyner.repair.censor import censor_edits
+from policyner.repair.copies import copy_edits
+from policyner.repair.eaten import eaten_edits
 from policyner.repair.edits import EditLog
+from policyner.repair.furniture import furniture_edits
+from policyner.repair.glyphs import (
+    blank_edits,
+    break_edits,
+    bullet_edits,
+    glyph_edits,
+    invisible_edits,
+    width_edits,
+)
+from policyner.repair.lines import line_edits
+from policyner.repair.pages import page_edits
 from policyner.repair.pinyin import pinyin_edits
+from policyner.repair.punctuation import punctuation_edits, stop_edits
 from policyner.repair.script import script_edits
+from policyner.repair.wrap import wrap_edits
 
 #: A repair takes the clean text of the one before and gives its edits to it.
 Repair = Callable[[str], EditLog]
 
-# Readings go first: OpenCC's phrases need the characters side by side, and a
-# reading without tones is recognised by the traditional character before it.
-REPAIRS: tuple[Repair, ...] = (pinyin_edits, script_edits)
+REPAIRS: tuple[Repair, ...] = (
+    # What no page shows first, so that nothing else has to look past it.
+    invisible_edits,
+    break_edits,
+    blank_edits,
+    width_edits,
+    glyph_edits,
+    bullet_edits,
+    # Lost characters are told by the readings around them, and a reading without
+    # tones by the traditional character before it; OpenCC's phrases need the
+    # characters side by side.
+    eaten_edits,
+    pinyin_edits,
+    script_edits,
+    # All words from here on are simplified ones.
+    censor_edits,
+    # A page number stands between two halves of a wrapped line.
+    page_edits,
+    wrap_edits,
+    spaced_edits,
+    stop_edits,
+    punctuation_edits,
+    # Whole lines and sentences, in the form that their vocabularies know.
+    furniture_edits,
+    copy_edits,
+    line_edits,
+)
 
 
 def repair(text: str) -> AlignedText:
     """Repairs a source text.
 
-    Repairing the clean text once more changes nothing.
+    Repairing the clean text once more changes nothing: one repair may lay open
+    what another mends, so a text goes through them until none finds anything.
 
     Args:
         text: The source text; any string, lone surrogates included.
@@ -29,7 +71,12 @@ def repair(text: str) -> AlignedText:
         The source and the clean text, aligned; without edits where nothing
         was wrong.
     """
-    aligned = AlignedText.of(text)
-    for edits_of in REPAIRS:
-        aligned = aligned.then(edits_of(aligned.clean))
-    return aligned
+    log = EditLog.replacing("", text, ())
+    before = None
+    while before != log.after:
+        before = log.after
+        for edits_of in REPAIRS:
+            edits = edits_of(log.after)
+            if edits:
+                log = log.then(edits)
+    return AlignedText(log)

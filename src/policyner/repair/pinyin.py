@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -30,7 +31,10 @@ _READING = rf"[(（]{_BLANK}[{_LETTER}]{{1,9}}{_BLANK}[)）]"
 _ONE = re.compile(_READING)
 # One reading, or several behind one another as for a character with two of them.
 _RUN = re.compile(rf"{_READING}(?:{_BLANK}{_READING})*")
-_BLANKS = frozenset(" \u00a0")
+# A blank with something behind it that it may have been put in front of.
+_BLANK_BEHIND = re.compile("[ \u00a0](?=[^\\sA-Za-z])")
+_MANY_BLANKS = 0.1
+_ENDS_OF_NAMES = frozenset("厅廳局委部会會办辦院府处處")
 
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u0306\u030c"))
 _PLAIN = str.maketrans({"ɑ": "a", "ɡ": "g"})
@@ -50,7 +54,21 @@ def pinyin_edits(text: str) -> EditLog:
         if len(runs) - len(plain) + len(behind) < _ENOUGH_BEHIND_TRADITIONAL:
             behind = set()
         runs = [run for run in runs if run[2].toned or run[0] in behind]
-    return EditLog.removing(REASON, text, [(start, end) for start, end, _ in runs])
+    return EditLog.removing(REASON, text, _with_blanks(text, runs))
+
+
+def _with_blanks(text: str, runs: Sequence[tuple[int, int, _Readings]]) -> list[tuple[int, int]]:
+    """Start and end of the runs, the blank behind each included where it came with it.
+
+    A page that puts blanks behind readings puts many. Otherwise one behind the
+    end of an agency's name may part it from the next name.
+    """
+    blank = [_BLANK_BEHIND.match(text, end) is not None for _, end, _ in runs]
+    many = sum(blank) >= _MANY_BLANKS * len(runs)
+    return [
+        (start, end + (has_blank and (many or text[start - 1] not in _ENDS_OF_NAMES)))
+        for (start, end, _), has_blank in zip(runs, blank, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +87,12 @@ class _Readings:
 
 
 def _run(match: re.Match[str]) -> tuple[int, int, _Readings] | None:
-    """Start, end and readings at the head of `match`; `None` where it begins with none.
-
-    The end lies behind the blank that follows the readings, if there is one.
-    """
+    """Start, end and readings at the head of `match`; `None` where it begins with none."""
     text, start = match.string, match.start()
     if not start or not is_han(text[start - 1]):
         return None
     readings = _readings(match[0])
-    if readings is None:
-        return None
-    end = start + readings.length
-    if text[end : end + 1] in _BLANKS and is_han(text[end + 1 : end + 2]):
-        end += 1
-    return start, end, readings
+    return None if readings is None else (start, start + readings.length, readings)
 
 
 # A page has a few hundred different readings, each of them many times.

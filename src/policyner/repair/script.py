@@ -77,6 +77,11 @@ def traditional_only() -> frozenset[str]:
     return _evidence().traditional
 
 
+def simplified(text: str) -> str:
+    """`text` in simplified writing, whatever it is written in."""
+    return _convert(text)
+
+
 def _convert(text: str) -> str:
     """`text` by OpenCC; a lone surrogate, which UTF-8 cannot carry, stays what it is."""
     encoded = text.encode("utf-8", "replace").decode("utf-8")

@@ -41,10 +41,17 @@ _IN_CELLS = (
     rf"[≥＞>≤＜<]?{_NUMBER}(?=[ \u3000]?(?:[\n\t]|$))"
 )
 
+# The same where a page lost the edges of the cells: elsewhere `%` stands behind its number.
+_IN_GLUED_CELLS = (
+    rf"(?:(?<=[\u3400-\u9fff）)])|(?<=[\u3400-\u9fff）)][ \u3000]))[%％][ \u3000]?"
+    rf"[≥＞>≤＜<]?{_NUMBER}(?![\d.%％])"
+)
+
 _PERCENTAGE = re.compile(
     "|".join(
         (
             _IN_CELLS,
+            _IN_GLUED_CELLS,
             rf"{_AT_NUMBER}{_NUMBER}(?:{_UNIT})?{_RANGE}{_NUMBER}{_UNIT}{_APPROXIMATOR}",
             rf"{_AT_NUMBER}{_NUMBER}{_UNIT}{_APPROXIMATOR}",
             rf"[百千万]分之{_HAN_NUMBER}{_APPROXIMATOR}",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from policyner.tagging.mention import Mention
 
@@ -44,9 +44,19 @@ _SPELL = (
     rf"|{_DIGITS}(?:{_TO}{_DIGITS})?{_SPACE}年(?:左右)?时间"
 )
 
+# What is left of a date whose year a copy has lost: `年6月` in `到年6月`. Guidelines: a
+# DEADLINE as it stands. Behind `截至` a report begins.
+_LOST_YEAR = (
+    rf"(?<=[到至于在])(?<!截至)年(?:{_MONTH}{_SPACE}{_DAY}?|年?[底末初]){_BEFORE}"
+    # Alone it is one where the clause begins with it, but no `达到年产…`.
+    r"|(?<=[，,、。；;\s）)争取保延][到至])年(?![度产均内中终薪级])"
+)
+
 _EXPRESSION = re.compile(
     "|".join(
         (
+            rf"\d{{4}}{_SPACE}年{_TO}年(?![底末初终内度])",
+            _LOST_YEAR,
             _ANCHORED,
             _SPELL,
             rf"(?:每[年月季周]度?){_DATE}{_BEFORE}",
@@ -66,6 +76,9 @@ _EXPRESSION = re.compile(
 _COMPARED = re.compile(r"[比较]\s?$")
 _STARTING = re.compile(r"\s?(?:的?基础上|以来|的?同期|起(?![草步]))")
 
+_LOST_DATE = re.compile(_LOST_YEAR)
+_CONFIDENCE = 0.5
+
 # Characters by which a boundary of the model may slip over a time expression.
 _SLIP = 2
 
@@ -78,13 +91,15 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         mentions: What the model found, of all layers.
 
     Returns:
-        The mentions without DEADLINEs that are a basis of comparison or a start; a
+        The mentions, and those dates whose year was lost that the model did not find
+        (with a confidence of 0.5); without DEADLINEs that are a basis of comparison or a start; a
         DEADLINE takes the boundaries of the time expressions with
         which it shares half of itself or half of the expression, unless it goes
         well beyond them (`2025年秋季开学前`). Of several that come to lie on the same
         words the most confident one stays.
     """
     expressions = [match.span() for match in _EXPRESSION.finditer(text)]
+    mentions = [*mentions, *_without_year(text)]
     others = [mention for mention in mentions if mention.label != "DEADLINE"]
     settled = sorted(
         (_settle(mention, expressions) for mention in mentions if mention.label == "DEADLINE"),
@@ -99,6 +114,11 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if not any(mention.span.overlaps(other.span) for other in _near(kept, mention)):
             insort(kept, mention, key=Mention.order)
     return sorted([*others, *kept], key=Mention.order)
+
+
+def _without_year(text: str) -> Iterator[Mention]:
+    for match in _LOST_DATE.finditer(text):
+        yield Mention("DEADLINE", match.start(), match.end(), _CONFIDENCE)
 
 
 def _settle(mention: Mention, expressions: Sequence[tuple[int, int]]) -> Mention:

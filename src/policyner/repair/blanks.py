@@ -1,0 +1,47 @@
+"""Blanks inside words: `人　民　银　行`, `卫 生健康委`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policyner.repair.edits import EditLog
+from policyner.repair.pairs import is_pair, is_parted
+
+REASON = "whitespace"
+
+_HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
+# Three characters or more, each parted from the next by the same blank.
+_SPACED = re.compile(
+    rf"(?<!{_HAN}){_HAN}(?P<blank>[ \u3000]{{1,4}}){_HAN}(?:(?P=blank){_HAN})+(?!{_HAN})"
+)
+_BLANK = re.compile(rf"(?<={_HAN})[ \u3000](?={_HAN})")
+# The places of a date that is to be filled in are no word.
+_PLACES = frozenset("年月日时分")
+
+
+def spaced_edits(text: str) -> EditLog:
+    """Removals of the blanks inside words.
+
+    A single blank goes where it parts a pair of characters that belong to one
+    word; those of a word that is spaced out letter by letter go together.
+    """
+    spaced = dict(_letter_spaced(text))
+    places = spaced | {
+        m.start(): m.end()
+        for m in _BLANK.finditer(text)
+        if is_parted(text[max(0, m.start() - 2) : m.start()], text[m.end() : m.end() + 2])
+    }
+    return EditLog.removing(REASON, text, sorted(places.items()))
+
+
+def _letter_spaced(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each blank in words that are spaced out."""
+    for match in _SPACED.finditer(text):
+        blank = len(match["blank"])
+        word = match[0][:: blank + 1]
+        pairs = [word[at : at + 2] for at in range(len(word) - 1)]
+        if _PLACES & set(word) or not any(map(is_pair, pairs)):
+            continue
+        for place in range(match.start() + 1, match.end(), blank + 1):
+            yield place, place + blank

@@ -1,0 +1,82 @@
+"""A notice that its page gives twice: the second copy is set aside.
+
+Copies are found by their sentences: a run of sentences that stood before, in
+the same order, and is as long as a notice. An article that summarises a notice
+before giving it in full is no copy, since it tells it in other words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policyner.repair.edits import EditLog
+
+REASON = "copy"
+
+_SENTENCE = re.compile(r"[^。；;！\n]+[。；;！]?")
+_BLANKS = re.compile(r"\s+")
+_HAN = re.compile("[\u4e00-\u9fff]")
+# Sentences with fewer Chinese characters (headings, cells, figures) recur anyway; they
+# are passed over.
+_LEAST_HAN = 10
+# A copy has at least so many sentences and characters, and is such a part of the text.
+_LEAST_SENTENCES = 6
+_LEAST_CHARACTERS = 300
+_LEAST_SHARE = 0.2
+# Sentences in a row that a copy may lack or have changed.
+_MOST_MISSED = 2
+
+
+def copy_edits(text: str) -> EditLog:
+    """Cuts of the second copies of a notice, whole sentences."""
+    return EditLog.removing(REASON, text, list(_copies(text)))
+
+
+def _copies(text: str) -> Iterator[tuple[int, int]]:
+    sentences: list[tuple[int, int]] = []
+    first: dict[str, int] = {}
+    # For each sentence the one it repeats; itself where it is new.
+    repeats: list[int] = []
+    for match in _SENTENCE.finditer(text):
+        if len(_HAN.findall(match[0])) >= _LEAST_HAN:
+            words = _BLANKS.sub("", match[0])
+            repeats.append(first.setdefault(words, len(sentences)))
+            sentences.append(match.span())
+    index = 0
+    while index < len(sentences):
+        if repeats[index] == index:
+            index += 1
+            continue
+        last = _last_of_run(repeats, index)
+        start, end = sentences[index][0], sentences[last][1]
+        if last - index + 1 >= _LEAST_SENTENCES and end - start >= max(
+            _LEAST_CHARACTERS, _LEAST_SHARE * len(text)
+        ):
+            yield start, _with_rest(text, end, sentences[repeats[last]][1])
+        index = last + 1
+
+
+def _last_of_run(repeats: list[int], index: int) -> int:
+    """The last sentence of the run that repeats earlier ones in their order."""
+    last, reached, missed = index, repeats[index], 0
+    for at in range(index + 1, len(repeats)):
+        earlier = repeats[at]
+        # What a copy repeats lies before the copy.
+        if reached < earlier <= reached + missed + 1 + _MOST_MISSED and earlier < index:
+            last, reached, missed = at, earlier, 0
+        elif missed == _MOST_MISSED:
+            break
+        else:
+            missed += 1
+    return last
+
+
+def _with_rest(text: str, end: int, first_end: int) -> int:
+    """The end of a copy, with the short lines (the signature) that follow both copies."""
+    rest = zip(_SENTENCE.finditer(text, end), _SENTENCE.finditer(text, first_end), strict=False)
+    for match, earlier in rest:
+        if _BLANKS.sub("", match[0]) != _BLANKS.sub("", earlier[0]):
+            break
+        end = match.end()
+    return end

@@ -1,0 +1,167 @@
+"""What a page puts around a notice: menus, share bars, credits, comments, offers.
+
+Such lines are known by their words (`furniture.yaml`). They are cut out of the
+clean text, so that nothing is extracted from them; the source keeps them, and
+the record says which stretches were set aside. A line of the notice may hold
+one of the words in passing, so a line is cut only where it is short and
+no sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from policyner.repair.edits import EditLog
+
+REASON = "furniture"
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_SENTENCE = re.compile(r"[。；;！!]")
+# A notice's own lines may be short and hold none of these words: its attachments,
+# its signature, the rows of its tables, its numbered points.
+_NUMBERED = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第[一二三四五六七八九十\d]+[章条]|[①-⑳]"
+)
+_OWN = re.compile(
+    rf"{_NUMBERED.pattern}|附\s?[件表]|(?:19|20)\d\d\s?年|[一二〇○零]{{2}}.{{2}}年|\t"
+    "|抄送|印发|联系人|电话"
+)
+# Titles that follow a heading such as `相关阅读`, and items of a menu.
+_LONGEST_TITLE = 45
+_LONGEST_ITEM = 8
+_MOST_TITLES = 15
+# Kinds of lines that begin a list of titles or of comments.
+_BEGINS_LIST = frozenset({"lists", "comments"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The words and patterns, with what kind of furniture each tells."""
+
+    longest: int
+    words: re.Pattern[str]
+    hosts: re.Pattern[str]
+    kinds: dict[str, str]
+    lines: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def furniture_edits(text: str) -> EditLog:
+    """Cuts of the furniture, whole lines with their line breaks."""
+    if not _vocabulary().words.search(text) and not _has_line(text):
+        return EditLog.removing(REASON, text, ())
+    lines = [match.span() for match in _LINE.finditer(text)]
+    words = [text[start:end].strip() for start, end in lines]
+    kinds = [_kind(line) for line in words]
+    cut = {index for index, kind in enumerate(kinds) if kind}
+    if not cut:
+        return EditLog.removing(REASON, text, ())
+    cut |= _menu(words, kinds) | _titles(words, kinds) | _hosts(words, kinds)
+    places = [_with_break(text, *lines[index]) for index in sorted(cut)]
+    return EditLog.removing(REASON, text, _apart(places))
+
+
+def _kind(line: str) -> str | None:
+    """What kind of furniture a line is; `None` where it is none."""
+    vocabulary = _vocabulary()
+    if len(line) > vocabulary.longest or _NUMBERED.match(line):
+        return None
+    for kind, pattern in vocabulary.lines:
+        if pattern.fullmatch(line):
+            return kind
+    found = vocabulary.words.search(line)
+    if found is None or (_SENTENCE.search(line) and len(line) > _LONGEST_TITLE):
+        return None
+    return vocabulary.kinds[found[0]]
+
+
+def _has_line(text: str) -> bool:
+    return any(
+        pattern.fullmatch(match[0].strip())
+        for match in _LINE.finditer(text)
+        if match.end() - match.start() <= _vocabulary().longest
+        for _, pattern in _vocabulary().lines
+    )
+
+
+def _menu(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
+    """Items of a menu above or between the first furniture: short lines before anything else."""
+    menu: set[int] = set()
+    items: list[int] = []
+    for index, (line, kind) in enumerate(zip(words, kinds, strict=True)):
+        if kind:
+            menu.update(items)
+            items = []
+        elif len(line) <= _LONGEST_ITEM and not _OWN.search(line):
+            items.append(index)
+        else:
+            break
+    return menu
+
+
+def _titles(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
+    """Titles of other texts below a heading such as `相关阅读`, where only furniture follows."""
+    titles: set[int] = set()
+    begins: int | None = None
+    for index, kind in enumerate(kinds):
+        if kind in _BEGINS_LIST:
+            begins = index
+        elif kind is None and begins is not None:
+            if index - begins > _MOST_TITLES or not _is_title(words[index]):
+                begins = None
+            else:
+                titles.add(index)
+    return titles
+
+
+def _hosts(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
+    """Lines about who keeps the page, next to a line about rights."""
+    hosts: set[int] = set()
+    for order in (range(len(words)), range(len(words) - 1, -1, -1)):
+        beside = False
+        for index in order:
+            if kinds[index] is not None:
+                beside = kinds[index] == "rights"
+            elif beside and _vocabulary().hosts.search(words[index]):
+                hosts.add(index)
+            else:
+                beside = False
+    return hosts
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= _LONGEST_TITLE and not _SENTENCE.search(line) and not _OWN.search(line)
+
+
+def _with_break(text: str, start: int, end: int) -> tuple[int, int]:
+    """A line with the line break behind it, or with the one before it at the text's end."""
+    if end < len(text):
+        return start, end + 1
+    return max(0, start - 1), end
+
+
+def _apart(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches that touch or overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in places:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    data = resources.files(__package__).joinpath("furniture.yaml").read_text(encoding="utf-8")
+    rows = yaml.safe_load(data)
+    kinds = {row["word"]: kind for kind, group in rows["words"].items() for row in group}
+    words = "|".join(re.escape(word) for word in sorted(kinds, key=len, reverse=True))
+    lines = tuple((row["kind"], re.compile(row["pattern"])) for row in rows["lines"])
+    hosts = "|".join(re.escape(row["word"]) for row in rows["hosts"])
+    return _Vocabulary(rows["longest"], re.compile(words), re.compile(hosts), kinds, lines)

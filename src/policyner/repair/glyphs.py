@@ -1,0 +1,117 @@
+"""Characters that mean another one, or nothing.
+
+Scanners, fonts and old code pages leave full-width digits, compatibility
+ideographs, bullets of symbol fonts, and characters that no page shows at all.
+Numbers in one character (`①`, `㈠`, `⒈`) stay: the outline reads them as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policyner.repair.characters import CODE_POINTS, code_points, from_code_points
+from policyner.repair.edits import EditLog
+
+WIDTH = "width"
+GLYPH = "glyph"
+INVISIBLE = "invisible"
+BLANK = "whitespace"
+
+# Format characters (soft hyphen, zero-width blanks and joiners, direction marks,
+# byte order marks inside a text), variation selectors, and control characters
+# other than those that break a line.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0100-\U000e01ef\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
+)
+# Every way to break a line but the one that is kept.
+_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+# A bullet of a symbol font, in the private-use area that such fonts fill.
+_BULLET = re.compile("(?<![^\n])[ \t\u3000]*[\ue000-\uf8ff][ \t\u3000]*")
+# Blanks that only a typesetter tells apart; the ideographic one is left, since it indents.
+_NARROW_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
+# Forms of `％` and of the punctuation of Chinese: small, half-width, vertical.
+_FORMS = {
+    "％": "%", "﹪": "%", "﹐": "，", "﹑": "、", "﹔": "；", "﹕": "：", "﹖": "？", "﹗": "！",
+    "﹙": "（", "﹚": "）", "｡": "。", "､": "、", "｢": "「", "｣": "」",
+    "︰": "：", "︵": "（", "︶": "）", "︿": "〈", "﹀": "〉", "︽": "《", "︾": "》",
+}  # fmt: skip
+
+
+def invisible_edits(text: str) -> EditLog:
+    """Removals of characters that no page shows."""
+    return EditLog.removing(INVISIBLE, text, [m.span() for m in _INVISIBLE.finditer(text)])
+
+
+def break_edits(text: str) -> EditLog:
+    """One line feed for every other way to break a line."""
+    places = [(m.start(), m.end(), "\n") for m in _BREAK.finditer(text)]
+    return EditLog.replacing(BLANK, text, places)
+
+
+def blank_edits(text: str) -> EditLog:
+    """A plain blank for each of those that only a typesetter tells apart."""
+    return _translated(BLANK, text, _blanks())
+
+
+def width_edits(text: str) -> EditLog:
+    """Digits, letters and signs of the width in which modern official writing has them."""
+    return _translated(WIDTH, text, _widths())
+
+
+def glyph_edits(text: str) -> EditLog:
+    """Compatibility ideographs and radicals as the characters that they stand for."""
+    return _translated(GLYPH, text, _ideographs())
+
+
+def bullet_edits(text: str) -> EditLog:
+    """Removals of bullets of symbol fonts, with the blanks around them."""
+    return EditLog.removing(GLYPH, text, [m.span() for m in _BULLET.finditer(text)])
+
+
+def _translated(reason: str, text: str, table: NDArray[np.uint32]) -> EditLog:
+    points = code_points(text)
+    changed = table[points]
+    if np.array_equal(points, changed):
+        return EditLog.one_by_one(reason, text, text)
+    return EditLog.one_by_one(reason, text, from_code_points(changed))
+
+
+def _table(pairs: dict[str, str]) -> NDArray[np.uint32]:
+    table = np.arange(CODE_POINTS, dtype=np.uint32)
+    for old, new in pairs.items():
+        table[ord(old)] = ord(new)
+    return table
+
+
+@cache
+def _blanks() -> NDArray[np.uint32]:
+    matched = re.compile(f"[{_NARROW_BLANKS}]")
+    return _table({c: " " for c in map(chr, range(0x3000)) if matched.match(c)})
+
+
+@cache
+def _widths() -> NDArray[np.uint32]:
+    # Full-width ASCII, without the punctuation that Chinese writes in full width.
+    kept = set("，；：？！（）～")
+    ascii_ = {chr(p): chr(p - 0xFEE0) for p in range(0xFF01, 0xFF5F) if chr(p) not in kept}
+    return _table(ascii_ | _FORMS)
+
+
+@cache
+def _ideographs() -> NDArray[np.uint32]:
+    # CJK radicals, Kangxi radicals, and the compatibility ideographs of both blocks.
+    ranges = ((0x2E80, 0x2FE0), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
+    characters = (chr(point) for low, high in ranges for point in range(low, high))
+    return _table(
+        {
+            c: new
+            for c in characters
+            if len(new := unicodedata.normalize("NFKC", c)) == 1 and new != c
+        }
+    )

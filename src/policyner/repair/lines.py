@@ -1,0 +1,174 @@
+"""Line breaks that a page has lost: a notice that stands in one line.
+
+Numbered headings, the addressees, the signature and the attachments of a notice
+begin lines of their own (GB/T 9704—2012). Where a line is as long as no paragraph
+is, a break is put back in front of them; so that nothing stands for nothing, the
+break takes the place of the character beside it together with that character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policyner.repair.edits import EditLog
+from policyner.repair.pairs import is_pair
+
+REASON = "lines"
+
+# No paragraph of a notice is longer; and so many headings or fields must have been glued.
+_LONGEST_PARAGRAPH = 800
+_LEAST_GLUED = 3
+_LONG_LINE = re.compile(rf"[^\n]{{{_LONGEST_PARAGRAPH},}}")
+
+_ONES = ("", *"一二三四五六七八九")
+_NUMERALS = {
+    numeral: 10 * tens + ones
+    for tens, ten in enumerate(("", "十", *(digit + "十" for digit in _ONES[2:])))
+    for ones, one in enumerate(_ONES)
+    if (numeral := ten + one)
+}
+_CN = "|".join(sorted(_NUMERALS, key=len, reverse=True))
+# In the order in which they stand above each other; `（一）项` and `1.5` refer or count.
+_NUMBER = re.compile(
+    rf"第(?P<chapter>{_CN})章(?=[\u3400-\u9fff ])"
+    rf"|(?P<cn>{_CN})、(?![一二三四五六七八九十])"
+    rf"|（(?P<paren_cn>{_CN})）(?![（、至和项款])"
+    r"|(?P<arabic>[1-9]\d?)[.．、](?=[\u3400-\u9fff“《])"
+    r"|（(?P<paren_arabic>[1-9]\d?)）(?=[\u3400-\u9fff“《])"
+)
+_KINDS = ("chapter", "cn", "paren_cn", "arabic", "paren_arabic")
+# What a numeral belongs to in running text: `第一、`, `之一、`, `（二）、（三）`.
+_COUNTS = frozenset("第之初周星期至到和及、〇一二三四五六七八九十百0123456789.")
+
+_HAN = "[\u3400-\u9fff]"
+_TITLE = "(?:通知|意见|方案|办法|规定|批复|通报|措施|细则|计划|规划|决定)"
+_NUMBERED = rf"{_HAN}{{2,12}}〔(?:19|20)\d\d〕\s?\d{{1,4}}\s?号"
+_ADDRESSEES = "[各市省县区有国][^。；]{2,200}?："
+_DATE = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
+_ORGAN_END = "[府局委厅部会办室组院]"
+# Behind these the head of a notice goes on in a new line: its title, its number, whom it
+# addresses. They are looked for in its first characters alone.
+_HEAD_ENDS = (
+    re.compile(rf"{_TITLE}(?=(?:{_NUMBERED}|{_ADDRESSEES}))"),
+    re.compile(rf"(?<=〕).{{1,6}}号(?={_ADDRESSEES})"),
+    re.compile(r"(?<=[府局委厅部门会构位办县区市院校）])：(?=为|根据|现将|经|按照|近|遵照|自)"),
+)
+_HEAD = 600
+# Behind these a plan that follows its notice goes on, and in front of a signature a list.
+_ENDS = (
+    re.compile(rf"(?:实施|若干|行动|工作){_TITLE}(?=为(?:深入|贯彻|进一步|加快|切实|全面|落实))"),
+    re.compile(
+        rf"[。会厅局委府）](?={_HAN}{{2,6}}?[省市县区]{_HAN}{{2,16}}?{_ORGAN_END}\s?{_DATE})"
+    ),
+    # Organs that sign together.
+    re.compile(rf"[厅局委会](?={_HAN}{{2,3}}省{_HAN}{{2,12}}[厅局委会])"),
+    re.compile(r"（此件[^）]{2,12}）"),
+)
+# In front of these a line begins: a field of a responsibility line, an attachment, the date
+# of a signature and what is said of publication.
+_WHO = "(?:责任|牵头|参与|配合|落实|主办|协办|实施|牵头推进|牵头考核)(?:单位|部门)："
+_BEGINS = re.compile(
+    rf"(?<![（(\[［、，])(?:{_WHO}|(?:(?:完成|落实|办结)(?:时限|时间)|进度安排)：)"
+    r"|(?<=[。）日])附件(?:：|\d|[一二三四五六七八九十])"
+    rf"|(?<={_ORGAN_END}){_DATE}(?=$|[\n（附抄])"
+    r"|（此件"
+)
+_FIELD = re.compile(_WHO)
+_ITEM = re.compile(r"[^、，。；：（\n]+")
+# An organ's name that something else follows than the rest of a name or a verb.
+_LAST_ORGAN = re.compile(
+    rf"(?:管委会|政府|委员会|厅|局)(?![长办党机牵配负等及和与会同有各按])(?={_HAN}{{2}})"
+)
+_LONGEST_FIELD = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    kind: int
+    value: int
+    start: int
+
+
+def line_edits(text: str) -> EditLog:
+    """Breaks put back into lines that are too long for a paragraph, in order."""
+    places: dict[int, tuple[int, int, str]] = {}
+    for line in _LONG_LINE.finditer(text):
+        begins = [*_headings(text, *line.span())]
+        begins += [match.start() for match in _BEGINS.finditer(text, *line.span())]
+        if len(begins) < _LEAST_GLUED:
+            continue
+        for at in _ends(text, *line.span()):
+            places[at] = (at, at + 1, text[at] + "\n")
+        for at in begins:
+            if at > line.start() and at - 1 not in places:
+                places[at] = (at, at + 1, "\n" + text[at])
+    return EditLog.replacing(REASON, text, sorted(places.values()))
+
+
+def _ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Offsets of the characters of a line behind which a break was lost."""
+    head = min(end, start + _HEAD)
+    for pattern in _HEAD_ENDS:
+        yield from (match.end() - 1 for match in pattern.finditer(text, start, head))
+    for pattern in _ENDS:
+        yield from (match.end() - 1 for match in pattern.finditer(text, start, end))
+    for field in _FIELD.finditer(text, start, end):
+        at = _end_of_field(text, field.end(), min(end, field.end() + _LONGEST_FIELD))
+        if at is not None:
+            yield at
+
+
+def _end_of_field(text: str, start: int, end: int) -> int | None:
+    """Offset of the last character of a list of agencies that other words are glued to."""
+    for item in _ITEM.finditer(text, start, end):
+        organ = _LAST_ORGAN.search(text, *item.span())
+        if organ:
+            return organ.end() - 1
+        if text[item.end() : item.end() + 1] not in ("、", "，"):
+            return None
+    return None
+
+
+def _headings(text: str, start: int, end: int) -> Iterator[int]:
+    """Offsets of the numbers in a line that begin headings."""
+    numbers = [n for m in _NUMBER.finditer(text, start, end) if (n := _number(text, m))]
+    ahead = _values_ahead(numbers)
+    last = [0] * len(_KINDS)
+    # Numbering may run on from section to section.
+    running = [0] * len(_KINDS)
+    for number, following in zip(numbers, ahead, strict=True):
+        begins = number.value == 1 and following == 2
+        if not begins and number.value - 1 not in (
+            last[number.kind] or -1,
+            running[number.kind] or -1,
+        ):
+            continue
+        last[number.kind] = running[number.kind] = number.value
+        last[number.kind + 1 :] = [0] * (len(_KINDS) - number.kind - 1)
+        yield number.start
+
+
+def _values_ahead(numbers: list[_Number]) -> list[int]:
+    """For each number the value of the next of its kind; 0 where there is none."""
+    ahead = [0] * len(numbers)
+    following = [0] * len(_KINDS)
+    for index in range(len(numbers) - 1, -1, -1):
+        ahead[index] = following[numbers[index].kind]
+        following[numbers[index].kind] = numbers[index].value
+    return ahead
+
+
+def _number(text: str, match: re.Match[str]) -> _Number | None:
+    """What a match counts; `None` where the words in front of it make it no heading."""
+    kind = match.lastgroup
+    assert kind is not None  # noqa: S101 - every alternative has a group
+    before = text[match.start() - 1 : match.start()]
+    numeral = match[kind]
+    if before in _COUNTS or (kind == "cn" and is_pair(before + numeral[0])):
+        return None
+    if kind == "arabic" and before.isascii() and before.isalpha():
+        return None
+    value = _NUMERALS.get(numeral) or int(numeral)
+    return _Number(_KINDS.index(kind), value, match.start())

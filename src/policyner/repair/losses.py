@@ -1,0 +1,67 @@
+"""What a copy has lost for good: flagged at its place, never filled in.
+
+A deleted year, characters that could not be read, a `*` behind which nothing
+known is hidden. Rooms further on say `damaged` of a value that touches one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from policyner.span import Span
+
+LossKind = Literal["digits", "characters", "hidden"]
+
+_HAN = "[\u3400-\u9fff]"
+# `到年6月`, `至年底前`: a year stood there. `到年底` alone may also mean this year's end.
+_YEAR = re.compile(r"(?<=[到至在于自从])年(?=(?:1[0-2]|[1-9])月)")
+_YEAR_END = re.compile(r"(?<=[到至在于自从])年(?=[底末])")
+# `在全国个县`, `不少于家`: a count stood before the word that counts.
+_COUNT = re.compile(
+    "(?:(?<=全国)|(?<=全省)|(?<=全市)|(?<=全县)|(?<=全区)|(?<=建成)|(?<=达到)|(?<=不少于)|(?<=至少)|(?<=超过))"
+    "(?:[个家所名项](?!人|体|别|性|庭|属|长|政|有|具|单|称|义|目)|亿元|万元|万人|万吨)"
+)
+_UNREADABLE = re.compile(r"\ufffd+|[\ue000-\uf8ff]+|(?<!\?)\?{2,}")
+# Between digits a star multiplies.
+_HIDDEN = re.compile(rf"(?<={_HAN})\*+(?={_HAN})")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A place at which something is missing.
+
+    Attributes:
+        kind: `digits` where a number was deleted, `characters` where signs stand
+            that nobody can read, `hidden` where a filter put `*`.
+        span: The signs in the clean text, or, where nothing stands for what is
+            lost, the word that it stood before.
+    """
+
+    kind: LossKind
+    span: Span
+
+
+def find_losses(text: str, *, censored: bool = False) -> tuple[Loss, ...]:
+    """The places at which a repaired text lacks something, in order.
+
+    Args:
+        text: The clean text.
+        censored: Whether hidden characters were restored elsewhere in it, so
+            that a `*` between characters is known to hide one.
+    """
+    return tuple(sorted(_losses(text, censored=censored), key=lambda loss: loss.span))
+
+
+def _losses(text: str, *, censored: bool) -> Iterator[Loss]:
+    years = [*_YEAR.finditer(text)]
+    unreadable = [*_UNREADABLE.finditer(text)]
+    counts = [*_COUNT.finditer(text)]
+    if years or counts or censored:
+        years += _YEAR_END.finditer(text)
+    yield from (Loss("digits", Span(*match.span())) for match in (*years, *counts))
+    yield from (Loss("characters", Span(*match.span())) for match in unreadable)
+    if censored:
+        yield from (Loss("hidden", Span(*m.span())) for m in _HIDDEN.finditer(text))
