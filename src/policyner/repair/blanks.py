@@ -16,6 +16,8 @@ _SPACED = re.compile(
     rf"(?<!{_HAN}){_HAN}(?P<blank>[ \u3000]{{1,4}}){_HAN}(?:(?P=blank){_HAN})+(?!{_HAN})"
 )
 _BLANK = re.compile(rf"(?<={_HAN})[ \u3000](?={_HAN})")
+# So many different characters are no cells of a table.
+_SURELY_ONE_WORD = 4
 # The places of a date that is to be filled in are no word.
 _PLACES = frozenset("年月日时分")
 
@@ -41,7 +43,8 @@ def _letter_spaced(text: str) -> Iterator[tuple[int, int]]:
         blank = len(match["blank"])
         word = match[0][:: blank + 1]
         pairs = [word[at : at + 2] for at in range(len(word) - 1)]
-        if _PLACES & set(word) or not any(map(is_pair, pairs)):
+        is_word = len(set(word)) >= _SURELY_ONE_WORD or any(map(is_pair, pairs))
+        if _PLACES & set(word) or not is_word:
             continue
         for place in range(match.start() + 1, match.end(), blank + 1):
             yield place, place + blank

@@ -21,7 +21,7 @@ from policyner.repair.edits import EditLog
 
 REASON = "furniture"
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"[。；;！!]")
 # A notice's own lines may be short and hold none of these words: its attachments,
 # its signature, the rows of its tables, its numbered points.
@@ -55,7 +55,7 @@ def furniture_edits(text: str) -> EditLog:
     """Cuts of the furniture, whole lines with their line breaks."""
     if not _vocabulary().words.search(text) and not _has_line(text):
         return EditLog.removing(REASON, text, ())
-    lines = [match.span() for match in _LINE.finditer(text)]
+    lines = [match.span() for match in _LINE.finditer(text) if not match[0].isspace()]
     words = [text[start:end].strip() for start, end in lines]
     kinds = [_kind(line) for line in words]
     cut = {index for index, kind in enumerate(kinds) if kind}
@@ -105,17 +105,17 @@ def _menu(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
 
 
 def _titles(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
-    """Titles of other texts below a heading such as `相关阅读`, where only furniture follows."""
+    """Titles of other texts below a heading such as `相关阅读`, where nothing else follows."""
+    tail = len(words)
+    while tail and (kinds[tail - 1] or _is_title(words[tail - 1])):
+        tail -= 1
     titles: set[int] = set()
     begins: int | None = None
-    for index, kind in enumerate(kinds):
-        if kind in _BEGINS_LIST:
+    for index in range(tail, len(words)):
+        if kinds[index] in _BEGINS_LIST:
             begins = index
-        elif kind is None and begins is not None:
-            if index - begins > _MOST_TITLES or not _is_title(words[index]):
-                begins = None
-            else:
-                titles.add(index)
+        elif kinds[index] is None and begins is not None and index - begins <= _MOST_TITLES:
+            titles.add(index)
     return titles
 
 

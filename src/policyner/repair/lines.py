@@ -64,7 +64,7 @@ _ENDS = (
     ),
     # Organs that sign together.
     re.compile(rf"[厅局委会](?={_HAN}{{2,3}}省{_HAN}{{2,12}}[厅局委会])"),
-    re.compile(r"（此件[^）]{2,12}）"),
+    re.compile(r"（此件[^）]{2,12}）(?=[^\n])"),
 )
 # In front of these a line begins: a field of a responsibility line, an attachment, the date
 # of a signature and what is said of publication.

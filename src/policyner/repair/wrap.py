@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -62,7 +62,7 @@ def wrap_edits(text: str) -> EditLog:
         _is_break_between(text, line, following) and _is_broken(line.words, following.words)
         for line, following in pairwise(lines)
     ]
-    joined = {index for index, broken in enumerate(breaks) if broken and _is_upright(lines, index)}
+    joined = set(_upright(text, lines, breaks))
     if sum(breaks) >= _LEAST_BROKEN:
         joined |= _wrapped(text, lines, breaks)
     places = [(lines[index].end, lines[index + 1].start) for index in sorted(joined)]
@@ -94,10 +94,33 @@ def _is_broken(before: str, after: str) -> bool:
     return is_parted(before[-2:], after[:2])
 
 
-def _is_upright(lines: Sequence[_Line], index: int) -> bool:
-    """Whether the break behind a line belongs to a name that is set upright."""
-    both = (lines[index].words, lines[index + 1].words)
-    return any(len(words) == 1 for words in both) and is_han(both[0][-1]) and is_han(both[1][0])
+def _upright(text: str, lines: Sequence[_Line], breaks: Sequence[bool]) -> Iterator[int]:
+    """Indices of the lines whose break belongs to a name that is set upright.
+
+    A run of lines with a character each is one name where it holds a parted word.
+    Its ends are joined to the lines beside it where a word is parted there too; a
+    lone character that hangs on the line before it hangs on the one behind it.
+    """
+    single = [len(line.words) == 1 and is_han(line.words) for line in lines]
+    index = 0
+    while index < len(lines):
+        if not single[index]:
+            index += 1
+            continue
+        first = index
+        while index < len(lines) and single[index]:
+            index += 1
+        inner = [
+            at for at in range(first, index - 1) if _is_break_between(text, *lines[at : at + 2])
+        ]
+        if any(breaks[at] for at in inner):
+            yield from inner
+        hangs = first > 0 and breaks[first - 1]
+        if hangs:
+            yield first - 1
+        follows = index < len(lines) and _is_break_between(text, *lines[index - 1 : index + 1])
+        if follows and (breaks[index - 1] or (hangs and first == index - 1)):
+            yield index - 1
 
 
 def _wrapped(text: str, lines: Sequence[_Line], breaks: Sequence[bool]) -> set[int]:

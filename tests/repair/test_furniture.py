@@ -1,0 +1,64 @@
+import pytest
+
+from policyner.repair import repair
+from policyner.repair.furniture import furniture_edits
+
+NOTICE = (
+    "关于推进智慧图书馆建设的通知\n各县区文化和旅游局：\n一、完善设施。（市文化和旅游局牵头）\n"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "网站首页  机构概况  信息公开",
+        "您当前所在位置：首页 > 通知公告",
+        "字号：大 中 小",
+        "【打印】【关闭】",
+        "分享到：微信 QQ空间",
+        "扫一扫在手机打开当前页",
+        "责任编辑：王小明",
+        "编辑：王小明 审核：李晓红",
+        "- 免费试听",
+        "11月06日 19:00-21:00",
+        "版权所有：晨江市人民政府办公室",
+        "备案号：浙ICP备00000001号-1",
+        "您还没有登录，请登录后发表评论",
+    ],
+)
+def test_furniture_is_cut_before_and_behind_a_notice(line):
+    assert furniture_edits(f"{line}\n{NOTICE}").after == NOTICE
+    assert furniture_edits(f"{NOTICE}{line}").after == NOTICE.rstrip("\n")
+
+
+def test_menus_above_and_titles_below_go_with_it():
+    text = "首页\n新闻\n公开\n分享到：微信\n" + NOTICE + "相关阅读\n图解：看懂新政策\n专家谈改革\n"
+    assert furniture_edits(text).after == NOTICE
+
+
+def test_who_keeps_the_page_goes_beside_a_line_about_rights():
+    text = NOTICE + "版权所有：晨江市人民政府\n主办单位：晨江市人民政府办公室\n"
+    assert furniture_edits(text).after == NOTICE
+    own = NOTICE + "主办单位：晨江市文化和旅游局\n"
+    assert furniture_edits(own).after == own
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（三）企业用户登录后，扫描二维码完成认证。",
+        "2.第三方平台须具备ICP许可证。",
+        "各地要通过微信公众号等渠道公开办事指南，方便群众查询，并在政务大厅设置专门窗口予以引导，做好相关政策宣传解读工作。",
+        "附件：1.任务分工表",
+    ],
+)
+def test_lines_of_the_notice_stay(line):
+    assert furniture_edits(NOTICE + line).after == NOTICE + line
+
+
+def test_what_is_set_aside_stays_in_the_source():
+    source = "- 免費試聽\n關於推進智慧圖書館建設的通知\n市教育局負責。"
+    aligned = repair(source)
+    assert aligned.clean == "关于推进智慧图书馆建设的通知\n市教育局负责。"
+    ((reason, span),) = aligned.set_aside()
+    assert (reason, span.of(source)) == ("furniture", "- 免費試聽\n")

@@ -1,0 +1,48 @@
+import pytest
+
+from policyner.repair import repair
+from policyner.repair.lines import line_edits
+
+FILLER = "完善设施布局，健全运行机制，加强人员培训，提高服务质量，推动资源共享，强化日常监督，" * 3
+LINES = [
+    "晨江市人民政府办公室关于加快发展社区体育的实施意见",
+    "晨政办〔2025〕12号",
+    "各县区人民政府，市政府各部门、各直属机构：",
+    f"为进一步发展社区体育，制定本意见。{FILLER}。",
+    "一、完善设施",
+    f"（一）建设健身设施。{FILLER}。",
+    "责任单位：市体育局、市自然资源局，各县区人民政府",
+    f"（二）开放学校场馆。{FILLER}。",
+    "责任单位：市教育局、市体育局",
+    "二、提升服务",
+    f"（一）培养社会体育指导员。{FILLER}。",
+    f"（二）办好社区赛事。{FILLER}。",
+    "晨江市人民政府办公室",
+    "2025年5月6日",
+    "（此件公开发布）",
+]
+
+
+def test_a_notice_in_one_line_gets_its_lines_back():
+    assert line_edits("".join(LINES)).after == "\n".join(LINES)
+
+
+def test_a_break_stands_for_the_character_beside_it():
+    source = "".join(LINES)
+    aligned = repair(source)
+    start = aligned.clean.index("\n（二）")
+    assert aligned.to_source(start, start + 1).of(source) == "（"
+    start = aligned.clean.index("市体育局\n")
+    assert aligned.to_source(start, start + 4).of(source) == "市体育局"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(LINES),
+        "统一、规范、高效的服务，按第（二）项和（一）（二）项执行。" * 60,
+        "一是扩大供给；二是提高质量；" * 80,
+    ],
+)
+def test_other_texts_keep_their_lines(text):
+    assert not line_edits(text)

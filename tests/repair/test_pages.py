@@ -1,0 +1,22 @@
+import pytest
+
+from policyner.repair.pages import page_edits
+
+
+@pytest.mark.parametrize("number", ["- 3 -", "— 12 —", "－3－", "第3页", "第 3 页 共 10 页"])
+def test_page_numbers_go_with_their_line(number):
+    assert page_edits(f"由省财政\n{number}\n厅牵头").after == "由省财政\n厅牵头"
+
+
+def test_running_heads_beside_page_numbers_go():
+    head = "晨江市数字政府建设方案"
+    text = "".join(f"第{n}段的内容\n— {n} —\n{head}\n" for n in range(1, 5)) + f"附：{head}说明"
+    assert (
+        page_edits(text).after
+        == "".join(f"第{n}段的内容\n" for n in range(1, 5)) + f"附：{head}说明"
+    )
+
+
+@pytest.mark.parametrize("text", ["3\n4\n5", "编号-3-5\n完成", "2025年\n——\n落实", "见第3页的表格"])
+def test_other_numbers_stay(text):
+    assert page_edits(text).after == text
