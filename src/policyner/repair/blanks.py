@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policyner.repair.characters import is_han
 from policyner.repair.edits import EditLog
 from policyner.repair.pairs import is_pair, is_parted
 
@@ -12,10 +13,10 @@ REASON = "whitespace"
 
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
 # Three characters or more, each parted from the next by the same blank.
-_SPACED = re.compile(
-    rf"(?<!{_HAN}){_HAN}(?P<blank>[ \u3000]{{1,4}}){_HAN}(?:(?P=blank){_HAN})+(?!{_HAN})"
-)
-_BLANK = re.compile(rf"(?<={_HAN})[ \u3000](?={_HAN})")
+# Both begin with their rarest character, so that they are found quickly; what stands in
+# front is looked at afterwards.
+_SPACED = re.compile(rf"(?P<blank>[ \u3000]{{1,4}}){_HAN}(?:(?P=blank){_HAN})+(?!{_HAN})")
+_BLANK = re.compile(rf"[ \u3000](?={_HAN})")
 # So many different characters are no cells of a table.
 _SURELY_ONE_WORD = 4
 # The places of a date that is to be filled in are no word.
@@ -41,10 +42,13 @@ def _letter_spaced(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each blank in words that are spaced out."""
     for match in _SPACED.finditer(text):
         blank = len(match["blank"])
-        word = match[0][:: blank + 1]
+        before = text[max(0, match.start() - 2) : match.start()]
+        if not is_han(before[-1:]) or is_han(before[-2:-1]):
+            continue
+        word = before[-1] + match[0][blank :: blank + 1]
         pairs = [word[at : at + 2] for at in range(len(word) - 1)]
         is_word = len(set(word)) >= _SURELY_ONE_WORD or any(map(is_pair, pairs))
         if _PLACES & set(word) or not is_word:
             continue
-        for place in range(match.start() + 1, match.end(), blank + 1):
+        for place in range(match.start(), match.end(), blank + 1):
             yield place, place + blank

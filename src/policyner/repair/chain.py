@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import cycle
 
 from policyner.repair.aligned import AlignedText
 from policyner.repair.blanks import spaced_edits
@@ -11,14 +12,7 @@ from policyner.repair.copies import copy_edits
 from policyner.repair.eaten import eaten_edits
 from policyner.repair.edits import EditLog
 from policyner.repair.furniture import furniture_edits
-from policyner.repair.glyphs import (
-    blank_edits,
-    break_edits,
-    bullet_edits,
-    glyph_edits,
-    invisible_edits,
-    width_edits,
-)
+from policyner.repair.glyphs import character_edits
 from policyner.repair.lines import line_edits
 from policyner.repair.pages import page_edits
 from policyner.repair.pinyin import pinyin_edits
@@ -31,17 +25,14 @@ Repair = Callable[[str], EditLog]
 
 REPAIRS: tuple[Repair, ...] = (
     # What no page shows first, so that nothing else has to look past it.
-    invisible_edits,
-    break_edits,
-    blank_edits,
-    width_edits,
-    glyph_edits,
-    bullet_edits,
+    character_edits,
     # Lost characters are told by the readings around them, and a reading without
     # tones by the traditional character before it; OpenCC's phrases need the
     # characters side by side.
     eaten_edits,
     pinyin_edits,
+    stop_edits,
+    punctuation_edits,
     script_edits,
     # All words from here on are simplified ones.
     censor_edits,
@@ -49,8 +40,6 @@ REPAIRS: tuple[Repair, ...] = (
     page_edits,
     wrap_edits,
     spaced_edits,
-    stop_edits,
-    punctuation_edits,
     # Whole lines and sentences, in the form that their vocabularies know.
     furniture_edits,
     copy_edits,
@@ -71,12 +60,13 @@ def repair(text: str) -> AlignedText:
         The source and the clean text, aligned; without edits where nothing
         was wrong.
     """
-    log = EditLog.replacing("", text, ())
-    before = None
-    while before != log.after:
-        before = log.after
-        for edits_of in REPAIRS:
-            edits = edits_of(log.after)
-            if edits:
-                log = log.then(edits)
+    log = EditLog.none(text)
+    unchanged_since = 0
+    for edits_of in cycle(REPAIRS):
+        edits = edits_of(log.after)
+        unchanged_since = 0 if edits else unchanged_since + 1
+        if edits:
+            log = log.then(edits)
+        elif unchanged_since == len(REPAIRS):
+            break
     return AlignedText(log)

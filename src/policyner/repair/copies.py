@@ -24,12 +24,19 @@ _LEAST_HAN = 10
 _LEAST_SENTENCES = 6
 _LEAST_CHARACTERS = 300
 _LEAST_SHARE = 0.2
+# Of these so many may differ in their blanks.
+_MOST_DIFFERENT = 3
 # Sentences in a row that a copy may lack or have changed.
 _MOST_MISSED = 2
 
 
 def copy_edits(text: str) -> EditLog:
     """Cuts of the second copies of a notice, whole sentences."""
+    # A quick look first: are there sentences that stand twice at all?
+    sentences = text.replace("。", "\n").replace("；", "\n").split("\n")
+    long = [sentence for sentence in sentences if len(sentence) >= _LEAST_HAN]
+    if len(long) - len(set(long)) < _LEAST_SENTENCES - _MOST_DIFFERENT:
+        return EditLog.none(text)
     return EditLog.removing(REASON, text, list(_copies(text)))
 
 

@@ -39,7 +39,7 @@ _SECOND_BYTES = [*range(0x40, 0x7F), *range(0x80, 0xFF)]
 def eaten_edits(text: str) -> EditLog:
     """Restorations of the characters lost so, where exactly one reading of the bytes fits."""
     if "??" not in text or not _RIDDLED.search(text):
-        return EditLog.replacing(REASON, text, ())
+        return EditLog.none(text)
     return EditLog.replacing(REASON, text, list(_restored(text)))
 
 

@@ -22,6 +22,9 @@ _AND_THEN = "+"
 _Offsets = NDArray[np.int64]
 
 
+_NONE: _Offsets = np.empty(0, np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One stretch of a text that a repair replaced.
@@ -90,6 +93,11 @@ class EditLog(Sequence[Edit]):
         return cls._replacing(names, made_by, text, places)
 
     @classmethod
+    def none(cls, text: str) -> EditLog:
+        """The log of a repair that found nothing in `text`."""
+        return cls(text, text, (), _NONE, _NONE, _NONE, _NONE, _NONE)
+
+    @classmethod
     def replacing(cls, reason: str, text: str, places: Sequence[tuple[int, int, str]]) -> EditLog:
         """The log of one repair.
 
@@ -116,11 +124,9 @@ class EditLog(Sequence[Edit]):
             after: The changed text, of the same length; each character that
                 differs is an edit.
         """
-        places = (
-            np.empty(0, np.int64)
-            if text == after
-            else np.flatnonzero(code_points(text) != code_points(after)).astype(np.int64)
-        )
+        if text == after:
+            return cls.none(text)
+        places = np.flatnonzero(code_points(text) != code_points(after)).astype(np.int64)
         made_by = np.ones(len(places), np.int64)
         return cls(text, after, (reason,), made_by, places, places + 1, places, places + 1)
 
@@ -132,6 +138,8 @@ class EditLog(Sequence[Edit]):
         text: str,
         places: Sequence[tuple[int, int, str]],
     ) -> EditLog:
+        if not places:
+            return cls.none(text)
         pieces: list[str] = []
         position = 0
         for start, end, replacement in places:

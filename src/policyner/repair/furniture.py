@@ -10,13 +10,16 @@ no sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+import numpy as np
 import yaml
+from numpy.typing import NDArray
 
+from policyner.repair.characters import CODE_POINTS, code_points
 from policyner.repair.edits import EditLog
 
 REASON = "furniture"
@@ -32,6 +35,8 @@ _OWN = re.compile(
     rf"{_NUMBERED.pattern}|附\s?[件表]|(?:19|20)\d\d\s?年|[一二〇○零]{{2}}.{{2}}年|\t"
     "|抄送|印发|联系人|电话"
 )
+# A line with the blanks around it; longer ones are not looked at.
+_WIDEST_LINE = 200
 # Titles that follow a heading such as `相关阅读`, and items of a menu.
 _LONGEST_TITLE = 45
 _LONGEST_ITEM = 8
@@ -42,28 +47,59 @@ _BEGINS_LIST = frozenset({"lists", "comments"})
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    """The words and patterns, with what kind of furniture each tells."""
+    """The words and patterns, with what kind of furniture each tells.
+
+    Attributes:
+        longest: Characters of the longest line that may be furniture.
+        words: Any of the words.
+        kinds: What kind of furniture a word tells.
+        lines: Kinds and the patterns of their lines.
+        hosts: Any of the words about who keeps a page.
+        held: Any of the words, or one that a line of the patterns holds.
+        firsts: By code point, whether one of these begins with it.
+        seconds: The same for their second character.
+    """
 
     longest: int
     words: re.Pattern[str]
-    hosts: re.Pattern[str]
     kinds: dict[str, str]
     lines: tuple[tuple[str, re.Pattern[str]], ...]
+    hosts: re.Pattern[str]
+    held: re.Pattern[str]
+    firsts: NDArray[np.bool_]
+    seconds: NDArray[np.bool_]
 
 
 def furniture_edits(text: str) -> EditLog:
     """Cuts of the furniture, whole lines with their line breaks."""
-    if not _vocabulary().words.search(text) and not _has_line(text):
-        return EditLog.removing(REASON, text, ())
+    found = {start: kind for start, line in _suspects(text) if (kind := _kind(line))}
+    if not found:
+        return EditLog.none(text)
     lines = [match.span() for match in _LINE.finditer(text) if not match[0].isspace()]
     words = [text[start:end].strip() for start, end in lines]
-    kinds = [_kind(line) for line in words]
+    kinds = [found.get(start) for start, _ in lines]
     cut = {index for index, kind in enumerate(kinds) if kind}
-    if not cut:
-        return EditLog.removing(REASON, text, ())
     cut |= _menu(words, kinds) | _titles(words, kinds) | _hosts(words, kinds)
     places = [_with_break(text, *lines[index]) for index in sorted(cut)]
     return EditLog.removing(REASON, text, _apart(places))
+
+
+def _suspects(text: str) -> Iterator[tuple[int, str]]:
+    """Start and words of each line that is short and holds one of the words."""
+    vocabulary = _vocabulary()
+    points = code_points(text)
+    places = np.flatnonzero(vocabulary.firsts[points[:-1]] & vocabulary.seconds[points[1:]])
+    seen = -1
+    for at in places.tolist():
+        if at < seen or not vocabulary.held.match(text, at):
+            continue
+        start = text.rfind("\n", max(0, at - _WIDEST_LINE), at) + 1
+        end = text.find("\n", at, at + _WIDEST_LINE)
+        if end < 0:
+            end = len(text)
+        if (start or at < _WIDEST_LINE) and end - start <= _WIDEST_LINE:
+            seen = end
+            yield start, text[start:end].strip()
 
 
 def _kind(line: str) -> str | None:
@@ -78,15 +114,6 @@ def _kind(line: str) -> str | None:
     if found is None or (_SENTENCE.search(line) and len(line) > _LONGEST_TITLE):
         return None
     return vocabulary.kinds[found[0]]
-
-
-def _has_line(text: str) -> bool:
-    return any(
-        pattern.fullmatch(match[0].strip())
-        for match in _LINE.finditer(text)
-        if match.end() - match.start() <= _vocabulary().longest
-        for _, pattern in _vocabulary().lines
-    )
 
 
 def _menu(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
@@ -161,7 +188,22 @@ def _vocabulary() -> _Vocabulary:
     data = resources.files(__package__).joinpath("furniture.yaml").read_text(encoding="utf-8")
     rows = yaml.safe_load(data)
     kinds = {row["word"]: kind for kind, group in rows["words"].items() for row in group}
-    words = "|".join(re.escape(word) for word in sorted(kinds, key=len, reverse=True))
-    lines = tuple((row["kind"], re.compile(row["pattern"])) for row in rows["lines"])
-    hosts = "|".join(re.escape(row["word"]) for row in rows["hosts"])
-    return _Vocabulary(rows["longest"], re.compile(words), re.compile(hosts), kinds, lines)
+    held = {*kinds, *(word for row in rows["lines"] for word in row["holds"])}
+    firsts, seconds = np.zeros(CODE_POINTS, np.bool_), np.zeros(CODE_POINTS, np.bool_)
+    firsts[[ord(word[0]) for word in held]] = True
+    seconds[[ord(word[1]) for word in held]] = True
+    return _Vocabulary(
+        longest=rows["longest"],
+        words=_any_of(kinds),
+        kinds=kinds,
+        lines=tuple((row["kind"], re.compile(row["pattern"])) for row in rows["lines"]),
+        hosts=_any_of(row["word"] for row in rows["hosts"]),
+        held=_any_of(held),
+        firsts=firsts,
+        seconds=seconds,
+    )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of `words`, the longest first."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))

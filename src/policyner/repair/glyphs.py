@@ -43,6 +43,16 @@ _FORMS = {
 }  # fmt: skip
 
 
+def character_edits(text: str) -> EditLog:
+    """All repairs of single characters, one after the other."""
+    log = EditLog.none(text)
+    if not _is_odd()[code_points(text)].any():
+        return log
+    for edits_of in _STEPS:
+        log = log.then(edits_of(log.after))
+    return log
+
+
 def invisible_edits(text: str) -> EditLog:
     """Removals of characters that no page shows."""
     return EditLog.removing(INVISIBLE, text, [m.span() for m in _INVISIBLE.finditer(text)])
@@ -74,11 +84,14 @@ def bullet_edits(text: str) -> EditLog:
     return EditLog.removing(GLYPH, text, [m.span() for m in _BULLET.finditer(text)])
 
 
+_STEPS = (invisible_edits, break_edits, blank_edits, width_edits, glyph_edits, bullet_edits)
+
+
 def _translated(reason: str, text: str, table: NDArray[np.uint32]) -> EditLog:
     points = code_points(text)
     changed = table[points]
     if np.array_equal(points, changed):
-        return EditLog.one_by_one(reason, text, text)
+        return EditLog.none(text)
     return EditLog.one_by_one(reason, text, from_code_points(changed))
 
 
@@ -115,3 +128,16 @@ def _ideographs() -> NDArray[np.uint32]:
             if len(new := unicodedata.normalize("NFKC", c)) == 1 and new != c
         }
     )
+
+
+@cache
+def _is_odd() -> NDArray[np.bool_]:
+    """By code point, whether one of the steps may have something to do with it."""
+    points = np.arange(CODE_POINTS, dtype=np.uint32)
+    odd = np.zeros(CODE_POINTS, np.bool_)
+    for table in (_blanks(), _widths(), _ideographs()):
+        odd |= table != points
+    for point in (*range(0x3100), *range(0xE000, 0x10000), *range(0xE0000, 0xE0200)):
+        if any(p.search(chr(point)) for p in (_INVISIBLE, _BREAK, _BULLET)):
+            odd[point] = True
+    return odd

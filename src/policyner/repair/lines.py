@@ -20,7 +20,7 @@ REASON = "lines"
 # No paragraph of a notice is longer; and so many headings or fields must have been glued.
 _LONGEST_PARAGRAPH = 800
 _LEAST_GLUED = 3
-_LONG_LINE = re.compile(rf"[^\n]{{{_LONGEST_PARAGRAPH},}}")
+_LINE = re.compile(r"[^\n]+")
 
 _ONES = ("", *"一二三四五六七八九")
 _NUMERALS = {
@@ -93,8 +93,12 @@ class _Number:
 
 def line_edits(text: str) -> EditLog:
     """Breaks put back into lines that are too long for a paragraph, in order."""
+    if max(map(len, text.split("\n"))) < _LONGEST_PARAGRAPH:
+        return EditLog.none(text)
     places: dict[int, tuple[int, int, str]] = {}
-    for line in _LONG_LINE.finditer(text):
+    for line in _LINE.finditer(text):
+        if line.end() - line.start() < _LONGEST_PARAGRAPH:
+            continue
         begins = [*_headings(text, *line.span())]
         begins += [match.start() for match in _BEGINS.finditer(text, *line.span())]
         if len(begins) < _LEAST_GLUED:

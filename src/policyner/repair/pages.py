@@ -24,7 +24,7 @@ _LONGEST_HEAD = 40
 def page_edits(text: str) -> EditLog:
     """Removals of the lines that hold page numbers, and of the running heads beside them."""
     if not any(_NUMBER.fullmatch(m[0]) for m in _LINE.finditer(text) if len(m[0]) < _LONGEST_HEAD):
-        return EditLog.removing(REASON, text, ())
+        return EditLog.none(text)
     lines = [m.span() for m in _LINE.finditer(text)]
     words = [text[start:end].strip() for start, end in lines]
     numbers = {index for index, line in enumerate(words) if _NUMBER.fullmatch(line)}

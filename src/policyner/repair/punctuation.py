@@ -8,22 +8,21 @@ and digits (`1,000`, `12:30`, `f(x)`) it stays what it is.
 from __future__ import annotations
 
 import re
-from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
-
-from policyner.repair.characters import CODE_POINTS, code_points, from_code_points
 from policyner.repair.edits import EditLog
 
 REASON = "width"
 
 _FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
-_SOME = re.compile(r"[,;:?!()]")
+# Characters that tell in which script a punctuation mark stands. Those of full width that
+# this repair puts in tell nothing, so that one does not call for the next.
+_TELLS = "\u2e80-\u2fff\u3001-\ufaff\U00020000-\U0003ffffa-zA-Z0-9“”‘’—…%"
+# Half-width punctuation with all that tells nothing behind it.
+_RUN = re.compile(rf"[,;:?!()][^{_TELLS}]*")
 _BRACKETS = re.compile("[()（）]")
-
-# What one of two neighbours tells: Chinese, or Latin; the rest tells nothing.
-_CHINESE, _LATIN = 1, 2
+# How far before a run its telling character is looked for.
+_REACH = 12
+_TELLING = re.compile(rf"[{_TELLS}](?=[^{_TELLS}]*\Z)")
 
 # `.` for `。`: behind Chinese or a value, and before anything but a file's ending.
 _STOP = re.compile(r"(?<=[\u3400-\u9fff）)”》％%])\.(?![A-Za-z.])")
@@ -35,24 +34,27 @@ _LEAST_STOPS = 3
 
 def punctuation_edits(text: str) -> EditLog:
     """Full-width punctuation for half-width between Chinese characters, one edit a character."""
-    if not _SOME.search(text):
-        return EditLog.one_by_one(REASON, text, text)
-    points = code_points(text)
-    before, after = _neighbours(points)
-    chinese = (before == _CHINESE) | (after == _CHINESE)
+    chinese = {
+        match.start() + at
+        for match in _RUN.finditer(text)
+        if _is_among_chinese(text, match)
+        for at, character in enumerate(match[0])
+        if character in _FULL
+    }
+    if not chinese:
+        return EditLog.none(text)
     chinese = _as_pairs(text, chinese)
     # `??` stands for what could not be read.
-    question = points == ord("?")
-    chinese[1:] &= ~(question[1:] & question[:-1])
-    chinese[:-1] &= ~(question[1:] & question[:-1])
-    full = np.where(chinese, _full_width()[points], points)
-    return EditLog.one_by_one(REASON, text, from_code_points(full))
+    places = [
+        at for at in sorted(chinese) if text[at] != "?" or "??" not in text[max(0, at - 1) : at + 2]
+    ]
+    return EditLog.replacing(REASON, text, [(at, at + 1, _FULL[text[at]]) for at in places])
 
 
 def stop_edits(text: str) -> EditLog:
     """`。` for the `.` of a text that has no `。` at all."""
     if "。" in text:
-        return EditLog.one_by_one(REASON, text, text)
+        return EditLog.none(text)
     places = [
         match.start()
         for match in _STOP.finditer(text)
@@ -63,47 +65,23 @@ def stop_edits(text: str) -> EditLog:
     return EditLog.replacing(REASON, text, [(at, at + 1, "。") for at in places])
 
 
-def _neighbours(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """What the nearest telling character before, and behind, each character tells."""
-    told = _kinds()[points]
-    places = np.arange(len(points))
-    telling = told > 0
-    last = np.maximum.accumulate(np.where(telling, places, -1))
-    next_ = np.minimum.accumulate(np.where(telling, places, len(points))[::-1])[::-1]
-    padded = np.append(told, 0)
-    return padded[last], padded[next_]
+def _is_among_chinese(text: str, run: re.Match[str]) -> bool:
+    """Whether a Chinese character or a percentage stands before a run, or behind it."""
+    before = _TELLING.search(text, max(0, run.start() - _REACH), run.start())
+    after = text[run.end() : run.end() + 1]
+    return any(c and (not c.isascii() or c == "%") for c in (before and before[0], after))
 
 
-def _as_pairs(text: str, chinese: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _as_pairs(text: str, chinese: set[int]) -> set[int]:
     """`chinese`, with both brackets of a pair alike."""
-    open_: list[int] = []
-    paired = chinese.copy()
+    opened: list[int] = []
+    paired = set(chinese)
     for match in _BRACKETS.finditer(text):
         if match[0] in "(（":
-            open_.append(match.start())
-        elif open_:
-            start = open_.pop()
-            either = chinese[start] or chinese[match.start()] or match[0] + text[start] != ")("
-            paired[start] = paired[match.start()] = either
+            opened.append(match.start())
+        elif opened:
+            both = {opened.pop(), match.start()}
+            half = {at for at in both if text[at] in _FULL}
+            if half and (len(half) == 1 or both & chinese):
+                paired |= half
     return paired
-
-
-@cache
-def _full_width() -> NDArray[np.uint32]:
-    table = np.arange(CODE_POINTS, dtype=np.uint32)
-    for half, full in _FULL.items():
-        table[ord(half)] = ord(full)
-    return table
-
-
-@cache
-def _kinds() -> NDArray[np.uint8]:
-    kinds = np.zeros(CODE_POINTS, np.uint8)
-    kinds[0x2E80:0xA000] = kinds[0x20000:0x40000] = _CHINESE
-    kinds[[ord(c) for c in "“”‘’—…％%，；：？！〔〕"]] = _CHINESE
-    # White space tells nothing, be it as wide as a character.
-    kinds[0x3000] = 0
-    kinds[[ord(c) for c in "0123456789"]] = _LATIN
-    for first, last in ("az", "AZ"):
-        kinds[ord(first) : ord(last) + 1] = _LATIN
-    return kinds

@@ -60,7 +60,7 @@ def script_edits(text: str) -> EditLog:
     points = code_points(text)
     told = evidence.told[points]
     if not (told > 0).any():
-        return EditLog.one_by_one(REASON, text, text)
+        return EditLog.none(text)
     clause = np.cumsum(evidence.separates[points])
     line = np.cumsum(points == ord("\n"))
     leans = np.sign(np.bincount(clause, told)[clause])

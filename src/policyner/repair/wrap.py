@@ -9,7 +9,6 @@ or a list. Names set upright, a character a line, are joined too.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from itertools import pairwise
 
 from policyner.repair.characters import is_han
 from policyner.repair.edits import EditLog
-from policyner.repair.pairs import is_parted
+from policyner.repair.pairs import is_pair, is_parted
 
 REASON = "wrap"
 
@@ -34,6 +33,13 @@ _SENTENCE_END = re.compile(r"[。！!？?；;：:][”’」』)）]?$")
 _OPENS = frozenset("（(《〈“「『〔【、，,")
 _CLOSES = frozenset("，。；：、）)》〉”」』〕】！？%％")
 _UNITS = frozenset("年月日个项条家所万亿元%％．.多余")
+
+_ENDS_OF_NAMES = frozenset("部厅局委办院会府署")
+# Begins with its rarest character, so that it is found quickly.
+_BREAK = re.compile(r"\n[ \t\u3000\xa0]*(?=(\S))")
+_WIDEST_GAP = 8
+_UPRIGHT = re.compile(r"(?<![^\n])[ \t\u3000]*[\u3400-\u9fff][ \t\u3000]*(?![^\n])")
+_SUSPECT = frozenset(digit + after for digit in "0123456789" for after in {*"0123456789", *_UNITS})
 
 # A margin is at least so wide, and at least so many broken lines reach it.
 _NARROWEST = 12
@@ -57,6 +63,8 @@ class _Line:
 
 def wrap_edits(text: str) -> EditLog:
     """Removals of the line breaks that part what belongs together, blanks around them included."""
+    if not _may_be_wrapped(text):
+        return EditLog.none(text)
     lines = [_line(match) for match in _LINE.finditer(text) if match.end() > match.start()]
     breaks = [
         _is_break_between(text, line, following) and _is_broken(line.words, following.words)
@@ -67,6 +75,17 @@ def wrap_edits(text: str) -> EditLog:
         joined |= _wrapped(text, lines, breaks)
     places = [(lines[index].end, lines[index + 1].start) for index in sorted(joined)]
     return EditLog.replacing(REASON, text, [(*place, _between(text, *place)) for place in places])
+
+
+def _may_be_wrapped(text: str) -> bool:
+    """Whether enough lines may be broken to look closer; a quick look at each line break."""
+    suspects = 0
+    for match in _BREAK.finditer(text):
+        before = text[max(0, match.start() - _WIDEST_GAP) : match.start()].rstrip(_BLANKS)[-1:]
+        after = match[1]
+        both = before + after
+        suspects += before in _OPENS or after in _CLOSES or is_pair(both) or both in _SUSPECT
+    return suspects >= _LEAST_BROKEN or (suspects > 0 and _UPRIGHT.search(text) is not None)
 
 
 def _line(match: re.Match[str]) -> _Line:
@@ -90,37 +109,31 @@ def _is_broken(before: str, after: str) -> bool:
     if before[-1].isdecimal() and before[-1].isascii():
         # Cells of a table hold numbers alone.
         in_text = any(map(is_han, before)) and any(map(is_han, after))
-        return in_text and (after[0] in _UNITS or (after[0].isascii() and after[0].isdecimal()))
+        return (
+            in_text
+            and not _NEW_PARAGRAPH.match(after)
+            and (after[0] in _UNITS or (after[0].isascii() and after[0].isdecimal()))
+        )
     return is_parted(before[-2:], after[:2])
 
 
 def _upright(text: str, lines: Sequence[_Line], breaks: Sequence[bool]) -> Iterator[int]:
     """Indices of the lines whose break belongs to a name that is set upright.
 
-    A run of lines with a character each is one name where it holds a parted word.
-    Its ends are joined to the lines beside it where a word is parted there too; a
-    lone character that hangs on the line before it hangs on the one behind it.
+    One is a break beside a lone character that parts a word (`财⏎政`), or one
+    behind such a break that the last character of an organ's name follows (`政⏎部`).
     """
     single = [len(line.words) == 1 and is_han(line.words) for line in lines]
-    index = 0
-    while index < len(lines):
-        if not single[index]:
-            index += 1
-            continue
-        first = index
-        while index < len(lines) and single[index]:
-            index += 1
-        inner = [
-            at for at in range(first, index - 1) if _is_break_between(text, *lines[at : at + 2])
-        ]
-        if any(breaks[at] for at in inner):
-            yield from inner
-        hangs = first > 0 and breaks[first - 1]
-        if hangs:
-            yield first - 1
-        follows = index < len(lines) and _is_break_between(text, *lines[index - 1 : index + 1])
-        if follows and (breaks[index - 1] or (hangs and first == index - 1)):
-            yield index - 1
+    goes_on = False
+    for index, (line, following) in enumerate(pairwise(lines)):
+        beside = single[index] or single[index + 1]
+        ends_name = goes_on and single[index] and following.words[:1] in _ENDS_OF_NAMES
+        goes_on = beside and (
+            (breaks[index] and is_han(line.words[-1]))
+            or (ends_name and _is_break_between(text, line, following))
+        )
+        if goes_on:
+            yield index
 
 
 def _wrapped(text: str, lines: Sequence[_Line], breaks: Sequence[bool]) -> set[int]:
@@ -169,8 +182,8 @@ def _at_margin(margin: int, widths: Sequence[int]) -> int:
 
 def _columns(line: _Line) -> int:
     """Width on paper, a Chinese character being one: two Latin letters take its place."""
-    wide = sum(unicodedata.east_asian_width(c) in "WFA" for c in line.words)
-    return wide + (len(line.words) - wide + 1) // 2
+    narrow = len(line.words.encode("ascii", "ignore"))
+    return len(line.words) - narrow // 2
 
 
 def _characters(line: _Line) -> int:
