@@ -29,12 +29,18 @@ def spaced_edits(text: str) -> EditLog:
     A single blank goes where it parts a pair of characters that belong to one
     word; those of a word that is spaced out letter by letter go together.
     """
-    spaced = dict(_letter_spaced(text))
-    places = spaced | {
-        m.start(): m.end()
-        for m in _BLANK.finditer(text)
-        if is_parted(text[max(0, m.start() - 2) : m.start()], text[m.end() : m.end() + 2])
+    blanks = list(_BLANK.finditer(text))
+    if not blanks:
+        return EditLog.none(text)
+    places = {
+        blank.start(): blank.end()
+        for blank in blanks
+        if is_parted(
+            text[max(0, blank.start() - 2) : blank.start()], text[blank.end() : blank.end() + 2]
+        )
     }
+    if len(blanks) > 1:
+        places |= dict(_letter_spaced(text))
     return EditLog.removing(REASON, text, sorted(places.items()))
 
 
