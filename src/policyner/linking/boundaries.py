@@ -63,20 +63,21 @@ def refine(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
         model missed has the confidence `INFERRED`.
     """
     mentions = _without_overlaps(mentions)
+    text = outline.read
     agencies = Placed.of(mentions, "DEPT")
     replaced: set[int] = set()
     settled: list[Mention] = []
     for line in outline.lines:
         for segment in line.segments:
             touching = agencies.touching(segment.span)
-            new, gone = _settle(outline.text, segment, touching, mentions)
+            new, gone = _settle(text, segment, touching, mentions)
             settled += new
             replaced |= gone
     for convention in outline.conventions:
         if convention.who is not None:
-            items = split_items(outline.text, convention.who)
+            items = split_items(text, convention.who)
             declared = Segment("responsible", convention.who, items, convention.span)
-            new, gone = _settle(outline.text, declared, agencies.touching(declared.span), mentions)
+            new, gone = _settle(text, declared, agencies.touching(declared.span), mentions)
             settled += new
             replaced |= gone
     kept = (mention for index, mention in enumerate(mentions) if index not in replaced)

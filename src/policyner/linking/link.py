@@ -26,7 +26,8 @@ def link(outline: Outline, mentions: Sequence[Mention]) -> list[Measure]:
     Returns:
         The measures in the order of the text: every stretch that a line closes,
         every leaf of the outline, and every paragraph behind a block's last line
-        that assigns something in running text.
+        that assigns something in running text. Mentions in a region that the
+        outline sets aside belong to none.
     """
     linker = _Linker(outline, mentions)
     return [
@@ -46,9 +47,12 @@ class _Linker:
 
     def __init__(self, outline: Outline, mentions: Sequence[Mention]) -> None:
         self._outline = outline
-        self._layers = {label: Placed.of(mentions, label) for label in LABELS}
+        self._text = outline.read
+        self._layers = {
+            label: Placed.of(mentions, label).outside(outline.set_aside) for label in LABELS
+        }
         self._agencies = self._layers["DEPT"]
-        self._names = Names(outline.text, self._agencies, outline.lines)
+        self._names = Names(self._text, self._agencies, outline.lines)
         self._standing = Standing(outline.conventions, self._agencies, self._names)
 
     def measures(self, index: int, block: Block) -> Iterator[Measure]:
@@ -76,7 +80,7 @@ class _Linker:
                 roles=roles,
                 other_parties=()
                 if line is None
-                else tuple(other_parties(line, self._outline.text, self._agencies)),
+                else tuple(other_parties(line, self._text, self._agencies)),
                 targets=self._layers["TARGET"].starting_in(stretch.span),
                 deadlines=self._layers["DEADLINE"].starting_in(stretch.span),
                 percentages=self._layers["PERCENT"].starting_in(stretch.span),
@@ -93,7 +97,7 @@ class _Linker:
             text_end = stretch.span.end
         text = Span(stretch.span.start, max(stretch.span.start, text_end))
         found += running_roles(
-            self._outline.text, text, self._agencies, self._names, lined=stretch.line is not None
+            self._text, text, self._agencies, self._names, lined=stretch.line is not None
         )
         if found or not stretch.tail:
             found += self._standing.at(stretch.span.start)
@@ -101,12 +105,12 @@ class _Linker:
 
     def _is_no_task(self, block: Block) -> bool:
         """Whether a leaf to which nobody is assigned is an aim, or a name in a list."""
-        if is_aim(self._outline.text, block.heading):
+        if is_aim(self._text, block.heading):
             return True
         above = None if block.parent is None else self._outline.blocks[block.parent]
         # `附件：1.任务分工表` and the lines below it name attachments.
         listed = above is not None and above.kind == "attachment"
-        return listed and "。" not in block.span.of(self._outline.text)
+        return listed and "。" not in block.span.of(self._text)
 
     def _path(self, index: int) -> tuple[str, ...]:
         above = (self._outline.blocks[i] for i in self._outline.path(index))
@@ -116,7 +120,7 @@ class _Linker:
         return (self._of(block.number) or "") + (self._of(block.heading) or "")
 
     def _of(self, span: Span | None) -> str | None:
-        return None if span is None else span.of(self._outline.text)
+        return None if span is None else span.of(self._text)
 
 
 def _ordered(roles: Iterable[Role]) -> tuple[Role, ...]:
