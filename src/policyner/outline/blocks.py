@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from policyner.outline.cues import LABEL
 from policyner.outline.numbering import RANK, Kind, Number, numbers_in
-from policyner.outline.tables import Row
+from policyner.outline.rows import Row, Table
 from policyner.span import Span
 
 # What may stand between the beginning of a line and its number.
@@ -65,7 +65,7 @@ class Placed:
     parent: int | None
 
 
-def find_headings(text: str, *, rows: Sequence[Row] = ()) -> list[Heading]:
+def find_headings(text: str, *, tables: Sequence[Table] = ()) -> list[Heading]:
     """The headings of a text in order.
 
     A number at the beginning of a line is a heading. One inside a line is, where
@@ -74,12 +74,16 @@ def find_headings(text: str, *, rows: Sequence[Row] = ()) -> list[Heading]:
 
     Args:
         text: The clean text.
-        rows: Rows of tables, which begin blocks of their own; sorted.
+        tables: Tables, whose header and rows begin blocks of their own; sorted.
     """
+    rows = [row for table in tables for row in table.rows]
     candidates = [*_candidates(text, rows)]
     accepted = _accept(candidates)
     headings = [_heading(text, number) for number in accepted]
     headings += [Heading("row", row.span.start, row.number, row.title) for row in rows]
+    headings += [
+        Heading("table", t.header.start, None, Span(t.header.start, t.header.start)) for t in tables
+    ]
     headings += _attachments(text)
     headings.sort(key=lambda h: (h.start, RANK[h.kind]))
     kept = [h for i, h in enumerate(headings) if not i or headings[i - 1].start != h.start]

@@ -15,8 +15,10 @@ from policyner.outline.front import find_facts
 from policyner.outline.lines import ResponsibilityLine, find_lines
 from policyner.outline.numbering import Kind
 from policyner.outline.scope import Stretch, give_stretches
-from policyner.outline.tables import Row, find_rows
+from policyner.outline.tables import Row, Table, find_tables
 from policyner.span import Span
+
+_TABULAR: frozenset[Kind] = frozenset({"table", "row"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,11 @@ def parse_outline(text: str, *, set_aside: Sequence[Span] = ()) -> Outline:
         ValueError: If the regions overlap, are out of order or reach beyond the text.
     """
     read = blanked(text, set_aside)
-    rows = find_rows(read)
+    tables = find_tables(read)
     conventions = find_conventions(read)
-    blocks = [*_blocks(read, place_headings(find_headings(read, rows=rows)))]
-    lines, of_block = _lines(read, blocks, conventions, {row.span.start: row for row in rows})
-    stretches = give_stretches(read, blocks, lines, of_block)
+    blocks = [*_blocks(read, place_headings(find_headings(read, tables=tables)))]
+    lines, of_block, merged = _lines(read, blocks, conventions, tables)
+    stretches = give_stretches(read, blocks, lines, of_block, merged=merged)
     return Outline(
         text,
         tuple(replace(b, stretches=s) for b, s in zip(blocks, stretches, strict=True)),
@@ -118,7 +120,8 @@ def _blocks(text: str, placed: Sequence[Placed]) -> Iterator[Block]:
         shift = 1
     else:
         shift = 0
-    parents = {p.parent for p in placed}
+    parents = {p.parent for p in placed if p.heading.kind not in _TABULAR}
+    above_tables = {p.parent for p in placed if p.heading.kind in _TABULAR}
     ends = [*(p.heading.start for p in placed[1:]), len(text)][: len(placed)]
     for index, (place, end) in enumerate(zip(placed, ends, strict=True)):
         heading: Heading = place.heading
@@ -129,7 +132,10 @@ def _blocks(text: str, placed: Sequence[Placed]) -> Iterator[Block]:
             heading.title or None,
             place.level,
             None if place.parent is None else place.parent + shift,
-            is_leaf=index not in parents and heading.kind != "attachment",
+            is_leaf=index not in parents
+            and heading.kind not in ("attachment", "table")
+            # A heading in front of a table is no task; a task may end in front of one.
+            and (index not in above_tables or "。" in text[heading.start : end]),
         )
 
 
@@ -137,24 +143,40 @@ def _lines(
     text: str,
     blocks: Sequence[Block],
     conventions: Sequence[Convention],
-    rows: dict[int, Row],
-) -> tuple[tuple[ResponsibilityLine, ...], list[range]]:
-    """All lines, and for each block the range of its lines."""
+    tables: Sequence[Table],
+) -> tuple[tuple[ResponsibilityLine, ...], list[range], dict[int, int]]:
+    """All lines, for each block the range of its own, and the lines of merged rows.
+
+    Returns:
+        The lines; the range of each block; for each row whose cells are merged with those
+        above it, the index of that line.
+    """
+    rows: dict[int, tuple[Row, bool]] = {
+        row.span.start: (row, index == 0)
+        for table in tables
+        for index, row in enumerate(table.rows)
+    }
     lines: list[ResponsibilityLine] = []
     of_block = []
+    merged: dict[int, int] = {}
     masks = [convention.span for convention in conventions]
-    for block in blocks:
+    above: int | None = None
+    for index, block in enumerate(blocks):
         first = len(lines)
         if block.kind == "row":
-            row = rows[block.span.start]
+            row, begins = rows[block.span.start]
+            above = None if begins else above
             if row.segments:
-                lines.append(ResponsibilityLine(row.span, row.segments))
-        else:
+                above = len(lines)
+                lines.append(ResponsibilityLine(row.span, row.segments, times=row.times))
+            elif above is not None:
+                merged[index] = above
+        elif block.kind != "table":
             low = bisect_left(masks, block.span)
             high = bisect_left(masks, Span(block.span.end, block.span.end))
             lines += find_lines(text, block.span, masked=masks[low:high])
         of_block.append(range(first, len(lines)))
-    return _with_first_leaders(lines, conventions), of_block
+    return _with_first_leaders(lines, conventions), of_block, merged
 
 
 def _with_first_leaders(

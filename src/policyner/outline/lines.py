@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyner.outline.cues import LABEL, VERB, RoleName
 from policyner.outline.items import CLOSING, OPENING
@@ -28,6 +28,7 @@ _WIDEST_INDENT = 40
 # Shortest label, colon included, that may stand directly behind other words.
 _SURE_LABEL = 5
 _FULL_STOP = re.compile("。")
+_FIELD_END = re.compile("[；;。，,\n）)\\]］〕】]")
 _REST = re.compile(r"[\s，,；;。、]*")
 # What may follow the last verb of a bracket: `，下同`, `，2027年底前完成`, `，持续推进`.
 _TAIL = re.compile(
@@ -46,12 +47,14 @@ class ResponsibilityLine:
         own_paragraph: Whether it begins a paragraph of its own, and so may close
             several blocks before it.
         first_leads: Whether a declared convention makes its first agency the leader.
+        times: What its fields by when hold (`完成时限：…`), or a row's columns of that kind.
     """
 
     span: Span
     segments: tuple[Segment, ...]
     own_paragraph: bool = False
     first_leads: bool = False
+    times: tuple[Span, ...] = ()
 
     @property
     def cues(self) -> tuple[Span, ...]:
@@ -86,7 +89,20 @@ def find_lines(
                 found[-1] = _joined(found[-1], line)
             else:
                 found.append(line)
-    return tuple(line for line in found if line.segments)
+    return tuple(
+        replace(line, times=tuple(_times(text, line.span))) for line in found if line.segments
+    )
+
+
+def _times(text: str, line: Span) -> Iterator[Span]:
+    """What stands behind labels such as `完成时限：` in a line."""
+    for match in LABEL.finditer(text, line.start, line.end):
+        if match["time"]:
+            end = _FIELD_END.search(text, match.end(), line.end)
+            field = text[match.end() : end.start() if end else line.end]
+            start = match.end() + len(field) - len(field.lstrip())
+            if field.strip():
+                yield Span(start, match.end() + len(field.rstrip()))
 
 
 def _bracketed(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:

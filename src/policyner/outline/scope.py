@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,7 +27,8 @@ class Stretch:
         span: Its place, without blanks at its ends.
         line: Index of the line that holds for it, if any.
         inherited: Whether that line stands in another block: behind the heading
-            above, or at the end of a run of blocks that it closes together.
+            above, at the end of a run of blocks that it closes together, or in the row
+            above, with which its cells are merged.
         passed_on: Whether its line stands behind a heading and holds for the leaves
             below that instead.
         tail: Whether it is what a block still says behind its last line.
@@ -58,6 +59,8 @@ def give_stretches(
     blocks: Sequence[_Block],
     lines: Sequence[ResponsibilityLine],
     of_block: Sequence[range],
+    *,
+    merged: Mapping[int, int],
 ) -> list[tuple[Stretch, ...]]:
     """The stretches of each block, with the lines that hold for them.
 
@@ -66,9 +69,10 @@ def give_stretches(
         blocks: The blocks in order.
         lines: All lines in order.
         of_block: For each block the indices of its own lines.
+        merged: For rows whose cells are merged with those above, that row's line.
     """
     above = _from_above(text, blocks, lines, of_block)
-    inherited = above | _shared(text, blocks, lines, of_block)
+    inherited = {**above, **_shared(text, blocks, lines, of_block), **merged}
     passed_on = frozenset(above.values())
     return [
         tuple(
