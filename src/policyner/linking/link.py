@@ -96,8 +96,14 @@ class _Linker:
         else:
             text_end = stretch.span.end
         text = Span(stretch.span.start, max(stretch.span.start, text_end))
-        found += running_roles(
-            self._text, text, self._agencies, self._names, lined=stretch.line is not None
+        # What a line says of an agency, the sentences before it need not say again.
+        named = {role.name for role in found}
+        found += (
+            role
+            for role in running_roles(
+                self._text, text, self._agencies, self._names, lined=stretch.line is not None
+            )
+            if role.name not in named
         )
         if found or not stretch.tail:
             found += self._standing.at(stretch.span.start)
