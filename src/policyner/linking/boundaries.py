@@ -15,6 +15,7 @@ from importlib import resources
 
 import yaml
 
+from policyner.linking.deadlines import stated_deadlines
 from policyner.linking.placed import Placed
 from policyner.outline import Outline, Segment
 from policyner.outline.cues import OTHER_PARTY_AT_END, alternation
@@ -53,6 +54,8 @@ _JOINING = frozenset("、和与及")
 def refine(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with those in responsibility lines cut to the items of the lists.
 
+    Deadlines that fields of the lines state (`完成时限：…`) are put in where they are missing.
+
     Args:
         outline: The notice's outline.
         mentions: What was tagged in its clean text, in any order.
@@ -80,6 +83,8 @@ def refine(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
             new, gone = _settle(text, declared, agencies.touching(declared.span), mentions)
             settled += new
             replaced |= gone
+    deadlines = Placed.of(mentions, "DEADLINE")
+    settled += stated_deadlines(outline, deadlines, confidence=INFERRED)
     kept = (mention for index, mention in enumerate(mentions) if index not in replaced)
     return _without_overlaps([*settled, *kept])
 

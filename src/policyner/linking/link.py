@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from policyner.linking.deadlines import Bounds
 from policyner.linking.measure import ROLES, Measure, Role
 from policyner.linking.names import Names
 from policyner.linking.placed import Placed
 from policyner.linking.roles import Standing, line_roles, other_parties
 from policyner.linking.running_text import running_roles
-from policyner.outline import Block, Outline, Stretch
+from policyner.outline import Block, Outline, ResponsibilityLine, Stretch
 from policyner.outline.sections import is_aim
 from policyner.span import Span
 from policyner.tagging.mention import LABELS, Mention
@@ -53,6 +54,12 @@ class _Linker:
         }
         self._agencies = self._layers["DEPT"]
         self._names = Names(self._text, self._agencies, outline.lines)
+        self._bounds = Bounds(
+            self._text,
+            targets=self._layers["TARGET"],
+            deadlines=self._layers["DEADLINE"],
+            percentages=self._layers["PERCENT"],
+        )
         self._standing = Standing(outline.conventions, self._agencies, self._names)
 
     def measures(self, index: int, block: Block) -> Iterator[Measure]:
@@ -72,6 +79,10 @@ class _Linker:
             if path is None:
                 path = self._path(index)
             first = number == 0
+            field = self._in_line(line)
+            # A line that stands elsewhere hands its deadlines down too.
+            handed = field if stretch.inherited else ()
+            targets = self._layers["TARGET"].starting_in(stretch.span)
             yield Measure(
                 span=stretch.span,
                 number=self._of(block.number) if first else None,
@@ -81,10 +92,20 @@ class _Linker:
                 other_parties=()
                 if line is None
                 else tuple(other_parties(line, self._text, self._agencies)),
-                targets=self._layers["TARGET"].starting_in(stretch.span),
-                deadlines=self._layers["DEADLINE"].starting_in(stretch.span),
+                targets=targets,
+                deadlines=(*self._layers["DEADLINE"].starting_in(stretch.span), *handed),
                 percentages=self._layers["PERCENT"].starting_in(stretch.span),
+                bounds=tuple(self._bounds.of(target, field=field) for target in targets),
             )
+
+    def _in_line(self, line: ResponsibilityLine | None) -> tuple[int, ...]:
+        """The deadlines that a line states, in its fields or beside its lists."""
+        if line is None:
+            return ()
+        deadlines = self._layers["DEADLINE"]
+        if line.times or line.tabular:
+            return tuple(index for field in line.times for index in deadlines.touching(field))
+        return deadlines.starting_in(line.span)
 
     def _roles(self, stretch: Stretch) -> tuple[Role, ...]:
         found: list[Role] = []

@@ -168,7 +168,9 @@ def _lines(
             above = None if begins else above
             if row.segments:
                 above = len(lines)
-                lines.append(ResponsibilityLine(row.span, row.segments, times=row.times))
+                lines.append(
+                    ResponsibilityLine(row.span, row.segments, times=row.times, tabular=True)
+                )
             elif above is not None:
                 merged[index] = above
         elif block.kind != "table":

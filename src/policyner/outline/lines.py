@@ -48,6 +48,7 @@ class ResponsibilityLine:
             several blocks before it.
         first_leads: Whether a declared convention makes its first agency the leader.
         times: What its fields by when hold (`完成时限：…`), or a row's columns of that kind.
+        tabular: Whether it is a row of a table; then its span is the whole row.
     """
 
     span: Span
@@ -55,6 +56,7 @@ class ResponsibilityLine:
     own_paragraph: bool = False
     first_leads: bool = False
     times: tuple[Span, ...] = ()
+    tabular: bool = False
 
     @property
     def cues(self) -> tuple[Span, ...]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from policyner.span import Span
 from policyner.tagging.mention import Mention
 
 _SPACE = r"[ \u00a0\u3000]?"
@@ -68,6 +69,17 @@ _STARTING = re.compile(r"\s?(?:的?基础上|以来|的?同期|起(?![草步]))"
 
 # Characters by which a boundary of the model may slip over a time expression.
 _SLIP = 2
+
+
+def find_times(text: str, span: Span) -> Iterator[Span]:
+    """The time expressions inside a stretch, in order, deadlines or not.
+
+    Args:
+        text: The clean text.
+        span: Where to look.
+    """
+    for match in _EXPRESSION.finditer(text, span.start, span.end):
+        yield Span(*match.span())
 
 
 def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
