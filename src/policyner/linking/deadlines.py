@@ -69,10 +69,10 @@ class Bounds:
     def of(self, target: int, *, field: Sequence[int]) -> TargetBounds:
         """What bounds one target.
 
-        A deadline inside the target comes first, then the nearest one in front of it in
-        its sentence, then the first behind it there, then the only one of the measure's
-        line. Of several percentages in a target the last is its value, for what
-        comes before is where it starts from (`由50%提高到80%`).
+        The nearest deadline in front of it in its sentence, or where it begins; else the
+        first behind it there; else the only one of the measure's line. A time further
+        inside is the target's value (`压缩至5个工作日以内`). Of several percentages in a
+        target the last is its value: it starts from the others (`由50%提高到80%`).
 
         Args:
             target: Index of the TARGET mention.
@@ -85,11 +85,8 @@ class Bounds:
         )
 
     def _deadline(self, target: Span, field: Sequence[int]) -> int | None:
-        inside = self._deadlines.starting_in(target)
-        if inside:
-            return inside[-1]
         sentence = self._sentence(target)
-        before = self._deadlines.starting_in(Span(sentence.start, target.start))
+        before = self._deadlines.starting_in(Span(sentence.start, target.start + 1))
         behind = self._deadlines.starting_in(Span(target.end, sentence.end))
         if before or behind:
             return before[-1] if before else behind[0]

@@ -22,7 +22,8 @@ _LEVEL = re.compile(
     r"(?P<party>委(?=[一-鿿]{2}))?(?=[一-鿿]{2})"
 )
 _BARE = re.compile(
-    rf"(?:{alternation(_DATA['fields'])})(?:厅|局|委|办|委员会)(?:[（(][^（()）]*[)）])?"
+    rf"(?:(?:{alternation(_DATA['fields'])})(?:厅|局|委|办|委员会)|{alternation(_DATA['whole'])})"
+    r"(?:[（(][^（()）]*[)）])?"
 )
 _BARE_PARTY = re.compile(alternation(_DATA["party"]))
 

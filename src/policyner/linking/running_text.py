@@ -65,6 +65,7 @@ _CLAUSE_START = re.compile(r"(?:^|[。；;！!？?\n：:，,、）)\s]|各地|�
 _TOGETHER = re.compile(r"(?:会同|会商|联合)$")
 # How much text in front of an agency decides.
 _BEFORE = 6
+_POST = re.compile(r"(?:领导|负责人|主要负责同志|省长|市长|县长|区长|主任|局长|厅长)$")
 _SENTENCE_END = re.compile("[。；\n]")
 # `…要落实有关规定并牵头制定标准`, `…要加强指导，会同有关部门…`
 _LATER_LEAD = re.compile(r"并牵头|(?:，|并)会同")
@@ -97,7 +98,13 @@ def running_roles(
     Yields:
         Roles in the order of the text.
     """
-    for subject in _subjects(text, agencies.starting_in(stretch), agencies.mentions):
+    found = [
+        index
+        for index in agencies.starting_in(stretch)
+        # A post is no agency, though a model may take it along: `省政府领导牵头`.
+        if not _POST.search(text, agencies.mentions[index].start, agencies.mentions[index].end)
+    ]
+    for subject in _subjects(text, found, agencies.mentions):
         before = text[max(stretch.start, subject.span.start - _BEFORE) : subject.span.start]
         role: RoleName | None
         if _TOGETHER.search(before):

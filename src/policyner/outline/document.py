@@ -176,7 +176,9 @@ def _lines(
         elif block.kind != "table":
             low = bisect_left(masks, block.span)
             high = bisect_left(masks, Span(block.span.end, block.span.end))
-            lines += find_lines(text, block.span, masked=masks[low:high])
+            lines += find_lines(
+                text, block.span, masked=masks[low:high], numbered=block.number is not None
+            )
         of_block.append(range(first, len(lines)))
     return _with_first_leaders(lines, conventions), of_block, merged
 

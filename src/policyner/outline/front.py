@@ -26,6 +26,7 @@ _KINDS = (
     "|办法|措施|方案|规划|计划|细则|规定|条例|要点|指南|清单|公示"
 )
 _TITLE_END = re.compile(rf"(?:{_KINDS})(?:[（(〔][^（()）〔〕\n]{{1,40}}[)）〕])?[ \t\u3000]*$")
+_OTHERS = re.compile(r"等(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|单位|厅局)$")
 _ABOUT = re.compile("关于")
 _LINE = re.compile(r"[^\n]+")
 _BYLINE = re.compile(
@@ -128,8 +129,11 @@ def _title_issuers(text: str, title: Span) -> Iterator[Span]:
     about = _ABOUT.search(text, title.start, title.end)
     if about:
         for item in split_items(text, Span(title.start, about.start())):
-            if HEAD_AT_END.search(item.of(text)):
-                yield item
+            # `省财政厅等五部门关于…`
+            others = _OTHERS.search(text, item.start, item.end)
+            issuer = Span(item.start, others.start()) if others else item
+            if HEAD_AT_END.search(issuer.of(text)):
+                yield issuer
 
 
 def _document_number(text: str) -> Span | None:
