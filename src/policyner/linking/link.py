@@ -124,7 +124,7 @@ class _Linker:
             for role in running_roles(
                 self._text, text, self._agencies, self._names, lined=stretch.line is not None
             )
-            if role.name not in named
+            if role.role != "responsible" or role.name not in named
         )
         if found or not stretch.tail:
             found += self._standing.at(stretch.span.start)

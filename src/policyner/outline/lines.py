@@ -31,7 +31,7 @@ _FULL_STOP = re.compile("。")
 _FIELD_END = re.compile("[；;。，,\n）)\\]］〕】]")
 # `…高新区管委会南湖省人民政府2027年3月9日`: a signature that the page glued to a line.
 _SIGNATURE = re.compile(
-    r"(?<=[会府厅局委办])(?=[一-鿿]{2,16}(?:政府|办公厅|办公室|厅|局|委员会|委)\s?"
+    r"(?<=[会府厅局委办])(?!会|员会|公)(?=[一-鿿]{2,16}(?:政府|办公厅|办公室|厅|局|委员会|委)\s?"
     r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$)"
 )
 _LONGEST_SIGNATURE = 60
