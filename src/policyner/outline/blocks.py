@@ -84,7 +84,8 @@ def find_headings(text: str, *, tables: Sequence[Table] = ()) -> list[Heading]:
     headings += [
         Heading("table", t.header.start, None, Span(t.header.start, t.header.start)) for t in tables
     ]
-    headings += _attachments(text)
+    starts = [row.span.start for row in rows]
+    headings += (mark for mark in _attachments(text) if not _inside(mark.start, rows, starts))
     headings.sort(key=lambda h: (h.start, RANK[h.kind]))
     kept = [h for i, h in enumerate(headings) if not i or headings[i - 1].start != h.start]
     return [
@@ -241,6 +242,12 @@ def _heading(text: str, number: Number) -> Heading:
     return Heading(
         number.kind, number.start, Span(number.start, number.end), Span(min(start, end), end)
     )
+
+
+def _inside(offset: int, rows: Sequence[Row], starts: Sequence[int]) -> bool:
+    """Whether an offset lies inside a row, whose cells may hold any words."""
+    index = bisect_left(starts, offset) - 1
+    return index >= 0 and offset < rows[index].span.end
 
 
 def _cut(heading: Heading, end: int) -> Heading:

@@ -41,6 +41,8 @@ _BLANK = " \t\r\n\u3000\xa0"
 # one that says it no longer than that.
 _LONGEST_BARE = 14
 _LONGEST_NAME = 24
+# A row longer than this is none.
+_LONGEST_ROW = 4_000
 # A list is looked for in this many characters at a row's end.
 _LONGEST_LIST = 400
 
@@ -53,28 +55,27 @@ def find_glued_tables(text: str) -> Iterator[Table]:
     end of an agency's name, a sentence or a blank begins a row, and the list of agencies at a
     row's end is what its role columns hold.
     """
-    places: frozenset[str] | None = None
-    position = 0
-    for match in _HEADER.finditer(text):
-        if match.start() < position:
-            continue
-        first = _FIRST.match(text, match.end())
-        header = _header(text, Span(*match.span())) if first else None
-        if first is None or header is None:
-            continue
-        if places is None:
-            places = frozenset(place[0] for place in _PLACE.finditer(text))
-        numbers = _numbers(text, first.end())
+    headers = [
+        (header, begin.end())
+        for match in _HEADER.finditer(text)
+        if (begin := _FIRST.match(text, match.end()))
+        and (header := _header(text, Span(*match.span())))
+    ]
+    if not headers:
+        return
+    places = frozenset(place[0] for place in _PLACE.finditer(text))
+    stops = [*(header.span.start for header, _ in headers[1:]), len(text)]
+    for (header, first), stop in zip(headers, stops, strict=True):
+        numbers = _numbers(text, first, stop)
         rows = [
             row
-            for number, end in zip(numbers, _ends(text, numbers), strict=True)
+            for number, end in zip(numbers, _ends(text, numbers, stop), strict=True)
             for row in _rows(text, header, number, end, places)
         ]
         filled = sum(bool(row.segments) for row in rows)
         # Without a column for who does it, most rows must say so by themselves.
         if filled and (header.roles or (len(rows) > 2 and filled * 2 > len(rows))):
             yield Table(header.span, tuple(rows))
-            position = rows[-1].span.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,14 @@ def _header(text: str, run: Span) -> _Header | None:
     return _Header(Header(tuple(columns)).span, roles)
 
 
-def _numbers(text: str, start: int) -> list[Span]:
+def _numbers(text: str, start: int, stop: int) -> list[Span]:
     """The numbers of the rows: each continues the one before and follows the end of a row."""
     numbers: list[Span] = []
     expected = 1
     kind = ""
-    for match in _NUMBER.finditer(text, start):
+    for match in _NUMBER.finditer(text, start, stop):
+        if numbers and match.start() - numbers[-1].end > _LONGEST_ROW:
+            break
         found = _value(text, match)
         if found is None:
             continue
@@ -129,12 +132,12 @@ def _ends_row(text: str, start: int, end: int) -> bool:
     return bool(HEAD_AT_END.search(words) or OTHER_PARTY_AT_END.search(words))
 
 
-def _ends(text: str, numbers: Sequence[Span]) -> list[int]:
+def _ends(text: str, numbers: Sequence[Span], stop: int) -> list[int]:
     """Where the rows end: before the next number, the last one with its line."""
     if not numbers:
         return []
-    end = text.find("\n", numbers[-1].end)
-    return [*(number.start for number in numbers[1:]), len(text) if end < 0 else end]
+    end = text.find("\n", numbers[-1].end, stop)
+    return [*(number.start for number in numbers[1:]), stop if end < 0 else end]
 
 
 def _rows(text: str, header: _Header, number: Span, end: int, places: frozenset[str]) -> list[Row]:

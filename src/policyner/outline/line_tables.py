@@ -22,6 +22,7 @@ _PARTS: dict[_Style, re.Pattern[str]] = {
 }
 _BLANK = " \t\r\xa0\u2002\u2003\u3000"
 _ROLE_WORD = re.compile(alternation(LABELS))
+_SPACES = re.compile("[ \u3000]+")
 _LONGEST_HEADER = 150
 # A table goes on behind a page's furniture and the titles of its sections, but
 # neither behind this much text nor behind a sentence or the mark of an attachment.
@@ -91,7 +92,7 @@ class _Reader:
 
     def _new_header(self, line: Span) -> tuple[Header, _Style] | None:
         words = line.of(self._text)
-        if len(words) > _LONGEST_HEADER or not _ROLE_WORD.search(words):
+        if len(words) > _LONGEST_HEADER or not _ROLE_WORD.search(_SPACES.sub("", words)):
             return None
         if "\t" in words:
             header = read_header(self._text, self._cells(line, "tab"))
@@ -148,7 +149,8 @@ class _Reader:
         return placed
 
     def _is_list(self, cell: Span) -> bool:
-        words = cell.of(self._text)
+        # A cell that goes on in the next line may end with a separator.
+        words = cell.of(self._text).rstrip("、，,；;和及")
         return bool(HEAD_AT_END.search(words) or OTHER_PARTY_AT_END.search(words))
 
     def _close_row(self) -> None:

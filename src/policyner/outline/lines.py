@@ -235,7 +235,10 @@ def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Responsibi
     if len(place) > _LONGEST_BARE or not VERB.search(text, place.start, place.end):
         return
     segments = parse_segments(text, place, masked=masked)
-    if not all(names_agencies(text, segment) for segment in segments):
+    # `加强领导。积极争取省体育局支持。` is no list, though it ends like one.
+    if not all(
+        names_agencies(text, segment) and "。" not in segment.span.of(text) for segment in segments
+    ):
         return
     covered = sum(len(s.span) + len(s.cue) for s in segments)
     if covered + len(segments) * 3 >= len(place.of(text).strip()):

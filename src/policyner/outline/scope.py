@@ -103,6 +103,7 @@ def _stretches(
         # What comes before the first heading is head and preamble, not part of a task.
         start = _paragraph_start(text, lines[own[0]], start)
     for index in own:
+        start = _behind_marks(text, start, lines[index].span.start)
         span = _stripped(text, Span(start, lines[index].span.end))
         yield Stretch(span, index, passed_on=index in passed_on)
         start = lines[index].span.end
@@ -130,6 +131,13 @@ def _paragraphs(text: str, span: Span) -> Iterator[Span]:
         if any(character.isalnum() for character in paragraph.of(text)):
             yield paragraph
         start = end + 1
+
+
+def _behind_marks(text: str, start: int, stop: int) -> int:
+    """A stretch does not begin with the mark that ends the one before it."""
+    while start < stop and text[start] in "，,；;。、":
+        start += 1
+    return start
 
 
 def _stripped(text: str, span: Span) -> Span:

@@ -14,6 +14,7 @@ from policyner.span import Span
 
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _LONGEST_HEAD = 16
+_ATTACHMENT = re.compile(r"附\s?件\s?[0-9一二三四五六七八九十]{0,3}[：:]?(?=\s|$)")
 _BARE_NUMBER = re.compile(r"[（(]?(?P<n>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[）).、．]?")
 # Lines that one row, or what stands between two, may have: more are no longer
 # part of the table.
@@ -69,6 +70,8 @@ def _numbered(
     skipped = 0
     position = index
     while position < len(lines) and max(skipped, len(cells)) <= _MOST_LINES:
+        if _ATTACHMENT.match(text, lines[position].start):
+            break
         value = _value(text, lines[position])
         # A number may be left out, and numbering may start over in the next section.
         if value in (expected, expected + 1) or (value == 1 and rows):
