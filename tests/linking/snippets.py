@@ -2,7 +2,8 @@
 
     （一）修桥。（[县交通局|牵]牵头，[财政局=县财政局|配]配合）
 
-A mention stands in square brackets: its words; behind `=` its name, where the record completes it;
+A mention stands in square brackets: its words; behind `=` its name, where the record completes it,
+or several with `+` between them, where it stands for several agencies;
 behind `|` its role in the measure that it lies in: 牵 leads, 配 supports, 责 is responsible.
 Behind `@` stand the numbers of the measures that it has the role in, where it is not (only)
 its own, parted by `&`; behind `:` how the role is known, where the snippet cares: 行 by the
@@ -17,7 +18,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policyner.linking import Measure, link
+from policyner.linking import Measure, Role, link
 from policyner.outline import Outline, parse_outline
 from policyner.tagging.mention import Label, Mention
 
@@ -95,11 +96,10 @@ def check(marked: str) -> None:
     """Links a snippet and compares what comes out with its gold."""
     snippet = read_snippet(marked)
     measures = snippet.measures
-    found = {
-        (measure.span.start, role.role, role.mention): role
-        for measure in measures
-        for role in measure.roles
-    }
+    found: dict[tuple[int, str, int], list[Role]] = {}
+    for measure in measures:
+        for role in measure.roles:
+            found.setdefault((measure.span.start, role.role, role.mention), []).append(role)
     expected = {}
     for agency in snippet.agencies:
         if agency.role is not None:
@@ -107,8 +107,8 @@ def check(marked: str) -> None:
                 expected[start, agency.role, agency.mention] = agency
     assert _readable(snippet, found) == _readable(snippet, expected)
     for key, agency in expected.items():
-        assert found[key].name == agency.name
-        assert agency.basis is None or found[key].basis == agency.basis
+        assert [role.name for role in found[key]] == agency.name.split("+")
+        assert agency.basis is None or {role.basis for role in found[key]} == {agency.basis}
     if snippet.begins:
         assert tuple(measure.span.start for measure in measures) == snippet.begins
     for measure in measures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from policyner.linking.deadlines import Bounds
-from policyner.linking.measure import ROLES, Measure, Role
+from policyner.linking.measure import ROLES, Measure, Role, RoleName
 from policyner.linking.names import Names
 from policyner.linking.placed import Placed
 from policyner.linking.roles import Standing, line_roles, other_parties
@@ -152,5 +152,8 @@ class _Linker:
 
 def _ordered(roles: Iterable[Role]) -> tuple[Role, ...]:
     """Roles in the order of a record, each agency once in each role."""
-    unique = {(role.role, role.mention): role for role in reversed(list(roles))}
+    unique: dict[tuple[RoleName, int, str], Role] = {}
+    for role in roles:
+        unique.setdefault((role.role, role.mention, role.name), role)
+    # Agencies that one mention names together stay in the order in which it names them.
     return tuple(sorted(unique.values(), key=lambda r: (ROLES.index(r.role), r.mention)))

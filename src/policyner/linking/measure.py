@@ -24,7 +24,8 @@ class Role:
 
     Attributes:
         role: What the agency does.
-        mention: Index of the agency's mention in the list that was linked.
+        mention: Index of the agency's mention in the list that was linked; several agencies
+            share one where it names them together (`财政、民政部门`).
         name: The agency's name as a reader would complete it: the mention's clean
             text, with what an ellipsis leaves out put in.
         cue: The words in the clean text that assign the role.

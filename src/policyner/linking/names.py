@@ -1,4 +1,4 @@
-"""Completing names: `省发展改革委、工信厅` means `省工信厅`."""
+"""Names as a reader completes them: `省发展改革委、工信厅` means `省工信厅`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from importlib import resources
 
 import yaml
 
+from policyner.linking.ellipsis import expand
 from policyner.linking.placed import Placed
 from policyner.outline import ResponsibilityLine, Segment
 from policyner.outline.cues import alternation
@@ -48,6 +49,10 @@ class Names:
             for segment in line.segments
             for index, name in _completed(text, segment, agencies)
         }
+
+    def of(self, index: int) -> tuple[str, ...]:
+        """The names of the agencies that the mention at `index` stands for, in order."""
+        return expand(self.complete(index))
 
     def complete(self, index: int) -> str:
         """The name of the mention at `index`, what an ellipsis leaves out put in."""

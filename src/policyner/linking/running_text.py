@@ -114,7 +114,8 @@ def running_roles(
         if role is None:
             continue
         for index in subject.members:
-            yield Role(role, index, names.complete(index), cue, "running_text")
+            for name in names.of(index):
+                yield Role(role, index, name, cue, "running_text")
 
 
 def _predicated(
