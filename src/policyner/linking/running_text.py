@@ -30,6 +30,7 @@ class _Predicate:
     by: bool
     alone: bool
     head: bool
+    founded: bool
 
 
 def _load() -> tuple[_Predicate, ...]:
@@ -42,6 +43,7 @@ def _load() -> tuple[_Predicate, ...]:
             entry.get("by", False),
             entry.get("alone", False),
             entry.get("head", False),
+            entry.get("founded", False),
         )
         for entry in yaml.safe_load(text)["predicates"]
     )
@@ -60,6 +62,9 @@ _BEHIND = re.compile(
 # `鼓励各地、各部门组织…`: what is permitted or encouraged is not assigned.
 _PERMITTED = re.compile(r"(?:鼓励|支持|允许|争取|引导)(?:有条件的|各地|、)*$")
 _BY = re.compile(r"由$")
+_FOUNDED = re.compile(r"(?:成立|组建|设立|下设)$")
+# `由省财政厅会同省税务局负责解释` says who explains the notice, not who does what.
+_EXPLAINS = re.compile(r"[^。；\n]{0,30}负责解释")
 # Where a clause begins: behind punctuation, a number, or other members of the subject.
 _CLAUSE_START = re.compile(r"(?:^|[。；;！!？?\n：:，,、）)\s]|各地|和|及)$")
 _TOGETHER = re.compile(r"(?:会同|会商|联合)$")
@@ -107,7 +112,7 @@ def running_roles(
     for subject in _subjects(text, found, agencies.mentions):
         before = text[max(stretch.start, subject.span.start - _BEFORE) : subject.span.start]
         role: RoleName | None
-        if _TOGETHER.search(before):
+        if _TOGETHER.search(before) and not _EXPLAINS.match(text, subject.span.end, stretch.end):
             role, cue = "support", subject.span
         else:
             role, cue = _predicated(text, stretch, subject, before, lined=lined)
@@ -124,14 +129,16 @@ def _predicated(
     """The role that the words behind a subject give it, and the words that do."""
     behind = _BEHIND.match(text, subject.span.end, stretch.end)
     position = behind.end() if behind else subject.span.end
-    if _PERMITTED.search(before):
+    if _PERMITTED.search(before) or _EXPLAINS.match(text, subject.span.end, stretch.end):
         return None, subject.span
     by = bool(_BY.search(before))
     heads = _begins_line(text, stretch, subject.span.start)
+    founded = bool(_FOUNDED.search(before))
     starts = by or heads or bool(_CLAUSE_START.search(before))
     for predicate in _PREDICATES:
         if (
             (predicate.head and not heads)
+            or (predicate.founded and not founded)
             or (predicate.by and not by)
             or (predicate.start and not starts)
             or (predicate.alone and lined)

@@ -241,7 +241,10 @@ def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Responsibi
     ):
         return
     covered = sum(len(s.span) + len(s.cue) for s in segments)
-    if covered + len(segments) * 3 >= len(place.of(text).strip()):
+    # `本节任务由省教育厅牵头`: what stands before 由 is no part of the list.
+    by = segments and text[segments[0].span.start - 1] == "由"
+    listed = text[segments[0].span.start if by else place.start : place.end]
+    if covered + len(segments) * 3 >= len(listed.strip()):
         yield ResponsibilityLine(place, segments, own_paragraph=True)
 
 
