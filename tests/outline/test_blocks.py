@@ -220,8 +220,13 @@ def test_twenty_thousand_blocks() -> None:
         "责任单位：" * 20_000,
         "责任单位：" + "县交通局、" * 20_000,
         "。（1）" * 25_000,
+        "序号任务责任单位1" * 20_000,
+        "序号任务责任单位1修桥" + "县交通局" * 40_000,
+        "序号\n任务\n责任单位\n" + "1\n" * 60_000,
+        "序号  任务  责任单位\n1  修桥  县交通局\n" + "      九座\n" * 40_000,
+        "一、修桥。第一条 补路。\n" * 20_000,
     ],
-    ids=["brackets", "labels", "items", "numbers"],
+    ids=["brackets", "labels", "items", "numbers", "headers", "names", "cells", "wrapped", "kinds"],
 )
 def test_a_text_made_to_be_slow_is_read_in_one_go(text: str) -> None:
     assert tiles(parse_outline(text))

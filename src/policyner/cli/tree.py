@@ -78,7 +78,7 @@ def _starting_in(mentions: Sequence[Mention], span: Span) -> Sequence[Mention]:
 
 def _title(reading: Reading, block: Block) -> str:
     """The words of a block's heading; none for the head of the notice."""
-    text = reading.outline.read
+    text = reading.outline.text
     if block.kind is None:
         return ""
     if block.kind == "table":

@@ -72,6 +72,7 @@ def give_stretches(
         merged: For rows whose cells are merged with those above, that row's line.
     """
     above = _from_above(text, blocks, lines, of_block)
+    merged = {row: line for row, line in merged.items() if not _too_long(lines[line])}
     inherited = {**above, **_shared(text, blocks, lines, of_block), **merged}
     passed_on = frozenset(above.values())
     return [
