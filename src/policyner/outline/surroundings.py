@@ -22,6 +22,8 @@ _ADDRESSEES = re.compile(
 _PLACE = re.compile(r"(?:省|市|县|区|州|旗)$")
 # `附件：1.任务分工表` begins a list of attachments (GB/T 9704—2012, 7.3.4).
 _ATTACHED = re.compile(r"(?:^|\n)[ \t\u3000]*附\s?件[ \t\u3000]*[：:]")
+# What a page puts behind the title of an attachment that it offers as a file.
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)$", re.IGNORECASE)
 _LINE = re.compile(r"[^\n]*")
 _BLANK = " \t\r\u3000\xa0"
 _MOST_ATTACHMENTS = 50
@@ -62,6 +64,8 @@ def find_attachments(text: str) -> Iterator[Span]:
         else:
             # A single attachment has no number.
             expected = _MOST_ATTACHMENTS + 1
+        if ending := _FILE.search(text, title.start, title.end):
+            title = Span(title.start, ending.start())
         if title:
             yield title
         position = line.end() + 1
