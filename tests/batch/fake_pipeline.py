@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from types import SimpleNamespace
 
 from policyner.errors import ModelError, ReadingError
+from policyner.extractor import Reading
 from policyner.linking.measure import Measure, Role
-from policyner.outline.facts import DocumentFacts
+from policyner.outline import parse_outline
 from policyner.reading import Source
-from policyner.records import NoticeRecord, build_notice
+from policyner.records import NoticeRecord
 from policyner.repair import AlignedText
 from policyner.span import Span
 from policyner.tagging import Mention
@@ -28,6 +28,12 @@ class FakeExtractor:
         self.groups: list[int] = []
 
     def extract(self, source: Source) -> NoticeRecord:
+        return self.read(source).to_record()
+
+    def read_many(self, sources: Sequence[Source]) -> Sequence[Reading]:
+        return [self.read(source) for source in sources]
+
+    def read(self, source: Source) -> Reading:
         if "出错" in source.text:
             raise RuntimeError("a fault of the program")
         if "拒绝" in source.text:
@@ -57,12 +63,12 @@ class FakeExtractor:
                     (),
                 )
             )
-        return build_notice(
+        return Reading(
             source,
-            aligned=AlignedText.of(source.text),
-            outline=SimpleNamespace(facts=DocumentFacts()),
-            mentions=mentions,
-            measures=measures,
+            AlignedText.of(source.text),
+            parse_outline(source.text),
+            tuple(mentions),
+            tuple(measures),
         )
 
     def extract_many(self, sources: Sequence[Source]) -> Sequence[NoticeRecord]:

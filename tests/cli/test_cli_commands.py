@@ -14,7 +14,10 @@ from rich.console import Console
 
 import policyner
 from policyner.cli.tree import notice_tree
+from policyner.extractor import read
 from policyner.reading import Source
+from policyner.repair import AlignedText
+from policyner.tagging import Mention
 
 
 def run_python(code: str) -> subprocess.CompletedProcess[str]:
@@ -47,7 +50,51 @@ def test_show_prints_each_measure_with_its_roles(invoke, notice: Path):
         "二、严格考核",
         "lead: 市体育局",
     ]
-    assert "工作任务" in lines
+
+
+def test_show_prints_headings_without_tasks_and_whom_the_notice_addresses(invoke):
+    Path("plan.txt").write_text(
+        "关于修桥的通知\n南政办〔2027〕12号\n各乡镇：\n第一章 总则\n"
+        "一、扩大试点。尽快落实。（省财政厅牵头，省教育厅配合）\n附件：桥梁名单\n",
+        encoding="utf-8",
+    )
+    lines = [line.strip("│├└─ ") for line in invoke("show", "plan.txt").stdout.splitlines()]
+    assert lines == [
+        "关于修桥的通知",
+        "number: 南政办〔2027〕12号",
+        "issued on: 2027",
+        "addressed to: 各乡镇",
+        "attached: 桥梁名单",
+        "第一章 总则",
+        "一、扩大试点",
+        "lead: 省财政厅",
+        "support: 省教育厅",
+        "附件",
+    ]
+
+
+def test_show_sets_a_targets_deadline_and_percentage_beside_it():
+    text = "一、修桥。2027年底前，完好率达到95%以上。各乡镇人民政府要巡查。"
+
+    def mention(label: str, words: str) -> Mention:
+        return Mention(label, text.index(words), text.index(words) + len(words))
+
+    mentions = sorted(
+        [
+            mention("DEADLINE", "2027年底前"),
+            mention("TARGET", "完好率达到95%以上"),
+            mention("PERCENT", "95%以上"),
+            mention("DEPT", "各乡镇人民政府"),
+        ],
+        key=Mention.order,
+    )
+    source = Source(text, "plan.txt", "0" * 64)
+    console = Console(file=io.StringIO(), width=100)
+    with console.capture() as capture:
+        console.print(notice_tree(read(source, AlignedText.of(text), mentions)))
+    assert "target: 完好率达到95%以上 (2027年底前，95%以上)" in capture.get()
+    assert "responsible: 各乡镇人民政府 (in running text)" in capture.get()
+    assert "percentages" not in capture.get()
 
 
 def test_show_prints_a_table_of_one_row_a_measure(invoke, notice: Path):
@@ -85,7 +132,7 @@ def test_what_a_notice_says_is_shown_and_not_obeyed(invoke):
     source = Source("一、[bold]严格\x1b[2J。（省财政厅牵头）", "odd.txt", "0" * 64)
     console = Console(file=io.StringIO(), force_terminal=True, width=100)
     with console.capture() as capture:
-        console.print(notice_tree(fake_pipeline.load().extract(source)))
+        console.print(notice_tree(fake_pipeline.load().read(source)))
     assert "[bold]严格 [2J" in capture.get()
     assert "\x1b[2J" not in capture.get()
 

@@ -120,6 +120,41 @@ def test_numbering_that_skips_and_restarts() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Articles that go on below 一、 and 二、 stand below them.
+        (
+            "一、道路\n第一条 修桥。\n第二条 补路。\n二、绿化\n第三条 种树。\n",
+            [("一、", 0), ("第一条", 1), ("第二条", 1), ("二、", 0), ("第三条", 1)],
+        ),
+        (
+            "1.道路\n（一）修桥。\n（二）补路。\n2.绿化\n（一）种树。\n",
+            [("1.", 0), ("（一）", 1), ("（二）", 1), ("2.", 0), ("（一）", 1)],
+        ),
+        # In a regulation it is the other way round.
+        (
+            "第一条 道路：\n一、修桥。\n二、补路。\n第二条 绿化：\n一、种树。\n",
+            [("第一条", 0), ("一、", 1), ("二、", 1), ("第二条", 0), ("一、", 1)],
+        ),
+        # Numbers that go on through all sections are no sign of anything.
+        (
+            "一、道路\n1.修桥。\n2.补路。\n二、绿化\n3.种树。\n",
+            [("一、", 0), ("1.", 1), ("2.", 1), ("二、", 0), ("3.", 1)],
+        ),
+        # A notice in front of the regulation that it issues.
+        (
+            "一、认真学习。\n二、抓好落实。\n第一条 修桥。\n第二条 补路。\n",
+            [("一、", 0), ("二、", 0), ("第一条", 0), ("第二条", 0)],
+        ),
+    ],
+)
+def test_the_order_of_kinds_that_the_headings_show(
+    text: str, expected: list[tuple[str, int]]
+) -> None:
+    assert tree(parse_outline(text)) == expected
+
+
 def test_an_attachment_begins_a_tree_of_its_own() -> None:
     outline = parse_outline("一、修桥。\n（一）石桥。\n附件1\n一、分工表\n")
     assert [(b.kind, b.level) for b in outline.blocks] == [
@@ -185,8 +220,13 @@ def test_twenty_thousand_blocks() -> None:
         "责任单位：" * 20_000,
         "责任单位：" + "县交通局、" * 20_000,
         "。（1）" * 25_000,
+        "序号任务责任单位1" * 20_000,
+        "序号任务责任单位1修桥" + "县交通局" * 40_000,
+        "序号\n任务\n责任单位\n" + "1\n" * 60_000,
+        "序号  任务  责任单位\n1  修桥  县交通局\n" + "      九座\n" * 40_000,
+        "一、修桥。第一条 补路。\n" * 20_000,
     ],
-    ids=["brackets", "labels", "items", "numbers"],
+    ids=["brackets", "labels", "items", "numbers", "headers", "names", "cells", "wrapped", "kinds"],
 )
 def test_a_text_made_to_be_slow_is_read_in_one_go(text: str) -> None:
     assert tiles(parse_outline(text))

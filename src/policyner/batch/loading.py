@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from policyner.reading.source import Source
 from policyner.records.notice import NoticeRecord
 
+if TYPE_CHECKING:
+    from policyner.extractor import Reading
+
 
 class Extractor(Protocol):
-    """The part of a pipeline that the batch uses."""
+    """The part of a pipeline that the batch and the command line use."""
 
     def extract(self, source: Source) -> NoticeRecord:
         """The record of one source."""
 
     def extract_many(self, sources: Sequence[Source]) -> Sequence[NoticeRecord]:
         """The record of each source, in order; their windows share the model's batches."""
+
+    def read_many(self, sources: Sequence[Source]) -> Sequence[Reading]:
+        """What was found in each source, before it becomes a record."""
 
 
 def load_extractor(model: str | None) -> Extractor:

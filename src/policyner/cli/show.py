@@ -18,7 +18,7 @@ def show(
         bool, typer.Option("--table", help="A table, one row a measure, instead of a tree.")
     ] = False,
 ) -> None:
-    """Show measures as a tree: who leads, supports or is responsible, targets, deadlines."""
+    """Show the outline as a tree, beside each measure who does what until when."""
     from rich.console import Console
 
     from policyner.batch.loading import load_extractor
@@ -38,8 +38,8 @@ def show(
                 source = read_bytes(sys.stdin.buffer.read(), name=each.name)
             else:
                 source = read_path(each.path, name=each.name)
-            record = extractor.extract(source)
-            console.print(notice_table(record) if table else notice_tree(record))
+            (reading,) = extractor.read_many([source])
+            console.print(notice_table(reading.to_record()) if table else notice_tree(reading))
         except PolicynerError as error:
             typer.echo(f"policyner: {error}", err=True)
             failed = True

@@ -1,74 +1,144 @@
-"""A notice as a tree on the terminal."""
+"""A notice as a tree on the terminal: its outline, and who does what until when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Group
 from rich.text import Text
 from rich.tree import Tree
 
 from policyner.cli.words import as_is, measure_title
-from policyner.linking.measure import ROLES
-from policyner.records.notice import AnyMention, MeasureRecord, NoticeRecord
+from policyner.extractor import Reading
+from policyner.linking.measure import ROLES, Measure, TargetBounds
+from policyner.outline import Block
+from policyner.records.notice import DocumentRecord, MeasureRecord
+from policyner.span import Span
+from policyner.tagging.mention import Mention
+
+# How a role is known, where no line of the measure itself says it.
+_HOW = {
+    "running_text": "in running text",
+    "inherited": "from a line elsewhere",
+    "convention": "by convention",
+}
 
 
-def notice_tree(record: NoticeRecord) -> Tree:
-    """The notice's measures below their headings, each with who does what until when."""
-    document = record.document
-    tree = Tree(as_is(document.title or document.source, style="bold"), guide_style="dim")
-    for line in _facts(record):
+def notice_tree(reading: Reading) -> Tree:
+    """The notice's outline, each measure at its place in it."""
+    record = reading.to_record()
+    tree = Tree(
+        as_is(record.document.title or record.document.source, style="bold"), guide_style="dim"
+    )
+    for line in _facts(reading, record.document):
         tree.add(line)
     if not record.measures:
         tree.add(Text("no measures found", style="italic"))
-    branches: dict[tuple[str, ...], Tree] = {(): tree}
-    mentions = record.by_id()
-    for measure in record.measures:
-        branch = tree
-        for depth, heading in enumerate(measure.path, start=1):
-            place = measure.path[:depth]
-            if place not in branches:
-                branches[place] = branch.add(as_is(heading, style="bold"))
-            branch = branches[place]
-        branch.add(_measure(measure, mentions))
+    ordered = sorted(reading.measures, key=lambda measure: (measure.span.start, measure.span.end))
+    measures = list(zip(ordered, record.measures, strict=True))
+    branches: list[Tree] = []
+    position = 0
+    for block in reading.outline.blocks:
+        branch = tree if block.parent is None else branches[block.parent]
+        own = []
+        while position < len(measures) and measures[position][0].span.start < block.span.end:
+            own.append(measures[position])
+            position += 1
+        first, rest = (own[0], own[1:]) if own and _is_whole(block) else (None, own)
+        if first is not None:
+            branch = branch.add(_measure(reading, *first))
+        elif title := _title(reading, block):
+            branch = branch.add(_aims(reading, block, title))
+        branches.append(branch)
+        for each in rest:
+            branch.add(_measure(reading, *each))
     return tree
 
 
-def _facts(record: NoticeRecord) -> Iterator[Text]:
-    document = record.document
-    facts = {
+def _is_whole(block: Block) -> bool:
+    """Whether the first measure of a block is what its heading names."""
+    return block.number is not None or block.kind == "row"
+
+
+def _aims(reading: Reading, block: Block, title: str) -> Group:
+    """A heading that is no measure, with the targets that stand below it all the same."""
+    targets = [
+        mention.span.of(reading.outline.text)
+        for mention in _starting_in(reading.mentions, block.span)
+        if mention.label == "TARGET"
+    ]
+    return Group(as_is(title, style="bold"), *(_line("target", words) for words in targets))
+
+
+def _starting_in(mentions: Sequence[Mention], span: Span) -> Sequence[Mention]:
+    low = bisect_left(mentions, span.start, key=lambda mention: mention.start)
+    return mentions[low : bisect_left(mentions, span.end, low, key=lambda mention: mention.start)]
+
+
+def _title(reading: Reading, block: Block) -> str:
+    """The words of a block's heading; none for the head of the notice."""
+    text = reading.outline.text
+    if block.kind is None:
+        return ""
+    if block.kind == "table":
+        return "／".join(block.span.of(text).split("\n", maxsplit=1)[0].split("\t"))
+    number = block.number.of(text) if block.number else None
+    heading = block.heading.of(text) if block.heading else None
+    return measure_title(number, heading, block.span.of(text))
+
+
+def _facts(reading: Reading, document: DocumentRecord) -> Iterator[Text]:
+    facts, text = reading.outline.facts, reading.outline.text
+    date = document.issued_on.isoformat() if document.issued_on else None
+    shown = {
         "number": document.document_number,
         "issued by": "、".join(document.issuers),
-        "issued on": document.issued_on and document.issued_on.isoformat(),
+        "issued on": date or (str(facts.issued_in) if facts.issued_in else None),
+        "addressed to": "；".join(span.of(text) for span in facts.addressees),
+        "attached": "；".join(span.of(text) for span in facts.attachments),
     }
-    for name, value in facts.items():
+    for name, value in shown.items():
         if value:
             yield _line(name, value)
 
 
-def _measure(measure: MeasureRecord, mentions: dict[str, AnyMention]) -> Group:
-    title = measure_title(measure.number, measure.heading, measure.text)
-    lines = [as_is(title, style="cyan")]
-    for role in ROLES:
-        names = dict.fromkeys(a.name for a in measure.agencies if a.role == role)
-        if names:
-            lines.append(_line(role, "、".join(names)))
+def _measure(reading: Reading, measure: Measure, record: MeasureRecord) -> Group:
+    lines = [as_is(measure_title(record.number, record.heading, record.text), style="cyan")]
+    lines += _roles(record)
+    lines += (_target(reading, bounds) for bounds in measure.bounds)
+    attached = {bounds.percent for bounds in measure.bounds}
     found = {
-        "targets": measure.targets,
         "deadlines": measure.deadlines,
-        "percentages": measure.percentages,
+        "percentages": [index for index in measure.percentages if index not in attached],
     }
-    for name, ids in found.items():
-        if ids:
-            lines.append(_line(name, _joined(mentions[each].clean for each in ids)))
-    if measure.other_parties:
-        lines.append(_line("others", _joined(party.text for party in measure.other_parties)))
+    for name, indices in found.items():
+        if indices:
+            lines.append(_line(name, "；".join(_words(reading, indices))))
+    if record.other_parties:
+        lines.append(_line("others", "；".join(party.text for party in record.other_parties)))
     return Group(*lines)
 
 
-def _joined(words: Iterable[str]) -> str:
-    return "；".join(words)
+def _roles(record: MeasureRecord) -> Iterator[Text]:
+    for role in ROLES:
+        found = [agency for agency in record.agencies if agency.role == role]
+        for basis in dict.fromkeys(agency.basis for agency in found):
+            names = dict.fromkeys(agency.name for agency in found if agency.basis == basis)
+            yield _line(role, "、".join(names), remark=_HOW.get(basis, ""))
 
 
-def _line(name: str, value: str) -> Text:
-    return Text.assemble((f"{name}: ", "dim"), as_is(value))
+def _target(reading: Reading, bounds: TargetBounds) -> Text:
+    """A target with the deadline and the percentage that belong to it."""
+    (words,) = _words(reading, [bounds.target])
+    bound = [index for index in (bounds.deadline, bounds.percent) if index is not None]
+    return _line("target", words, remark="，".join(_words(reading, bound)))
+
+
+def _words(reading: Reading, indices: Sequence[int]) -> Iterable[str]:
+    return [reading.mentions[index].span.of(reading.outline.text) for index in indices]
+
+
+def _line(name: str, value: str, *, remark: str = "") -> Text:
+    words = Text.assemble((f"{name}: ", "dim"), as_is(value))
+    return Text.assemble(words, as_is(f" ({remark})", style="dim")) if remark else words

@@ -23,4 +23,6 @@ def measure_title(number: str | None, heading: str | None, text: str) -> str:
     if heading is None:
         words = text.strip()
         heading = words if len(words) <= _BEGINNING else f"{words[:_BEGINNING]}…"
-    return f"{number or ''}{heading}"
+    # A row's bare number would run into what it counts.
+    gap = " " if number and number[-1].isalnum() else ""
+    return f"{number or ''}{gap}{heading}"

@@ -2,6 +2,6 @@
 
 from policyner.linking.boundaries import refine
 from policyner.linking.link import link
-from policyner.linking.measure import Measure, Role
+from policyner.linking.measure import Measure, Role, TargetBounds
 
-__all__ = ["Measure", "Role", "link", "refine"]
+__all__ = ["Measure", "Role", "TargetBounds", "link", "refine"]

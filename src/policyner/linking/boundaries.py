@@ -15,6 +15,7 @@ from importlib import resources
 
 import yaml
 
+from policyner.linking.deadlines import stated_deadlines
 from policyner.linking.placed import Placed
 from policyner.outline import Outline, Segment
 from policyner.outline.cues import OTHER_PARTY_AT_END, alternation
@@ -53,6 +54,8 @@ _JOINING = frozenset("、和与及")
 def refine(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with those in responsibility lines cut to the items of the lists.
 
+    Deadlines that fields of the lines state (`完成时限：…`) are put in where they are missing.
+
     Args:
         outline: The notice's outline.
         mentions: What was tagged in its clean text, in any order.
@@ -63,22 +66,25 @@ def refine(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
         model missed has the confidence `INFERRED`.
     """
     mentions = _without_overlaps(mentions)
+    text = outline.read
     agencies = Placed.of(mentions, "DEPT")
     replaced: set[int] = set()
     settled: list[Mention] = []
     for line in outline.lines:
         for segment in line.segments:
             touching = agencies.touching(segment.span)
-            new, gone = _settle(outline.text, segment, touching, mentions)
+            new, gone = _settle(text, segment, touching, mentions)
             settled += new
             replaced |= gone
     for convention in outline.conventions:
         if convention.who is not None:
-            items = split_items(outline.text, convention.who)
+            items = split_items(text, convention.who)
             declared = Segment("responsible", convention.who, items, convention.span)
-            new, gone = _settle(outline.text, declared, agencies.touching(declared.span), mentions)
+            new, gone = _settle(text, declared, agencies.touching(declared.span), mentions)
             settled += new
             replaced |= gone
+    deadlines = Placed.of(mentions, "DEADLINE")
+    settled += stated_deadlines(outline, deadlines, confidence=INFERRED)
     kept = (mention for index, mention in enumerate(mentions) if index not in replaced)
     return _without_overlaps([*settled, *kept])
 

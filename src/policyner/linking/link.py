@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from policyner.linking.measure import ROLES, Measure, Role
+from policyner.linking.deadlines import Bounds
+from policyner.linking.measure import ROLES, Measure, Role, RoleName
 from policyner.linking.names import Names
 from policyner.linking.placed import Placed
 from policyner.linking.roles import Standing, line_roles, other_parties
 from policyner.linking.running_text import running_roles
-from policyner.outline import Block, Outline, Stretch
+from policyner.outline import Block, Outline, ResponsibilityLine, Stretch
 from policyner.outline.sections import is_aim
 from policyner.span import Span
 from policyner.tagging.mention import LABELS, Mention
@@ -26,7 +27,8 @@ def link(outline: Outline, mentions: Sequence[Mention]) -> list[Measure]:
     Returns:
         The measures in the order of the text: every stretch that a line closes,
         every leaf of the outline, and every paragraph behind a block's last line
-        that assigns something in running text.
+        that assigns something in running text. Mentions in a region that the
+        outline sets aside belong to none.
     """
     linker = _Linker(outline, mentions)
     return [
@@ -46,9 +48,18 @@ class _Linker:
 
     def __init__(self, outline: Outline, mentions: Sequence[Mention]) -> None:
         self._outline = outline
-        self._layers = {label: Placed.of(mentions, label) for label in LABELS}
+        self._text = outline.read
+        self._layers = {
+            label: Placed.of(mentions, label).outside(outline.set_aside) for label in LABELS
+        }
         self._agencies = self._layers["DEPT"]
-        self._names = Names(outline.text, self._agencies, outline.lines)
+        self._names = Names(self._text, self._agencies, outline.lines)
+        self._bounds = Bounds(
+            self._text,
+            targets=self._layers["TARGET"],
+            deadlines=self._layers["DEADLINE"],
+            percentages=self._layers["PERCENT"],
+        )
         self._standing = Standing(outline.conventions, self._agencies, self._names)
 
     def measures(self, index: int, block: Block) -> Iterator[Measure]:
@@ -68,6 +79,10 @@ class _Linker:
             if path is None:
                 path = self._path(index)
             first = number == 0
+            field = self._in_line(line)
+            # A line that stands elsewhere hands its deadlines down too.
+            handed = field if stretch.inherited else ()
+            targets = self._layers["TARGET"].starting_in(stretch.span)
             yield Measure(
                 span=stretch.span,
                 number=self._of(block.number) if first else None,
@@ -76,11 +91,21 @@ class _Linker:
                 roles=roles,
                 other_parties=()
                 if line is None
-                else tuple(other_parties(line, self._outline.text, self._agencies)),
-                targets=self._layers["TARGET"].starting_in(stretch.span),
-                deadlines=self._layers["DEADLINE"].starting_in(stretch.span),
+                else tuple(other_parties(line, self._text, self._agencies)),
+                targets=targets,
+                deadlines=(*self._layers["DEADLINE"].starting_in(stretch.span), *handed),
                 percentages=self._layers["PERCENT"].starting_in(stretch.span),
+                bounds=tuple(self._bounds.of(target, field=field) for target in targets),
             )
+
+    def _in_line(self, line: ResponsibilityLine | None) -> tuple[int, ...]:
+        """The deadlines that a line states, in its fields or beside its lists."""
+        if line is None:
+            return ()
+        deadlines = self._layers["DEADLINE"]
+        if line.times or line.tabular:
+            return tuple(index for field in line.times for index in deadlines.touching(field))
+        return deadlines.starting_in(line.span)
 
     def _roles(self, stretch: Stretch) -> tuple[Role, ...]:
         found: list[Role] = []
@@ -92,8 +117,14 @@ class _Linker:
         else:
             text_end = stretch.span.end
         text = Span(stretch.span.start, max(stretch.span.start, text_end))
-        found += running_roles(
-            self._outline.text, text, self._agencies, self._names, lined=stretch.line is not None
+        # What a line says of an agency, the sentences before it need not say again.
+        named = {role.name for role in found}
+        found += (
+            role
+            for role in running_roles(
+                self._text, text, self._agencies, self._names, lined=stretch.line is not None
+            )
+            if role.role != "responsible" or role.name not in named
         )
         if found or not stretch.tail:
             found += self._standing.at(stretch.span.start)
@@ -101,12 +132,12 @@ class _Linker:
 
     def _is_no_task(self, block: Block) -> bool:
         """Whether a leaf to which nobody is assigned is an aim, or a name in a list."""
-        if is_aim(self._outline.text, block.heading):
+        if is_aim(self._text, block.heading):
             return True
         above = None if block.parent is None else self._outline.blocks[block.parent]
         # `附件：1.任务分工表` and the lines below it name attachments.
         listed = above is not None and above.kind == "attachment"
-        return listed and "。" not in block.span.of(self._outline.text)
+        return listed and "。" not in block.span.of(self._text)
 
     def _path(self, index: int) -> tuple[str, ...]:
         above = (self._outline.blocks[i] for i in self._outline.path(index))
@@ -116,10 +147,13 @@ class _Linker:
         return (self._of(block.number) or "") + (self._of(block.heading) or "")
 
     def _of(self, span: Span | None) -> str | None:
-        return None if span is None else span.of(self._outline.text)
+        return None if span is None else span.of(self._text)
 
 
 def _ordered(roles: Iterable[Role]) -> tuple[Role, ...]:
     """Roles in the order of a record, each agency once in each role."""
-    unique = {(role.role, role.mention): role for role in reversed(list(roles))}
+    unique: dict[tuple[RoleName, int, str], Role] = {}
+    for role in roles:
+        unique.setdefault((role.role, role.mention, role.name), role)
+    # Agencies that one mention names together stay in the order in which it names them.
     return tuple(sorted(unique.values(), key=lambda r: (ROLES.index(r.role), r.mention)))

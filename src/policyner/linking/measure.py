@@ -24,7 +24,8 @@ class Role:
 
     Attributes:
         role: What the agency does.
-        mention: Index of the agency's mention in the list that was linked.
+        mention: Index of the agency's mention in the list that was linked; several agencies
+            share one where it names them together (`财政、民政部门`).
         name: The agency's name as a reader would complete it: the mention's clean
             text, with what an ellipsis leaves out put in.
         cue: The words in the clean text that assign the role.
@@ -36,6 +37,21 @@ class Role:
     name: str
     cue: Span
     basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class TargetBounds:
+    """What bounds one target; a record puts the ids of these mentions into its value.
+
+    Attributes:
+        target: Index of the TARGET mention in the list that was linked.
+        deadline: Index of the DEADLINE mention by which it is to be attained, or `None`.
+        percent: Index of the PERCENT mention that is its value, or `None`.
+    """
+
+    target: int
+    deadline: int | None
+    percent: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +67,9 @@ class Measure:
         other_parties: Companies, hospitals or schools that a responsibility
             line names; no agencies, but not lost either.
         targets: Indices of the TARGET mentions inside the stretch.
-        deadlines: Indices of its DEADLINE mentions.
+        deadlines: Indices of its DEADLINE mentions, and of those in a line that it inherits.
         percentages: Indices of its PERCENT mentions.
+        bounds: For each of its targets, in order, what bounds it.
     """
 
     span: Span
@@ -64,3 +81,4 @@ class Measure:
     targets: tuple[int, ...]
     deadlines: tuple[int, ...]
     percentages: tuple[int, ...]
+    bounds: tuple[TargetBounds, ...] = ()

@@ -1,4 +1,4 @@
-"""Completing names: `省发展改革委、工信厅` means `省工信厅`."""
+"""Names as a reader completes them: `省发展改革委、工信厅` means `省工信厅`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from importlib import resources
 
 import yaml
 
+from policyner.linking.ellipsis import expand
 from policyner.linking.placed import Placed
 from policyner.outline import ResponsibilityLine, Segment
 from policyner.outline.cues import alternation
@@ -22,7 +23,8 @@ _LEVEL = re.compile(
     r"(?P<party>委(?=[一-鿿]{2}))?(?=[一-鿿]{2})"
 )
 _BARE = re.compile(
-    rf"(?:{alternation(_DATA['fields'])})(?:厅|局|委|办|委员会)(?:[（(][^（()）]*[)）])?"
+    rf"(?:(?:{alternation(_DATA['fields'])})(?:厅|局|委|办|委员会)|{alternation(_DATA['whole'])})"
+    r"(?:[（(][^（()）]*[)）])?"
 )
 _BARE_PARTY = re.compile(alternation(_DATA["party"]))
 
@@ -47,6 +49,10 @@ class Names:
             for segment in line.segments
             for index, name in _completed(text, segment, agencies)
         }
+
+    def of(self, index: int) -> tuple[str, ...]:
+        """The names of the agencies that the mention at `index` stands for, in order."""
+        return expand(self.complete(index))
 
     def complete(self, index: int) -> str:
         """The name of the mention at `index`, what an ellipsis leaves out put in."""

@@ -32,7 +32,8 @@ def line_roles(
             if first_leads:
                 leads = number == 0 and segment.items[0].overlaps(agencies.mentions[index].span)
                 role, how = ("lead" if leads else "support"), "convention"
-            yield Role(role, index, names.complete(index), segment.cue, how)
+            for name in names.of(index):
+                yield Role(role, index, name, segment.cue, how)
 
 
 def other_parties(line: ResponsibilityLine, text: str, agencies: Placed) -> Iterator[Span]:
@@ -66,8 +67,9 @@ class Standing:
             self._ends.append(convention.span.end)
             self._roles.append(
                 tuple(
-                    Role("responsible", i, names.complete(i), convention.span, "convention")
+                    Role("responsible", i, name, convention.span, "convention")
                     for i in agencies.starting_in(convention.who)
+                    for name in names.of(i)
                 )
             )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from policyner.outline.cues import LABEL
+from policyner.outline.nesting import ranks
 from policyner.outline.numbering import RANK, Kind, Number, numbers_in
-from policyner.outline.tables import Row
+from policyner.outline.rows import Row, Table
 from policyner.span import Span
 
 # What may stand between the beginning of a line and its number.
@@ -42,12 +43,14 @@ class Heading:
         number: Its number's place; `None` for a row or an attachment without one.
         title: Place of the heading's words behind the number; empty where the
             block begins with running text.
+        value: What its number counts, where it has one of a heading's shape.
     """
 
     kind: Kind
     start: int
     number: Span | None
     title: Span
+    value: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Placed:
     parent: int | None
 
 
-def find_headings(text: str, *, rows: Sequence[Row] = ()) -> list[Heading]:
+def find_headings(text: str, *, tables: Sequence[Table] = ()) -> list[Heading]:
     """The headings of a text in order.
 
     A number at the beginning of a line is a heading. One inside a line is, where
@@ -74,13 +77,18 @@ def find_headings(text: str, *, rows: Sequence[Row] = ()) -> list[Heading]:
 
     Args:
         text: The clean text.
-        rows: Rows of tables, which begin blocks of their own; sorted.
+        tables: Tables, whose header and rows begin blocks of their own; sorted.
     """
+    rows = [row for table in tables for row in table.rows]
     candidates = [*_candidates(text, rows)]
     accepted = _accept(candidates)
     headings = [_heading(text, number) for number in accepted]
     headings += [Heading("row", row.span.start, row.number, row.title) for row in rows]
-    headings += _attachments(text)
+    headings += [
+        Heading("table", t.header.start, None, Span(t.header.start, t.header.start)) for t in tables
+    ]
+    starts = [row.span.start for row in rows]
+    headings += (mark for mark in _attachments(text) if not _inside(mark.start, rows, starts))
     headings.sort(key=lambda h: (h.start, RANK[h.kind]))
     kept = [h for i, h in enumerate(headings) if not i or headings[i - 1].start != h.start]
     return [
@@ -93,12 +101,20 @@ def place_headings(headings: Sequence[Heading]) -> list[Placed]:
     """Gives each heading its level and parent.
 
     A heading belongs below the nearest one of a kind that stands further out;
-    so numbering may restart or skip and the tree stays the same.
+    so numbering may restart or skip and the tree stays the same. What stands
+    further out is the convention's, or shown by the headings themselves.
     """
     placed: list[Placed] = []
     above: list[int] = []
+    rank: Mapping[Kind, float] = RANK
+    marks = [index for index, heading in enumerate(headings) if heading.kind == "attachment"]
+    edges = iter([*marks, len(headings)])
+    end = 0
     for index, heading in enumerate(headings):
-        while above and RANK[placed[above[-1]].heading.kind] >= RANK[heading.kind]:
+        if index >= end or heading.kind == "attachment":
+            end = next(edge for edge in edges if edge > index or edge == len(headings))
+            rank = ranks(headings[index:end])
+        while above and rank[placed[above[-1]].heading.kind] >= rank[heading.kind]:
             above.pop()
         placed.append(Placed(heading, len(above), above[-1] if above else None))
         above.append(index)
@@ -235,8 +251,18 @@ def _heading(text: str, number: Number) -> Heading:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Heading(
-        number.kind, number.start, Span(number.start, number.end), Span(min(start, end), end)
+        number.kind,
+        number.start,
+        Span(number.start, number.end),
+        Span(min(start, end), end),
+        number.value,
     )
+
+
+def _inside(offset: int, rows: Sequence[Row], starts: Sequence[int]) -> bool:
+    """Whether an offset lies inside a row, whose cells may hold any words."""
+    index = bisect_left(starts, offset) - 1
+    return index >= 0 and offset < rows[index].span.end
 
 
 def _cut(heading: Heading, end: int) -> Heading:

@@ -29,6 +29,7 @@ def alternation(words: Iterable[str]) -> str:
 #: Label words and verbs with the role they give.
 LABELS = _roles("labels")
 VERBS = _roles("verbs")
+TIMES: tuple[str, ...] = tuple(_DATA["times"])
 AGENCY_HEADS: tuple[str, ...] = tuple(_DATA["agency_heads"])
 OTHER_PARTIES: tuple[str, ...] = tuple(_DATA["other_parties"])
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from policyner.outline.aside import blanked
 from policyner.outline.blocks import Heading, Placed, find_headings, place_headings
 from policyner.outline.conventions import Convention, find_conventions
 from policyner.outline.facts import DocumentFacts
@@ -14,8 +15,10 @@ from policyner.outline.front import find_facts
 from policyner.outline.lines import ResponsibilityLine, find_lines
 from policyner.outline.numbering import Kind
 from policyner.outline.scope import Stretch, give_stretches
-from policyner.outline.tables import Row, find_rows
+from policyner.outline.tables import Row, Table, find_tables
 from policyner.span import Span
+
+_TABULAR: frozenset[Kind] = frozenset({"table", "row"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Outline:
         lines: Its responsibility lines in order; stretches refer to them by index.
         conventions: What it declares once for all.
         facts: What it says of itself.
+        set_aside: Regions from which nothing was read, such as page furniture; in
+            order. Blocks cover them too, so that no text is lost.
     """
 
     text: str
@@ -60,6 +65,12 @@ class Outline:
     lines: tuple[ResponsibilityLine, ...]
     conventions: tuple[Convention, ...]
     facts: DocumentFacts
+    set_aside: tuple[Span, ...] = ()
+
+    @property
+    def read(self) -> str:
+        """The text that was read: blanks stand in place of what is set aside."""
+        return blanked(self.text, self.set_aside)
 
     def path(self, block: int) -> tuple[int, ...]:
         """Indices of the blocks above the one at index `block`, outermost first."""
@@ -71,25 +82,34 @@ class Outline:
         return tuple(reversed(above))
 
 
-def parse_outline(text: str) -> Outline:
+def parse_outline(text: str, *, set_aside: Sequence[Span] = ()) -> Outline:
     """Reads the outline of a notice.
 
-    It never fails: a text without headings is one block.
+    It never fails on a text: one without headings is one block.
 
     Args:
         text: The clean text.
+        set_aside: Regions of it from which nothing is to be read, such as page
+            furniture or a second copy of the notice; sorted, without overlaps.
+            Blocks still tile the whole text, but no heading, line, row,
+            convention or fact is taken from inside a region.
+
+    Raises:
+        ValueError: If the regions overlap, are out of order or reach beyond the text.
     """
-    rows = find_rows(text)
-    conventions = find_conventions(text)
-    blocks = [*_blocks(text, place_headings(find_headings(text, rows=rows)))]
-    lines, of_block = _lines(text, blocks, conventions, {row.span.start: row for row in rows})
-    stretches = give_stretches(text, blocks, lines, of_block)
+    read = blanked(text, set_aside)
+    tables = find_tables(read)
+    conventions = find_conventions(read)
+    blocks = [*_blocks(read, place_headings(find_headings(read, tables=tables)))]
+    lines, of_block, merged = _lines(read, blocks, conventions, tables)
+    stretches = give_stretches(read, blocks, lines, of_block, merged=merged)
     return Outline(
         text,
         tuple(replace(b, stretches=s) for b, s in zip(blocks, stretches, strict=True)),
         lines,
         conventions,
-        find_facts(text),
+        find_facts(read),
+        tuple(set_aside),
     )
 
 
@@ -100,7 +120,8 @@ def _blocks(text: str, placed: Sequence[Placed]) -> Iterator[Block]:
         shift = 1
     else:
         shift = 0
-    parents = {p.parent for p in placed}
+    parents = {p.parent for p in placed if p.heading.kind not in _TABULAR}
+    above_tables = {p.parent for p in placed if p.heading.kind in _TABULAR}
     ends = [*(p.heading.start for p in placed[1:]), len(text)][: len(placed)]
     for index, (place, end) in enumerate(zip(placed, ends, strict=True)):
         heading: Heading = place.heading
@@ -111,7 +132,10 @@ def _blocks(text: str, placed: Sequence[Placed]) -> Iterator[Block]:
             heading.title or None,
             place.level,
             None if place.parent is None else place.parent + shift,
-            is_leaf=index not in parents and heading.kind != "attachment",
+            is_leaf=index not in parents
+            and heading.kind not in ("attachment", "table")
+            # A heading in front of a table is no task; a task may end in front of one.
+            and (index not in above_tables or "。" in text[heading.start : end]),
         )
 
 
@@ -119,24 +143,44 @@ def _lines(
     text: str,
     blocks: Sequence[Block],
     conventions: Sequence[Convention],
-    rows: dict[int, Row],
-) -> tuple[tuple[ResponsibilityLine, ...], list[range]]:
-    """All lines, and for each block the range of its lines."""
+    tables: Sequence[Table],
+) -> tuple[tuple[ResponsibilityLine, ...], list[range], dict[int, int]]:
+    """All lines, for each block the range of its own, and the lines of merged rows.
+
+    Returns:
+        The lines; the range of each block; for each row whose cells are merged with those
+        above it, the index of that line.
+    """
+    rows: dict[int, tuple[Row, bool]] = {
+        row.span.start: (row, index == 0)
+        for table in tables
+        for index, row in enumerate(table.rows)
+    }
     lines: list[ResponsibilityLine] = []
     of_block = []
+    merged: dict[int, int] = {}
     masks = [convention.span for convention in conventions]
-    for block in blocks:
+    above: int | None = None
+    for index, block in enumerate(blocks):
         first = len(lines)
         if block.kind == "row":
-            row = rows[block.span.start]
+            row, begins = rows[block.span.start]
+            above = None if begins else above
             if row.segments:
-                lines.append(ResponsibilityLine(row.span, row.segments))
-        else:
+                above = len(lines)
+                lines.append(
+                    ResponsibilityLine(row.span, row.segments, times=row.times, tabular=True)
+                )
+            elif above is not None:
+                merged[index] = above
+        elif block.kind != "table":
             low = bisect_left(masks, block.span)
             high = bisect_left(masks, Span(block.span.end, block.span.end))
-            lines += find_lines(text, block.span, masked=masks[low:high])
+            lines += find_lines(
+                text, block.span, masked=masks[low:high], numbered=block.number is not None
+            )
         of_block.append(range(first, len(lines)))
-    return _with_first_leaders(lines, conventions), of_block
+    return _with_first_leaders(lines, conventions), of_block, merged
 
 
 def _with_first_leaders(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from policyner.outline.cues import HEAD_AT_END
-from policyner.outline.facts import DocumentFacts
+from policyner.outline.facts import DocumentFacts, IssueSource
 from policyner.outline.items import split_items
 from policyner.outline.numbering import cn_value
+from policyner.outline.surroundings import find_addressees, find_attachments
 from policyner.span import Span
 
 # The head of a notice; what stands further down cites other documents.
@@ -24,6 +26,7 @@ _KINDS = (
     "|办法|措施|方案|规划|计划|细则|规定|条例|要点|指南|清单|公示"
 )
 _TITLE_END = re.compile(rf"(?:{_KINDS})(?:[（(〔][^（()）〔〕\n]{{1,40}}[)）〕])?[ \t\u3000]*$")
+_OTHERS = re.compile(r"等(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|单位|厅局)$")
 _ABOUT = re.compile("关于")
 _LINE = re.compile(r"[^\n]+")
 _BYLINE = re.compile(
@@ -34,6 +37,12 @@ _BYLINE = re.compile(
 _DOCUMENT_NUMBER = re.compile(
     r"(?P<number>(?!根据|按照|依据|按|以|经)[一-鿿]{1,14}[〔﹝\[［【（(]\s?(?:19|20)\d{2}\s?[〕﹞\]］】）)]\s?第?\s?\d{1,5}\s?号)"
 )
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+# A region's name, but not 市场, 区域 and the like, nor 县 inside 县级.
+_REGION = re.compile(
+    r"[一-鿿]{2,8}?(?:特别行政区|自治区|自治州|自治县|省|市(?![场政])|州|盟|县(?![域级])|区(?![域级划])|旗)"
+    r"(?=[一-鿿]|$)"
+)
 _CITED = frozenset("》（(〈“”、及和依按据照")
 
 _DAY = r"(?P<y>(?:19|20)\d{2})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"
@@ -42,11 +51,11 @@ _CN_DAY = (
     r"\s?(?P<cd>[一二三四五六七八九十]{1,3})\s?日"
 )
 # A date alone in its line, or at the end of one that the page glued it to.
-_SIGNED = re.compile(rf"(?:{_DAY}|{_CN_DAY})[ \t\u3000]*(?:[（(]此件[^\n]*)?(?=\n|\Z)")
+_SIGNED = re.compile(rf"(?P<day>{_DAY}|{_CN_DAY})[ \t\u3000]*(?:[（(]此件[^\n]*)?(?=\n|\Z)")
 _BYLINE_DATE = re.compile(
     r"(?:成文日期|发文日期|印发日期|发布日期|发布时间|公开日期|日期|时间)"
     r"[ \t\u3000]*[:：]?[ \t\u3000]*"
-    r"(?P<y>(?:19|20)\d{2})\s?[-—./年]\s?(?P<m>\d{1,2})\s?[-—./月]\s?(?P<d>\d{1,2})"
+    r"(?P<day>(?P<y>(?:19|20)\d{2})\s?[-—./年]\s?(?P<m>\d{1,2})\s?[-—./月]\s?(?P<d>\d{1,2})日?)"
 )
 # Longest line in front of a date that is a signature.
 _LONGEST_SIGNATURE = 60
@@ -60,14 +69,41 @@ def find_facts(text: str) -> DocumentFacts:
         text: The clean text.
     """
     title = _title(text)
-    day, signature = _signature(text)
-    issuers = tuple(_title_issuers(text, title)) if title else ()
+    number = _document_number(text)
+    signed, signature = _signature(text)
+    issuers = (tuple(_title_issuers(text, title)) if title else ()) or signature
+    dated = signed or _byline_date(text)
+    year = _YEAR.search(text, number.start, number.end) if number else None
+    head = max(title.end if title else 0, number.end if number else 0)
+    source: IssueSource | None = "signature" if signed else "byline" if dated else None
+    if dated is None and year is not None:
+        source = "number"
     return DocumentFacts(
         title=title,
-        document_number=_document_number(text),
-        issuers=issuers or signature,
-        issued_on=day or _byline_date(text),
+        document_number=number,
+        issuers=issuers,
+        issued_on=dated.day if dated else None,
+        issued_in=dated.day.year if dated else int(year[0]) if year else None,
+        issued_at=dated.span if dated else Span(*year.span()) if year else None,
+        issued_from=source,
+        region=_region(text, issuers[0]) if issuers else None,
+        addressees=tuple(find_addressees(text, start=head)),
+        attachments=tuple(find_attachments(text)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A date and where it stands."""
+
+    day: date
+    span: Span
+
+
+def _region(text: str, issuer: Span) -> Span | None:
+    """`南湖省人民政府办公厅` begins with its region."""
+    match = _REGION.match(text, issuer.start, issuer.end)
+    return Span(*match.span()) if match else None
 
 
 def _title(text: str) -> Span | None:
@@ -93,8 +129,11 @@ def _title_issuers(text: str, title: Span) -> Iterator[Span]:
     about = _ABOUT.search(text, title.start, title.end)
     if about:
         for item in split_items(text, Span(title.start, about.start())):
-            if HEAD_AT_END.search(item.of(text)):
-                yield item
+            # `省财政厅等五部门关于…`
+            others = _OTHERS.search(text, item.start, item.end)
+            issuer = Span(item.start, others.start()) if others else item
+            if HEAD_AT_END.search(issuer.of(text)):
+                yield issuer
 
 
 def _document_number(text: str) -> Span | None:
@@ -108,19 +147,20 @@ def _document_number(text: str) -> Span | None:
     return None
 
 
-def _signature(text: str) -> tuple[date | None, tuple[Span, ...]]:
+def _signature(text: str) -> tuple[_Dated | None, tuple[Span, ...]]:
     """Date and organs of the first signature: organs' names above a date."""
-    fallback: date | None = None
+    fallback: _Dated | None = None
     for match in _SIGNED.finditer(text):
         day = _date(match)
         if day is None:
             continue
+        dated = _Dated(day, Span(*match.span("day")))
         organs = tuple(_organs_before(text, match.start()))
         if organs:
-            return day, organs
+            return dated, organs
         alone = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
         if alone and fallback is None:
-            fallback = day
+            fallback = dated
     return fallback, ()
 
 
@@ -145,9 +185,10 @@ def _is_organ(words: str) -> bool:
     return bool(HEAD_AT_END.search(words)) and not set(words) & set("。：:）)") and len(words) > 2
 
 
-def _byline_date(text: str) -> date | None:
+def _byline_date(text: str) -> _Dated | None:
     match = _BYLINE_DATE.search(text, 0, min(len(text), _HEAD_LENGTH))
-    return _date(match) if match else None
+    day = _date(match) if match else None
+    return _Dated(day, Span(*match.span("day"))) if match and day else None
 
 
 def _date(match: re.Match[str]) -> date | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from policyner.outline.cues import LABEL, VERB, RoleName
-from policyner.outline.items import CLOSING, OPENING
+from policyner.outline.cues import HEAD_AT_END, LABEL, VERB, RoleName
+from policyner.outline.items import CLOSING, OPENING, split_items
 from policyner.outline.segments import Segment, names_agencies, parse_segments
 from policyner.span import Span
 
@@ -28,6 +28,13 @@ _WIDEST_INDENT = 40
 # Shortest label, colon included, that may stand directly behind other words.
 _SURE_LABEL = 5
 _FULL_STOP = re.compile("。")
+_FIELD_END = re.compile("[；;。，,\n）)\\]］〕】]")
+# `…高新区管委会南湖省人民政府2027年3月9日`: a signature that the page glued to a line.
+_SIGNATURE = re.compile(
+    r"(?<=[会府厅局委办])(?!会|员会|公)(?=[一-鿿]{2,16}(?:政府|办公厅|办公室|厅|局|委员会|委)\s?"
+    r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$)"
+)
+_LONGEST_SIGNATURE = 60
 _REST = re.compile(r"[\s，,；;。、]*")
 # What may follow the last verb of a bracket: `，下同`, `，2027年底前完成`, `，持续推进`.
 _TAIL = re.compile(
@@ -46,12 +53,16 @@ class ResponsibilityLine:
         own_paragraph: Whether it begins a paragraph of its own, and so may close
             several blocks before it.
         first_leads: Whether a declared convention makes its first agency the leader.
+        times: What its fields by when hold (`完成时限：…`), or a row's columns of that kind.
+        tabular: Whether it is a row of a table; then its span is the whole row.
     """
 
     span: Span
     segments: tuple[Segment, ...]
     own_paragraph: bool = False
     first_leads: bool = False
+    times: tuple[Span, ...] = ()
+    tabular: bool = False
 
     @property
     def cues(self) -> tuple[Span, ...]:
@@ -65,7 +76,7 @@ class ResponsibilityLine:
 
 
 def find_lines(
-    text: str, block: Span, *, masked: Sequence[Span] = ()
+    text: str, block: Span, *, masked: Sequence[Span] = (), numbered: bool = False
 ) -> tuple[ResponsibilityLine, ...]:
     """The responsibility lines of one block, in order.
 
@@ -73,11 +84,13 @@ def find_lines(
         text: The clean text.
         block: The block's own characters.
         masked: Declared conventions, which are no part of any list; sorted.
+        numbered: Whether the block has a number; then a bracket at a paragraph's end that
+            lists agencies and says nothing else is a line too.
     """
     found: list[ResponsibilityLine] = []
     for paragraph in _PARAGRAPH.finditer(text, block.start, block.end):
         place = Span(*paragraph.span())
-        brackets = [*_bracketed(text, place, masked)]
+        brackets = [*_bracketed(text, place, masked, numbered=numbered)]
         labelled = [*_labelled(text, place, brackets, masked)]
         if not brackets and not labelled:
             labelled = [*_bare(text, place, masked)]
@@ -86,10 +99,25 @@ def find_lines(
                 found[-1] = _joined(found[-1], line)
             else:
                 found.append(line)
-    return tuple(line for line in found if line.segments)
+    return tuple(
+        replace(line, times=tuple(_times(text, line.span))) for line in found if line.segments
+    )
 
 
-def _bracketed(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
+def _times(text: str, line: Span) -> Iterator[Span]:
+    """What stands behind labels such as `完成时限：` in a line."""
+    for match in LABEL.finditer(text, line.start, line.end):
+        if match["time"]:
+            end = _FIELD_END.search(text, match.end(), line.end)
+            field = text[match.end() : end.start() if end else line.end]
+            start = match.end() + len(field) - len(field.lstrip())
+            if field.strip():
+                yield Span(start, match.end() + len(field.rstrip()))
+
+
+def _bracketed(
+    text: str, place: Span, masked: Sequence[Span], *, numbered: bool
+) -> Iterator[ResponsibilityLine]:
     last = place.start
     for pair in _pairs(text, place):
         if pair.start < last:
@@ -97,9 +125,23 @@ def _bracketed(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Respo
         content = Span(pair.start + 1, pair.end - (text[pair.end - 1] in CLOSING))
         segments = parse_segments(text, content, masked=masked)
         kept = _of_a_line(text, content, segments, masked)
+        if not segments and numbered:
+            kept = tuple(_lone_list(text, place, pair, content))
         if kept:
             last = pair.end
             yield ResponsibilityLine(pair, kept)
+
+
+def _lone_list(text: str, place: Span, pair: Span, content: Span) -> Iterator[Segment]:
+    """`…建成示范点。（省财政厅、省教育厅）`: a list behind a paragraph's last sentence."""
+    if (
+        text[pair.start - 1 : pair.start] not in _SENTENCE_ENDS
+        or text[pair.end : place.end].strip()
+    ):
+        return
+    items = split_items(text, content)
+    if items and all(HEAD_AT_END.search(item.of(text)) and len(item) > 2 for item in items):
+        yield Segment("responsible", content, items, pair)
 
 
 def _of_a_line(
@@ -168,6 +210,8 @@ def _labelled(
         # Where a page lost its line breaks, the full stop in front is what is left of one.
         own = first or text[start - 1] in _SENTENCE_ENDS
         end = _end_of_labelled(text, match.end(), bracket.start)
+        signature = _SIGNATURE.search(text, max(match.end(), end - _LONGEST_SIGNATURE), end)
+        end = signature.start() if signature else end
         content = Span(match.start(), end)
         last = end
         yield ResponsibilityLine(
@@ -191,10 +235,16 @@ def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Responsibi
     if len(place) > _LONGEST_BARE or not VERB.search(text, place.start, place.end):
         return
     segments = parse_segments(text, place, masked=masked)
-    if not all(names_agencies(text, segment) for segment in segments):
+    # `加强领导。积极争取省体育局支持。` is no list, though it ends like one.
+    if not all(
+        names_agencies(text, segment) and "。" not in segment.span.of(text) for segment in segments
+    ):
         return
     covered = sum(len(s.span) + len(s.cue) for s in segments)
-    if covered + len(segments) * 3 >= len(place.of(text).strip()):
+    # `本节任务由省教育厅牵头`: what stands before 由 is no part of the list.
+    by = segments and text[segments[0].span.start - 1] == "由"
+    listed = text[segments[0].span.start if by else place.start : place.end]
+    if covered + len(segments) * 3 >= len(listed.strip()):
         yield ResponsibilityLine(place, segments, own_paragraph=True)
 
 

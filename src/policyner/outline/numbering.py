@@ -14,11 +14,13 @@ from typing import Literal, get_args
 
 Kind = Literal[
     "attachment", "part", "chapter", "section", "article", "cn", "paren_cn", "arabic",
-    "paren_arabic", "circled", "row",
+    "paren_arabic", "circled", "table", "row",
 ]  # fmt: skip
 
 #: How deep a kind of number usually stands; a smaller rank is further out.
 RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(get_args(Kind))}
+# The header of a table stands beside its rows, not above them.
+RANK["table"] = RANK["row"]
 
 _CN = "[〇零一二三四五六七八九十百两]{1,6}"
 _ARABIC = "[0-9０-９]{1,3}"

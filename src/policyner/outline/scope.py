@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,7 +27,8 @@ class Stretch:
         span: Its place, without blanks at its ends.
         line: Index of the line that holds for it, if any.
         inherited: Whether that line stands in another block: behind the heading
-            above, or at the end of a run of blocks that it closes together.
+            above, at the end of a run of blocks that it closes together, or in the row
+            above, with which its cells are merged.
         passed_on: Whether its line stands behind a heading and holds for the leaves
             below that instead.
         tail: Whether it is what a block still says behind its last line.
@@ -58,6 +59,8 @@ def give_stretches(
     blocks: Sequence[_Block],
     lines: Sequence[ResponsibilityLine],
     of_block: Sequence[range],
+    *,
+    merged: Mapping[int, int],
 ) -> list[tuple[Stretch, ...]]:
     """The stretches of each block, with the lines that hold for them.
 
@@ -66,9 +69,11 @@ def give_stretches(
         blocks: The blocks in order.
         lines: All lines in order.
         of_block: For each block the indices of its own lines.
+        merged: For rows whose cells are merged with those above, that row's line.
     """
     above = _from_above(text, blocks, lines, of_block)
-    inherited = above | _shared(text, blocks, lines, of_block)
+    merged = {row: line for row, line in merged.items() if not _too_long(lines[line])}
+    inherited = {**above, **_shared(text, blocks, lines, of_block), **merged}
     passed_on = frozenset(above.values())
     return [
         tuple(
@@ -99,6 +104,7 @@ def _stretches(
         # What comes before the first heading is head and preamble, not part of a task.
         start = _paragraph_start(text, lines[own[0]], start)
     for index in own:
+        start = _behind_marks(text, start, lines[index].span.start)
         span = _stripped(text, Span(start, lines[index].span.end))
         yield Stretch(span, index, passed_on=index in passed_on)
         start = lines[index].span.end
@@ -126,6 +132,13 @@ def _paragraphs(text: str, span: Span) -> Iterator[Span]:
         if any(character.isalnum() for character in paragraph.of(text)):
             yield paragraph
         start = end + 1
+
+
+def _behind_marks(text: str, start: int, stop: int) -> int:
+    """A stretch does not begin with the mark that ends the one before it."""
+    while start < stop and text[start] in "，,；;。、":
+        start += 1
+    return start
 
 
 def _stripped(text: str, span: Span) -> Span:

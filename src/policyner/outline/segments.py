@@ -22,7 +22,7 @@ from policyner.outline.items import OPENING, outer_brackets, split_items
 from policyner.span import Span
 
 _BLANK = " \t\r\n\u3000、，,；;。："
-_BY = re.compile(r"(?:具体)?由")
+_BY = re.compile(r"(?:[一-鿿]{0,6}(?:任务|工作|事项|项目))?(?:具体)?由")
 # `省公安厅（牵头）、司法厅`: the one marked leads, the others support it.
 _LEAD_MARK = re.compile(r"[（(\[［]\s?(?:总)?(?:牵头|主办)(?:单位|部门)?\s?[）)\]］]$")
 _COMMA = re.compile("[，,；;。]")

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 
+from policyner.span import Span
 from policyner.tagging.mention import Mention
 
 _SPACE = r"[ \u00a0\u3000]?"
@@ -81,6 +82,17 @@ _CONFIDENCE = 0.5
 
 # Characters by which a boundary of the model may slip over a time expression.
 _SLIP = 2
+
+
+def find_times(text: str, span: Span) -> Iterator[Span]:
+    """The time expressions inside a stretch, in order, deadlines or not.
+
+    Args:
+        text: The clean text.
+        span: Where to look.
+    """
+    for match in _EXPRESSION.finditer(text, span.start, span.end):
+        yield Span(*match.span())
 
 
 def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:

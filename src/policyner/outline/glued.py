@@ -1,0 +1,277 @@
+"""Tables that lost everything between their cells: `序号工作任务责任单位1修桥县交通局2补路…`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policyner.outline.columns import COLUMN_NAME, Column, Header, read_column
+from policyner.outline.cues import HEAD_AT_END, OTHER_PARTY_AT_END
+from policyner.outline.items import split_items
+from policyner.outline.numbering import number_at
+from policyner.outline.rows import Row, Table
+from policyner.outline.segments import Segment
+from policyner.span import Span
+
+_HEADER = re.compile(rf"(?:{COLUMN_NAME}[ \u3000]?){{2,10}}")
+_NAME = re.compile(COLUMN_NAME)
+_FIRST = re.compile(r"[\s\u3000]*(?:[0-9.]{1,8}[\s\u3000]+)?(?=1(?![0-9.、．])|一、|[（(]一[）)])")
+# Bare digits, and the numbers of headings.
+_NUMBER = re.compile(
+    r"(?<![0-9.．])(?P<digits>[1-9][0-9]{0,2})(?![0-9.．%％])|[（(]?[一二三四五六七八九十]{1,3}[、）)]"
+)
+# Where the name of an agency begins that nothing parts from the words before it.
+_START = re.compile(
+    r"各(?!类|项|种)(?:[一-鿿]{0,3}[市县区])?|项目所在[市县区]?|(?:有关|相关)[市县区]?"
+    r"|省(?!内|际|份|级以)[级直]?各?(?:有关|相关)?|(?<![（(、])市(?!场|级以|民|政[^府])[级直]?各?(?:有关|相关)?"
+    r"|自治区|国家|中央|全国|中国人民银行|人民银行|中国|国务院|人行"
+)
+# `南湖市政府北山建工集团`: behind 政府 and 管委会 a name is over.
+_OVER = re.compile(r"(?:政府|管委会)(?=[一-鿿])(?!办|等|及|和|与|有关|相关|机构|部门|各部门)")
+_PLACE = re.compile(r"[一-鿿]{2,3}[市县区州](?=人民政府|政府|委|各)")
+_SENTENCE = re.compile(r"[。；！!\n]|…+")
+_TIME_AT_END = re.compile(
+    r"(?:(?:20)?[0-9]{2,4}[年./-][^、，。]{0,10}|长期|长期坚持|持续推进|立即)$"
+)
+_AMOUNT_AT_END = re.compile(r"[0-9]$")
+_ET_CETERA = re.compile(r"等$")
+_BLANK = " \t\r\n\u3000\xa0"
+# A name with nothing in front that says where it begins is no longer than this;
+# one that says it no longer than that.
+_LONGEST_BARE = 14
+_LONGEST_NAME = 24
+# A row longer than this is none.
+_LONGEST_ROW = 4_000
+# A list is looked for in this many characters at a row's end.
+_LONGEST_LIST = 400
+
+
+def find_glued_tables(text: str) -> Iterator[Table]:
+    """The tables of a text between whose cells nothing stands, in order.
+
+    A header is a run of heads of columns, at least one of which tells the task or
+    numbers it, directly in front of a first number. Each next number that stands behind the
+    end of an agency's name, a sentence or a blank begins a row, and the list of agencies at a
+    row's end is what its role columns hold.
+    """
+    headers = [
+        (header, begin.end())
+        for match in _HEADER.finditer(text)
+        if (begin := _FIRST.match(text, match.end()))
+        and (header := _header(text, Span(*match.span())))
+    ]
+    if not headers:
+        return
+    places = frozenset(place[0] for place in _PLACE.finditer(text))
+    stops = [*(header.span.start for header, _ in headers[1:]), len(text)]
+    for (header, first), stop in zip(headers, stops, strict=True):
+        numbers = _numbers(text, first, stop)
+        rows = [
+            row
+            for number, end in zip(numbers, _ends(text, numbers, stop), strict=True)
+            for row in _rows(text, header, number, end, places)
+        ]
+        filled = sum(bool(row.segments) for row in rows)
+        # Without a column for who does it, most rows must say so by themselves.
+        if filled and (header.roles or (len(rows) > 2 and filled * 2 > len(rows))):
+            yield Table(header.span, tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    span: Span
+    roles: tuple[Column, ...]
+
+
+def _header(text: str, run: Span) -> _Header | None:
+    names = [Span(*match.span()) for match in _NAME.finditer(text, run.start, run.end)]
+    columns = [column for name in names if (column := read_column(text, name))]
+    kinds = {column.kind for column in columns}
+    roles = tuple(column for column in columns if column.kind == "role")
+    if "task" not in kinds or not (roles or "number" in kinds):
+        return None
+    return _Header(Header(tuple(columns)).span, roles)
+
+
+def _numbers(text: str, start: int, stop: int) -> list[Span]:
+    """The numbers of the rows: each continues the one before and follows the end of a row."""
+    numbers: list[Span] = []
+    expected = 1
+    kind = ""
+    for match in _NUMBER.finditer(text, start, stop):
+        if numbers and match.start() - numbers[-1].end > _LONGEST_ROW:
+            break
+        found = _value(text, match)
+        if found is None:
+            continue
+        value, its_kind = found
+        if not numbers:
+            kind = its_kind
+        follows = not numbers or _ends_row(text, numbers[-1].end, match.start())
+        # One number may be left out.
+        if its_kind == kind and value in (expected, expected + 1) and follows:
+            numbers.append(Span(*match.span()))
+            expected = value + 1
+    return numbers
+
+
+def _value(text: str, match: re.Match[str]) -> tuple[int, str] | None:
+    if match["digits"]:
+        return int(match["digits"]), "digits"
+    number = number_at(text, match.start())
+    return (number.value, number.kind) if number and number.end == match.end() else None
+
+
+def _ends_row(text: str, start: int, end: int) -> bool:
+    """Whether a row may end here: behind an agency's name, a sentence or a blank."""
+    words = text[max(start, end - _LONGEST_NAME) : end]
+    if words[-1:] in _BLANK or words.endswith(("。", "；")):
+        return True
+    words = _TIME_AT_END.sub("", words)
+    return bool(HEAD_AT_END.search(words) or OTHER_PARTY_AT_END.search(words))
+
+
+def _ends(text: str, numbers: Sequence[Span], stop: int) -> list[int]:
+    """Where the rows end: before the next number, the last one with its line."""
+    if not numbers:
+        return []
+    end = text.find("\n", numbers[-1].end, stop)
+    return [*(number.start for number in numbers[1:]), stop if end < 0 else end]
+
+
+def _rows(text: str, header: _Header, number: Span, end: int, places: frozenset[str]) -> list[Row]:
+    """The row of a number, or the several that share it, in order."""
+    found: list[Row] = []
+    while True:
+        while end > number.end and text[end - 1] in _BLANK:
+            end -= 1
+        time = _TIME_AT_END.search(text, max(number.end, end - _LONGEST_NAME), end)
+        stop = time.start() if time else end
+        listed, start = _trailing_list(text, Span(number.end, stop), places)
+        first = start is None
+        begin = number.end if start is None else start
+        title = Span(begin, listed[0].start if listed else stop)
+        found.append(
+            Row(
+                span=Span(number.start if first else begin, end),
+                number=number if first else None,
+                title=_title(text, title),
+                segments=tuple(_segments(header, listed)),
+                times=(Span(time.start(), end),) if time and listed else (),
+            )
+        )
+        if start is None:
+            return found[::-1]
+        end = start
+
+
+def _title(text: str, span: Span) -> Span:
+    sentence = _SENTENCE.search(text, span.start, span.end)
+    end = sentence.start() if sentence else span.end
+    return Span(span.start, min(end, span.start + 60))
+
+
+def _segments(header: _Header, listed: Sequence[Span]) -> Iterator[Segment]:
+    """The lists of a row: where two names touch, the next column begins."""
+    if not listed:
+        return
+    groups: list[list[Span]] = []
+    for item in listed:
+        if groups and item.start > groups[-1][-1].end:
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    if len(header.roles) < 2:
+        groups = [[*listed]]
+    whole = Span(listed[0].start, listed[-1].end)
+    for index, group in enumerate(groups):
+        column = header.roles[min(index, len(header.roles) - 1)] if header.roles else None
+        span = Span(group[0].start, group[-1].end)
+        if column is None or column.role is None:
+            # The table does not say in which role: then they are responsible.
+            yield Segment("responsible", span, tuple(group), whole)
+        else:
+            yield Segment(column.role, span, tuple(group), column.span)
+
+
+def _trailing_list(
+    text: str, content: Span, places: frozenset[str]
+) -> tuple[list[Span], int | None]:
+    """The agencies and other parties at the end of a row.
+
+    Returns:
+        Their places in order, and where the words in front of them begin, if another
+        list ends there: then a row of its own begins.
+    """
+    start = max(content.start, content.end - _LONGEST_LIST)
+    for sentence in _SENTENCE.finditer(text, start, content.end):
+        start = sentence.end() if sentence.end() < content.end else start
+    items = [
+        piece
+        for item in split_items(text, Span(start, content.end))
+        for piece in _pieces(text, item)
+    ]
+    found: list[Span] = []
+    for index in range(len(items) - 1, -1, -1):
+        item = items[index]
+        listed = index > 0 and _is_name(items[index - 1].of(text))
+        names, rest = _names(text, item, places)
+        if not names:
+            break
+        if rest and listed:
+            # Words inside a list belong to the name behind them, unless an amount parts them.
+            if _AMOUNT_AT_END.search(text, rest.start, rest.end):
+                return [*found, *names][::-1], rest.start
+            names[-1] = Span(item.start, names[-1].end)
+        found += names
+        if rest and not listed:
+            break
+    return found[::-1], None
+
+
+def _pieces(text: str, item: Span) -> Iterator[Span]:
+    start = item.start
+    for match in _OVER.finditer(text, item.start, item.end):
+        yield Span(start, match.end())
+        start = match.end()
+    yield Span(start, item.end)
+
+
+def _names(text: str, item: Span, places: frozenset[str]) -> tuple[list[Span], Span]:
+    """The names at the end of an item, last first, and what stands in front of them."""
+    names: list[Span] = []
+    end = item.end
+    while end > item.start and _is_name(text[max(item.start, end - _LONGEST_NAME) : end]):
+        start = _start_of_name(text, item.start, end, places)
+        if start is None:
+            # A name that does not say where it begins is the whole rest, or none.
+            if end - item.start <= _LONGEST_BARE:
+                names.append(Span(item.start, end))
+                end = item.start
+            break
+        names.append(Span(start, end))
+        end = start
+    return names, Span(item.start, end)
+
+
+def _is_name(words: str) -> bool:
+    words = _ET_CETERA.sub("", words)
+    return bool(HEAD_AT_END.search(words) or OTHER_PARTY_AT_END.search(words))
+
+
+def _start_of_name(text: str, start: int, end: int, places: frozenset[str]) -> int | None:
+    """Where the last name before `end` begins, if its words say so."""
+    best: re.Match[str] | None = None
+    for match in _START.finditer(text, max(start, end - _LONGEST_NAME), end):
+        # `各市` is a name, `省厅` at the end of a longer one none.
+        if end - match.start() > 2 or match[0][0] in "各有相":
+            best = match
+    if best is None:
+        return None
+    for length in (3, 2):
+        # `南湖市财政局` begins with its place, where the notice names that elsewhere.
+        begin = best.start() - length
+        if begin >= start and text[begin : best.start() + 1] in places:
+            return begin
+    return best.start()

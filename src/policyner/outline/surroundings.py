@@ -1,0 +1,99 @@
+"""Whom a notice addresses, and what it attaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from policyner.outline.cues import HEAD_AT_END, OTHER_PARTY_AT_END
+from policyner.outline.items import split_items
+from policyner.outline.numbering import number_at
+from policyner.span import Span
+
+# The addressees stand in the head; a list of them may be long.
+_HEAD_LENGTH = 3_000
+_LONGEST_LIST = 600
+_ADDRESSEES = re.compile(
+    rf"(?:^|\n|(?<=号))[ \t\u3000]*(?P<list>[^\n：:。]{{2,{_LONGEST_LIST}}})[：:]"
+    r"[ \t\u3000]*(?=\n|\Z)"
+)
+# `各市、县（区）人民政府`, `南湖、北山市人民政府`: a place without an organ of its own shares the
+# next one's.
+_PLACE = re.compile(r"(?:省|市|县|区|州|旗)$")
+# `附件：1.任务分工表` begins a list of attachments (GB/T 9704—2012, 7.3.4).
+_ATTACHED = re.compile(r"(?:^|\n)[ \t\u3000]*附\s?件[ \t\u3000]*[：:]")
+# What a page puts behind the title of an attachment that it offers as a file.
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)$", re.IGNORECASE)
+_LINE = re.compile(r"[^\n]*")
+_BLANK = " \t\r\u3000\xa0"
+_MOST_ATTACHMENTS = 50
+
+
+def find_addressees(text: str, *, start: int = 0) -> Iterator[Span]:
+    """Those whom a notice addresses: a list of organs and a colon, alone in its line.
+
+    Args:
+        text: The clean text.
+        start: Where to begin: behind the title or document number, to which a page
+            may have glued them.
+    """
+    for match in _ADDRESSEES.finditer(text, start, min(len(text), start + _HEAD_LENGTH)):
+        items = split_items(text, Span(*match.span("list")))
+        named = sum(_is_addressee(item.of(text)) for item in items)
+        if items and named * 2 > len(items) and _is_addressee(items[-1].of(text)):
+            yield from _joined(text, items)
+            return
+
+
+def find_attachments(text: str) -> Iterator[Span]:
+    """Titles of the attachments that a notice lists at its end."""
+    mark = _ATTACHED.search(text)
+    if mark is None:
+        return
+    position, expected = mark.end(), 1
+    while expected <= _MOST_ATTACHMENTS and position < len(text):
+        line = _LINE.match(text, position)
+        assert line  # noqa: S101 - the pattern matches the empty string
+        title = _stripped(text, Span(*line.span()))
+        number = number_at(text, title.start)
+        if number is not None and number.value == expected and number.end <= title.end:
+            title = _stripped(text, Span(number.end, title.end))
+            expected += 1
+        elif expected > 1 or not title:
+            return
+        else:
+            # A single attachment has no number.
+            expected = _MOST_ATTACHMENTS + 1
+        if ending := _FILE.search(text, title.start, title.end):
+            title = Span(title.start, ending.start())
+        if title:
+            yield title
+        position = line.end() + 1
+
+
+def _is_addressee(words: str) -> bool:
+    return bool(HEAD_AT_END.search(words) or OTHER_PARTY_AT_END.search(words))
+
+
+def _joined(text: str, items: Sequence[Span]) -> Iterator[Span]:
+    start: int | None = None
+    for index, item in enumerate(items):
+        start = item.start if start is None else start
+        following = items[index + 1] if index + 1 < len(items) else None
+        if (
+            following is not None
+            and (_PLACE.search(item.of(text)) or not _is_addressee(item.of(text)))
+            and text[item.end : following.start] == "、"
+        ):
+            continue
+        yield Span(start, item.end)
+        start = None
+
+
+def _stripped(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start] in _BLANK:
+        start += 1
+    while end > start and text[end - 1] in _BLANK:
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,96 @@
+"""Tables: what their headers, rows and cells are."""
+
+from __future__ import annotations
+
+import pytest
+
+from policyner.outline import parse_outline
+from policyner.outline.columns import _DATA, read_column
+from policyner.outline.tables import find_tables
+from policyner.span import Span
+
+
+def rows(text: str) -> list[tuple[str | None, str, list[tuple[str, list[str]]], list[str]]]:
+    return [
+        (
+            row.number.of(text) if row.number else None,
+            row.title.of(text),
+            [(s.role, [item.of(text) for item in s.items]) for s in row.segments],
+            [time.of(text) for time in row.times],
+        )
+        for table in find_tables(text)
+        for row in table.rows
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序号\t任务\t牵头单位\t配合单位\t完成时限\n1\t修桥\t县交通局\t县财政局、水利局\t2027年6月\n",
+        (
+            "序号  任务  牵头单位  配合单位         完成时限\n"
+            "1     修桥  县交通局  县财政局、水利局  2027年6月\n"
+        ),
+        "序号 任务 牵头单位 配合单位 完成时限\n1 修桥 县交通局 县财政局、水利局 2027年6月\n",
+        "序号\n任务\n牵头单位\n配合单位\n完成时限\n1\n修桥\n县交通局\n县财政局、水利局\n2027年6月\n",
+    ],
+    ids=["tabs", "wide blanks", "narrow blanks", "lines"],
+)
+def test_the_same_table_in_every_way(text: str) -> None:
+    assert rows(text) == [
+        (
+            "1",
+            "修桥",
+            [("lead", ["县交通局"]), ("support", ["县财政局", "水利局"])],
+            ["2027年6月"],
+        )
+    ]
+
+
+def test_a_glued_row_is_cut_where_its_list_begins() -> None:
+    text = "序号工作任务责任单位1修缮古桥，造册登记省文物局、财政厅2植树造林省林业局\n"
+    assert rows(text) == [
+        ("1", "修缮古桥，造册登记", [("responsible", ["省文物局", "财政厅"])], []),
+        ("2", "植树造林", [("responsible", ["省林业局"])], []),
+    ]
+
+
+def test_names_that_touch_are_names_of_two_columns() -> None:
+    text = "序号工作任务牵头单位责任单位1修桥。省交通厅各市、县政府2种树。省林业局有关部门\n"
+    assert [row[2] for row in rows(text)] == [
+        [("lead", ["省交通厅"]), ("responsible", ["各市", "县政府"])],
+        [("lead", ["省林业局"]), ("responsible", ["有关部门"])],
+    ]
+
+
+def test_a_place_that_the_notice_names_elsewhere_is_part_of_a_glued_name() -> None:
+    text = "南湖市人民政府通知\n序号工作任务责任单位1修桥南湖市交通局2种树南湖市林业局\n"
+    assert [row[2] for row in rows(text)] == [
+        [("responsible", ["南湖市交通局"])],
+        [("responsible", ["南湖市林业局"])],
+    ]
+
+
+def test_rows_are_blocks_beside_their_header() -> None:
+    text = "一、任务分工\n序号\t任务\t责任单位\n1\t修桥\t县交通局\n2\t补路\t县公路局\n"
+    outline = parse_outline(text)
+    assert [(b.kind, b.level, b.is_leaf) for b in outline.blocks] == [
+        ("cn", 0, False),
+        ("table", 1, False),
+        ("row", 1, True),
+        ("row", 1, True),
+    ]
+
+
+def test_a_table_that_an_attachment_ends_is_over() -> None:
+    text = "序号\t任务\t责任单位\n1\t修桥\t县交通局\n附件2\n2\t张三\t县公路局\n"
+    assert [row[0] for row in rows(text)] == ["1"]
+
+
+@pytest.mark.parametrize("kind", ["number", "task", "time", "other"])
+def test_every_column_of_the_vocabulary(kind: str) -> None:
+    for name, example in _DATA[kind].items():
+        column = read_column(name, Span(0, len(name)))
+        assert column is not None
+        assert column.kind == kind
+        assert name in example
