@@ -17,12 +17,14 @@ class Notice:
         region: Region of the issuing organ.
         issued_on: Date of issue.
         region_from: What supplied the region.
+        year: The one year that its title names (`2024年工作要点`).
     """
 
     issuers: tuple[str, ...] = ()
     region: Region | None = None
     issued_on: date | None = None
     region_from: str = "issuer"
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
