@@ -65,7 +65,13 @@ def duration_at(words: str) -> Duration | None:
     if unit_word == "季度":
         return _made(high * 3, "M", None)
     if match["low"] == "半":
-        return _made(6, "M", None) if unit_word == "年" else _made(15, "D", None) if unit_word == "月" else None
+        return (
+            _made(6, "M", None)
+            if unit_word == "年"
+            else _made(15, "D", None)
+            if unit_word == "月"
+            else None
+        )
     if match["and"] and unit_word == "年":
         return _made(high * 12 + 6, "M", None)
     if match["half"]:
@@ -120,10 +126,13 @@ _PLAN = re.compile(
     _NAME.format("n")
     + r"(?:[、和至到—-]*"
     + _NAME.format("m")
-    + r")?(?:规划|计划)?(?P<part>期末|末期|末年|末|时期末|结束时?|收官之?年?|(?:时期)?中期|(?:时期)?初期?|前[一二两三四]年|后[一二两三四]年"
+    + r")?(?:规划|计划)?(?P<part>期末|末期|末年|末|时期末|结束时?|收官之?年?|(?:时期)?中期"
+    r"|(?:时期)?初期?|前[一二两三四]年|后[一二两三四]年"
     r"|时期|期间|期内|期|内)?(?P<before>以前|之前|前)?"
 )
-_ORDINAL = re.compile("第(?P<n>二?十[一二三四五六七八九]?|[七八九])个五年(?:规划|计划)(?P<part>期末|末|时期|期间|期内|期)?")
+_ORDINAL = re.compile(
+    "第(?P<n>二?十[一二三四五六七八九]?|[七八九])个五年(?:规划|计划)(?P<part>期末|末|时期|期间|期内|期)?"
+)
 _ENDS = frozenset({"期末", "末期", "末年", "末", "时期末", "结束", "结束时", "收官", "收官之年"})
 
 
@@ -135,7 +144,11 @@ def read_plan(words: str) -> Plan | None:
     """
     if ordinal := _ORDINAL.fullmatch(words):
         number = integer(ordinal["n"])
-        return None if number is None else Plan(number, number, "end" if ordinal["part"] in _ENDS else "whole")
+        return (
+            None
+            if number is None
+            else Plan(number, number, "end" if ordinal["part"] in _ENDS else "whole")
+        )
     match = _PLAN.fullmatch(words)
     if match is None or (words[0] not in "“\"'‘「" and not match["part"] and len(match["n"]) == 1):
         return None

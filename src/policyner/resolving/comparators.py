@@ -13,7 +13,17 @@ from policyner.resolving.values import Change, Comparator
 from policyner.resolving.vocabulary import read_vocabulary, words_of
 
 _NAME = "comparators.yaml"
-_SECTIONS = "front behind between increase decrease up_to from observed target".split()
+_SECTIONS = [
+    "front",
+    "behind",
+    "between",
+    "increase",
+    "decrease",
+    "up_to",
+    "from",
+    "observed",
+    "target",
+]
 _DATA = read_vocabulary(__package__, _NAME, sections=dict.fromkeys(_SECTIONS, dict))
 for _section in _SECTIONS:
     words_of(_NAME, _section, _DATA[_section])
@@ -49,9 +59,13 @@ _RATE = re.compile(
     r"(?:(?P<up>增速|增长率|涨幅|增幅|增长速度)|(?P<down>降幅|减幅|下降率))[^，,。；;、\d]{0,8}$"
 )
 # `高于全国平均水平2个百分点`: by how much, from a benchmark.
-_BENCHMARK = re.compile(r"(?<![不得])(?:(?P<up>高于|高出|超过|优于)|(?P<down>低于))[^，,。；;、\d]{2,14}$")
+_BENCHMARK = re.compile(
+    r"(?<![不得])(?:(?P<up>高于|高出|超过|优于)|(?P<down>低于))[^，,。；;、\d]{2,14}$"
+)
 _FROM = re.compile(rf"(?:{any_of(_DATA['from'])})[^，,。；;]{{0,4}}$")
-_ONWARD = re.compile(rf"^[^，,。；;\d]{{0,6}}(?:{INCREASE}|{DECREASE}|降|增|升|压|减|缩)(?:{_UP_TO})")
+_ONWARD = re.compile(
+    rf"^[^，,。；;\d]{{0,6}}(?:{INCREASE}|{DECREASE}|降|增|升|压|减|缩)(?:{_UP_TO})"
+)
 _OBSERVED = re.compile(any_of(_DATA["observed"]))
 _TARGET = re.compile(any_of(_DATA["target"]))
 _CLAUSE = re.compile(f"[{re.escape(CLAUSE_ENDS)}]")
@@ -106,9 +120,7 @@ def is_observed(before: str, after: str) -> bool:
     return bool(_OBSERVED.search(before)) or after.startswith("的增长目标顺利")
 
 
-def bounds(
-    value: Decimal, comparator: Comparator
-) -> tuple[str | None, str | None]:
+def bounds(value: Decimal, comparator: Comparator) -> tuple[str | None, str | None]:
     """Lower and upper bound that a comparator makes of a number."""
     text = plain(value)
     return (

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -18,13 +18,12 @@ from policyner.resolving.calendar import (
     Duration,
     add,
     duration_at,
-    end_of_month,
     plan_years,
     read_plan,
 )
 from policyner.resolving.context import Context
 from policyner.resolving.numerals import half_width, integer
-from policyner.resolving.points import BEFORE, Point, Years, read_point
+from policyner.resolving.points import BEFORE, Years, read_point
 from policyner.resolving.values import Deadline, Precision
 from policyner.resolving.vocabulary import read_vocabulary, words_of
 
@@ -42,8 +41,11 @@ def _any(section: str) -> str:
     return "|".join(sorted(map(re.escape, _DATA[section]), key=lambda w: (-len(w), w)))
 
 
+_NOWHERE = Context()
 _SPACE = re.compile(r"[\s\u3000\u00a0]+")
-_LEAD = re.compile("(?:力争|争取|确保|原则上|最迟|不晚于|务必|拟|计划)*(?:截至|截止|直到|到|至|在|于|自|从)?")
+_LEAD = re.compile(
+    "(?:力争|争取|确保|原则上|最迟|不晚于|务必|拟|计划)*(?:截至|截止|直到|到|至|在|于|自|从)?"
+)
 _TO = re.compile("(?:到|至|截至|截止|最迟|不晚于)[^，。；、]{0,2}$")
 _DASH = re.compile(r"[-—–―－─~～至到]{1,2}")
 _HIDDEN = r"[?？*＊×□■_Xx]"
@@ -53,23 +55,31 @@ _DAMAGED = re.compile(
     rf"|(?<!\d)\d年(?=底|末|\d{{1,2}}月)|^(?:个?工作日|个月|天|日|小时|分钟)(?:之内|以内|内)"
     rf"|^月\d|年月|月日|^\d{{4}}年?{_DASH.pattern}年"
 )
-_RECURRING = re.compile(r"(?P<often>每一?(?:个?自然)?(?:年度?|季度?|月|半年|周|星期|日|天)|每逢|逐[年月季]|按[年月季]度?)(?P<rest>.*)")
+_RECURRING = re.compile(
+    r"(?P<often>每一?(?:个?自然)?(?:年度?|季度?|月|半年|周|星期|日|天)|每逢|逐[年月季]|按[年月季]度?)(?P<rest>.*)"
+)
 _AFTER = re.compile(
     r"(?P<anchor>.*?(?:之日|之月|之时|当[日月天]|次[日月]))起?(?:算)?(?P<rest>\D.*|\d.*)|(?P<event>(?!今后|此后).+?(?:以后|之后|后|起))的?(?P<late>.+)"
 )
-_ANCHOR_IN_FRONT = re.compile("(?P<anchor>[^，,。；;、（）()于自从在]{2,14}?(?:之日|之月|当日|次日)?(?:起|以后|之后|后))的?$")
+_ANCHOR_IN_FRONT = re.compile(
+    "(?P<anchor>[^，,。；;、（）()于自从在]{2,14}?(?:之日|之月|当日|次日)?(?:起|以后|之后|后))的?$"
+)
 _ISSUED_BARE = re.compile(rf"(?:本|该|此)?(?:{_any('documents')})?(?:{_any('issuing')})$")
-_ISSUE = re.compile(rf"(?:本|该|此)?(?:{_any('documents')})?(?:{_any('issuing')})(?:之日|当日|当天|次日|后|之后|以后)?起?")
+_ISSUE = re.compile(
+    rf"(?:本|该|此)?(?:{_any('documents')})?(?:{_any('issuing')})(?:之日|当日|当天|次日|后|之后|以后)?起?"
+)
 _CLAUSE = re.compile("[于自从在]")
 _ONGOING = re.compile(rf"(?:{_any('ongoing')})")
 _MIDDLE = re.compile("本世纪中叶|本世纪中")
-_OPEN = re.compile(r"(?P<year>\d{4}年|今年|明年)?[^\d]{2,12}?(?:(?P<by>之前|以前|前|[底末初])|(?:之内|以内|内|期间|时))")
+_OPEN = re.compile(
+    r"(?P<year>\d{4}年|今年|明年)?[^\d]{2,12}?(?:(?P<by>之前|以前|前|[底末初])|(?:之内|以内|内|期间|时))"
+)
 _WEEKDAY = re.compile("(?:周|星期)?([一二三四五六日天])前?")
 
 
 @lru_cache(maxsize=65_536)
 def resolve_deadline(
-    surface: str, *, context: Context = Context(), damaged: bool = False
+    surface: str, *, context: Context = _NOWHERE, damaged: bool = False
 ) -> Deadline | None:
     """The dates that a DEADLINE mention means.
 
@@ -86,16 +96,37 @@ def resolve_deadline(
     if damaged or _DAMAGED.search(words):
         return _damaged(words)
     lead = _LEAD.match(words)
-    by = bool(lead and lead[0].endswith(("到", "至", "截至", "截止"))) or bool(_TO.search(context.before))
+    by = bool(lead and lead[0].endswith(("到", "至", "截至", "截止"))) or bool(
+        _TO.search(context.before)
+    )
     words = words[lead.end() :] if lead else words
     if not words:
         return None
-    years = Years(context, {word: entry["years"] for word, entry in _DATA["relative_years"].items()})
+    years = Years(
+        context, {word: entry["years"] for word, entry in _DATA["relative_years"].items()}
+    )
     for read in _READERS:
-        found = read(words, context, years, by)
+        found = read(_Case(words, context, years, by))
         if found is not None:
             return found
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An expression on its way through the readers.
+
+    Attributes:
+        words: Half-width, without blanks and without 到 or 至 in front.
+        context: The words around it and the date of issue.
+        years: Where a year comes from that it leaves out.
+        by: Whether 到 or 至 stood in front.
+    """
+
+    words: str
+    context: Context
+    years: Years
+    by: bool
 
 
 def _damaged(words: str) -> Deadline:
@@ -106,31 +137,33 @@ def _damaged(words: str) -> Deadline:
     return Deadline(precision=precision, kind="by", damaged=True)
 
 
-def _century(words: str, context: Context, years: Years, by: bool) -> Deadline | None:
-    if not _MIDDLE.match(words):
+def _century(case: _Case) -> Deadline | None:
+    if not _MIDDLE.match(case.words):
         return None
-    issued = context.notice.issued_on
+    issued = case.context.notice.issued_on
     if issued is None:
         return Deadline(precision="year", kind="by")
     end = date((issued.year - 1) // 100 * 100 + 50, 12, 31)
     return Deadline(end=end, precision="year", kind="by", inferred_from="issued_on")
 
 
-def _ongoing(words: str, context: Context, years: Years, by: bool) -> Deadline | None:
-    if _ONGOING.match(words) and not re.search(r"\d|年|月", words):
+def _ongoing(case: _Case) -> Deadline | None:
+    if _ONGOING.match(case.words) and not re.search(r"\d|年|月", case.words):
         return Deadline(kind="ongoing")
     return None
 
 
-def _recurring(words: str, context: Context, years: Years, by: bool) -> Deadline | None:
-    match = _RECURRING.fullmatch(words)
+def _recurring(case: _Case) -> Deadline | None:
+    match = _RECURRING.fullmatch(case.words)
     if match is None:
         return None
     often, rest = match["often"], match["rest"]
     after = _AFTER.fullmatch(rest)
     if after and (duration := duration_at(after["rest"] or after["late"] or "")):
         anchor = often + (after["anchor"] or after["event"])
-        return Deadline(precision=duration.precision, kind="recurring", anchor=anchor, offset=duration.iso)
+        return Deadline(
+            precision=duration.precision, kind="recurring", anchor=anchor, offset=duration.iso
+        )
     unit = often.lstrip("每逐按一个自然")
     offset, precision = _place_in(unit, rest)
     return Deadline(precision=precision, kind="recurring", anchor=often, offset=offset)
@@ -160,8 +193,8 @@ def _place_in(unit: str, rest: str) -> tuple[str | None, Precision]:
     return None, "quarter"
 
 
-def _plan(words: str, context: Context, years: Years, by: bool) -> Deadline | None:
-    plan = read_plan(words)
+def _plan(case: _Case) -> Deadline | None:
+    plan = read_plan(case.words)
     if plan is None:
         return None
     first, last = plan_years(plan.first)[0], plan_years(plan.last)[1]
@@ -174,14 +207,14 @@ def _plan(words: str, context: Context, years: Years, by: bool) -> Deadline | No
         end = date(first + int(plan.part[-1]) - 1, 12, 31)
     elif plan.part.startswith("last"):
         start = date(last - int(plan.part[-1]) + 1, 1, 1)
-    if by:
+    if case.by:
         return Deadline(end=end, precision="plan", kind="by")
     return Deadline(start, end, "plan", "period")
 
 
-def _anchored(words: str, context: Context, years: Years, by: bool) -> Deadline | None:
+def _anchored(case: _Case) -> Deadline | None:
     """`印发之日起30日内`, `受理后5个工作日内`, `年度终了后一个季度内`."""
-    match = _AFTER.fullmatch(words)
+    match = _AFTER.fullmatch(case.words)
     if match is None:
         return None
     rest = match["rest"] or match["late"]
@@ -190,13 +223,15 @@ def _anchored(words: str, context: Context, years: Years, by: bool) -> Deadline 
         return None
     anchor = _CLAUSE.split(match["anchor"] or match["event"])[-1]
     anchor = re.sub("起$", "", anchor)
-    return _counted(duration, anchor, context)
+    return _counted(duration, anchor, case.context)
 
 
 def _counted(duration: Duration, anchor: str | None, context: Context) -> Deadline:
     """A span of time from an anchor; from the day of issue where that is the anchor."""
     issued = context.notice.issued_on
-    deadline = Deadline(precision=duration.precision, kind="within", anchor=anchor, offset=duration.iso)
+    deadline = Deadline(
+        precision=duration.precision, kind="within", anchor=anchor, offset=duration.iso
+    )
     if anchor is not None and not _ISSUE.fullmatch(anchor):
         return deadline
     # Working days need a calendar of holidays; hours and minutes are no dates.
@@ -205,31 +240,29 @@ def _counted(duration: Duration, anchor: str | None, context: Context) -> Deadli
     if anchor is None and duration.unit not in "YM":
         # Days without an anchor are the time that a service takes, from an event unnamed.
         return deadline
-    return replace(
-        deadline, start=issued, end=add(issued, duration), inferred_from="issued_on"
-    )
+    return replace(deadline, start=issued, end=add(issued, duration), inferred_from="issued_on")
 
 
-def _span(words: str, context: Context, years: Years, by: bool) -> Deadline | None:
+def _span(case: _Case) -> Deadline | None:
     """`3年内`, `两年左右`, `未来5年`: from the anchor in front, or from the issue."""
-    duration = duration_at(words)
+    duration = duration_at(case.words)
     if duration is None:
         return None
-    if in_front := _ANCHOR_IN_FRONT.search(context.before):
-        return _counted(duration, re.sub("起$", "", in_front["anchor"]), context)
-    if issued := _ISSUED_BARE.search(context.before):
-        return _counted(duration, issued[0], context)
-    return _counted(duration, None, context)
+    if in_front := _ANCHOR_IN_FRONT.search(case.context.before):
+        return _counted(duration, re.sub("起$", "", in_front["anchor"]), case.context)
+    if issued := _ISSUED_BARE.search(case.context.before):
+        return _counted(duration, issued[0], case.context)
+    return _counted(duration, None, case.context)
 
 
-def _range(words: str, context: Context, years: Years, by: bool) -> Deadline | None:
+def _range(case: _Case) -> Deadline | None:
     """`2021—2025年`, `2018年8月1日至2020年12月31日`, `2月至6月`."""
-    dash = _DASH.search(words)
+    dash = _DASH.search(case.words)
     if dash is None or dash.start() == 0:
         return None
-    left, right = words[: dash.start()], words[dash.end() :]
-    found = _between(left, right, replace(years, ahead=False))
-    issued = context.notice.issued_on
+    left, right = case.words[: dash.start()], case.words[dash.end() :]
+    found = _between(left, right, replace(case.years, ahead=False))
+    issued = case.context.notice.issued_on
     if found and found.inferred_from == "issued_on" and found.end and issued and found.end < issued:
         # All of it lies behind the issue: next year's is meant.
         found = _between(left, right, Years(known_from="issued_on", from_year=issued.year + 1))
@@ -262,17 +295,24 @@ def _between(left_words: str, right_words: str, years: Years) -> Deadline | None
     )  # fmt: skip
 
 
-def _single(words: str, context: Context, years: Years, by: bool) -> Deadline | None:
-    point = read_point(words, years)
+def _single(case: _Case) -> Deadline | None:
+    point = read_point(case.words, case.years)
     if point is None:
-        feast = re.match(rf"(?P<year>\d{{4}}年)?(?:“)?(?P<feast>{_any('feasts')})(?:”)?(?:期间)?{BEFORE}", words)
-        return _feast(feast, years) if feast else None
+        feast = re.match(
+            rf"(?P<year>\d{{4}}年)?(?:“)?(?P<feast>{_any('feasts')})(?:”)?(?:期间)?{BEFORE}",
+            case.words,
+        )
+        return _feast(feast, case.years) if feast else None
     if point.impossible:
         return Deadline(precision=point.precision, kind="by", damaged=True)
     if point.whole:
-        return Deadline(point.first, point.end, point.precision, "period", inferred_from=point.inferred)
-    if by or point.edge or point.precision == "day":
-        return Deadline(end=point.end, precision=point.precision, kind="by", inferred_from=point.inferred)
+        return Deadline(
+            point.first, point.end, point.precision, "period", inferred_from=point.inferred
+        )
+    if case.by or point.edge or point.precision == "day":
+        return Deadline(
+            end=point.end, precision=point.precision, kind="by", inferred_from=point.inferred
+        )
     return Deadline(point.first, point.end, point.precision, "within", inferred_from=point.inferred)
 
 
@@ -285,19 +325,18 @@ def _feast(match: re.Match[str], years: Years) -> Deadline:
     return Deadline(end=eve, precision="day", kind="by", inferred_from=inferred)
 
 
-def _open(words: str, context: Context, years: Years, by: bool) -> Deadline | None:
+def _open(case: _Case) -> Deadline | None:
     """What ends on a day that no calendar here gives: `春节前`, `2025年秋季开学前`, `汛期前`."""
-    match = _OPEN.fullmatch(words)
+    match = _OPEN.fullmatch(case.words)
     if match is None:
         return None
     precision: Precision | None = "year" if match["year"] else None
     return Deadline(precision=precision, kind="by" if match["by"] else "within")
 
 
-_Reader = Callable[[str, Context, Years, bool], Deadline | None]
+_Reader = Callable[[_Case], Deadline | None]
 # In this order: `每年6月底前` holds a point, `“十四五”期末` a number, `2～3年` a range.
 _READERS: tuple[_Reader, ...] = (
     _century, _recurring, _plan, _anchored, _span, _range, _single, _ongoing,
     _open,
 )  # fmt: skip
-

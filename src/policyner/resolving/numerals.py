@@ -20,12 +20,8 @@ _TENS = {"十": 10, "百": 100, "千": 1_000}
 
 #: Characters of a Chinese numeral.
 HAN = "〇○零一二两三四五六七八九十百千万亿"
-#: A number: digits with commas and a decimal, or a Chinese numeral; then 万 and 亿.
-NUMBER = (
-    rf"(?:\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{HAN}]+(?:点[{HAN}]+)?)(?:万亿|[万亿千百])?"
-)
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％，", "0123456789.%,")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _ARABIC = re.compile(r"(\d[\d,，]*(?:\.\d+)?)(万亿|[百千万亿])?")
 _MULTIPLES = {
     "百": Decimal(100),
@@ -37,7 +33,7 @@ _MULTIPLES = {
 
 
 def half_width(words: str) -> str:
-    """The words with full-width digits, points and percent signs made ASCII; no longer or shorter."""
+    """The words with full-width digits, points and percent signs made ASCII, as long as before."""
     return words.translate(_FULL_WIDTH)
 
 

@@ -1,4 +1,4 @@
-"""Percentages as numbers, in percent: `70%以上`, `百分之七点五`, `七成左右`, `3.1～5.8%`, `1.5个百分点`."""
+"""Percentages as numbers, in percent: `70%以上`, `七成左右`, `3.1～5.8%`, `1.5个百分点`."""
 
 from __future__ import annotations
 
@@ -26,21 +26,36 @@ _SIGN = r"(?P<sign>[%％﹪]|‰|(?P<odd>[多余])?个?(?:多|余)?百分点)"
 _FORMS = (
     # A table whose unit stands in a cell of its own: `%` and `≥90`.
     re.compile(rf"[%％]\s+(?P<mark>[≥＞>≤＜<]?)(?P<low>{_ARABIC})"),
-    re.compile(rf"(?P<low>{_ARABIC}|{_HAN})(?P<lowsign>[%％﹪‰])?(?:{_TO}(?P<high>{_ARABIC}|{_HAN}))?\s*{_SIGN}"),
-    re.compile(rf"(?P<base>[百千万])分之(?P<low>{_HAN}|{_ARABIC})(?:{_TO}(?:[百千万]分之)?(?P<high>{_HAN}|{_ARABIC}))?(?P<odd>[多余])?"),
+    re.compile(
+        rf"(?P<low>{_ARABIC}|{_HAN})(?P<lowsign>[%％﹪‰])?(?:{_TO}(?P<high>{_ARABIC}|{_HAN}))?\s*{_SIGN}"
+    ),
+    re.compile(
+        rf"(?P<base>[百千万])分之(?P<low>{_HAN}|{_ARABIC})(?:{_TO}(?:[百千万]分之)?(?P<high>{_HAN}|{_ARABIC}))?(?P<odd>[多余])?"
+    ),
     re.compile(rf"(?P<below>{_HAN}|\d{{1,2}})分之(?P<above>{_HAN}|\d{{1,2}})"),
     re.compile(r"(?P<above>\d{1,2})/(?P<below>\d{1,3})"),
-    re.compile(rf"(?P<tenths>[一二两三四五六七八九1-9])(?:{_TO}(?P<tohigh>[一二三四五六七八九1-9]))?成(?P<more>半|[一二三四五六七八九])?(?P<odd>多)?"),
+    re.compile(
+        rf"(?P<tenths>[一二两三四五六七八九1-9])(?:{_TO}(?P<tohigh>[一二三四五六七八九1-9]))?成(?P<more>半|[一二三四五六七八九])?(?P<odd>多)?"
+    ),
     re.compile("(?P<half>一半|半数)"),
 )
+_NOWHERE = Context()
 _FOUR = Decimal("0.0001")
 _LEAD = re.compile(r"^[^\d一二两三四五六七八九十百千万半%％]*")
-_MARKS: dict[str, Comparator] = {"≥": "ge", "＞": "gt", ">": "gt", "≤": "le", "＜": "lt", "<": "lt", "": "eq"}
+_MARKS: dict[str, Comparator] = {
+    "≥": "ge",
+    "＞": "gt",
+    ">": "gt",
+    "≤": "le",
+    "＜": "lt",
+    "<": "lt",
+    "": "eq",
+}
 
 
 @lru_cache(maxsize=65_536)
 def resolve_percent(
-    surface: str, *, context: Context = Context(), in_target: bool = False
+    surface: str, *, context: Context = _NOWHERE, in_target: bool = False
 ) -> Percent | None:
     """The ratio that a PERCENT mention states.
 
@@ -73,7 +88,9 @@ def resolve_percent(
         comparator = comparator_of(before, behind)
     purpose: Purpose = "target"
     rest = words[found.end() :] + context.after
-    if is_baseline(before, rest) or (not in_target and is_observed(context.before + words[:start], rest)):
+    if is_baseline(before, rest) or (
+        not in_target and is_observed(context.before + words[:start], rest)
+    ):
         purpose = "observed"
     change = change_of(before)
     if high is not None:

@@ -23,7 +23,9 @@ _POINT = re.compile(
     r"|(?P<this>本月|当月|月(?=[底末])))?"
     r"(?P<edge>年?[底末终]|年?初|年中)?(?P<inside>年?(?:之内|以内|内)|期间)?(?P<before>以前|之前|前)?(?:左右)?"
 )
-_YEAR_BEFORE = re.compile(r"(?<![\d〔\[（(])(?P<year>(?:19|20)\d{2})年(?!以来|同期|基础|的基础|水平)")
+_YEAR_BEFORE = re.compile(
+    r"(?<![\d〔\[（(])(?P<year>(?:19|20)\d{2})年(?!以来|同期|基础|的基础|水平)"
+)
 _COMPARED = re.compile(r"(?:[比较自从以]|相比)\s?$")
 
 
@@ -120,11 +122,25 @@ def read_point(words: str, years: Years) -> Point | None:
     """
     match = _POINT.fullmatch(words)
     if match is None or not any(
-        match[name] for name in ("year", "bare", "relative", "half", "quarter", "whole", "month", "this", "edge", "inside")
+        match[name]
+        for name in (
+            "year",
+            "bare",
+            "relative",
+            "half",
+            "quarter",
+            "whole",
+            "month",
+            "this",
+            "edge",
+            "inside",
+        )
     ):
         return None
     month, day = _number(match["month"]), _number(match["day"])
-    if match["month"] and not (month and 1 <= month <= 12) or match["day"] and not (day and 1 <= day <= 31):
+    if (match["month"] and not (month and 1 <= month <= 12)) or (
+        match["day"] and not (day and 1 <= day <= 31)
+    ):
         return Point(None, None, "day" if match["day"] else "month", impossible=True)
     precision = _precision(match)
     year, inferred = _year(match, years, month, day)
@@ -185,10 +201,16 @@ def _bounds(
         first, last = date(year, month, 1), end_of_month(year, month)
         if tenth := match["tenth"]:
             number = "上中下".index(tenth[0])
-            return date(year, month, number * 10 + 1), last if number == 2 else date(year, month, number * 10 + 10)
+            return date(year, month, number * 10 + 1), last if number == 2 else date(
+                year, month, number * 10 + 10
+            )
         return first, None if edge.endswith("初") else last
     if match["half"]:
-        return (date(year, 1, 1), date(year, 6, 30)) if match["half"][0] == "上" else (date(year, 7, 1), date(year, 12, 31))
+        return (
+            (date(year, 1, 1), date(year, 6, 30))
+            if match["half"][0] == "上"
+            else (date(year, 7, 1), date(year, 12, 31))
+        )
     if match["quarter"]:
         last_month = _quarter(match["quarter"]) * 3
         return date(year, last_month - 2, 1), end_of_month(year, last_month)

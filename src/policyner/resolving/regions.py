@@ -26,7 +26,9 @@ _PEOPLES = (
     "|佤族|纳西族|普米族|独龙族|怒族|布朗族|裕固族|保安族|东乡族|撒拉族|土族|锡伯族?|塔吉克族?|各族"
 )
 _AUTONOMOUS = re.compile(rf"(?:{_PEOPLES})*自治[州县旗]$")
-_KIND = re.compile("(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|地区|盟|林区|新区|矿区|区|县|旗)$")
+_KIND = re.compile(
+    "(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|地区|盟|林区|新区|矿区|区|县|旗)$"
+)
 
 _CODE = re.compile(r"\d{6}")
 
@@ -63,7 +65,9 @@ class Regions:
         self._by_name: dict[str, list[Division]] = {}
         self._short: dict[str, list[Division]] = {}
         data = read_vocabulary(
-            __package__, "provinces.yaml", sections=dict.fromkeys(("abbreviations", "short", "zones"), dict)
+            __package__,
+            "provinces.yaml",
+            sections=dict.fromkeys(("abbreviations", "short", "zones"), dict),
         )
         for line in _lines():
             self._add(*line)
@@ -110,7 +114,9 @@ class Regions:
         """Whether a region is another one or lies in it."""
         if outer.zone:
             return outer == inner
-        return inner.code.startswith(outer.code.rstrip("0") if outer.level == "province" else _stem(outer))
+        return inner.code.startswith(
+            outer.code.rstrip("0") if outer.level == "province" else _stem(outer)
+        )
 
     def find(self, words: str) -> Division:
         """The region that a caller names.
@@ -172,16 +178,16 @@ class Regions:
         """A region's name without its kind: `泉州`, `广西`."""
         return self._shortened.get(division.region.name) or _without_kind(division.region.name)
 
-    def _one_at(self, words: str, start: int, within: Division | None) -> tuple[Division, int] | None:
+    def _one_at(
+        self, words: str, start: int, within: Division | None
+    ) -> tuple[Division, int] | None:
         for end in range(min(len(words), start + self.longest), start + 1, -1):
             part = words[start:end]
             for division in self._choices(part, words[end : end + 1], within):
                 return division, end
         return None
 
-    def _choices(
-        self, part: str, following: str, within: Division | None
-    ) -> Iterator[Division]:
+    def _choices(self, part: str, following: str, within: Division | None) -> Iterator[Division]:
         named = self.named(part)
         if named:
             inside = [d for d in named if within is not None and self._near(within, d)]
@@ -193,9 +199,7 @@ class Regions:
         if following in _KIND_BEGINS:
             return
         for division in self.short(part):
-            if division.level != "county":
-                yield division
-            elif within is not None and self._near(within, division):
+            if division.level != "county" or (within is not None and self._near(within, division)):
                 yield division
 
     def _near(self, within: Division, division: Division) -> bool:

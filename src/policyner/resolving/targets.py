@@ -16,7 +16,7 @@ from policyner.resolving.values import Comparator, Target
 from policyner.resolving.vocabulary import read_vocabulary, words_of
 
 _NAME = "targets.yaml"
-_SECTIONS = "verbs links full zero ranking scopes units".split()
+_SECTIONS = ["verbs", "links", "full", "zero", "ranking", "scopes", "units"]
 _DATA = read_vocabulary(__package__, _NAME, sections=dict.fromkeys(_SECTIONS, dict))
 for _section in _SECTIONS:
     words_of(_NAME, _section, _DATA[_section])
@@ -36,14 +36,19 @@ _VALUE = re.compile(
     rf"(?P<before>(?:以上|左右)?)\s*(?P<unit>{_UNITS})?"
     rf"|(?<![第{HAN}])(?P<han>[{HAN}]+)(?P<hanodd>[多余])?(?P<hanunit>{_UNITS})(?![体面致起级定旦样行线条])"
 )
-_CELL = re.compile(r"^(?P<name>[^\n\t]+(?:[\n\t][（(][^\n\t]*[)）])?)[\n\t]+(?P<unit>[^\n\t\d]{1,8})[\n\t]+(?P<mark>[≥＞>≤＜<]?)(?P<value>[\d.,]+)$")
-_VERB = re.compile(rf"^(?:{any_of(_DATA['verbs'])})+(?:至少|不少于|不低于|超过|约|近)?")
+_CELL = re.compile(
+    r"^(?P<name>[^\n\t]+(?:[\n\t][（(][^\n\t]*[)）])?)[\n\t]+(?P<unit>[^\n\t\d]{1,8})[\n\t]+(?P<mark>[≥＞>≤＜<]?)(?P<value>[\d.,]+)$"
+)
+_VERB = re.compile(
+    rf"^(?:(?:{any_of(_DATA['verbs'])})(?![率面]))+(?:至少|不少于|不低于|超过|约|近)?"
+)
 _LINK = re.compile(
     rf"(?:{any_of(_DATA['links'])}|低于|少于|高于|小于|大于|至少|大约|约|近|的|要|应|将|可|得|力争|再|降|升|增)+$"
 )
 # Behind one of these a number says how far, not how many of what follows.
 _LINKED = re.compile("(?:到|至|达|超过?|突破|稳定在|控制在|保持在)(?:不低于|不少于|约|近)?$")
-_FULL, _ZERO, _RANKING = (re.compile(any_of(_DATA[s])) for s in ("full", "zero", "ranking"))
+_RANKING = re.compile(any_of(_DATA["ranking"]))
+_ZERO = re.compile(rf"(?:{any_of(_DATA['zero'])})(?![售部星件工钱])")
 _FULL_HEAD = re.compile("全覆盖|全面覆盖|应建尽建|应接尽接|应享尽享|百分之百|全部|所有")
 _SCOPE = re.compile(
     "(?:"
@@ -55,11 +60,14 @@ _BASELINE = re.compile(
     r"(?:由|从)(?P<from>[^，,。；;由从]{0,10}?\d[^，,。；;]{0,12}?|[^，,。；;\d]{2,16}?)(?:提高|提升|增加|降低|下降|减少|压缩|缩短|扩大|扩容|降|升|增)?(?:提高|提升|增加|降低|下降|减少|压缩|缩短|扩大|降|升|增|减|压减)(?:到|至|为)"
     r"|(?<![占同环对百])(?:比|较|相比)(?!重|例|率|值)(?P<than>[^，,。；;]{2,14}?)(?=再|总体|平均|累计|分别|提高|提升|增长|增加|降低|下降|减少|压减|削减|低|高|翻|多|少)"
 )
-_RATE_TO = re.compile(rf"(?P<from>{_RATIO})的?[^\d，,。；;]{{0,8}}(?:降|提高|提升|下降|升|增)(?:到|至|为)")
+_RATE_TO = re.compile(
+    rf"(?P<from>{_RATIO})的?[^\d，,。；;]{{0,8}}(?:降|提高|提升|下降|升|增)(?:到|至|为)"
+)
 _RANK = re.compile(rf"前(?P<rank>\d+|[{HAN}]+)(?:位|名|强)?")
 _QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
 _DOUBLED = re.compile("翻(?P<times>[一两二三])番")
 _AMONG = re.compile(r"(?:全国|全省|国内)\d+个")
+_RANKED = re.compile(rf"(?:全国|全省|国内|全球)前(?:\d+|[{HAN}]+)[位名强]?(?![一-鿿]{{4}})")
 _ITEMS = re.compile("[、和及与]")
 _TRIM = " 、，,：:的\n\t"
 
@@ -88,12 +96,11 @@ class _Number:
 
 
 @lru_cache(maxsize=32_768)
-def resolve_target(surface: str, *, context: Context = Context()) -> Target:
+def resolve_target(surface: str) -> Target:
     """The parts of the outcome that a TARGET mention states.
 
     Args:
         surface: The mention's repaired words.
-        context: The words around it.
 
     Returns:
         The parts that the words give; several pairs of indicator and value as `items`.
@@ -105,7 +112,8 @@ def resolve_target(surface: str, *, context: Context = Context()) -> Target:
     numbers = [n for n in _numbers(words) if span is None or not (span[0] <= n.start < span[1])]
     scope, start = _scope(words)
     numbers = [n for n in numbers if n.start >= start]
-    if not numbers or (_AMONG.search(words) and _RANKING.search(words)):
+    ranked = _RANKED.search(words) or (_AMONG.search(words) and _RANKING.search(words))
+    if not numbers or ranked:
         return _without_number(words, scope, start, baseline)
     several = _several(words, numbers, start)
     if several:
@@ -122,7 +130,9 @@ def resolve_target(surface: str, *, context: Context = Context()) -> Target:
 
 def _cell(match: re.Match[str]) -> Target:
     value = number(match["value"])
-    mark: Comparator = {"≥": "ge", "＞": "gt", ">": "gt", "≤": "le", "＜": "lt", "<": "lt"}.get(match["mark"], "eq")  # type: ignore[assignment]
+    mark: Comparator = {"≥": "ge", "＞": "gt", ">": "gt", "≤": "le", "＜": "lt", "<": "lt"}.get(
+        match["mark"], "eq"
+    )  # type: ignore[assignment]
     if value is None:
         return Target(indicator=match["name"])
     unit, value = _plain_unit(match["unit"].strip(), value)
@@ -156,8 +166,15 @@ def _numbers(words: str) -> list[_Number]:
                 continue
             unit = "percentage_point" if percent.unit == "percentage_point" else "percent"
             found.append(
-                _Number(match.start(), match.end(), percent.value, percent.low, percent.high, unit,
-                        percent.comparator)  # fmt: skip
+                _Number(
+                    match.start(),
+                    match.end(),
+                    percent.value,
+                    percent.low,
+                    percent.high,
+                    unit,
+                    percent.comparator,
+                )
             )
         elif number_ := _counted(match, before, words):
             found.append(number_)
@@ -169,8 +186,19 @@ def _counted(match: re.Match[str], before: str, words: str) -> _Number | None:
     unit = match["unit"] or match["hanunit"]
     # Parts of names: 5G, 4G, 110千伏 lines, `“1+1+1”`, years.
     if match["low"] and (
-        (unit in ("G", "M") and len(raw) < 3 and re.match("网|基站|用户|个人|相关|产业|应用|工厂|消息|专网|和|、|场景|融合", words[match.end() :]))
-        or (not unit and not match["lowmany"] and re.match("[A-Za-z]|[+＋]|[-—]?[A-Za-z]", words[match.end() :]))
+        (
+            unit in ("G", "M")
+            and len(raw) < 3
+            and re.match(
+                "网|基站|用户|个人|相关|产业|应用|工厂|消息|专网|和|、|场景|融合",
+                words[match.end() :],
+            )
+        )
+        or (
+            not unit
+            and not match["lowmany"]
+            and re.match("[A-Za-z]|[+＋]|[-—]?[A-Za-z]", words[match.end() :])
+        )
         or re.search(r"[A-Za-z.+＋“]$", before)
         or (unit == "年" and len(raw) == 4)
     ):
@@ -195,7 +223,7 @@ def _counted(match: re.Match[str], before: str, words: str) -> _Number | None:
 
 
 def _main(words: str, numbers: list[_Number]) -> _Number:
-    """The number that is the outcome: a ratio, else the last with a unit that is no mere attribute."""
+    """The number that is the outcome: a ratio, else the last with a unit of its own."""
     ratios = [n for n in numbers if n.unit in ("percent", "percentage_point")]
     if ratios:
         return ratios[-1]
@@ -203,7 +231,11 @@ def _main(words: str, numbers: list[_Number]) -> _Number:
     # `建成3个年产值超10亿元的园区`: what stands in front of 的 belongs to the counted noun.
     while len(counted) > 1 and counted[0].end == counted[1].start:
         counted = counted[1:]  # `12类45件`: the finer count
-    free = [n for n in counted if not re.match(r"(?:以上|左右|以内)?[^，,；;、\d]{0,6}的(?=[一-鿿])", words[n.end :])]
+    free = [
+        n
+        for n in counted
+        if not re.match(r"(?:以上|左右|以内)?[^，,；;、\d]{0,6}的(?=[一-鿿])", words[n.end :])
+    ]
     chosen = free or counted
     linked = [n for n in chosen if _LINK.search(words[: n.start])]
     return linked[-1] if linked and not _VERB.match(words) else chosen[0]
@@ -222,7 +254,9 @@ def _indicator(
         name = name[: link.start()]
     name = name.strip(_TRIM)
     behind = words[number_.end :]
-    behind = re.sub("^(?:及以上|或以上|以上|以下|左右|以内|之内|上下|有余)", "", behind).strip(_TRIM)
+    behind = re.sub("^(?:及以上|或以上|以上|以下|左右|以内|之内|上下|有余)", "", behind).strip(
+        _TRIM
+    )
     name = re.sub("^(?:降低|提高|提升|压缩|缩短|减少|扩大|增加)(?=.{2})", "", name)
     # `建成20个社区食堂`: the counted noun; `覆盖率达到80%`: what stands in front.
     counted = number_.unit not in ("percent", "percentage_point") and len(behind) > 1
@@ -273,7 +307,8 @@ def _several(words: str, numbers: list[_Number], start: int) -> list[Target]:
     front = re.sub("每年|每[一-鿿]{1,2}$", "", front)
     names = _names(front, len(values))
     if names is None:
-        return []
+        # Which value is whose, the words do not say plainly: each keeps all of the indicators.
+        names = [front] * len(values)
     items = []
     for name, value in zip(names, values, strict=True):
         comparator = value.comparator
@@ -284,9 +319,7 @@ def _several(words: str, numbers: list[_Number], start: int) -> list[Target]:
         low, high = (value.low, value.high)
         if value.value is not None:
             low, high = bounds(Decimal(value.value), comparator)
-        items.append(
-            Target(name, comparator, value.value, low, high, value.unit or last.unit)
-        )
+        items.append(Target(name, comparator, value.value, low, high, value.unit or last.unit))
     return items
 
 
@@ -315,22 +348,28 @@ def _shared_tail(parts: list[str]) -> str:
     return tail[0]
 
 
-def _without_number(
-    words: str, scope: str | None, start: int, baseline: str | None
-) -> Target:
+def _without_number(words: str, scope: str | None, start: int, baseline: str | None) -> Target:
     """Complete coverage, nothing left, a ranking, or an end state without a number."""
     rest = words[start:]
     if doubled := _DOUBLED.search(rest):
         times = "2" if doubled["times"] == "一" else "8" if doubled["times"] == "三" else "4"
-        return Target(_state(rest[: doubled.start()]), "eq", times, None, None, "倍", baseline, scope)
+        return Target(
+            _state(rest[: doubled.start()]), "eq", times, None, None, "倍", baseline, scope
+        )
     if rank := _RANK.search(rest):
         place = number(rank["rank"])
         if place is not None:
             text = plain(place)
-            return Target(_state(rest[: rank.start()]), "le", text, None, text, "位", baseline, scope)
+            return Target(
+                _state(rest[: rank.start()]), "le", text, None, text, "位", baseline, scope
+            )
     if zero := _ZERO.search(rest):
-        name = rest.replace("动态清零", "") if "清零" in rest else rest[: zero.start()] + rest[zero.end() :]
-        return Target(_state(name), "eq", "0", None, None, None, baseline, scope)
+        left = (
+            rest.replace("动态清零", "")
+            if "清零" in rest
+            else rest[: zero.start()] + rest[zero.end() :]
+        )
+        return Target(_state(left), "eq", "0", None, None, None, baseline, scope)
     if _RANKING.search(rest):
         return Target(_state(rest), None, None, None, None, None, baseline, scope)
     if full := _FULL_HEAD.search(rest):
@@ -344,6 +383,14 @@ def _without_number(
 
 def _state(words: str) -> str | None:
     """An end state without the verbs and marks around it."""
-    name = re.sub("^(?:基本|全面|率先|努力|力争|确保|做到|实现|完成|保持|推动|推进|位居(?=全|国|前)|居(?=全国|全省|国|前)|在(?=全国))+", "", words.strip(_TRIM))
-    name = re.sub("(?:率先|基本|全面|均|都|实现|保持|达到|做到|必须|要|应|须)+$", "", name)
+    name = re.sub(
+        "^(?:基本|全面|率先|努力|力争|确保|做到|实现|完成|保持|推动|推进|位居(?=全|国|前)|居(?=全国|全省|国|前)|在(?=全国))+",
+        "",
+        words.strip(_TRIM),
+    )
+    name = re.sub(
+        "(?:率先|基本|全面|均|都|实现|保持|位居|居全国|居全省|居|达到|做到|必须|要|应|须)+$",
+        "",
+        name,
+    )
     return name.strip(_TRIM) or None

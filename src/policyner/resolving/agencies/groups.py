@@ -16,8 +16,12 @@ from policyner.resolving.vocabulary import read_vocabulary, words_of
 _NAME = "groups.yaml"
 _BRACKETS = re.compile(r"[（(〔\[][^（()）〕\]]*[）)〕\]]")
 # What parts the members of a list, and no name: 住房和城乡建设 is one field.
-_JOINT = re.compile("、|以及|及其|或者|或|[和与及](?=单位|有关|相关|政府|党委|办公室|部门)|(?<=[市县区])和")
+_JOINT = re.compile(
+    "、|以及|及其|或者|或|[和与及](?=单位|有关|相关|政府|党委|办公室|部门)|(?<=[市县区])和"
+)
 _LEVEL_ORDER: tuple[Level, ...] = ("national", "province", "prefecture", "county", "township")
+# `县、乡镇河长办公室`: one name for the organs of several levels.
+_LEVELS = re.compile("(?:省|市|县|区|乡镇?)、(?:市|县|区|乡镇?)")
 _GOVERNMENT = re.compile("(?:人民)?政府$")
 _COMMITTEE = re.compile("党委$")
 _OWN = re.compile(r"(?:我|本|全)?(省|自治区|市|州|盟|县|区|旗)")
@@ -66,7 +70,7 @@ def read_group(words: str, *, within: Division | None) -> Group | None:
     kind = known.kinds.search(flat)
     if not several and kind is None:
         return None
-    if joined and kind is None and not known.several.search(flat):
+    if joined and kind is None and not known.several.search(flat) and not _LEVELS.match(flat):
         return None
     place = regions().at(flat, within=within)
     own = _OWN.match(flat) if place is None else None
@@ -125,14 +129,16 @@ def _field(words: str, fields: Any, known: _Words) -> str | None:
     while previous != words:
         previous = words
         for start in range(len(words)):
-            if function := fields.get(words[start:]):
-                # One character (`教`, `财`) is a field only where it is the whole member.
-                if len(words) - start > 1 or start == 0:
-                    return str(function)
+            function = fields.get(words[start:])
+            # One character (`教`, `财`) is a field only where it is the whole member.
+            if function is not None and (len(words) - start > 1 or start == 0):
+                return str(function)
         words = known.roles.sub("", words)
     # `省发改委`, `各县（市、区）商务局`: an organ's own name.
     for start in range(len(words)):
-        if found := registry().local.get(words[start:]):
+        found = registry().local.get(words[start:], ())
+        # `省政府有关部门` are not the government.
+        if found and found[0].function not in ("government", "party_committee"):
             return found[0].function
     return None
 

@@ -27,11 +27,35 @@ HEADS: dict[str, tuple[str, ...]] = {
 _STYLES = {"plain": "{full}{body}", "party": "中共{full}委{body}"}
 
 _FUNCTION_KEYS = frozenset(
-    "national also stem short heads bodies style fields since source example".split()
+    [
+        "national",
+        "also",
+        "stem",
+        "short",
+        "heads",
+        "bodies",
+        "style",
+        "fields",
+        "since",
+        "source",
+        "example",
+    ]
 )
-_HISTORY_KEYS = frozenset("national also function from to successor source local example".split())
+_HISTORY_KEYS = frozenset(
+    ["national", "also", "function", "from", "to", "successor", "source", "local", "example"]
+)
 _LOCAL_KEYS = frozenset(
-    "stem short heads bodies style becomes becomes_in becomes_at province_only".split()
+    [
+        "stem",
+        "short",
+        "heads",
+        "bodies",
+        "style",
+        "becomes",
+        "becomes_in",
+        "becomes_at",
+        "province_only",
+    ]
 )
 
 
@@ -191,7 +215,12 @@ def registry() -> Registry:
 
 
 def _check(
-    place: str, entry: Any, keys: frozenset[str], sources: Mapping[str, str], *, dated: Iterable[str]
+    place: str,
+    entry: Any,
+    keys: frozenset[str],
+    sources: Mapping[str, str],
+    *,
+    dated: Iterable[str],
 ) -> None:
     if not isinstance(entry, dict) or set(entry) - keys:
         raise VocabularyError(f"{place}: unknown keys")
@@ -259,7 +288,7 @@ def _add_national(building: _Building, organ: National, entry: Mapping[str, Any]
 def _locals(key: str, entry: Mapping[str, Any]) -> Iterable[tuple[str, Local]]:
     """Each form of an entry's local names, with the name in full."""
     style = _STYLES.get(entry.get("style", "plain"), entry.get("style", "plain"))
-    party = "中共" in style or "{body}" == style
+    party = "中共" in style or style == "{body}"
     heads = entry.get("heads", ())
     stem = entry.get("stem")
     for head in heads:

@@ -9,21 +9,41 @@ from functools import lru_cache
 
 from policyner.resolving.agencies.groups import Group
 from policyner.resolving.agencies.registry import Local, National, registry
-from policyner.resolving.agencies.words import LevelWord, Words, read_words
+from policyner.resolving.agencies.words import LevelWord, Words, is_nameless, read_words
 from policyner.resolving.context import Notice
 from policyner.resolving.regions import Division, RegionLevel, regions
 from policyner.resolving.values import Agency, Candidate, Level, Region
 
+_NO_NOTICE = Notice()
 # Organs of which there are many in a region, so that the bare name is a kind.
 _KINDS = frozenset(
-    "government court procuratorate customs zone_administration village_committee party_work_committee"
-    " border_inspection coast_guard maritime defence party_committee".split()
+    [
+        "government",
+        "court",
+        "procuratorate",
+        "customs",
+        "zone_administration",
+        "village_committee",
+        "party_work_committee",
+        "border_inspection",
+        "coast_guard",
+        "maritime",
+        "defence",
+        "party_committee",
+    ]
 )
-_COURTS: dict[RegionLevel, str] = {"province": "高级人民法院", "prefecture": "中级人民法院", "county": "人民法院"}
+_COURTS: dict[RegionLevel, str] = {
+    "province": "高级人民法院",
+    "prefecture": "中级人民法院",
+    "county": "人民法院",
+}
+_EITHER = re.compile("[（(](?:局|委|厅|办)[）)]$")
 _MANAGED = re.compile("管委会$")
 _HEADS = ("委员会", "办公室", "局", "厅", "馆")
 # Organs known by what their names end in: bare, these refer to one that the notice set up.
-_SET_UP = frozenset({"leading_group", "joint_conference", "office", "institution", "party_work_committee"})
+_SET_UP = frozenset(
+    {"leading_group", "joint_conference", "office", "institution", "party_work_committee"}
+)
 # What an issuer that speaks of itself so ends in.
 _SELF_ENDS = {
     "委": ("委员会", "委"),
@@ -42,7 +62,7 @@ _MOST_CANDIDATES = 8
 
 
 @lru_cache(maxsize=65_536)
-def resolve_agency(surface: str, *, notice: Notice = Notice()) -> Agency:
+def resolve_agency(surface: str, *, notice: Notice = _NO_NOTICE) -> Agency:
     """The organ that a DEPT mention names.
 
     Args:
@@ -116,8 +136,8 @@ class _Place:
     def _national(self, organ: National, inferred: str | None = None) -> Agency:
         # A part of an organ is no organ that was renamed; its own name says no more.
         return Agency(
-            self.surface, "resolved", organ.name + self.words.part, "national", organ.function, None,
-            organ.since, organ.until, organ.successor, inferred,
+            self.surface, "resolved", organ.name + self.words.part, "national", organ.function,
+            None, organ.since, organ.until, organ.successor, inferred,
         )  # fmt: skip
 
     def _named(self, name: str, place: Division) -> Agency:
@@ -149,6 +169,9 @@ class _Place:
         if words.choices:
             return self._ambiguous([(choice, words.locals[0]) for choice in words.choices])
         locals_ = self._possible(words.locals)
+        if words.place is None and _EITHER.search(words.clean):
+            # `发展改革委（局）`: whichever of the two a region has.
+            return self._kind(locals_[0].function, None, known=True)
         if words.place is not None:
             return self._placed(locals_, words.place, None)
         function = locals_[0].function
@@ -166,7 +189,7 @@ class _Place:
             central = registry().central.get(local.function)
             if central is not None:
                 return self._national(central, self.notice.region_from)
-        if local.function in _KINDS:
+        if local.function in _KINDS or local.body.endswith(("分局", "支行")):
             return self._kind(local.function, None, known=True)
         division = self.division
         if division is None:
@@ -174,10 +197,14 @@ class _Place:
             return self._kind(local.function, level, known=False)
         if local.levels == "province":
             division = regions().around(division, "province") or division
-        elif local.levels == "below" and division.level == "province":
-            if not division.is_municipality and not _commission(local):
-                # A province's own organ is a 厅: this is one of its cities' and counties'.
-                return self._kind(local.function, None, known=True)
+        elif (
+            local.levels == "below"
+            and division.level == "province"
+            and not division.is_municipality
+            and not _commission(local)
+        ):
+            # A province's own organ is a 厅: this is one of its cities' and counties'.
+            return self._kind(local.function, None, known=True)
         return self._placed(locals_, division, self.notice.region_from)
 
     def _is_national_notice(self) -> bool:
@@ -193,15 +220,14 @@ class _Place:
             self.surface, "generic" if known else "unresolved", None, level, function, None
         )
 
-    def _placed(
-        self, locals_: Sequence[Local], place: Division, inferred: str | None
-    ) -> Agency:
+    def _placed(self, locals_: Sequence[Local], place: Division, inferred: str | None) -> Agency:
         if len(locals_) > 1:
             return self._ambiguous([(place, local) for local in locals_], inferred=inferred)
         local = locals_[0]
         return Agency(
             self.surface, "resolved", full_name(local, place) + self.words.part, place.level,
-            local.function, place.region, successor=_successor(local, place), inferred_from=inferred,
+            local.function, place.region, successor=_successor(local, place),
+            inferred_from=inferred,
         )  # fmt: skip
 
     def _ambiguous(
@@ -237,7 +263,9 @@ class _Place:
             return None
         name = division.region.name
         if level in ("省", "自治区"):
-            return None if self._in_municipality(division) else regions().around(division, "province")
+            return (
+                None if self._in_municipality(division) else regions().around(division, "province")
+            )
         if level in ("市", "州", "盟"):
             if division.level == "county" and name.endswith("市") and level == "市":
                 return division
@@ -257,7 +285,13 @@ class _Place:
         """An organ that the registry knows by the ending of its name alone."""
         words = self.words
         part = _MANAGED.sub("管理委员会", words.part)
-        if not part:
+        if (
+            words.place is None
+            and words.level is None
+            and part.startswith(("乡", "镇", "街道", "村"))
+        ):
+            return self._kind(function, "township", known=True)
+        if not part or (words.level is not None and is_nameless(part)):
             if function in _SET_UP:
                 return Agency(self.surface, "unresolved", function=function)
             return self._kind(function, None, known=True)
@@ -327,7 +361,8 @@ def _successor(local: Local, place: Division) -> str | None:
     if name is None:
         return None
     fill = _Filling(place)
-    return fill(name) if "{" in name else fill("{full}{body}", body=name)
+    successor = fill(name) if "{" in name else fill("{full}{body}", body=name)
+    return None if successor == full_name(local, place) else successor
 
 
 def _commission(local: Local) -> bool:
@@ -349,5 +384,3 @@ def region_of(name: str, *, within: Region | None = None) -> Division | None:
     notice = Notice(region=within)
     words = read_words(name, within=_division(notice))
     return words.place
-
-

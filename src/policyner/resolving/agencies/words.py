@@ -32,7 +32,9 @@ _SPACE = re.compile(r"[\s\u3000;]+")
 _CALLED = re.compile(r"[（(](?:以下)?简称[^（()）]*[）)]")
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]$")
 _FORMER = re.compile("原(?=.{2})")
-_SELF = re.compile("(?:我|本|该)(?:委|局|厅|办|部|中心|院|署|会|府|行|社|馆|所|总队|支队|单位|部门|机关)")
+_SELF = re.compile(
+    "(?:我|本|该)(?:委|局|厅|办|部|中心|院|署|会|府|行|社|馆|所|总队|支队|单位|部门|机关)"
+)
 _LEAGUE = re.compile("团(?P<level>省|市|县|区|州|盟|旗|自治区)委(?:员会)?")
 _PARTY = re.compile("(?:中共|中国共产党)(?=.{2})")
 # A part of an organ: `省财政厅预算处`, `县公安局交警大队`.
@@ -41,18 +43,30 @@ _PART = re.compile(r"[一-鿿]{1,16}(?:处|科|室|局|大队|总队|支队|中�
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("(?:部际|厅际|局际)?联席会议(?:办公室|秘书处)?$"), "joint_conference"),
     (
-        re.compile("(?:领导|协调|工作|推进|指导|专项)小组(?:办公室|秘书处)?$|指挥部(?:办公室)?$|专班$"),
+        re.compile(
+            "(?:领导|协调|工作|推进|指导|专项)小组(?:办公室|秘书处)?$|指挥部(?:办公室)?$|专班$"
+        ),
         "leading_group",
     ),
     (re.compile("党工委$"), "party_work_committee"),
     (re.compile("(?:管委会|管理委员会)(?:办公室)?$"), "zone_administration"),
     (re.compile("(?:委员会|组委)$|委员会办公室$|办公室$|办$"), "office"),
-    (re.compile("(?:中心|研究院|研究所|总队|市场|局|厅|院|馆|社|台|公署|集团|行|队|机制|会|所|站)$"), "institution"),
+    (
+        re.compile(
+            "(?:中心|研究院|研究所|总队|市场|局|厅|院|馆|社|台|公署|集团|行|队|机制|会|所|站)$"
+        ),
+        "institution",
+    ),
 )
 _NAMELESS = re.compile(
     "(?:工作|协调|领导|联席|联合|专项|推进|会议|小组|办公室|秘书处|指挥部|委员会|管委会|中心|专班|"
     "开发|片区|园区|经开|高新|保税|港|[区省市县局厅])+"
 )
+
+
+def is_nameless(words: str) -> bool:
+    """Whether the name of an organ that a notice set up leaves out what it is for."""
+    return bool(_NAMELESS.fullmatch(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +147,9 @@ def _one(form: str, clean: str, within: Division | None) -> Words | None:
     if (level := _LEVEL.match(form)) and not level["grade"]:
         found_ = _body(form[level.end() :])
         if found_ is not None:
-            return Words(clean, locals=found_[0], level=_LEVEL_WORDS[level["level"]], part=found_[1])
+            return Words(
+                clean, locals=found_[0], level=_LEVEL_WORDS[level["level"]], part=found_[1]
+            )
     for choices, end in regions().ambiguous_at(form):
         found_ = _body(form[end:])
         if found_ is not None:
@@ -207,4 +223,3 @@ def _unlisted(words: str, within: Division | None) -> Words:
             return Words(words, kind=function)
         return Words(words, kind=function, part=words)
     return Words(words)
-
