@@ -92,7 +92,7 @@ def _made(count: int, unit: str, low: int | None) -> Duration:
 
 def add(start: date, duration: Duration) -> date:
     """The last day of a span, the first day not counted (Civil Code, article 201)."""
-    if duration.unit in "WD":
+    if duration.unit in ("W", "D"):
         return start + timedelta(days=duration.count * (7 if duration.unit == "W" else 1))
     months = start.month - 1 + duration.count * (12 if duration.unit == "Y" else 1)
     year, month = start.year + months // 12, months % 12 + 1

@@ -42,6 +42,7 @@ def _any(section: str) -> str:
 
 
 _NOWHERE = Context()
+_RELATIVE = {word: entry["years"] for word, entry in _DATA["relative_years"].items()}
 _SPACE = re.compile(r"[\s\u3000\u00a0]+")
 _LEAD = re.compile(
     "(?:力争|争取|确保|原则上|最迟|不晚于|务必|拟|计划)*(?:截至|截止|直到|到|至|在|于|自|从)?"
@@ -93,18 +94,16 @@ def resolve_deadline(
         grammar knows.
     """
     words = _SPACE.sub("", half_width(surface))
-    if damaged or _DAMAGED.search(words):
-        return _damaged(words)
     lead = _LEAD.match(words)
+    if damaged or _DAMAGED.search(words[lead.end() :] if lead else words):
+        return _damaged(words)
     by = bool(lead and lead[0].endswith(("到", "至", "截至", "截止"))) or bool(
         _TO.search(context.before)
     )
     words = words[lead.end() :] if lead else words
     if not words:
         return None
-    years = Years(
-        context, {word: entry["years"] for word, entry in _DATA["relative_years"].items()}
-    )
+    years = Years(context, _RELATIVE)
     for read in _READERS:
         found = read(_Case(words, context, years, by))
         if found is not None:
@@ -148,7 +147,7 @@ def _century(case: _Case) -> Deadline | None:
 
 
 def _ongoing(case: _Case) -> Deadline | None:
-    if _ONGOING.match(case.words) and not re.search(r"\d|年|月", case.words):
+    if _ONGOING.match(case.words) and not re.search(r"\d|月|底", case.words):
         return Deadline(kind="ongoing")
     return None
 
@@ -235,9 +234,9 @@ def _counted(duration: Duration, anchor: str | None, context: Context) -> Deadli
     if anchor is not None and not _ISSUE.fullmatch(anchor):
         return deadline
     # Working days need a calendar of holidays; hours and minutes are no dates.
-    if issued is None or duration.unit not in "YMWD":
+    if issued is None or duration.unit not in ("Y", "M", "W", "D"):
         return deadline
-    if anchor is None and duration.unit not in "YM":
+    if anchor is None and duration.unit not in ("Y", "M"):
         # Days without an anchor are the time that a service takes, from an event unnamed.
         return deadline
     return replace(deadline, start=issued, end=add(issued, duration), inferred_from="issued_on")

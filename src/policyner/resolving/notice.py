@@ -14,6 +14,7 @@ _YEAR = re.compile(r"(?<![\d〔\[（(—–-])(20\d{2})年度?(?![-—–至到]
 _RANGE = re.compile(r"20\d{2}年?\s?[-—–－~～至到]\s?20\d{2}")
 # Behind these a title names the region that it is for: `关于印发青禾市…方案的通知`.
 _BEGINS = re.compile("印发|公布|发布|《")
+_GOVERNMENT = re.compile("政府(?:办公[厅室])?$")
 # As many names of a province's organs as make an inference from them safe.
 _ENOUGH = 2
 
@@ -83,11 +84,17 @@ def _is_national(name: str) -> bool:
 
 
 def _shared(mentions: Iterable[str]) -> Division | None:
+    """The region whose government a notice names again and again, or its organs' province."""
+    governments: list[Division] = []
     provinces: dict[str, set[str]] = {}
     for name in mentions:
         division = region_of(name)
         if division is not None:
             provinces.setdefault(division.code[:2] + "0000", set()).add(name)
+            if _GOVERNMENT.search(name):
+                governments.append(division)
+    if len(governments) >= _ENOUGH and len(set(governments)) == 1:
+        return governments[0]
     if len(provinces) != 1:
         return None
     code, names = provinces.popitem()

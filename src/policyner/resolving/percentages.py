@@ -35,7 +35,7 @@ _FORMS = (
     re.compile(rf"(?P<below>{_HAN}|\d{{1,2}})分之(?P<above>{_HAN}|\d{{1,2}})"),
     re.compile(r"(?P<above>\d{1,2})/(?P<below>\d{1,3})"),
     re.compile(
-        rf"(?P<tenths>[一二两三四五六七八九1-9])(?:{_TO}(?P<tohigh>[一二三四五六七八九1-9]))?成(?P<more>半|[一二三四五六七八九])?(?P<odd>多)?"
+        rf"(?P<tenths>[一二两三四五六七八九1-9])(?:(?:{_TO})?(?P<tohigh>[一二三四五六七八九1-9]))?成(?P<more>半|[一二三四五六七八九])?(?P<odd>多)?"
     ),
     re.compile("(?P<half>一半|半数)"),
 )

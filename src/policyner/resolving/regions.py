@@ -77,13 +77,23 @@ class Regions:
         self._shortened: dict[str, str] = {}
         for short, code in data["short"].items():
             self._shortened[self._known(code).region.name] = short
-            self._short.setdefault(short, []).append(self._known(code))
+            known = self._short.setdefault(short, [])
+            if self._known(code) not in known:
+                known.append(self._known(code))
         for name, zone in data["zones"].items():
             code = None if zone["adcode"] is None else str(zone["adcode"])
             division = Division(
                 Region(name, code), code or str(zone["inside"]), zone["level"], zone=True
             )
             self._by_name.setdefault(name, []).append(division)
+        self._named = {
+            name: tuple(sorted(found, key=lambda division: division.last or ""))
+            for name, found in self._by_name.items()
+        }
+        self._shorts = {
+            name: tuple(sorted(found, key=lambda d: (d.last is not None, _ORDER[d.level], d.code)))
+            for name, found in self._short.items()
+        }
         self.longest = max(map(len, self._by_name))
 
     def by_code(self, code: str) -> Division | None:
@@ -92,13 +102,11 @@ class Regions:
 
     def named(self, name: str) -> tuple[Division, ...]:
         """The regions with this full name, those that are there now first."""
-        found = self._by_name.get(name, ())
-        return tuple(sorted(found, key=lambda division: division.last or ""))
+        return self._named.get(name, ())
 
     def short(self, name: str) -> tuple[Division, ...]:
         """The regions with this short name (`泉州`), the widest first."""
-        found = self._short.get(name, ())
-        return tuple(sorted(found, key=lambda d: (d.last is not None, _ORDER[d.level], d.code)))
+        return self._shorts.get(name, ())
 
     def around(self, division: Division, level: RegionLevel) -> Division | None:
         """The region of a level that a region lies in; itself where it has the level."""

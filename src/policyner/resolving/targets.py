@@ -49,6 +49,7 @@ _LINK = re.compile(
 _LINKED = re.compile("(?:到|至|达|超过?|突破|稳定在|控制在|保持在)(?:不低于|不少于|约|近)?$")
 _RANKING = re.compile(any_of(_DATA["ranking"]))
 _ZERO = re.compile(rf"(?:{any_of(_DATA['zero'])})(?![售部星件工钱])")
+_LEAST = re.compile("(?:至少|不少于|不低于)[^，,、0-9]{0,8}$")
 _FULL_HEAD = re.compile("全覆盖|全面覆盖|应建尽建|应接尽接|应享尽享|百分之百|全部|所有")
 _SCOPE = re.compile(
     "(?:"
@@ -200,7 +201,7 @@ def _counted(match: re.Match[str], before: str, words: str) -> _Number | None:
             and re.match("[A-Za-z]|[+＋]|[-—]?[A-Za-z]", words[match.end() :])
         )
         or re.search(r"[A-Za-z.+＋“]$", before)
-        or (unit == "年" and len(raw) == 4)
+        or (unit == "年" and len(raw) == 4 and raw.isdigit())
     ):
         return None
     value = number(raw + (match["lowmany"] or ""))
@@ -216,6 +217,8 @@ def _counted(match: re.Match[str], before: str, words: str) -> _Number | None:
     behind = match["before"] or words[match.end() : match.end() + 4]
     odd = match["odd"] or match["hanodd"]
     comparator: Comparator = "gt" if odd else comparator_of(before, behind)
+    if comparator == "eq" and _LEAST.search(before):
+        comparator = "ge"
     if high is not None:
         return _Number(match.start(), match.end(), None, plain(value), plain(high), unit, "range")
     low, top = bounds(value, comparator)
@@ -342,7 +345,15 @@ _TAIL = re.compile(
 
 
 def _shared_tail(parts: list[str]) -> str:
-    tail = _TAIL.search(parts[-1])
+    first, last = parts[0], parts[-1]
+    # `城市、农村污水处理率`: modifiers of one length in front of what they share.
+    if (
+        len(first) <= 3
+        and len(last) >= len(first) + 2
+        and {len(p) for p in parts[:-1]} == {len(first)}
+    ):
+        return last[len(first) :]
+    tail = _TAIL.search(last)
     if tail is None or any(_TAIL.search(part) for part in parts[:-1]):
         return ""
     return tail[0]
@@ -389,7 +400,7 @@ def _state(words: str) -> str | None:
         words.strip(_TRIM),
     )
     name = re.sub(
-        "(?:率先|基本|全面|均|都|实现|保持|位居|居全国|居全省|居|达到|做到|必须|要|应|须)+$",
+        "(?:率先|基本|全面|进入|全国|全省|均|都|实现|保持|位居|居全国|居全省|居|达到|做到|必须|要|应|须)+$",
         "",
         name,
     )

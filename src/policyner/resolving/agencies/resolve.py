@@ -32,6 +32,8 @@ _KINDS = frozenset(
         "party_committee",
     ]
 )
+# `工会` and `共青团` speak of the organisation, 总工会 and 团省委 of an organ.
+_BARE_KINDS = frozenset({"工会", "共青团"})
 _COURTS: dict[RegionLevel, str] = {
     "province": "高级人民法院",
     "prefecture": "中级人民法院",
@@ -189,7 +191,11 @@ class _Place:
             central = registry().central.get(local.function)
             if central is not None:
                 return self._national(central, self.notice.region_from)
-        if local.function in _KINDS or local.body.endswith(("分局", "支行")):
+        if (
+            self.words.clean in _BARE_KINDS
+            or local.function in _KINDS
+            or local.body.endswith(("分局", "支行"))
+        ):
             return self._kind(local.function, None, known=True)
         division = self.division
         if division is None:
@@ -313,7 +319,7 @@ class _Place:
                 inferred_from=None if division is None else self.notice.region_from,
             )  # fmt: skip
         return Agency(
-            self.surface, "resolved", place.region.name + part, place.level, function,
+            self.surface, "resolved", (words.place_words or place.region.name) + part, place.level, function,
             place.region, inferred_from=inferred,
         )  # fmt: skip
 

@@ -160,6 +160,8 @@ def _one(form: str, clean: str, within: Division | None) -> Words | None:
 def _body(words: str) -> tuple[tuple[Local, ...], str] | None:
     """The registry's names for what follows a region, and the part of the organ behind them."""
     known = registry().local
+    if words.startswith("党委"):
+        words = words[1:]  # `自治区党委宣传部`
     if found := known.get(words):
         return found, ""
     if words.startswith("委"):
