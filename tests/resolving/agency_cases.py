@@ -167,5 +167,7 @@ CASES = [
     ("", "福州海关", "中华人民共和国福州海关", "resolved", "prefecture", "customs", "350100", None),
     ("", "人民银行南京分行", "中国人民银行南京分行", "resolved", "prefecture", "central_bank", "320100", None),
     ("", "国家卫生健康委", "国家卫生健康委员会", "resolved", "national", "health", None, None),
+    ("", "青禾市财政局", None, "unresolved", None, "finance", None, None),
+    ("", "青禾县人民政府办公室", None, "unresolved", "county", "government_office", None, None),
     ("", "那里", None, "unresolved", None, None, None, None),
 ]

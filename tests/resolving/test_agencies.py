@@ -79,10 +79,18 @@ def test_the_issuer_speaks_of_itself():
     ("facts", "region", "ground"),
     [
         ({"issuers": ["泉州市人民政府"]}, "泉州市", "issuer"),
-        ({"issuers": ["省人民政府办公厅"], "document_number": "闽政办〔2019〕8号"}, "福建省", "document_number"),
+        (
+            {"issuers": ["省人民政府办公厅"], "document_number": "闽政办〔2019〕8号"},
+            "福建省",
+            "document_number",
+        ),
         ({"issuers": ["市人民政府"], "document_number": "宁政发〔2019〕8号"}, None, None),
         ({"issuers": [], "title": "关于印发象州县护林方案的通知"}, "象州县", "title"),
-        ({"issuers": ["省民政厅"], "mentions": ["福州海关", "厦门证监局", "省财政厅"]}, "福建省", "mentions"),
+        (
+            {"issuers": ["省民政厅"], "mentions": ["福州海关", "厦门证监局", "省财政厅"]},
+            "福建省",
+            "mentions",
+        ),
         ({"issuers": ["省民政厅"], "mentions": ["福州海关", "上海海关"]}, None, None),
         ({"issuers": ["国务院办公厅"], "mentions": ["福州海关", "厦门海关"]}, None, None),
     ],

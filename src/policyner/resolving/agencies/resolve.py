@@ -171,6 +171,10 @@ class _Place:
         if words.choices:
             return self._ambiguous([(choice, words.locals[0]) for choice in words.choices])
         locals_ = self._possible(words.locals)
+        if words.unknown is not None:
+            # A city may be a prefecture or a county.
+            level = None if words.unknown == "市" else _level_of(words.unknown)
+            return self._kind(locals_[0].function, level, known=False)
         if words.place is None and _EITHER.search(words.clean):
             # `发展改革委（局）`: whichever of the two a region has.
             return self._kind(locals_[0].function, None, known=True)
@@ -319,8 +323,8 @@ class _Place:
                 inferred_from=None if division is None else self.notice.region_from,
             )  # fmt: skip
         return Agency(
-            self.surface, "resolved", (words.place_words or place.region.name) + part, place.level, function,
-            place.region, inferred_from=inferred,
+            self.surface, "resolved", (words.place_words or place.region.name) + part, place.level,
+            function, place.region, inferred_from=inferred,
         )  # fmt: skip
 
 

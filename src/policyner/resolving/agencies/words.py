@@ -28,6 +28,8 @@ _LEVEL_WORDS: dict[str, LevelWord] = {
     "旗": "旗",
 }
 _LEVEL = re.compile(rf"(?:我|本|全)?(?P<level>{'|'.join(_LEVEL_WORDS)})(?P<grade>级)?")
+_KIND_OF_PLACE = re.compile("自治区|自治州|自治县|[省市州盟县区旗]")
+_PLACE_NAME = re.compile("(?!各|有关|相关|全|项目|所在|[省市县区州]|自治)[一-鿿]{2,7}")
 _SPACE = re.compile(r"[\s\u3000;]+")
 _CALLED = re.compile(r"[（(](?:以下)?简称[^（()）]*[）)]")
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]$")
@@ -87,6 +89,7 @@ class Words:
         kind: Function of an organ that the registry does not list, by its ending.
         group: What it says of several organs or of a kind of organ.
         place_words: The region as it is written.
+        unknown: The kind of a region that the table does not have.
     """
 
     clean: str
@@ -102,6 +105,7 @@ class Words:
     kind: str | None = None
     group: Group | None = None
     place_words: str = ""
+    unknown: LevelWord | None = None
 
 
 @lru_cache(maxsize=65_536)
@@ -154,7 +158,16 @@ def _one(form: str, clean: str, within: Division | None) -> Words | None:
         found_ = _body(form[end:])
         if found_ is not None:
             return Words(clean, locals=found_[0], choices=choices, part=found_[1])
-    return _part_of(form, clean)
+    return _part_of(form, clean) or _elsewhere(form, clean)
+
+
+def _elsewhere(form: str, clean: str) -> Words | None:
+    """An organ of a region that the table does not have: `青禾市财政局`."""
+    for kind in _KIND_OF_PLACE.finditer(form, 2):
+        found = _body(form[kind.end() :])
+        if found is not None and _PLACE_NAME.fullmatch(form, 0, kind.start()):
+            return Words(clean, locals=found[0], part=found[1], unknown=_LEVEL_WORDS[kind[0]])
+    return None
 
 
 def _body(words: str) -> tuple[tuple[Local, ...], str] | None:
