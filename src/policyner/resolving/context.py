@@ -42,6 +42,9 @@ class Context:
     notice: Notice = field(default_factory=Notice)
 
 
+#: No name, time or ratio is longer; what is, was marked by mistake. Bounds the work on a mention.
+LONGEST_MENTION = 200
+
 # Characters on either side of a mention that are looked at; a sentence beyond is cut.
 _REACH = 60
 _SENTENCE_ENDS = "。；;!！?？\n"

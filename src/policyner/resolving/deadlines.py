@@ -21,7 +21,7 @@ from policyner.resolving.calendar import (
     plan_years,
     read_plan,
 )
-from policyner.resolving.context import Context
+from policyner.resolving.context import LONGEST_MENTION, Context
 from policyner.resolving.numerals import half_width, integer
 from policyner.resolving.points import BEFORE, Years, read_point
 from policyner.resolving.values import Deadline, Precision
@@ -93,6 +93,8 @@ def resolve_deadline(
         The deadline, `None` where the words are no time expression that the
         grammar knows.
     """
+    if len(surface) > LONGEST_MENTION:
+        return None
     words = _SPACE.sub("", half_width(surface))
     lead = _LEAD.match(words)
     if damaged or _DAMAGED.search(words[lead.end() :] if lead else words):

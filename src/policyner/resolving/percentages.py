@@ -14,7 +14,7 @@ from policyner.resolving.comparators import (
     is_baseline,
     is_observed,
 )
-from policyner.resolving.context import Context
+from policyner.resolving.context import LONGEST_MENTION, Context
 from policyner.resolving.numerals import HAN, half_width, number, plain
 from policyner.resolving.values import Comparator, Percent, Purpose, Unit
 
@@ -68,6 +68,8 @@ def resolve_percent(
         The ratio, `None` where the words are none that the grammar knows. Fractions
         that do not come out even are rounded to four decimals.
     """
+    if len(surface) > LONGEST_MENTION:
+        return None
     words = half_width(surface.strip())
     lead = _LEAD.match(words)
     start = lead.end() if lead and not words.startswith(("%", "％")) else 0

@@ -50,6 +50,8 @@ _LINKED = re.compile("(?:到|至|达|超过?|突破|稳定在|控制在|保持�
 _RANKING = re.compile(any_of(_DATA["ranking"]))
 _ZERO = re.compile(rf"(?:{any_of(_DATA['zero'])})(?![售部星件工钱])")
 _LEAST = re.compile("(?:至少|不少于|不低于)[^，,、0-9]{0,8}$")
+# A clause is shorter; what is not, is no one outcome.
+_LONGEST = 400
 _FULL_HEAD = re.compile("全覆盖|全面覆盖|应建尽建|应接尽接|应享尽享|百分之百|全部|所有")
 _SCOPE = re.compile(
     "(?:"
@@ -107,6 +109,8 @@ def resolve_target(surface: str) -> Target:
         The parts that the words give; several pairs of indicator and value as `items`.
     """
     words = half_width(surface.strip())
+    if len(words) > _LONGEST:
+        return Target(indicator=words)
     if cell := _CELL.match(words):
         return _cell(cell)
     baseline, span = _baseline(words)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from policyner.resolving.agencies.groups import Group
 from policyner.resolving.agencies.registry import Local, National, registry
 from policyner.resolving.agencies.words import LevelWord, Words, is_nameless, read_words
-from policyner.resolving.context import Notice
+from policyner.resolving.context import LONGEST_MENTION, Notice
 from policyner.resolving.regions import Division, RegionLevel, regions
 from policyner.resolving.values import Agency, Candidate, Level, Region
 
@@ -75,6 +75,8 @@ def resolve_agency(surface: str, *, notice: Notice = _NO_NOTICE) -> Agency:
         The organ. Without a region in the words or the notice a local organ is
         `unresolved`; its function and level stand all the same.
     """
+    if len(surface) > LONGEST_MENTION:
+        return Agency(surface, "unresolved")
     division = _division(notice)
     words = read_words(surface, within=division)
     return _Place(surface, words, notice, division).agency()
@@ -391,6 +393,8 @@ def _level_of(word: LevelWord) -> Level:
 
 def region_of(name: str, *, within: Region | None = None) -> Division | None:
     """The region that an organ's name begins with, `None` where it names none."""
+    if len(name) > LONGEST_MENTION:
+        return None
     notice = Notice(region=within)
     words = read_words(name, within=_division(notice))
     return words.place
