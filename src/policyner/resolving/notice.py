@@ -13,7 +13,7 @@ from policyner.resolving.regions import Division, regions
 _YEAR = re.compile(r"(?<![\d〔\[（(—–-])(20\d{2})年度?(?![-—–至到]|[^\d]{0,2}20\d{2})")
 _RANGE = re.compile(r"20\d{2}年?\s?[-—–－~～至到]\s?20\d{2}")
 # Behind these a title names the region that it is for: `关于印发青禾市…方案的通知`.
-_BEGINS = re.compile("印发|公布|发布|《")
+_BEGINS = re.compile(r"印发|公布|发布|《|\d{4}年")
 _GOVERNMENT = re.compile("政府(?:办公[厅室])?$")
 # As many names of a province's organs as make an inference from them safe.
 _ENOUGH = 2

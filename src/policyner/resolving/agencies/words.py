@@ -29,7 +29,10 @@ _LEVEL_WORDS: dict[str, LevelWord] = {
 }
 _LEVEL = re.compile(rf"(?:我|本|全)?(?P<level>{'|'.join(_LEVEL_WORDS)})(?P<grade>级)?")
 _KIND_OF_PLACE = re.compile("自治区|自治州|自治县|[省市州盟县区旗]")
-_PLACE_NAME = re.compile("(?!各|有关|相关|全|项目|所在|[省市县区州]|自治)[一-鿿]{2,7}")
+_PLACE_NAME = re.compile(
+    "(?!各|有关|相关|全|项目|所在|设区|[省市县区州乡]|自治|地方|国务院)[一-鿿]{2,7}"
+)
+_ZONES = frozenset("辖新税发园验范港片设资作")
 _SPACE = re.compile(r"[\s\u3000;]+")
 _CALLED = re.compile(r"[（(](?:以下)?简称[^（()）]*[）)]")
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]$")
@@ -125,6 +128,8 @@ def read_words(surface: str, *, within: Division | None) -> Words:
     for form in dict.fromkeys((clean, bare, _PARTY.sub("", bare))):
         if found := _one(form, clean, within):
             return found
+    if found := _elsewhere(_PARTY.sub("", bare), clean):
+        return found
     group = read_group(clean, within=within)
     if group is not None:
         return Words(clean, group=group)
@@ -158,13 +163,16 @@ def _one(form: str, clean: str, within: Division | None) -> Words | None:
         found_ = _body(form[end:])
         if found_ is not None:
             return Words(clean, locals=found_[0], choices=choices, part=found_[1])
-    return _part_of(form, clean) or _elsewhere(form, clean)
+    return _part_of(form, clean)
 
 
 def _elsewhere(form: str, clean: str) -> Words | None:
     """An organ of a region that the table does not have: `青禾市财政局`."""
     for kind in _KIND_OF_PLACE.finditer(form, 2):
         found = _body(form[kind.end() :])
+        # 稀土高新区 and 保税区 are zones with names of their own, 辖区 is no place.
+        if kind[0] == "区" and form[kind.start() - 1] in _ZONES:
+            continue
         if found is not None and _PLACE_NAME.fullmatch(form, 0, kind.start()):
             return Words(clean, locals=found[0], part=found[1], unknown=_LEVEL_WORDS[kind[0]])
     return None
