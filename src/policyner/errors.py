@@ -78,3 +78,15 @@ class UsageError(PolicynerError):
     """Options that do not go together, or an output that cannot be written."""
 
     kind = "usage"
+
+
+class VocabularyError(PolicynerError):
+    """A data file of the package is malformed; the message names file and entry."""
+
+    kind = "vocabulary"
+
+
+class ResolvingError(PolicynerError):
+    """What is to be resolved is not what the resolver takes; the message says why."""
+
+    kind = "resolving"

@@ -16,6 +16,7 @@ from policyner.cli.evaluate import evaluate
 from policyner.cli.export import export
 from policyner.cli.extract import extract
 from policyner.cli.pretrain import pretrain
+from policyner.cli.resolve import resolve
 from policyner.cli.schema import schema
 from policyner.cli.show import show
 from policyner.cli.train import train
@@ -69,7 +70,7 @@ def _options(
     """Holds the options that stand before a command."""
 
 
-for _command in (extract, show, evaluate, schema, pretrain, train, export):
+for _command in (extract, show, resolve, evaluate, schema, pretrain, train, export):
     app.command()(_command)
 
 

@@ -66,7 +66,7 @@ def refine(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
         model missed has the confidence `INFERRED`.
     """
     mentions = _without_overlaps(mentions)
-    text = outline.read
+    text = outline.text
     agencies = Placed.of(mentions, "DEPT")
     replaced: set[int] = set()
     settled: list[Mention] = []

@@ -33,7 +33,7 @@ def stated_deadlines(
         deadlines: The DEADLINE mentions.
         confidence: Of the mentions that are made.
     """
-    text = outline.read
+    text = outline.text
     last = 0
     for line in outline.lines:
         for field in line.times:

@@ -27,8 +27,7 @@ def link(outline: Outline, mentions: Sequence[Mention]) -> list[Measure]:
     Returns:
         The measures in the order of the text: every stretch that a line closes,
         every leaf of the outline, and every paragraph behind a block's last line
-        that assigns something in running text. Mentions in a region that the
-        outline sets aside belong to none.
+        that assigns something in running text.
     """
     linker = _Linker(outline, mentions)
     return [
@@ -48,10 +47,8 @@ class _Linker:
 
     def __init__(self, outline: Outline, mentions: Sequence[Mention]) -> None:
         self._outline = outline
-        self._text = outline.read
-        self._layers = {
-            label: Placed.of(mentions, label).outside(outline.set_aside) for label in LABELS
-        }
+        self._text = outline.text
+        self._layers = {label: Placed.of(mentions, label) for label in LABELS}
         self._agencies = self._layers["DEPT"]
         self._names = Names(self._text, self._agencies, outline.lines)
         self._bounds = Bounds(

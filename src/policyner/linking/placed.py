@@ -33,20 +33,6 @@ class Placed:
         )
         return cls(mentions, tuple(indices), tuple(mentions[i].start for i in indices))
 
-    def outside(self, regions: Sequence[Span]) -> Placed:
-        """The mentions that share no character with any of `regions`, which are sorted."""
-        if not regions:
-            return self
-        kept = []
-        position = 0
-        for index in self.indices:
-            span = self.mentions[index].span
-            while position < len(regions) and regions[position].end <= span.start:
-                position += 1
-            if position == len(regions) or not regions[position].overlaps(span):
-                kept.append(index)
-        return Placed(self.mentions, tuple(kept), tuple(self.mentions[i].start for i in kept))
-
     def starting_in(self, span: Span) -> tuple[int, ...]:
         """Indices of the mentions that begin inside `span`, by place."""
         low = bisect_left(self.starts, span.start)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from policyner.outline.aside import blanked
 from policyner.outline.blocks import Heading, Placed, find_headings, place_headings
 from policyner.outline.conventions import Convention, find_conventions
 from policyner.outline.facts import DocumentFacts
@@ -56,8 +55,6 @@ class Outline:
         lines: Its responsibility lines in order; stretches refer to them by index.
         conventions: What it declares once for all.
         facts: What it says of itself.
-        set_aside: Regions from which nothing was read, such as page furniture; in
-            order. Blocks cover them too, so that no text is lost.
     """
 
     text: str
@@ -65,12 +62,6 @@ class Outline:
     lines: tuple[ResponsibilityLine, ...]
     conventions: tuple[Convention, ...]
     facts: DocumentFacts
-    set_aside: tuple[Span, ...] = ()
-
-    @property
-    def read(self) -> str:
-        """The text that was read: blanks stand in place of what is set aside."""
-        return blanked(self.text, self.set_aside)
 
     def path(self, block: int) -> tuple[int, ...]:
         """Indices of the blocks above the one at index `block`, outermost first."""
@@ -82,34 +73,25 @@ class Outline:
         return tuple(reversed(above))
 
 
-def parse_outline(text: str, *, set_aside: Sequence[Span] = ()) -> Outline:
+def parse_outline(text: str) -> Outline:
     """Reads the outline of a notice.
 
     It never fails on a text: one without headings is one block.
 
     Args:
         text: The clean text.
-        set_aside: Regions of it from which nothing is to be read, such as page
-            furniture or a second copy of the notice; sorted, without overlaps.
-            Blocks still tile the whole text, but no heading, line, row,
-            convention or fact is taken from inside a region.
-
-    Raises:
-        ValueError: If the regions overlap, are out of order or reach beyond the text.
     """
-    read = blanked(text, set_aside)
-    tables = find_tables(read)
-    conventions = find_conventions(read)
-    blocks = [*_blocks(read, place_headings(find_headings(read, tables=tables)))]
-    lines, of_block, merged = _lines(read, blocks, conventions, tables)
-    stretches = give_stretches(read, blocks, lines, of_block, merged=merged)
+    tables = find_tables(text)
+    conventions = find_conventions(text)
+    blocks = [*_blocks(text, place_headings(find_headings(text, tables=tables)))]
+    lines, of_block, merged = _lines(text, blocks, conventions, tables)
+    stretches = give_stretches(text, blocks, lines, of_block, merged=merged)
     return Outline(
         text,
         tuple(replace(b, stretches=s) for b, s in zip(blocks, stretches, strict=True)),
         lines,
         conventions,
-        find_facts(read),
-        tuple(set_aside),
+        find_facts(text),
     )
 
 

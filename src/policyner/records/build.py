@@ -30,6 +30,9 @@ from policyner.records.notice import (
     SetAside,
     TargetMention,
 )
+from policyner.records.resolved import region_value
+from policyner.records.values import Region
+from policyner.records.values_of import Resolver
 from policyner.repair import AlignedText, Loss, find_losses, script_of
 from policyner.span import Span
 from policyner.tagging.mention import Label, Mention
@@ -73,9 +76,10 @@ def build_notice(
     """
     order = sorted(range(len(mentions)), key=lambda index: mentions[index].order())
     ids = _mention_ids(mentions, order)
-    writer = _Writer(source, aligned, mentions, ids)
-    records = tuple(writer.mention(index) for index in order)
     losses = find_losses(aligned.clean, censored="censor" in aligned.counts())
+    resolver = Resolver(aligned.clean, outline.facts, mentions, measures, ids, losses=losses)
+    writer = _Writer(source, aligned, mentions, ids, resolver)
+    records = tuple(writer.mention(index) for index in order)
     ordered = sorted(measures, key=lambda measure: (measure.span.start, measure.span.end))
     return NoticeRecord(
         schema_version=SCHEMA_VERSION,
@@ -83,6 +87,7 @@ def build_notice(
             source,
             aligned,
             outline.facts,
+            region=region_value(resolver.stated_region),
             flags=_flags(aligned, losses, mentions=mentions, measures=measures),
             losses=losses,
         ),
@@ -101,15 +106,22 @@ class _Writer:
         aligned: The same text after repair.
         mentions: The mentions that indices point into.
         ids: The id of each of them.
+        resolver: What gives their normalised values.
     """
 
     def __init__(
-        self, source: Source, aligned: AlignedText, mentions: Sequence[Mention], ids: Sequence[str]
+        self,
+        source: Source,
+        aligned: AlignedText,
+        mentions: Sequence[Mention],
+        ids: Sequence[str],
+        resolver: Resolver,
     ) -> None:
         self._source = source
         self._aligned = aligned
         self._mentions = mentions
         self._ids = ids
+        self._resolver = resolver
 
     def mention(self, index: int) -> AnyMention:
         """The record of the mention at `index`."""
@@ -127,13 +139,17 @@ class _Writer:
         }
         match mention.label:
             case "DEPT":
-                return DeptMention(label="DEPT", agency=None, **shared)
+                return DeptMention(label="DEPT", agency=self._resolver.agency(index), **shared)
             case "TARGET":
-                return TargetMention(label="TARGET", target=None, **shared)
+                return TargetMention(label="TARGET", target=self._resolver.target(index), **shared)
             case "DEADLINE":
-                return DeadlineMention(label="DEADLINE", deadline=None, **shared)
+                return DeadlineMention(
+                    label="DEADLINE", deadline=self._resolver.deadline(index), **shared
+                )
             case "PERCENT":
-                return PercentMention(label="PERCENT", percent=None, **shared)
+                return PercentMention(
+                    label="PERCENT", percent=self._resolver.percent(index), **shared
+                )
 
     def measure(self, measure: Measure, number: int) -> MeasureRecord:
         """The record of a measure, the `number`th of its document."""
@@ -189,6 +205,7 @@ def _document(
     aligned: AlignedText,
     facts: DocumentFacts,
     *,
+    region: Region | None,
     flags: tuple[Flag, ...],
     losses: Sequence[Loss],
 ) -> DocumentRecord:
@@ -202,7 +219,7 @@ def _document(
         document_number=_on_one_line(facts.document_number, aligned),
         issuers=tuple(_line(span, aligned) for span in facts.issuers),
         issued_on=facts.issued_on,
-        region=None,
+        region=region,
         script=script_of(source.text),
         length=len(source.text),
         text=None if source.media_type == "text/plain" else source.text,

@@ -51,6 +51,21 @@ class Region(Value):
     adcode: str | None
 
 
+class AgencyCandidate(Value):
+    """One organ that an ambiguous DEPT mention may name.
+
+    Attributes:
+        name: Its full name.
+        region: Its region.
+        score: Between 0 and 1; those of a mention's candidates add up to 1, those
+            left out for their number included.
+    """
+
+    name: str
+    region: Region | None
+    score: float
+
+
 class AgencyValue(Value):
     """Which organ a DEPT mention names.
 
@@ -65,7 +80,9 @@ class AgencyValue(Value):
         valid_from: First day on which the organ bore the name.
         valid_to: Last day on which it did; `None` while it still does.
         successor: Name of the organ that took over, where it was renamed.
-        inferred_from: What supplied a part that the mention leaves out.
+        inferred_from: What supplied a part that the mention leaves out: `issuer`,
+            `title`, `document_number` or `mentions` (the other organs named).
+        candidates: The organs that it may name, where there is more than one.
     """
 
     name: str | None
@@ -78,6 +95,7 @@ class AgencyValue(Value):
     valid_to: date | None
     successor: str | None
     inferred_from: str | None
+    candidates: tuple[AgencyCandidate, ...] = ()
 
 
 class DeadlineValue(Value):
@@ -86,12 +104,15 @@ class DeadlineValue(Value):
     Attributes:
         start: First day of the period, inclusive.
         end: Last day, inclusive.
-        precision: How finely the text speaks.
+        precision: How finely the text speaks; a half-year counts as `quarter`.
         kind: `by` a day, `within` a duration, over a `period`, `recurring` or `ongoing`.
-        anchor: What a relative deadline counts from (`受理之日`).
-        offset: How far from the anchor, as an ISO 8601 duration or in working days (`5WD`).
+        anchor: What a relative deadline counts from (`受理之日`); of a recurring one, how
+            often (`每年`).
+        offset: How far from the anchor, as an ISO 8601 duration or in working days (`5WD`);
+            of a recurring one the place in the period (`--06-30`, `---20`).
         damaged: Whether digits of the date were lost in the source.
-        inferred_from: What supplied a part that the mention leaves out.
+        inferred_from: What supplied a part that the mention leaves out: `issued_on`, `title`,
+            or `context` (a year in the same sentence).
     """
 
     start: date | None
@@ -126,25 +147,52 @@ class PercentValue(Value):
     purpose: Literal["target", "observed"]
 
 
+class TargetPart(Value):
+    """One pair of indicator and value of a TARGET mention that states several.
+
+    Attributes:
+        indicator: What is measured.
+        comparator: Relation of the indicator to the value.
+        value: The number to be attained.
+        low: Lower bound, where one is stated.
+        high: Upper bound, where one is stated.
+        unit: Unit or counted noun.
+    """
+
+    indicator: str | None
+    comparator: Comparator | None
+    value: DecimalText | None
+    low: DecimalText | None
+    high: DecimalText | None
+    unit: str | None
+
+
 class TargetValue(Value):
     """Which outcome a TARGET mention states.
 
     Attributes:
         indicator: What is measured (`县域内住院率`).
         comparator: Relation of the indicator to the value.
-        value: The number to be attained.
+        value: The number to be attained; `None` for a range.
+        low: Lower bound, where one is stated.
+        high: Upper bound, where one is stated.
         unit: Unit or counted noun (`家`, `percent`).
-        baseline: What a change is counted from.
+        baseline: What a change is counted from, in the text's words.
         deadline: Id of the DEADLINE mention that holds for it.
         percent: Id of the PERCENT mention inside it.
         scope: Where or for whom it holds (`全省二级以上公立医院`).
+        items: The pairs of indicator and value where the mention states several; the
+            parts above are then `None`.
     """
 
     indicator: str | None
     comparator: Comparator | None
     value: DecimalText | None
+    low: DecimalText | None = None
+    high: DecimalText | None = None
     unit: str | None
     baseline: str | None
     deadline: str | None
     percent: str | None
     scope: str | None
+    items: tuple[TargetPart, ...] = ()

@@ -1,0 +1,132 @@
+"""Requests to resolve an expression that stands alone, as `policyner resolve` takes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from policyner.errors import ResolvingError
+from policyner.records.resolved import agency_value, deadline_value, percent_value, target_value
+from policyner.resolving import (
+    Context,
+    Notice,
+    notice_of,
+    regions,
+    resolve_agency,
+    resolve_deadline,
+    resolve_percent,
+    resolve_target,
+)
+
+Kind = Literal["agency", "deadline", "percent", "target"]
+
+
+class Request(BaseModel):
+    """An expression to resolve.
+
+    Attributes:
+        kind: What it is taken for.
+        text: The expression.
+        region: The notice's region, by name or code.
+        issuer: The issuing organ.
+        issued: The date of issue.
+        context: The sentence around it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Kind
+    text: str = Field(min_length=1)
+    region: str | None = None
+    issuer: str | None = None
+    issued: date | None = None
+    context: str | None = None
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Request:
+        """The request in `data`.
+
+        Raises:
+            ResolvingError: If it is malformed; the message names the key.
+        """
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise ResolvingError(f"{where or 'request'}: {first['msg']}") from error
+
+    def notice(self) -> Notice:
+        """What the request says of the notice."""
+        found = notice_of(
+            issuers=() if self.issuer is None else (self.issuer,), issued_on=self.issued
+        )
+        if self.region is None:
+            return found
+        region = regions().find(self.region).region
+        return Notice(found.issuers, region, self.issued, "region", found.year)
+
+    def surroundings(self) -> Context:
+        """The words around the expression."""
+        before, found, after = (self.context or "").partition(self.text)
+        if not found:
+            # The sentence does not hold the expression: it stands in front of it.
+            return Context(before, "", self.notice())
+        return Context(before, after, self.notice())
+
+
+def answer(request: Request) -> str:
+    """The normalised value as JSON; `null` where the words are nothing of the kind.
+
+    Raises:
+        ResolvingError: If the request names a region that there is not.
+    """
+    value: BaseModel | None
+    if request.kind == "agency":
+        value = agency_value(resolve_agency(request.text, notice=request.notice()))
+    elif request.kind == "deadline":
+        deadline = resolve_deadline(request.text, context=request.surroundings())
+        value = None if deadline is None else deadline_value(deadline)
+    elif request.kind == "percent":
+        percent = resolve_percent(request.text, context=request.surroundings())
+        value = None if percent is None else percent_value(percent)
+    else:
+        value = target_value(resolve_target(request.text))
+    return "null" if value is None else value.model_dump_json()
+
+
+def _request(line: bytes, defaults: Mapping[str, Any]) -> Request:
+    data = json.loads(line)
+    if not isinstance(data, dict):
+        raise ResolvingError("no JSON object")
+    given = {key: value for key, value in data.items() if value is not None}
+    return Request.of({**defaults, **given})
+
+
+def answer_lines(
+    lines: Iterable[bytes], *, defaults: Mapping[str, Any]
+) -> Iterator[tuple[str, str | None]]:
+    """Answers requests that are JSON lines.
+
+    Args:
+        lines: UTF-8 lines; blank ones are skipped.
+        defaults: Keys that a line may leave out.
+
+    Yields:
+        `{"value": …}` and `None` for each line in order; for one that is bad,
+        `{"error": …}` and a sentence that names the line.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield f'{{"value":{answer(_request(line, defaults))}}}', None
+        except (ValueError, ResolvingError) as error:
+            kind = "resolving" if isinstance(error, ResolvingError) else "no_json"
+            message = f"line {number}: {error}"
+            fault = {"line": number, "type": kind, "message": message}
+            yield json.dumps({"error": fault}, ensure_ascii=False), message

@@ -1,0 +1,132 @@
+"""The normalised values of a notice's mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policyner.linking.measure import Measure
+from policyner.linking.placed import Placed
+from policyner.outline.facts import DocumentFacts
+from policyner.records.resolved import agency_value, deadline_value, percent_value, target_value
+from policyner.records.values import AgencyValue, DeadlineValue, PercentValue, TargetValue
+from policyner.repair import Loss
+from policyner.resolving import (
+    Context,
+    context_in,
+    notice_of,
+    resolve_agency,
+    resolve_deadline,
+    resolve_percent,
+    resolve_target,
+)
+from policyner.resolving import Region as ResolvedRegion
+from policyner.span import Span
+from policyner.tagging.mention import Mention
+
+_BLANKS = re.compile(r"\s+")
+
+
+class Resolver:
+    """Resolves the mentions of one notice.
+
+    Args:
+        clean: The repaired text.
+        facts: What the notice says of itself.
+        mentions: Its mentions, with offsets into the clean text.
+        measures: Its measures, whose lists complete the names of agencies.
+        ids: The id of each mention.
+        losses: Places at which the text lacks something; a value that touches one is damaged.
+    """
+
+    def __init__(
+        self,
+        clean: str,
+        facts: DocumentFacts,
+        mentions: Sequence[Mention],
+        measures: Sequence[Measure],
+        ids: Sequence[str],
+        *,
+        losses: Sequence[Loss] = (),
+    ) -> None:
+        self._clean = clean
+        self._mentions = mentions
+        self._ids = ids
+        self._percents = Placed.of(mentions, "PERCENT")
+        self._targets = Placed.of(mentions, "TARGET")
+        self._losses = losses
+        # `教育局` behind `市财政局` is 市教育局; where one mention names several agencies, its
+        # value is that of its own words.
+        names: dict[int, set[str]] = {}
+        for measure in measures:
+            for role in measure.roles:
+                names.setdefault(role.mention, set()).add(role.name)
+        self._names = {index: name for index, (name, *more) in names.items() if not more}
+        self._bounds = {bounds.target: bounds for m in measures for bounds in m.bounds}
+        self._notice = notice_of(
+            issuers=[self._words(span) for span in facts.issuers],
+            issued_on=facts.issued_on,
+            title=None if facts.title is None else self._words(facts.title),
+            document_number=None
+            if facts.document_number is None
+            else self._words(facts.document_number),
+            mentions=[self._words(m.span) for m in mentions if m.label == "DEPT"],
+        )
+
+    @property
+    def stated_region(self) -> ResolvedRegion | None:
+        """The issuer's region where the head of the notice gives it."""
+        return None if self._notice.region_from == "mentions" else self._notice.region
+
+    def agency(self, index: int) -> AgencyValue:
+        """The organ of the DEPT mention at `index`."""
+        surface = self._words(self._mentions[index].span)
+        name = self._names.get(index, surface)
+        found = agency_value(resolve_agency(name, notice=self._notice))
+        return found if name == surface else found.model_copy(update={"surface": surface})
+
+    def deadline(self, index: int) -> DeadlineValue | None:
+        """The dates of the DEADLINE mention at `index`."""
+        span = self._mentions[index].span
+        damaged = any(loss.span.overlaps(span) for loss in self._losses)
+        found = resolve_deadline(span.of(self._clean), context=self._context(span), damaged=damaged)
+        return None if found is None else deadline_value(found)
+
+    def percent(self, index: int) -> PercentValue | None:
+        """The ratio of the PERCENT mention at `index`."""
+        span = self._mentions[index].span
+        inside = any(
+            self._mentions[i].start <= span.start and span.end <= self._mentions[i].end
+            for i in self._targets.touching(span)
+        )
+        found = resolve_percent(span.of(self._clean), context=self._context(span), in_target=inside)
+        return None if found is None else percent_value(found)
+
+    def target(self, index: int) -> TargetValue:
+        """The outcome of the TARGET mention at `index`."""
+        span = self._mentions[index].span
+        found = resolve_target(span.of(self._clean))
+        bounds = self._bounds.get(index)
+        deadline = None if bounds is None else self._id(bounds.deadline)
+        percent = self._percent_of(span) if bounds is None else self._id(bounds.percent)
+        return target_value(found, deadline=deadline, percent=percent)
+
+    def _id(self, index: int | None) -> str | None:
+        return None if index is None else self._ids[index]
+
+    def _percent_of(self, target: Span) -> str | None:
+        """Id of the last percentage inside a target that no measure holds.
+
+        What stands before it is the baseline.
+        """
+        inside = [
+            i for i in self._percents.touching(target)
+            if target.start <= self._mentions[i].start and self._mentions[i].end <= target.end
+        ]  # fmt: skip
+        return self._ids[inside[-1]] if inside else None
+
+    def _context(self, span: Span) -> Context:
+        return context_in(self._clean, span.start, span.end, notice=self._notice)
+
+    def _words(self, span: Span) -> str:
+        return _BLANKS.sub("", span.of(self._clean))

@@ -1,0 +1,304 @@
+"""The registry of organs: what they do, what they are called, and what they were called.
+
+The data are `registry.yaml` and `history.yaml`; they are checked as they are loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from policyner.errors import VocabularyError
+from policyner.resolving.vocabulary import read_vocabulary
+
+#: Endings of local organs' names in full, and as they are shortened.
+HEADS: dict[str, tuple[str, ...]] = {
+    "委员会": ("委员会", "委"),
+    "办公室": ("办公室", "办"),
+    "局": ("局",),
+    "厅": ("厅",),
+    "馆": ("馆",),
+}
+
+#: How a local name is put together, by the word for it in the data.
+_STYLES = {"plain": "{full}{body}", "party": "中共{full}委{body}"}
+
+_FUNCTION_KEYS = frozenset(
+    [
+        "national",
+        "also",
+        "stem",
+        "short",
+        "heads",
+        "bodies",
+        "style",
+        "fields",
+        "since",
+        "source",
+        "example",
+    ]
+)
+_HISTORY_KEYS = frozenset(
+    ["national", "also", "function", "from", "to", "successor", "source", "local", "example"]
+)
+_LOCAL_KEYS = frozenset(
+    [
+        "stem",
+        "short",
+        "heads",
+        "bodies",
+        "style",
+        "becomes",
+        "becomes_in",
+        "becomes_at",
+        "province_only",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class National:
+    """An organ at the centre.
+
+    Attributes:
+        name: Its full name.
+        function: Key of what it does.
+        since: First day of the name.
+        until: Last day of the name; `None` while it stands.
+        successor: Full name of the organ that took over.
+    """
+
+    name: str
+    function: str
+    since: date | None
+    until: date | None = None
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """What took over from a local organ.
+
+    Attributes:
+        by_body: The name that took over, for each body.
+        by_province: For provinces that went another way; `None` where the name stands.
+        by_level: For levels that went another way.
+        province_only: Whether nothing is known of lower levels.
+    """
+
+    by_body: Mapping[str, str]
+    by_province: Mapping[str, str | None]
+    by_level: Mapping[str, str]
+    province_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A local organ's name without its region.
+
+    Attributes:
+        function: Key of what it does.
+        body: The name in full: `卫生健康委员会`.
+        style: How it is put together with a region.
+        levels: `province` for a 厅, `below` for a name that only organs below a
+            province (and those of the four municipalities) have, else `any`.
+        since: First day of the organ at the centre that it is an arm of.
+        succession: What took over, where it was renamed.
+        party: Whether it belongs to the Party.
+    """
+
+    function: str
+    body: str
+    style: str
+    levels: str = "any"
+    since: date | None = None
+    succession: Succession | None = None
+    party: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """The name of a central organ's local arm that begins with the organ's.
+
+    Attributes:
+        function: Key of what it does.
+        front: What it begins with.
+        ends: Full names by what follows the region.
+        becomes: The name that took over, where it was renamed.
+    """
+
+    function: str
+    front: str
+    ends: Mapping[str, str]
+    becomes: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All organs.
+
+    Attributes:
+        national: Organs at the centre by each of their names.
+        central: The organ at the centre that stands now, by function.
+        local: Local names by each form of their body.
+        fields: Functions by the words for them in front of 部门.
+        arms: Arms whose names begin with those of their organs, longest front first.
+        functions: All keys.
+        examples: A name for each key of the registry and each organ of the history.
+    """
+
+    national: Mapping[str, National]
+    central: Mapping[str, National]
+    local: Mapping[str, tuple[Local, ...]]
+    fields: Mapping[str, str]
+    arms: tuple[Arm, ...]
+    functions: frozenset[str]
+    examples: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Building:
+    national: dict[str, National] = field(default_factory=dict)
+    central: dict[str, National] = field(default_factory=dict)
+    local: dict[str, list[Local]] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def registry() -> Registry:
+    """The registry, loaded once when it is first asked for.
+
+    Raises:
+        VocabularyError: If the data are malformed.
+    """
+    data = read_vocabulary(
+        __package__, "registry.yaml", sections={"sources": dict, "functions": dict, "arms": list}
+    )
+    history = read_vocabulary(__package__, "history.yaml", sections={"organs": list})["organs"]
+    building = _Building()
+    sources: dict[str, str] = data["sources"]
+    for key, entry in data["functions"].items():
+        _check(f"registry.yaml: {key}", entry, _FUNCTION_KEYS, sources, dated=("since",))
+        _add_function(building, key, entry)
+    functions = frozenset(data["functions"])
+    for entry in history:
+        place = f"history.yaml: {entry.get('example')}"
+        _check(place, entry, _HISTORY_KEYS, sources, dated=("from", "to"))
+        if entry["function"] not in functions:
+            raise VocabularyError(f"{place}: no function {entry['function']}")
+        if set(entry.get("local", ())) - _LOCAL_KEYS:
+            raise VocabularyError(f"{place}: unknown keys in local")
+        _add_former(building, entry)
+    arms = [
+        Arm(entry["function"], front, entry["ends"], entry.get("becomes"))
+        for entry in data["arms"]
+        for front in entry["front"]
+    ]
+    return Registry(
+        national=building.national,
+        central=building.central,
+        local={form: tuple(organs) for form, organs in building.local.items()},
+        fields=building.fields,
+        arms=tuple(sorted(arms, key=lambda arm: -len(arm.front))),
+        functions=functions,
+        examples=tuple(
+            (entry["example"], key)
+            for key, entry in [
+                *data["functions"].items(),
+                *((entry["function"], entry) for entry in [*history, *data["arms"]]),
+            ]
+        ),
+    )
+
+
+def _check(
+    place: str,
+    entry: Any,
+    keys: frozenset[str],
+    sources: Mapping[str, str],
+    *,
+    dated: Iterable[str],
+) -> None:
+    if not isinstance(entry, dict) or set(entry) - keys:
+        raise VocabularyError(f"{place}: unknown keys")
+    if not isinstance(entry.get("example"), str):
+        raise VocabularyError(f"{place}: no example")
+    for key in dated:
+        if key in entry and not isinstance(entry[key], date):
+            raise VocabularyError(f"{place}: {key} is no date")
+        if key in entry and entry.get("source") not in sources:
+            raise VocabularyError(f"{place}: {key} has no source")
+
+
+def _add_function(building: _Building, key: str, entry: Mapping[str, Any]) -> None:
+    since = entry.get("since")
+    if name := entry.get("national"):
+        organ = National(name, key, since)
+        building.central[key] = organ
+        _add_national(building, organ, entry)
+    for form, local in _locals(key, entry):
+        # Only an arm is as old as the organ at the centre.
+        arm = local.style.startswith(("国家", "中国", "中华"))
+        building.local.setdefault(form, []).append(
+            Local(local.function, local.body, local.style, local.levels, since if arm else None,
+                  party=local.party)
+        )  # fmt: skip
+    for word in (entry.get("stem"), *entry.get("short", ()), *entry.get("fields", ())):
+        if word:
+            building.fields.setdefault(word, key)
+
+
+def _add_former(building: _Building, entry: Mapping[str, Any]) -> None:
+    if name := entry.get("national"):
+        organ = National(
+            name, entry["function"], entry.get("from"), entry.get("to"), entry.get("successor")
+        )
+        _add_national(building, organ, entry)
+    data = entry.get("local")
+    if data is None:
+        return
+    succession = Succession(
+        by_body=data.get("becomes", {}),
+        by_province={str(code): name for code, name in data.get("becomes_in", {}).items()},
+        by_level=data.get("becomes_at", {}),
+        province_only=data.get("province_only", False),
+    )
+    for form, local in _locals(entry["function"], data):
+        others = [organ for organ in building.local.get(form, ()) if organ.body != local.body]
+        building.local[form] = [
+            Local(local.function, local.body, local.style, local.levels, None, succession,
+                  local.party),
+            *(organ for organ in others if organ.function != local.function),
+        ]  # fmt: skip
+    for word in (data.get("stem"), *data.get("short", ())):
+        if word:
+            building.fields.setdefault(word, entry["function"])
+
+
+def _add_national(building: _Building, organ: National, entry: Mapping[str, Any]) -> None:
+    for name in (organ.name, *entry.get("also", ())):
+        building.national.setdefault(name, organ)
+        if name.endswith("委员会"):
+            building.national.setdefault(name.removesuffix("员会"), organ)
+
+
+def _locals(key: str, entry: Mapping[str, Any]) -> Iterable[tuple[str, Local]]:
+    """Each form of an entry's local names, with the name in full."""
+    style = _STYLES.get(entry.get("style", "plain"), entry.get("style", "plain"))
+    party = "中共" in style or style == "{body}"
+    heads = entry.get("heads", ())
+    stem = entry.get("stem")
+    for head in heads:
+        if head not in HEADS:
+            raise VocabularyError(f"{key}: {head} is no head")
+        levels = "province" if head == "厅" else "below" if "厅" in heads else "any"
+        local = Local(key, f"{stem}{head}", style, levels, party=party)
+        for front in (stem, *entry.get("short", ())):
+            for short in HEADS[head]:
+                yield f"{front}{short}", local
+    for form, body in entry.get("bodies", {}).items():
+        levels = "province" if body.endswith("厅") and "办公厅" not in body else "any"
+        yield form, Local(key, body, style, levels, party=party)

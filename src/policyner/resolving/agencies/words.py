@@ -1,0 +1,248 @@
+"""Reading the name of an organ: what it says by itself, whatever notice it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from policyner.resolving.agencies.groups import Group, read_group
+from policyner.resolving.agencies.registry import Local, National, registry
+from policyner.resolving.regions import Division, regions
+
+#: The word for a level in front of a name: `省财政厅`, `自治区商务厅`.
+LevelWord = Literal["省", "自治区", "市", "州", "盟", "县", "区", "旗"]
+
+_LEVEL_WORDS: dict[str, LevelWord] = {
+    "自治区": "自治区",
+    "自治州": "州",
+    "自治县": "县",
+    "自治旗": "旗",
+    "省": "省",
+    "市": "市",
+    "州": "州",
+    "盟": "盟",
+    "县": "县",
+    "区": "区",
+    "旗": "旗",
+}
+_LEVEL = re.compile(rf"(?:我|本|全)?(?P<level>{'|'.join(_LEVEL_WORDS)})(?P<grade>级)?")
+_KIND_OF_PLACE = re.compile("自治区|自治州|自治县|[省市州盟县区旗]")
+_PLACE_NAME = re.compile(
+    "(?!各|有关|相关|全|项目|所在|设区|[省市县区州乡]|自治|地方|国务院)[一-鿿]{2,7}"
+)
+_ZONES = frozenset("辖新税发园验范港片设资作")
+_SPACE = re.compile(r"[\s\u3000;]+")
+_CALLED = re.compile(r"[（(](?:以下)?简称[^（()）]*[）)]")
+_BRACKET = re.compile(r"[（(][^（()）]*[）)]$")
+_FORMER = re.compile("原(?=.{2})")
+_SELF = re.compile(
+    "(?:我|本|该)(?:委|局|厅|办|部|中心|院|署|会|府|行|社|馆|所|总队|支队|单位|部门|机关)"
+)
+_LEAGUE = re.compile("团(?P<level>省|市|县|区|州|盟|旗|自治区)委(?:员会)?")
+_PARTY = re.compile("(?:中共|中国共产党)(?=.{2})")
+# A part of an organ: `省财政厅预算处`, `县公安局交警大队`.
+_PART = re.compile(r"[一-鿿]{1,16}(?:处|科|室|局|大队|总队|支队|中队|队|办公室|专班|中心|站|所)")
+# Names that the registry does not list, by what they end in.
+_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile("(?:部际|厅际|局际)?联席会议(?:办公室|秘书处)?$"), "joint_conference"),
+    (
+        re.compile(
+            "(?:领导|协调|工作|推进|指导|专项)小组(?:办公室|秘书处)?$|指挥部(?:办公室)?$|专班$"
+        ),
+        "leading_group",
+    ),
+    (re.compile("党工委$"), "party_work_committee"),
+    (re.compile("(?:管委会|管理委员会)(?:办公室)?$"), "zone_administration"),
+    (re.compile("(?:委员会|组委)$|委员会办公室$|办公室$|办$"), "office"),
+    (
+        re.compile(
+            "(?:中心|研究院|研究所|总队|市场|局|厅|院|馆|社|台|公署|集团|行|队|机制|会|所|站)$"
+        ),
+        "institution",
+    ),
+)
+_NAMELESS = re.compile(
+    "(?:工作|协调|领导|联席|联合|专项|推进|会议|小组|办公室|秘书处|指挥部|委员会|管委会|中心|专班|"
+    "开发|片区|园区|经开|高新|保税|港|[区省市县局厅])+"
+)
+
+
+def is_nameless(words: str) -> bool:
+    """Whether the name of an organ that a notice set up leaves out what it is for."""
+    return bool(_NAMELESS.fullmatch(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a name says by itself.
+
+    Attributes:
+        clean: The name without blanks and remarks.
+        is_self: Whether it is the issuer speaking of itself.
+        national: The organ at the centre that it names.
+        locals: What the part behind the region may be.
+        place: The region that it names.
+        level: The word for a level in front of it.
+        choices: Regions that share the name it begins with.
+        part: What stands behind the organ's name: `预算处`.
+        named: Full name with {full}, {short} and {place}, where the registry gives it whole.
+        successor: The same of the organ that took over.
+        kind: Function of an organ that the registry does not list, by its ending.
+        group: What it says of several organs or of a kind of organ.
+        place_words: The region as it is written.
+        unknown: The kind of a region that the table does not have.
+    """
+
+    clean: str
+    is_self: bool = False
+    national: National | None = None
+    locals: tuple[Local, ...] = ()
+    place: Division | None = None
+    level: LevelWord | None = None
+    choices: tuple[Division, ...] = ()
+    part: str = ""
+    named: str | None = None
+    successor: str | None = None
+    kind: str | None = None
+    group: Group | None = None
+    place_words: str = ""
+    unknown: LevelWord | None = None
+
+
+@lru_cache(maxsize=65_536)
+def read_words(surface: str, *, within: Division | None) -> Words:
+    """Reads a name.
+
+    Args:
+        surface: The mention's words.
+        within: The region of the notice: its own counties may come with short names.
+    """
+    clean = _CALLED.sub("", _SPACE.sub("", surface))
+    if former := _FORMER.match(clean):
+        clean = clean[former.end() :]
+    if _SELF.fullmatch(clean):
+        return Words(clean, is_self=True)
+    bare = _BRACKET.sub("", clean) or clean
+    for form in dict.fromkeys((clean, bare, _PARTY.sub("", bare))):
+        if found := _one(form, clean, within):
+            return found
+    if found := _elsewhere(_PARTY.sub("", bare), clean):
+        return found
+    group = read_group(clean, within=within)
+    if group is not None:
+        return Words(clean, group=group)
+    return _unlisted(bare, within)
+
+
+def _one(form: str, clean: str, within: Division | None) -> Words | None:
+    """A single organ that the registry lists."""
+    known = registry()
+    if national := known.national.get(form):
+        return Words(clean, national=national)
+    if found := known.local.get(form):
+        return Words(clean, locals=found)
+    if league := _LEAGUE.fullmatch(form):
+        return Words(clean, locals=known.local["团委"], level=_LEVEL_WORDS[league["level"]])
+    if arm := _arm(form, clean, within):
+        return arm
+    place = regions().at(form, within=within)
+    if place is not None:
+        found_ = _body(form[place.end :])
+        if found_ is not None:
+            return Words(clean, locals=found_[0], place=place.division, part=found_[1],
+                         place_words=form[: place.end])  # fmt: skip
+    if (level := _LEVEL.match(form)) and not level["grade"]:
+        found_ = _body(form[level.end() :])
+        if found_ is not None:
+            return Words(
+                clean, locals=found_[0], level=_LEVEL_WORDS[level["level"]], part=found_[1]
+            )
+    for choices, end in regions().ambiguous_at(form):
+        found_ = _body(form[end:])
+        if found_ is not None:
+            return Words(clean, locals=found_[0], choices=choices, part=found_[1])
+    return _part_of(form, clean)
+
+
+def _elsewhere(form: str, clean: str) -> Words | None:
+    """An organ of a region that the table does not have: `青禾市财政局`."""
+    for kind in _KIND_OF_PLACE.finditer(form, 2):
+        found = _body(form[kind.end() :])
+        # 稀土高新区 and 保税区 are zones with names of their own, 辖区 is no place.
+        if kind[0] == "区" and form[kind.start() - 1] in _ZONES:
+            continue
+        if found is not None and _PLACE_NAME.fullmatch(form, 0, kind.start()):
+            return Words(clean, locals=found[0], part=found[1], unknown=_LEVEL_WORDS[kind[0]])
+    return None
+
+
+def _body(words: str) -> tuple[tuple[Local, ...], str] | None:
+    """The registry's names for what follows a region, and the part of the organ behind them."""
+    known = registry().local
+    if words.startswith("党委"):
+        words = words[1:]  # `自治区党委宣传部`
+    if found := known.get(words):
+        return found, ""
+    if words.startswith("委"):
+        rest = words[1:]
+        # `浙江省委浙江省人民政府农业和农村工作领导小组办公室` names the region twice.
+        again = regions().at(rest, within=None)
+        rest = rest[again.end :] if again is not None else rest
+        found = tuple(local for local in known.get(rest, ()) if local.party)
+        if found:
+            return found, ""
+    for end in range(len(words) - 1, 2, -1):
+        found = known.get(words[:end], ())
+        if found and _PART.fullmatch(words, end):
+            return found, words[end:]
+    return None
+
+
+def _arm(form: str, clean: str, within: Division | None) -> Words | None:
+    """A central organ's arm whose name begins with the organ's."""
+    for arm in registry().arms:
+        if not form.startswith(arm.front):
+            continue
+        rest = form[len(arm.front) :]
+        place = regions().at(rest, within=within)
+        if place is None:
+            continue
+        end = rest[place.end :].removeprefix("市" if not rest[: place.end].endswith("市") else "")
+        if name := arm.ends.get(end):
+            kind = Local(arm.function, "", "")
+            becomes = arm.becomes and arm.becomes.replace("{end}", end)
+            return Words(clean, locals=(kind,), place=place.division, named=name,
+                         successor=becomes, place_words=rest[: place.end])  # fmt: skip
+    return None
+
+
+def _part_of(form: str, clean: str) -> Words | None:
+    """A part of an organ at the centre: `公安部交通管理局`."""
+    known = registry().national
+    for end in range(len(form) - 1, 2, -1):
+        national = known.get(form[:end])
+        if national is not None and national.name != "国务院" and _PART.fullmatch(form, end):
+            return Words(clean, national=national, part=form[end:])
+    return None
+
+
+def _unlisted(words: str, within: Division | None) -> Words:
+    """An organ that the registry does not list, by what its name ends in."""
+    for pattern, function in _KINDS:
+        if not pattern.search(words):
+            continue
+        place = regions().at(words, within=within)
+        level = _LEVEL.match(words)
+        if place is not None:
+            rest = words[place.end :]
+            return Words(words, kind=function, place=place.division, part=rest,
+                         place_words=words[: place.end])  # fmt: skip
+        if level is not None and len(words) > level.end() + 1:
+            return Words(words, kind=function, level=_LEVEL_WORDS[level["level"]],
+                         part=words[level.end() :])  # fmt: skip
+        if _NAMELESS.fullmatch(words):
+            return Words(words, kind=function)
+        return Words(words, kind=function, part=words)
+    return Words(words)

@@ -1,0 +1,286 @@
+"""Administrative regions: names, short names and codes of GB/T 2260.
+
+The table is `regions.tsv`, made by `tools/make_regions.py` from three open packages,
+which it names with their licences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from policyner.errors import ResolvingError, VocabularyError
+from policyner.resolving.values import Region
+from policyner.resolving.vocabulary import read_vocabulary
+
+RegionLevel = Literal["province", "prefecture", "county"]
+
+# The peoples in names of autonomous regions, which short names leave out.
+_PEOPLES = (
+    "蒙古族?|藏族|羌族|回族|哈萨克族?|柯尔克孜族?|维吾尔族?|朝鲜族|壮族|瑶族|苗族|侗族|土家族|布依族|彝族|哈尼族"
+    "|傣族|白族|景颇族|傈僳族|满族|达斡尔族|鄂温克族|鄂伦春族?|畲族|黎族|水族|仡佬族|毛南族|仫佬族|京族|拉祜族"
+    "|佤族|纳西族|普米族|独龙族|怒族|布朗族|裕固族|保安族|东乡族|撒拉族|土族|锡伯族?|塔吉克族?|各族"
+)
+_AUTONOMOUS = re.compile(rf"(?:{_PEOPLES})*自治[州县旗]$")
+_KIND = re.compile(
+    "(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|地区|盟|林区|新区|矿区|区|县|旗)$"
+)
+
+_CODE = re.compile(r"\d{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A region with its place among the others.
+
+    Attributes:
+        region: Name and code.
+        code: The code that places it: its own, or that of the region around it.
+        level: Level of its administration.
+        last: Last year in which a source lists it; `None` while it is there.
+        zone: Whether it is a zone that GB/T 2260 does not list.
+    """
+
+    region: Region
+    code: str
+    level: RegionLevel
+    last: str | None = None
+    zone: bool = False
+
+    @property
+    def is_municipality(self) -> bool:
+        """Whether it is one of the four cities that are provinces (`上海市`)."""
+        return self.level == "province" and self.region.name.endswith("市")
+
+
+class Regions:
+    """All regions, by code and by name."""
+
+    def __init__(self) -> None:
+        self._by_code: dict[str, Division] = {}
+        self._by_name: dict[str, list[Division]] = {}
+        self._short: dict[str, list[Division]] = {}
+        data = read_vocabulary(
+            __package__,
+            "provinces.yaml",
+            sections=dict.fromkeys(("abbreviations", "short", "zones"), dict),
+        )
+        for line in _lines():
+            self._add(*line)
+        #: Divisions by the abbreviation of their province.
+        self.abbreviations = {a: self._known(c) for a, c in data["abbreviations"].items()}
+        #: Short names of the autonomous regions, which their kind alone does not give.
+        self._shortened: dict[str, str] = {}
+        for short, code in data["short"].items():
+            self._shortened[self._known(code).region.name] = short
+            known = self._short.setdefault(short, [])
+            if self._known(code) not in known:
+                known.append(self._known(code))
+        for name, zone in data["zones"].items():
+            code = None if zone["adcode"] is None else str(zone["adcode"])
+            division = Division(
+                Region(name, code), code or str(zone["inside"]), zone["level"], zone=True
+            )
+            self._by_name.setdefault(name, []).append(division)
+        self._named = {
+            name: tuple(sorted(found, key=lambda division: division.last or ""))
+            for name, found in self._by_name.items()
+        }
+        self._shorts = {
+            name: tuple(sorted(found, key=lambda d: (d.last is not None, _ORDER[d.level], d.code)))
+            for name, found in self._short.items()
+        }
+        self.longest = max(map(len, self._by_name))
+
+    def by_code(self, code: str) -> Division | None:
+        """The region with a code."""
+        return self._by_code.get(code)
+
+    def named(self, name: str) -> tuple[Division, ...]:
+        """The regions with this full name, those that are there now first."""
+        return self._named.get(name, ())
+
+    def short(self, name: str) -> tuple[Division, ...]:
+        """The regions with this short name (`泉州`), the widest first."""
+        return self._shorts.get(name, ())
+
+    def around(self, division: Division, level: RegionLevel) -> Division | None:
+        """The region of a level that a region lies in; itself where it has the level."""
+        if _ORDER[level] > _ORDER[division.level]:
+            return None
+        if level == division.level:
+            return division
+        return self._by_code.get(
+            division.code[:2] + "0000" if level == "province" else division.code[:4] + "00"
+        )
+
+    def covers(self, outer: Division, inner: Division) -> bool:
+        """Whether a region is another one or lies in it."""
+        if outer.zone:
+            return outer == inner
+        return inner.code.startswith(
+            outer.code.rstrip("0") if outer.level == "province" else _stem(outer)
+        )
+
+    def find(self, words: str) -> Division:
+        """The region that a caller names.
+
+        Args:
+            words: A full or short name, a code, or names from outside in (`福建省泉州市`).
+
+        Raises:
+            ResolvingError: If there is no such region, or there are several.
+        """
+        words = words.strip()
+        if _CODE.fullmatch(words):
+            division = self._by_code.get(words)
+            if division is None:
+                raise ResolvingError(f"{words}: no region has this code")
+            return division
+        if words in self.abbreviations:
+            return self.abbreviations[words]
+        found = self.named(words) or self.short(words)
+        current = tuple(division for division in found if division.last is None) or found
+        widest = tuple(d for d in current if d.level == current[0].level)
+        if len(widest) == 1:
+            return widest[0]
+        if not found:
+            place = self.at(words, within=None)
+            if place is not None and place.end == len(words):
+                return place.division
+            raise ResolvingError(f"{words}: no region has this name")
+        codes = "、".join(d.code for d in widest)
+        raise ResolvingError(f"{words}: several regions have this name; give one's code: {codes}")
+
+    def at(self, words: str, *, within: Division | None) -> Place | None:
+        """The region that words begin with.
+
+        Args:
+            words: Such as `福建省泉州市财政局` or `福州海关`.
+            within: A region whose own counties may come with their short names
+                (`象州` for 象州县), and that is preferred among regions of one name.
+
+        Returns:
+            The innermost of the regions that the words begin with, or `None`.
+        """
+        place, start, outer = None, 0, within
+        while (found := self._one_at(words, start, outer)) is not None:
+            division, end = found
+            if place is not None and not self.covers(place.division, division):
+                break
+            place, start, outer = Place(division, end), end, division
+        return place
+
+    def ambiguous_at(self, words: str) -> Iterator[tuple[tuple[Division, ...], int]]:
+        """The regions of today that share a name that words begin with, and its end."""
+        for end in range(min(len(words), self.longest), 1, -1):
+            named = tuple(d for d in self.named(words[:end]) if d.last is None)
+            if len(named) > 1:
+                yield named, end
+
+    def short_name(self, division: Division) -> str:
+        """A region's name without its kind: `泉州`, `广西`."""
+        return self._shortened.get(division.region.name) or _without_kind(division.region.name)
+
+    def _one_at(
+        self, words: str, start: int, within: Division | None
+    ) -> tuple[Division, int] | None:
+        for end in range(min(len(words), start + self.longest), start + 1, -1):
+            part = words[start:end]
+            for division in self._choices(part, words[end : end + 1], within):
+                return division, end
+        return None
+
+    def _choices(self, part: str, following: str, within: Division | None) -> Iterator[Division]:
+        named = self.named(part)
+        if named:
+            inside = [d for d in named if within is not None and self._near(within, d)]
+            # A county's name that several have says nothing outside their province.
+            if inside or len(named) == 1 or named[0].level != "county":
+                yield (inside or named)[0]
+                return
+        # `朝阳` is no short name in 朝阳区.
+        if following in _KIND_BEGINS:
+            return
+        for division in self.short(part):
+            if division.level != "county" or (within is not None and self._near(within, division)):
+                yield division
+
+    def _near(self, within: Division, division: Division) -> bool:
+        return self.covers(within, division) or (
+            within.level == "county" and within.code[:4] == division.code[:4]
+        )
+
+    def _known(self, code: int) -> Division:
+        division = self._by_code.get(str(code))
+        if division is None:
+            raise VocabularyError(f"provinces.yaml: {code} is no region's code")
+        return division
+
+    def _add(self, code: str, name: str, last: str | None) -> None:
+        level = _level(code)
+        division = Division(Region(name, code), code, level, last)
+        if last is None or code not in self._by_code:
+            self._by_code[code] = division
+        self._by_name.setdefault(name, []).append(division)
+        short = _without_kind(name)
+        if len(short) > 1 and short != name:
+            self._short.setdefault(short, []).append(division)
+            # `黔南州` and `前郭县` keep the kind and leave out the peoples.
+            if short + name[-1] != name:
+                self._by_name.setdefault(short + name[-1], []).append(division)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region at the beginning of words.
+
+    Attributes:
+        division: The region.
+        end: Offset behind its name.
+    """
+
+    division: Division
+    end: int
+
+
+@cache
+def regions() -> Regions:
+    """The regions, loaded once when they are first asked for."""
+    return Regions()
+
+
+_ORDER: dict[RegionLevel, int] = {"province": 0, "prefecture": 1, "county": 2}
+_KIND_BEGINS = frozenset("省市县区州盟旗")
+
+
+def _lines() -> Iterator[tuple[str, str, str | None]]:
+    text = resources.files(__package__).joinpath("regions.tsv").read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("#"):
+            continue
+        code, _, rest = line.partition("\t")
+        name, _, last = rest.partition("\t")
+        if len(code) != 6 or not code.isdecimal() or not name:
+            raise VocabularyError(f"regions.tsv:{number}: neither code nor name: {line!r}")
+        yield code, name, last or None
+
+
+def _level(code: str) -> RegionLevel:
+    if code.endswith("0000"):
+        return "province"
+    return "prefecture" if code.endswith("00") else "county"
+
+
+def _stem(division: Division) -> str:
+    return division.code[:4] if division.level == "prefecture" else division.code
+
+
+def _without_kind(name: str) -> str:
+    """A name without its kind: 泉州 of 泉州市, 黔南 of 黔南布依族苗族自治州."""
+    match = _AUTONOMOUS.search(name) or _KIND.search(name)
+    return name[: match.start()] if match else name
