@@ -36,7 +36,7 @@ def examples() -> list[dict]:
 
 
 def test_every_example_has_measures_with_agencies(examples):
-    assert len(examples) == len(list(EXAMPLES.iterdir()))
+    assert len(examples) == sum(path.is_file() for path in EXAMPLES.rglob("*"))
     assert all(any(roles(record)) for record in examples)
 
 
@@ -57,6 +57,61 @@ def test_a_table_row_is_a_measure(examples):
         ("support", "市国资委"),
     ] in roles(examples[1])
     assert "text" in examples[1]["document"]
+
+
+@pytest.mark.parametrize(
+    ("name", "repairs"),
+    [
+        ("5-网页杂项", {"furniture"}),
+        ("6-全文一行", {"lines"}),
+        ("7-硬换行带页码", {"page", "wrap"}),
+        ("8-同文两遍", {"copy"}),
+    ],
+)
+def test_four_damaged_copies_of_one_notice_read_alike(examples, name, repairs):
+    (found,) = (r for r in examples if name in r["document"]["source"])
+    assert repairs <= set(found["document"]["repairs"])
+    assert found["document"]["document_number"] == "澜政办〔2025〕21号"
+    assert found["document"]["issued_on"] == "2025-05-12"
+    assert [measure["number"] for measure in found["measures"]] == [
+        "（一）", "（二）", "（三）", "（四）", "（五）"
+    ]  # fmt: skip
+    assert roles(found)[1] == [
+        ("lead", "市教育局"),
+        ("support", "市卫生健康委"),
+        ("support", "市财政局"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "repairs", "agencies"),
+    [
+        (
+            "1-逐字轉繁半角標點",
+            {"t2s", "width"},
+            [("lead", "区民政局"), ("support", "各乡镇人民政府")],
+        ),
+        ("2-隐字缺年份", {"censor"}, [("lead", "区民政局"), ("support", "各乡镇人民政府")]),
+        ("3-拼音吞字", {"eaten", "pinyin"}, [("lead", "市医疗保障局"), ("support", "市财政局")]),
+        (
+            "4-乱码与空格",
+            {"glyph", "invisible", "wrap"},
+            [("lead", "市财政局"), ("support", "市金融工作办公室")],
+        ),
+    ],
+)
+def test_damaged_notices_name_their_agencies(examples, name, repairs, agencies):
+    (found,) = (r for r in examples if name in r["document"]["source"])
+    assert repairs <= set(found["document"]["repairs"])
+    assert agencies in roles(found)
+
+
+def test_what_a_copy_lost_is_flagged_and_never_guessed(examples):
+    (found,) = (r for r in examples if "2-隐字缺年份" in r["document"]["source"])
+    assert found["document"]["flags"] == ["damaged"]
+    (deadline,) = (m for m in found["mentions"] if m["text"] == "年6月底前")
+    assert deadline["deadline"]["damaged"]
+    assert deadline["deadline"]["end"] is None
 
 
 def test_a_damaged_copy_reads_like_a_clean_one(examples):

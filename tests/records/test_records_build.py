@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from policyner.linking.measure import Measure, Role
+from policyner.linking.measure import Measure, Role, TargetBounds
 from policyner.outline.facts import DocumentFacts
 from policyner.reading import Source, read_text
 from policyner.records import NoticeRecord, build_notice
@@ -193,3 +193,44 @@ def test_a_role_of_no_mention_is_refused():
 def test_a_mention_of_no_character_is_refused():
     with pytest.raises(ValueError, match="covers no character"):
         record(read_text("一、甲。"), mentions=(Mention("DEPT", 2, 2),))
+
+
+def test_what_was_set_aside_and_what_was_lost_stand_in_the_record():
+    text = "分享到：微信\n一、扩大试点。到年6月，覆盖率达到90%。\n版权所有：晨江市人民政府"
+    document = record(read_text(text)).document
+    assert [(s.reason, text[s.start : s.end]) for s in document.set_aside] == [
+        ("furniture", "分享到：微信\n"),
+        ("furniture", "\n版权所有：晨江市人民政府"),
+    ]
+    assert [(loss.kind, text[loss.start : loss.end]) for loss in document.losses] == [
+        ("digits", "年")
+    ]
+    assert "damaged" in document.flags
+
+
+def test_a_deadline_without_its_year_is_damaged():
+    text = "一、扩大试点。到年6月，全面完成。"
+    (mention,) = record(read_text(text), mentions=(find(text, "年6月", label="DEADLINE"),)).mentions
+    assert mention.deadline.damaged
+    assert mention.deadline.end is None
+
+
+def test_a_target_has_the_deadline_that_bounds_it():
+    text = "一、扩大试点。2027年底前，覆盖率达到90%。"
+    mentions = (
+        find(text, "2027年底前", label="DEADLINE"),
+        find(text, "覆盖率达到90%", label="TARGET"),
+        find(text, "90%", label="PERCENT"),
+    )
+    bounds = (TargetBounds(target=1, deadline=0, percent=2),)
+    found = record(
+        read_text(text),
+        mentions=mentions,
+        measures=(
+            measure(
+                Span(0, len(text)), targets=(1,), deadlines=(0,), percentages=(2,), bounds=bounds
+            ),
+        ),
+    )
+    (target,) = (m.target for m in found.mentions if m.label == "TARGET")
+    assert (target.deadline, target.percent) == ("L1", "P1")

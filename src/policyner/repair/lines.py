@@ -20,6 +20,9 @@ REASON = "lines"
 # No paragraph of a notice is longer; and so many headings or fields must have been glued.
 _LONGEST_PARAGRAPH = 800
 _LEAST_GLUED = 3
+# A line that is nearly the whole text is no paragraph even if it is shorter.
+_MOST_OF_A_TEXT = 0.9
+_SHORTEST_NOTICE = 300
 _LINE = re.compile(r"[^\n]+")
 
 _ONES = ("", *"一二三四五六七八九")
@@ -93,11 +96,15 @@ class _Number:
 
 def line_edits(text: str) -> EditLog:
     """Breaks put back into lines that are too long for a paragraph, in order."""
-    if max(map(len, text.split("\n"))) < _LONGEST_PARAGRAPH:
+    longest = max(map(len, text.split("\n")))
+    limit = _LONGEST_PARAGRAPH
+    if longest >= _MOST_OF_A_TEXT * len(text):
+        limit = _SHORTEST_NOTICE
+    if longest < limit:
         return EditLog.none(text)
     places: dict[int, tuple[int, int, str]] = {}
     for line in _LINE.finditer(text):
-        if line.end() - line.start() < _LONGEST_PARAGRAPH:
+        if line.end() - line.start() < limit:
             continue
         begins = [*_headings(text, *line.span())]
         begins += [match.start() for match in _BEGINS.finditer(text, *line.span())]
