@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import opencc
 import pypinyin
-import yaml
 
 from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan
 from policyner.repair import AlignedText, Edit
 from policyner.span import Span
+from policyner.vocabulary import read_vocabulary
 
 #: Takes a text and gives the edits that damage it.
 Damage = Callable[[str], Sequence[Edit]]
@@ -184,5 +183,4 @@ def _naive_forms() -> dict[str, str]:
 
 @cache
 def _data() -> Any:
-    text = resources.files(__package__).joinpath("slices.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return read_vocabulary(__package__, "slices.yaml")

@@ -11,9 +11,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
-
-import yaml
 
 from policyner.linking.deadlines import stated_deadlines
 from policyner.linking.placed import Placed
@@ -22,13 +19,12 @@ from policyner.outline.cues import OTHER_PARTY_AT_END, alternation
 from policyner.outline.items import CLOSING, OPENING, split_items
 from policyner.span import Span
 from policyner.tagging.mention import LABELS, Label, Mention
+from policyner.vocabulary import read_vocabulary
 
 #: The confidence of a mention that the line gives and the model did not see.
 INFERRED = 0.5
 
-_DATA = yaml.safe_load(
-    resources.files(__package__).joinpath("boundaries.yaml").read_text(encoding="utf-8")
-)
+_DATA = read_vocabulary(__package__, "boundaries.yaml")
 _HEAD = re.compile(rf"(?:{alternation(_DATA['heads'])})(?:[（(][^（()）]*[)）])?$")
 _SHARED_HEAD = re.compile(rf"(?:{alternation(_DATA['shared_heads'])})$")
 _COLLECTIVE = re.compile(rf"(?:{alternation(_DATA['collectives'])})$")

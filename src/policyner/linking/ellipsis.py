@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from importlib import resources
-
-import yaml
 
 from policyner.outline.cues import alternation
+from policyner.vocabulary import read_vocabulary
 
-_DATA = yaml.safe_load(
-    resources.files(__package__).joinpath("ellipsis.yaml").read_text(encoding="utf-8")
-)
-_NAMES = yaml.safe_load(
-    resources.files(__package__).joinpath("names.yaml").read_text(encoding="utf-8")
-)
+_DATA = read_vocabulary(__package__, "ellipsis.yaml")
+_NAMES = read_vocabulary(__package__, "names.yaml")
 _FIELDS = frozenset([*_NAMES["fields"], *_NAMES["whole"]])
 
 # A level of administration, alone or with its alternatives: 市, `县（市、区）`, 县级.

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from importlib import resources
-
-import yaml
 
 from policyner.linking.ellipsis import expand
 from policyner.linking.placed import Placed
 from policyner.outline import ResponsibilityLine, Segment
 from policyner.outline.cues import alternation
+from policyner.vocabulary import read_vocabulary
 
-_DATA = yaml.safe_load(
-    resources.files(__package__).joinpath("names.yaml").read_text(encoding="utf-8")
-)
+_DATA = read_vocabulary(__package__, "names.yaml")
 # A list carries its level from name to name: `省财政厅、教育厅`. 市场 and 区域 begin
 # with the same characters and are none.
 _LEVEL = re.compile(

@@ -10,9 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
-
-import yaml
 
 from policyner.linking.measure import Role, RoleName
 from policyner.linking.names import Names
@@ -20,6 +17,7 @@ from policyner.linking.placed import Placed
 from policyner.outline.numbering import number_at
 from policyner.span import Span
 from policyner.tagging.mention import Mention
+from policyner.vocabulary import read_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,6 @@ class _Predicate:
 
 
 def _load() -> tuple[_Predicate, ...]:
-    text = resources.files(__package__).joinpath("predicates.yaml").read_text(encoding="utf-8")
     return tuple(
         _Predicate(
             re.compile(entry["words"]),
@@ -45,7 +42,7 @@ def _load() -> tuple[_Predicate, ...]:
             entry.get("head", False),
             entry.get("founded", False),
         )
-        for entry in yaml.safe_load(text)["predicates"]
+        for entry in read_vocabulary(__package__, "predicates.yaml")["predicates"]
     )
 
 

@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Literal
-
-import yaml
 
 from policyner.outline.cues import HEAD_AT_END, LABELS, TIMES, RoleName, alternation
 from policyner.span import Span
+from policyner.vocabulary import read_vocabulary
 
-_DATA = yaml.safe_load(
-    resources.files(__package__).joinpath("columns.yaml").read_text(encoding="utf-8")
-)
+_DATA = read_vocabulary(__package__, "columns.yaml")
 
 ColumnKind = Literal["number", "task", "time", "role", "other"]
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from importlib import resources
 from typing import Literal
 
-import yaml
+from policyner.vocabulary import read_vocabulary
 
 #: The roles, as `linking.measure` has them; the outline lies to its left and may not import it.
 RoleName = Literal["lead", "support", "responsible"]
 
-_DATA = yaml.safe_load(
-    resources.files(__package__).joinpath("cues.yaml").read_text(encoding="utf-8")
-)
+_DATA = read_vocabulary(__package__, "cues.yaml")
 
 
 def _roles(section: str) -> dict[str, RoleName]:

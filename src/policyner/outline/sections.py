@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
-
-import yaml
 
 from policyner.span import Span
+from policyner.vocabulary import read_vocabulary
 
-_DATA = yaml.safe_load(
-    resources.files(__package__).joinpath("sections.yaml").read_text(encoding="utf-8")
-)
+_DATA = read_vocabulary(__package__, "sections.yaml")
 _AIM = re.compile("|".join(map(re.escape, _DATA["aims"])))
 
 

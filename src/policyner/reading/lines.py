@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib import resources
 
-import yaml
 from lxml import etree
 from lxml.html import HtmlElement
 
 from policyner.reading.plain import count_chinese
+from policyner.vocabulary import read_vocabulary
 
 _ELEMENTS: dict[str, frozenset[str]] = {
     group: frozenset(entry["names"].split())
-    for group, entry in yaml.safe_load(
-        resources.files(__package__).joinpath("elements.yaml").read_text(encoding="utf-8")
-    ).items()
+    for group, entry in read_vocabulary(__package__, "elements.yaml").items()
 }
 _LEFT_OUT = _ELEMENTS["left_out"]
 _BLOCKS = _ELEMENTS["blocks"]

@@ -6,12 +6,11 @@ import codecs
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import charset_normalizer
-import yaml
 
 from policyner.errors import BinarySourceError, EmptySourceError, UndecodableSourceError
+from policyner.vocabulary import read_vocabulary
 
 # UTF-32 before UTF-16: its mark begins with that of UTF-16.
 _MARKS = (
@@ -226,8 +225,7 @@ def score(text: str) -> float:
 
 @cache
 def _common() -> re.Pattern[str]:
-    file = resources.files(__package__).joinpath("common_characters.yaml")
-    table = yaml.safe_load(file.read_text(encoding="utf-8"))
+    table = read_vocabulary(__package__, "common_characters.yaml")
     characters = {c for group in table.values() for c in group["characters"] if c != "\n"}
     return re.compile(f"[{re.escape(''.join(sorted(characters)))}]")
 

@@ -11,11 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from policyner.repair.edits import EditLog
+from policyner.vocabulary import read_vocabulary
 
 REASON = "censor"
 
@@ -85,8 +83,7 @@ def _begins(text: str, words: dict[str, str]) -> str:
 
 @cache
 def _words() -> _Words:
-    data = resources.files(__package__).joinpath("censor.yaml").read_text(encoding="utf-8")
-    rows = yaml.safe_load(data)
+    rows = read_vocabulary(__package__, "censor.yaml")
     return _Words(
         {row["word"][1:]: row["word"][0] for row in rows["behind"]["sure"]},
         {row["word"][1:]: row["word"][0] for row in rows["behind"]["unsure"]},

@@ -12,13 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from policyner.repair.edits import EditLog
 from policyner.repair.pairs import is_pair
 from policyner.repair.script import simplified
+from policyner.vocabulary import read_vocabulary
 
 REASON = "eaten"
 
@@ -92,5 +90,4 @@ def _decoded(data: bytes) -> str | None:
 
 @cache
 def _words() -> tuple[tuple[str, int], ...]:
-    data = resources.files(__package__).joinpath("eaten.yaml").read_text(encoding="utf-8")
-    return tuple((row["word"], row["lost"]) for row in yaml.safe_load(data))
+    return tuple((row["word"], row["lost"]) for row in read_vocabulary(__package__, "eaten.yaml"))

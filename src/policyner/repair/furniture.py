@@ -13,14 +13,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from policyner.repair.characters import CODE_POINTS, code_points
 from policyner.repair.edits import EditLog
+from policyner.vocabulary import read_vocabulary
 
 REASON = "furniture"
 
@@ -185,8 +184,7 @@ def _apart(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 @cache
 def _vocabulary() -> _Vocabulary:
-    data = resources.files(__package__).joinpath("furniture.yaml").read_text(encoding="utf-8")
-    rows = yaml.safe_load(data)
+    rows = read_vocabulary(__package__, "furniture.yaml")
     kinds = {row["word"]: kind for kind, group in rows["words"].items() for row in group}
     held = {*kinds, *(word for row in rows["lines"] for word in row["holds"])}
     firsts, seconds = np.zeros(CODE_POINTS, np.bool_), np.zeros(CODE_POINTS, np.bool_)

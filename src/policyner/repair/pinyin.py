@@ -13,13 +13,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
-
-import yaml
 
 from policyner.repair.characters import is_han
 from policyner.repair.edits import EditLog
 from policyner.repair.script import traditional_only
+from policyner.vocabulary import read_vocabulary
 
 REASON = "pinyin"
 
@@ -127,7 +125,8 @@ def _syllable(bracketed: str) -> tuple[str | None, bool]:
 
 @cache
 def _syllables() -> frozenset[str]:
-    data = resources.files(__package__).joinpath("syllables.yaml").read_text(encoding="utf-8")
     return frozenset(
-        row["initial"] + final for row in yaml.safe_load(data) for final in row["finals"].split()
+        row["initial"] + final
+        for row in read_vocabulary(__package__, "syllables.yaml")
+        for final in row["finals"].split()
     )

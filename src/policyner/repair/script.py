@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
 import numpy as np
 import opencc
-import yaml
 from numpy.typing import NDArray
 
 from policyner.repair.characters import CODE_POINTS, code_points, from_code_points
 from policyner.repair.edits import EditLog
+from policyner.vocabulary import read_vocabulary
 
 REASON = "t2s"
 
@@ -126,8 +125,7 @@ class _Evidence:
 
 @cache
 def _evidence() -> _Evidence:
-    data = resources.files(__package__).joinpath("scripts.yaml").read_text(encoding="utf-8")
-    table = yaml.safe_load(data)
+    table = read_vocabulary(__package__, "scripts.yaml")
     traditional, simplified = (
         "".join(table[name]["characters"].split())
         for name in ("traditional_only", "simplified_only")

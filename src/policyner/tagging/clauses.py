@@ -10,15 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from importlib import resources
-
-import yaml
 
 from policyner.tagging.mention import Mention
+from policyner.vocabulary import read_vocabulary
 
-_DATA: dict[str, dict[str, str]] = yaml.safe_load(
-    resources.files(__package__).joinpath("clauses.yaml").read_text(encoding="utf-8")
-)
+_DATA: dict[str, dict[str, str]] = read_vocabulary(__package__, "clauses.yaml")
 
 # Between clauses, but not in `1,200` or `2:1`; the mark of a list (、) may also stand inside
 # a target.
