@@ -16,7 +16,7 @@ import policyner
 from policyner.cli.tree import notice_tree
 from policyner.extractor import read
 from policyner.reading import Source
-from policyner.repair import AlignedText
+from policyner.repair import AlignedText, repair
 from policyner.tagging import Mention
 
 
@@ -71,6 +71,14 @@ def test_show_prints_headings_without_tasks_and_whom_the_notice_addresses(invoke
         "support: 省教育厅",
         "附件",
     ]
+
+
+def test_show_says_what_was_set_aside_and_what_was_lost():
+    text = "分享到：微信\n关于修桥的通知\n一、到年6月完成修桥。\n责任编辑：王小桥\n"
+    console = Console(width=200, record=True, file=io.StringIO())
+    console.print(notice_tree(read(Source(text, "page.txt", "0" * 64), repair(text), [])))
+    lines = [line.strip("│├└─ ") for line in console.export_text().splitlines()]
+    assert lines[:3] == ["关于修桥的通知", "set aside: furniture 2", "lost: digits 1"]
 
 
 def test_show_sets_a_targets_deadline_and_percentage_beside_it():

@@ -140,14 +140,21 @@ def test_repairs_are_counted_by_reason():
 
 
 def test_the_document_says_what_the_notice_says_of_itself():
-    text = "关于扩大春蕾计划\n试点的通知\n云教〔2026〕8号\n云山省教育厅\n2026年3月5日"
+    text = (
+        "关于扩大春蕾计划\n试点的通知\n云教〔2026〕8号\n各市教育局：\n"
+        "附件：春蕾计划试点名单\n云山省教育厅\n2026年3月5日"
+    )
     facts = DocumentFacts(
         title=where(text, "关于扩大春蕾计划\n试点的通知"),
         document_number=where(text, "云教〔2026〕8号"),
         issuers=(where(text, "云山省教育厅"),),
         issued_on=date(2026, 3, 5),
+        addressees=(where(text, "各市教育局"),),
+        attachments=(where(text, "春蕾计划试点名单"),),
     )
     document = record(read_text(text, name="a.txt"), facts=facts).document
+    assert document.addressees == ("各市教育局",)
+    assert document.attachments == ("春蕾计划试点名单",)
     assert document.title == "关于扩大春蕾计划试点的通知"
     assert document.document_number == "云教〔2026〕8号"
     assert document.issuers == ("云山省教育厅",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Group
@@ -89,18 +90,25 @@ def _title(reading: Reading, block: Block) -> str:
 
 
 def _facts(reading: Reading, document: DocumentRecord) -> Iterator[Text]:
-    facts, text = reading.outline.facts, reading.outline.text
+    facts = reading.outline.facts
     date = document.issued_on.isoformat() if document.issued_on else None
     shown = {
         "number": document.document_number,
         "issued by": "、".join(document.issuers),
         "issued on": date or (str(facts.issued_in) if facts.issued_in else None),
-        "addressed to": "；".join(span.of(text) for span in facts.addressees),
-        "attached": "；".join(span.of(text) for span in facts.attachments),
+        "addressed to": "；".join(document.addressees),
+        "attached": "；".join(document.attachments),
+        "set aside": _counted(region.reason for region in document.set_aside),
+        "lost": _counted(loss.kind for loss in document.losses),
     }
     for name, value in shown.items():
         if value:
             yield _line(name, value)
+
+
+def _counted(kinds: Iterable[str]) -> str:
+    """`furniture 2、page 1`: how many there are of each kind, in the order of the first."""
+    return "、".join(f"{kind} {count}" for kind, count in Counter(kinds).items())
 
 
 def _measure(reading: Reading, measure: Measure, record: MeasureRecord) -> Group:

@@ -225,6 +225,8 @@ def _document(
         text=None if source.media_type == "text/plain" else source.text,
         flags=flags,
         repairs=dict(aligned.counts()),
+        addressees=tuple(_line(span, aligned) for span in facts.addressees),
+        attachments=tuple(_line(span, aligned) for span in facts.attachments),
         set_aside=tuple(
             SetAside(reason=reason, start=span.start, end=span.end)
             for reason, span in aligned.set_aside()

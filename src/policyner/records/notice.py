@@ -80,6 +80,8 @@ class DocumentRecord(Value):
         document_number: Such as `闽政办〔2019〕17号`.
         issuers: Names of the issuing organs, in document order.
         issued_on: Date of issue.
+        addressees: Those whom the notice addresses (主送机关), each as it stands.
+        attachments: Titles of the attachments that it lists.
         region: Region of the issuing organ.
         script: Simplified, traditional, or both.
         length: Length of the source text in code points.
@@ -106,6 +108,8 @@ class DocumentRecord(Value):
     text: str | None = None
     flags: tuple[Flag, ...]
     repairs: dict[str, int]
+    addressees: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     losses: tuple[LossRecord, ...] = ()
 
