@@ -42,8 +42,10 @@ _SELF = re.compile(
 )
 _LEAGUE = re.compile("团(?P<level>省|市|县|区|州|盟|旗|自治区)委(?:员会)?")
 _PARTY = re.compile("(?:中共|中国共产党)(?=.{2})")
-# A part of an organ: `省财政厅预算处`, `县公安局交警大队`.
-_PART = re.compile(r"[一-鿿]{1,16}(?:处|科|室|局|大队|总队|支队|中队|队|办公室|专班|中心|站|所)")
+# A part of an organ: `省财政厅预算处`, `县公安局交警大队`, `财政部办公厅`, `财政部税政司`.
+_PART = re.compile(
+    r"办公厅|[一-鿿]{1,16}(?:处|科|室|局|(?<!公)司|大队|总队|支队|中队|队|办公室|专班|中心|站|所)"
+)
 # Names that the registry does not list, by what they end in.
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("(?:部际|厅际|局际)?联席会议(?:办公室|秘书处)?$"), "joint_conference"),
