@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from policyner.annotating.inline import parse_inline
 from policyner.linking import refine
-from policyner.linking.boundaries import INFERRED
 from policyner.outline import parse_outline
-from policyner.tagging.mention import LABELS, Mention
+from policyner.tagging.mention import INFERRED, LABELS, Mention
 
 
 def refined(marked: str) -> list[tuple[str, float]]:

@@ -6,8 +6,8 @@ import pytest
 from snippets import check, read_snippet
 
 from policyner.linking import refine
-from policyner.linking.boundaries import INFERRED
 from policyner.outline import parse_outline
+from policyner.tagging.mention import INFERRED
 
 TABBED = [
     (

@@ -15,23 +15,20 @@ from dataclasses import dataclass
 from policyner.linking.deadlines import stated_deadlines
 from policyner.linking.placed import Placed
 from policyner.outline import Outline, Segment
-from policyner.outline.cues import OTHER_PARTY_AT_END, alternation
+from policyner.outline.cues import OTHER_PARTY_AT_END
 from policyner.outline.items import CLOSING, OPENING, split_items
 from policyner.span import Span
-from policyner.tagging.mention import LABELS, Label, Mention
-from policyner.vocabulary import read_vocabulary
-
-#: The confidence of a mention that the line gives and the model did not see.
-INFERRED = 0.5
+from policyner.tagging.mention import INFERRED, LABELS, Label, Mention
+from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "boundaries.yaml")
-_HEAD = re.compile(rf"(?:{alternation(_DATA['heads'])})(?:[（(][^（()）]*[)）])?$")
-_SHARED_HEAD = re.compile(rf"(?:{alternation(_DATA['shared_heads'])})$")
-_COLLECTIVE = re.compile(rf"(?:{alternation(_DATA['collectives'])})$")
+_HEAD = re.compile(rf"(?:{any_of(_DATA['heads'])})(?:[（(][^（()）]*[)）])?$")
+_SHARED_HEAD = re.compile(rf"(?:{any_of(_DATA['shared_heads'])})$")
+_COLLECTIVE = re.compile(rf"(?:{any_of(_DATA['collectives'])})$")
 # Heads that only places share, and beginnings that no member of an ellipsis has.
 _OF_PLACES = frozenset({"政府", "人民政府", "管委会"})
 _GROUP = re.compile("[各省市县]级|各|有关|相关|其他|省直|市直")
-_NO_NAME = re.compile(alternation(_DATA["no_name"]))
+_NO_NAME = re.compile(any_of(_DATA["no_name"]))
 # Members of an elliptic list: places (`南湖市`) and fields (`发展改革`), not names.
 _LONGEST_MEMBER = 10
 _ELSEWHERE = re.compile(r"各地区?|各地方|各方|省直|市直")

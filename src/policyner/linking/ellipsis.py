@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policyner.outline.cues import alternation
-from policyner.vocabulary import read_vocabulary
+from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "ellipsis.yaml")
 _NAMES = read_vocabulary(__package__, "names.yaml")
@@ -16,20 +15,20 @@ _FIELDS = frozenset([*_NAMES["fields"], *_NAMES["whole"]])
 _LEVEL = (
     r"(?:自治区|直辖市|计划单列市|设区市|省|市(?!场)|县|区|旗|州|乡|镇)(?:[（(][^（()）]*[)）])?级?"
 )
-_PREFIX = rf"(?:{alternation(_DATA['prefixes'])})"
+_PREFIX = rf"(?:{any_of(_DATA['prefixes'])})"
 _LEVEL_MEMBER = re.compile(rf"(?P<prefix>{_PREFIX})?(?P<level>{_LEVEL})")
 _LEVEL_LAST = re.compile(rf"(?P<prefix>{_PREFIX})?(?P<level>{_LEVEL})(?P<rest>[^、]{{2,}})")
 # The head that the members share, with what may stand between.
-_DEPARTMENT = re.compile(rf"(?:等(?:有关|相关)?)?(?P<head>{alternation(_DATA['departments'])})$")
+_DEPARTMENT = re.compile(rf"(?:等(?:有关|相关)?)?(?P<head>{any_of(_DATA['departments'])})$")
 _PLACE = re.compile(
-    rf"(?:等(?:有关|相关)?(?P<kind>设区市|市|县))?(?P<head>{alternation(_DATA['places'])})$"
+    rf"(?:等(?:有关|相关)?(?P<kind>设区市|市|县))?(?P<head>{any_of(_DATA['places'])})$"
 )
-_PLACE_SUFFIX = re.compile(rf"(?:{alternation(_DATA['place_suffixes'])})$")
+_PLACE_SUFFIX = re.compile(rf"(?:{any_of(_DATA['place_suffixes'])})$")
 _LEADING = re.compile(rf"{_PREFIX}(?=[一-鿿]{{2}})")
 # `各级党委和政府`: the second head takes what stands before the first.
 _TWO_HEADS = re.compile(
-    rf"(?P<prefix>.{{1,12}}?)(?P<first>{alternation(_DATA['pairs'])})[、和及与]"
-    rf"(?P<second>{alternation(_DATA['pairs'])})"
+    rf"(?P<prefix>.{{1,12}}?)(?P<first>{any_of(_DATA['pairs'])})[、和及与]"
+    rf"(?P<second>{any_of(_DATA['pairs'])})"
 )
 _OWN_HEAD = re.compile(r"(?:厅|局|委|办|院|署|会|部门|单位|机构|机关|政府|管委会)$")
 _NO_FIELD = re.compile(r"[等的（(]|负责|以及")

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from policyner.linking.ellipsis import expand
 from policyner.linking.placed import Placed
 from policyner.outline import ResponsibilityLine, Segment
-from policyner.outline.cues import alternation
-from policyner.vocabulary import read_vocabulary
+from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "names.yaml")
 # A list carries its level from name to name: `省财政厅、教育厅`. 市场 and 区域 begin
@@ -19,10 +18,10 @@ _LEVEL = re.compile(
     r"(?P<party>委(?=[一-鿿]{2}))?(?=[一-鿿]{2})"
 )
 _BARE = re.compile(
-    rf"(?:(?:{alternation(_DATA['fields'])})(?:厅|局|委|办|委员会)|{alternation(_DATA['whole'])})"
+    rf"(?:(?:{any_of(_DATA['fields'])})(?:厅|局|委|办|委员会)|{any_of(_DATA['whole'])})"
     r"(?:[（(][^（()）]*[)）])?"
 )
-_BARE_PARTY = re.compile(alternation(_DATA["party"]))
+_BARE_PARTY = re.compile(any_of(_DATA["party"]))
 
 
 class Names:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from policyner.outline.cues import HEAD_AT_END, LABELS, TIMES, RoleName, alternation
+from policyner.outline.cues import HEAD_AT_END, LABELS, TIMES, RoleName
 from policyner.span import Span
-from policyner.vocabulary import read_vocabulary
+from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "columns.yaml")
 
@@ -19,7 +19,7 @@ _BLANKS = re.compile(r"[\s\u3000]+")
 _REMARK = re.compile(r"[（(].*$")
 # `省级牵头单位`, `责任单位及责任人`: a level in front, a person behind.
 _ROLE = re.compile(
-    rf"(?:省级|省直|市级|市直|区级|县级|主要|具体|第一)?(?P<label>{alternation(LABELS)})"
+    rf"(?:省级|省直|市级|市直|区级|县级|主要|具体|第一)?(?P<label>{any_of(LABELS)})"
     r"(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人))?"
 )
 _KINDS: dict[str, ColumnKind] = {
@@ -31,7 +31,7 @@ _LONGEST_NAME = 12
 
 #: Names of columns as a pattern, for headers whose cells nothing parts.
 COLUMN_NAME = (
-    rf"(?:{alternation([*_KINDS, *LABELS])})"
+    rf"(?:{any_of([*_KINDS, *LABELS])})"
     r"(?:[（(](?![一二三四五六七八九十0-9]+[)）])[^（()）\n]{1,12}[)）])?"
 )
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Literal
 
-from policyner.vocabulary import read_vocabulary
+from policyner.vocabulary import any_of, read_vocabulary
 
 #: The roles, as `linking.measure` has them; the outline lies to its left and may not import it.
 RoleName = Literal["lead", "support", "responsible"]
@@ -18,11 +17,6 @@ def _roles(section: str) -> dict[str, RoleName]:
     return {word: role for role, words in _DATA[section].items() for word in words}
 
 
-def alternation(words: Iterable[str]) -> str:
-    """A pattern for any of `words`, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
-
-
 #: Label words and verbs with the role they give.
 LABELS = _roles("labels")
 VERBS = _roles("verbs")
@@ -31,23 +25,23 @@ AGENCY_HEADS: tuple[str, ...] = tuple(_DATA["agency_heads"])
 OTHER_PARTIES: tuple[str, ...] = tuple(_DATA["other_parties"])
 
 _COLON = r"\s{0,2}[:：]"
-_ADVERB = alternation(_DATA["adverbs"])
+_ADVERB = any_of(_DATA["adverbs"])
 
 #: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
 LABEL = re.compile(
-    rf"(?<![各本其关])(?P<label>{alternation(LABELS)}){_COLON}"
-    rf"|(?P<time>{alternation(_DATA['times'])}){_COLON}"
+    rf"(?<![各本其关])(?P<label>{any_of(LABELS)}){_COLON}"
+    rf"|(?P<time>{any_of(_DATA['times'])}){_COLON}"
 )
 #: A field of another kind inside a line, such as `备注：`.
 OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")
 #: A verb that closes the list in front of it: group `verb`. `负责解释` closes nothing.
 VERB = re.compile(
-    rf"(?:(?:{_ADVERB})){{0,3}}(?P<verb>{alternation(VERBS)})"
+    rf"(?:(?:{_ADVERB})){{0,3}}(?P<verb>{any_of(VERBS)})"
     r"(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
 )
 #: A word between the leader and the others.
-TOGETHER = re.compile(alternation(_DATA["together"]))
+TOGETHER = re.compile(any_of(_DATA["together"]))
 #: The end of a list that is one of agencies (or of parties like them).
-HEAD_AT_END = re.compile(rf"(?:{alternation(AGENCY_HEADS)})[）)]?$")
+HEAD_AT_END = re.compile(rf"(?:{any_of(AGENCY_HEADS)})[）)]?$")
 #: The end of an item that is no agency.
-OTHER_PARTY_AT_END = re.compile(rf"(?:{alternation(OTHER_PARTIES)})等?$")
+OTHER_PARTY_AT_END = re.compile(rf"(?:{any_of(OTHER_PARTIES)})等?$")

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from policyner.outline.columns import Header, read_header
-from policyner.outline.cues import HEAD_AT_END, LABELS, OTHER_PARTY_AT_END, alternation
+from policyner.outline.cues import HEAD_AT_END, LABELS, OTHER_PARTY_AT_END
 from policyner.outline.rows import Row, Table, make_row
 from policyner.span import Span
+from policyner.vocabulary import any_of
 
 _Style = Literal["tab", "wide", "narrow"]
 
@@ -21,7 +22,7 @@ _PARTS: dict[_Style, re.Pattern[str]] = {
     "narrow": re.compile(r"[ \t\xa0\u2002\u2003\u3000]+"),
 }
 _BLANK = " \t\r\xa0\u2002\u2003\u3000"
-_ROLE_WORD = re.compile(alternation(LABELS))
+_ROLE_WORD = re.compile(any_of(LABELS))
 _SPACES = re.compile("[ \u3000]+")
 _LONGEST_HEADER = 150
 # A table goes on behind a page's furniture and the titles of its sections, but

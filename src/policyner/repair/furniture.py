@@ -10,7 +10,7 @@ no sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from policyner.repair.characters import CODE_POINTS, code_points
 from policyner.repair.edits import EditLog
-from policyner.vocabulary import read_vocabulary
+from policyner.vocabulary import any_of, read_vocabulary
 
 REASON = "furniture"
 
@@ -192,16 +192,11 @@ def _vocabulary() -> _Vocabulary:
     seconds[[ord(word[1]) for word in held]] = True
     return _Vocabulary(
         longest=rows["longest"],
-        words=_any_of(kinds),
+        words=re.compile(any_of(kinds)),
         kinds=kinds,
         lines=tuple((row["kind"], re.compile(row["pattern"])) for row in rows["lines"]),
-        hosts=_any_of(row["word"] for row in rows["hosts"]),
-        held=_any_of(held),
+        hosts=re.compile(any_of(row["word"] for row in rows["hosts"])),
+        held=re.compile(any_of(held)),
         firsts=firsts,
         seconds=seconds,
     )
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of `words`, the longest first."""
-    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from policyner.errors import VocabularyError
 from policyner.resolving.context import CLAUSE_ENDS
 from policyner.resolving.numerals import plain
 from policyner.resolving.values import Change, Comparator
 from policyner.resolving.vocabulary import read_vocabulary, words_of
+from policyner.vocabulary import any_of
 
 _NAME = "comparators.yaml"
 _SECTIONS = [
@@ -34,11 +34,6 @@ for _section in ("front", "behind"):
 
 FRONT: dict[str, Comparator] = {w: e["comparator"] for w, e in _DATA["front"].items()}
 BEHIND: dict[str, Comparator] = {w: e["comparator"] for w, e in _DATA["behind"].items()}
-
-
-def any_of(words: Any) -> str:
-    """A pattern for any of `words`, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
 INCREASE, DECREASE = any_of(_DATA["increase"]), any_of(_DATA["decrease"])

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from policyner.resolving.comparators import any_of, bounds, comparator_of
+from policyner.resolving.comparators import bounds, comparator_of
 from policyner.resolving.context import Context
 from policyner.resolving.numerals import HAN, half_width, number, plain
 from policyner.resolving.percentages import resolve_percent
 from policyner.resolving.regions import regions
 from policyner.resolving.values import Comparator, Target
 from policyner.resolving.vocabulary import read_vocabulary, words_of
+from policyner.vocabulary import any_of
 
 _NAME = "targets.yaml"
 _SECTIONS = ["verbs", "links", "full", "zero", "ranking", "scopes", "units"]

@@ -12,6 +12,9 @@ Label = Literal["DEPT", "TARGET", "DEADLINE", "PERCENT"]
 #: The layers in the order in which a model's twelve outputs hold them.
 LABELS: tuple[Label, ...] = get_args(Label)
 
+#: The confidence of a mention that a rule gives and the model did not see.
+INFERRED = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

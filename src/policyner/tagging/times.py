@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 
 from policyner.span import Span
-from policyner.tagging.mention import Mention
+from policyner.tagging.mention import INFERRED, Mention
 
 _SPACE = r"[ \u00a0\u3000]?"
 _DIGITS = r"(?:\d{1,4}|[〇○零一二三四五六七八九十两]{1,4})"
@@ -78,7 +78,6 @@ _COMPARED = re.compile(r"[比较]\s?$")
 _STARTING = re.compile(r"\s?(?:的?基础上|以来|的?同期|起(?![草步]))")
 
 _LOST_DATE = re.compile(_LOST_YEAR)
-_CONFIDENCE = 0.5
 
 # Characters by which a boundary of the model may slip over a time expression.
 _SLIP = 2
@@ -104,8 +103,8 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
     Returns:
         The mentions, and those dates whose year was lost that the model did not find
-        (with a confidence of 0.5); without DEADLINEs that are a basis of comparison or a start; a
-        DEADLINE takes the boundaries of the time expressions with
+        (with the confidence `INFERRED`); without DEADLINEs that are a basis of
+        comparison or a start; a DEADLINE takes the boundaries of the time expressions with
         which it shares half of itself or half of the expression, unless it goes
         well beyond them (`2025年秋季开学前`). Of several that come to lie on the same
         words the most confident one stays.
@@ -130,7 +129,7 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _without_year(text: str) -> Iterator[Mention]:
     for match in _LOST_DATE.finditer(text):
-        yield Mention("DEADLINE", match.start(), match.end(), _CONFIDENCE)
+        yield Mention("DEADLINE", match.start(), match.end(), INFERRED)
 
 
 def _settle(mention: Mention, expressions: Sequence[tuple[int, int]]) -> Mention:
