@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from policyner.linking.measure import Measure, Role
@@ -76,7 +76,8 @@ def build_notice(
     """
     order = sorted(range(len(mentions)), key=lambda index: mentions[index].order())
     ids = _mention_ids(mentions, order)
-    losses = find_losses(aligned.clean, censored="censor" in aligned.counts())
+    repairs = aligned.counts()
+    losses = find_losses(aligned.clean, censored="censor" in repairs)
     resolver = Resolver(aligned.clean, outline.facts, mentions, measures, ids, losses=losses)
     writer = _Writer(source, aligned, mentions, ids, resolver)
     records = tuple(writer.mention(index) for index in order)
@@ -88,7 +89,8 @@ def build_notice(
             aligned,
             outline.facts,
             region=region_value(resolver.stated_region),
-            flags=_flags(aligned, losses, mentions=mentions, measures=measures),
+            repairs=repairs,
+            flags=_flags(repairs, losses, mentions=mentions, measures=measures),
             losses=losses,
         ),
         mentions=records,
@@ -206,6 +208,7 @@ def _document(
     facts: DocumentFacts,
     *,
     region: Region | None,
+    repairs: Mapping[str, int],
     flags: tuple[Flag, ...],
     losses: Sequence[Loss],
 ) -> DocumentRecord:
@@ -224,7 +227,7 @@ def _document(
         length=len(source.text),
         text=None if source.media_type == "text/plain" else source.text,
         flags=flags,
-        repairs=dict(aligned.counts()),
+        repairs=dict(repairs),
         addressees=tuple(_line(span, aligned) for span in facts.addressees),
         attachments=tuple(_line(span, aligned) for span in facts.attachments),
         set_aside=tuple(
@@ -241,7 +244,7 @@ def _loss(loss: Loss, aligned: AlignedText) -> LossRecord:
 
 
 def _flags(
-    aligned: AlignedText,
+    repairs: Mapping[str, int],
     losses: Sequence[Loss],
     *,
     mentions: Sequence[Mention],
@@ -254,7 +257,7 @@ def _flags(
         flags.append("no_measures")
     if losses:
         flags.append("damaged")
-    if "copy" in aligned.counts():
+    if "copy" in repairs:
         flags.append("copy")
     return tuple(flags)
 

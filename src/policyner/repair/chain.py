@@ -64,9 +64,8 @@ def repair(text: str) -> AlignedText:
     unchanged_since = 0
     for edits_of in cycle(REPAIRS):
         edits = edits_of(log.after)
+        log = log.then(edits)
         unchanged_since = 0 if edits else unchanged_since + 1
-        if edits:
-            log = log.then(edits)
-        elif unchanged_since == len(REPAIRS):
+        if unchanged_since == len(REPAIRS):
             break
     return AlignedText(log)

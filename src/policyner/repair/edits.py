@@ -20,8 +20,7 @@ from policyner.repair.characters import code_points
 _AND_THEN = "+"
 
 _Offsets = NDArray[np.int64]
-
-
+# Shared by all logs without edits, of which most texts have one a repair.
 _NONE: _Offsets = np.empty(0, np.int64)
 
 

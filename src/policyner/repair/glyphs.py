@@ -88,11 +88,7 @@ _STEPS = (invisible_edits, break_edits, blank_edits, width_edits, glyph_edits, b
 
 
 def _translated(reason: str, text: str, table: NDArray[np.uint32]) -> EditLog:
-    points = code_points(text)
-    changed = table[points]
-    if np.array_equal(points, changed):
-        return EditLog.none(text)
-    return EditLog.one_by_one(reason, text, from_code_points(changed))
+    return EditLog.one_by_one(reason, text, from_code_points(table[code_points(text)]))
 
 
 def _table(pairs: dict[str, str]) -> NDArray[np.uint32]:

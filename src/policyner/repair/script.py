@@ -66,7 +66,7 @@ def script_edits(text: str) -> EditLog:
     leans = np.where(leans == 0, np.sign(np.bincount(line, told)[line]), leans)
     whole = (leans > 0) | ((leans == 0) & (told.sum() > 0))
     alone = ~whole & (told > 0)
-    converted = np.where(whole, code_points(_convert(text)), points)
+    converted = np.where(whole, code_points(simplified(text)), points)
     converted = np.where(alone, evidence.simplified[points], converted)
     return EditLog.one_by_one(REASON, text, from_code_points(converted))
 
@@ -77,12 +77,10 @@ def traditional_only() -> frozenset[str]:
 
 
 def simplified(text: str) -> str:
-    """`text` in simplified writing, whatever it is written in."""
-    return _convert(text)
+    """`text` in simplified writing, whatever it is written in, by OpenCC.
 
-
-def _convert(text: str) -> str:
-    """`text` by OpenCC; a lone surrogate, which UTF-8 cannot carry, stays what it is."""
+    A lone surrogate, which UTF-8 cannot carry, stays what it is.
+    """
     encoded = text.encode("utf-8", "replace").decode("utf-8")
     converted: str = _converter().convert(encoded)
     if len(converted) != len(text):
@@ -126,15 +124,15 @@ class _Evidence:
 @cache
 def _evidence() -> _Evidence:
     table = read_vocabulary(__package__, "scripts.yaml")
-    traditional, simplified = (
+    traditional, modern = (
         "".join(table[name]["characters"].split())
         for name in ("traditional_only", "simplified_only")
     )
     told = np.zeros(CODE_POINTS, np.int8)
     told[code_points(traditional)] = 1
-    told[code_points(simplified)] = -1
+    told[code_points(modern)] = -1
     forms = np.arange(CODE_POINTS, dtype=np.uint32)
-    forms[code_points(traditional)] = code_points(_convert("\n".join(traditional)))[::2]
+    forms[code_points(traditional)] = code_points(simplified("\n".join(traditional)))[::2]
     separates = np.zeros(CODE_POINTS, np.bool_)
     blanks = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
     separates[code_points(_SEPARATORS + blanks)] = True
