@@ -12,6 +12,9 @@ import typer
 from typer.core import TyperGroup
 
 from policyner import __version__
+from policyner.cli.calibrate import calibrate
+from policyner.cli.card import card
+from policyner.cli.distil import distil
 from policyner.cli.evaluate import evaluate
 from policyner.cli.export import export
 from policyner.cli.extract import extract
@@ -70,7 +73,19 @@ def _options(
     """Holds the options that stand before a command."""
 
 
-for _command in (extract, show, resolve, evaluate, schema, pretrain, train, export):
+for _command in (
+    extract,
+    show,
+    resolve,
+    evaluate,
+    schema,
+    pretrain,
+    train,
+    distil,
+    export,
+    calibrate,
+    card,
+):
     app.command()(_command)
 
 
