@@ -80,7 +80,7 @@ def test_nothing_to_read(data: bytes) -> None:
 )
 def test_binary_is_refused(data: bytes) -> None:
     with pytest.raises((BinarySourceError, UndecodableSourceError), match="scan"):
-        read_bytes(data, name="scan.txt")
+        read_bytes(data, name="scan.txt", media_type="text/plain")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,262 @@
+"""Lines of a PDF's pages to text: paragraphs joined, running heads and page numbers told.
+
+A PDF has no paragraphs, only lines at places. A line that reaches the right margin goes on
+in the next one that begins at the left margin; in a notice a paragraph begins with two
+characters' blank (GB/T 9704—2012). What is in doubt stays as it stands, for `repair`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from policyner.reading.pdf_lines import PdfLine, glue, lines_of_page
+from policyner.reading.pdf_page import Page
+from policyner.reading.source import Extracted, Locator
+from policyner.span import Span
+
+# Running heads and page numbers stand in these parts of a page's height (GB/T 9704—2012 has
+# margins of an eighth), at most so many lines of them at each end.
+_MARGIN = 0.125
+_MOST_LINES = 2
+# A running head stands on so many pages, or on this share of them.
+_LEAST_PAGES = 3
+_SHARE = 0.5
+
+_DASHES = "-—–―－·•.~"
+_NUMBER = re.compile(
+    rf"[{_DASHES}\s]*(?:第\s*)?(\d{{1,4}})(?:\s*页)?"
+    rf"(?:\s*(?:[/／,，]|共)+\s*(?:共\s*)?\d{{1,4}}(?:\s*页)?)?[{_DASHES}\s]*"
+)
+_DECORATED = re.compile(rf"[{_DASHES}]|页|[/／]")
+_DIGITS = re.compile(r"\d+")
+_BLANKS = re.compile(r"\s+")
+
+# In sizes of the font: how far before the right margin a full line may end, how far behind
+# the left one a line may begin, and what an indented line's beginning is.
+_SLACK = 1.7
+_AT_LEFT = 0.6
+_INDENT = (1.5, 2.6)
+_LARGEST_PITCH = 2.6
+_SAME_SIZE = 0.15
+# A margin is where this share of the wide lines end.
+_AT_MARGIN = 0.2
+_LEAST_INDENTED = 2
+
+_SENTENCE_END = re.compile(r"[。！!？?；;：:][”’」』)）]?$")
+_NEW_PARAGRAPH = re.compile(
+    r"第[一二三四五六七八九十百零\d]{1,4}[章节条]|附\s?[件表]|[●■◆★※]|[①-⑳]"
+    r"|[（(]?[一二三四五六七八九十]{1,3}(?:[)）]|[、.．])|[（(]?\d{1,2}(?:[)）]|[、.．](?!\d))"
+)
+
+
+def text_of_pages(pages: Sequence[Page]) -> Extracted:
+    """The text of a document's pages.
+
+    Returns:
+        One line a paragraph or table row, the cells of a row parted by tabs. Running heads
+        and page numbers are lines of their own, listed in `set_aside` with the line
+        breaks that go with them. A locator tells each page and each table cell.
+    """
+    by_page = [lines_of_page(page) for page in pages]
+    furniture = _furniture(pages, by_page)
+    ordered = [
+        line
+        for page, lines in zip(pages, by_page, strict=True)
+        for line in _in_order(page, lines, furniture)
+    ]
+    writer = _Writer(_Margins([line for line in ordered if id(line) not in furniture]))
+    waiting: list[PdfLine] = []
+    for line in ordered:
+        if id(line) in furniture:
+            waiting.append(line)
+        else:
+            writer.write(line, waiting)
+            waiting = []
+    writer.end(waiting)
+    return writer.extracted()
+
+
+def _in_order(page: Page, lines: Sequence[PdfLine], furniture: set[int]) -> Iterator[PdfLine]:
+    """Yields a page's lines with the running head first and the foot last."""
+    heads = [line for line in lines if id(line) in furniture and line.middle > page.height / 2]
+    feet = [line for line in lines if id(line) in furniture and line.middle <= page.height / 2]
+    yield from sorted(heads, key=lambda line: -line.middle)
+    yield from (line for line in lines if id(line) not in furniture)
+    yield from sorted(feet, key=lambda line: -line.middle)
+
+
+def _furniture(pages: Sequence[Page], by_page: Sequence[Sequence[PdfLine]]) -> set[int]:
+    """Identities of the lines that are running heads, feet and page numbers."""
+    candidates = [
+        line for page, lines in zip(pages, by_page, strict=True) for line in _outermost(page, lines)
+    ]
+    found = {id(line) for line in candidates if _is_decorated_number(line.text)}
+    # Bare numbers are page numbers where they count with the pages.
+    offsets = Counter(
+        int(match[1]) - line.page for line in candidates if (match := _NUMBER.fullmatch(line.text))
+    )
+    if offsets:
+        offset, count = offsets.most_common(1)[0]
+        if count >= 2:
+            found |= {
+                id(line)
+                for line in candidates
+                if (match := _NUMBER.fullmatch(line.text)) and int(match[1]) - line.page == offset
+            }
+    seen = {(line.page, _key(line.text)) for line in candidates}
+    pages_of = Counter(key for _, key in seen)
+    least = min(_LEAST_PAGES, max(2, round(_SHARE * len(pages))))
+    found |= {id(line) for line in candidates if pages_of[_key(line.text)] >= least}
+    return found
+
+
+def _outermost(page: Page, lines: Sequence[PdfLine]) -> Iterator[PdfLine]:
+    """Yields the lines in the upper and lower margins of a page that may be furniture."""
+    loose = sorted((line for line in lines if line.table is None), key=lambda line: -line.middle)
+    tops = loose[:_MOST_LINES]
+    yield from (line for line in tops if line.middle > (1 - _MARGIN) * page.height)
+    bottoms = [line for line in loose[-_MOST_LINES:] if line.middle < _MARGIN * page.height]
+    yield from bottoms
+
+
+def _is_decorated_number(text: str) -> bool:
+    """Whether a line is a page number that says so, such as `- 3 -` or `第3页`."""
+    return _NUMBER.fullmatch(text) is not None and _DECORATED.search(text) is not None
+
+
+def _key(text: str) -> str:
+    """A line without blanks and with its numbers alike, to find it on other pages by."""
+    return _DIGITS.sub("#", _BLANKS.sub("", text))
+
+
+class _Margins:
+    """The left and right margin of the body, and whether paragraphs begin indented.
+
+    Args:
+        lines: The lines of all pages, running heads left out.
+    """
+
+    def __init__(self, lines: Sequence[PdfLine]) -> None:
+        loose = [line for line in lines if line.table is None]
+        widest = max((line.x1 - line.x0 for line in loose), default=0.0)
+        wide = [line for line in loose if line.x1 - line.x0 > widest / 2]
+        enough = max(1, _AT_MARGIN * len(wide))
+        em = sorted(line.size for line in wide)[len(wide) // 2] if wide else 1.0
+        self.left = _most_at([line.x0 for line in wide], em / 2, enough)
+        self.right = -_most_at([-line.x1 for line in wide], em, enough)
+        indented = sum(
+            _INDENT[0] <= (line.x0 - self.left) / line.size <= _INDENT[1]
+            for line in loose
+            if line.size
+        )
+        self.has_indents = indented >= _LEAST_INDENTED
+
+    def joins(self, line: PdfLine, following: PdfLine) -> bool:
+        """Whether `following` goes on with the paragraph of `line`."""
+        if line.table is not None or following.table is not None:
+            return False
+        size = max(line.size, following.size)
+        pitch = line.middle - following.middle
+        is_near = line.page != following.page or 0 < pitch <= _LARGEST_PITCH * size
+        is_full = line.x1 >= self.right - _SLACK * size
+        goes_on = abs(following.x0 - self.left) <= _AT_LEFT * size
+        alike = abs(line.size - following.size) <= _SAME_SIZE * size
+        if not (is_near and is_full and goes_on and alike):
+            return False
+        if _SENTENCE_END.search(line.text):
+            return self.has_indents and not _NEW_PARAGRAPH.match(following.text)
+        return True
+
+
+def _most_at(places: Sequence[float], width: float, enough: float) -> float:
+    """The lowest place in whose neighbourhood, `width` upwards, there are enough of `places`."""
+    ordered = sorted(places)
+    for index, place in enumerate(ordered):
+        within = sum(other <= place + width for other in ordered[index:])
+        if within >= enough:
+            return place
+    return ordered[0] if ordered else 0.0
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes the text line by line."""
+
+    margins: _Margins
+    pieces: list[str] = field(default_factory=list)
+    locators: list[Locator] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    length: int = 0
+    last: PdfLine | None = None
+    # Where each page begins in the text.
+    begins: dict[int, int] = field(default_factory=dict)
+    # Tables are numbered through the document: of each page and its table the number.
+    tables: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def write(self, line: PdfLine, furniture: Sequence[PdfLine]) -> None:
+        """Writes a line of the body, behind the furniture that stands before it."""
+        if self.last is not None and self.margins.joins(self.last, line):
+            self._add(glue(self.last.text, line.text))
+            # The line breaks around the furniture are set aside with it.
+            self._set_aside(furniture, lead="\n")
+        else:
+            self._add("" if self.last is None else "\n")
+            self._set_aside(furniture)
+        self._place_cells(line)
+        self._add_line(line)
+        self.last = line
+
+    def end(self, furniture: Sequence[PdfLine]) -> None:
+        """Ends the text with the furniture that is left."""
+        self._add("" if self.last is None else "\n")
+        self._set_aside(furniture)
+
+    def extracted(self) -> Extracted:
+        """What was written."""
+        numbers = list(self.begins)
+        ends = [*self.begins.values(), self.length][1:]
+        pages = [
+            Locator(self.begins[number], end, page=number)
+            for number, end in zip(numbers, ends, strict=True)
+        ]
+        locators = sorted([*pages, *self.locators], key=lambda each: (each.start, -each.end))
+        return Extracted(
+            "".join(self.pieces), locators=tuple(locators), set_aside=tuple(self.spans)
+        )
+
+    def _set_aside(self, furniture: Sequence[PdfLine], lead: str = "") -> None:
+        if not furniture:
+            return
+        start = self.length
+        self._add(lead)
+        for line in furniture:
+            self._add_line(line)
+            self._add("\n")
+        self.spans.append(Span(start, self.length))
+
+    def _place_cells(self, line: PdfLine) -> None:
+        if line.table is None:
+            return
+        table = self.tables.setdefault((line.page, line.table), len(self.tables) + 1)
+        for start, end, column in line.cells:
+            self.locators.append(
+                Locator(
+                    self.length + start,
+                    self.length + end,
+                    page=line.page,
+                    table=table,
+                    row=line.row + 1,
+                    column=column + 1,
+                )
+            )
+
+    def _add_line(self, line: PdfLine) -> None:
+        self.begins.setdefault(line.page, self.length)
+        self._add(line.text)
+
+    def _add(self, text: str) -> None:
+        self.pieces.append(text)
+        self.length += len(text)
