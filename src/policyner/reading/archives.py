@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from policyner.errors import (
     DamagedSourceError,
@@ -25,7 +25,8 @@ from policyner.errors import (
 )
 from policyner.reading.formats import form_of
 from policyner.reading.options import ReadingLimits
-from policyner.reading.streams import Budget, Stream, bounded
+from policyner.reading.plain import has_chinese
+from policyner.reading.streams import Budget, Stream, bounded, piecewise
 
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
@@ -81,7 +82,7 @@ def members_of_zip(
     with archive:
         for info in archive.infolist():
             path = _zip_path(info)
-            if info.is_dir() or _is_passed_over(path, passed):
+            if path.endswith("/") or _is_passed_over(path, passed):
                 continue
             where = f"{name}/{path}"
             refusal = _refusal(path, where, is_link=_is_link(info))
@@ -107,10 +108,12 @@ def members_of_tar(
     Args: as of `members_of_zip`; the stream need not be seekable, and is already unpacked.
     """
     last = ""
+    # Nothing but `read` is asked of it in this mode.
+    source: Any = _Piecewise(stream)
     try:
         # "r|" never goes back, so a member is read before the next header is.
         with tarfile.open(
-            fileobj=stream, mode="r|", errors="surrogateescape", tarinfo=_BoundedInfo
+            fileobj=source, mode="r|", errors="surrogateescape", tarinfo=_BoundedInfo
         ) as archive:
             while (info := archive.next()) is not None:
                 # tarfile remembers every member; an archive may have millions.
@@ -127,7 +130,7 @@ def members_of_tar(
                     continue
                 content = archive.extractfile(info)
                 if content is not None:
-                    read = _reader(content.read, where)
+                    read = _reader(piecewise(content), where)
                     size = partial(int, info.size)
                     yield Member(
                         path,
@@ -161,9 +164,16 @@ def _zip_member(
         )
         return
     with content:
-        read = _reader(content.read, where)
+        read = _reader(piecewise(content), where)
         size = partial(int, info.compress_size)
         yield Member(path, bounded(read, name=where, limits=limits, packed=size, budget=budget))
+
+
+class _Piecewise:
+    """A stream as tarfile asks for it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.read = piecewise(stream)
 
 
 class _BoundedInfo(tarfile.TarInfo):
@@ -220,10 +230,11 @@ def _is_link(info: zipfile.ZipInfo) -> bool:
 
 def _zip_path(info: zipfile.ZipInfo) -> str:
     """The member's path; packers in Chinese write names in GBK and do not say so."""
+    # A backslash may be the second byte of a character of GBK.
     path = info.filename
-    if info.flag_bits & _UTF8_NAME or path.isascii():
-        return path
-    return _decoded(path.encode("cp437"))
+    if not (info.flag_bits & _UTF8_NAME or path.isascii()):
+        path = _decoded(path.encode("cp437"))
+    return path.replace("\\", "/")
 
 
 def _tar_path(path: str) -> str:
@@ -231,9 +242,12 @@ def _tar_path(path: str) -> str:
 
 
 def _decoded(path: bytes) -> str:
+    found: list[str] = []
     for encoding in ("utf-8", "gb18030"):
         try:
-            return path.decode(encoding)
+            found.append(path.decode(encoding))
         except UnicodeDecodeError:
             continue
-    return path.decode("utf-8", "backslashreplace")
+    # Bytes of GBK can be UTF-8 of another script.
+    chinese = next(filter(has_chinese, found), None)
+    return chinese or next(iter(found), path.decode("utf-8", "backslashreplace"))

@@ -238,7 +238,9 @@ class _Walk:
                 member.stream, where, member.path, budget=budget, depth=depth + 1
             )
         except ReadingError as error:
-            yield Part(where, error=error)
+            # An archive that ends too early is the member's error as well.
+            names_it = str(error).startswith(where)
+            yield Part(where, error=error if names_it else type(error)(f"{where}: {error}"))
 
     def _seekable(
         self, stream: Stream, name: str, direct: IO[bytes] | None, stack: ExitStack

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from policyner.errors import (
     ReadingError,
     UndecodableSourceError,
 )
-from policyner.reading.options import RATIO_COUNTS_FROM, ReadingOptions
+from policyner.reading.options import RATIO_COUNTS_FROM, ReadingLimits, ReadingOptions
 from policyner.reading.rows import Row, demand_columns, place, row_of
 from policyner.reading.streams import size
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow.parquet
 
 # A dictionary's entry may be repeated in every row, so a batch is at worst as many times
-# as large as the column of its row group.
+# as large as its row group.
 _BATCH_BYTES = 64 << 20
 _MOST_ROWS = 256
 _BUFFER = 1 << 20
@@ -47,9 +48,11 @@ def rows_of_parquet(file: IO[bytes], *, name: str, options: ReadingOptions) -> I
             f"{name}: reading Parquet needs pyarrow, which is not installed: "
             "pip install 'policyner[parquet]'"
         ) from error
+    packed = file.seek(0, os.SEEK_END)
+    file.seek(0)
     try:
         parquet = ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise DamagedSourceError(f"{name}: not a Parquet file, or damaged: {error}") from error
     schema = parquet.schema_arrow
     columns = demand_columns(schema.names, name=name, options=options)
@@ -57,7 +60,9 @@ def rows_of_parquet(file: IO[bytes], *, name: str, options: ReadingOptions) -> I
     first = 1
     for index in range(parquet.num_row_groups):
         group = parquet.metadata.row_group(index)
-        yield from _rows_of_group(parquet, index, columns, first, name=name, options=options)
+        yield from _rows_of_group(
+            parquet, index, columns, first, packed=packed, name=name, options=options
+        )
         first += group.num_rows
 
 
@@ -78,6 +83,7 @@ def _rows_of_group(
     columns: list[str],
     first: int,
     *,
+    packed: int,
     name: str,
     options: ReadingOptions,
 ) -> Iterator[Row]:
@@ -85,8 +91,8 @@ def _rows_of_group(
 
     number = first
     try:
-        largest = _largest_column(parquet, index, columns, name=name, options=options)
-        batch_size = max(1, min(_MOST_ROWS, _BATCH_BYTES // max(largest, 1)))
+        unpacked = _unpacked_size(parquet, index, packed, name=name, limits=options.limits)
+        batch_size = max(1, min(_MOST_ROWS, _BATCH_BYTES // max(unpacked, 1)))
         batches = parquet.iter_batches(
             batch_size=batch_size, row_groups=[index], columns=columns, use_threads=False
         )
@@ -117,30 +123,26 @@ def _row(
     return row_of(values, number, name=name, encoding=None, options=options)
 
 
-def _largest_column(
+def _unpacked_size(
     parquet: pyarrow.parquet.ParquetFile,
     index: int,
-    columns: list[str],
+    packed: int,
     *,
     name: str,
-    options: ReadingOptions,
+    limits: ReadingLimits,
 ) -> int:
-    """Bytes of the largest column that is read of a row group, unpacked."""
-    group = parquet.metadata.row_group(index)
-    limits = options.limits
-    largest = 0
-    for position in range(group.num_columns):
-        chunk = group.column(position)
-        if chunk.path_in_schema.split(".")[0] not in columns:
-            continue
-        unpacked, packed = chunk.total_uncompressed_size, chunk.total_compressed_size
-        largest = max(largest, unpacked)
-        what = f"{name}: column {chunk.path_in_schema!r} of row group {index + 1}"
-        if unpacked > limits.unpacked_bytes:
-            most = size(limits.unpacked_bytes)
-            raise LimitExceededError(f"{what} unpacks to more than {most} (--max-unpacked-size)")
-        if unpacked > RATIO_COUNTS_FROM and unpacked > limits.ratio * packed:
-            raise LimitExceededError(
-                f"{what} unpacks to more than {limits.ratio} times its size (--max-ratio)"
-            )
-    return largest
+    """Bytes of a row group, unpacked.
+
+    Of the group and not of a column, because pyarrow ends the process over broken figures
+    of a column.
+    """
+    unpacked = int(parquet.metadata.row_group(index).total_byte_size)
+    what = f"{name}: row group {index + 1}"
+    if unpacked > limits.unpacked_bytes:
+        most = size(limits.unpacked_bytes)
+        raise LimitExceededError(f"{what} unpacks to more than {most} (--max-unpacked-size)")
+    if unpacked > RATIO_COUNTS_FROM and unpacked > limits.ratio * packed:
+        raise LimitExceededError(
+            f"{what} unpacks to more than {limits.ratio} times the file's size (--max-ratio)"
+        )
+    return unpacked

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from policyner.reading.pdf_lines import PdfLine, glue, lines_of_page
 from policyner.reading.pdf_page import Page
+from policyner.reading.plain import has_chinese
 from policyner.reading.source import Extracted, Locator
 from policyner.span import Span
 
@@ -37,12 +38,14 @@ _BLANKS = re.compile(r"\s+")
 # In sizes of the font: how far before the right margin a full line may end, how far behind
 # the left one a line may begin, and what an indented line's beginning is.
 _SLACK = 1.7
-_AT_LEFT = 0.6
+_AHEAD = 0.6
 _INDENT = (1.5, 2.6)
 _LARGEST_PITCH = 2.6
 _SAME_SIZE = 0.15
-# A margin is where this share of the wide lines end.
+# The right margin is where this share of the wide lines end, the left one where this share
+# of all lines begin.
 _AT_MARGIN = 0.2
+_AT_LEFT = 0.05
 _LEAST_INDENTED = 2
 
 _SENTENCE_END = re.compile(r"[。！!？?；;：:][”’」』)）]?$")
@@ -106,11 +109,10 @@ def _furniture(pages: Sequence[Page], by_page: Sequence[Sequence[PdfLine]]) -> s
                 for line in candidates
                 if (match := _NUMBER.fullmatch(line.text)) and int(match[1]) - line.page == offset
             }
-    seen = {(line.page, _key(line.text)) for line in candidates}
-    pages_of = Counter(key for _, key in seen)
+    heads = [line for line in candidates if has_chinese(line.text)]
+    pages_of = Counter(key for _, key in {(line.page, _key(line.text)) for line in heads})
     least = min(_LEAST_PAGES, max(2, round(_SHARE * len(pages))))
-    found |= {id(line) for line in candidates if pages_of[_key(line.text)] >= least}
-    return found
+    return found | {id(line) for line in heads if pages_of[_key(line.text)] >= least}
 
 
 def _outermost(page: Page, lines: Sequence[PdfLine]) -> Iterator[PdfLine]:
@@ -145,7 +147,8 @@ class _Margins:
         wide = [line for line in loose if line.x1 - line.x0 > widest / 2]
         enough = max(1, _AT_MARGIN * len(wide))
         em = sorted(line.size for line in wide)[len(wide) // 2] if wide else 1.0
-        self.left = _most_at([line.x0 for line in wide], em / 2, enough)
+        # All lines: where each paragraph has two, no wide one begins at the margin.
+        self.left = _most_at([line.x0 for line in loose], em / 2, max(1, _AT_LEFT * len(loose)))
         self.right = -_most_at([-line.x1 for line in wide], em, enough)
         indented = sum(
             _INDENT[0] <= (line.x0 - self.left) / line.size <= _INDENT[1]
@@ -162,7 +165,7 @@ class _Margins:
         pitch = line.middle - following.middle
         is_near = line.page != following.page or 0 < pitch <= _LARGEST_PITCH * size
         is_full = line.x1 >= self.right - _SLACK * size
-        goes_on = abs(following.x0 - self.left) <= _AT_LEFT * size
+        goes_on = abs(following.x0 - self.left) <= _AHEAD * size
         alike = abs(line.size - following.size) <= _SAME_SIZE * size
         if not (is_near and is_full and goes_on and alike):
             return False

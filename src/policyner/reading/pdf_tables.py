@@ -13,6 +13,7 @@ from policyner.reading.pdf_page import Rule
 _NEAR = 3.0
 # A drawing has more cells than a table.
 _MOST_CELLS = 5_000
+_FEWEST_CELLS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
             if row + 1 < rows and not _has_wall(flat, ys[row + 1], across):
                 groups.join(here, here + columns)
     # A frame around a page is no table.
-    if len({groups.of(at) for at in range(columns * rows)}) < 4:
+    if len({groups.of(at) for at in range(columns * rows)}) < _FEWEST_CELLS:
         return None
     last: dict[int, int] = {}
     for at in range(columns * rows):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from policyner.errors import UndecodableSourceError
 from policyner.reading.plain import decode, score
 
+# What `surrogateescape` makes of a byte that does not fit.
+_WRONG = re.compile("[\udc80-\udcff]")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -64,12 +67,11 @@ class RowEncoding:
         """
         if text.isascii():
             return
-        for position, character in enumerate(text):
-            if "\udc80" <= character <= "\udcff":
-                raise UndecodableSourceError(
-                    f"{where}: byte 0x{ord(character) - 0xDC00:02x} at character {position} "
-                    f"does not fit {self.name}, the encoding of the file"
-                )
+        if wrong := _WRONG.search(text):
+            raise UndecodableSourceError(
+                f"{where}: byte 0x{ord(wrong[0]) - 0xDC00:02x} at character {wrong.start()} "
+                f"does not fit {self.name}, the encoding of the file"
+            )
         if self.name == "utf-8":
             return
         as_utf8 = _utf8(text.encode(self.name))

@@ -70,10 +70,14 @@ class Budget:
 
 
 class _Raw(io.RawIOBase):
-    """A stream over a function that reads; fills what it is given, so that heads are whole."""
+    """A stream over a function that reads; fills what it is given, so that heads are whole.
+
+    An error comes when all that was read before it has been given.
+    """
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
         self._read = read
+        self._error: ReadingError | None = None
 
     def readable(self) -> bool:
         """Always."""
@@ -81,10 +85,18 @@ class _Raw(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fills `buffer`, less only at the end."""
+        if self._error is not None:
+            raise self._error
         view = memoryview(buffer)
         filled = 0
         while filled < len(view):
-            data = self._read(len(view) - filled)
+            try:
+                data = self._read(len(view) - filled)
+            except ReadingError as error:
+                if not filled:
+                    raise
+                self._error = error
+                break
             if not data:
                 break
             view[filled : filled + len(data)] = data
@@ -115,6 +127,15 @@ def stream_of(read: Callable[[int], bytes]) -> Stream:
     return io.BufferedReader(_Raw(read), HEAD)
 
 
+def piecewise(stream: IO[bytes]) -> Callable[[int], bytes]:
+    """Reads what there is, up to so many bytes.
+
+    `read` of a buffered stream loses what it had when an error ends it early.
+    """
+    read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    return read
+
+
 def head_of(stream: Stream) -> bytes:
     """The first 64 KiB of a stream that nothing was read from yet; they stay in it."""
     return stream.peek(HEAD)[:HEAD]
@@ -129,7 +150,7 @@ def unpacked(
     the limits allow, and a `DamagedSourceError` where it is cut off or broken.
     """
     if compression is None:
-        return stream_of(stream.read)
+        return stream_of(piecewise(stream))
     counted = _Counted(stream)
     source = _gunzip(counted) if compression == "gz" else _unzstd(counted)
     return bounded(source, name=name, limits=limits, packed=lambda: counted.taken)
@@ -158,7 +179,7 @@ def bounded(
         nonlocal taken
         data = _translated(read, number, name)
         taken += len(data)
-        if taken > limits.unpacked_bytes:
+        if budget is None and taken > limits.unpacked_bytes:
             most = size(limits.unpacked_bytes)
             raise LimitExceededError(f"{name}: unpacks to more than {most} (--max-unpacked-size)")
         if taken > RATIO_COUNTS_FROM and taken > limits.ratio * packed():
@@ -238,7 +259,8 @@ class _Counted:
 def _gunzip(packed: _Counted) -> Callable[[int], bytes]:
     # In this mode nothing but `read` is asked of the stream.
     source: Any = packed
-    return gzip.GzipFile(fileobj=source, mode="rb").read
+    # Not `read`, which loses what it had when it meets the end too early.
+    return gzip.GzipFile(fileobj=source, mode="rb").read1
 
 
 def _unzstd(packed: _Counted) -> Callable[[int], bytes]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -124,6 +125,12 @@ def _opened(data: bytes, name: str) -> Any:
         ValueError,
         EOFError,
         OSError,
+        zlib.error,
+        # A part in a compression that Python has not, or with a password.
+        NotImplementedError,
+        RuntimeError,
+        TypeError,
+        IndexError,
     ) as error:
         reason = str(error) or type(error).__name__
         raise DamagedSourceError(f"{name}: no DOCX file, or damaged: {reason}") from error
