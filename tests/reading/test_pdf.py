@@ -31,7 +31,7 @@ def line(text: str, *, x: float = LEFT, y: float = TOP, em: float = EM) -> list[
     glyphs = []
     for character in text:
         width = em / 2 if character.isascii() else em
-        glyphs.append(Glyph(character, x, y, x + width, y + em, em))
+        glyphs.append(Glyph(character, x, y, x + width, y + em))
         x += width
     return glyphs
 
@@ -207,7 +207,7 @@ def test_a_character_drawn_twice_is_a_bold_one():
     twice = [
         each
         for glyph in line("通知")
-        for each in (glyph, Glyph(glyph.text, glyph.x0 + 0.5, glyph.y0, glyph.x1, glyph.y1, EM))
+        for each in (glyph, Glyph(glyph.text, glyph.x0 + 0.5, glyph.y0, glyph.x1, glyph.y1))
     ]
     assert text_of_pages([page(twice)]).text == "通知\n"
 

@@ -6,6 +6,7 @@ import ctypes
 import math
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +21,7 @@ from policyner.errors import (
 )
 from policyner.reading.pdf_layout import text_of_pages
 from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page, Rule
-from policyner.reading.source import Extracted, SourceFlag
+from policyner.reading.source import Extracted
 
 # What PDFium gives for a glyph of which the file does not say the character.
 _UNKNOWN = "\ufffd"
@@ -62,29 +63,32 @@ def text_of_pdf(data: bytes, *, name: str) -> Extracted:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
             raise EncryptedSourceError(f"{name}: needs a password to be opened") from error
         raise DamagedSourceError(f"{name}: no PDF file, or damaged: {error}") from error
+    count = len(document)
+    unread: list[int] = []
     with closing(document):
-        pages = list(_pages(document, name))
-    without_text = [page for page in pages if not page.glyphs and page.has_pictures]
-    if not any(page.glyphs for page in pages):
-        if without_text:
+        found = text_of_pages(_pages(document, name, unread))
+    if not found.text.strip():
+        if unread:
             raise ScannedSourceError(
-                f"{name}: a scanned PDF: its {len(pages)} pages are pictures without a text "
-                "layer; recognise the text (OCR) first"
+                f"{name}: a scanned PDF: its {count} pages are pictures without a text layer; "
+                "recognise the text (OCR) first"
             )
         raise EmptySourceError(f"{name}: the PDF file holds no text")
-    found = text_of_pages(pages)
-    flags: tuple[SourceFlag, ...] = ("unread_pages",) if without_text else ()
-    return Extracted(found.text, locators=found.locators, set_aside=found.set_aside, flags=flags)
+    return replace(found, flags=("unread_pages",) if unread else ())
 
 
-def _pages(document: pypdfium2.PdfDocument, name: str) -> Iterator[Page]:
+def _pages(document: pypdfium2.PdfDocument, name: str, unread: list[int]) -> Iterator[Page]:
+    """Yields the pages; numbers of those that are pictures without text go into `unread`."""
     for index in range(len(document)):
         try:
             page = document[index]
             with closing(page):
-                yield _page(page, index + 1)
+                found = _page(page, index + 1)
         except pypdfium2.PdfiumError as error:
             raise DamagedSourceError(f"{name}: page {index + 1} is damaged: {error}") from error
+        if found.has_pictures and not found.glyphs:
+            unread.append(found.number)
+        yield found
 
 
 def _page(page: pypdfium2.PdfPage, number: int) -> Page:
@@ -164,9 +168,7 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
         if _SLANT < slant < _RIGHT_ANGLE - _SLANT:
             # A watermark across the page.
             continue
-        size = raw.FPDFText_GetFontSize(text, index)
-        edges = turn.box(box.left, box.bottom, box.right, box.top)
-        yield Glyph(character, *edges, size=abs(size))
+        yield Glyph(character, *turn.box(box.left, box.bottom, box.right, box.top))
 
 
 def _rules(page: pypdfium2.PdfPage, turn: _Turn) -> list[Rule]:

@@ -8,8 +8,9 @@ characters' blank (GB/T 9704—2012). What is in doubt stays as it stands, for `
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from policyner.reading.pdf_lines import PdfLine, glue, lines_of_page
@@ -25,6 +26,8 @@ _MOST_LINES = 2
 # A running head stands on so many pages, or on this share of them.
 _LEAST_PAGES = 3
 _SHARE = 0.5
+# Bare numbers are page numbers where so many count with the pages.
+_LEAST_NUMBERS = 2
 
 _DASHES = "-—–―－·•.~"
 _NUMBER = re.compile(
@@ -55,21 +58,21 @@ _NEW_PARAGRAPH = re.compile(
 )
 
 
-def text_of_pages(pages: Sequence[Page]) -> Extracted:
+def text_of_pages(pages: Iterable[Page]) -> Extracted:
     """The text of a document's pages.
+
+    Args:
+        pages: The pages in order; each is looked at once, so that the characters of one
+            are held at a time.
 
     Returns:
         One line a paragraph or table row, the cells of a row parted by tabs. Running heads
         and page numbers are lines of their own, listed in `set_aside` with the line
         breaks that go with them. A locator tells each page and each table cell.
     """
-    by_page = [lines_of_page(page) for page in pages]
-    furniture = _furniture(pages, by_page)
-    ordered = [
-        line
-        for page, lines in zip(pages, by_page, strict=True)
-        for line in _in_order(page, lines, furniture)
-    ]
+    laid_out = [_Lines(page.height, lines_of_page(page)) for page in pages]
+    furniture = _furniture(laid_out)
+    ordered = [line for page in laid_out for line in _in_order(page, furniture)]
     writer = _Writer(_Margins([line for line in ordered if id(line) not in furniture]))
     waiting: list[PdfLine] = []
     for line in ordered:
@@ -82,46 +85,51 @@ def text_of_pages(pages: Sequence[Page]) -> Extracted:
     return writer.extracted()
 
 
-def _in_order(page: Page, lines: Sequence[PdfLine], furniture: set[int]) -> Iterator[PdfLine]:
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a page, and its height."""
+
+    height: float
+    lines: list[PdfLine]
+
+
+def _in_order(page: _Lines, furniture: set[int]) -> Iterator[PdfLine]:
     """Yields a page's lines with the running head first and the foot last."""
-    heads = [line for line in lines if id(line) in furniture and line.middle > page.height / 2]
-    feet = [line for line in lines if id(line) in furniture and line.middle <= page.height / 2]
-    yield from sorted(heads, key=lambda line: -line.middle)
-    yield from (line for line in lines if id(line) not in furniture)
-    yield from sorted(feet, key=lambda line: -line.middle)
+    found = [line for line in page.lines if id(line) in furniture]
+    found.sort(key=lambda line: -line.middle)
+    yield from (line for line in found if line.middle > page.height / 2)
+    yield from (line for line in page.lines if id(line) not in furniture)
+    yield from (line for line in found if line.middle <= page.height / 2)
 
 
-def _furniture(pages: Sequence[Page], by_page: Sequence[Sequence[PdfLine]]) -> set[int]:
+def _furniture(pages: Sequence[_Lines]) -> set[int]:
     """Identities of the lines that are running heads, feet and page numbers."""
-    candidates = [
-        line for page, lines in zip(pages, by_page, strict=True) for line in _outermost(page, lines)
-    ]
+    candidates = [line for page in pages for line in _outermost(page)]
     found = {id(line) for line in candidates if _is_decorated_number(line.text)}
     # Bare numbers are page numbers where they count with the pages.
-    offsets = Counter(
-        int(match[1]) - line.page for line in candidates if (match := _NUMBER.fullmatch(line.text))
-    )
-    if offsets:
-        offset, count = offsets.most_common(1)[0]
-        if count >= 2:
-            found |= {
-                id(line)
-                for line in candidates
-                if (match := _NUMBER.fullmatch(line.text)) and int(match[1]) - line.page == offset
-            }
+    numbers = [
+        (line, int(match[1]) - line.page)
+        for line in candidates
+        if (match := _NUMBER.fullmatch(line.text))
+    ]
+    offsets = Counter(offset for _, offset in numbers)
+    found |= {id(line) for line, offset in numbers if offsets[offset] >= _LEAST_NUMBERS}
     heads = [line for line in candidates if has_chinese(line.text)]
     pages_of = Counter(key for _, key in {(line.page, _key(line.text)) for line in heads})
     least = min(_LEAST_PAGES, max(2, round(_SHARE * len(pages))))
     return found | {id(line) for line in heads if pages_of[_key(line.text)] >= least}
 
 
-def _outermost(page: Page, lines: Sequence[PdfLine]) -> Iterator[PdfLine]:
+def _outermost(page: _Lines) -> Iterator[PdfLine]:
     """Yields the lines in the upper and lower margins of a page that may be furniture."""
-    loose = sorted((line for line in lines if line.table is None), key=lambda line: -line.middle)
-    tops = loose[:_MOST_LINES]
-    yield from (line for line in tops if line.middle > (1 - _MARGIN) * page.height)
-    bottoms = [line for line in loose[-_MOST_LINES:] if line.middle < _MARGIN * page.height]
-    yield from bottoms
+    loose = [line for line in page.lines if line.table is None]
+    loose.sort(key=lambda line: -line.middle)
+    for line in loose[:_MOST_LINES]:
+        if line.middle > (1 - _MARGIN) * page.height:
+            yield line
+    for line in loose[-_MOST_LINES:]:
+        if line.middle < _MARGIN * page.height:
+            yield line
 
 
 def _is_decorated_number(text: str) -> bool:
@@ -178,8 +186,7 @@ def _most_at(places: Sequence[float], width: float, enough: float) -> float:
     """The lowest place in whose neighbourhood, `width` upwards, there are enough of `places`."""
     ordered = sorted(places)
     for index, place in enumerate(ordered):
-        within = sum(other <= place + width for other in ordered[index:])
-        if within >= enough:
+        if bisect_right(ordered, place + width) - index >= enough:
             return place
     return ordered[0] if ordered else 0.0
 

@@ -63,7 +63,7 @@ class _Open:
         if self.glyphs and self.pieces[-1] != " ":
             last = self.glyphs[-1]
             is_guessed = self.is_apart and _is_latin(last.text) and _is_latin(glyph.text)
-            if is_guessed or glyph.x0 - last.x1 > _GAP * glyph.height:
+            if is_guessed or glyph.x0 - last.x1 > _GAP * glyph.size:
                 self.pieces.append(" ")
         self.is_apart = False
         self.glyphs.append(glyph)
@@ -79,7 +79,7 @@ class _Open:
     def takes(self, glyph: Glyph) -> bool:
         """Whether a character goes on with this line."""
         last = self.glyphs[-1]
-        height = max(glyph.height, last.height)
+        height = max(glyph.size, last.size)
         apart = abs(_middle(glyph) - _middle(last))
         # A comma lies low in its line, so that boxes are compared where middles differ.
         overlaps = glyph.y0 < last.y1 and last.y0 < glyph.y1
@@ -91,7 +91,7 @@ class _Open:
     def is_twice(self, glyph: Glyph) -> bool:
         """Whether a character is the last one once more."""
         last = self.glyphs[-1]
-        near = _TWICE * glyph.height
+        near = _TWICE * glyph.size
         return (
             glyph.text == last.text
             and abs(glyph.x0 - last.x0) < near
@@ -100,7 +100,7 @@ class _Open:
 
     def closed(self, page: int) -> PdfLine:
         """The line as a value."""
-        sizes = sorted(glyph.height for glyph in self.glyphs)
+        sizes = sorted(glyph.size for glyph in self.glyphs)
         return PdfLine(
             page,
             self.text,

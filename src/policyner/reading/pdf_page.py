@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from policyner.reading.plain import has_chinese
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -16,7 +18,6 @@ class Glyph:
         y0: Lower edge.
         x1: Right edge.
         y1: Upper edge.
-        size: Size of the font.
     """
 
     text: str
@@ -24,12 +25,12 @@ class Glyph:
     y0: float
     x1: float
     y1: float
-    size: float = 0.0
 
     @property
-    def height(self) -> float:
-        """The height of its line: the font's size, or the box's where that is no size."""
-        return self.size if self.size > 1 else self.y1 - self.y0
+    def size(self) -> float:
+        """The size of its font: a Chinese character is as wide, others are about as high."""
+        width = self.x1 - self.x0
+        return width if width and has_chinese(self.text) else self.y1 - self.y0
 
 
 #: A blank that the file holds, and one that PDFium puts where it sees a gap.
