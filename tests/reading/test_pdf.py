@@ -203,6 +203,17 @@ def test_a_line_in_the_middle_of_every_page_is_no_running_head():
     assert text_of_pages(pages).set_aside == ()
 
 
+def test_close_lines_stay_apart_though_one_ends_where_the_other_begins():
+    signature = [line("特此通知。"), line("省财政厅", x=LEFT + 12 * EM, y=TOP - 14)]
+    assert text_of_pages([page(*signature)]).text == "特此通知。\n省财政厅\n"
+
+
+def test_a_gap_in_a_line_is_a_blank():
+    assert text_of_pages([page(line("省财政厅"), line("省教育厅", x=LEFT + 6 * EM))]).text == (
+        "省财政厅 省教育厅\n"
+    )
+
+
 def test_a_character_drawn_twice_is_a_bold_one():
     twice = [
         each

@@ -11,7 +11,7 @@ from policyner.reading.pdf_tables import Cell, Grid, grids_of
 
 # All in sizes of the font: how far apart the middles of one line's characters lie, how far
 # back a character may begin, and a gap that is a blank.
-_SAME_LINE = 0.4
+_SAME_LINE = 0.5
 _BACK = 0.6
 _GAP = 0.6
 # A character drawn twice, a little apart, is a bold one.
@@ -31,7 +31,7 @@ class PdfLine:
         size: Size of its font.
         table: Number of the table on the page that it is a row of, from 0.
         row: Number of the row in the table, from 0.
-        cells: Start and column of each cell in `text`.
+        cells: Start and end of each cell in `text`, and its column, from 0.
     """
 
     page: int
@@ -79,14 +79,9 @@ class _Open:
     def takes(self, glyph: Glyph) -> bool:
         """Whether a character goes on with this line."""
         last = self.glyphs[-1]
-        height = max(glyph.size, last.size)
-        apart = abs(_middle(glyph) - _middle(last))
-        # A comma lies low in its line, so that boxes are compared where middles differ.
-        overlaps = glyph.y0 < last.y1 and last.y0 < glyph.y1
-        return (
-            apart <= (height if overlaps else _SAME_LINE * height)
-            and glyph.x0 > last.x0 - _BACK * height
-        )
+        size = max(glyph.size, last.size)
+        is_level = abs(_middle(glyph) - _middle(last)) <= _SAME_LINE * size
+        return is_level and glyph.x0 > last.x0 - _BACK * size
 
     def is_twice(self, glyph: Glyph) -> bool:
         """Whether a character is the last one once more."""

@@ -7,7 +7,7 @@ import io
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -212,17 +212,18 @@ def seekable(stream: IO[bytes], *, name: str, limits: ReadingLimits) -> IO[bytes
 
     The caller closes it.
     """
-    spooled = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the caller's
-    total = 0
-    while data := _translated(stream.read, _CHUNK, name):
-        total += len(data)
-        if total > limits.unpacked_bytes:
-            spooled.close()
-            most = size(limits.unpacked_bytes)
-            raise LimitExceededError(f"{name}: larger than {most} (--max-unpacked-size)")
-        spooled.write(data)
-    spooled.seek(0)
-    return spooled
+    with ExitStack() as stack:
+        spooled = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
+        total = 0
+        while data := _translated(stream.read, _CHUNK, name):
+            total += len(data)
+            if total > limits.unpacked_bytes:
+                most = size(limits.unpacked_bytes)
+                raise LimitExceededError(f"{name}: larger than {most} (--max-unpacked-size)")
+            spooled.write(data)
+        spooled.seek(0)
+        stack.pop_all()
+        return spooled
 
 
 def size(number: int) -> str:

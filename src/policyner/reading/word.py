@@ -317,8 +317,8 @@ def _paragraphs(parent: Any) -> Iterator[Any]:
         if block is None:
             waiting.pop()
         elif block.tag == _TABLE:
-            waiting += [_blocks(cell) for cell in reversed(list(block.iter(_CELL)))
-                        if _nearest(cell, _TABLE) is block]  # fmt: skip
+            cells = [cell for cell in block.iter(_CELL) if _nearest(cell, _TABLE) is block]
+            waiting += map(_blocks, reversed(cells))
         else:
             yield block
             waiting += map(_blocks, reversed(_text(block)[1]))
