@@ -10,7 +10,6 @@ from itertools import repeat
 from policyner.batch.loading import Extractor
 from policyner.batch.tasks import Task, writable
 from policyner.errors import PolicynerError, ReadingError
-from policyner.reading import read_bytes, read_path
 from policyner.reading.source import Source
 from policyner.records.notice import ErrorRecord, NoticeRecord, Record
 
@@ -71,12 +70,8 @@ def failed(name: str, *, kind: str, message: str, encode: Encode, trace: str = "
 
 
 def _read(task: Task, *, encode: Encode) -> Source | Outcome:
-    if task.error is not None:
-        return _caught(task.name, task.error, encode=encode)
     try:
-        if task.path is None:
-            return read_bytes(task.data or b"", name=task.name)
-        return read_path(task.path, name=task.name)
+        return task.read()
     except OSError as error:
         message = f"{task.name}: {error.strerror or error}"
         return failed(task.name, kind=ReadingError.kind, message=message, encode=encode)

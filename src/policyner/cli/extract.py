@@ -6,11 +6,23 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from policyner.cli.options import Inputs, Model
+from policyner.cli.options import (
+    IdColumn,
+    InputFormat,
+    Inputs,
+    MaxDocumentSize,
+    MaxNesting,
+    MaxRatio,
+    MaxRowSize,
+    MaxUnpackedSize,
+    Model,
+    TextColumn,
+)
 
 if TYPE_CHECKING:
     from policyner.batch.work import Outcome
@@ -62,6 +74,14 @@ def extract(
             "--fail-fast", help="Stop at the first input that fails; its error record is the last."
         ),
     ] = False,
+    text_column: TextColumn = "text",
+    id_column: IdColumn = None,
+    input_format: InputFormat = None,
+    max_document_size: MaxDocumentSize = None,
+    max_row_size: MaxRowSize = None,
+    max_unpacked_size: MaxUnpackedSize = None,
+    max_ratio: MaxRatio = None,
+    max_nesting: MaxNesting = None,
 ) -> None:
     """Turn notices into records of measures, agencies, targets, deadlines, percentages.
 
@@ -71,21 +91,29 @@ def extract(
     from policyner.batch.local import run_batch
     from policyner.cli.destination import destination
     from policyner.errors import UsageError
-    from policyner.reading import find_inputs
+    from policyner.reading import ReadingLimits, ReadingOptions, find_inputs
     from policyner.records.formats import encoding_for
 
     if engine != "local":
         raise UsageError(f"--engine {engine} is not in this version; leave it out to run locally")
     target = destination(out, layout=records, format=format)
     encoding = encoding_for(records, format=target.format)
-    found = find_inputs(inputs)
-    if target.path is not None:
-        place = target.path.resolve()
-        if any(each.path is not None and each.path.resolve() == place for each in found):
-            raise UsageError(f"{out}: this is one of the inputs; it would be overwritten")
-    with _progress(len(found)) as on_outcome:
+    limits = ReadingLimits.of(
+        document_bytes=max_document_size,
+        row_bytes=max_row_size,
+        unpacked_bytes=max_unpacked_size,
+        ratio=max_ratio,
+        nesting=max_nesting,
+    )
+    options = ReadingOptions(text_column, id_column, input_format, limits)
+    leave_out = [] if target.path is None else [target.path]
+    search = partial(find_inputs, inputs, options=options, leave_out=leave_out)
+    if target.path is not None and target.path.resolve() in map(_place, inputs):
+        raise UsageError(f"{out}: this is one of the inputs; it would be overwritten")
+    # Folders are searched twice, so that no list of millions of files is held.
+    with _progress(sum(1 for _ in search(quiet=True))) as on_outcome:
         summary = run_batch(
-            found,
+            search(),
             load=partial(load_extractor, model),
             encoding=encoding,
             output=target.path,
@@ -98,6 +126,13 @@ def extract(
         typer.echo("stopped at the first failure (--fail-fast)", err=True)
     if summary.failed:
         raise typer.Exit(1)
+
+
+def _place(argument: str) -> Path | None:
+    """Where an argument that is a path leads."""
+    from policyner.reading.remote import is_address
+
+    return None if is_address(argument) else Path(argument).resolve()
 
 
 @contextlib.contextmanager
