@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import typer
-
-from policyner.cli.extras import log_to_stderr, needs_extra
+from policyner.cli.extras import run_stage
 from policyner.cli.options import Config, Work
 
 
@@ -16,11 +12,4 @@ def distil(
     work: Work = None,
 ) -> None:
     """Train on gold and on teachers' view of unlabelled text; goes on where it was cut off."""
-    from policyner.training.config import load_config
-
-    settings = load_config(config)
-    log_to_stderr()
-    with needs_extra("train"):
-        from policyner.training.distil import distil as run
-
-    typer.echo(run(settings, work=work or Path("models", ".work", settings.name)))
+    run_stage("distil", config, work)
