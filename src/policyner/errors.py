@@ -80,6 +80,21 @@ class UsageError(PolicynerError):
     kind = "usage"
 
 
+class OutputError(PolicynerError):
+    """An output took no more in the middle of a run, such as on a full disk.
+
+    What was done before is kept in the ledger, and the same command goes on.
+    """
+
+    kind = "output"
+
+
+class LedgerError(PolicynerError):
+    """A ledger cannot be opened, is in use, or is no ledger of this version."""
+
+    kind = "ledger"
+
+
 class VocabularyError(PolicynerError):
     """A data file of the package is malformed; the message names file and entry."""
 
