@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Sequence
 
 from policyner.errors import ModelError, ReadingError
@@ -40,6 +41,14 @@ class FakeExtractor:
             raise ReadingError(f"{source.name}: refused")
         if "猝死" in source.text:
             os._exit(9)
+        if "拖延" in source.text:
+            time.sleep(60)
+        if "贪吃" in source.text:
+            eaten = b"." * (600 << 20)
+            time.sleep(60)
+            raise AssertionError(len(eaten))
+        if "片刻" in source.text:
+            time.sleep(0.01)
         mentions: list[Mention] = []
         measures = []
         for match in _MEASURE.finditer(source.text):

@@ -11,6 +11,7 @@ a cluster, and so is every byte.
 from __future__ import annotations
 
 import logging
+import os
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -66,6 +67,9 @@ class RayWorkers:
         self._setup = setup
         self._limits = limits
         self._started = not ray.is_initialized()
+        # Nothing is told to anyone, unless the user wants it so.
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        logging.getLogger("ray.data").setLevel(logging.WARNING)
         if self._started:
             try:
                 ray.init(
