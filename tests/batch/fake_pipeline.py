@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from policyner.errors import ModelError, ReadingError
 from policyner.extractor import Reading
@@ -83,6 +84,14 @@ class FakeExtractor:
     def extract_many(self, sources: Sequence[Source]) -> Sequence[NoticeRecord]:
         self.groups.append(len(sources))
         return [self.extract(source) for source in sources]
+
+
+def load_extractor(model: str | None) -> FakeExtractor:
+    return load_nothing() if model == "models/none" else load()
+
+
+def find_model(model: str | None) -> Path:
+    return Path(__file__).parent if model is None else Path(model)
 
 
 def load() -> FakeExtractor:

@@ -158,7 +158,9 @@ def test_a_model_that_is_not_there_writes_nothing(tmp_path: Path):
 
 def test_rows_begin_with_their_header(tmp_path: Path):
     out = tmp_path / "rows.csv"
-    run_batch(write(tmp_path, {"a.txt": GOOD}), load=fake_pipeline.load, encoding=CSV, output=Target(out))
+    run_batch(
+        write(tmp_path, {"a.txt": GOOD}), load=fake_pipeline.load, encoding=CSV, output=Target(out)
+    )
     header, first, second = out.read_text(encoding="utf-8").splitlines()
     assert header.startswith("document_id,source,title")
     assert "省财政厅,省教育厅" in first
@@ -167,7 +169,11 @@ def test_rows_begin_with_their_header(tmp_path: Path):
 
 def test_outcomes_are_told_one_by_one(tmp_path: Path):
     seen: list[Outcome] = []
-    run(write(tmp_path, {"a.txt": GOOD, "b.txt": ""}), tmp_path, on_outcome=lambda outcome, _: seen.append(outcome))
+    run(
+        write(tmp_path, {"a.txt": GOOD, "b.txt": ""}),
+        tmp_path,
+        on_outcome=lambda outcome, _: seen.append(outcome),
+    )
     assert [(outcome.name, outcome.measures) for outcome in seen] == [("a.txt", 2), ("b.txt", 0)]
 
 

@@ -71,7 +71,7 @@ def finish(process, out: Path) -> tuple[int, str]:
 
 def unchanged(log: str) -> int:
     """How many records the ledger supplied."""
-    return int(log.split(" unchanged")[0].split("; ")[-1])
+    return int(log.split(" unchanged", maxsplit=1)[0].rsplit("; ", maxsplit=1)[-1])
 
 
 def contents(out: Path) -> dict[str, bytes]:
@@ -139,6 +139,7 @@ def test_a_run_killed_at_random_moments_goes_on(
     folder: Path,
     fresh: Fresh,
     tmp_path: Path,
+    *,
     format: str,
     part_size: int | None,
     workers: int,

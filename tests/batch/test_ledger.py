@@ -14,8 +14,8 @@ import pytest
 from policyner.batch.ledger import Ledger
 from policyner.batch.output import Target
 from policyner.batch.runner import Summary, run_batch
-from policyner.batch.work import digest_of
 from policyner.batch.tasks import Task
+from policyner.batch.work import digest_of
 from policyner.errors import LedgerError, MissingInputError, OutputError
 from policyner.reading import Input, find_inputs
 from policyner.records.formats import encoding_for
@@ -55,9 +55,7 @@ def run(tmp_path: Path, folder: Path) -> Run:
             load=fake_pipeline.load,
             encoding=JSONL,
             output=Target(tmp_path / out),
-            open_ledger=partial(
-                Ledger, tmp_path / f"{out}.ledger", settings=settings, **options
-            ),
+            open_ledger=partial(Ledger, tmp_path / f"{out}.ledger", settings=settings, **options),
             fail_fast=fail_fast,
         )
 
@@ -218,9 +216,7 @@ def test_a_ledger_of_another_format_is_refused_until_it_may_start_over(tmp_path:
     Ledger(path, settings=SETTINGS).close()
 
 
-def test_a_ledger_without_room_ends_the_run_and_keeps_what_was_committed(
-    run: Run, tmp_path: Path
-):
+def test_a_ledger_without_room_ends_the_run_and_keeps_what_was_committed(run: Run, tmp_path: Path):
     run()
 
     class Full(Ledger):

@@ -77,9 +77,7 @@ def test_several_that_fail_in_one_group_cost_only_themselves(tmp_path: Path):
 
 
 def test_reading_is_timed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    errors = run(
-        tmp_path, [GOOD, "一、读不完。", GOOD], limits=Limits(seconds=0.5, memory=None)
-    )
+    errors = run(tmp_path, [GOOD, "一、读不完。", GOOD], limits=Limits(seconds=0.5, memory=None))
     assert [error.get("type") for error in errors] == [None, None, None]
     pipe = tmp_path / "in" / "01.txt"
     pipe.unlink()

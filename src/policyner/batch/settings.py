@@ -40,7 +40,7 @@ def settings_of(
 def model_digest(folder: Path) -> str:
     """A hash of a model folder's files: a model that was trained anew may bear its old name."""
     digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.glob("*")):
         if path.is_file() and path.suffix != ".md":
             with path.open("rb") as file:
                 content = hashlib.file_digest(file, "sha256")

@@ -39,7 +39,8 @@ class Destination:
         path = self.target.path
         if path is None:
             return None
-        path = path.resolve()
+        # A link's ledger lies beside what it points to, as the output does.
+        path = path.resolve() if path.is_symlink() else path
         if self.target.part_size is not None:
             return path / _LEDGER_OF_PARTS
         if path.exists() and not path.is_file():

@@ -171,9 +171,7 @@ def extract(
             retry_failed=retry_failed,
         )
     report = Report()
-    go_on = (
-        None if kept_in is None else f"what was done is kept in {kept_in}: run it again to go on"
-    )
+    go_on = f"; what was done is in {kept_in}, run it again to go on" if kept_in else ""
     try:
         with progress(len(found)) as advance:
 

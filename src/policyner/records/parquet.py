@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.json
@@ -49,7 +49,8 @@ class ParquetWriter:
     def __init__(self, stream: BinaryIO, *, layout: Layout) -> None:
         self._columns = notice_columns() if layout == "documents" else measure_columns()
         self._as_written = pa.schema([pa.field(f.name, as_written(f.type)) for f in self._columns])
-        self._file = pa.parquet.ParquetWriter(stream, self._columns, compression="zstd")
+        self._sink = _Sink(stream)
+        self._file = pa.parquet.ParquetWriter(self._sink, self._columns, compression="zstd")
         self._lines: list[bytes] = []
         self._bytes = 0
 
@@ -68,8 +69,8 @@ class ParquetWriter:
     def abandon(self) -> None:
         """Gives up, without the end of the file."""
         self._lines, self._bytes = [], 0
-        # Or the library would write the end when the object goes.
-        self._file.is_open = False
+        # The library writes the end of the file when its object goes, whatever happened.
+        self._sink.open = False
 
     def _flush(self) -> None:
         lines = b"".join(self._lines)
@@ -85,3 +86,19 @@ class ParquetWriter:
             ),
         )
         self._file.write_table(table.cast(self._columns), row_group_size=table.num_rows)
+
+
+class _Sink(io.RawIOBase):
+    """Passes on what is written, as long as it is open."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.open = True
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        if self.open:
+            self._stream.write(data)
+        return len(data)
