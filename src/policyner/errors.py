@@ -80,11 +80,17 @@ class UsageError(PolicynerError):
     kind = "usage"
 
 
-class OutputError(PolicynerError):
-    """An output took no more in the middle of a run, such as on a full disk.
+class RunError(PolicynerError):
+    """A run had to end before its last input.
 
     What was done before is kept in the ledger, and the same command goes on.
     """
+
+    kind = "run"
+
+
+class OutputError(RunError):
+    """An output, or the ledger, took no more in the middle of a run, such as on a full disk."""
 
     kind = "output"
 

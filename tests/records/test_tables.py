@@ -144,20 +144,29 @@ def test_a_source_is_a_link_to_it_as_seen_from_the_workbook(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
     (tmp_path / "out").mkdir()
-    Path("in", "通知 1.txt").touch()
+    for name in ("通知 1.txt", "档案.zip", "表.csv"):
+        Path("in", name).touch()
     place = tmp_path / "out" / "rows.xlsx"
     encoding = encoding_for("measures", format="xlsx")
     with place.open("wb") as stream:
         writer = encoding.open(stream, place)
-        for name in ("in/通知 1.txt", "https://example.org/a.html", "nowhere.txt"):
+        for name in (
+            "in/通知 1.txt",
+            "https://example.org/a.html",
+            "nowhere.txt",
+            "in/档案.zip/深处/通知.txt",
+            "in/表.csv#3",
+        ):
             writer.write(encoding.encode(notice(name=name)))
         writer.close()
     column = xlsx.MEASURE_COLUMNS.index("source") + 1
     sheet = openpyxl.load_workbook(place)["measures"]
-    assert [sheet.cell(row, column).value for row in (2, 3, 4)] == [
+    assert [sheet.cell(row, column).value for row in range(2, 7)] == [
         '=HYPERLINK("../in/通知 1.txt","in/通知 1.txt")',
         '=HYPERLINK("https://example.org/a.html","https://example.org/a.html")',
         "nowhere.txt",
+        '=HYPERLINK("../in/档案.zip","in/档案.zip/深处/通知.txt")',
+        '=HYPERLINK("../in/表.csv","in/表.csv#3")',
     ]
     values = openpyxl.load_workbook(place, data_only=True)["measures"]
     assert values.cell(2, column).value == "in/通知 1.txt"

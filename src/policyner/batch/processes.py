@@ -17,7 +17,7 @@ import psutil
 from policyner.batch.limits import MEMORY, TIME, UNLIMITED, Limits
 from policyner.batch.work import INTERNAL, Assignment, Outcome, Step, do_group, failed
 from policyner.batch.worker import Message, Ready, Setup, serve
-from policyner.errors import ModelError
+from policyner.errors import ModelError, RunError
 
 logger = logging.getLogger(__name__)
 
@@ -101,6 +101,7 @@ class Processes:
         self._workers = [_Worker(self._context, setup) for _ in range(workers)]
         self._jobs: deque[_Job] = deque()
         self._looked = time.monotonic()
+        self._begun = False
         try:
             # The first worker tells whether the pipeline loads at all.
             while not self._workers[0].ready:
@@ -108,9 +109,14 @@ class Processes:
         except BaseException:
             self.close()
             raise
+        self._begun = True
 
     def outcomes(self, groups: Iterable[Sequence[Assignment]]) -> Iterator[Outcome]:
-        """Yields the outcome of every input, in order."""
+        """Yields the outcome of every input, in order.
+
+        Raises:
+            RunError: If a worker cannot be replaced.
+        """
         feed = iter(groups)
         under_way: deque[_Group] = deque()
         exhausted = False
@@ -159,6 +165,8 @@ class Processes:
 
     def _heard(self, worker: _Worker, message: Message) -> None:
         if isinstance(message, Ready):
+            if message.error is not None and self._begun:
+                raise RunError(str(message.error)) from message.error
             if message.error is not None:
                 raise message.error
             worker.ready = True
@@ -170,7 +178,8 @@ class Processes:
 
     def _died(self, worker: _Worker) -> None:
         if not worker.ready:
-            raise ModelError("a worker process died while it loaded the model")
+            reason = "a worker process died while it loaded the model"
+            raise RunError(reason) if self._begun else ModelError(reason)
         self._blame(worker, INTERNAL, "the worker process died over it, perhaps for want of memory")
 
     def _hold_to_limits(self) -> None:

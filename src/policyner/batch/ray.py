@@ -19,12 +19,13 @@ from typing import Any
 
 import ray
 import ray.data
+import ray.exceptions
 
 from policyner.batch.limits import UNLIMITED, Limits
 from policyner.batch.processes import Processes
 from policyner.batch.work import Assignment, Outcome
 from policyner.batch.worker import Setup
-from policyner.errors import UsageError
+from policyner.errors import RunError, UsageError
 
 logger = logging.getLogger(__name__)
 
@@ -46,14 +47,13 @@ def ray_workers(
         setup: What each loads; it is sent to the cluster, where policyner must
             be installed in the same version.
         workers: How many actors; by default one a processor, less one for
-            the tasks that read. With as many actors as processors no task
-            would ever run.
+            the tasks that feed them: with as many actors as processors
+            these would never run.
         limits: What one input may take.
         address: A running cluster; a local one is started where it is `None`.
 
     Raises:
         UsageError: If there is no cluster at the address.
-        ModelError: If the pipeline cannot be loaded.
     """
     return RayWorkers(setup, workers=workers, limits=limits, address=address)
 
@@ -70,10 +70,13 @@ class RayWorkers:
         # Nothing is told to anyone, unless the user wants it so.
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         logging.getLogger("ray.data").setLevel(logging.WARNING)
+        # What Ray itself would take in place of none.
+        address = address or os.environ.get("RAY_ADDRESS")
         if self._started:
             try:
                 ray.init(
                     address=address,
+                    num_cpus=None if address else max(2, os.cpu_count() or 1),
                     log_to_driver=False,
                     include_dashboard=False if address is None else None,
                     logging_level=logging.WARNING,
@@ -86,18 +89,22 @@ class RayWorkers:
             self.close()
             raise UsageError(
                 f"--workers {self._actors}: the cluster has {processors} processors, and one must "
-                "be left for the tasks that read"
+                "be left for the tasks that feed them"
             )
         context = ray.data.DataContext.get_current()
         context.execution_options.preserve_order = True
         context.enable_progress_bars = False
 
     def outcomes(self, groups: Iterable[Sequence[Assignment]]) -> Iterator[Outcome]:
-        """Yields the outcome of every input, in order."""
+        """Yields the outcome of every input, in order.
+
+        Raises:
+            RunError: If the cluster cannot go on, or loads no pipeline.
+        """
         feed = iter(groups)
         for first in feed:
-            wave = _wave(chain([first], feed))
-            for row in self._done(wave).iter_rows():
+            rows = iter(self._done(_wave(chain([first], feed))).iter_rows())
+            while (row := _next(rows)) is not None:
                 yield from pickle.loads(row["outcomes"])  # noqa: S301 - our own actors sent it
 
     def close(self) -> None:
@@ -127,6 +134,13 @@ class _Actor:
         return {
             "outcomes": [pickle.dumps(list(self._processes.outcomes([group]))) for group in groups]
         }
+
+
+def _next(rows: Iterator[dict[str, Any]]) -> dict[str, Any] | None:
+    try:
+        return next(rows, None)
+    except ray.exceptions.RayError as error:
+        raise RunError(f"Ray: {str(error).strip().splitlines()[-1]}") from error
 
 
 def _wave(groups: Iterator[Sequence[Assignment]]) -> list[dict[str, bytes]]:

@@ -23,6 +23,9 @@ Encode = Callable[[Record], bytes]
 #: The type of an error record that stands for a fault of the program.
 INTERNAL = "internal"
 
+# Fields of a task that are not what its record is made of, or are hashed by themselves.
+_NO_CONTENT = frozenset({"name", "path", "data", "error", "limits"})
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -137,7 +140,8 @@ def failed(
 def digest_of(task: Task) -> str:
     """The hash of what a task holds to be read: its bytes, and whatever says how to read them.
 
-    Not its name, which the ledger has beside it, nor its path.
+    Not its name, which the ledger has beside it, nor its path, nor limits, which
+    decide only whether it is read at all.
 
     Returns:
         A hexadecimal SHA-256.
@@ -147,7 +151,7 @@ def digest_of(task: Task) -> str:
     """
     digest = hashlib.sha256()
     for each in fields(task):
-        if each.name not in {"name", "path", "data", "error"}:
+        if each.name not in _NO_CONTENT:
             value = getattr(task, each.name)
             if value is not None:
                 digest.update(f"{each.name}={value!r}\0".encode("utf-8", "backslashreplace"))

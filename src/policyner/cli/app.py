@@ -20,7 +20,7 @@ from policyner.cli.resolve import resolve
 from policyner.cli.schema import schema
 from policyner.cli.show import show
 from policyner.cli.train import train
-from policyner.errors import OutputError, PolicynerError
+from policyner.errors import PolicynerError, RunError
 
 #: Exit status: some inputs failed, each with an error record; the others are complete.
 SOME_FAILED = 1
@@ -28,7 +28,7 @@ SOME_FAILED = 1
 #: Exit status: wrong usage, nothing written.
 WRONG_USAGE = 2
 
-#: Exit status: the output took no more in the middle of a run, such as on a full disk.
+#: Exit status: a run had to end before its last input, such as on a full disk.
 CUT_SHORT = 3
 
 
@@ -41,7 +41,7 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except PolicynerError as error:
             typer.echo(f"policyner: {error}", err=True)
-            status = CUT_SHORT if isinstance(error, OutputError) else WRONG_USAGE
+            status = CUT_SHORT if isinstance(error, RunError) else WRONG_USAGE
             raise typer.Exit(status) from error
 
 

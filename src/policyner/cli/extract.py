@@ -138,7 +138,7 @@ def extract(
     """Turn notices into records of measures, agencies, targets, deadlines, percentages.
 
     Exit status: 0 all done; 1 some inputs failed, each with an error record; 2 wrong usage,
-    nothing written; 3 the output took no more, such as on a full disk.
+    nothing written; 3 cut short, such as by a full disk; the same command goes on.
     """
     from policyner.batch.ledger import Ledger
     from policyner.batch.limits import Limits
@@ -147,7 +147,7 @@ def extract(
     from policyner.batch.settings import settings_of
     from policyner.cli.destination import destination
     from policyner.cli.progress import Report, progress
-    from policyner.errors import OutputError, UsageError
+    from policyner.errors import RunError, UsageError
     from policyner.reading import find_inputs
     from policyner.records.formats import encoding_for
 
@@ -189,8 +189,8 @@ def extract(
                 fail_fast=fail_fast,
                 on_outcome=on_outcome,
             )
-    except OutputError as error:
-        raise OutputError(f"{error}{go_on}") from error
+    except RunError as error:
+        raise RunError(f"{error}{go_on}") from error
     except KeyboardInterrupt:
         typer.echo(f"stopped{go_on}", err=True)
         raise typer.Exit(INTERRUPTED) from None

@@ -123,14 +123,24 @@ class XlsxWriter:
             return None
         if source.startswith(("http://", "https://")):
             return source
-        # Unlike `Path.exists` this takes names that no file can have.
-        if not os.path.exists(source):  # noqa: PTH110
+        file = _file_of(source)
+        if file is None:
             return None
         try:
-            return os.path.relpath(source, self._folder).replace(os.sep, "/")
+            return os.path.relpath(file, self._folder).replace(os.sep, "/")
         except ValueError:
             # On Windows: another drive.
-            return Path(source).resolve().as_uri()
+            return file.resolve().as_uri()
+
+
+def _file_of(source: str) -> Path | None:
+    """The file that a source lies in: itself, the archive of a member, the table of a row."""
+    path = Path(source)
+    for place in (path, path.with_name(path.name.rpartition("#")[0] or path.name), *path.parents):
+        # Unlike `Path.is_file` this takes names that no file can have.
+        if os.path.isfile(place):  # noqa: PTH113
+            return place
+    return None
 
 
 class _Sheet:
