@@ -81,8 +81,9 @@ class RayWorkers:
                     include_dashboard=False if address is None else None,
                     logging_level=logging.WARNING,
                 )
-            except (ConnectionError, ValueError) as error:
-                raise UsageError(f"{address}: no Ray cluster: {error}") from error
+            except Exception as error:  # Ray raises nothing narrower where a node does not start
+                what = "a local Ray cluster" if address is None else address
+                raise UsageError(f"{what}: cannot be used: {error}") from error
         processors = int(ray.cluster_resources().get("CPU", 1))  # type: ignore[no-untyped-call]
         self._actors = workers or max(1, processors - 1)
         if self._actors >= processors:
