@@ -297,6 +297,8 @@ def test_parts_of_a_longer_run_before_go(tmp_path: Path):
     folder = tmp_path / "out"
     run(inputs, tmp_path, output=Target(folder, part_size=2), read=False)
     (folder / "notes.txt").touch()
+    (folder / "part-00009.jsonl.partial").touch()
+    (folder / "part-00009.jsonl.rows").mkdir()
     run(inputs[:3], tmp_path, output=Target(folder, part_size=2), read=False)
     assert sorted(path.name for path in folder.iterdir()) == [
         "_SUCCESS", "notes.txt", "part-00000.jsonl", "part-00001.jsonl",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -204,7 +205,10 @@ class _Parts:
         ending = f".{self._encoding.format}"
         with _taking(self._name):
             for path in self._folder.glob(f"part-*{ending}*"):
-                if path.name not in self._done:
+                if path.is_dir():
+                    # Rows of a workbook that was never put together.
+                    shutil.rmtree(path)
+                elif path.name not in self._done:
                     path.unlink()
             (self._folder / COMPLETE).touch()
             _sync_folder(self._folder)
