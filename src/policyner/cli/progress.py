@@ -56,7 +56,8 @@ def progress(total: int | None) -> Iterator[Callable[[Outcome], None]]:
     """Shows how far a run is, how fast, and how long it will take.
 
     Args:
-        total: How many inputs there are, where that is known.
+        total: How many inputs there are, where that is known. Where one holds several
+            documents (an archive, a table) it is a lower bound.
 
     Yields:
         What is to be called with each outcome.
@@ -122,7 +123,7 @@ class _Lines:
     def line(self, seconds: float) -> str:
         """How far it is after so many seconds."""
         rate = f"{self._characters / seconds:,.0f} characters/s"
-        if self._total is None:
+        if self._total is None or self._done > self._total:
             return f"{self._done:,} done, {rate}"
         left = (self._total - self._done) * seconds / self._done
         return f"{self._done:,} of {self._total:,} done, {rate}, {_time(left)} left"
