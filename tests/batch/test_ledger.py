@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sqlite3
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 import fake_pipeline
 import pytest
 
+from policyner.batch import work
 from policyner.batch.ledger import Ledger
 from policyner.batch.output import Target
 from policyner.batch.runner import Summary, run_batch
@@ -94,7 +96,7 @@ def test_what_changed_came_or_went_is_seen(run: Run, folder: Path, tmp_path: Pat
 
 def test_the_order_of_the_inputs_is_that_of_this_run(run: Run, folder: Path, tmp_path: Path):
     run()
-    inputs = find_inputs([str(folder / f"{name}.txt") for name in "dbeac"])
+    inputs = list(find_inputs([str(folder / f"{name}.txt") for name in "dbeac"]))
     assert run(inputs=inputs).unchanged == 5
     lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
     sources = [(r.get("document") or r["error"])["source"] for r in map(json.loads, lines)]
@@ -154,18 +156,14 @@ def test_two_inputs_of_one_name_keep_a_record_each(run: Run, folder: Path, tmp_p
 def test_a_file_that_changes_while_it_is_read_is_done_again(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    from policyner.batch import work
+    state = work._state
+    changes = itertools.count()
 
-    read = work.read_path
-
-    def slow(path: Path, *, name: str):
-        source = read(path, name=name)
-        if path.name == "a.txt":
-            path.write_text(GOOD + "改了又改", encoding="utf-8")
-        return source
+    def changing(path: Path | None):
+        return next(changes) if path == folder / "a.txt" else state(path)
 
     with monkeypatch.context() as patch:
-        patch.setattr(work, "read_path", slow)
+        patch.setattr(work, "_state", changing)
         run()
     assert run().unchanged == 4
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import fake_pipeline
-import pytest
 
 from policyner.batch.limits import UNLIMITED, Limits
 from policyner.batch.output import Target
 from policyner.batch.processes import InProcess, Processes, local_workers
 from policyner.batch.runner import run_batch
 from policyner.batch.worker import Setup
-from policyner.reading import find_inputs
+from policyner.reading import Input, find_inputs
 from policyner.records.formats import encoding_for
 
 JSONL = encoding_for("documents", format="jsonl")
@@ -39,20 +39,19 @@ def run(folder: Path, texts: list[str], *, limits: Limits, workers: int = 1) -> 
     return [json.loads(line).get("error", {}) for line in lines]
 
 
-@pytest.mark.parametrize("workers", [1, 2])
 def test_a_document_that_takes_too_long_is_an_error_record_and_the_others_are_done(
-    tmp_path: Path, workers: int
+    tmp_path: Path,
 ):
     began = time.monotonic()
     errors = run(
         tmp_path,
         [GOOD, GOOD + "拖延", GOOD, GOOD],
-        limits=Limits(seconds=0.5, memory=None),
-        workers=workers,
+        limits=Limits(seconds=2, memory=None),
+        workers=2,
     )
     assert [error.get("type") for error in errors] == [None, "time_limit", None, None]
-    assert errors[1]["message"].endswith("01.txt: took longer than 0.5 s")
-    assert time.monotonic() - began < 20
+    assert errors[1]["message"].endswith("01.txt: took longer than 2 s")
+    assert time.monotonic() - began < 40
 
 
 def test_a_document_that_takes_too_much_memory_is_an_error_record(tmp_path: Path):
@@ -68,33 +67,29 @@ def test_a_document_that_takes_too_much_memory_is_an_error_record(tmp_path: Path
 def test_several_that_fail_in_one_group_cost_only_themselves(tmp_path: Path):
     errors = run(
         tmp_path,
-        [GOOD + "拖延", GOOD, GOOD + "猝死", "", GOOD + "拖延", GOOD],
-        limits=Limits(seconds=0.5, memory=None),
+        [GOOD + "猝死", GOOD, GOOD + "拖延", "", GOOD + "猝死", GOOD],
+        limits=Limits(seconds=2, memory=None),
     )
     assert [error.get("type") for error in errors] == [
-        "time_limit", None, "internal", "empty", "time_limit", None,
+        "internal", None, "time_limit", "empty", "internal", None,
     ]  # fmt: skip
 
 
-def test_reading_is_timed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    errors = run(tmp_path, [GOOD, "一、读不完。", GOOD], limits=Limits(seconds=0.5, memory=None))
-    assert [error.get("type") for error in errors] == [None, None, None]
-    pipe = tmp_path / "in" / "01.txt"
-    pipe.unlink()
+def test_reading_is_timed_too(tmp_path: Path):
+    pipe = tmp_path / "pipe.txt"
     # A pipe into which nobody writes: reading it never ends.
-    import os
-
     os.mkfifo(pipe)
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
     run_batch(
-        find_inputs([str(tmp_path / "in")]),
+        [Input("good.txt", tmp_path / "good.txt"), Input("pipe.txt", pipe)],
         load=fake_pipeline.load,
         encoding=JSONL,
         output=Target(tmp_path / "out.jsonl"),
-        engine=partial(local_workers, limits=Limits(seconds=0.5, memory=None)),
+        engine=partial(local_workers, limits=Limits(seconds=2, memory=None)),
     )
     lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
     types = [json.loads(line).get("error", {}).get("type") for line in lines]
-    assert types == [None, "time_limit", None]
+    assert types == [None, "time_limit"]
 
 
 def test_without_limits_one_worker_is_this_process():

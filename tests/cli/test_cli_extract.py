@@ -155,7 +155,7 @@ def test_failures_are_retried_when_asked_for(invoke, notice: Path):
 
 def test_a_document_over_the_time_limit_is_an_error_record(invoke, notice: Path):
     Path("slow.txt").write_text("拖延", encoding="utf-8")
-    result = invoke("extract", "slow.txt", "notice.txt", "--time-limit", "0.5")
+    result = invoke("extract", "slow.txt", "notice.txt", "--time-limit", "2")
     assert result.exit_code == 1
     first, second = records(result)
     assert first["error"]["type"] == "time_limit"
