@@ -22,7 +22,7 @@ for name in ("torch", "transformers", "datasets", "seqeval", "accelerate"):
 
 WITHOUT_EXTRAS = """
 import sys
-for name in ("pyarrow", "fsspec", "xlsxwriter", "ray"):
+for name in ("fsspec", "ray"):
     sys.modules[name] = None
 """
 

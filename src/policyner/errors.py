@@ -122,6 +122,27 @@ class UsageError(PolicynerError):
     kind = "usage"
 
 
+class RunError(PolicynerError):
+    """A run had to end before its last input.
+
+    What was done before is kept in the ledger, and the same command goes on.
+    """
+
+    kind = "run"
+
+
+class OutputError(RunError):
+    """An output, or the ledger, took no more in the middle of a run, such as on a full disk."""
+
+    kind = "output"
+
+
+class LedgerError(PolicynerError):
+    """A ledger cannot be opened, is in use, or is no ledger of this version."""
+
+    kind = "ledger"
+
+
 class VocabularyError(PolicynerError):
     """A data file of the package is malformed; the message names file and entry."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from policyner.errors import MissingDriverError, ReadingError
+from policyner.errors import ReadingError
 from policyner.reading import Input, Locator, Part, ReadingLimits, ReadingOptions, parts_of
 from policyner.reading.csv_rows import rows_of_csv
 from policyner.reading.json_rows import rows_of_jsonl
@@ -260,13 +259,6 @@ def test_parquet_that_is_broken(parts: Parts, data: Path, tmp_path: Path):
     assert good == [*range(1, 101), *range(201, 301)]
     (error,) = [each for each in found if each.error is not None]
     assert "a.parquet#101: damaged; rows 101 to 200 are not read" in str(error.error)
-
-
-def test_parquet_without_its_driver(parts: Parts, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    (found,) = parts("rows.parquet")
-    assert isinstance(found.error, MissingDriverError)
-    assert "policyner[parquet]" in str(found.error)
 
 
 def test_a_row_group_that_unpacks_to_too_much(parts: Parts, tmp_path: Path):

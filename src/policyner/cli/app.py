@@ -23,13 +23,16 @@ from policyner.cli.resolve import resolve
 from policyner.cli.schema import schema
 from policyner.cli.show import show
 from policyner.cli.train import train
-from policyner.errors import PolicynerError
+from policyner.errors import PolicynerError, RunError
 
 #: Exit status: some inputs failed, each with an error record; the others are complete.
 SOME_FAILED = 1
 
 #: Exit status: wrong usage, nothing written.
 WRONG_USAGE = 2
+
+#: Exit status: a run had to end before its last input, such as on a full disk.
+CUT_SHORT = 3
 
 
 class _Commands(TyperGroup):
@@ -41,7 +44,8 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except PolicynerError as error:
             typer.echo(f"policyner: {error}", err=True)
-            raise typer.Exit(WRONG_USAGE) from error
+            status = CUT_SHORT if isinstance(error, RunError) else WRONG_USAGE
+            raise typer.Exit(status) from error
 
 
 app = typer.Typer(

@@ -10,7 +10,6 @@ from policyner.errors import (
     DamagedSourceError,
     LimitExceededError,
     MissingColumnError,
-    MissingDriverError,
     ReadingError,
     UndecodableSourceError,
 )
@@ -37,17 +36,12 @@ def rows_of_parquet(file: IO[bytes], *, name: str, options: ReadingOptions) -> I
         options: Which columns hold what, and how large they may be.
 
     Raises:
-        ReadingError: If the file is no Parquet, has no such column, or pyarrow is
-            not installed.
+        ReadingError: If the file is no Parquet, or has no such column.
     """
-    try:
-        import pyarrow as pa
-        from pyarrow.parquet import ParquetFile
-    except ModuleNotFoundError as error:
-        raise MissingDriverError(
-            f"{name}: reading Parquet needs pyarrow, which is not installed: "
-            "pip install 'policyner[parquet]'"
-        ) from error
+    # Takes a tenth of a second, which other formats need not wait for.
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
     packed = file.seek(0, os.SEEK_END)
     file.seek(0)
     try:
