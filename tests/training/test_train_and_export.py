@@ -11,6 +11,7 @@ from policyner.training.config import load_config
 from policyner.training.examples import draw_examples, spanned, tagged
 from policyner.training.export import TOLERANCE, export
 from policyner.training.pretrain import pretrain
+from policyner.training.tokenizer import load_tokenizer
 from policyner.training.train import Collator, output_names, split_gold, train
 
 
@@ -25,7 +26,7 @@ def checkpoint(project, tmp_path_factory):
 @pytest.fixture(scope="module")
 def folder(checkpoint, tmp_path_factory):
     out = tmp_path_factory.mktemp("model")
-    assert export(checkpoint, out=out) <= TOLERANCE
+    assert export(checkpoint, out=out).difference <= TOLERANCE
     return out
 
 
@@ -52,6 +53,7 @@ def test_the_fast_encoder_gives_the_ids_of_the_tokenizer(checkpoint, project):
 def test_the_export_needs_no_torch_and_tags_like_the_checkpoint(checkpoint, folder, project):
     assert sorted(p.name for p in folder.iterdir()) == [
         "config.json",
+        "facts.json",
         "model.onnx",
         "tagger.json",
         "tokenizer.json",
@@ -62,6 +64,16 @@ def test_the_export_needs_no_torch_and_tags_like_the_checkpoint(checkpoint, fold
     assert [[(m.label, m.start, m.end) for m in found] for found in exported] == [
         [(m.label, m.start, m.end) for m in found] for found in original
     ]
+
+
+def test_an_exported_folder_keeps_its_tokenizer_when_training_starts_from_it(folder):
+    # It has no tokenizer_config.json, and transformers would take it for WordPiece.
+    tokenizer = load_tokenizer(folder)
+    text = "到2027年底，GDP增长5.5%。"
+    assert tokenizer(text, add_special_tokens=False).input_ids == list(
+        load_encoder(folder).encode(text).ids
+    )
+    assert tokenizer.mask_token_id == 4
 
 
 def test_the_version_is_that_of_the_weights(folder):
@@ -141,3 +153,17 @@ def test_a_killed_fine_tuning_resumes_to_the_same_bytes(project, tmp_path, monke
     resumed = train(config, work=tmp_path / "b")
     for name in ("model.safetensors", "tagger.json", "split.json"):
         assert (resumed / name).read_bytes() == (undisturbed / name).read_bytes(), name
+
+
+def test_integers_tag_nearly_like_floats(checkpoint, project, tmp_path):
+    exported = export(checkpoint, out=tmp_path, calibration=[project / "gold.jsonl"])
+    floats = tmp_path / "floats"
+    export(checkpoint, out=floats)
+    assert exported.integers > 0
+    assert exported.bytes < (floats / "model.onnx").stat().st_size
+    texts = [notice.text for notice in read_gold(project / "gold.jsonl")]
+    _, quantized = Tagger.from_folder(tmp_path, threads=1).read(texts)
+    _, exact = Tagger.from_folder(floats, threads=1).read(texts)
+    for left, right in zip(quantized, exact, strict=True):
+        agree = (left.argmax(axis=2) == right.argmax(axis=2)).mean()
+        assert agree > 0.95

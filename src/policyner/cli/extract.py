@@ -187,12 +187,11 @@ def extract(
         ),
     )
     place = chosen.target.path
-    search = partial(
-        find_inputs, inputs, options=options, leave_out=[] if place is None else [place]
-    )
+    kept_in = ledger or chosen.ledger
+    own = [path for path in (place, kept_in) if path is not None]
+    search = partial(find_inputs, inputs, options=options, leave_out=own)
     if place is not None and place.resolve() in map(_place, inputs):
         raise UsageError(f"{out}: this is one of the inputs; it would be overwritten")
-    kept_in = ledger or chosen.ledger
     open_ledger = None
     if kept_in is not None:
         open_ledger = partial(

@@ -58,7 +58,8 @@ def find_inputs(
             patterns (`**` included), addresses (`s3://bucket/folder`), or `-`
             for standard input.
         options: How they are read; goes with each input.
-        leave_out: Files that a folder or pattern does not give, such as the output.
+        leave_out: Files that a folder or pattern does not give, such as the output, and
+            folders whose files it does not give.
         quiet: Whether not to log what is passed over, as when inputs are only counted.
 
     Yields:
@@ -112,8 +113,11 @@ class _Search:
             if not matches:
                 yield self._missing(argument, "no such file or folder")
             for match in matches:
-                if match.resolve() not in self._leave_out:
+                if not self._is_left_out(match.resolve()):
                     yield from self._files_of(match)
+
+    def _is_left_out(self, place: Path) -> bool:
+        return not self._leave_out.isdisjoint((place, *place.parents))
 
     def _files_of(self, path: Path) -> Iterator[Input]:
         if not path.exists():
@@ -135,7 +139,7 @@ class _Search:
         for file in _below(folder, passed):
             found = True
             real = file.resolve()
-            if real in self._leave_out or real in self._single:
+            if self._is_left_out(real) or real in self._single:
                 continue
             # What a link leads to has its own turn, in this folder or in one before.
             searched = [*earlier, place] if file.is_symlink() else earlier

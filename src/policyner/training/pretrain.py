@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
-from transformers import BertConfig, BertForMaskedLM, PreTrainedTokenizerFast
+from transformers import BertConfig, BertForMaskedLM, PreTrainedTokenizerBase
 
 from policyner.errors import ConfigError
 from policyner.tagging.folding import fold
@@ -36,6 +36,7 @@ from policyner.training.tokenizer import (
     SPECIAL_TOKENS,
     build_tokenizer,
     count_characters,
+    load_tokenizer,
 )
 
 logger = logging.getLogger(__name__)
@@ -141,7 +142,7 @@ def _last_loss(log: Path) -> float:
 
 def _prepare(
     encoder: EncoderConfig, settings: PretrainConfig
-) -> tuple[PreTrainedTokenizerFast, list[_Corpus]]:
+) -> tuple[PreTrainedTokenizerBase, list[_Corpus]]:
     """Reads and folds the corpora, makes the vocabulary, and turns text into ids."""
     folded = [
         [fold(text) for _, text in read_texts_except(corpus.path, settings.held_out)]
@@ -154,7 +155,7 @@ def _prepare(
         )
     else:
         # The embeddings of the larger encoder mean something with its vocabulary alone.
-        tokenizer = PreTrainedTokenizerFast.from_pretrained(settings.start)
+        tokenizer = load_tokenizer(settings.start)
     characters = CharacterEncoder(tokenizer.get_vocab())
     separator = np.array([characters.special.sep])
     corpora = []
@@ -170,7 +171,7 @@ def _prepare(
     return tokenizer, corpora
 
 
-def _new_model(encoder: EncoderConfig, tokenizer: PreTrainedTokenizerFast) -> BertForMaskedLM:
+def _new_model(encoder: EncoderConfig, tokenizer: PreTrainedTokenizerBase) -> BertForMaskedLM:
     model = BertForMaskedLM(
         BertConfig(
             vocab_size=len(tokenizer),
@@ -255,7 +256,7 @@ class Batch:
 
 def draw_batch(
     corpora: list[_Corpus],
-    tokenizer: PreTrainedTokenizerFast,
+    tokenizer: PreTrainedTokenizerBase,
     encoder: EncoderConfig,
     settings: PretrainConfig,
     *,

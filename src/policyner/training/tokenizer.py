@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
 from tokenizers.models import WordLevel
-from transformers import PreTrainedTokenizerFast
+from transformers import AutoTokenizer, PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from policyner.tagging.folding import fold, folding_table
 
 PAD, UNK, CLS, SEP, MASK = "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"
 SPECIAL_TOKENS = (PAD, UNK, CLS, SEP, MASK)
+_SPECIAL = {
+    "pad_token": PAD,
+    "unk_token": UNK,
+    "cls_token": CLS,
+    "sep_token": SEP,
+    "mask_token": MASK,
+}
 
 
 def count_characters(texts: Iterable[str]) -> Counter[str]:
@@ -57,11 +65,24 @@ def build_tokenizer(
         special_tokens=[(CLS, vocabulary[CLS]), (SEP, vocabulary[SEP])],
     )
     return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-        tokenizer_object=tokenizer,
-        pad_token=PAD,
-        unk_token=UNK,
-        cls_token=CLS,
-        sep_token=SEP,
-        mask_token=MASK,
-        model_max_length=max_length,
+        tokenizer_object=tokenizer, model_max_length=max_length, **_SPECIAL
     )
+
+
+def load_tokenizer(base: str | Path) -> PreTrainedTokenizerBase:
+    """The tokenizer of a checkpoint, by its own file where it has one.
+
+    Without `tokenizer_config.json` transformers would guess a tokenizer from the kind of
+    network, and for BERT take WordPiece whatever `tokenizer.json` says. An exported model
+    folder is such a checkpoint.
+
+    Args:
+        base: A folder, or a name on the hub.
+    """
+    own = Path(base, "tokenizer.json")
+    if own.is_file() and not Path(base, "tokenizer_config.json").is_file():
+        return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+            tokenizer_file=str(own), **_SPECIAL
+        )
+    tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(base)
+    return tokenizer

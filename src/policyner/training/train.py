@@ -22,7 +22,6 @@ from seqeval.scheme import IOB2
 from torch import nn
 from transformers import (
     AutoModelForTokenClassification,
-    AutoTokenizer,
     EarlyStoppingCallback,
     EvalPrediction,
     Trainer,
@@ -50,6 +49,7 @@ from policyner.training.examples import (
 )
 from policyner.training.facts import add_facts
 from policyner.training.structured import Transitions, sequence_loss
+from policyner.training.tokenizer import load_tokenizer
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ def fine_tune(config: ModelConfig, *, work: Path, unlabelled: Sequence[LabelledT
     settings = config.train
     base = find_encoder(config, work)
     run, finished = work / "train", work / "checkpoint"
-    tokenizer = AutoTokenizer.from_pretrained(base)
+    tokenizer = load_tokenizer(base)
     finished.mkdir(parents=True, exist_ok=True)
     tokenizer.save_pretrained(finished)
     encoder = load_encoder(finished)
