@@ -9,6 +9,9 @@ from pathlib import Path
 #: The notices of this repository.
 OWN = Path(__file__).parents[1] / "annotations"
 
+# Folders beside gold files whose notices are in inline markup, and in the gold files again.
+_IN_MARKUP = ("notices", "second_pass")
+
 
 def load_texts(source: Path) -> list[str]:
     """The texts of a folder (`.txt` and gold files, searched through and through) or gold file."""
@@ -21,8 +24,7 @@ def load_texts(source: Path) -> list[str]:
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".jsonl":
             texts += [json.loads(line)["text"] for line in text.splitlines()]
-        elif path.parent.name != "notices":
-            # Those beside gold files are in inline markup, and in the gold files again.
+        elif path.parent.name not in _IN_MARKUP:
             texts.append(text)
     if not texts:
         raise SystemExit(f"{source}: no notices in .txt or .jsonl files")
