@@ -16,6 +16,7 @@ from policyner.tagging.mention import Mention
         "到⟦L:2027年⟧，⟦T:95.5%的行政村通班车⟧。",
         "⟦T:完成投资1,200万元以上⟧，",
         "（二）⟦T:建成充电站60座⟧，",
+        "\n——⟦T:地区生产总值增长6%左右⟧；",
         "推动⟦T:重点人群签约率提高到75%⟧。",
     ],
 )
@@ -80,7 +81,16 @@ def test_many_targets_in_one_text_take_linear_time():
 
 @pytest.mark.parametrize(
     ("clause", "kept"),
-    [("扩大服务覆盖", 0), ("服务水平明显提升", 0), ("乡镇服务点全覆盖", 1), ("居全省前列", 1)],
+    [
+        ("扩大服务覆盖", 0),
+        ("服务水平明显提升", 0),
+        ("乡镇服务点全覆盖", 1),
+        ("居全省前列", 1),
+        ("年产值1亿元以上的", 0),
+        ("给予一次性奖励50万元", 0),
+        ("重箱每标箱补助300元", 0),
+        ("发放补助资金3000万元", 1),
+    ],
 )
 def test_an_aim_without_number_or_coverage_is_no_target(clause, kept):
     assert len(settle_clauses(clause, [Mention("TARGET", 0, len(clause))])) == kept

@@ -33,12 +33,18 @@ def _words(group: str) -> str:
 
 # What a clause may begin with and a target does not: always, or where the model agrees.
 _ALWAYS = re.compile(
-    rf"{_words('always')}|[\d一二三四五六七八九十]{{1,3}}[.．、](?!\d)"
+    rf"{_words('always')}|[—–―－-]+|[●■◆▲·]|[\d一二三四五六七八九十]{{1,3}}[.．、](?!\d)"
     r"|[（(]?[\d一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]是"
 )
 _WHERE_SEEN = re.compile(rf"(?:{_words('where_seen')})+")
 
 _CONCRETE = re.compile(rf"[\d〇零一二两三四五六七八九十百千万亿半]|{_words('concrete')}")
+
+# Amounts for each piece, and conditions (`年产值1亿元以上的，…`), belong to a policy as well.
+# None of 3,179 targets of the training gold ends with 的 or holds one of these.
+_POLICY = re.compile(
+    rf"{_words('never')}|每[^，。；]{{0,8}}(?:补助|补贴|奖励)[^，。；]{{0,8}}元|的$"
+)
 
 # Characters that a mention may lack on either side. Further away lies another part
 # of the sentence, about which the model knew better.
@@ -56,7 +62,8 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         The mentions; a TARGET that began in the middle of a clause begins behind the
         clause's opening words, one that stopped in the middle stops at its end. Two
         pieces of one clause are one, as confident as the surer piece. One that names
-        neither a number nor complete coverage nor a rank is no target and goes.
+        neither a number nor complete coverage nor a rank is no target and goes, and
+        so does one that grants something or states a condition.
     """
     targets = _joined(text, [mention for mention in mentions if mention.label == "TARGET"])
     deadline_ends = {mention.end for mention in mentions if mention.label == "DEADLINE"}
@@ -68,10 +75,14 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         start = _start(text, mention, floor, deadline_ends)
         if start < end:
             whole = _balanced(text, Span(start, end), Span(floor, roof), deadline_ends)
-            if _CONCRETE.search(text, whole.start, whole.end):
+            if _states_an_outcome(whole.of(text)):
                 settled.append(Mention("TARGET", whole.start, whole.end, mention.confidence))
                 floor = whole.end
     return sorted(settled, key=Mention.order)
+
+
+def _states_an_outcome(clause: str) -> bool:
+    return bool(_CONCRETE.search(clause)) and not _POLICY.search(clause)
 
 
 def _balanced(text: str, target: Span, room: Span, deadline_ends: set[int]) -> Span:
