@@ -120,7 +120,11 @@ class ModelConfig(_Section):
     name: str
     seed: int = 0
     base: str | None = None
-    window: int = Field(256, description="Tokens the tagger reads at once, special ones included.")
+    window: int = Field(256, description="Tokens of a training window, special ones included.")
+    reading_window: int | None = Field(
+        None, description="Tokens the tagger reads at once; as many as in training by default."
+    )
+    margin: int = Field(16, description="Pieces the tagger reads on either side of a core.")
     encoder: EncoderConfig = EncoderConfig()
     pretrain: PretrainConfig | None = None
     train: TrainConfig

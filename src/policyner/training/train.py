@@ -132,7 +132,8 @@ def fine_tune(config: ModelConfig, *, work: Path, unlabelled: Sequence[LabelledT
     model.save_pretrained(finished)
     tagger = TaggerSettings(
         name=config.name,
-        window=config.window,
+        window=config.reading_window or config.window,
+        margin=config.margin,
         transitions=[
             [[round(score, 3) for score in row] for row in layer] for layer in transitions.tolist()
         ],
