@@ -89,12 +89,20 @@ def read_gold(path: Path) -> Iterator[GoldNotice]:
             if not line.strip():
                 continue
             try:
-                yield _notice(json.loads(line))
+                yield gold_notice(json.loads(line))
             except (ValueError, KeyError, TypeError) as error:
                 raise GoldError(f"{path}, line {number}: {error}") from error
 
 
-def _notice(row: dict[str, Any]) -> GoldNotice:
+def gold_notice(row: dict[str, Any]) -> GoldNotice:
+    """The notice that one object of a gold file holds.
+
+    Raises:
+        ValueError: If a label is unknown, an offset lies outside the text, or spans of one
+            layer overlap.
+        KeyError: If a key is missing.
+        TypeError: If a value is of another kind.
+    """
     text = row["text"]
     spans = []
     for label, start, end in row["spans"]:

@@ -1,0 +1,351 @@
+"""Label Studio: its JSON of tasks, in both directions.
+
+Label Studio counts code points, both in what its page shows and in what it saves (tried with
+1.23 in Chromium: emoji, characters beyond the BMP, CRLF; `tests/annotating/test_labelstudio.py`).
+Its older pages counted UTF-16 units. Regions that a page saved carry their words, so import
+sees which of the two it was.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policyner.annotating.document import Document, digest
+from policyner.annotating.foreign import hint
+from policyner.annotating.graph import Graph, Node, Relation, described, document_of, graph_of, notice_of
+from policyner.annotating.inputs import same_text
+from policyner.annotating.labels import (
+    as_label,
+    as_layer,
+    as_relation,
+    shown_label,
+    shown_relation,
+)
+from policyner.annotating.problems import Problems, excerpt
+from policyner.errors import AnnotationError
+
+if TYPE_CHECKING:
+    from policyner.annotating.tools import ImportOptions
+
+logger = logging.getLogger(__name__)
+
+#: What the labelling configuration calls the text, and the two sets of labels.
+TEXT = "text"
+MENTIONS = "mention"
+BLOCKS = "block"
+
+# The page shows a line break as `\n`, and older ones dropped it.
+_BREAKS = re.compile(r"\\[rn]|\s")
+
+
+def encode(documents: Sequence[Document]) -> dict[str, str]:
+    """One JSON list of tasks: gold as annotations, what a model found as predictions.
+
+    Raises:
+        AnnotationError: If a document cannot be shown.
+    """
+    tasks = [json.dumps(task_of(document), ensure_ascii=False) for document in documents]
+    return {"": "[\n" + ",\n".join(tasks) + "\n]\n"}
+
+
+def losses(_documents: Sequence[Document]) -> list[str]:
+    """Nothing: a task holds everything."""
+    return []
+
+
+def task_of(document: Document) -> dict[str, Any]:
+    """One task.
+
+    Raises:
+        AnnotationError: If a role names no DEPT span.
+    """
+    result = result_of(graph_in(document), document.notice.text)
+    task: dict[str, Any] = {"data": data_of(document)}
+    if document.is_prediction:
+        task["predictions"] = [
+            {"model_version": document.model, "score": document.score(), "result": result}
+        ]
+    else:
+        task["annotations"] = [{"result": result}]
+    return task
+
+
+def data_of(document: Document) -> dict[str, Any]:
+    """What a task shows and carries along."""
+    notice = document.notice
+    return {
+        "text": notice.text,
+        "id": notice.id,
+        "policyner": {"sha256": digest(notice.text), "extra": dict(document.extra)},
+    }
+
+
+def graph_in(document: Document) -> Graph:
+    """The graph of a document.
+
+    Raises:
+        AnnotationError: If a role names no DEPT span; the message names the notice.
+    """
+    try:
+        return graph_of(document)
+    except ValueError as error:
+        raise AnnotationError(f"{document.notice.id}: {error}") from error
+
+
+def result_of(
+    graph: Graph, text: str, *, to_name: str = TEXT, prefix: str = "", read_only: bool = False
+) -> list[dict[str, Any]]:
+    """Regions and relations as Label Studio has them in annotations and predictions.
+
+    Args:
+        graph: What is marked.
+        text: The notice's text.
+        to_name: The text of the page that the regions stand in.
+        prefix: Put in front of the names of the labels' set and of the ids.
+        read_only: Whether the page lets nobody change them.
+    """
+    result: list[dict[str, Any]] = []
+    for node in graph.nodes:
+        region: dict[str, Any] = {
+            "id": prefix + node.id,
+            "from_name": prefix + (BLOCKS if as_layer(node.label) is None else MENTIONS),
+            "to_name": to_name,
+            "type": "labels",
+            "value": {
+                "start": node.start,
+                "end": node.end,
+                "text": text[node.start : node.end],
+                "labels": [shown_label(node.label)],
+            },
+        }
+        if node.confidence is not None:
+            region["score"] = node.confidence
+        if read_only:
+            region["readonly"] = True
+        result.append(region)
+    result += [
+        {
+            "type": "relation",
+            "from_id": prefix + relation.source,
+            "to_id": prefix + relation.target,
+            "direction": "right",
+            "labels": [shown_relation(relation.name)],
+        }
+        for relation in graph.relations
+    ]
+    return result
+
+
+def decode(path: Path, options: ImportOptions) -> list[Document]:
+    """The documents of an export in JSON.
+
+    Raises:
+        AnnotationError: If the file is another tool's or broken, a text is not the one that was
+            exported, or an annotation is not gold; one line for each fault.
+    """
+    problems = Problems(path)
+    found, unfinished = [], []
+    for number, task in enumerate(_tasks(path), start=1):
+        where = f"task {number}"
+        if not isinstance(task, dict) or not isinstance(task.get("data"), dict):
+            problems.add(where, f"not a task of Label Studio: it has no data{hint(path)}")
+            break
+        where = f"task {task.get('id', number)}"
+        data = task["data"]
+        text, id = data.get("text"), data.get("id")
+        if not isinstance(text, str) or not isinstance(id, str):
+            problems.add(where, "its data lacks text or id, so policyner did not export it")
+            continue
+        where = f"{where} ({id})"
+        carried = data.get("policyner")
+        carried = carried if isinstance(carried, dict) else {}
+        if not same_text(text, carried.get("sha256")):
+            problems.add(where, "the text does not match the notice that was exported")
+            continue
+        chosen = _chosen(task, options, where, problems)
+        if chosen is None:
+            unfinished.append(id)
+            continue
+        graph = _graph(chosen.result, text, where, problems)
+        notice = None
+        if graph is not None:
+            notice = notice_of(graph, id=id, text=text, task=where, problems=problems)
+        if notice is not None and graph is not None:
+            found.append(document_of(notice, graph, extra=carried.get("extra"), model=chosen.model))
+    problems.raise_if_any()
+    if unfinished:
+        logger.warning(
+            "%s: %d tasks that nobody has annotated are left out: %s",
+            path, len(unfinished), ", ".join(unfinished),
+        )  # fmt: skip
+    if not found:
+        raise AnnotationError(f"{path}: holds no annotated task")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The annotation of a task that is taken, and the model that made it, if one did."""
+
+    result: list[Any]
+    model: str | None = None
+
+
+def _tasks(path: Path) -> list[Any]:
+    if path.is_dir():
+        raise AnnotationError(f"{path}: a folder, not an export of Label Studio{hint(path)}")
+    try:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise AnnotationError(f"{path}: could not be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise AnnotationError(
+            f"{path}: not an export of Label Studio in JSON: {error}{hint(path)}"
+        ) from error
+    return content if isinstance(content, list) else [content]
+
+
+def _chosen(
+    task: dict[str, Any], options: ImportOptions, where: str, problems: Problems
+) -> _Chosen | None:
+    done = [a for a in task.get("annotations") or () if not a.get("was_cancelled")]
+    if options.annotator is not None:
+        done = [a for a in done if options.annotator in _names(a.get("completed_by"))]
+    if len(done) > 1:
+        people = [" ".join(sorted(_names(a.get("completed_by")))) or "?" for a in done]
+        problems.add(
+            where,
+            f"has {len(done)} annotations, by {', '.join(people)}: choose one person with "
+            "--annotator, or compare them with `policyner annotate agreement`",
+        )
+    if done:
+        return _Chosen(list(done[0].get("result") or ()))
+    predictions = task.get("predictions") or ()
+    if options.accept_predictions and predictions and isinstance(predictions[0], dict):
+        last = predictions[0]
+        return _Chosen(list(last.get("result") or ()), str(last.get("model_version") or "unknown"))
+    return None
+
+
+def _names(completed_by: Any) -> set[str]:
+    """What an annotator may be called: the number and the e-mail address."""
+    if isinstance(completed_by, dict):
+        return {str(completed_by[key]) for key in ("id", "email") if completed_by.get(key)}
+    return set() if completed_by is None else {str(completed_by)}
+
+
+def _graph(result: list[Any], text: str, where: str, problems: Problems) -> Graph | None:
+    """The regions of the notice's text, and the relations between them."""
+    before = len(problems)
+    nodes: list[Node] = []
+    words: dict[str, str] = {}
+    elsewhere: set[object] = set()
+    for item in result:
+        if item.get("type") == "relation":
+            continue
+        if item.get("to_name") != TEXT:
+            elsewhere.add(item.get("id"))
+        elif item.get("type") != "labels":
+            logger.warning("%s, %s: a %s is left out", problems.path, where, item.get("type"))
+        else:
+            node = _node(item, where, problems)
+            if node is not None:
+                nodes.append(node)
+                if isinstance(item["value"].get("text"), str):
+                    words[node.id] = item["value"]["text"]
+    relations = []
+    for item in result:
+        if item.get("type") == "relation" and item.get("from_id") not in elsewhere:
+            relations += _relations(item, where, problems)
+    if len(problems) > before:
+        return None
+    placed = _in_code_points(nodes, words, text, where, problems)
+    return None if len(problems) > before else Graph(tuple(placed), tuple(relations))
+
+
+def _node(item: dict[str, Any], where: str, problems: Problems) -> Node | None:
+    id, value = str(item.get("id")), item.get("value")
+    if not isinstance(value, dict) or not all(
+        isinstance(value.get(edge), int) for edge in ("start", "end")
+    ):
+        problems.add(where, f"span {id}: has no start and end")
+        return None
+    spot = f"span {id} {value['start']}:{value['end']} {str(value.get('text', ''))[:24]!r}"
+    names = value.get("labels")
+    if not isinstance(names, list) or len(names) != 1:
+        problems.add(where, f"{spot}: has {names or 'no label'}; it must have one label")
+        return None
+    label = as_label(names[0])
+    if label is None:
+        problems.add(where, f"{spot}: unknown label {names[0]!r}")
+        return None
+    score = item.get("score")
+    return Node(
+        id, label, value["start"], value["end"], float(score) if score is not None else None
+    )
+
+
+def _relations(item: dict[str, Any], where: str, problems: Problems) -> list[Relation]:
+    ends = str(item.get("from_id")), str(item.get("to_id"))
+    names = item.get("labels") or []
+    known = [as_relation(name) for name in names]
+    if not names or None in known:
+        problems.add(
+            where,
+            f"relation from span {ends[0]} to span {ends[1]}: "
+            + (f"unknown name in {names}" if names else "has no name such as 牵头"),
+        )
+        return []
+    return [Relation(name, *ends) for name in known if name is not None]
+
+
+def _in_code_points(
+    nodes: list[Node], words: dict[str, str], text: str, where: str, problems: Problems
+) -> list[Node]:
+    """The nodes in code points, whichever the page counted; it was one of the two for all."""
+
+    def wrong(candidates: list[Node]) -> list[Node]:
+        return [
+            node
+            for node in candidates
+            if node.id in words
+            and _BREAKS.sub("", words[node.id]) != _BREAKS.sub("", text[node.start : node.end])
+        ]
+
+    strangers = wrong(nodes)
+    if not strangers:
+        return nodes
+    converted = [_from_utf16(node, text) for node in nodes]
+    if not wrong(converted):
+        logger.warning("%s, %s: offsets are in UTF-16 units and were converted", problems.path, where)
+        return converted
+    for node in strangers:
+        if node.end <= len(text):
+            said = words[node.id]
+            problems.add(
+                where, f"{described(node, text)}: its words are {excerpt(said, 0, len(said))}"
+            )
+        else:
+            problems.add(
+                where,
+                f"{described(node, text)}: lies outside the text, which has {len(text)} characters",
+            )
+    return nodes
+
+
+def _from_utf16(node: Node, text: str) -> Node:
+    units = text.encode("utf-16-le", "surrogatepass")
+
+    def point(offset: int) -> int:
+        before = units[: 2 * max(0, offset)].decode("utf-16-le", "replace")
+        # Past the end stays past the end.
+        return len(before) + max(0, offset - len(units) // 2)
+
+    return Node(node.id, node.label, point(node.start), point(node.end), node.confidence)
+
