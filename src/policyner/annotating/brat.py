@@ -2,24 +2,28 @@
 
 Offsets are code points. A span must not hold a line break in a standoff file, so one that does
 is written as a fragment a line, as brat itself does it; import joins fragments with nothing but
-line breaks between them. Where a span begins or ends with a line break, a note says so. brat's own reader may take CRLF for one character, so texts are written
-with a blank for each carriage return. `policyner.jsonl` beside them holds the texts as they were
-and what else is known of each notice; brat does not look at it.
+line breaks between them. Where a span begins or ends with a line break, a note says so. brat's
+own reader may take CRLF for one character, so texts are written with a blank for each carriage
+return. `policyner.jsonl` beside them holds the texts as they were and what else is known of
+each notice; brat does not look at it.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from policyner.annotating.document import Document
+from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in
 from policyner.annotating.foreign import hint
-from policyner.annotating.graph import Graph, Node, Relation, document_of, notice_of
+from policyner.annotating.graph import Graph, Node, Relation
 from policyner.annotating.inputs import read_rows
 from policyner.annotating.labels import (
     NODE_LABELS,
@@ -30,12 +34,8 @@ from policyner.annotating.labels import (
     shown_label,
     shown_relation,
 )
-from policyner.annotating.labelstudio import graph_in
 from policyner.annotating.problems import Problems, place
 from policyner.errors import AnnotationError
-
-if TYPE_CHECKING:
-    from policyner.annotating.tools import ImportOptions
 
 logger = logging.getLogger(__name__)
 
@@ -61,9 +61,7 @@ def encode(documents: Sequence[Document]) -> dict[str, str]:
         # Ids may hold what a file's name must not.
         stem = f"{number:04d}-{_UNSAFE.sub('_', notice.id)[:60]}"
         files[f"{stem}.txt"] = _shown(notice.text)
-        files[f"{stem}.ann"] = _standoff(
-            graph_in(document), _shown(notice.text), notice.id
-        )
+        files[f"{stem}.ann"] = _standoff(graph_in(document), _shown(notice.text), notice.id)
         row = {
             "file": f"{stem}.txt",
             "id": notice.id,
@@ -79,13 +77,13 @@ def losses(documents: Sequence[Document]) -> list[str]:
     """Predictions, which become annotations with a note."""
     if any(document.is_prediction for document in documents):
         return [
-            "brat has no predictions: what the model found becomes annotations, its confidence a note"
+            "brat has no predictions: what the model found is annotations, its confidence a note"
         ]
     return []
 
 
 def annotation_conf() -> str:
-    """brat's configuration of labels and relations."""
+    """Brat's configuration of labels and relations."""
     relations = "".join(
         f"{name}\tArg1:MEASURE, Arg2:{'CUE' if name == 'cue' else 'DEPT'}\n" for name in RELATIONS
     )
@@ -99,14 +97,14 @@ def annotation_conf() -> str:
 
 
 def visual_conf() -> str:
-    """brat's configuration of names and colours."""
+    """Brat's configuration of names and colours."""
     names = [f"{label} | {shown_label(label)}\n" for label in NODE_LABELS]
     names += [f"{name} | {shown_relation(name)}\n" for name in RELATIONS]
     drawn = [f"{label}\tbgColor:{colour(label)}, fgColor:white\n" for label in NODE_LABELS]
     return "[labels]\n" + "".join(names) + "\n[drawing]\n" + "".join(drawn)
 
 
-def decode(path: Path, options: ImportOptions) -> list[Document]:
+def decode(path: Path, _options: ImportOptions) -> list[Document]:
     """The documents of a folder.
 
     Raises:
@@ -115,29 +113,20 @@ def decode(path: Path, options: ImportOptions) -> list[Document]:
     """
     if not path.is_dir():
         raise AnnotationError(f"{path}: not a folder of brat{hint(path)}")
-    problems = Problems(path)
-    known = _sidecar(path, problems)
-    found = []
+    inbox = Inbox(path)
+    known = _sidecar(path, inbox.problems)
     for file in sorted(path.glob("*.txt")):
         standoff = file.with_suffix(".ann")
         if not standoff.is_file():
-            problems.add(file.name, f"has no {standoff.name} beside it")
+            inbox.problems.add(file.name, f"has no {standoff.name} beside it")
             continue
-        read = _read(file, known.get(file.name), problems)
-        if read is None:
-            continue
-        id, text, extra = read
-        where = f"{standoff.name} ({id})"
-        graph = _graph(_decoded(standoff), text, where, problems)
-        if graph is None:
-            continue
-        notice = notice_of(graph, id=id, text=text, task=where, problems=problems)
-        if notice is not None:
-            found.append(document_of(notice, graph, extra=extra, model=None))
-    problems.raise_if_any()
-    if not found:
-        raise AnnotationError(f"{path}: holds no notice{hint(path)}")
-    return found
+        carried = _read(file, known.get(file.name), inbox)
+        if carried is not None:
+            inbox.take(carried, partial(_graph, _decoded(standoff), problems=inbox.problems))
+    gone = [name for name in known if not (path / name).is_file()]
+    if gone:
+        logger.warning("%s: these are no longer there: %s", path, ", ".join(gone))
+    return inbox.documents()
 
 
 def _shown(text: str) -> str:
@@ -165,10 +154,9 @@ def _standoff(graph: Graph, text: str, id: str) -> str:
             notes[node.id].append(f"with line breaks {node.start}:{node.end}")
         if node.confidence is not None:
             notes[node.id].append(f"confidence {node.confidence}")
-    lines += [
-        f"R{number}\t{relation.name} Arg1:{numbers[relation.source]} Arg2:{numbers[relation.target]}"
-        for number, relation in enumerate(graph.relations, start=1)
-    ]
+    for number, relation in enumerate(graph.relations, start=1):
+        ends = numbers[relation.source], numbers[relation.target]
+        lines.append(f"R{number}\t{relation.name} Arg1:{ends[0]} Arg2:{ends[1]}")
     noted = [(node, said) for node, said in notes.items() if said]
     lines += [
         f"#{number}\tAnnotatorNotes {numbers[node]}\t{'; '.join(said)}"
@@ -185,23 +173,26 @@ def _sidecar(path: Path, problems: Problems) -> dict[str, Mapping[str, Any]]:
     return {row["file"]: row for _, row in rows if isinstance(row, dict) and "file" in row}
 
 
-def _read(
-    file: Path, known: Mapping[str, Any] | None, problems: Problems
-) -> tuple[str, str, Any] | None:
+def _read(file: Path, known: Mapping[str, Any] | None, inbox: Inbox) -> Carried | None:
     """Id, text and other keys of a notice."""
     shown = _decoded(file)
+    where = file.with_suffix(".ann").name
     if known is None:
-        return file.stem, shown, {}
-    text = str(known.get("text"))
-    if _shown(text) != shown:
-        problems.add(f"{file.name} ({known.get('id')})", "the text does not match the notice")
+        return inbox.carried(where, id=file.stem, text=shown)
+    if _shown(str(known.get("text"))) != shown:
+        inbox.problems.add(
+            f"{file.name} ({known.get('id')})",
+            "the text does not match the notice that was exported",
+        )
         return None
-    return str(known.get("id")), text, known.get("extra")
+    return inbox.carried(
+        where, id=known.get("id"), text=known.get("text"), extra=known.get("extra")
+    )
 
 
 def _decoded(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        return file.read_bytes().decode()
     except UnicodeDecodeError as error:
         raise AnnotationError(f"{file}: not UTF-8 at byte {error.start}") from error
 
@@ -214,40 +205,37 @@ class _Standoff:
     relations: list[Relation] = field(default_factory=list)
 
 
-def _graph(content: str, text: str, where: str, problems: Problems) -> Graph | None:
-    before = len(problems)
+def _graph(content: str, carried: Carried, *, problems: Problems) -> Graph:
+    text, where = carried.text, carried.where
     read = _Standoff()
     for number, line in enumerate(content.split("\n"), start=1):
         line = line.rstrip("\r")  # noqa: PLW2901
         if line.startswith("T"):
-            _entity(line, number, text, read, where, problems)
+            _entity(line, number, carried, read, problems)
         elif line.startswith("R"):
-            _relation(line, number, read, where, problems)
+            _relation(line, number, carried, read, problems)
         elif line.startswith("#"):
             _note(line, text, read)
         elif line:
             problems.add(where, f"line {number}: {line[:30]!r} is neither a span nor a relation")
-    if len(problems) > before:
-        return None
     return Graph(tuple(read.nodes), tuple(read.relations))
 
 
-def _entity(
-    line: str, number: int, text: str, read: _Standoff, where: str, problems: Problems
-) -> None:
-    id, _, rest = line.partition("\t")
+def _entity(line: str, number: int, carried: Carried, read: _Standoff, problems: Problems) -> None:
+    text, where = carried.text, carried.where
+    name, _, rest = line.partition("\t")
     head, _, words = rest.partition("\t")
-    name, _, places = head.partition(" ")
-    label = as_label(name)
+    label_name, _, places = head.partition(" ")
+    label = as_label(label_name)
     try:
         pieces = [tuple(map(int, piece.split(" "))) for piece in places.split(";")]
         start, end = pieces[0][0], pieces[-1][1]
     except (ValueError, IndexError):
-        problems.add(where, f"line {number}, span {id}: {places!r} are no offsets")
+        problems.add(where, f"line {number}, span {name}: {places!r} are no offsets")
         return
-    spot = f"line {number}, span {id} {place(text, start, end)}"
+    spot = f"line {number}, span {name} {place(text, start, end)}"
     if label is None:
-        problems.add(where, f"{spot}: unknown label {name!r}")
+        problems.add(where, f"{spot}: unknown label {label_name!r}")
         return
     if max(edge for piece in pieces for edge in piece) > len(text):
         problems.add(where, f"{spot}: lies outside the text, which has {len(text)} characters")
@@ -255,10 +243,10 @@ def _entity(
     shown = _shown(text)
     if words != " ".join(shown[piece[0] : piece[1]] for piece in pieces):
         problems.add(where, f"{spot}: its words are {words[:24]!r}")
-    gaps = "".join(text[left[1] : right[0]] for left, right in zip(pieces, pieces[1:], strict=False))
+    gaps = "".join(text[left[1] : right[0]] for left, right in itertools.pairwise(pieces))
     if gaps.strip(_LINE_ENDS + " "):
         problems.add(where, f"{spot}: is in pieces with words between them; gold has none of these")
-    read.nodes.append(Node(id, label, start, end))
+    read.nodes.append(Node(name, label, start, end))
 
 
 def _note(line: str, text: str, read: _Standoff) -> None:
@@ -269,12 +257,15 @@ def _note(line: str, text: str, read: _Standoff) -> None:
     start, end = int(parts[2]), int(parts[3])
     for at, node in enumerate(read.nodes):
         around = text[start : node.start] + text[node.end : end]
-        if node.id == parts[1] and start <= node.start and node.end <= end <= len(text):
-            if not around.strip(_LINE_ENDS):
-                read.nodes[at] = Node(node.id, node.label, start, end)
+        inside = start <= node.start and node.end <= end <= len(text)
+        if node.id == parts[1] and inside and not around.strip(_LINE_ENDS):
+            read.nodes[at] = Node(node.id, node.label, start, end)
 
 
-def _relation(line: str, number: int, read: _Standoff, where: str, problems: Problems) -> None:
+def _relation(
+    line: str, number: int, carried: Carried, read: _Standoff, problems: Problems
+) -> None:
+    where = carried.where
     parts = re.match(r"R\d+\t(\S+) Arg1:(\S+) Arg2:(\S+)", line)
     name = as_relation(parts[1]) if parts else None
     if parts is None:

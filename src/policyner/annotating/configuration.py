@@ -23,6 +23,9 @@ from policyner.errors import UsageError
 #: The two versions that a task to adjudicate shows beside the text that is decided on.
 SIDES = ("a", "b")
 
+# Room between the lines for the arrows of relations.
+_STYLE = "<Style>[class*=richtext__line] {line-height: 2.2}</Style>"
+
 
 def configuration(tool: str, *, adjudicate: bool = False) -> str:
     """The labelling configuration of a tool.
@@ -54,11 +57,8 @@ def _label_studio() -> str:
             "<View>",
             *_indented(_relations()),
             *_indented(_controls()),
-            "  <View style="
-            + quoteattr("max-height: 75vh; overflow-y: auto; line-height: 2; white-space: pre-wrap")
-            + ">",
-            f'    <Text name="{TEXT}" value="$text" granularity="symbol"/>',
-            "  </View>",
+            f"  {_STYLE}",
+            f'  <Text name="{TEXT}" value="$text" granularity="symbol"/>',
             "</View>",
             "",
         ]
@@ -89,6 +89,7 @@ def _adjudication() -> str:
             "<View>",
             *_indented(_relations()),
             *_indented(_controls()),
+            f"  {_STYLE}",
             '  <Table name="differences" value="$differences"/>',
             *panels,
             "</View>",
@@ -98,7 +99,7 @@ def _adjudication() -> str:
 
 
 def _panel() -> str:
-    return "flex: 1; max-height: 70vh; overflow-y: auto; line-height: 2; white-space: pre-wrap"
+    return "flex: 1; max-height: 70vh; overflow-y: auto"
 
 
 def _relations() -> list[str]:

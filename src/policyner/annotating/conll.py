@@ -17,19 +17,16 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from policyner.annotating.document import Document, canonical
+from policyner.annotating.exchange import ImportOptions, graph_in
 from policyner.annotating.foreign import hint
-from policyner.annotating.labelstudio import graph_in
 from policyner.annotating.problems import Problems, excerpt
 from policyner.errors import AnnotationError
 from policyner.evaluation.gold import GoldNotice, gold_notice
 from policyner.span import Span
 from policyner.tagging.mention import LABELS
-
-if TYPE_CHECKING:
-    from policyner.annotating.tools import ImportOptions
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +57,9 @@ def encode(documents: Sequence[Document]) -> dict[str, str]:
 
 def losses(documents: Sequence[Document]) -> list[str]:
     """Confidences; and measures where somebody drops comments."""
-    said = ["CoNLL has no relations: measures and roles stand in comments, which other programs drop"]
+    said = [
+        "CoNLL has no relations: measures and roles stand in comments, which other programs drop"
+    ]
     if any(document.is_prediction for document in documents):
         said.append("CoNLL cannot carry the model's confidences and version")
     return said
@@ -76,7 +75,7 @@ def decode(path: Path, _options: ImportOptions) -> list[Document]:
     try:
         content = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise AnnotationError(f"{path}: not a CoNLL file that can be read: {error}") from error
+        raise AnnotationError(f"{path}: not a file of CoNLL columns{hint(path)}") from error
     problems = Problems(path)
     lines = content.split("\n")
     if not lines or lines[0].strip() != _COLUMNS:

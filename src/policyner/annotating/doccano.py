@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from policyner.annotating.document import Document, digest
+from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in
 from policyner.annotating.foreign import hint
-from policyner.annotating.graph import Graph, Node, Relation, document_of, notice_of
-from policyner.annotating.inputs import read_rows, same_text
+from policyner.annotating.graph import Graph, Node, Relation
+from policyner.annotating.inputs import read_rows
 from policyner.annotating.labels import as_label, as_relation, shown_label, shown_relation
-from policyner.annotating.labelstudio import graph_in
 from policyner.annotating.problems import Problems, place
 from policyner.errors import AnnotationError
-
-if TYPE_CHECKING:
-    from policyner.annotating.tools import ImportOptions
 
 
 def encode(documents: Sequence[Document]) -> dict[str, str]:
@@ -69,8 +67,10 @@ def losses(documents: Sequence[Document]) -> list[str]:
     """Confidences, where there are any."""
     if any(document.is_prediction for document in documents):
         return [
-            "doccano has no predictions: what the model found becomes labels, without its "
-            "confidence and version"
+            (
+                "doccano has no predictions: what the model found becomes labels, without its "
+                "confidence and version"
+            )
         ]
     return []
 
@@ -84,32 +84,22 @@ def decode(path: Path, _options: ImportOptions) -> list[Document]:
     """
     if path.is_dir():
         raise AnnotationError(f"{path}: a folder, not an export of doccano{hint(path)}")
-    problems = Problems(path)
-    found = []
-    for number, row in read_rows(path, problems):
+    inbox = Inbox(path)
+    for number, row in read_rows(path, inbox.problems):
         where = f"line {number}"
         if not isinstance(row, dict) or not isinstance(row.get("entities"), list):
-            problems.add(where, f"not doccano's: it has no entities{hint(path)}")
+            inbox.problems.add(where, f"not doccano's: it has no entities{hint(path)}")
             break
-        text, id = row.get("text"), _meta(row, "notice_id")
-        if not isinstance(text, str) or not isinstance(id, str):
-            problems.add(where, "lacks text or notice_id, so policyner did not export it")
-            continue
-        where = f"{where} ({id})"
-        if not same_text(text, _meta(row, "notice_sha256")):
-            problems.add(where, "the text does not match the notice that was exported")
-            continue
-        graph = _graph(row, text, where, problems)
-        if graph is None:
-            continue
-        notice = notice_of(graph, id=id, text=text, task=where, problems=problems)
-        if notice is not None:
-            extra = _meta(row, "notice_extra")
-            found.append(document_of(notice, graph, extra=extra, model=None))
-    problems.raise_if_any()
-    if not found:
-        raise AnnotationError(f"{path}: holds no notice")
-    return found
+        carried = inbox.carried(
+            where,
+            id=_meta(row, "notice_id"),
+            text=row.get("text"),
+            sha256=_meta(row, "notice_sha256"),
+            extra=_meta(row, "notice_extra"),
+        )
+        if carried is not None:
+            inbox.take(carried, partial(_graph, row, problems=inbox.problems))
+    return inbox.documents()
 
 
 def _meta(row: dict[str, Any], key: str) -> Any:
@@ -118,8 +108,8 @@ def _meta(row: dict[str, Any], key: str) -> Any:
     return row.get(key, meta.get(key) if isinstance(meta, dict) else None)
 
 
-def _graph(row: dict[str, Any], text: str, where: str, problems: Problems) -> Graph | None:
-    before = len(problems)
+def _graph(row: dict[str, Any], carried: Carried, *, problems: Problems) -> Graph:
+    text, where = carried.text, carried.where
     nodes, relations = [], []
     for entity in row["entities"]:
         start, end = entity.get("start_offset"), entity.get("end_offset")
@@ -146,4 +136,4 @@ def _graph(row: dict[str, Any], text: str, where: str, problems: Problems) -> Gr
             )
             continue
         relations.append(Relation(name, *ends))
-    return None if len(problems) > before else Graph(tuple(nodes), tuple(relations))
+    return Graph(tuple(nodes), tuple(relations))

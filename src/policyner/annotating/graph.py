@@ -96,19 +96,19 @@ def graph_of(document: Document) -> Graph:
     relations = []
     cues: dict[Span, str] = {}
     for measure in notice.measures:
-        id = ids.of("MEASURE", measure.span)
-        nodes.append(Node(id, "MEASURE", measure.span.start, measure.span.end))
+        own = ids.of("MEASURE", measure.span)
+        nodes.append(Node(own, "MEASURE", measure.span.start, measure.span.end))
         if measure.cue not in cues:
             cues[measure.cue] = ids.of("CUE", measure.cue)
             nodes.append(Node(cues[measure.cue], "CUE", measure.cue.start, measure.cue.end))
-        relations.append(Relation("cue", id, cues[measure.cue]))
+        relations.append(Relation("cue", own, cues[measure.cue]))
         for role, agency in measure.roles:
             if agency not in agencies:
                 raise ValueError(
                     f"{role} {place(notice.text, agency.start, agency.end)} is not a DEPT span; "
                     "`policyner annotate lint` lists all of these"
                 )
-            relations.append(Relation(role, id, agencies[agency]))
+            relations.append(Relation(role, own, agencies[agency]))
     return Graph(tuple(nodes), tuple(relations))
 
 
@@ -134,7 +134,7 @@ def notice_of(
     before = len(problems)
     nodes = {node.id: node for node in graph.nodes}
     if len(nodes) != len(graph.nodes):
-        twice = [id for id, count in Counter(n.id for n in graph.nodes).items() if count > 1]
+        twice = [name for name, count in Counter(n.id for n in graph.nodes).items() if count > 1]
         problems.add(task, f"two spans have the id {twice[0]}")
         return None
     for node in graph.nodes:
@@ -203,8 +203,8 @@ def described(node: Node, text: str) -> str:
 
 def _described(relation: Relation, nodes: Mapping[str, Node], text: str) -> str:
     ends = [
-        described(nodes[id], text) if id in nodes else f"span {id}"
-        for id in (relation.source, relation.target)
+        described(nodes[end], text) if end in nodes else f"span {end}"
+        for end in (relation.source, relation.target)
     ]
     return (
         f"relation {shown_relation(relation.name)} ({relation.name}) from {ends[0]} to {ends[1]}: "
@@ -214,7 +214,8 @@ def _described(relation: Relation, nodes: Mapping[str, Node], text: str) -> str:
 def _check_place(node: Node, text: str, task: str, problems: Problems) -> None:
     if not 0 <= node.start <= node.end or node.end > len(text):
         problems.add(
-            task, f"{described(node, text)}: lies outside the text, which has {len(text)} characters"
+            task,
+            f"{described(node, text)}: lies outside the text, which has {len(text)} characters",
         )
     elif node.start == node.end:
         problems.add(task, f"{described(node, text)}: is empty")

@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from policyner.annotating.document import Document, digest, extra_of
+from policyner.annotating.document import Document, extra_of
+from policyner.annotating.foreign import hint
 from policyner.annotating.problems import Problems, place
 from policyner.errors import AnnotationError, PolicynerError
 from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan, gold_notice
@@ -53,7 +54,7 @@ def read_documents(
         if not found:
             raise AnnotationError(f"{path}: holds no notice")
         documents += found
-    twice = [id for id, count in Counter(d.notice.id for d in documents).items() if count > 1]
+    twice = [name for name, count in Counter(d.notice.id for d in documents).items() if count > 1]
     if twice:
         raise AnnotationError(f"{paths[0]}: the id {twice[0]} stands twice in what is given")
     return documents
@@ -73,14 +74,21 @@ def read_rows(path: Path, problems: Problems) -> Iterator[tuple[int, Any]]:
         raise AnnotationError(f"{path}: could not be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise AnnotationError(f"{path}: not UTF-8 at byte {error.start}") from error
+    some = False
     # A string in JSON may hold U+2028 bare, which `splitlines` would cut at.
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            yield number, json.loads(line)
+            row = json.loads(line)
         except ValueError as error:
-            problems.add(f"line {number}", f"not JSON: {error}")
+            problems.add(f"line {number}", f"not JSON: {error}{'' if some else hint(path)}")
+            if not some:
+                # Another kind of file altogether: one fault, not one for each line.
+                return
+        else:
+            some = True
+            yield number, row
 
 
 def document_of_record(
@@ -117,23 +125,21 @@ def _measure(measure: MeasureRecord, mentions: dict[str, Any]) -> GoldMeasure:
 
     Its cue is the stretch that assigns it. A record has one for each role, which are words
     such as `牵头单位：`; the stretch reaches from the first to the last of them and of the
-    agencies that the same line or sentence names.
+    agencies that the same line or sentence names. The head of a table's column stays out.
     """
+    stretch = Span(measure.start, measure.end)
     own = [a for a in measure.agencies if a.basis in ("line", "running_text")]
-    edges = [
-        edge
-        for agency in own or measure.agencies
-        for edge in (
-            *agency.cue,
-            mentions[agency.mention].start,
-            mentions[agency.mention].end,
-        )
-    ]
+    edges: list[int] = []
+    for agency in own or measure.agencies:
+        named = Span(mentions[agency.mention].start, mentions[agency.mention].end)
+        edges += [named.start, named.end]
+        if stretch.contains(Span(*agency.cue)) or not stretch.contains(named):
+            edges += agency.cue
     roles = {
         (a.role, Span(mentions[a.mention].start, mentions[a.mention].end)) for a in measure.agencies
     }
     return GoldMeasure(
-        Span(measure.start, measure.end),
+        stretch,
         Span(min(edges), max(edges)),
         tuple(sorted(roles, key=lambda r: (ROLES.index(r[0]), r[1]))),
     )
@@ -199,8 +205,3 @@ def _text_of(record: NoticeRecord, sources: Path | None) -> str:
     if source.sha256 != document.sha256:
         raise AnnotationError(f"{path} has changed since the record was made")
     return source.text
-
-
-def same_text(text: str, sha256: object) -> bool:
-    """Whether a text is the one that was exported; so too where the file does not say."""
-    return sha256 is None or sha256 == digest(text)

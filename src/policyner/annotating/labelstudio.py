@@ -13,13 +13,14 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from policyner.annotating.document import Document, digest
+from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in
 from policyner.annotating.foreign import hint
-from policyner.annotating.graph import Graph, Node, Relation, described, document_of, graph_of, notice_of
-from policyner.annotating.inputs import same_text
+from policyner.annotating.graph import Graph, Node, Relation, described
 from policyner.annotating.labels import (
     as_label,
     as_layer,
@@ -29,9 +30,6 @@ from policyner.annotating.labels import (
 )
 from policyner.annotating.problems import Problems, excerpt
 from policyner.errors import AnnotationError
-
-if TYPE_CHECKING:
-    from policyner.annotating.tools import ImportOptions
 
 logger = logging.getLogger(__name__)
 
@@ -86,18 +84,6 @@ def data_of(document: Document) -> dict[str, Any]:
     }
 
 
-def graph_in(document: Document) -> Graph:
-    """The graph of a document.
-
-    Raises:
-        AnnotationError: If a role names no DEPT span; the message names the notice.
-    """
-    try:
-        return graph_of(document)
-    except ValueError as error:
-        raise AnnotationError(f"{document.notice.id}: {error}") from error
-
-
 def result_of(
     graph: Graph, text: str, *, to_name: str = TEXT, prefix: str = "", read_only: bool = False
 ) -> list[dict[str, Any]]:
@@ -149,44 +135,33 @@ def decode(path: Path, options: ImportOptions) -> list[Document]:
         AnnotationError: If the file is another tool's or broken, a text is not the one that was
             exported, or an annotation is not gold; one line for each fault.
     """
-    problems = Problems(path)
-    found, unfinished = [], []
+    inbox = Inbox(path)
     for number, task in enumerate(_tasks(path), start=1):
-        where = f"task {number}"
         if not isinstance(task, dict) or not isinstance(task.get("data"), dict):
-            problems.add(where, f"not a task of Label Studio: it has no data{hint(path)}")
+            inbox.problems.add(
+                f"task {number}", f"not a task of Label Studio: it has no data{hint(path)}"
+            )
             break
-        where = f"task {task.get('id', number)}"
         data = task["data"]
-        text, id = data.get("text"), data.get("id")
-        if not isinstance(text, str) or not isinstance(id, str):
-            problems.add(where, "its data lacks text or id, so policyner did not export it")
+        ours = data.get("policyner")
+        ours = ours if isinstance(ours, dict) else {}
+        carried = inbox.carried(
+            f"task {task.get('id', number)}",
+            id=data.get("id"),
+            text=data.get("text"),
+            sha256=ours.get("sha256"),
+            extra=ours.get("extra"),
+        )
+        if carried is None:
             continue
-        where = f"{where} ({id})"
-        carried = data.get("policyner")
-        carried = carried if isinstance(carried, dict) else {}
-        if not same_text(text, carried.get("sha256")):
-            problems.add(where, "the text does not match the notice that was exported")
-            continue
-        chosen = _chosen(task, options, where, problems)
+        chosen = _chosen(task, options, carried.where, inbox.problems)
         if chosen is None:
-            unfinished.append(id)
-            continue
-        graph = _graph(chosen.result, text, where, problems)
-        notice = None
-        if graph is not None:
-            notice = notice_of(graph, id=id, text=text, task=where, problems=problems)
-        if notice is not None and graph is not None:
-            found.append(document_of(notice, graph, extra=carried.get("extra"), model=chosen.model))
-    problems.raise_if_any()
-    if unfinished:
-        logger.warning(
-            "%s: %d tasks that nobody has annotated are left out: %s",
-            path, len(unfinished), ", ".join(unfinished),
-        )  # fmt: skip
-    if not found:
-        raise AnnotationError(f"{path}: holds no annotated task")
-    return found
+            inbox.leave(carried)
+        else:
+            inbox.take(
+                carried, partial(_graph, chosen.result, problems=inbox.problems), model=chosen.model
+            )
+    return inbox.documents()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,43 +215,37 @@ def _names(completed_by: Any) -> set[str]:
     return set() if completed_by is None else {str(completed_by)}
 
 
-def _graph(result: list[Any], text: str, where: str, problems: Problems) -> Graph | None:
+def _graph(result: list[Any], carried: Carried, *, problems: Problems) -> Graph:
     """The regions of the notice's text, and the relations between them."""
-    before = len(problems)
+    where = carried.where
     nodes: list[Node] = []
     words: dict[str, str] = {}
-    elsewhere: set[object] = set()
+    relations: list[Relation] = []
+    elsewhere = {item.get("id") for item in result if item.get("to_name", TEXT) != TEXT}
     for item in result:
         if item.get("type") == "relation":
+            if item.get("from_id") not in elsewhere:
+                relations += _relations(item, where, problems)
+        elif item.get("id") in elsewhere:
             continue
-        if item.get("to_name") != TEXT:
-            elsewhere.add(item.get("id"))
         elif item.get("type") != "labels":
             logger.warning("%s, %s: a %s is left out", problems.path, where, item.get("type"))
-        else:
-            node = _node(item, where, problems)
-            if node is not None:
-                nodes.append(node)
-                if isinstance(item["value"].get("text"), str):
-                    words[node.id] = item["value"]["text"]
-    relations = []
-    for item in result:
-        if item.get("type") == "relation" and item.get("from_id") not in elsewhere:
-            relations += _relations(item, where, problems)
-    if len(problems) > before:
-        return None
-    placed = _in_code_points(nodes, words, text, where, problems)
-    return None if len(problems) > before else Graph(tuple(placed), tuple(relations))
+        elif (node := _node(item, where, problems)) is not None:
+            nodes.append(node)
+            if isinstance(item["value"].get("text"), str):
+                words[node.id] = item["value"]["text"]
+    placed = _in_code_points(nodes, words, carried.text, where, problems)
+    return Graph(tuple(placed), tuple(relations))
 
 
 def _node(item: dict[str, Any], where: str, problems: Problems) -> Node | None:
-    id, value = str(item.get("id")), item.get("value")
+    name, value = str(item.get("id")), item.get("value")
     if not isinstance(value, dict) or not all(
         isinstance(value.get(edge), int) for edge in ("start", "end")
     ):
-        problems.add(where, f"span {id}: has no start and end")
+        problems.add(where, f"span {name}: has no start and end")
         return None
-    spot = f"span {id} {value['start']}:{value['end']} {str(value.get('text', ''))[:24]!r}"
+    spot = f"span {name} {value['start']}:{value['end']} {str(value.get('text', ''))[:24]!r}"
     names = value.get("labels")
     if not isinstance(names, list) or len(names) != 1:
         problems.add(where, f"{spot}: has {names or 'no label'}; it must have one label")
@@ -287,7 +256,7 @@ def _node(item: dict[str, Any], where: str, problems: Problems) -> Node | None:
         return None
     score = item.get("score")
     return Node(
-        id, label, value["start"], value["end"], float(score) if score is not None else None
+        name, label, value["start"], value["end"], float(score) if score is not None else None
     )
 
 
@@ -323,7 +292,9 @@ def _in_code_points(
         return nodes
     converted = [_from_utf16(node, text) for node in nodes]
     if not wrong(converted):
-        logger.warning("%s, %s: offsets are in UTF-16 units and were converted", problems.path, where)
+        logger.warning(
+            "%s, %s: offsets are in UTF-16 units and were converted", problems.path, where
+        )
         return converted
     for node in strangers:
         if node.end <= len(text):
@@ -348,4 +319,3 @@ def _from_utf16(node: Node, text: str) -> Node:
         return len(before) + max(0, offset - len(units) // 2)
 
     return Node(node.id, node.label, point(node.start), point(node.end), node.confidence)
-

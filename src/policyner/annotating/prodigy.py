@@ -7,24 +7,19 @@ relation binds. Only accepted lines are gold.
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from policyner.annotating.document import Document, digest
+from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in
 from policyner.annotating.foreign import hint
-from policyner.annotating.graph import Graph, Node, Relation, document_of, notice_of
-from policyner.annotating.inputs import read_rows, same_text
+from policyner.annotating.graph import Graph, Node, Relation
+from policyner.annotating.inputs import read_rows
 from policyner.annotating.labels import as_label, as_relation
-from policyner.annotating.labelstudio import graph_in
 from policyner.annotating.problems import Problems, place
 from policyner.errors import AnnotationError
-
-if TYPE_CHECKING:
-    from policyner.annotating.tools import ImportOptions
-
-logger = logging.getLogger(__name__)
 
 
 def encode(documents: Sequence[Document]) -> dict[str, str]:
@@ -51,43 +46,30 @@ def decode(path: Path, options: ImportOptions) -> list[Document]:
     """
     if path.is_dir():
         raise AnnotationError(f"{path}: a folder, not an export of Prodigy{hint(path)}")
-    problems = Problems(path)
-    found, unfinished = [], []
-    for number, row in read_rows(path, problems):
+    inbox = Inbox(path)
+    for number, row in read_rows(path, inbox.problems):
         where = f"line {number}"
         if not isinstance(row, dict) or not _is_ours(row):
-            problems.add(where, f"not Prodigy's: it has no tokens and spans{hint(path)}")
+            inbox.problems.add(where, f"not Prodigy's: it has no tokens and spans{hint(path)}")
             break
         meta = row.get("meta")
         meta = meta if isinstance(meta, dict) else {}
-        text, id = row.get("text"), meta.get("id")
-        if not isinstance(text, str) or not isinstance(id, str):
-            problems.add(where, "lacks text or meta.id, so policyner did not export it")
-            continue
-        where = f"{where} ({id})"
-        if not same_text(text, meta.get("sha256")):
-            problems.add(where, "the text does not match the notice that was exported")
+        carried = inbox.carried(
+            where,
+            id=meta.get("id"),
+            text=row.get("text"),
+            sha256=meta.get("sha256"),
+            extra=meta.get("extra"),
+        )
+        if carried is None:
             continue
         accepted = row.get("answer") == "accept"
-        if not accepted and not ("answer" not in row and options.accept_predictions):
-            unfinished.append(id)
-            continue
-        graph = _graph(row, text, where, problems)
-        if graph is None:
-            continue
-        notice = notice_of(graph, id=id, text=text, task=where, problems=problems)
-        if notice is not None:
+        if accepted or ("answer" not in row and options.accept_predictions):
             model = None if accepted else str(meta.get("model", "unknown"))
-            found.append(document_of(notice, graph, extra=meta.get("extra"), model=model))
-    problems.raise_if_any()
-    if unfinished:
-        logger.warning(
-            "%s: %d lines that nobody has accepted are left out: %s",
-            path, len(unfinished), ", ".join(unfinished),
-        )  # fmt: skip
-    if not found:
-        raise AnnotationError(f"{path}: holds no accepted notice")
-    return found
+            inbox.take(carried, partial(_graph, row, problems=inbox.problems), model=model)
+        else:
+            inbox.leave(carried)
+    return inbox.documents()
 
 
 def _row(document: Document) -> dict[str, Any]:
@@ -142,11 +124,11 @@ def _is_ours(row: dict[str, Any]) -> bool:
     return "data" not in row and isinstance(spans, list) and all(isinstance(s, dict) for s in spans)
 
 
-def _graph(row: dict[str, Any], text: str, where: str, problems: Problems) -> Graph | None:
-    before = len(problems)
+def _graph(row: dict[str, Any], carried: Carried, *, problems: Problems) -> Graph:
+    where = carried.where
     nodes: list[Node] = []
     for number, span in enumerate(row["spans"]):
-        node = _node(span, str(span.get("id", number)), text, where, problems)
+        node = _node(span, str(span.get("id", number)), carried, problems)
         if node is not None:
             nodes.append(node)
     relations = []
@@ -164,24 +146,23 @@ def _graph(row: dict[str, Any], text: str, where: str, problems: Problems) -> Gr
             problems.add(where, f"relation {name} of {spots}: one of its ends is no span")
         else:
             relations.append(Relation(name, ends[0], ends[1]))
-    return None if len(problems) > before else Graph(tuple(nodes), tuple(relations))
+    return Graph(tuple(nodes), tuple(relations))
 
 
-def _node(
-    span: dict[str, Any], id: str, text: str, where: str, problems: Problems
-) -> Node | None:
+def _node(span: dict[str, Any], name: str, carried: Carried, problems: Problems) -> Node | None:
     start, end = span.get("start"), span.get("end")
     if not isinstance(start, int) or not isinstance(end, int):
-        problems.add(where, f"span {id}: has no start and end")
+        problems.add(carried.where, f"span {name}: has no start and end")
         return None
     label = as_label(span.get("label"))
     if label is None:
         problems.add(
-            where, f"span {id} {place(text, start, end)}: unknown label {span.get('label')!r}"
+            carried.where,
+            f"span {name} {place(carried.text, start, end)}: unknown label {span.get('label')!r}",
         )
         return None
     score = span.get("score")
-    return Node(id, label, start, end, float(score) if score is not None else None)
+    return Node(name, label, start, end, float(score) if score is not None else None)
 
 
 def _end(span: Any, nodes: Sequence[Node]) -> str | None:

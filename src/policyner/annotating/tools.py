@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 from policyner.annotating import brat, conll, doccano, labelstudio, prodigy
 from policyner.annotating.document import Document
+from policyner.annotating.exchange import ImportOptions
 from policyner.annotating.problems import Problems
-from policyner.errors import AnnotationError
 
 ToolName = Literal["labelstudio", "doccano", "brat", "prodigy", "conll"]
 
@@ -33,20 +33,6 @@ class Tool:
     encode: Callable[[Sequence[Document]], Files]
     decode: Callable[[Path, ImportOptions], list[Document]]
     losses: Callable[[Sequence[Document]], list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """What is taken from a tool's file.
-
-    Attributes:
-        annotator: Whose annotations, where several people annotated a task: an e-mail
-            address or a number, as the tool has it.
-        accept_predictions: Whether a prediction is taken where no person annotated.
-    """
-
-    annotator: str | None = None
-    accept_predictions: bool = False
 
 
 def tool(name: ToolName) -> Tool:
@@ -103,6 +89,3 @@ def difference(before: str, after: str) -> str:
         f"the text does not match the notice from {at} on: "
         f"{after[at : at + 12]!r} instead of {before[at : at + 12]!r}"
     )
-
-
-__all__ = ["TOOLS", "AnnotationError", "Files", "ImportOptions", "Tool", "ToolName", "tool"]

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from policyner import __version__
+from policyner.cli.annotate import annotate
 from policyner.cli.evaluate import evaluate
 from policyner.cli.export import export
 from policyner.cli.extract import extract
@@ -72,6 +73,7 @@ def _options(
 
 for _command in (extract, show, resolve, evaluate, schema, pretrain, train, export):
     app.command()(_command)
+app.add_typer(annotate)
 
 
 def main() -> None:

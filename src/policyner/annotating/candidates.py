@@ -1,0 +1,88 @@
+"""Reading what may be annotated: notices, which are extracted, or records of them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from policyner.batch.loading import load_extractor
+from policyner.errors import AnnotationError, ReadingError, UsageError
+from policyner.reading import Input, Source, find_inputs, read_path
+from policyner.records.jsonl import decode_notice
+from policyner.records.notice import NoticeRecord
+
+logger = logging.getLogger(__name__)
+
+
+def read_candidates(
+    arguments: Sequence[str], *, model: str | None = None
+) -> tuple[list[NoticeRecord], int]:
+    """The records of notices that nobody has annotated.
+
+    Args:
+        arguments: `.jsonl` files of records, or what `extract` takes: files, folders, globs.
+        model: A model folder or hub name; the embedded model where it is `None`. Loaded only
+            where there is something to extract.
+
+    Returns:
+        The records, and how many inputs failed; each of those is named by a warning.
+
+    Raises:
+        AnnotationError: If a file of records is missing or broken.
+        ModelError: If there is no such model.
+    """
+    records: list[NoticeRecord] = []
+    failed = 0
+    notices = []
+    for argument in arguments:
+        if argument.endswith(".jsonl"):
+            records += _records(Path(argument))
+        else:
+            notices.append(argument)
+    if notices:
+        extractor = load_extractor(model)
+        for each in find_inputs(notices):
+            try:
+                records.append(extractor.extract(_source(each)))
+            except ReadingError as error:
+                logger.warning("%s", error)
+                failed += 1
+    return records, failed
+
+
+def _source(each: Input) -> Source:
+    if each.error is not None:
+        raise each.error
+    if each.path is None:
+        raise UsageError(
+            "select takes no standard input: its text would be lost for annotate export"
+        )
+    return read_path(each.path, name=each.name)
+
+
+def _records(path: Path) -> list[NoticeRecord]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise AnnotationError(f"{path}: could not be read: {error.strerror or error}") from error
+    records = []
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = decode_notice(line)
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise AnnotationError(
+                f"{path}, line {number}: not a record of this version: {first['msg']}"
+            ) from error
+        if isinstance(record, NoticeRecord):
+            records.append(record)
+        else:
+            logger.warning(
+                "%s, line %d: %s failed to be extracted", path, number, record.error.source
+            )
+    return records
