@@ -63,11 +63,11 @@ def notices(draw: st.DrawFn) -> GoldNotice:
         one = st.tuples(st.sampled_from(ROLES), st.sampled_from(agencies))
         roles = st.lists(one, max_size=4, unique=True).map(tuple)
     measures = st.builds(GoldMeasure, spans(len(text)), spans(len(text)), roles)
-    id = draw(
+    name = draw(
         st.text(st.sampled_from(["a", "/", "é", "😀", " ", '"', "\\"]), min_size=1, max_size=6)
     )
     return canonical(
-        GoldNotice(id, text, tuple(marked), tuple(draw(st.lists(measures, max_size=4))))
+        GoldNotice(name, text, tuple(marked), tuple(draw(st.lists(measures, max_size=4))))
     )
 
 
