@@ -18,7 +18,9 @@ from typer.testing import CliRunner
 from policyner.annotating.adjudication import agreed_on
 from policyner.annotating.configuration import configuration
 from policyner.annotating.document import canonical
+from policyner.annotating.exchange import ImportOptions
 from policyner.annotating.inputs import read_documents
+from policyner.annotating.tools import tool
 from policyner.annotating.writing import json_lines
 from policyner.cli import app
 from policyner.evaluation.gold import GoldNotice, GoldSpan, read_gold
@@ -36,8 +38,8 @@ pytestmark = [
 
 FOLDER = Path(__file__).parents[2] / "annotations"
 
-#: What `test_marking_in_the_page_saves_code_points` exports, for the tests without a server.
-RECORDED = Path(__file__).parent / "recorded" / "label-studio-1.23.json"
+#: What the first two tests export, kept for the tests without a server (test_recorded.py).
+RECORDED = Path(__file__).parent / "recorded"
 
 if _EXECUTABLE:
     import real_labelstudio
@@ -55,6 +57,12 @@ def policyner(*arguments: str | Path) -> str:
     result = CliRunner().invoke(app, ["annotate", *map(str, arguments)])
     assert result.exit_code == 0, result.output
     return result.stdout
+
+
+def record(export: Path, name: str) -> None:
+    if os.environ.get("POLICYNER_RECORD"):
+        RECORDED.mkdir(exist_ok=True)
+        shutil.copy(export, RECORDED / name)
 
 
 def gold_of(path: Path) -> dict[str, GoldNotice]:
@@ -88,23 +96,40 @@ def test_marking_in_the_page_saves_code_points(studio: LabelStudio, tmp_path: Pa
         ("DEPT", "縣市場監管局"),
     ]
     assert [(s.label, s.span.of(notice.text)) for s in notice.spans] == expected
-    if os.environ.get("POLICYNER_RECORD"):
-        RECORDED.parent.mkdir(exist_ok=True)
-        shutil.copy(export, RECORDED)
+    record(export, "label-studio-1.23-marked.json")
 
 
-def test_the_page_shows_what_export_marks(studio: LabelStudio, tmp_path: Path):
-    source = tmp_path / "gold.jsonl"
-    source.write_text(json_lines([made.document().to_json()]), encoding="utf-8")
+def test_the_page_shows_a_suggestion_and_takes_a_correction_and_a_relation(
+    studio: LabelStudio, tmp_path: Path
+):
+    suggested = replace(made.document(), model="v1", extra={})
     tasks = tmp_path / "tasks.json"
-    policyner("export", source, "--to", "labelstudio", "-o", tasks)
+    tasks.write_text(tool("labelstudio").encode([suggested])[""], encoding="utf-8")
     project = studio.project("Shown", configuration("labelstudio"))
     (task,) = studio.import_file(project, tasks)
     studio.open(project, task)
+    notice = made.notice()
     shown = studio.shown()
-    for span in made.notice().spans:
-        words = span.span.of(made.notice().text)
+    for span in notice.spans:
+        words = span.span.of(notice.text)
         assert any(words in piece.replace("\n", "") for piece in shown), words
+    studio.click_region("𠮷縣人民政府")
+    studio.page.keyboard.press("2")
+    studio.page.wait_for_timeout(400)
+    studio.page.keyboard.press("Escape")
+    # 縣市場監管局 supports the first measure too.
+    studio.relate(of="（一）擴大試點。", to="縣市場監管局", name="配合")
+    studio.save()
+    export = studio.export(project, tmp_path / "export.json")
+    record(export, "label-studio-1.23-corrected.json")
+    (back,) = tool("labelstudio").decode(export, ImportOptions())
+    first = notice.spans[0]
+    assert set(back.notice.spans) ^ set(notice.spans) == {first, GoldSpan("TARGET", first.span)}
+    agency = Span(notice.text.index("縣市場監管局"), notice.text.index("縣市場監管局") + 6)
+    assert set(back.notice.measures[0].roles) - set(notice.measures[0].roles) == {
+        ("support", agency)
+    }
+    assert back.notice.measures[1] == notice.measures[1]
 
 
 def test_one_label_corrected_in_the_page_is_the_only_difference(
@@ -139,16 +164,14 @@ def test_one_label_corrected_in_the_page_is_the_only_difference(
         studio.open(project, number)
         if number == numbers[0]:
             studio.shot("label-studio-suggestions")
-            studio.click_region(wrong.words)
-            studio.shot("label-studio-region")
             studio.page.get_by_text("Relations", exact=True).first.click()
-            studio.page.locator(
-                ".htx-highlight", has_text="牵头"
-            ).first.scroll_into_view_if_needed()
+            role = studio.page.locator(".htx-highlight", has_text="牵头").first
+            role.evaluate("region => region.scrollIntoView({block: 'center'})")
             studio.page.wait_for_timeout(600)
             studio.shot("label-studio-relations")
             studio.page.get_by_text("Regions", exact=True).first.click()
             studio.click_region(wrong.words)
+            studio.shot("label-studio-region")
             studio.page.keyboard.press("2")
             studio.page.wait_for_timeout(400)
         studio.save()
