@@ -22,6 +22,13 @@ from policyner.tagging.mention import LABELS
 
 Severity = Literal["fault", "doubt"]
 
+#: The names of all checks; faults first.
+CHECKS = (
+    "offset", "label", "overlap", "id", "role-without-dept",
+    "edge", "brackets", "empty-line", "percent-without-number", "extent", "in-title", "unmarked",
+    "no-role", "dept-without-role", "two-roles", "crossing-measures",
+)  # fmt: skip
+
 # Shorter words stand everywhere.
 _SHORTEST = 3
 
