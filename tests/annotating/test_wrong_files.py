@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +10,13 @@ from typing import Any
 
 import made
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from policyner.annotating.exchange import ImportOptions
 from policyner.annotating.inputs import read_documents
+from policyner.annotating.lint import lint
 from policyner.annotating.tools import TOOLS, check_originals, tool
 from policyner.annotating.writing import json_lines, write_files
 from policyner.cli import app
@@ -313,3 +317,56 @@ def test_what_was_not_exported_is_named():
         check_originals([other], [made.document()], Path("export.json"))
     with pytest.raises(AnnotationError, match="another: no notice of this id"):
         check_originals([made.document(id="another")], [made.document()], Path("export.json"))
+
+
+_ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 500),
+    st.floats(),
+    st.text(max_size=3),
+    st.lists(st.integers(), max_size=2),
+    st.dictionaries(st.text(max_size=2), st.integers(), max_size=2),
+)
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The paths of all values inside a value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value)
+    found = []
+    for key, each in inner:
+        found.append((*path, key))
+        if isinstance(each, dict | list):
+            found += _places(each, (*path, key))
+    return found
+
+
+@pytest.mark.parametrize("name", [*SINGLE, "gold"])
+@given(data=st.data())
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_any_value_in_the_place_of_another_gives_gold_or_an_error_of_ours(name, data, tmp_path):
+    if name == "gold":
+        row: Any = made.document().to_json()
+    else:
+        row = json.loads(tool(name).encode([made.document()])[""])
+        row = row[0] if isinstance(row, list) else row
+        row.pop("tokens", None)
+    place = data.draw(st.sampled_from(_places(row)))
+    holder = row
+    for key in place[:-1]:
+        holder = holder[key]
+    holder[place[-1]] = data.draw(_ODD)
+    path = tmp_path / "file.json"
+    path.write_text(json.dumps(row), encoding="utf-8")
+    if name == "gold":
+        readers = [lambda: tool("brat").encode(read_documents([path])), lambda: lint(path)]
+    else:
+        readers = [lambda: tool(name).decode(path, ImportOptions(accept_predictions=True))]
+    for read in readers:
+        # Whatever is wrong is an error of ours, which names it; nothing else is raised.
+        with contextlib.suppress(AnnotationError):
+            assert read() is not None

@@ -102,7 +102,14 @@ class Inbox:
             model: The version of the model, where a prediction is taken.
         """
         before = len(self.problems)
-        graph = read(carried)
+        try:
+            graph = read(carried)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # A list where the tool has an object, and the like.
+            self.problems.add(
+                carried.where, f"not as the tool writes it: {type(error).__name__}: {error}"
+            )
+            return
         if len(self.problems) > before:
             return
         notice = notice_of(

@@ -11,9 +11,11 @@ from __future__ import annotations
 import json
 import logging
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -157,10 +159,9 @@ def decode(path: Path, options: ImportOptions) -> list[Document]:
         chosen = _chosen(task, options, carried.where, inbox.problems)
         if chosen is None:
             inbox.leave(carried)
-        else:
-            inbox.take(
-                carried, partial(_graph, chosen.result, problems=inbox.problems), model=chosen.model
-            )
+            continue
+        read = partial(_graph, chosen.result, problems=inbox.problems)
+        inbox.take(carried, read, model=chosen.model)
     return inbox.documents()
 
 
@@ -168,7 +169,7 @@ def decode(path: Path, options: ImportOptions) -> list[Document]:
 class _Chosen:
     """The annotation of a task that is taken, and the model that made it, if one did."""
 
-    result: list[Any]
+    result: Any
     model: str | None = None
 
 
@@ -189,7 +190,7 @@ def _tasks(path: Path) -> list[Any]:
 def _chosen(
     task: dict[str, Any], options: ImportOptions, where: str, problems: Problems
 ) -> _Chosen | None:
-    done = [a for a in task.get("annotations") or () if not a.get("was_cancelled")]
+    done = [a for a in _objects(task.get("annotations")) if not a.get("was_cancelled")]
     if options.annotator is not None:
         done = [a for a in done if options.annotator in _names(a.get("completed_by"))]
     if len(done) > 1:
@@ -200,12 +201,17 @@ def _chosen(
             "--annotator, or compare them with `policyner annotate agreement`",
         )
     if done:
-        return _Chosen(list(done[0].get("result") or ()))
-    predictions = task.get("predictions") or ()
-    if options.accept_predictions and predictions and isinstance(predictions[0], dict):
-        last = predictions[0]
-        return _Chosen(list(last.get("result") or ()), str(last.get("model_version") or "unknown"))
+        return _Chosen(done[0].get("result") or [])
+    predictions = _objects(task.get("predictions"))
+    if options.accept_predictions and predictions:
+        first = predictions[0]
+        return _Chosen(first.get("result") or [], str(first.get("model_version") or "unknown"))
     return None
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; an export without predictions may have numbers in their place."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _names(completed_by: Any) -> set[str]:
@@ -215,18 +221,18 @@ def _names(completed_by: Any) -> set[str]:
     return set() if completed_by is None else {str(completed_by)}
 
 
-def _graph(result: list[Any], carried: Carried, *, problems: Problems) -> Graph:
+def _graph(result: Any, carried: Carried, *, problems: Problems) -> Graph:
     """The regions of the notice's text, and the relations between them."""
     where = carried.where
     nodes: list[Node] = []
     words: dict[str, str] = {}
     relations: list[Relation] = []
-    elsewhere = {item.get("id") for item in result if item.get("to_name", TEXT) != TEXT}
+    elsewhere = {str(item.get("id")) for item in result if item.get("to_name", TEXT) != TEXT}
     for item in result:
         if item.get("type") == "relation":
-            if item.get("from_id") not in elsewhere:
+            if str(item.get("from_id")) not in elsewhere:
                 relations += _relations(item, where, problems)
-        elif item.get("id") in elsewhere:
+        elif str(item.get("id")) in elsewhere:
             continue
         elif item.get("type") != "labels":
             logger.warning("%s, %s: a %s is left out", problems.path, where, item.get("type"))
@@ -290,7 +296,7 @@ def _in_code_points(
     strangers = wrong(nodes)
     if not strangers:
         return nodes
-    converted = [_from_utf16(node, text) for node in nodes]
+    converted = _from_utf16(nodes, text)
     if not wrong(converted):
         logger.warning(
             "%s, %s: offsets are in UTF-16 units and were converted", problems.path, where
@@ -310,12 +316,13 @@ def _in_code_points(
     return nodes
 
 
-def _from_utf16(node: Node, text: str) -> Node:
-    units = text.encode("utf-16-le", "surrogatepass")
+def _from_utf16(nodes: Sequence[Node], text: str) -> list[Node]:
+    """The nodes with offsets in UTF-16 units as offsets in code points."""
+    # The unit at which each code point begins, and the one behind the last.
+    units = list(accumulate((1 + (ord(c) > 0xFFFF) for c in text), initial=0))
 
     def point(offset: int) -> int:
-        before = units[: 2 * max(0, offset)].decode("utf-16-le", "replace")
         # Past the end stays past the end.
-        return len(before) + max(0, offset - len(units) // 2)
+        return bisect_left(units, offset) + max(0, offset - units[-1])
 
-    return Node(node.id, node.label, point(node.start), point(node.end), node.confidence)
+    return [replace(node, start=point(node.start), end=point(node.end)) for node in nodes]

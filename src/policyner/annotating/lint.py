@@ -116,15 +116,20 @@ def lint(path: Path) -> list[Finding]:
 
 def _row(value: Any, number: int, problems: Problems) -> _Row | None:
     try:
-        spans = tuple((str(label), int(start), int(end)) for label, start, end in value["spans"])
+        spans = tuple((str(label), start, end) for label, start, end in value["spans"])
         measures = tuple(dict(measure) for measure in value["measures"])
-        for measure in measures:
-            for start, end in _pairs(measure):
-                int(start), int(end)
-        return _Row(number, str(value["id"]), str(value["text"]), spans, measures)
+        places = [(start, end) for _, start, end in spans]
+        places += [pair for measure in measures for pair in _pairs(measure)]
+        row = _Row(number, str(value["id"]), str(value["text"]), spans, measures)
     except (ValueError, KeyError, TypeError) as error:
-        problems.add(f"line {number}", f"not a notice of gold: {type(error).__name__} {error}")
+        message = f"not a notice of gold: {type(error).__name__} {error}"
+        problems.add(f"line {number}", message)
         return None
+    for pair in places:
+        if len(pair) != 2 or not all(isinstance(edge, int) for edge in pair):
+            problems.add(f"line {number} ({row.id})", f"{pair} are no offsets")
+            return None
+    return row
 
 
 def _pairs(measure: Mapping[str, Any]) -> Iterator[tuple[int, int]]:

@@ -126,6 +126,8 @@ def gold_notice(row: dict[str, Any]) -> GoldNotice:
 
 
 def _span(start: int, end: int, text: str) -> Span:
+    if not isinstance(start, int) or not isinstance(end, int):
+        raise TypeError(f"{start!r}:{end!r} are no offsets")
     if end > len(text) or start == end:
         raise ValueError(f"{start}:{end} is empty or outside the text of length {len(text)}")
     return Span(start, end)
