@@ -92,21 +92,18 @@ def test_the_kind_is_that_of_what_the_title_prints(title, kind):
     assert kind_of(title) == kind
 
 
-def test_candidates_are_extracted_or_read(tmp_path, monkeypatch, caplog):
+def test_candidates_are_extracted_or_read(tmp_path, caplog):
     import fake_pipeline
 
-    monkeypatch.setattr(
-        "policyner.annotating.candidates.load_extractor", lambda model: fake_pipeline.load()
-    )
     (tmp_path / "a.txt").write_text("一、扩大试点。尽快落实。（省财政厅牵头）", encoding="utf-8")
     (tmp_path / "b.txt").write_text("", encoding="utf-8")
-    records, failed = read_candidates([str(tmp_path)])
+    records, failed = read_candidates([str(tmp_path)], load=fake_pipeline.load)
     assert len(records) == 1
     assert failed == 1
     assert "b.txt" in caplog.text
     path = tmp_path / "records.jsonl"
     path.write_bytes(encode_notice(records[0]))
-    assert read_candidates([str(path)]) == (records, 0)
+    assert read_candidates([str(path)], load=fake_pipeline.load_nothing) == (records, 0)
     path.write_text("{}\n", encoding="utf-8")
     with pytest.raises(AnnotationError, match="line 1: not a record"):
-        read_candidates([str(path)])
+        read_candidates([str(path)], load=fake_pipeline.load_nothing)

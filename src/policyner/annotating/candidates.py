@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from policyner.batch.loading import load_extractor
+from policyner.batch.loading import Extractor
 from policyner.errors import AnnotationError, ReadingError, UsageError
 from policyner.reading import Input, Source, find_inputs, read_path
 from policyner.records.jsonl import decode_notice
@@ -18,21 +18,19 @@ logger = logging.getLogger(__name__)
 
 
 def read_candidates(
-    arguments: Sequence[str], *, model: str | None = None
+    arguments: Sequence[str], *, load: Callable[[], Extractor]
 ) -> tuple[list[NoticeRecord], int]:
     """The records of notices that nobody has annotated.
 
     Args:
         arguments: `.jsonl` files of records, or what `extract` takes: files, folders, globs.
-        model: A model folder or hub name; the embedded model where it is `None`. Loaded only
-            where there is something to extract.
+        load: Loads the pipeline; called only where there is something to extract.
 
     Returns:
         The records, and how many inputs failed; each of those is named by a warning.
 
     Raises:
         AnnotationError: If a file of records is missing or broken.
-        ModelError: If there is no such model.
     """
     records: list[NoticeRecord] = []
     failed = 0
@@ -43,7 +41,7 @@ def read_candidates(
         else:
             notices.append(argument)
     if notices:
-        extractor = load_extractor(model)
+        extractor = load()
         for each in find_inputs(notices):
             try:
                 records.append(extractor.extract(_source(each)))

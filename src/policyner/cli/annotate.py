@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -188,9 +189,10 @@ def select(
     from policyner.annotating.candidates import read_candidates
     from policyner.annotating.selection import select as choose
     from policyner.annotating.writing import write_files
+    from policyner.batch.loading import load_extractor
     from policyner.records.jsonl import encode_notice
 
-    records, failed = read_candidates(inputs, model=model)
+    records, failed = read_candidates(inputs, load=partial(load_extractor, model))
     chosen = choose(records, count=count, minutes=minutes, weight=length_weight)
     lines = [encode_notice(choice.candidate.record).decode() for choice in chosen]
     write_files({"": "".join(lines)}, _path(out))
