@@ -40,11 +40,12 @@ _PLACE_OF_WORDS = """(words) => {
     for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
         const at = node.data.indexOf(words);
         if (at < 0) continue;
+        node.parentElement.scrollIntoView({block: "center"});
         const range = document.createRange();
         range.setStart(node, at);
         range.setEnd(node, at + words.length);
-        const box = range.getBoundingClientRect();
-        return [box.left, box.top, box.right, box.bottom];
+        const first = range.getClientRects()[0];
+        return [first.left, first.top, first.right, first.bottom];
     }
     return null;
 }"""
@@ -148,8 +149,11 @@ class LabelStudio:
         self.page.wait_for_timeout(200)
 
     def click_region(self, words: str) -> None:
-        """Chooses the region of these words in the text."""
-        self.page.locator(_REGIONS).get_by_text(words, exact=True).first.click()
+        """Clicks where these words begin, which chooses the innermost region there."""
+        box = self.page.evaluate(_PLACE_OF_WORDS, words)
+        assert box, f"{words} is not on the page"
+        left, top, _, bottom = box
+        self.page.mouse.click(left + 4, (top + bottom) / 2)
         self.page.wait_for_timeout(400)
 
     def relate(self, *, of: str, to: str, name: str) -> None:

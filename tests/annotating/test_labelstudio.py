@@ -158,10 +158,10 @@ def test_one_label_corrected_in_the_page_is_the_only_difference(
     studio.page.wait_for_timeout(2500)
     studio.shot("label-studio-configuration")
     studio.page.goto(f"{studio.url}/projects/{project}/data")
-    studio.page.wait_for_timeout(2500)
+    predicted = {d.notice.id: d.notice for d in read_documents([records])}
+    studio.page.get_by_text(next(iter(predicted))).first.wait_for()
     studio.shot("label-studio-tasks")
 
-    predicted = {d.notice.id: d.notice for d in read_documents([records])}
     wrong = _a_dept(predicted, tasks)
     for number in numbers:
         studio.open(project, number)
@@ -226,21 +226,16 @@ def test_the_backend_suggests_as_a_task_is_opened(studio: LabelStudio, tmp_path:
         while not server.started:
             time.sleep(0.05)
         project = studio.project("Backend", configuration("labelstudio"))
-        backend = studio.ask(
-            "POST",
-            "/api/ml/",
-            project=project,
-            url=f"http://127.0.0.1:{port}",
-            title="policyner",
-        )
-        assert backend["state"] == "CO", backend
-        studio.page.goto(f"{studio.url}/projects/{project}/settings/ml")
-        studio.page.wait_for_timeout(2500)
-        studio.shot("label-studio-backend")
         text = "（一）扩大试点。2027年底前，覆盖率达到80%以上。（省财政厅牵头，省教育厅配合）"
         studio.ask("POST", f"/api/projects/{project}/tasks", data={"id": "one", "text": text})
         (task,) = studio.ask("GET", f"/api/tasks?project={project}")["tasks"]
-        assert not task["predictions"]
+        assert studio.ask("GET", f"/api/tasks/{task['id']}")["predictions"] == []
+        address = f"http://127.0.0.1:{port}"
+        backend = studio.ask("POST", "/api/ml/", project=project, url=address, title="policyner")
+        assert backend["state"] == "CO", backend
+        studio.page.goto(f"{studio.url}/projects/{project}/settings/ml")
+        studio.page.get_by_text("Connected", exact=True).wait_for()
+        studio.shot("label-studio-backend")
         studio.open(project, task["id"])
         assert "80%以上" in studio.shown()
         predictions = studio.ask("GET", f"/api/tasks/{task['id']}")["predictions"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import made
-import pytest
 
 from policyner.annotating.exchange import ImportOptions
 from policyner.annotating.labelstudio import decode
@@ -31,9 +30,6 @@ def test_words_marked_with_the_mouse_have_offsets_in_code_points():
     ]
 
 
-@pytest.mark.skipif(
-    not (RECORDED / "label-studio-1.23-corrected.json").exists(), reason="not recorded yet"
-)
 def test_a_correction_and_a_relation_from_the_page_are_the_only_differences():
     before, after = made.notice(), imported("label-studio-1.23-corrected.json")
     assert {(s.label, s.span.of(before.text)) for s in set(before.spans) ^ set(after.spans)} == {
