@@ -53,7 +53,7 @@ annotations: $(VENV)/installed
 	$(BIN)/python -m policyner.annotating.compile annotations
 
 gate: $(VENV)/installed
-	$(BIN)/policyner evaluate annotations/test.jsonl --floors configs/floors.json
+	$(BIN)/policyner evaluate annotations/test.jsonl --slices --floors configs/floors.json
 
 bench: $(VENV)/installed
 	$(BIN)/python benchmarks/extract_speed.py --threads 1

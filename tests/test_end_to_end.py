@@ -59,6 +59,26 @@ def test_a_table_row_is_a_measure(examples):
     assert "text" in examples[1]["document"]
 
 
+@pytest.mark.parametrize("file", ["notice.txt", "notice.html", "notice.docx", "notice.pdf"])
+def test_one_notice_in_four_formats_reads_alike(file):
+    status, (record,) = extract(ROOT / "tests" / "data" / file)
+    assert status == 0
+    document = record["document"]
+    assert document["title"] == "青禾市人民政府办公室关于推进社区食堂建设的通知"
+    assert (document["document_number"], document["issued_on"]) == (
+        "青政办发〔2026〕12号",
+        "2026-03-05",
+    )
+    assert roles(record)[:3] == [
+        [("lead", "市民政局"), ("support", "市财政局"), ("support", "市教育局")],
+        [("lead", "市市场监管局"), ("support", "市卫生健康委")],
+        [("responsible", "市发展改革委"), ("responsible", "市财政局")],
+    ]
+    if file in {"notice.docx", "notice.pdf"}:
+        table = [("responsible", "市民政局"), ("responsible", "市财政局")]
+        assert table in roles(record)
+
+
 @pytest.mark.parametrize(
     ("name", "repairs"),
     [

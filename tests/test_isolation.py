@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,19 @@ WITHOUT_TORCH = """
 import sys
 for name in ("torch", "transformers", "datasets", "seqeval", "accelerate"):
     sys.modules[name] = None
+"""
+
+WITHOUT_EXTRAS = """
+import sys
+for name in ("fsspec", "ray"):
+    sys.modules[name] = None
+"""
+
+READ = """
+from policyner.reading import find_inputs, parts_of
+(found,) = find_inputs([{path!r}])
+(part,) = parts_of(found, stdin=bytes)
+print(len(part.read().text) > 300)
 """
 
 WITHOUT_SOCKETS = """
@@ -47,6 +61,13 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
 def test_extraction_runs_where_torch_is_absent():
     done = run(WITHOUT_TORCH + EXTRACT)
     assert done.stdout.strip() == EXPECTED, done.stderr
+
+
+@pytest.mark.parametrize("file", ["notice.docx", "notice.pdf", "notice.txt.zst"])
+def test_documents_are_read_where_the_extras_are_absent(file):
+    path = str(Path(__file__).parent / "data" / file)
+    done = run(WITHOUT_EXTRAS + WITHOUT_SOCKETS + READ.format(path=path))
+    assert done.stdout.strip() == "True", done.stderr
 
 
 def test_extraction_opens_no_socket():

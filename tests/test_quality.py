@@ -19,7 +19,7 @@ except ModelError as error:
 
 
 def problems(gold: Path) -> list[str]:
-    report = evaluate_files([gold])
+    report = evaluate_files([gold], slices=True)
     floors = read_floors(ROOT / "configs" / "floors.json")
     return check(floors, gold, report.figures(), model=report.model)
 

@@ -56,6 +56,48 @@ class UnsupportedFormatError(ReadingError):
     kind = "unsupported_format"
 
 
+class DamagedSourceError(ReadingError):
+    """A file is cut off or broken, and cannot be read as the format that it is of."""
+
+    kind = "damaged"
+
+
+class EncryptedSourceError(ReadingError):
+    """A file can be opened with a password alone."""
+
+    kind = "encrypted"
+
+
+class ScannedSourceError(ReadingError):
+    """A PDF holds pictures of pages and no text; it needs recognition (OCR) first."""
+
+    kind = "scanned"
+
+
+class LimitExceededError(ReadingError):
+    """A source is larger, or grows larger, than `ReadingLimits` allow."""
+
+    kind = "too_large"
+
+
+class MissingColumnError(ReadingError):
+    """Rows lack the column that was asked for, or hold something else than text in it."""
+
+    kind = "missing_column"
+
+
+class MissingDriverError(ReadingError):
+    """A format or an address needs a package that is not installed."""
+
+    kind = "missing_driver"
+
+
+class UnsafeMemberError(ReadingError):
+    """A member of an archive has a path that leads outside of it, or is a link."""
+
+    kind = "unsafe_member"
+
+
 class ModelError(PolicynerError):
     """A model folder is missing, incomplete, or does not fit the tagger."""
 
@@ -87,6 +129,27 @@ class UsageError(PolicynerError):
     """Options that do not go together, or an output that cannot be written."""
 
     kind = "usage"
+
+
+class RunError(PolicynerError):
+    """A run had to end before its last input.
+
+    What was done before is kept in the ledger, and the same command goes on.
+    """
+
+    kind = "run"
+
+
+class OutputError(RunError):
+    """An output, or the ledger, took no more in the middle of a run, such as on a full disk."""
+
+    kind = "output"
+
+
+class LedgerError(PolicynerError):
+    """A ledger cannot be opened, is in use, or is no ledger of this version."""
+
+    kind = "ledger"
 
 
 class VocabularyError(PolicynerError):

@@ -80,7 +80,7 @@ class Extractor:
 
     def read_many(self, sources: Sequence[Source]) -> list[Reading]:
         """What the rooms find in each notice, before it becomes a record."""
-        repaired = [repair(source.text) for source in sources]
+        repaired = [repair(source.text, set_aside=source.set_aside) for source in sources]
         tagged = self.tagger.tag([aligned.clean for aligned in repaired])
         return [
             read(source, aligned, mentions)

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from policyner.annotating.compile import compile_folder
+from policyner.annotating.inline import parse_inline
 from policyner.errors import GoldError
 from policyner.evaluation.gold import read_gold
+from policyner.evaluation.spans import PredictedSpan, score_overlap, score_strict
 
 FOLDER = Path(__file__).parents[2] / "annotations"
 
@@ -37,3 +39,21 @@ def test_a_notice_outside_every_split_is_named(tmp_path):
     (tmp_path / "splits.yaml").write_text("train: []\n", encoding="utf-8")
     with pytest.raises(GoldError, match="stray-01"):
         compile_folder(tmp_path)
+
+
+def test_two_passes_over_the_same_text_agree_as_the_readme_says():
+    first = {path.stem: path for path in (FOLDER / "notices").glob("*.txt")}
+    second = sorted((FOLDER / "second_pass").glob("*.txt"))
+    assert len(second) == 20
+    pairs = []
+    for path in second:
+        one, other = (
+            parse_inline(each.read_text(encoding="utf-8"), id=path.stem)
+            for each in (first[path.stem], path)
+        )
+        assert one.text == other.text, path
+        pairs.append((one, [PredictedSpan(span.label, span.span) for span in other.spans]))
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    overlap = score_overlap(pairs)
+    for label, strict in score_strict(pairs).items():
+        assert f"| {label} | {strict.f1:.3f} | {overlap[label].f1:.3f} |" in readme

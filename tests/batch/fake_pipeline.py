@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from policyner.errors import ModelError, ReadingError
 from policyner.extractor import Reading
@@ -40,6 +42,14 @@ class FakeExtractor:
             raise ReadingError(f"{source.name}: refused")
         if "猝死" in source.text:
             os._exit(9)
+        if "拖延" in source.text:
+            time.sleep(60)
+        if "贪吃" in source.text:
+            eaten = b"." * (600 << 20)
+            time.sleep(60)
+            raise AssertionError(len(eaten))
+        if "片刻" in source.text:
+            time.sleep(0.01)
         mentions: list[Mention] = []
         measures = []
         for match in _MEASURE.finditer(source.text):
@@ -74,6 +84,14 @@ class FakeExtractor:
     def extract_many(self, sources: Sequence[Source]) -> Sequence[NoticeRecord]:
         self.groups.append(len(sources))
         return [self.extract(source) for source in sources]
+
+
+def load_extractor(model: str | None) -> FakeExtractor:
+    return load_nothing() if model == "models/none" else load()
+
+
+def find_model(model: str | None) -> Path:
+    return Path(__file__).parent if model is None else Path(model)
 
 
 def load() -> FakeExtractor:

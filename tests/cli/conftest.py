@@ -24,10 +24,8 @@ def invoke(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Invoke:
     """Runs a command line in an empty folder."""
     import fake_pipeline
 
-    def load_extractor(model: str | None) -> fake_pipeline.FakeExtractor:
-        return fake_pipeline.load_nothing() if model else fake_pipeline.load()
-
-    monkeypatch.setattr("policyner.batch.loading.load_extractor", load_extractor)
+    monkeypatch.setattr("policyner.batch.loading.load_extractor", fake_pipeline.load_extractor)
+    monkeypatch.setattr("policyner.batch.settings.find_model", fake_pipeline.find_model)
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str, stdin: bytes | None = None) -> Result:

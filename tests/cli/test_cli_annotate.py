@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,23 @@ def test_a_source_that_changed_or_is_gone_is_named(invoke, records: str):
     )
     assert result.exit_code == 0
     Path("notice.txt").unlink()
+    Path("elsewhere", "notice.txt").rename(Path("elsewhere", "renamed.txt"))
+    result = invoke(
+        "annotate", "export", records, "--to", "conll", "--sources", "elsewhere", "-o", "renamed"
+    )
+    assert result.exit_code == 0
+    assert Path("renamed").read_bytes() == Path("out").read_bytes()
+    with zipfile.ZipFile("packed.zip", "w") as archive:
+        archive.writestr("inside.txt", text)
+    result = invoke(
+        "annotate", "export", records, "--to", "conll", "--sources", "packed.zip", "-o", "packed"
+    )
+    assert Path("packed").read_bytes() == Path("out").read_bytes()
+    Path("elsewhere", "renamed.txt").write_text("一、修路。", encoding="utf-8")
+    result = invoke(
+        "annotate", "export", records, "--to", "conll", "--sources", "elsewhere", "-o", "again"
+    )
+    assert "elsewhere does not hold it" in result.stderr
     result = invoke("annotate", "export", records, "--to", "conll", "-o", "again")
     assert "no such file" in result.stderr
     assert not Path("again").exists()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
+from policyner.batch.output import Target
+from policyner.batch.work import Outcome
 from policyner.cli.destination import Destination, destination
+from policyner.cli.progress import _Lines
 from policyner.errors import UsageError
 
 
@@ -65,17 +69,20 @@ def test_measures_as_csv(invoke, notice: Path):
 def test_a_folder_gets_a_file_named_for_what_it_holds(invoke, notice: Path):
     assert invoke("extract", "notice.txt", "-o", "new/").exit_code == 0
     assert invoke("extract", "notice.txt", "-o", "new", "--records", "measures").exit_code == 0
-    assert sorted(path.name for path in Path("new").iterdir()) == ["measures.csv", "notices.jsonl"]
+    assert sorted(path.name for path in Path("new").iterdir()) == [
+        "measures.csv", "measures.csv.ledger", "notices.jsonl", "notices.jsonl.ledger",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         (["-o", "out"], "cannot tell the format"),
-        (["-o", "out.csv"], "add --records measures"),
-        (["-o", "out.parquet"], "not written in this version"),
-        (["-o", "out.xlsx", "--records", "measures"], "not written in this version"),
-        (["-o", "out.jsonl", "--engine", "ray"], "not in this version"),
+        (["-o", "out.jsonl", "--ray-address", "here"], "--ray-address needs --engine ray"),
+        (["--parts"], "--parts needs a folder"),
+        (["-o", "notice.txt", "--parts"], "would be overwritten"),
+        (["-o", "out.jsonl", "--ledger", "notice.txt"], "no ledger"),
+        (["-o", "out.jsonl", "--time-limit", "-1"], "--time-limit"),
         (["-o", "notice.txt", "--format", "jsonl"], "would be overwritten"),
         (["-o", "notice.txt/out.jsonl"], "cannot be written"),
         (["-o", "out.jsonl", "--model", "models/none"], "no such model folder"),
@@ -112,24 +119,172 @@ def test_no_resume_is_accepted(invoke, notice: Path):
     assert invoke("extract", "notice.txt", "-o", "out.jsonl", "--no-resume").exit_code == 0
 
 
+def test_a_second_run_says_what_was_unchanged_and_what_was_not(invoke, notice: Path):
+    Path("other.txt").write_bytes(notice.read_bytes())
+    first = invoke("extract", "notice.txt", "other.txt", "-o", "out.jsonl")
+    assert "unchanged" not in first.stderr
+    notice.write_text(notice.read_text(encoding="utf-8") + "修订", encoding="utf-8")
+    second = invoke("extract", "notice.txt", "other.txt", "-o", "out.jsonl")
+    assert "1 unchanged, 1 changed" in second.stderr
+    assert "  changed: notice.txt\n" in second.stderr
+    third = invoke("extract", "notice.txt", "other.txt", "-o", "out.jsonl", "--no-resume")
+    assert "unchanged" not in third.stderr
+
+
+def test_another_model_is_seen_by_its_files(invoke, notice: Path):
+    Path("model").mkdir()
+    Path("model", "weights").write_text("1")
+    command = ("extract", "notice.txt", "-o", "out.jsonl", "--model", "model")
+    invoke(*command)
+    assert "1 unchanged" in invoke(*command).stderr
+    Path("model", "weights").write_text("2")
+    assert "unchanged" not in invoke(*command).stderr
+
+
+def test_failures_are_retried_when_asked_for(invoke, notice: Path):
+    Path("bad.txt").write_text("拒绝", encoding="utf-8")
+    command = ("extract", "bad.txt", "notice.txt", "-o", "out.jsonl")
+    assert invoke(*command).exit_code == 1
+    again = invoke(*command)
+    assert again.exit_code == 1
+    assert "2 unchanged" in again.stderr
+    retried = invoke(*command, "--retry-failed")
+    assert "1 unchanged, 1 retried" in retried.stderr
+    assert "  retried: bad.txt" in retried.stderr
+
+
+def test_a_document_over_the_time_limit_is_an_error_record(invoke, notice: Path):
+    Path("slow.txt").write_text("拖延", encoding="utf-8")
+    result = invoke("extract", "slow.txt", "notice.txt", "--time-limit", "2")
+    assert result.exit_code == 1
+    first, second = records(result)
+    assert first["error"]["type"] == "time_limit"
+    assert len(second["measures"]) == 2
+
+
+def test_a_document_over_the_memory_limit_is_an_error_record(invoke, notice: Path):
+    Path("greedy.txt").write_text("贪吃", encoding="utf-8")
+    result = invoke("extract", "greedy.txt", "notice.txt", "--memory-limit", "400")
+    assert [each.get("error", {}).get("type") for each in records(result)] == ["memory_limit", None]
+
+
+def test_parts_make_a_folder_of_files(invoke, notice: Path):
+    names = [f"{number}.txt" for number in range(5)]
+    for name in names:
+        Path(name).write_bytes(notice.read_bytes())
+    result = invoke(
+        "extract", *names, "-o", "out.parquet", "--parts", "--part-size", "2", "--workers", "2"
+    )
+    assert result.exit_code == 0
+    assert sorted(path.name for path in Path("out.parquet").iterdir()) == [
+        "_SUCCESS", "_ledger", "part-00000.parquet", "part-00001.parquet", "part-00002.parquet",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "parquet", "xlsx"])
+@pytest.mark.parametrize("layout", ["documents", "measures"])
+def test_every_format_goes_to_standard_output_as_to_a_file(
+    invoke, notice: Path, format: str, layout: str
+):
+    options = ("--format", format, "--records", layout)
+    file = invoke("extract", "notice.txt", "-o", f"out.{format}", *options)
+    stream = invoke("extract", "notice.txt", "-o", "-", *options)
+    assert (file.exit_code, stream.exit_code) == (0, 0)
+    assert Path(f"out.{format}").read_bytes() == stream.stdout_bytes
+
+
+def test_an_output_that_takes_no_more_gives_status_3_and_says_how_to_go_on(
+    invoke, notice: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def full(self, encoded: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("policyner.records.formats.PlainWriter.write", full)
+        result = invoke("extract", "notice.txt", "-o", "out.jsonl")
+    assert result.exit_code == 3
+    assert (
+        "out.jsonl: cannot be written: No space left on device; what was done is in "
+    ) in result.stderr
+    assert "out.jsonl.ledger, run it again to go on" in result.stderr
+    assert [path.name for path in Path().glob("out*")] == ["out.jsonl.ledger"]
+    resumed = invoke("extract", "notice.txt", "-o", "out.jsonl")
+    assert resumed.exit_code == 0
+    assert "went on with a run that was cut off" in resumed.stderr
+
+
+def test_ctrl_c_keeps_what_was_done(invoke, notice: Path, monkeypatch: pytest.MonkeyPatch):
+    Path("second.txt").write_bytes(notice.read_bytes())
+    from policyner.records.formats import PlainWriter
+
+    write = PlainWriter.write
+    calls = []
+
+    def interrupted(self, encoded: bytes) -> None:
+        calls.append(encoded)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        write(self, encoded)
+
+    command = ("extract", "notice.txt", "second.txt", "-o", "out.jsonl")
+    with monkeypatch.context() as patch:
+        patch.setattr(PlainWriter, "write", interrupted)
+        result = invoke(*command)
+    assert result.exit_code == 130
+    assert "stopped; what was done is in " in result.stderr
+    assert not Path("out.jsonl").exists()
+    resumed = invoke(*command)
+    assert "1 unchanged, 1 new" in resumed.stderr
+
+
+def test_a_line_of_progress_tells_rate_and_time_left():
+    lines = _Lines(1000)
+    for _ in range(250):
+        lines.advance(Outcome("a.txt", b"", characters=3200))
+    assert lines.line(100.0) == "250 of 1,000 done, 8,000 characters/s, 0:05:00 left"
+    unknown = _Lines(None)
+    unknown.advance(Outcome("a.txt", b"", characters=3200, unchanged=True))
+    assert unknown.line(1.0) == "1 done, 0 characters/s"
+
+
 @pytest.mark.parametrize(
-    ("out", "layout", "format", "expected"),
+    ("out", "layout", "format", "part_size", "expected", "ledger"),
     [
-        ("-", "documents", None, Destination(None, "jsonl")),
-        ("-", "measures", "csv", Destination(None, "csv")),
-        ("a.jsonl", "documents", None, Destination(Path("a.jsonl"), "jsonl")),
-        ("a.CSV", "measures", None, Destination(Path("a.CSV"), "csv")),
-        ("a.txt", "measures", "csv", Destination(Path("a.txt"), "csv")),
-        ("out/", "documents", None, Destination(Path("out/notices.jsonl"), "jsonl")),
-        ("out/", "measures", None, Destination(Path("out/measures.csv"), "csv")),
-        ("out/", "measures", "jsonl", Destination(Path("out/measures.jsonl"), "jsonl")),
+        ("-", "documents", None, None, Destination(Target(), "jsonl"), None),
+        ("-", "measures", "csv", None, Destination(Target(), "csv"), None),
+        ("a.jsonl", "documents", None, None, Destination(Target(Path("a.jsonl")), "jsonl"),
+         "a.jsonl.ledger"),
+        ("a.CSV", "measures", None, None, Destination(Target(Path("a.CSV")), "csv"),
+         "a.CSV.ledger"),
+        ("a.txt", "measures", "csv", None, Destination(Target(Path("a.txt")), "csv"),
+         "a.txt.ledger"),
+        ("out/", "documents", None, None,
+         Destination(Target(Path("out/notices.jsonl")), "jsonl"), "out/notices.jsonl.ledger"),
+        ("out/", "measures", None, None,
+         Destination(Target(Path("out/measures.csv")), "csv"), "out/measures.csv.ledger"),
+        ("out/", "measures", "jsonl", None,
+         Destination(Target(Path("out/measures.jsonl")), "jsonl"), "out/measures.jsonl.ledger"),
+        ("out/", "documents", "parquet", 9,
+         Destination(Target(Path("out"), 9), "parquet"), "out/_ledger"),
+        ("out", "measures", None, 9, Destination(Target(Path("out"), 9), "csv"), "out/_ledger"),
+        ("a.parquet", "documents", None, 9,
+         Destination(Target(Path("a.parquet"), 9), "parquet"), "a.parquet/_ledger"),
     ],
-)
-def test_destinations(out: str, layout: str, format: str | None, expected: Destination):
-    assert destination(out, layout=layout, format=format) == expected
+)  # fmt: skip
+def test_destinations(
+    tmp_path, monkeypatch, *, out: str, layout, format, part_size, expected: Destination, ledger
+):
+    monkeypatch.chdir(tmp_path)
+    found = destination(out, layout=layout, format=format, part_size=part_size)
+    assert found == expected
+    assert found.ledger == (None if ledger is None else Path(ledger))
+
+
+def test_a_device_has_no_ledger():
+    assert destination("/dev/null", layout="documents", format="jsonl").ledger is None
 
 
 def test_a_name_without_an_ending_names_no_format(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(UsageError, match=r"\.jsonl or \.csv"):
+    with pytest.raises(UsageError, match=r"\.jsonl, \.csv, \.parquet or \.xlsx"):
         destination("out", layout="documents", format=None)

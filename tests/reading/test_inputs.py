@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import logging
+import os
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,61 @@ def test_link_to_nowhere_is_missing(folder: Path) -> None:
     (folder / "link.txt").symlink_to(folder / "gone.txt")
     (entry,) = find_inputs([str(folder / "link.txt")])
     assert isinstance(entry.error, MissingInputError)
+
+
+def test_folder_gives_files_of_every_format(data: Path) -> None:
+    found = [Path(entry.name).name for entry in find_inputs([str(data)])]
+    assert found == sorted(path.name for path in data.iterdir())
+
+
+def test_folder_is_searched_as_it_is_asked_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = []
+    monkeypatch.setattr(
+        "policyner.reading.inputs.os.scandir",
+        lambda path, scan=os.scandir: listed.append(Path(path).name) or scan(path),
+    )
+    (folder / "c").mkdir()
+    found = find_inputs([str(folder)])
+    next(found)
+    assert listed == [folder.name, "a"]
+    assert len(list(found)) == 3
+    assert listed == [folder.name, "a", "c", "empty"]
+
+
+def test_what_has_no_reader_is_told_once(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        list(find_inputs([str(folder)], quiet=True))
+        assert caplog.text == ""
+        list(find_inputs([str(folder)]))
+    assert "files passed over, without a reader: .xlsx 1" in caplog.text
+
+
+def test_output_in_a_folder_is_left_out(folder: Path) -> None:
+    found = find_inputs([str(folder), f"{folder}/*.txt"], leave_out=[folder / "b.txt"])
+    assert [Path(entry.name).name for entry in found] == ["一.htm", "二.HTML", "通知[1].txt"]
+
+
+def test_folder_within_a_folder_is_searched_once(folder: Path) -> None:
+    everything = ["a/一.htm", "a/二.HTML", "b.txt", "通知[1].txt"]
+    assert names([f"{folder}/a", str(folder), f"{folder}/a"], folder) == everything
+    assert names([str(folder), f"{folder}/a/一.htm"], folder) == everything
+
+
+def test_link_to_what_the_folder_gives_anyway(folder: Path) -> None:
+    (folder / "a-link.txt").symlink_to(folder / "b.txt")
+    (folder / "other").mkdir()
+    outside = folder.parent / f"{folder.name}-outside.txt"
+    outside.write_text("省财政厅负责", encoding="utf-8")
+    (folder / "c-link.txt").symlink_to(outside)
+    assert names([str(folder)], folder) == [
+        "a/一.htm",
+        "a/二.HTML",
+        "b.txt",
+        "c-link.txt",
+        "通知[1].txt",
+    ]
 
 
 def test_unsupported_format_says_what_is_supported(folder: Path) -> None:

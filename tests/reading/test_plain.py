@@ -3,7 +3,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policyner.errors import (
@@ -80,7 +80,7 @@ def test_nothing_to_read(data: bytes) -> None:
 )
 def test_binary_is_refused(data: bytes) -> None:
     with pytest.raises((BinarySourceError, UndecodableSourceError), match="scan"):
-        read_bytes(data, name="scan.txt")
+        read_bytes(data, name="scan.txt", media_type="text/plain")
 
 
 @pytest.mark.parametrize(
@@ -111,6 +111,7 @@ def test_string_keeps_its_offsets() -> None:
     assert len(source.sha256) == 64
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text("省财政厅負責 A1\r\n").map(str.encode))
 def test_any_bytes_give_their_own_text_or_a_reading_error(data: bytes) -> None:
     try:

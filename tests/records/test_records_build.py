@@ -9,7 +9,7 @@ import pytest
 
 from policyner.linking.measure import Measure, Role, TargetBounds
 from policyner.outline.facts import DocumentFacts
-from policyner.reading import Source, read_text
+from policyner.reading import Locator, Source, read_text
 from policyner.records import NoticeRecord, build_notice
 from policyner.repair import repair
 from policyner.span import Span
@@ -34,7 +34,7 @@ def record(
 ) -> NoticeRecord:
     return build_notice(
         source,
-        aligned=repair(source.text),
+        aligned=repair(source.text, set_aside=source.set_aside),
         outline=SimpleNamespace(facts=facts),
         mentions=mentions,
         measures=measures,
@@ -213,6 +213,44 @@ def test_what_was_set_aside_and_what_was_lost_stand_in_the_record():
         ("digits", "年")
     ]
     assert "damaged" in document.flags
+
+
+def test_a_document_bears_what_its_reader_found_out():
+    text = "晨江市公报\n一、扩大试\n- 1 -\n点。（省财政厅负责）\n"
+    source = Source(
+        text,
+        "公报.pdf",
+        "ab" * 32,
+        "application/pdf",
+        locators=(Locator(0, 18, page=1), Locator(18, 31, page=2), Locator(19, 21, table=1, row=2)),
+        set_aside=(where(text, "晨江市公报\n"), where(text, "\n- 1 -\n")),
+        flags=("unread_pages",),
+    )
+    document = record(source).document
+    assert document.id == "ab" * 8
+    assert document.text == text
+    assert "unread_pages" in document.flags
+    assert [(s.reason, s.start, s.end) for s in document.set_aside] == [
+        ("page", 0, 6),
+        ("page", 11, 18),
+    ]
+    assert document.model_dump()["locators"][2] == {
+        "start": 19,
+        "end": 21,
+        "page": None,
+        "paragraph": None,
+        "table": 1,
+        "row": 2,
+        "column": None,
+    }
+
+
+def test_a_row_keeps_the_name_that_it_has():
+    text = "一、扩大试点。"
+    source = Source(text, "表.csv#3", "ab" * 32, "text/csv", "gb18030", id="闽-3")
+    document = record(source).document
+    assert (document.id, document.source, document.encoding) == ("闽-3", "表.csv#3", "gb18030")
+    assert document.text == text
 
 
 def test_a_deadline_without_its_year_is_damaged():

@@ -1,6 +1,8 @@
 import pytest
 
+from policyner.repair import repair
 from policyner.repair.pages import page_edits
+from policyner.span import Span
 
 
 @pytest.mark.parametrize("number", ["- 3 -", "— 12 —", "－3－", "第3页", "第 3 页 共 10 页"])
@@ -20,3 +22,14 @@ def test_running_heads_beside_page_numbers_go():
 @pytest.mark.parametrize("text", ["3\n4\n5", "编号-3-5\n完成", "2025年\n——\n落实", "见第3页的表格"])
 def test_other_numbers_stay(text):
     assert page_edits(text).after == text
+
+
+def test_what_the_reader_set_aside_is_cut_out_first():
+    text = "青禾市公报\n由市财政\n7\n厅牵头，*厅配合"
+    aligned = repair(text, set_aside=[Span(0, 6), Span(10, 13)])
+    assert aligned.clean.startswith("由市财政厅牵头，")
+    assert [(reason, span.of(text)) for reason, span in aligned.set_aside()] == [
+        ("page", "青禾市公报\n"),
+        ("page", "\n7\n"),
+    ]
+    assert aligned.to_source(0, 6) == Span(6, 15)

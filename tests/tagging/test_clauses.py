@@ -31,6 +31,29 @@ def test_a_target_that_was_cut_takes_its_clause(marked):
         assert [(m.start, m.end) for m in found] == [(gold.start, gold.end)]
 
 
+def test_values_told_apart_are_one_target():
+    text = "两类污染物分别减排3.5万吨、4.6万吨，建成站点。"
+    pieces = [Mention("TARGET", 0, 13, 0.5), Mention("TARGET", 14, 19, 0.4)]
+    expected = text.index("，")
+    assert settle_clauses(text, pieces) == [Mention("TARGET", 0, expected, 0.5)]
+    assert settle_clauses(text, pieces[:1]) == [Mention("TARGET", 0, expected, 0.5)]
+
+
+@pytest.mark.parametrize(
+    ("cut", "text"),
+    [
+        ("VOCs）排放量下降10%", "挥发性有机物（VOCs）排放量下降10%"),
+        ("市属医院（含中医医院", "市属医院（含中医医院）全部接入平台"),
+        ("一老一小”服务设施20处", "建成“一老一小”服务设施20处"),
+    ],
+)
+def test_a_target_takes_the_whole_of_a_bracket(cut, text):
+    notice = f"加强治理，{text}，加强监管。"
+    start = notice.index(cut)
+    (found,) = settle_clauses(notice, [Mention("TARGET", start, start + len(cut), 0.8)])
+    assert notice[found.start : found.end] == text
+
+
 def test_items_of_a_list_stay_apart():
     notice = parse_inline("⟦T:建成省级基地10个⟧、⟦T:市级基地30个⟧和⟦T:培训点500个⟧。", id="a")
     mentions = [Mention("TARGET", s.span.start, s.span.end) for s in notice.spans]

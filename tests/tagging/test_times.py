@@ -45,7 +45,20 @@ def test_words_that_are_no_time_stay_as_the_model_found_them():
 
 
 @pytest.mark.parametrize(
-    "sentence", ["比2020年提高", "较2020年下降", "在2020年基础上压减", "2020年起执行", "2020年以来"]
+    "sentence",
+    [
+        "比2020年提高",
+        "较2020年下降",
+        "在2020年基础上压减",
+        "2020年起执行",
+        "2020年以来",
+        "截至2020年",
+        "截止2020年",
+        "已于2020年建成",
+        "2020年，已建成",
+        "有效期2020年",
+        "2020年以后备案",
+    ],
 )
 def test_a_basis_of_comparison_or_a_start_is_no_deadline(sentence):
     start = sentence.index("2020年")

@@ -8,7 +8,7 @@ from policyner.tagging.mention import LABELS
 from policyner.tagging.pieces import load_encoder
 from policyner.tagging.tagger import Tagger
 from policyner.training.config import load_config
-from policyner.training.examples import draw_examples, label_notice
+from policyner.training.examples import draw_examples, spanned, tagged
 from policyner.training.export import TOLERANCE, export
 from policyner.training.pretrain import pretrain
 from policyner.training.train import Collator, output_names, split_gold, train
@@ -76,16 +76,29 @@ def test_without_an_encoder_there_is_nothing_to_fine_tune(project, tmp_path):
 
 
 def test_gold_is_split_by_document(project):
-    training, held_out = split_gold([project / "gold.jsonl"], share=0.34, seed=1)
+    training, held_out = split_gold(load_config(project / "tiny.yaml"))
     assert len(training) == 2
     assert len(held_out) == 1
     assert {n.id for n in training}.isdisjoint(n.id for n in held_out)
 
 
+def test_notices_are_held_out_by_id_and_by_file(project):
+    config = load_config(project / "tiny.yaml")
+    settings = config.train.model_copy(
+        update={"held_out": ["n1"], "selection": [project / "gold.jsonl"]}
+    )
+    training, held_out = split_gold(config.model_copy(update={"train": settings}))
+    assert [n.id for n in training] == ["n0", "n2"]
+    assert [n.id for n in held_out] == ["n1", "n0", "n1", "n2"]
+    settings = settings.model_copy(update={"held_out": ["n7"]})
+    with pytest.raises(ConfigError, match="n7"):
+        split_gold(config.model_copy(update={"train": settings}))
+
+
 def test_windows_of_an_epoch_hold_every_tag_once(project, checkpoint):
     encoder = load_encoder(checkpoint)
-    texts = [label_notice(notice, encoder) for notice in read_gold(project / "gold.jsonl")]
-    examples = draw_examples(texts, encoder, window=64, epochs=1, seed=5)
+    texts = [tagged(spanned(notice), encoder) for notice in read_gold(project / "gold.jsonl")]
+    examples = draw_examples([texts], encoder, window=64, seed=5)
     assert sum(len(e.input_ids) - 2 for e in examples) == sum(len(t.pieces) for t in texts)
     begins = sum(int((e.labels == 1).sum()) for e in examples)
     assert begins == sum(int((t.tags == 1).sum()) for t in texts)
@@ -96,7 +109,7 @@ def test_labels_stand_on_the_repaired_text(checkpoint):
     from policyner.annotating.inline import parse_inline
 
     notice = parse_inline("推進醫(yī)療改革，由⟦D:省財政廳(tīng)⟧負責(zé)。", id="a")
-    labelled = label_notice(notice, load_encoder(checkpoint))
+    labelled = tagged(spanned(notice), load_encoder(checkpoint))
     name = [c for c, tags in zip(labelled.text, labelled.tags, strict=True) if tags[0]]
     assert "".join(name) == "省财政厅"
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from policyner.batch.loading import Extractor
+from policyner.batch.tasks import tasks
 from policyner.errors import AnnotationError, ReadingError, UsageError
-from policyner.reading import Input, Source, find_inputs, read_path
+from policyner.reading import find_inputs
 from policyner.records.jsonl import decode_notice
 from policyner.records.notice import NoticeRecord
 
@@ -42,23 +43,17 @@ def read_candidates(
             notices.append(argument)
     if notices:
         extractor = load()
-        for each in find_inputs(notices):
+        for task in tasks(find_inputs(notices), stdin=_no_stdin):
             try:
-                records.append(extractor.extract(_source(each)))
+                records.append(extractor.extract(task.read()))
             except ReadingError as error:
                 logger.warning("%s", error)
                 failed += 1
     return records, failed
 
 
-def _source(each: Input) -> Source:
-    if each.error is not None:
-        raise each.error
-    if each.path is None:
-        raise UsageError(
-            "select takes no standard input: its text would be lost for annotate export"
-        )
-    return read_path(each.path, name=each.name)
+def _no_stdin(_size: int = -1) -> bytes:
+    raise UsageError("select takes no standard input: annotate export could not read it again")
 
 
 def _records(path: Path) -> list[NoticeRecord]:

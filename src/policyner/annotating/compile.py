@@ -13,14 +13,16 @@ from pathlib import Path
 import yaml
 
 from policyner.annotating.inline import parse_inline
+from policyner.annotating.statistics import with_table
 from policyner.errors import GoldError
 from policyner.evaluation.gold import GoldNotice
 
 SPLITS_FILE = "splits.yaml"
+README = "README.md"
 
 
 def compile_folder(folder: Path) -> dict[str, str]:
-    """The gold files of an annotation folder, as their content by file name.
+    """The gold files of an annotation folder and its README, as their content by file name.
 
     Args:
         folder: Holds `splits.yaml` (split to list of notice ids) and `notices/ID.txt`.
@@ -41,12 +43,17 @@ def compile_folder(folder: Path) -> dict[str, str]:
             f"{folder / SPLITS_FILE}: listed and written notices differ in "
             f"{sorted(set(listed) ^ written)}"
         )
-    return {
+    notices = {split: [_read(folder, name) for name in names] for split, names in splits.items()}
+    files = {
         f"{split}.jsonl": "".join(
-            json.dumps(_read(folder, name).to_json(), ensure_ascii=False) + "\n" for name in names
+            json.dumps(notice.to_json(), ensure_ascii=False) + "\n" for notice in gold
         )
-        for split, names in splits.items()
+        for split, gold in notices.items()
     }
+    readme = folder / README
+    if readme.is_file():
+        files[README] = with_table(readme.read_text(encoding="utf-8"), notices)
+    return files
 
 
 def _read(folder: Path, id: str) -> GoldNotice:
@@ -55,7 +62,7 @@ def _read(folder: Path, id: str) -> GoldNotice:
 
 
 def main(folder: Path) -> None:
-    """Writes the gold files of an annotation folder."""
+    """Writes the gold files of an annotation folder, and the table in its README."""
     for name, content in compile_folder(folder).items():
         (folder / name).write_text(content, encoding="utf-8", newline="\n")
 

@@ -14,10 +14,11 @@ from pydantic import ValidationError
 from policyner.annotating.document import Document, extra_of
 from policyner.annotating.foreign import hint
 from policyner.annotating.problems import Problems, place
-from policyner.errors import AnnotationError, PolicynerError
+from policyner.batch.tasks import tasks
+from policyner.errors import AnnotationError, PolicynerError, ReadingError
 from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan, gold_notice
 from policyner.linking.measure import ROLES
-from policyner.reading import read_path
+from policyner.reading import find_inputs, read_path
 from policyner.records.jsonl import decode_notice
 from policyner.records.notice import ErrorRecord, MeasureRecord, NoticeRecord
 from policyner.span import Span
@@ -34,8 +35,9 @@ def read_documents(
     Args:
         paths: JSON lines of either kind; a file may hold both.
         model: The version that predictions get; a record does not say which model made it.
-        sources: The folder that relative names of sources start at, for records that do not
-            carry their text; the working directory where it is `None`.
+        sources: For records that do not carry their text: the folder that the names of their
+            sources start at, or a folder or archive that holds them under whatever name; the
+            working directory where it is `None`.
 
     Raises:
         AnnotationError: If a file is missing, holds no notice, or a line is neither gold nor a
@@ -43,11 +45,12 @@ def read_documents(
             message has one line for each fault.
     """
     documents = []
+    texts = _Sources(sources)
     for path in paths:
         problems = Problems(path)
         found = []
         for number, row in read_rows(path, problems):
-            document = _document(row, f"line {number}", problems, model=model, sources=sources)
+            document = _document(row, f"line {number}", problems, model=model, texts=texts)
             if document is not None:
                 found.append(document)
         problems.raise_if_any()
@@ -146,13 +149,13 @@ def _measure(measure: MeasureRecord, mentions: dict[str, Any]) -> GoldMeasure:
 
 
 def _document(
-    row: Any, where: str, problems: Problems, *, model: str, sources: Path | None
+    row: Any, where: str, problems: Problems, *, model: str, texts: _Sources
 ) -> Document | None:
     if not isinstance(row, dict):
         problems.add(where, "neither gold nor a record")
         return None
     if "schema_version" in row:
-        return _record(row, where, problems, model=model, sources=sources)
+        return _record(row, where, problems, model=model, texts=texts)
     if not {"id", "text", "spans", "measures"} <= set(row):
         problems.add(where, "neither gold (id, text, spans, measures) nor a record")
         return None
@@ -164,7 +167,7 @@ def _document(
 
 
 def _record(
-    row: dict[str, Any], where: str, problems: Problems, *, model: str, sources: Path | None
+    row: dict[str, Any], where: str, problems: Problems, *, model: str, texts: _Sources
 ) -> Document | None:
     try:
         record = decode_notice(json.dumps(row))
@@ -180,7 +183,7 @@ def _record(
         return None
     where = f"{where} ({record.document.source})"
     try:
-        text = _text_of(record, sources)
+        text = texts.text_of(record)
     except PolicynerError as error:
         problems.add(where, f"{error}")
         return None
@@ -195,13 +198,46 @@ def _record(
     return document_of_record(record, text, model=model)
 
 
-def _text_of(record: NoticeRecord, sources: Path | None) -> str:
-    """The source text: that which the record carries, else that of the file it was made from."""
-    document = record.document
-    if document.text is not None:
-        return document.text
-    path = (sources or Path()) / document.source
-    source = read_path(path, name=str(path))
-    if source.sha256 != document.sha256:
-        raise AnnotationError(f"{path} has changed since the record was made")
-    return source.text
+class _Sources:
+    """Where the source texts of records are to be had that do not carry them.
+
+    Args:
+        place: A folder that relative names start at, or anything else that `extract` reads;
+            the working directory where it is `None`.
+    """
+
+    def __init__(self, place: Path | None) -> None:
+        self._place = place
+        self._by_digest: dict[str, str] | None = None
+
+    def text_of(self, record: NoticeRecord) -> str:
+        """The source text: that which the record carries, else that of what it was made from.
+
+        Raises:
+            AnnotationError: If it has changed.
+            ReadingError: If it is not to be had.
+        """
+        document = record.document
+        if document.text is not None:
+            return document.text
+        path = (self._place or Path()) / document.source
+        if path.is_file() or self._place is None:
+            source = read_path(path, name=str(path))
+            if source.sha256 == document.sha256:
+                return source.text
+            raise AnnotationError(f"{path} has changed since the record was made")
+        if self._by_digest is None:
+            self._by_digest = dict(self._texts(self._place))
+        if document.sha256 not in self._by_digest:
+            raise AnnotationError(f"{self._place} does not hold it, or it has changed")
+        return self._by_digest[document.sha256]
+
+    @staticmethod
+    def _texts(place: Path) -> Iterator[tuple[str, str]]:
+        for task in tasks(find_inputs([str(place)]), stdin=lambda *_: b""):
+            try:
+                source = task.read()
+            except ReadingError as error:
+                logger.warning("%s", error)
+            else:
+                yield source.sha256, source.text

@@ -1,46 +1,60 @@
-"""Groups of tasks in this process or in several, with the outcomes in order."""
+"""Groups of inputs in this process or in several, with the outcomes in order."""
 
 from __future__ import annotations
 
-import signal
+import logging
+import os
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from multiprocessing import get_context
-from typing import Protocol, Self
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing import connection, get_context
+from multiprocessing.context import BaseContext
+from typing import Any, Protocol
 
-from policyner.batch.loading import Extractor
-from policyner.batch.tasks import Task
-from policyner.batch.work import INTERNAL, Encode, Outcome, do_group, failed
-from policyner.errors import ModelError, PolicynerError
+import psutil
 
-# Groups handed out for each worker: one in work, one waiting.
+from policyner.batch.limits import MEMORY, TIME, UNLIMITED, Limits
+from policyner.batch.work import INTERNAL, Assignment, Outcome, Step, do_group, failed
+from policyner.batch.worker import Message, Ready, Setup, serve
+from policyner.errors import ModelError, RunError
+
+logger = logging.getLogger(__name__)
+
+# Groups under way for each worker: one in work, one to go on with at once.
 _DEPTH = 2
 
+# How often the workers' memory is looked at, in seconds.
+_LOOK = 0.2
 
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What a worker needs; all of it can be sent to another process.
-
-    Attributes:
-        load: Loads the pipeline.
-        encode: Writes a record as bytes.
-    """
-
-    load: Callable[[], Extractor]
-    encode: Encode
+# How long a worker that has nothing to do may take to end, in seconds.
+_PATIENCE = 5.0
 
 
 class Workers(Protocol):
-    """Does groups of tasks; to be closed when done, also after an error."""
+    """Does groups of inputs; to be closed when done, also after an error."""
 
-    def outcomes(self, groups: Iterable[list[Task]]) -> Iterator[Outcome]:
-        """Yields the outcome of every task, in order."""
+    def outcomes(self, groups: Iterable[Sequence[Assignment]]) -> Iterator[Outcome]:
+        """Yields the outcome of every input, in order."""
 
     def close(self) -> None:
-        """Gives back what the workers hold; groups not begun are dropped."""
+        """Gives back what the workers hold; what is not done is dropped."""
+
+
+def local_workers(setup: Setup, *, workers: int = 1, limits: Limits = UNLIMITED) -> Workers:
+    """Workers on this machine.
+
+    Args:
+        setup: What each loads.
+        workers: How many processes. One without limits is this process itself.
+        limits: What one input may take.
+
+    Raises:
+        PolicynerError: If the pipeline cannot be loaded.
+    """
+    if workers == 1 and limits.none:
+        return InProcess(setup)
+    return Processes(setup, workers=workers, limits=limits)
 
 
 class InProcess:
@@ -54,8 +68,8 @@ class InProcess:
         self._extractor = setup.load()
         self._encode = setup.encode
 
-    def outcomes(self, groups: Iterable[list[Task]]) -> Iterator[Outcome]:
-        """Yields the outcome of every task, in order."""
+    def outcomes(self, groups: Iterable[Sequence[Assignment]]) -> Iterator[Outcome]:
+        """Yields the outcome of every input, in order."""
         for group in groups:
             yield from do_group(group, extractor=self._extractor, encode=self._encode)
 
@@ -66,157 +80,271 @@ class InProcess:
 class Processes:
     """Does groups in several processes, each with a pipeline of its own.
 
-    A process that dies (killed for its memory, or by a fault in a library)
-    takes down the pool. Then a new one is started, and the inputs that were
-    under way are done one by one, so that only the one that kills its
-    process ends as an error record.
+    A worker that dies, or takes more than the limits allow, is replaced. Where
+    it was at one input, that input becomes an error record; where it was at
+    several together, they are done again one by one, so that only the one
+    that is to blame does.
 
     Args:
         setup: What each worker loads.
         workers: How many processes.
+        limits: What one input may take.
 
     Raises:
         PolicynerError: If the pipeline cannot be loaded.
     """
 
-    def __init__(self, setup: Setup, *, workers: int) -> None:
+    def __init__(self, setup: Setup, *, workers: int, limits: Limits = UNLIMITED) -> None:
         self._setup = setup
-        self._workers = workers
-        self._pool = self._start(workers)
+        self._limits = limits
+        self._context = _context()
+        self._workers = [_Worker(self._context, setup) for _ in range(workers)]
+        self._jobs: deque[_Job] = deque()
+        self._looked = time.monotonic()
+        self._begun = False
         try:
             # The first worker tells whether the pipeline loads at all.
-            self._pool.submit(_ready).result()
-        except BrokenProcessPool as error:
-            self.close()
-            raise ModelError("a worker process died while it loaded the model") from error
-        except PolicynerError:
+            while not self._workers[0].ready:
+                self._hear(timeout=None)
+        except BaseException:
             self.close()
             raise
+        self._begun = True
 
-    def outcomes(self, groups: Iterable[list[Task]]) -> Iterator[Outcome]:
-        """Yields the outcome of every task, in order."""
+    def outcomes(self, groups: Iterable[Sequence[Assignment]]) -> Iterator[Outcome]:
+        """Yields the outcome of every input, in order.
+
+        Raises:
+            RunError: If a worker cannot be replaced.
+        """
         feed = iter(groups)
-        pending: deque[_Pending] = deque()
+        under_way: deque[_Group] = deque()
+        exhausted = False
         while True:
-            while len(pending) < _DEPTH * self._workers:
+            self._hand_out()
+            while under_way and under_way[0].done:
+                yield from under_way.popleft().in_order()
+                # Whoever takes the outcomes may take his time over them.
+                self._hear(timeout=0)
+                self._hand_out()
+            while not exhausted and len(under_way) < _DEPTH * len(self._workers):
                 group = next(feed, None)
                 if group is None:
+                    exhausted = True
                     break
-                pending.append(_Pending(group, self._submit(group)))
-            if not pending:
+                under_way.append(_Group(group))
+                self._jobs.append(_Job(under_way[-1], range(len(group))))
+                self._hand_out()
+            if not under_way:
                 return
-            try:
-                done = pending[0].future.result()
-            except BrokenProcessPool:
-                yield from self._recovered(pending)
-                pending.clear()
-            else:
-                pending.popleft()
-                yield from done
+            if not under_way[0].done:
+                self._hear(timeout=self._patience())
 
     def close(self) -> None:
-        """Ends the processes once each has finished the group it is at."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """Ends the processes, also those in the middle of a group."""
+        for worker in self._workers:
+            worker.end()
 
-    def _start(self, workers: int) -> ProcessPoolExecutor:
-        # Spawned, not forked: the libraries below hold threads that a fork would break.
-        return ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=_load, initargs=(self._setup,)
-        )
+    def _hand_out(self) -> None:
+        """Gives work to every worker that has none."""
+        for worker in self._workers:
+            if self._jobs and worker.idle and worker.begin(self._jobs[0]):
+                self._jobs.popleft()
 
-    def _submit(self, group: list[Task]) -> Future[list[Outcome]]:
-        try:
-            return self._pool.submit(_do, group)
-        except BrokenProcessPool as error:
-            broken: Future[list[Outcome]] = Future()
-            broken.set_exception(error)
-            return broken
+    def _hear(self, *, timeout: float | None) -> None:
+        """Waits for workers, and takes in what they say; looks after the limits."""
+        for ready in connection.wait([worker.pipe for worker in self._workers], timeout):
+            worker = next(each for each in self._workers if each.pipe is ready)
+            try:
+                message = worker.pipe.recv()
+            except (EOFError, OSError):
+                self._died(worker)
+            else:
+                self._heard(worker, message)
+        self._hold_to_limits()
 
-    def _recovered(self, pending: Iterable[_Pending]) -> Iterator[Outcome]:
-        """Yields the outcomes of all groups that were under way when the pool broke."""
-        self.close()
-        with _Alone(lambda: self._start(1), self._setup.encode) as alone:
-            for each in pending:
-                if (
-                    each.future.done()
-                    and not each.future.cancelled()
-                    and not each.future.exception()
-                ):
-                    yield from each.future.result()
-                else:
-                    for task in each.group:
-                        yield alone.outcome(task)
-        self._pool = self._start(self._workers)
+    def _heard(self, worker: _Worker, message: Message) -> None:
+        if isinstance(message, Ready):
+            if message.error is not None and self._begun:
+                raise RunError(str(message.error)) from message.error
+            if message.error is not None:
+                raise message.error
+            worker.ready = True
+        elif isinstance(message, Step):
+            worker.turn_to(message)
+        elif worker.job is not None:
+            worker.job.finish(message)
+            worker.job = None
+
+    def _died(self, worker: _Worker) -> None:
+        if not worker.ready:
+            reason = "a worker process died while it loaded the model"
+            raise RunError(reason) if self._begun else ModelError(reason)
+        self._blame(worker, INTERNAL, "the worker process died over it, perhaps for want of memory")
+
+    def _hold_to_limits(self) -> None:
+        now = time.monotonic()
+        seconds, memory = self._limits.seconds, self._limits.memory
+        if seconds is not None:
+            for worker in list(self._workers):
+                # What it has said by now counts, even if nobody has listened yet.
+                if worker.job is not None and now - worker.since > seconds and not worker.says():
+                    self._blame(worker, TIME, f"took longer than {seconds:g} s")
+        if memory is not None and now - self._looked >= _LOOK:
+            self._looked = now
+            for worker in list(self._workers):
+                if worker.ready and worker.memory() > memory:
+                    mebibytes = memory >> 20
+                    self._blame(worker, MEMORY, f"took more than {mebibytes:,} MiB of memory")
+
+    def _patience(self) -> float | None:
+        """How long to wait until a limit is to be looked at."""
+        waits = [] if self._limits.memory is None else [_LOOK]
+        if self._limits.seconds is not None:
+            now = time.monotonic()
+            waits += [
+                max(0.01, worker.since + self._limits.seconds - now)
+                for worker in self._workers
+                if worker.job is not None
+            ]
+        return min(waits, default=None)
+
+    def _blame(self, worker: _Worker, kind: str, reason: str) -> None:
+        """Replaces a lost worker, and settles what becomes of the inputs that it was at."""
+        self._replace(worker)
+        job = worker.job
+        if job is None:
+            logger.info("a worker process was replaced between two inputs: %s", reason)
+            return
+        again = list(job.indexes)
+        culprit = worker.step.index if len(again) > 1 else 0
+        # What takes memory may have been left by inputs before this one.
+        if kind == MEMORY and (len(again) > 1 or not job.again):
+            culprit = None
+        if culprit is not None:
+            index = again.pop(culprit)
+            name = job.group.assignments[index].task.name
+            job.group.outcomes[index] = failed(
+                name,
+                kind=kind,
+                message=f"{name}: {reason}",
+                encode=self._setup.encode,
+                digest=worker.digests.get(culprit),
+            )
+        # In front of all others: it is what the output waits for.
+        self._jobs.extendleft(_Job(job.group, [index], again=True) for index in reversed(again))
+
+    def _replace(self, worker: _Worker) -> None:
+        worker.kill()
+        self._workers[self._workers.index(worker)] = _Worker(self._context, self._setup)
+
+
+@dataclass(slots=True)
+class _Group:
+    """A group under way."""
+
+    assignments: Sequence[Assignment]
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+
+    @property
+    def done(self) -> bool:
+        return len(self.outcomes) == len(self.assignments)
+
+    def in_order(self) -> Iterator[Outcome]:
+        return (self.outcomes[index] for index in range(len(self.assignments)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Pending:
-    """A group and the promise of its outcomes."""
+class _Job:
+    """Those inputs of a group that go to a worker together; `again` after one was lost."""
 
-    group: list[Task]
-    future: Future[list[Outcome]]
+    group: _Group
+    indexes: Sequence[int]
+    again: bool = False
+
+    def finish(self, outcomes: Sequence[Outcome]) -> None:
+        self.group.outcomes.update(zip(self.indexes, outcomes, strict=True))
 
 
-class _Alone:
-    """One process that does one input at a time, and is replaced when it dies."""
+class _Worker:
+    """A worker process as its parent sees it."""
 
-    def __init__(self, start: Callable[[], ProcessPoolExecutor], encode: Encode) -> None:
-        self._start = start
-        self._encode = encode
-        self._pool = start()
+    def __init__(self, context: BaseContext, setup: Setup) -> None:
+        ours, theirs = context.Pipe()
+        self.pipe: connection.Connection[Any, Any] = ours
+        self.ready = False
+        self.job: _Job | None = None
+        self.step = Step(None)
+        self.since = 0.0
+        self.digests: dict[int, str] = {}
+        self._gone = False
+        # `Process` is there in every context, but not in the type of all of them.
+        self._process = context.Process(target=serve, args=(theirs, setup), daemon=True)  # type: ignore[attr-defined]
+        self._process.start()
+        # Only the worker holds its end now: when it dies, ours tells.
+        theirs.close()
 
-    def __enter__(self) -> Self:
-        return self
+    @property
+    def idle(self) -> bool:
+        """Whether it waits for a job."""
+        return self.ready and self.job is None and not self._gone
 
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def outcome(self, task: Task) -> Outcome:
-        """The outcome of `task`, which is an error record if its process dies of it."""
+    def begin(self, job: _Job) -> bool:
+        """Sends a job; returns whether the worker was there to take it."""
         try:
-            return self._pool.submit(_do, [task]).result()[0]
-        except BrokenProcessPool:
-            self._pool.shutdown(wait=True)
-            self._pool = self._start()
-            return failed(
-                task.name,
-                kind=INTERNAL,
-                message=f"{task.name}: the worker process died over it, perhaps for want of memory",
-                encode=self._encode,
-            )
+            self.pipe.send([job.group.assignments[index] for index in job.indexes])
+        except OSError:
+            # It died while it had nothing to do. Its pipe tells so too, and it is replaced.
+            self._gone = True
+            return False
+        self.job = job
+        self.digests = {}
+        self.turn_to(Step(None))
+        return True
+
+    def turn_to(self, step: Step) -> None:
+        """Notes what the worker is at, from now on."""
+        self.step = step
+        self.since = time.monotonic()
+        if step.index is not None and step.digest is not None:
+            self.digests[step.index] = step.digest
+
+    def says(self) -> bool:
+        """Whether there is a message to be heard."""
+        return self.pipe.poll()
+
+    def memory(self) -> int:
+        """Bytes of resident memory; 0 where the process is gone."""
+        try:
+            return int(psutil.Process(self._process.pid).memory_info().rss)
+        except psutil.Error:
+            return 0
+
+    def kill(self) -> None:
+        """Ends the process wherever it is."""
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()
+
+    def end(self) -> None:
+        """Ends the process; one that has nothing to do may end by itself."""
+        if self.job is None and self.ready and not self.pipe.closed:
+            self.pipe.close()
+            self._process.join(_PATIENCE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self.pipe.close()
 
 
-# State of a worker process. An initializer's exception would only break the
-# pool, so a failed start is kept and raised where the caller can see it.
-_extractor: Extractor | PolicynerError | None = None
-_encode: Encode | None = None
+def _context() -> BaseContext:
+    """How processes are made: never by a fork of this one, whose libraries hold threads.
 
-
-def _load(setup: Setup) -> None:
-    """Runs once in each worker process."""
-    global _extractor, _encode  # noqa: PLW0603 - the only way to reach a worker's tasks
-    # Ctrl-C goes to the whole group of processes; the parent decides what to do.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _encode = setup.encode
-    try:
-        _extractor = setup.load()
-    except PolicynerError as error:
-        _extractor = error
-
-
-def _ready() -> None:
-    """Raises what stopped the worker from loading its pipeline, if anything did."""
-    _loaded()
-
-
-def _do(group: list[Task]) -> list[Outcome]:
-    extractor, encode = _loaded()
-    return do_group(group, extractor=extractor, encode=encode)
-
-
-def _loaded() -> tuple[Extractor, Encode]:
-    if isinstance(_extractor, PolicynerError):
-        raise _extractor
-    if _extractor is None or _encode is None:
-        raise ModelError("the worker process did not load its pipeline")
-    return _extractor, _encode
+    Where there is a server to fork from, it has imported what every worker
+    needs, so that a worker that is replaced is there at once.
+    """
+    if os.name == "nt":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["policyner.batch.worker"])
+    return context

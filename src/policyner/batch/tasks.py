@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 
-from policyner.errors import ReadingError
-from policyner.reading import Input
+from policyner.reading import Input, Part, parts_of
 
 # About 200,000 Chinese characters of UTF-8: enough to fill the model's
 # batches, little enough to hold several groups in memory.
@@ -16,51 +14,25 @@ _GROUP_BYTES = 600_000
 # Progress and `--fail-fast` look at whole groups, so tiny files are not piled up.
 _GROUP_INPUTS = 64
 
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One input of a batch; it can be sent to another process.
-
-    Attributes:
-        name: What the input is called in records.
-        path: Where its bytes are; `None` where `data` or `error` is set.
-        data: The bytes themselves, of standard input.
-        error: Why there is nothing to read.
-    """
-
-    name: str
-    path: Path | None = None
-    data: bytes | None = None
-    error: ReadingError | None = None
-
-    @property
-    def size(self) -> int:
-        """How many bytes there are to read, as far as is known before reading."""
-        if self.data is not None:
-            return len(self.data)
-        if self.path is None:
-            return 0
-        try:
-            return self.path.stat().st_size
-        except OSError:
-            # Whoever reads the file will meet the error too, and report it.
-            return 0
+#: One document of a batch, not read yet; it can be sent to another process.
+Task = Part
 
 
-def tasks(inputs: Iterable[Input], *, stdin: Callable[[], bytes]) -> Iterator[Task]:
-    """Yields a task for each input, in order.
+def tasks(inputs: Iterable[Input], *, stdin: Callable[..., bytes]) -> Iterator[Task]:
+    """Yields a task for each document of each input, in order, as they are asked for.
+
+    What lies in an archive, in a file of rows, elsewhere on the network or in standard
+    input is read here, since no other process could; a document that is a file of
+    its own is left to whoever does the task.
 
     Args:
         inputs: What the arguments named.
-        stdin: Reads standard input to its end; called when its turn comes,
-            since no other process could read it.
+        stdin: Reads up to so many bytes of standard input; called when its turn comes.
     """
     for each in inputs:
-        name = writable(each.name)
-        if each.path is None and each.error is None:
-            yield Task(name, data=stdin())
-        else:
-            yield Task(name, path=each.path, error=each.error)
+        for part in parts_of(each, stdin=stdin):
+            name = writable(part.name)
+            yield part if name == part.name else replace(part, name=name)
 
 
 def groups(tasks: Iterable[Task]) -> Iterator[list[Task]]:

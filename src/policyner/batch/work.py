@@ -1,16 +1,18 @@
-"""Doing one group of tasks: whatever fails costs its own input only."""
+"""Doing one group of inputs: whatever fails costs its own input only."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from itertools import repeat
+from pathlib import Path
 
 from policyner.batch.loading import Extractor
 from policyner.batch.tasks import Task, writable
 from policyner.errors import PolicynerError, ReadingError
-from policyner.reading import read_bytes, read_path
 from policyner.reading.source import Source
 from policyner.records.notice import ErrorRecord, NoticeRecord, Record
 
@@ -20,6 +22,23 @@ Encode = Callable[[Record], bytes]
 #: The type of an error record that stands for a fault of the program.
 INTERNAL = "internal"
 
+# Fields of a task that are not what its record is made of, or are hashed by themselves.
+_NO_CONTENT = frozenset({"name", "path", "data", "error", "limits"})
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An input to do, unless its content is known; it can be sent to another process.
+
+    Attributes:
+        task: The input.
+        known: Digests of contents for which the ledger has a usable record;
+            `None` where nobody keeps a ledger, and no digest is taken.
+    """
+
+    task: Task
+    known: frozenset[str] | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -27,61 +46,167 @@ class Outcome:
 
     Attributes:
         name: What the input is called.
-        encoded: Its bytes of the output.
+        encoded: Its bytes of the output; none where it is unchanged, until
+            the ledger supplies them.
         measures: How many measures were found.
         characters: Length of its source text in code points.
         failure: Kind and message of the error, where the input failed.
         trace: The traceback of an unexpected error.
+        digest: Hexadecimal SHA-256 of its content, where one was taken.
+        unchanged: Whether the ledger has its record.
     """
 
     name: str
-    encoded: bytes
+    encoded: bytes = field(repr=False)
     measures: int = 0
     characters: int = 0
     failure: str | None = None
     trace: str | None = None
+    digest: str | None = None
+    unchanged: bool = False
 
 
-def do_group(group: Sequence[Task], *, extractor: Extractor, encode: Encode) -> list[Outcome]:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a worker turns to next.
+
+    Attributes:
+        index: Which input of its group; `None` for all that were read, together.
+        digest: The input's digest, once it was taken.
+    """
+
+    index: int | None
+    digest: str | None = None
+
+
+def do_group(
+    group: Sequence[Assignment],
+    *,
+    extractor: Extractor,
+    encode: Encode,
+    on_step: Callable[[Step], None] = lambda _: None,
+) -> list[Outcome]:
     """Reads, extracts and encodes a group of inputs.
 
+    Args:
+        group: The inputs.
+        extractor: The pipeline.
+        encode: Writes a record as bytes.
+        on_step: Told before each step that may take long or never end.
+
     Returns:
-        One outcome for each task, in order.
+        One outcome for each input, in order.
     """
-    read = [_read(task, encode=encode) for task in group]
-    sources = [each for each in read if isinstance(each, Source)]
+    read: list[_Read | Outcome] = []
+    for index, assignment in enumerate(group):
+        on_step(Step(index))
+        read.append(_read(assignment, index, encode=encode, on_step=on_step))
+    sources = [each.source for each in read if isinstance(each, _Read)]
+    if sources:
+        on_step(Step(None))
     together = _extract_together(sources, extractor)
     records: Iterator[NoticeRecord | None] = iter(together or repeat(None))
-    return [
-        _outcome(each, next(records), extractor=extractor, encode=encode)
-        if isinstance(each, Source)
-        else each
-        for each in read
-    ]
+    outcomes = []
+    for each in read:
+        if isinstance(each, _Read):
+            if together is None:
+                on_step(Step(each.index, each.digest))
+            outcomes.append(_outcome(each, next(records), extractor=extractor, encode=encode))
+        else:
+            outcomes.append(each)
+    return outcomes
 
 
-def failed(name: str, *, kind: str, message: str, encode: Encode, trace: str = "") -> Outcome:
+def failed(
+    name: str,
+    *,
+    kind: str,
+    message: str,
+    encode: Encode,
+    trace: str = "",
+    digest: str | None = None,
+) -> Outcome:
     """The outcome of an input that could not be processed."""
     return Outcome(
         name,
         encode(ErrorRecord.of(name, type=kind, message=writable(message))),
         failure=f"{kind}: {message}",
         trace=trace or None,
+        digest=digest,
     )
 
 
-def _read(task: Task, *, encode: Encode) -> Source | Outcome:
+def digest_of(task: Task) -> str:
+    """The hash of what a task holds to be read: its bytes, and whatever says how to read them.
+
+    Not its name, which the ledger has beside it, nor its path, nor limits, which
+    decide only whether it is read at all.
+
+    Returns:
+        A hexadecimal SHA-256.
+
+    Raises:
+        OSError: If its file cannot be read.
+    """
+    digest = hashlib.sha256()
+    for each in fields(task):
+        if each.name not in _NO_CONTENT:
+            value = getattr(task, each.name)
+            if value is not None:
+                digest.update(f"{each.name}={value!r}\0".encode("utf-8", "backslashreplace"))
+    if task.data is not None:
+        digest.update(task.data)
+    elif task.path is not None:
+        with task.path.open("rb") as file:
+            hashlib.file_digest(file, lambda: digest)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An input that was read: its place in the group, its text, and its digest."""
+
+    index: int
+    source: Source
+    digest: str | None
+
+
+def _read(
+    assignment: Assignment, index: int, *, encode: Encode, on_step: Callable[[Step], None]
+) -> _Read | Outcome:
+    task = assignment.task
     if task.error is not None:
         return _caught(task.name, task.error, encode=encode)
+    digest = None
     try:
-        if task.path is None:
-            return read_bytes(task.data or b"", name=task.name)
-        return read_path(task.path, name=task.name)
+        before = _state(task.path)
+        if assignment.known is not None:
+            digest = digest_of(task)
+            if digest in assignment.known:
+                return Outcome(task.name, b"", digest=digest, unchanged=True)
+            on_step(Step(index, digest))
+        source = task.read()
     except OSError as error:
         message = f"{task.name}: {error.strerror or error}"
         return failed(task.name, kind=ReadingError.kind, message=message, encode=encode)
     except Exception as error:  # noqa: BLE001 - one broken input must not cost the batch
-        return _caught(task.name, error, encode=encode)
+        return _caught(task.name, error, encode=encode, digest=digest)
+    if digest is not None and _state(task.path) != before:
+        # Written to meanwhile: nobody knows which content was read. It is done again next time.
+        digest = None
+    return _Read(index, source, digest)
+
+
+def _state(path: Path | None) -> tuple[int, int, int] | None:
+    """What changes when a file is written to or replaced."""
+    if path is None:
+        return None
+    try:
+        found = os.stat(path)  # noqa: PTH116 - as quick as can be, twice a file
+    except OSError:
+        # Reading it fails as well, and tells.
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _extract_together(
@@ -102,29 +227,32 @@ def _extract_together(
 
 
 def _outcome(
-    source: Source, record: NoticeRecord | None, *, extractor: Extractor, encode: Encode
+    read: _Read, record: NoticeRecord | None, *, extractor: Extractor, encode: Encode
 ) -> Outcome:
+    name = read.source.name
     try:
         if record is None:
-            record = extractor.extract(source)
+            record = extractor.extract(read.source)
         return Outcome(
-            source.name,
+            name,
             encode(record),
             measures=len(record.measures),
             characters=record.document.length,
+            digest=read.digest,
         )
     except Exception as error:  # noqa: BLE001 - one broken input must not cost the batch
-        return _caught(source.name, error, encode=encode)
+        return _caught(name, error, encode=encode, digest=read.digest)
 
 
-def _caught(name: str, error: Exception, *, encode: Encode) -> Outcome:
+def _caught(name: str, error: Exception, *, encode: Encode, digest: str | None = None) -> Outcome:
     """The outcome of an input that raised `error`; unexpected ones keep their traceback."""
     if isinstance(error, PolicynerError):
-        return failed(name, kind=error.kind, message=str(error), encode=encode)
+        return failed(name, kind=error.kind, message=str(error), encode=encode, digest=digest)
     return failed(
         name,
         kind=INTERNAL,
         message=f"{name}: unexpected {type(error).__name__}: {error}",
         encode=encode,
         trace="".join(traceback.format_exception(error)),
+        digest=digest,
     )

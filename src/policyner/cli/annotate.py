@@ -59,8 +59,9 @@ def export_to(
     sources: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR",
-            help="Where the sources of the records are, if not below the working folder.",
+            metavar="PLACE",
+            help="A folder or archive with the sources of the records, if they are not where "
+            "they were.",
             show_default=False,
         ),
     ] = None,
@@ -95,7 +96,7 @@ def import_from(
     ] = None,
     sources: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="As for export, with --original.", show_default=False),
+        typer.Option(metavar="PLACE", help="As for export, with --original.", show_default=False),
     ] = None,
     annotator: Annotated[
         str | None,

@@ -13,6 +13,9 @@ from typer.core import TyperGroup
 
 from policyner import __version__
 from policyner.cli.annotate import annotate
+from policyner.cli.calibrate import calibrate
+from policyner.cli.card import card
+from policyner.cli.distil import distil
 from policyner.cli.evaluate import evaluate
 from policyner.cli.export import export
 from policyner.cli.extract import extract
@@ -21,13 +24,16 @@ from policyner.cli.resolve import resolve
 from policyner.cli.schema import schema
 from policyner.cli.show import show
 from policyner.cli.train import train
-from policyner.errors import PolicynerError
+from policyner.errors import PolicynerError, RunError
 
 #: Exit status: some inputs failed, each with an error record; the others are complete.
 SOME_FAILED = 1
 
 #: Exit status: wrong usage, nothing written.
 WRONG_USAGE = 2
+
+#: Exit status: a run had to end before its last input, such as on a full disk.
+CUT_SHORT = 3
 
 
 class _Commands(TyperGroup):
@@ -39,7 +45,8 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except PolicynerError as error:
             typer.echo(f"policyner: {error}", err=True)
-            raise typer.Exit(WRONG_USAGE) from error
+            status = CUT_SHORT if isinstance(error, RunError) else WRONG_USAGE
+            raise typer.Exit(status) from error
 
 
 app = typer.Typer(
@@ -71,7 +78,19 @@ def _options(
     """Holds the options that stand before a command."""
 
 
-for _command in (extract, show, resolve, evaluate, schema, pretrain, train, export):
+for _command in (
+    extract,
+    show,
+    resolve,
+    evaluate,
+    schema,
+    pretrain,
+    train,
+    distil,
+    export,
+    calibrate,
+    card,
+):
     app.command()(_command)
 app.add_typer(annotate)
 

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from policyner.batch.output import Target
 from policyner.errors import UsageError
 from policyner.records.formats import Format, Layout, format_of
 
@@ -16,40 +17,68 @@ STREAM = "-"
 _STEMS: dict[Layout, str] = {"documents": "notices", "measures": "measures"}
 _FOLDER_FORMATS: dict[Layout, Format] = {"documents": "jsonl", "measures": "csv"}
 
+# What reads a folder of part files passes over names that begin so.
+_LEDGER_OF_PARTS = "_ledger"
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:
     """An output.
 
     Attributes:
-        path: The file; `None` for standard output.
+        target: The file, the folder of parts, or standard output.
         format: What it is written in.
     """
 
-    path: Path | None
+    target: Target
     format: Format
 
+    @property
+    def ledger(self) -> Path | None:
+        """Where its ledger lies; `None` where the output is no file, and nothing can be resumed."""
+        path = self.target.path
+        if path is None:
+            return None
+        # A link's ledger lies beside what it points to, as the output does.
+        path = path.resolve() if path.is_symlink() else path
+        if self.target.part_size is not None:
+            return path / _LEDGER_OF_PARTS
+        if path.exists() and not path.is_file():
+            return None
+        return path.with_name(f"{path.name}.ledger")
 
-def destination(out: str, *, layout: Layout, format: Format | None) -> Destination:
+
+def destination(
+    out: str, *, layout: Layout, format: Format | None, part_size: int | None = None
+) -> Destination:
     """Reads the argument of `-o`.
 
     A folder (one that exists, or a name that ends in a slash) takes
     `notices.jsonl` or `measures.csv`; standard output takes JSON lines; a file
-    takes what its ending says. A given format goes before all that.
+    takes what its ending says. A given format goes before all that. With a
+    part size the argument names the folder of the parts, whose format an
+    ending (`out.parquet`) may say too.
 
     Raises:
-        UsageError: If neither the ending nor `--format` says the format.
+        UsageError: If neither the ending nor `--format` says the format, or
+            standard output is to be cut into parts.
     """
     if out == STREAM:
-        return Destination(None, format or "jsonl")
+        if part_size is not None:
+            raise UsageError("--parts needs a folder: -o FOLDER")
+        return Destination(Target(), format or "jsonl")
     path = Path(out)
-    if path.is_dir() or out.endswith((os.sep, "/")):
-        chosen = format or _FOLDER_FORMATS[layout]
-        return Destination(path / f"{_STEMS[layout]}.{chosen}", chosen)
-    chosen_by_name = format or format_of(path.suffix)
-    if chosen_by_name is None:
+    chosen = format or format_of(path.suffix)
+    if path.is_dir() or out.endswith((os.sep, "/")) or part_size is not None:
+        if path.is_dir() and not (part_size is not None and chosen):
+            chosen = format
+        chosen = chosen or _FOLDER_FORMATS[layout]
+        if part_size is None:
+            path /= f"{_STEMS[layout]}.{chosen}"
+        return Destination(Target(path, part_size), chosen)
+    if chosen is None:
         raise UsageError(
-            f"{out}: cannot tell the format; end the name in .jsonl or .csv, "
+            f"{out}: cannot tell the format; end the name in .jsonl, .csv, .parquet or .xlsx, "
             "end it in a slash for a folder, or give --format"
         )
-    return Destination(path, chosen_by_name)
+    return Destination(Target(path), chosen)

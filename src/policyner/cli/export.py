@@ -19,6 +19,14 @@ def export(
             "--output", "-o", help="The model folder to write.", show_default="models/NAME"
         ),
     ] = None,
+    calibrate: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="TEXTS",
+            help="Corpus or gold files on which 8-bit integers are chosen for the weights; "
+            "without them the weights stay 32-bit floats.",
+        ),
+    ] = None,
 ) -> None:
     """Write a trained checkpoint as an ONNX model folder, and compare the two."""
     from policyner.tagging.tagger import read_settings
@@ -28,5 +36,9 @@ def export(
     with needs_extra("train"):
         from policyner.training.export import export as run
 
-    difference = run(model, out=target)
-    typer.echo(f"{target}: logits differ by at most {difference:.2g}")
+    exported = run(model, out=target, calibration=calibrate or ())
+    typer.echo(
+        f"{target}: {exported.bytes / 1e6:.1f} MB; logits differ by at most "
+        f"{exported.difference:.2g}"
+        + ("" if exported.integers is None else f", with integers by {exported.integers:.2g}")
+    )

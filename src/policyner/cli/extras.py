@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import logging
 from collections.abc import Iterator
+from pathlib import Path
+
+import typer
 
 from policyner.errors import UsageError
 
@@ -31,3 +35,21 @@ def needs_extra(extra: str) -> Iterator[None]:
 def log_to_stderr() -> None:
     """Lets the library's reports on a long run through to standard error."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+
+
+def run_stage(stage: str, config: Path, work: Path | None) -> None:
+    """Runs `policyner.training.STAGE.STAGE` on a configuration and prints the folder it made.
+
+    Args:
+        stage: `pretrain`, `train` or `distil`.
+        config: The model's YAML file.
+        work: Folder of the run; `models/.work/NAME` where it is `None`.
+    """
+    from policyner.training.config import load_config
+
+    settings = load_config(config)
+    log_to_stderr()
+    with needs_extra("train"):
+        module = importlib.import_module(f"policyner.training.{stage}")
+    run = getattr(module, stage)
+    typer.echo(run(settings, work=work or Path("models", ".work", settings.name)))

@@ -1,12 +1,8 @@
-"""`policyner pretrain`: an encoder from random weights."""
+"""`policyner pretrain`: an encoder from open text."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import typer
-
-from policyner.cli.extras import log_to_stderr, needs_extra
+from policyner.cli.extras import run_stage
 from policyner.cli.options import Config, Work
 
 
@@ -15,12 +11,5 @@ def pretrain(
     *,
     work: Work = None,
 ) -> None:
-    """Train an encoder from random weights on open text; goes on where a run was cut off."""
-    from policyner.training.config import load_config
-
-    settings = load_config(config)
-    log_to_stderr()
-    with needs_extra("train"):
-        from policyner.training.pretrain import pretrain as run
-
-    typer.echo(run(settings, work=work or Path("models", ".work", settings.name)))
+    """Train an encoder on open text; goes on where a run was cut off."""
+    run_stage("pretrain", config, work)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from policyner.cli.options import Inputs, Model
+from policyner.cli.options import Inputs, Model, TextColumn
 
 
 def show(
@@ -17,28 +17,25 @@ def show(
     table: Annotated[
         bool, typer.Option("--table", help="A table, one row a measure, instead of a tree.")
     ] = False,
+    text_column: TextColumn = "text",
 ) -> None:
     """Show the outline as a tree, beside each measure who does what until when."""
     from rich.console import Console
 
     from policyner.batch.loading import load_extractor
+    from policyner.batch.tasks import tasks
     from policyner.cli.table import notice_table
     from policyner.cli.tree import notice_tree
     from policyner.errors import PolicynerError
-    from policyner.reading import find_inputs, read_bytes, read_path
+    from policyner.reading import ReadingOptions, find_inputs
 
     extractor = load_extractor(model)
     console = Console()
     failed = False
-    for each in find_inputs(inputs):
+    options = ReadingOptions(text_column)
+    for task in tasks(find_inputs(inputs, options=options), stdin=sys.stdin.buffer.read):
         try:
-            if each.error is not None:
-                raise each.error
-            if each.path is None:
-                source = read_bytes(sys.stdin.buffer.read(), name=each.name)
-            else:
-                source = read_path(each.path, name=each.name)
-            (reading,) = extractor.read_many([source])
+            (reading,) = extractor.read_many([task.read()])
             console.print(notice_table(reading.to_record()) if table else notice_tree(reading))
         except PolicynerError as error:
             typer.echo(f"policyner: {error}", err=True)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import typer
-
-from policyner.cli.extras import log_to_stderr, needs_extra
+from policyner.cli.extras import run_stage
 from policyner.cli.options import Config, Work
 
 
@@ -16,11 +12,4 @@ def train(
     work: Work = None,
 ) -> None:
     """Fine-tune a model on gold; goes on where a run was cut off."""
-    from policyner.training.config import load_config
-
-    settings = load_config(config)
-    log_to_stderr()
-    with needs_extra("train"):
-        from policyner.training.train import train as run
-
-    typer.echo(run(settings, work=work or Path("models", ".work", settings.name)))
+    run_stage("train", config, work)

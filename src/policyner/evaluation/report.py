@@ -45,8 +45,16 @@ class Report:
     slices: Mapping[str, Report] = field(default_factory=dict)
 
     def figures(self) -> dict[str, float]:
-        """F1 by name, strict for the layers: what the quality gate holds."""
-        return {label: self.strict[label].f1 for label in LABELS} | {"links": self.links.links.f1}
+        """F1 by name, strict for the layers: what the quality gate holds.
+
+        Those of the damaged copies, where they were measured, stand behind the damage's
+        name (`pinyin: DEPT`).
+        """
+        figures = {label: self.strict[label].f1 for label in LABELS}
+        figures["links"] = self.links.links.f1
+        for damage, report in self.slices.items():
+            figures |= {f"{damage}: {name}": f1 for name, f1 in report.figures().items()}
+        return figures
 
     def to_json(self) -> dict[str, Any]:
         """The figures as a JSON object."""
@@ -88,7 +96,7 @@ class Report:
         """A line a slice: its F1, and how far it lies from the clean copies in points."""
         if not self.slices:
             return
-        clean = self.figures()
+        clean = replace(self, slices={}).figures()
         yield ""
         yield f"{'strict F1':<20}" + "".join(f"{name:>17}" for name in clean)
         yield f"{'clean':<20}" + "".join(f"{f1:>9.4f}{'':8}" for f1 in clean.values())
@@ -125,7 +133,7 @@ def evaluate_files(
         version, extract = "gold mentions", _extract_gold_mentions
     else:
         extractor = Extractor.load(model)
-        version, extract = extractor.tagger.settings.version, partial(_extract, extractor)
+        version, extract = extractor.tagger.settings.version, partial(extract_notices, extractor)
     report = score_records(notices, list(extract(notices)), model=version)
     if not slices:
         return report
@@ -162,7 +170,8 @@ def score_records(
     )
 
 
-def _extract(extractor: Extractor, notices: Sequence[GoldNotice]) -> Iterator[NoticeRecord]:
+def extract_notices(extractor: Extractor, notices: Sequence[GoldNotice]) -> Iterator[NoticeRecord]:
+    """The records of gold notices, in order."""
     for position in range(0, len(notices), _TOGETHER):
         batch = notices[position : position + _TOGETHER]
         yield from extractor.extract_many([read_text(notice.text) for notice in batch])

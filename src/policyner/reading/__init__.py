@@ -1,7 +1,22 @@
 """From a path, bytes or a string to a `Source`: the text that offsets point into."""
 
 from policyner.reading.dispatch import read_bytes, read_path, read_text
+from policyner.reading.expand import parts_of
 from policyner.reading.inputs import Input, find_inputs
-from policyner.reading.source import Source
+from policyner.reading.options import ReadingLimits, ReadingOptions
+from policyner.reading.parts import Part
+from policyner.reading.source import Locator, Source
 
-__all__ = ["Input", "Source", "find_inputs", "read_bytes", "read_path", "read_text"]
+__all__ = [
+    "Input",
+    "Locator",
+    "Part",
+    "ReadingLimits",
+    "ReadingOptions",
+    "Source",
+    "find_inputs",
+    "parts_of",
+    "read_bytes",
+    "read_path",
+    "read_text",
+]

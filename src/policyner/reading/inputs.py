@@ -1,109 +1,213 @@
-"""INPUT arguments to the list of what is to be read, in order."""
+"""INPUT arguments to what is to be read, in order."""
 
 from __future__ import annotations
 
 import glob
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from policyner.errors import MissingInputError, ReadingError
+from policyner.reading.formats import SUPPORTED_ENDINGS, form_of
+from policyner.reading.options import ReadingOptions
+from policyner.reading.remote import find_addresses, is_address
 
 logger = logging.getLogger(__name__)
 
 #: The name of standard input.
 STANDARD_INPUT = "-"
 
-#: What is taken from a folder; a file named by itself may have no ending too.
-SUPPORTED_ENDINGS = (".txt", ".html", ".htm")
-
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing to read, or the reason why there is nothing.
+    """One file to read, or the reason why there is nothing.
 
     Attributes:
         name: What messages and records call it: the path as given (inside a
-            folder, the folder as given and the path below it), or `-`.
-        path: Where it lies; `None` for standard input and where `error` is set.
-        error: Why there is nothing to read, `None` where there is.
+            folder, the folder as given and the path below it), the address, or `-`.
+        path: Where it lies on this machine.
+        error: Why there is nothing to read.
+        address: Where it lies elsewhere, as fsspec writes it.
+        options: How it is read.
+
+    With `path`, `error` and `address` all `None` it is standard input.
     """
 
     name: str
     path: Path | None = None
     error: ReadingError | None = None
+    address: str | None = None
+    options: ReadingOptions = field(default_factory=ReadingOptions)
 
 
-def find_inputs(arguments: Sequence[str]) -> list[Input]:
-    """Expands INPUT arguments.
+def find_inputs(
+    arguments: Sequence[str],
+    *,
+    options: ReadingOptions | None = None,
+    leave_out: Collection[Path] = (),
+    quiet: bool = False,
+) -> Iterator[Input]:
+    """Yields what INPUT arguments name, one folder's listing at a time in memory.
 
     Args:
         arguments: Paths of files, paths of folders (searched through and
-            through for `.txt`, `.html` and `.htm`, in the order of their
-            paths), glob patterns (`**` included), or `-` for standard input.
+            through for what has a reader, in the order of their paths), glob
+            patterns (`**` included), addresses (`s3://bucket/folder`), or `-`
+            for standard input.
+        options: How they are read; goes with each input.
+        leave_out: Files that a folder or pattern does not give, such as the output.
+        quiet: Whether not to log what is passed over, as when inputs are only counted.
 
-    Returns:
+    Yields:
         The inputs in the order of the arguments; what is named twice stands
         where it was named first. An argument that leads to nothing gives one
-        entry that carries a `MissingInputError`.
+        entry that carries an error.
     """
-    inputs: dict[str, Input] = {}
+    search = _Search(
+        options or ReadingOptions(), leave_out={path.resolve() for path in leave_out}, quiet=quiet
+    )
     for argument in arguments:
-        for found in _expand(argument):
-            inputs.setdefault(_identity(found), found)
-    return list(inputs.values())
+        yield from search.expand(argument)
 
 
-def _identity(found: Input) -> str:
-    if found.path is None:
-        return found.name
-    # An absolute path never equals `-`; an error's name may equal a path only
-    # where nothing lies there.
-    return str(found.path.resolve())
+def passed_over(name: str, endings: Counter[str]) -> None:
+    """Logs how many files of a folder or archive have no reader."""
+    if endings:
+        listed = ", ".join(f"{ending} {count:,}" for ending, count in sorted(endings.items()))
+        logger.warning("%s: files passed over, without a reader: %s", name, listed)
 
 
-def _expand(argument: str) -> Iterator[Input]:
-    if argument == STANDARD_INPUT:
-        yield Input(argument)
-        return
-    path = Path(argument)
-    if not argument or not os.path.lexists(path):
-        # Only a name that does not exist is a pattern: `通知[1].txt` may be a file.
-        matches = sorted(map(Path, glob.glob(argument, recursive=True)))  # noqa: PTH207
-        if not matches:
-            yield _missing(argument, "no such file or folder")
-        for match in matches:
-            yield from _files_of(match)
-    else:
-        yield from _files_of(path)
+class _Search:
+    """Expands arguments one after the other, and knows what it gave already.
+
+    It remembers folders, not the files in them, so that a folder of millions costs
+    no memory.
+    """
+
+    def __init__(self, options: ReadingOptions, *, leave_out: set[Path], quiet: bool) -> None:
+        self._options = options
+        self._leave_out = leave_out
+        self._quiet = quiet
+        self._folders: list[Path] = []
+        self._single: set[str | Path] = set()
+        self._arguments: set[str] = set()
+
+    def expand(self, argument: str) -> Iterator[Input]:
+        """Yields what one argument names and none before it did."""
+        if argument in self._arguments:
+            return
+        self._arguments.add(argument)
+        if argument == STANDARD_INPUT:
+            yield Input(argument, options=self._options)
+        elif is_address(argument):
+            yield from self._remote(argument)
+        elif argument and os.path.lexists(argument):
+            # Only a name that does not exist is a pattern: `通知[1].txt` may be a file.
+            yield from self._files_of(Path(argument))
+        else:
+            matches = sorted(map(Path, glob.iglob(argument, recursive=True)))  # noqa: PTH207
+            if not matches:
+                yield self._missing(argument, "no such file or folder")
+            for match in matches:
+                if match.resolve() not in self._leave_out:
+                    yield from self._files_of(match)
+
+    def _files_of(self, path: Path) -> Iterator[Input]:
+        if not path.exists():
+            yield self._missing(str(path), "the link leads nowhere")
+        elif path.is_dir():
+            yield from self._folder(path)
+        else:
+            place = path.resolve()
+            if not self._was_in_a_folder(place) and self._is_new(place):
+                yield Input(str(path), path, options=self._options)
+
+    def _folder(self, folder: Path) -> Iterator[Input]:
+        place = folder.resolve()
+        if self._is_below(place, self._folders):
+            return
+        earlier = list(self._folders)
+        passed: Counter[str] = Counter()
+        found = False
+        for file in _below(folder, passed):
+            found = True
+            real = file.resolve()
+            if real in self._leave_out or real in self._single:
+                continue
+            # What a link leads to has its own turn, in this folder or in one before.
+            searched = [*earlier, place] if file.is_symlink() else earlier
+            if self._is_given_by(real, searched):
+                continue
+            if file.is_symlink():
+                self._single.add(real)
+            yield Input(str(file), file, options=self._options)
+        self._folders.append(place)
+        if not self._quiet:
+            passed_over(str(folder), passed)
+        if not found:
+            endings = ", ".join(SUPPORTED_ENDINGS)
+            yield self._missing(str(folder), f"the folder holds no file that ends in {endings}")
+
+    def _remote(self, argument: str) -> Iterator[Input]:
+        passed: Counter[str] = Counter()
+        found = False
+        try:
+            for address in find_addresses(argument, passed):
+                found = True
+                if self._is_new(address):
+                    yield Input(address, address=address, options=self._options)
+        except ReadingError as error:
+            yield Input(argument, error=error)
+            return
+        if not self._quiet:
+            passed_over(argument, passed)
+        if not found:
+            endings = ", ".join(SUPPORTED_ENDINGS)
+            yield self._missing(argument, f"holds no file that ends in {endings}")
+
+    def _is_new(self, identity: str | Path) -> bool:
+        is_new = identity not in self._single
+        self._single.add(identity)
+        return is_new
+
+    def _was_in_a_folder(self, place: Path) -> bool:
+        return self._is_given_by(place, self._folders)
+
+    def _is_given_by(self, place: Path, folders: Sequence[Path]) -> bool:
+        """Whether the search of one of `folders` gives the file at `place`."""
+        return form_of(place.name).format is not None and self._is_below(place, folders)
+
+    def _is_below(self, place: Path, folders: Sequence[Path]) -> bool:
+        return any(place.is_relative_to(folder) for folder in folders)
+
+    def _missing(self, name: str, reason: str) -> Input:
+        return Input(name, error=MissingInputError(f"{name}: {reason}"))
 
 
-def _files_of(path: Path) -> Iterator[Input]:
-    if not path.exists():
-        yield _missing(str(path), "the link leads nowhere")
-    elif not path.is_dir():
-        yield Input(str(path), path)
-    else:
-        files = sorted(_below(path))
-        if not files:
-            yield _missing(
-                str(path), f"the folder holds no file that ends in {', '.join(SUPPORTED_ENDINGS)}"
-            )
-        for file in files:
-            yield Input(str(file), file)
+def _below(folder: Path, passed: Counter[str]) -> Iterator[Path]:
+    """Yields the files below a folder that have a reader, in the order of their paths."""
+    waiting = [iter(_listed(folder))]
+    while waiting:
+        entry = next(waiting[-1], None)
+        if entry is None:
+            waiting.pop()
+        elif entry.is_dir(follow_symlinks=False):
+            waiting.append(iter(_listed(Path(entry.path))))
+        elif not entry.is_dir():
+            form = form_of(entry.name)
+            if form.format is not None:
+                yield Path(entry.path)
+            else:
+                passed[form.ending or "without an ending"] += 1
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    def report(error: OSError) -> None:
-        logger.warning("%s: folder not searched: %s", error.filename, error.strerror)
-
-    for parent, _, names in os.walk(folder, onerror=report):
-        for name in names:
-            if name.lower().endswith(SUPPORTED_ENDINGS):
-                yield Path(parent, name)
-
-
-def _missing(name: str, reason: str) -> Input:
-    return Input(name, error=MissingInputError(f"{name}: {reason}"))
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        logger.warning("%s: folder not searched: %s", folder, error.strerror)
+        return []

@@ -3,6 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+from policyner.span import Span
+
+#: `unread_pages`: pages of a PDF hold pictures and no text, so what they say is not read.
+SourceFlag = Literal["unread_pages"]
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where in its file a stretch of the source text stands; all numbers count from 1.
+
+    Attributes:
+        start: Offset of the first character in the source text.
+        end: Offset behind the last character.
+        page: Page of a PDF.
+        paragraph: Paragraph of a DOCX file's body, empty ones counted, tables not.
+        table: Table of a DOCX file or PDF, in document order.
+        row: Row of the table; where `table` is `None`, row of a JSON, JSONL, CSV or
+            Parquet file, as its source is numbered.
+        column: Column of the table; of a cell that spans several, the first.
+    """
+
+    start: int
+    end: int
+    page: int | None = None
+    paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,12 +42,19 @@ class Source:
     Attributes:
         text: The source text; every offset of a record points into it. For a
             text file the decoded file, byte order mark excluded and newlines
-            as they stand; for HTML the text that the reader extracted.
+            as they stand; for other formats the text that the reader extracted.
         name: What the input was called: a path, or `-` for standard input.
-        sha256: Hexadecimal SHA-256 of the source's bytes.
-        media_type: `text/plain` or `text/html`.
+        sha256: Hexadecimal SHA-256 of the source's bytes, without the compression
+            that they came in; of a row, that of its text in UTF-8.
+        media_type: Of the file that the text was taken from.
         encoding: Python name of the encoding the bytes were decoded with;
-            `None` where the source was a string to begin with.
+            `None` where the source was a string to begin with, or its format
+            has no encoding to choose.
+        id: What a row calls itself; `None` where it has no name of its own.
+        locators: Where stretches of the text stand in the file, in order.
+        set_aside: Stretches that are the page's and not the notice's: running heads
+            and page numbers of a PDF, line breaks around them included; in order.
+        flags: What a reader of the record should know before relying on it.
     """
 
     text: str
@@ -25,3 +62,18 @@ class Source:
     sha256: str
     media_type: str = "text/plain"
     encoding: str | None = None
+    id: str | None = None
+    locators: tuple[Locator, ...] = ()
+    set_aside: tuple[Span, ...] = ()
+    flags: tuple[SourceFlag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What a format's reader takes from a document's bytes; as in `Source`."""
+
+    text: str
+    encoding: str | None = None
+    locators: tuple[Locator, ...] = ()
+    set_aside: tuple[Span, ...] = ()
+    flags: tuple[SourceFlag, ...] = ()

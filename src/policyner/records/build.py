@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from policyner.linking.measure import Measure, Role
@@ -22,6 +23,7 @@ from policyner.records.notice import (
     DeptMention,
     DocumentRecord,
     Flag,
+    LocatorRecord,
     LossRecord,
     MeasureRecord,
     NoticeRecord,
@@ -90,7 +92,7 @@ def build_notice(
             outline.facts,
             region=region_value(resolver.stated_region),
             repairs=repairs,
-            flags=_flags(repairs, losses, mentions=mentions, measures=measures),
+            flags=(*_flags(repairs, losses, mentions=mentions, measures=measures), *source.flags),
             losses=losses,
         ),
         mentions=records,
@@ -213,7 +215,7 @@ def _document(
     losses: Sequence[Loss],
 ) -> DocumentRecord:
     return DocumentRecord(
-        id=source.sha256[:16],
+        id=source.id or source.sha256[:16],
         source=source.name,
         sha256=source.sha256,
         media_type=source.media_type,
@@ -235,6 +237,7 @@ def _document(
             for reason, span in aligned.set_aside()
         ),
         losses=tuple(_loss(loss, aligned) for loss in losses),
+        locators=tuple(LocatorRecord(**asdict(locator)) for locator in source.locators),
     )
 
 

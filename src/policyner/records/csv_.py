@@ -1,4 +1,4 @@
-"""CSV after RFC 4180: a header, one row a measure, UTF-8 without byte order mark."""
+"""CSV after RFC 4180: a header, one row a measure or a document, UTF-8 without byte order mark."""
 
 from __future__ import annotations
 
@@ -7,17 +7,27 @@ import io
 from collections.abc import Iterable, Sequence
 
 from policyner.records.notice import Record
-from policyner.records.rows import COLUMNS, Cell, measure_rows
+from policyner.records.rows import COLUMNS, DOCUMENT_COLUMNS, Cell, document_row, measure_rows
 
 
-def header() -> bytes:
-    """The line of column names."""
+def measures_header() -> bytes:
+    """The line of column names above rows of measures."""
     return _lines([COLUMNS])
+
+
+def documents_header() -> bytes:
+    """The line of column names above rows of documents."""
+    return _lines([DOCUMENT_COLUMNS])
 
 
 def encode_measures(record: Record) -> bytes:
     """The record's rows; no bytes for a notice without measures."""
     return _lines(tuple(row.values()) for row in measure_rows(record))
+
+
+def encode_document(record: Record) -> bytes:
+    """The record's one row."""
+    return _lines([tuple(document_row(record).values())])
 
 
 def _lines(rows: Iterable[Sequence[Cell]]) -> bytes:

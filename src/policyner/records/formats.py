@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, Literal, Protocol
 
-from policyner.errors import UsageError
 from policyner.records import csv_, jsonl
 from policyner.records.notice import Record
 
 #: What a unit of the output is: a notice with everything in it, or a flat row a measure.
 Layout = Literal["documents", "measures"]
 
-#: The formats that the command line names; not all of them can be written yet.
 Format = Literal["jsonl", "parquet", "csv", "xlsx"]
 
 _ENDINGS: dict[str, Format] = {
@@ -24,20 +24,61 @@ _ENDINGS: dict[str, Format] = {
     ".xlsx": "xlsx",
 }
 
-_SUPPORTED = "supported are jsonl (documents, measures) and csv (measures)"
+
+class RecordWriter(Protocol):
+    """Puts encoded records together as a file of one format."""
+
+    def write(self, encoded: bytes) -> None:
+        """Takes one record as `Encoding.encode` gave it."""
+
+    def close(self) -> None:
+        """Writes the end of the file; the stream below stays open."""
+
+    def abandon(self) -> None:
+        """Gives up: nothing more is written, and nothing is left behind but the stream."""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How records become the bytes of an output.
+    """How records become a file.
+
+    The work is in two steps, so that the first can be done in many processes
+    and kept: each record is encoded by itself, and a writer joins them.
 
     Attributes:
-        header: Bytes in front of the first record.
+        format: The file's format.
+        layout: What a unit of it is.
         encode: Bytes of one record; none where a notice has nothing to write.
+        open: Begins a file on a stream; told where the file is going to lie, if it is a file.
     """
 
-    header: bytes
+    format: Format
+    layout: Layout
     encode: Callable[[Record], bytes]
+    open: Callable[[BinaryIO, Path | None], RecordWriter]
+
+
+class PlainWriter:
+    """A file that is a header with the encoded records behind it.
+
+    Args:
+        stream: Takes the file's bytes.
+        header: What stands in front of the first record.
+    """
+
+    def __init__(self, stream: BinaryIO, *, header: bytes) -> None:
+        self._stream = stream
+        stream.write(header)
+
+    def write(self, encoded: bytes) -> None:
+        """Takes one record."""
+        self._stream.write(encoded)
+
+    def close(self) -> None:
+        """Does nothing: such a file has no end to write."""
+
+    def abandon(self) -> None:
+        """Does nothing: there is nothing but the stream."""
 
 
 def format_of(ending: str) -> Format | None:
@@ -48,19 +89,42 @@ def format_of(ending: str) -> Format | None:
 def encoding_for(layout: Layout, *, format: Format) -> Encoding:
     """How to write `layout` in `format`.
 
-    Raises:
-        UsageError: If this version does not write that combination.
+    JSON lines and Parquet hold whole notices; CSV and XLSX hold flat rows, of
+    documents too.
     """
-    match layout, format:
-        case "documents", "jsonl":
-            return Encoding(b"", jsonl.encode_notice)
-        case "measures", "jsonl":
-            return Encoding(b"", jsonl.encode_measures)
-        case "measures", "csv":
-            return Encoding(csv_.header(), csv_.encode_measures)
-        case "documents", "csv":
-            raise UsageError(
-                f"csv holds flat rows, not whole notices: add --records measures; {_SUPPORTED}"
-            )
-        case _:
-            raise UsageError(f"{format} is not written in this version; {_SUPPORTED}")
+    documents = layout == "documents"
+    match format:
+        case "jsonl":
+            encode = jsonl.encode_notice if documents else jsonl.encode_measures
+            return Encoding(format, layout, encode, partial(_plain, b""))
+        case "csv":
+            encode = csv_.encode_document if documents else csv_.encode_measures
+            header = csv_.documents_header() if documents else csv_.measures_header()
+            return Encoding(format, layout, encode, partial(_plain, header))
+        case "parquet":
+            # Imported here, and the next one too: they take longer than all else.
+            from policyner.records import parquet
+
+            encode = parquet.encode_notice if documents else jsonl.encode_measures
+            return Encoding(format, layout, encode, partial(_parquet, layout))
+        case "xlsx":
+            from policyner.records import xlsx
+
+            encode = xlsx.encode_document if documents else xlsx.encode_measures
+            return Encoding(format, layout, encode, partial(_xlsx, layout))
+
+
+def _plain(header: bytes, stream: BinaryIO, _place: Path | None) -> RecordWriter:
+    return PlainWriter(stream, header=header)
+
+
+def _parquet(layout: Layout, stream: BinaryIO, _place: Path | None) -> RecordWriter:
+    from policyner.records.parquet import ParquetWriter
+
+    return ParquetWriter(stream, layout=layout)
+
+
+def _xlsx(layout: Layout, stream: BinaryIO, place: Path | None) -> RecordWriter:
+    from policyner.records.xlsx import XlsxWriter
+
+    return XlsxWriter(stream, layout=layout, place=place)

@@ -30,10 +30,13 @@ SchemaVersion = Literal["1.0"]
 SCHEMA_VERSION: SchemaVersion = "1.0"
 
 #: `no_agencies`: no agency was found; `no_measures`: no measure was found; `damaged`: something
-#: is lost for good (`losses`); `copy`: the page gives the notice twice, and one was set aside.
-Flag = Literal["no_agencies", "no_measures", "damaged", "copy"]
+#: is lost for good (`losses`); `copy`: the page gives the notice twice, and one was set aside;
+#: `unread_pages`: pages of a PDF hold pictures and no text, so what they say is not in the record.
+Flag = Literal["no_agencies", "no_measures", "damaged", "copy", "unread_pages"]
 
 Offset = Annotated[int, Field(ge=0)]
+
+Count = Annotated[int, Field(ge=1)]
 
 
 class SetAside(Value):
@@ -67,15 +70,42 @@ class LossRecord(Value):
     end: Offset
 
 
+class LocatorRecord(Value):
+    """Where in its file a stretch of the source text stands; all numbers count from 1.
+
+    Attributes:
+        start: Offset of the first character in the source text.
+        end: Offset behind the last character.
+        page: Page of a PDF.
+        paragraph: Paragraph of a DOCX file's body, empty ones counted, tables not.
+        table: Table of a DOCX file or PDF, in document order.
+        row: Row of the table; where `table` is null, row of a JSON, JSONL, CSV or Parquet
+            file, as its source is numbered.
+        column: Column of the table; of a cell that spans several, the first.
+    """
+
+    start: Offset
+    end: Offset
+    page: Count | None
+    paragraph: Count | None
+    table: Count | None
+    row: Count | None
+    column: Count | None
+
+
 class DocumentRecord(Value):
     """The notice as a whole.
 
     Attributes:
-        id: First 16 hexadecimal digits of `sha256`.
-        source: What the input was called: a path, or `-` for standard input.
-        sha256: Hexadecimal SHA-256 of the input's bytes.
-        media_type: Such as `text/plain` or `text/html`.
-        encoding: Encoding of the bytes; `None` where the input was a string.
+        id: What a row calls itself (`--id-column`); else the first 16 hexadecimal digits
+            of `sha256`.
+        source: What the input was called: a path, an address, or `-` for standard input; with
+            `/` and its path for a member of an archive, `#` and its number for a row.
+        sha256: Hexadecimal SHA-256 of the document's bytes, without the compression that
+            they came in; of a row, that of its text in UTF-8.
+        media_type: Of the file that the text is from, such as `text/plain`.
+        encoding: Encoding of the bytes; `None` where the input was a string, or its format
+            leaves no choice.
         title: Repaired title on one line.
         document_number: Such as `闽政办〔2019〕17号`.
         issuers: Names of the issuing organs, in document order.
@@ -91,9 +121,11 @@ class DocumentRecord(Value):
         repairs: How many edits each repair made; repairs without edits are left out.
         set_aside: Stretches of the source that are no part of the notice, in order.
         losses: Places at which the source lacks something, in order.
+        locators: Where stretches of the source text stand in a DOCX or PDF file, or which
+            row the text is; in order, a page before what stands on it.
     """
 
-    id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    id: Annotated[str, Field(min_length=1)]
     source: str
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     media_type: str
@@ -112,6 +144,7 @@ class DocumentRecord(Value):
     attachments: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     losses: tuple[LossRecord, ...] = ()
+    locators: tuple[LocatorRecord, ...] = ()
 
     @model_serializer(mode="wrap")
     def _without_absent_text(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:

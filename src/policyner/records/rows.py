@@ -1,7 +1,8 @@
-"""Flat rows of measures: one row a measure, each cell a text or a number."""
+"""Flat rows: one row a measure, or one a document; each cell is a text or a number."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from policyner.linking.measure import RoleName
@@ -36,6 +37,37 @@ COLUMNS: tuple[str, ...] = (
     "error",
 )
 
+#: The columns of a row for a whole document, in their order. In the row of an input that could
+#: not be processed only `source`, `error_type` and `error` are filled.
+DOCUMENT_COLUMNS: tuple[str, ...] = (
+    "document_id",
+    "source",
+    "title",
+    "document_number",
+    "issuers",
+    "issued_on",
+    "region",
+    "region_code",
+    "addressees",
+    "attachments",
+    "script",
+    "media_type",
+    "encoding",
+    "length",
+    "flags",
+    "measures",
+    "agencies",
+    "targets",
+    "deadlines",
+    "percentages",
+    "error_type",
+    "error",
+)
+
+#: The columns of measures that hold no text: dates (ISO 8601) and whole numbers.
+DATE_COLUMNS = frozenset({"issued_on"})
+NUMBER_COLUMNS = frozenset({"start", "end"})
+
 # Agencies are joined as Chinese writes a list; targets hold such commas themselves.
 _NAME_SEPARATOR = "、"
 _TEXT_SEPARATOR = "；"
@@ -52,6 +84,41 @@ def measure_rows(record: Record) -> list[Row]:
         return [failed]
     mentions = record.by_id()
     return [_row(record, measure, mentions) for measure in record.measures]
+
+
+def document_row(record: Record) -> Row:
+    """The row of a whole document; `measures` and what follows are numbers of mentions."""
+    row: Row = dict.fromkeys(DOCUMENT_COLUMNS)
+    if isinstance(record, ErrorRecord):
+        row["source"] = record.error.source
+        row["error_type"] = record.error.type
+        row["error"] = record.error.message
+        return row
+    document = record.document
+    labels = Counter(mention.label for mention in record.mentions)
+    row |= {
+        "document_id": document.id,
+        "source": document.source,
+        "title": document.title,
+        "document_number": document.document_number,
+        "issuers": _joined(document.issuers, by=_NAME_SEPARATOR),
+        "issued_on": None if document.issued_on is None else document.issued_on.isoformat(),
+        "region": None if document.region is None else document.region.name,
+        "region_code": None if document.region is None else document.region.adcode,
+        "addressees": _joined(document.addressees, by=_NAME_SEPARATOR),
+        "attachments": _joined(document.attachments, by=_TEXT_SEPARATOR),
+        "script": document.script,
+        "media_type": document.media_type,
+        "encoding": document.encoding,
+        "length": document.length,
+        "flags": _joined(document.flags, by=_NAME_SEPARATOR),
+        "measures": len(record.measures),
+        "agencies": labels["DEPT"],
+        "targets": labels["TARGET"],
+        "deadlines": labels["DEADLINE"],
+        "percentages": labels["PERCENT"],
+    }
+    return row
 
 
 def _row(record: NoticeRecord, measure: MeasureRecord, mentions: dict[str, AnyMention]) -> Row:

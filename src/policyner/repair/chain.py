@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import cycle
 
 from policyner.repair.aligned import AlignedText
@@ -14,11 +14,13 @@ from policyner.repair.edits import EditLog
 from policyner.repair.furniture import furniture_edits
 from policyner.repair.glyphs import character_edits
 from policyner.repair.lines import line_edits
+from policyner.repair.pages import REASON as PAGE
 from policyner.repair.pages import page_edits
 from policyner.repair.pinyin import pinyin_edits
 from policyner.repair.punctuation import punctuation_edits, stop_edits
 from policyner.repair.script import script_edits
 from policyner.repair.wrap import wrap_edits
+from policyner.span import Span
 
 #: A repair takes the clean text of the one before and gives its edits to it.
 Repair = Callable[[str], EditLog]
@@ -47,7 +49,7 @@ REPAIRS: tuple[Repair, ...] = (
 )
 
 
-def repair(text: str) -> AlignedText:
+def repair(text: str, *, set_aside: Sequence[Span] = ()) -> AlignedText:
     """Repairs a source text.
 
     Repairing the clean text once more changes nothing: one repair may lay open
@@ -55,12 +57,15 @@ def repair(text: str) -> AlignedText:
 
     Args:
         text: The source text; any string, lone surrogates included.
+        set_aside: Stretches that the reader knows to be the page's, such as running heads;
+            in order, without overlaps. They are cut out first, for the reason `page`.
 
     Returns:
         The source and the clean text, aligned; without edits where nothing
         was wrong.
     """
-    log = EditLog.none(text)
+    places = [(span.start, span.end) for span in set_aside]
+    log = EditLog.removing(PAGE, text, places) if places else EditLog.none(text)
     unchanged_since = 0
     for edits_of in cycle(REPAIRS):
         edits = edits_of(log.after)

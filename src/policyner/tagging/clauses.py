@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policyner.span import Span
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import read_vocabulary
 
@@ -19,6 +20,10 @@ _DATA: dict[str, dict[str, str]] = read_vocabulary(__package__, "clauses.yaml")
 # Between clauses, but not in `1,200` or `2:1`; the mark of a list (、) may also stand inside
 # a target.
 _EDGE = re.compile(r"[，。；：！？;!?\n\t（）()《》“”]|(?<!\d)[,:]|[,:](?!\d)")
+# One target with several values (`分别达到3.5万吨、4.6万吨`), which is one span.
+_SEVERALLY = "分别"
+
+_PAIRS = ("（）", "()", "“”")
 _LIST_MARK = re.compile("[、和与及并]")
 
 
@@ -61,10 +66,32 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         roof = targets[number + 1].start if number + 1 < len(targets) else len(text)
         end = _end(text, mention, roof)
         start = _start(text, mention, floor, deadline_ends)
-        if start < end and _CONCRETE.search(text, start, end):
-            settled.append(Mention("TARGET", start, end, mention.confidence))
-            floor = end
+        if start < end:
+            whole = _balanced(text, Span(start, end), Span(floor, roof), deadline_ends)
+            if _CONCRETE.search(text, whole.start, whole.end):
+                settled.append(Mention("TARGET", whole.start, whole.end, mention.confidence))
+                floor = whole.end
     return sorted(settled, key=Mention.order)
+
+
+def _balanced(text: str, target: Span, room: Span, deadline_ends: set[int]) -> Span:
+    """The target with the rest of a bracket or quotation that begins or ends inside it.
+
+    The name in front of it belongs to it as well: `挥发性有机物（VOCs）排放量下降10%`.
+    """
+    start, end = target.start, target.end
+    for opening, closing in _PAIRS:
+        depth = text.count(opening, start, end) - text.count(closing, start, end)
+        if depth == -1:
+            begin = text.rfind(opening, max(room.start, start - _REACH), start)
+            if begin > room.start and closing not in text[begin:start]:
+                outer = Mention("TARGET", begin, end)
+                start = _start(text, outer, room.start, deadline_ends)
+        elif depth == 1:
+            finish = text.find(closing, end, min(room.end, end + _REACH))
+            if finish >= 0 and opening not in text[end:finish]:
+                end = _end(text, Mention("TARGET", start, finish + 1), room.end)
+    return Span(start, end)
 
 
 def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
@@ -77,7 +104,7 @@ def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
             if (
                 len(between) <= _REACH
                 and not _EDGE.search(between)
-                and not _LIST_MARK.search(between)
+                and (_SEVERALLY in text[last.start : last.end] or not _LIST_MARK.search(between))
             ):
                 confidence = max(last.confidence, mention.confidence)
                 joined[-1] = Mention("TARGET", last.start, mention.end, confidence)
@@ -108,7 +135,8 @@ def _start(text: str, mention: Mention, floor: int, deadline_ends: set[int]) -> 
 def _end(text: str, mention: Mention, roof: int) -> int:
     """Where the clause ends, at or behind the mention's end."""
     highest = min(roof, mention.end + _REACH)
+    listed = _SEVERALLY in text[mention.start : mention.end]
     for end in range(mention.end, highest):
-        if _EDGE.match(text, end) or text[end] == "、":
+        if _EDGE.match(text, end) or (text[end] == "、" and not listed):
             return end
     return highest if highest == len(text) else mention.end

@@ -7,6 +7,8 @@ of a document, and all layers, take their steps together in numpy.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +21,9 @@ _FORBIDDEN = -1e9
 
 # Between two certain O's the best path is O as well, so a document may be cut there.
 _CERTAIN = np.log(0.95)
+
+# Keeps the log-odds of a confidence of 0 or 1 finite.
+_LEAST = 1e-4
 
 # No mention is so long; a stretch without a certain O is cut there all the same.
 _LONGEST_SEGMENT = 2000
@@ -37,6 +42,7 @@ def decode(
     pieces: Pieces,
     *,
     transitions: NDArray[np.float32] | None = None,
+    calibration: NDArray[np.float32] | None = None,
     thresholds: NDArray[np.float32] | None = None,
 ) -> list[Mention]:
     """The mentions of one document.
@@ -46,6 +52,7 @@ def decode(
         pieces: The document's pieces.
         transitions: (layers, 3, 3) scores added for going from a tag to the
             next; only the BIO constraints where it is `None`.
+        calibration: (layers, 2) scale and shift of the confidences, see `calibrated`.
         thresholds: (layers,) least confidence of a mention that is kept.
 
     Returns:
@@ -53,7 +60,7 @@ def decode(
     """
     if not len(pieces):
         return []
-    tags = _viterbi(scores, _with_constraints(transitions, scores.shape[1]))
+    tags = viterbi(scores, with_constraints(transitions, scores.shape[1]))
     probabilities = np.exp(
         np.take_along_axis(scores, tags[:, :, None], axis=2)[:, :, 0].astype(np.float64)
     )
@@ -68,6 +75,8 @@ def decode(
         sums = np.append(0.0, np.cumsum(probabilities[:, layer]))
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
             confidence = min(1.0, float(sums[end] - sums[start]) / (end - start))
+            if calibration is not None:
+                confidence = calibrated(confidence, *calibration[layer].tolist())
             if thresholds is None or confidence >= thresholds[layer]:
                 mentions.append(
                     Mention(
@@ -80,14 +89,33 @@ def decode(
     return sorted(mentions, key=Mention.order)
 
 
-def _with_constraints(transitions: NDArray[np.float32] | None, layers: int) -> NDArray[np.float32]:
+def calibrated(confidence: float, scale: float, shift: float) -> float:
+    """A confidence as the share of mentions that are right, when so confident.
+
+    The log-odds are scaled (by the inverse of a temperature) and shifted (Platt 1999): a mean
+    of its characters' probabilities overstates how sure a whole mention is.
+    """
+    odds = math.log(max(confidence, _LEAST) / max(1.0 - confidence, _LEAST))
+    return 1.0 / (1.0 + math.exp(-(scale * odds + shift)))
+
+
+def with_constraints(transitions: NDArray[np.float32] | None, layers: int) -> NDArray[np.float32]:
+    """(layers, 3, 3) transitions under which O is never followed by I."""
     scores = np.zeros((layers, 3, 3), np.float32) if transitions is None else transitions.copy()
     scores[:, _O, _I] = _FORBIDDEN
     return scores
 
 
-def _viterbi(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.int8]:
-    """(pieces, layers) tags of the best path through each layer."""
+def viterbi(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.int8]:
+    """The best path through each layer.
+
+    Args:
+        scores: (pieces, layers, 3) log-probabilities of O, B, I.
+        transitions: (layers, 3, 3) scores for going from a tag to the next.
+
+    Returns:
+        (pieces, layers) numbers of O, B, I.
+    """
     count, layers, _ = scores.shape
     bounds = _segment_bounds(scores)
     lengths = np.diff(bounds)

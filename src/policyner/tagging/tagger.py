@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from policyner.errors import ModelError
 from policyner.tagging.backend import Backend, load_backend
 from policyner.tagging.clauses import settle_clauses
-from policyner.tagging.decoding import TAGS, decode, log_softmax
+from policyner.tagging.decoding import TAGS, decode, log_softmax, with_constraints
 from policyner.tagging.mention import LABELS, Mention
 from policyner.tagging.percentages import settle_percentages
 from policyner.tagging.pieces import Encoder, Pieces, load_encoder
@@ -25,8 +25,9 @@ from policyner.tagging.windows import Window, cut_windows
 
 SETTINGS_FILE = "tagger.json"
 
-# Lengths are rounded up to a multiple of this, so that the network meets few shapes.
-_LENGTH_STEP = 64
+# Lengths are rounded up to a multiple of this: the network computes in blocks of it, and
+# a window then gives the same digits whatever the padding behind it.
+_LENGTH_STEP = 16
 
 
 class TaggerSettings(BaseModel):
@@ -39,8 +40,9 @@ class TaggerSettings(BaseModel):
         window: Tokens the model reads at once, special ones included.
         margin: Pieces read on either side of what a window answers for.
         batch_tokens: Tokens, padding included, that go through the model together.
-        temperatures: Divides each layer's logits, so that confidences are honest.
         transitions: (layers, 3, 3) scores for going from O, B, I to O, B, I.
+        calibration: (layers, 2) scale and shift of each layer's confidences, see
+            `decoding.calibrated`.
         thresholds: Least confidence of a mention, by layer.
     """
 
@@ -51,8 +53,8 @@ class TaggerSettings(BaseModel):
     window: int = 256
     margin: int = 16
     batch_tokens: int = 2048
-    temperatures: tuple[float, ...] = (1.0,) * len(LABELS)
     transitions: list[list[list[float]]] | None = None
+    calibration: list[tuple[float, float]] | None = None
     thresholds: tuple[float, ...] | None = None
 
 
@@ -85,8 +87,8 @@ class Tagger:
         self.settings = settings
         self._encoder = encoder
         self._backend = backend
-        self._temperatures = np.array(settings.temperatures, dtype=np.float32)[:, None]
         self._transitions = _array(settings.transitions)
+        self._calibration = _array(settings.calibration)
         self._thresholds = _array(settings.thresholds)
 
     @classmethod
@@ -106,30 +108,46 @@ class Tagger:
             load_encoder(folder), load_backend(folder, threads=threads), read_settings(folder)
         )
 
-    def tag(self, texts: Sequence[str]) -> list[list[Mention]]:
+    def tag(self, texts: Sequence[str], *, rules: bool = True) -> list[list[Mention]]:
         """The mentions of each text.
 
         Args:
             texts: Clean texts; windows of several share a batch.
+            rules: Whether the rules for closed language settle what the network found.
 
         Returns:
             For each text its mentions, with offsets into it, by start.
         """
-        pieces = [self._encoder.encode(text) for text in texts]
+        pieces, scores = self.read(texts)
         return [
-            self._settled(text, scores, document)
-            for text, scores, document in zip(
-                texts, self.scores(texts, pieces), pieces, strict=True
-            )
+            self._mentions(text, score, document, rules=rules)
+            for text, score, document in zip(texts, scores, pieces, strict=True)
         ]
 
-    def _settled(self, text: str, scores: NDArray[np.float32], pieces: Pieces) -> list[Mention]:
+    def read(self, texts: Sequence[str]) -> tuple[list[Pieces], list[NDArray[np.float32]]]:
+        """The pieces of each text and what the network says of them, see `scores`."""
+        pieces = [self._encoder.encode(text) for text in texts]
+        return pieces, self.scores(texts, pieces)
+
+    @property
+    def transitions(self) -> NDArray[np.float32]:
+        """(layers, 3, 3) scores for going from a tag to the next, the BIO constraints included."""
+        return with_constraints(self._transitions, len(LABELS))
+
+    def _mentions(
+        self, text: str, scores: NDArray[np.float32], pieces: Pieces, *, rules: bool
+    ) -> list[Mention]:
         """What one text's scores say, with boundaries where closed language has them."""
         mentions = decode(
-            scores, pieces, transitions=self._transitions, thresholds=self._thresholds
+            scores,
+            pieces,
+            transitions=self._transitions,
+            calibration=self._calibration,
+            thresholds=self._thresholds,
         )
-        for settle in (settle_percentages, settle_times, settle_clauses, outside_titles):
-            mentions = settle(text, mentions)
+        if rules:
+            for settle in (settle_percentages, settle_times, settle_clauses, outside_titles):
+                mentions = settle(text, mentions)
         return mentions
 
     def scores(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[NDArray[np.float32]]:
@@ -144,10 +162,10 @@ class Tagger:
         for batch in self._batches(texts, pieces):
             ids, mask = self._inputs(batch, pieces)
             logits = self._backend.logits(ids, mask)
-            for row, job in zip(logits, batch.jobs, strict=False):
+            for row, job in zip(logits, batch.jobs, strict=True):
                 window = job.window
                 length = window.end - window.start
-                scaled = row[1 : 1 + length].reshape(length, layers, tags) / self._temperatures
+                scaled = row[1 : 1 + length].reshape(length, layers, tags)
                 weight = _say(length, self.settings.margin)
                 place = slice(window.start, window.end)
                 sums[job.document][place] += np.exp(log_softmax(scaled)) * weight[:, None, None]
@@ -158,7 +176,11 @@ class Tagger:
         ]
 
     def _batches(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[_Batch]:
-        """Windows of like length together, each batch within the token budget."""
+        """Windows of one length together, each batch within the token budget.
+
+        A window's width depends on its own length alone, so that a record does not
+        depend on its neighbours.
+        """
         jobs = [
             _Job(number, window)
             for number, (text, document) in enumerate(zip(texts, pieces, strict=True))
@@ -182,18 +204,11 @@ class Tagger:
     def _inputs(
         self, batch: _Batch, pieces: Sequence[Pieces]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """(windows, tokens) ids and mask.
-
-        A batch of one width always has the same number of rows, empty ones if
-        need be: the network then computes a window in the same way whatever
-        stands beside it, and a record does not depend on its neighbours.
-        """
+        """(windows, tokens) ids and mask."""
         special = self._encoder.special
-        rows = max(1, self.settings.batch_tokens // batch.width)
-        ids = np.full((rows, batch.width), special.pad, dtype=np.int64)
+        ids = np.full((len(batch.jobs), batch.width), special.pad, dtype=np.int64)
         mask = np.zeros_like(ids)
         ids[:, 0] = special.cls
-        mask[:, 0] = 1
         for row, job in enumerate(batch.jobs):
             length = job.window.end - job.window.start
             ids[row, 1 : 1 + length] = pieces[job.document].ids[job.window.start : job.window.end]

@@ -72,10 +72,12 @@ _EXPRESSION = re.compile(
 )
 
 
-# What a value is compared with, or where something starts, is no deadline (guidelines:
-# `2019年起`; `比2020年提高`, `在2020年基础上`).
-_COMPARED = re.compile(r"[比较]\s?$")
-_STARTING = re.compile(r"\s?(?:的?基础上|以来|的?同期|起(?![草步]))")
+# What a value is compared with, where something starts, what has been reached by then and
+# how long something lasts is no deadline (guidelines: `2019年起`; `比2020年提高`,
+# `在2020年基础上`; `截至2019年底`, `已于3月建成`; plain durations).
+_NONE_BEHIND = re.compile(r"(?:[比较]|截[至止]|已[于在]|有效期|不得?超过)\s?$")
+_NONE_BEFORE = re.compile(r"\s?(?:的?基础上|以来|以后|的?同期|起(?![草步])|，?已)")
+_LONGEST_BEHIND = 5
 
 _LOST_DATE = re.compile(_LOST_YEAR)
 
@@ -104,10 +106,10 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     Returns:
         The mentions, and those dates whose year was lost that the model did not find
         (with the confidence `INFERRED`); without DEADLINEs that are a basis of
-        comparison or a start; a DEADLINE takes the boundaries of the time expressions with
-        which it shares half of itself or half of the expression, unless it goes
-        well beyond them (`2025年秋季开学前`). Of several that come to lie on the same
-        words the most confident one stays.
+        comparison, a start, a duration or past; a DEADLINE takes the boundaries of the
+        time expressions with which it shares half of itself or half of the expression,
+        unless it goes well beyond them (`2025年秋季开学前`). Of several that come to lie
+        on the same words the most confident one stays.
     """
     expressions = [match.span() for match in _EXPRESSION.finditer(text)]
     mentions = [*mentions, *_without_year(text)]
@@ -118,9 +120,9 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     )
     kept: list[Mention] = []
     for mention in settled:
-        if _COMPARED.search(text, max(0, mention.start - 2), mention.start):
+        if _NONE_BEHIND.search(text, max(0, mention.start - _LONGEST_BEHIND), mention.start):
             continue
-        if _STARTING.match(text, mention.end):
+        if _NONE_BEFORE.match(text, mention.end):
             continue
         if not any(mention.span.overlaps(other.span) for other in _near(kept, mention)):
             insort(kept, mention, key=Mention.order)

@@ -33,11 +33,14 @@ class CorpusConfig(_Section):
 
 
 class PretrainConfig(_Section):
-    """Masked language modelling from random weights."""
+    """Masked language modelling, from random weights or from a larger encoder."""
 
     corpora: list[CorpusConfig]
     held_out: list[Path] = Field(
         default_factory=list, description="Gold files whose texts must not be read."
+    )
+    start: Path | None = Field(
+        None, description="Checkpoint of a larger encoder whose layers to begin with."
     )
     steps: int = 28000
     batch_size: int = 16
@@ -56,15 +59,52 @@ class TrainConfig(_Section):
     """Fine-tuning on gold."""
 
     gold: list[Path]
-    held_out: float = Field(0.08, description="Share of the gold notices kept for selection.")
+    held_out: float | list[str] = Field(
+        0.08,
+        description="Notices of `gold` kept for every choice: their share, or their ids.",
+    )
+    selection: list[Path] = Field(
+        default_factory=list, description="More gold files that are kept for every choice."
+    )
     epochs: int = 14
     batch_size: int = 16
     learning_rate: float = 5e-4
     weight_decay: float = 0.01
     warmup: float = 0.1
-    dropout: float = 0.1
+    dropout: float = Field(0.1, description="Share of the hidden units; of attention none.")
     masked: float = Field(0.1, description="Share of the characters hidden behind [MASK].")
-    checkpoint_every: int = Field(200, description="Steps.")
+    other_agencies: float = Field(
+        0.0, description="Share of the DEPT mentions that an epoch exchanges for others."
+    )
+    other_figures: float = Field(
+        0.0, description="Share of the notices in which an epoch changes years and numbers."
+    )
+    checkpoint_every: int = Field(
+        400, description="Steps; at each the held-out notices are measured, and the best is kept."
+    )
+    patience: int = Field(
+        5, description="Measurements without a better one after which training stops."
+    )
+
+
+class DistilConfig(_Section):
+    """What teachers say of unlabelled text, to be learnt beside the gold."""
+
+    teachers: list[Path] = Field(description="Model folders; what they say is averaged.")
+    corpora: list[Path]
+    held_out: list[Path] = Field(
+        default_factory=list, description="Files whose texts must not be read."
+    )
+    epochs: int = Field(2, description="How often the unlabelled texts are read in all.")
+    longest: int = Field(20_000, description="Characters of a text that are read, from its start.")
+
+
+class CardConfig(_Section):
+    """What a person has to say of the model in its card."""
+
+    title: str = ""
+    purpose: str = "A tagger for Chinese official notices."
+    limits: list[str] = Field(default_factory=list)
 
 
 class ModelConfig(_Section):
@@ -84,6 +124,8 @@ class ModelConfig(_Section):
     encoder: EncoderConfig = EncoderConfig()
     pretrain: PretrainConfig | None = None
     train: TrainConfig
+    distil: DistilConfig | None = None
+    card: CardConfig = CardConfig()
 
 
 def load_config(path: Path) -> ModelConfig:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from policyner.errors import ConfigError
@@ -29,3 +29,25 @@ def read_texts(path: Path) -> Iterator[tuple[str, str]]:
                 raise ConfigError(
                     f"{path}, line {number}: not an object with `id` and `text`"
                 ) from error
+
+
+def read_texts_except(path: Path, held_out: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    """Yields the texts of a file that do not stand in any of the held-out files.
+
+    A copy under another name is known by the start of its longest line.
+
+    Args:
+        path: The corpus.
+        held_out: Corpora or gold files whose texts must not be read.
+
+    Raises:
+        ConfigError: As `read_texts`.
+    """
+    refused = {_fingerprint(text) for file in held_out for _, text in read_texts(file)}
+    for name, text in read_texts(path):
+        if not refused or _fingerprint(text) not in refused:
+            yield name, text
+
+
+def _fingerprint(text: str) -> str:
+    return max(text.split("\n"), key=len).strip()[:60]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from policyner.evaluation.gold import GoldNotice
 from policyner.repair import repair
+from policyner.span import Span
 from policyner.tagging.decoding import TAGS
-from policyner.tagging.mention import LABELS
+from policyner.tagging.mention import LABELS, Label
 from policyner.tagging.pieces import Encoder, Pieces
 from policyner.tagging.windows import cut_windows
 
@@ -19,6 +20,21 @@ from policyner.tagging.windows import cut_windows
 IGNORED = -100
 
 _O, _B, _I = range(len(TAGS))
+
+
+@dataclass(frozen=True, slots=True)
+class SpannedText:
+    """A clean text with its spans.
+
+    Attributes:
+        id: The notice's id.
+        text: The clean text.
+        spans: Label and place of each, as half-open offsets into `text`.
+    """
+
+    id: str
+    text: str
+    spans: tuple[tuple[Label, Span], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +46,15 @@ class LabelledText:
         text: The clean text.
         pieces: Its pieces.
         tags: (pieces, layers) numbers of O, B, I.
+        soft: (pieces, layers, 3) probabilities of O, B, I that a teacher gives;
+            `None` where a person drew the tags.
     """
 
     id: str
     text: str
     pieces: Pieces
     tags: NDArray[np.int8]
+    soft: NDArray[np.float16] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +64,46 @@ class Example:
     Attributes:
         input_ids: (tokens,) vocabulary ids.
         labels: (tokens, layers) numbers of O, B, I, or `IGNORED`.
+        soft: (tokens, layers, 3) probabilities of O, B, I that a teacher gives, all 0 where
+            labels are ignored; `None` where a person drew the labels.
     """
 
     input_ids: NDArray[np.int64]
     labels: NDArray[np.int64]
+    soft: NDArray[np.float16] | None = None
 
 
-def label_notice(notice: GoldNotice, encoder: Encoder) -> LabelledText:
-    """The repaired text of a notice with the tags that its gold spans give."""
+def spanned(notice: GoldNotice) -> SpannedText:
+    """A gold notice on its repaired text, which is what the model will read."""
     aligned = repair(notice.text)
-    pieces = encoder.encode(aligned.clean)
+    return SpannedText(
+        notice.id,
+        aligned.clean,
+        tuple(
+            (gold.label, aligned.to_clean(gold.span.start, gold.span.end)) for gold in notice.spans
+        ),
+    )
+
+
+def tagged(spanned: SpannedText, encoder: Encoder) -> LabelledText:
+    """A text with the tags that its spans give."""
+    pieces = encoder.encode(spanned.text)
     tags = np.zeros((len(pieces), len(LABELS)), dtype=np.int8)
-    for gold in notice.spans:
-        clean = aligned.to_clean(gold.span.start, gold.span.end)
-        layer = LABELS.index(gold.label)
-        first = int(np.searchsorted(pieces.ends, clean.start, side="right"))
-        last = int(np.searchsorted(pieces.starts, clean.end, side="left"))
+    for label, span in spanned.spans:
+        layer = LABELS.index(label)
+        first = int(np.searchsorted(pieces.ends, span.start, side="right"))
+        last = int(np.searchsorted(pieces.starts, span.end, side="left"))
         tags[first:last, layer] = _I
         if first < last:
             tags[first, layer] = _B
-    return LabelledText(notice.id, aligned.clean, pieces, tags)
+    return LabelledText(spanned.id, spanned.text, pieces, tags)
 
 
 def draw_examples(
-    texts: Sequence[LabelledText],
+    epochs: Iterable[Sequence[LabelledText]],
     encoder: Encoder,
     *,
     window: int,
-    epochs: int,
     seed: int,
     mask: int | None = None,
     masked: float = 0.0,
@@ -80,10 +111,9 @@ def draw_examples(
     """Windows of several epochs, cut elsewhere each time, in random order within an epoch.
 
     Args:
-        texts: The training texts.
+        epochs: The texts of each epoch.
         encoder: Gives the special tokens.
         window: Tokens of a window, special ones included.
-        epochs: How often every text is cut up.
         seed: Seed of cuts, order and masks: all chance is drawn here and none while
             training goes on, so that a run that was cut off resumes to the same bytes.
         mask: Id of `[MASK]`.
@@ -92,7 +122,7 @@ def draw_examples(
     """
     random = np.random.default_rng(seed)
     examples: list[Example] = []
-    for _ in range(epochs):
+    for texts in epochs:
         epoch = [
             _example(text, start, end, encoder)
             for text in texts
@@ -104,6 +134,15 @@ def draw_examples(
                 example.input_ids[1:-1][hidden] = mask
         examples += [epoch[int(i)] for i in random.permutation(len(epoch))]
     return examples
+
+
+def whole_windows(texts: Sequence[LabelledText], encoder: Encoder, *, window: int) -> list[Example]:
+    """Windows that cover each text once from its beginning, for measuring."""
+    return [
+        _example(text, cut.start, cut.end, encoder)
+        for text in texts
+        for cut in cut_windows(text.text, text.pieces.ends, width=window - 2, margin=0)
+    ]
 
 
 def _random_cuts(
@@ -125,4 +164,8 @@ def _example(text: LabelledText, start: int, end: int, encoder: Encoder) -> Exam
     ids = np.concatenate([[special.cls], text.pieces.ids[start:end], [special.sep]])
     labels = np.full((len(ids), len(LABELS)), IGNORED, dtype=np.int64)
     labels[1:-1] = text.tags[start:end]
-    return Example(ids, labels)
+    if text.soft is None:
+        return Example(ids, labels)
+    soft = np.zeros((len(ids), *text.soft.shape[1:]), dtype=np.float16)
+    soft[1:-1] = text.soft[start:end]
+    return Example(ids, labels, soft)

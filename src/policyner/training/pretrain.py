@@ -25,7 +25,9 @@ from policyner.errors import ConfigError
 from policyner.tagging.folding import fold
 from policyner.tagging.pieces import CharacterEncoder
 from policyner.training.config import EncoderConfig, ModelConfig, PretrainConfig
-from policyner.training.corpus import read_texts
+from policyner.training.corpus import read_texts_except
+from policyner.training.facts import add_facts
+from policyner.training.shrinking import start_from
 from policyner.training.tokenizer import (
     CLS,
     MASK,
@@ -47,6 +49,7 @@ _SPAN_WEIGHTS = np.array([0.3, 0.4, 0.15, 0.15])
 @dataclass(frozen=True, slots=True)
 class _Corpus:
     ids: NDArray[np.int64]  # (characters,) of all its texts, joined by [SEP]
+    texts: int
     weight: float
 
 
@@ -77,6 +80,8 @@ def pretrain(config: ModelConfig, *, work: Path) -> Path:
     tokenizer, corpora = _prepare(config.encoder, settings)
     torch.manual_seed(config.seed)
     model = _new_model(config.encoder, tokenizer)
+    if settings.start is not None:
+        start_from(model.bert, settings.start)
     optimizers = _optimizers(model, settings)
     step = _resume(run, model, optimizers)
     log = run / "log.jsonl"
@@ -114,24 +119,42 @@ def pretrain(config: ModelConfig, *, work: Path) -> Path:
     model.eval()  # type: ignore[no-untyped-call]
     model.save_pretrained(finished)
     tokenizer.save_pretrained(finished)
+    add_facts(
+        finished,
+        "pretrain",
+        since=settings.start or finished,
+        seed=config.seed,
+        start="a larger encoder" if settings.start else "random weights",
+        texts=sum(corpus.texts for corpus in corpora),
+        characters=sum(len(corpus.ids) for corpus in corpora),
+        steps=settings.steps,
+        tokens=settings.steps * settings.batch_size * settings.window,
+        loss=_last_loss(log),
+    )
     return finished
+
+
+def _last_loss(log: Path) -> float:
+    """Nats a hidden character, the mean of the last steps that were logged."""
+    return float(json.loads(log.read_text(encoding="utf-8").splitlines()[-1])["loss"])
 
 
 def _prepare(
     encoder: EncoderConfig, settings: PretrainConfig
 ) -> tuple[PreTrainedTokenizerFast, list[_Corpus]]:
     """Reads and folds the corpora, makes the vocabulary, and turns text into ids."""
-    held_out = {_fingerprint(text) for path in settings.held_out for _, text in read_texts(path)}
     folded = [
-        [
-            fold(text)
-            for _, text in read_texts(corpus.path)
-            if not held_out or _fingerprint(text) not in held_out
-        ]
+        [fold(text) for _, text in read_texts_except(corpus.path, settings.held_out)]
         for corpus in settings.corpora
     ]
-    counts = count_characters(text for texts in folded for text in texts)
-    tokenizer = build_tokenizer(counts, min_count=encoder.min_count, max_length=encoder.max_length)
+    if settings.start is None:
+        counts = count_characters(text for texts in folded for text in texts)
+        tokenizer = build_tokenizer(
+            counts, min_count=encoder.min_count, max_length=encoder.max_length
+        )
+    else:
+        # The embeddings of the larger encoder mean something with its vocabulary alone.
+        tokenizer = PreTrainedTokenizerFast.from_pretrained(settings.start)
     characters = CharacterEncoder(tokenizer.get_vocab())
     separator = np.array([characters.special.sep])
     corpora = []
@@ -143,13 +166,8 @@ def _prepare(
             pieces += [characters.encode(text).ids, separator]
         ids = np.concatenate(pieces)
         logger.info("%s: %d texts, %d characters", corpus.path, len(texts), len(ids))
-        corpora.append(_Corpus(ids, corpus.weight))
+        corpora.append(_Corpus(ids, len(texts), corpus.weight))
     return tokenizer, corpora
-
-
-def _fingerprint(text: str) -> str:
-    """What identifies a notice in another file: the start of its longest line."""
-    return max(text.split("\n"), key=len).strip()[:60]
 
 
 def _new_model(encoder: EncoderConfig, tokenizer: PreTrainedTokenizerFast) -> BertForMaskedLM:

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 import torch
 from datasets import Dataset
+from numpy.typing import NDArray
+from seqeval.metrics.v1 import precision_recall_fscore_support
+from seqeval.scheme import IOB2
 from torch import nn
 from transformers import (
     AutoModelForTokenClassification,
     AutoTokenizer,
+    EarlyStoppingCallback,
+    EvalPrediction,
     Trainer,
     TrainingArguments,
 )
@@ -27,19 +32,30 @@ from transformers.trainer_utils import get_last_checkpoint
 
 from policyner.errors import ConfigError
 from policyner.evaluation.gold import GoldNotice, read_gold
-from policyner.tagging.decoding import TAGS
-from policyner.tagging.mention import LABELS
-from policyner.tagging.pieces import load_encoder
+from policyner.tagging.decoding import TAGS, log_softmax, viterbi
+from policyner.tagging.mention import LABELS, Label
+from policyner.tagging.pieces import Encoder, load_encoder
 from policyner.tagging.tagger import SETTINGS_FILE, TaggerSettings
+from policyner.training.augment import Augmenter
 from policyner.training.config import ModelConfig
-from policyner.training.examples import IGNORED, Example, draw_examples, label_notice
+from policyner.training.examples import (
+    IGNORED,
+    Example,
+    LabelledText,
+    SpannedText,
+    draw_examples,
+    spanned,
+    tagged,
+    whole_windows,
+)
+from policyner.training.facts import add_facts
 from policyner.training.structured import Transitions, sequence_loss
 
 logger = logging.getLogger(__name__)
 
 
 def train(config: ModelConfig, *, work: Path) -> Path:
-    """Fine-tunes a model, or goes on with a run that was cut off.
+    """Fine-tunes a model on gold, or goes on with a run that was cut off.
 
     Args:
         config: The model. Its encoder is `config.base`, or what `pretrain`
@@ -53,26 +69,32 @@ def train(config: ModelConfig, *, work: Path) -> Path:
         ConfigError: If there is no encoder to start from.
         GoldError: If a gold file is missing or malformed.
     """
+    return fine_tune(config, work=work, unlabelled=[])
+
+
+def fine_tune(config: ModelConfig, *, work: Path, unlabelled: Sequence[LabelledText]) -> Path:
+    """As `train`, on gold and on texts whose tags a teacher gave.
+
+    The unlabelled texts are dealt out over the epochs of the gold.
+    """
     settings = config.train
-    base = config.base or str(work / "pretrain" / "encoder")
-    if config.base is None and not Path(base, "config.json").is_file():
-        raise ConfigError(
-            f"{config.name}: no encoder at {base}; name one as `base`, or run `policyner pretrain`"
-        )
+    base = find_encoder(config, work)
     run, finished = work / "train", work / "checkpoint"
     tokenizer = AutoTokenizer.from_pretrained(base)
     finished.mkdir(parents=True, exist_ok=True)
     tokenizer.save_pretrained(finished)
     encoder = load_encoder(finished)
-    training, held_out = split_gold(settings.gold, share=settings.held_out, seed=config.seed)
+    training, held_out = split_gold(config)
     examples = draw_examples(
-        [label_notice(notice, encoder) for notice in training],
+        _epochs(config, [spanned(notice) for notice in training], unlabelled, encoder),
         encoder,
         window=config.window,
-        epochs=settings.epochs,
         seed=config.seed,
         mask=tokenizer.mask_token_id,
         masked=settings.masked,
+    )
+    measured = whole_windows(
+        [tagged(spanned(notice), encoder) for notice in held_out], encoder, window=config.window
     )
     logger.info("%d notices, %d windows, %d held out", len(training), len(examples), len(held_out))
     torch.manual_seed(config.seed)
@@ -82,15 +104,22 @@ def train(config: ModelConfig, *, work: Path) -> Path:
         id2label=dict(enumerate(output_names())),
         label2id={name: number for number, name in enumerate(output_names())},
         hidden_dropout_prob=settings.dropout,
-        attention_probs_dropout_prob=settings.dropout,
+        attention_probs_dropout_prob=0.0,  # with it attention takes torch's slow path
     )
     model.transitions = Transitions()
-    collator = Collator(pad=encoder.special.pad)
     trainer = LayeredTrainer(
         model=model,
-        args=_arguments(config, run, steps=-(-len(examples) // settings.batch_size)),
+        args=_arguments(
+            config,
+            run,
+            steps=-(-len(examples) // settings.batch_size),
+            measured=bool(measured),
+        ),
         train_dataset=_dataset(examples),
-        data_collator=collator,
+        eval_dataset=_dataset(measured) if measured else None,
+        compute_metrics=lambda result: _strict_f1(result, model.transitions),
+        callbacks=[EarlyStoppingCallback(settings.patience)] if measured else [],
+        data_collator=Collator(pad=encoder.special.pad),
     )
     checkpoint = (
         get_last_checkpoint(str(run))  # type: ignore[no-untyped-call]
@@ -109,16 +138,88 @@ def train(config: ModelConfig, *, work: Path) -> Path:
         ],
     )
     (finished / SETTINGS_FILE).write_text(tagger.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    split = {"train": [n.id for n in training], "held_out": [n.id for n in held_out]}
     (finished / "split.json").write_text(
-        json.dumps(
-            {"train": [n.id for n in training], "held_out": [n.id for n in held_out]},
-            ensure_ascii=False,
-            indent=1,
-        )
-        + "\n",
-        encoding="utf-8",
+        json.dumps(split, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    add_facts(
+        finished,
+        "train",
+        since=Path(base),
+        seed=config.seed,
+        notices=len(training),
+        held_out=len(held_out),
+        unlabelled=len(unlabelled),
+        epochs=settings.epochs,
+        steps=trainer.state.global_step,
+        best_step=trainer.state.best_global_step,
+        held_out_f1=trainer.state.best_metric,
+        parameters=sum(weights.numel() for weights in model.parameters()),
     )
     return finished
+
+
+def find_encoder(config: ModelConfig, work: Path) -> str:
+    """Where fine-tuning starts: `config.base`, or what `pretrain` left in `work`.
+
+    Raises:
+        ConfigError: If there is neither.
+    """
+    if config.base is not None:
+        return config.base
+    encoder = work / "pretrain" / "encoder"
+    if not (encoder / "config.json").is_file():
+        raise ConfigError(
+            f"{config.name}: no encoder at {encoder}; "
+            "name one as `base`, or run `policyner pretrain`"
+        )
+    return str(encoder)
+
+
+def _epochs(
+    config: ModelConfig,
+    gold: Sequence[SpannedText],
+    unlabelled: Sequence[LabelledText],
+    encoder: Encoder,
+) -> Iterator[list[LabelledText]]:
+    """The texts of each epoch: the gold, varied anew, and its share of the unlabelled ones."""
+    settings = config.train
+    augment = Augmenter(gold, agencies=settings.other_agencies, figures=settings.other_figures)
+    random = np.random.default_rng([config.seed, 1])
+    rounds = config.distil.epochs if config.distil else 0
+    dealt = [text for _ in range(rounds) for text in unlabelled]
+    for epoch in range(settings.epochs):
+        yield [
+            *(tagged(augment(text, random), encoder) for text in gold),
+            *dealt[epoch :: settings.epochs],
+        ]
+
+
+def _strict_f1(result: EvalPrediction, transitions: Transitions) -> dict[str, float]:
+    """Strict F1 of each layer on the held-out windows, and their mean, without any rule."""
+    table = transitions.scores().detach().numpy()
+    gold: dict[Label, list[list[str]]] = {label: [] for label in LABELS}
+    found: dict[Label, list[list[str]]] = {label: [] for label in LABELS}
+    for logits, labels in zip(result.predictions, cast("Any", result.label_ids), strict=True):
+        read = labels[:, 0] != IGNORED
+        scores = log_softmax(logits[read].reshape(-1, len(LABELS), len(TAGS)))
+        tags = viterbi(scores, table)
+        for layer, label in enumerate(LABELS):
+            gold[label].append(_names(labels[read][:, layer]))
+            found[label].append(_names(tags[:, layer]))
+    figures = {
+        label: float(
+            precision_recall_fscore_support(
+                gold[label], found[label], scheme=IOB2, zero_division=0, average="micro"
+            )[2]
+        )
+        for label in LABELS
+    }
+    return {"f1": sum(figures.values()) / len(figures), **figures}
+
+
+def _names(tags: NDArray[np.integer]) -> list[str]:
+    return [("O", "B-X", "I-X")[tag] for tag in tags]
 
 
 def output_names() -> list[str]:
@@ -126,22 +227,28 @@ def output_names() -> list[str]:
     return [f"{tag}-{label}" for label in LABELS for tag in TAGS]
 
 
-def split_gold(
-    paths: Sequence[Path], *, share: float, seed: int
-) -> tuple[list[GoldNotice], list[GoldNotice]]:
-    """Splits gold by document into what is trained on and what is held out.
+def split_gold(config: ModelConfig) -> tuple[list[GoldNotice], list[GoldNotice]]:
+    """The notices a model is trained on, and those that every choice is made on.
 
-    Args:
-        paths: Gold files.
-        share: Share of the notices to hold out, between 0 and 1.
-        seed: Seed of the draw.
+    Raises:
+        ConfigError: If an id in `held_out` is not that of a notice.
+        GoldError: If a gold file is missing or malformed.
     """
-    notices = [notice for path in paths for notice in read_gold(path)]
-    order = np.random.default_rng(seed).permutation(len(notices))
-    chosen = {int(i) for i in order[: round(len(notices) * share)]}
+    settings = config.train
+    notices = [notice for path in settings.gold for notice in read_gold(path)]
+    if isinstance(settings.held_out, float):
+        order = np.random.default_rng(config.seed).permutation(len(notices))
+        chosen = {notices[int(i)].id for i in order[: round(len(notices) * settings.held_out)]}
+    else:
+        chosen = set(settings.held_out)
+        if unknown := chosen - {notice.id for notice in notices}:
+            raise ConfigError(
+                f"{config.name}: held out, but not in the gold: {', '.join(sorted(unknown))}"
+            )
     return (
-        [notice for i, notice in enumerate(notices) if i not in chosen],
-        [notice for i, notice in enumerate(notices) if i in chosen],
+        [notice for notice in notices if notice.id not in chosen],
+        [notice for notice in notices if notice.id in chosen]
+        + [notice for path in settings.selection for notice in read_gold(path)],
     )
 
 
@@ -163,10 +270,9 @@ class LayeredTrainer(Trainer):
         labels = inputs["labels"]
         outputs = model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"])
         logits = outputs.logits.float().view(*labels.shape, len(TAGS))
-        loss = nn.functional.cross_entropy(
-            logits.reshape(-1, len(TAGS)), labels.reshape(-1), ignore_index=IGNORED
-        )
         mask = labels[:, :, 0] != IGNORED
+        expected = -(inputs["soft"] * logits.log_softmax(dim=-1)).sum(dim=-1)
+        loss = expected.sum() / (mask.sum() * len(LABELS))
         transitions = cast("Transitions", model.transitions)
         loss = loss + sequence_loss(logits, labels, mask, transitions.scores())
         return (loss, outputs) if return_outputs else loss
@@ -183,17 +289,26 @@ class Collator:
         self._pad = pad
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> dict[str, torch.Tensor]:
-        """(windows, tokens) ids and mask, (windows, tokens, layers) labels."""
+        """(windows, tokens) ids and mask, (windows, tokens, layers) labels and soft labels."""
         width = max(len(row["input_ids"]) for row in rows)
         ids = torch.full((len(rows), width), self._pad)
         attention = torch.zeros_like(ids)
         labels = torch.full((len(rows), width, len(LABELS)), IGNORED)
+        soft = torch.zeros((*labels.shape, len(TAGS)))
         for number, row in enumerate(rows):
             length = len(row["input_ids"])
             ids[number, :length] = torch.as_tensor(row["input_ids"])
             attention[number, :length] = 1
             labels[number, :length] = torch.as_tensor(row["labels"]).view(length, len(LABELS))
-        return {"input_ids": ids, "attention_mask": attention, "labels": labels}
+            if len(row["soft"]):
+                shape = (length, len(LABELS), len(TAGS))
+                soft[number, :length] = torch.as_tensor(row["soft"]).view(shape)
+            else:
+                drawn = labels[number, :length, 0] != IGNORED
+                soft[number, :length][drawn] = nn.functional.one_hot(
+                    labels[number, :length][drawn], len(TAGS)
+                ).float()
+        return {"input_ids": ids, "attention_mask": attention, "labels": labels, "soft": soft}
 
 
 def _dataset(examples: Sequence[Example]) -> Dataset:
@@ -201,12 +316,17 @@ def _dataset(examples: Sequence[Example]) -> Dataset:
         {
             "input_ids": [example.input_ids.astype(np.int32) for example in examples],
             "labels": [example.labels.astype(np.int8).reshape(-1) for example in examples],
+            "soft": [
+                np.zeros(0, np.float16) if example.soft is None else example.soft.reshape(-1)
+                for example in examples
+            ],
         }
     ).with_format("numpy")
 
 
-def _arguments(config: ModelConfig, run: Path, *, steps: int) -> TrainingArguments:
+def _arguments(config: ModelConfig, run: Path, *, steps: int, measured: bool) -> TrainingArguments:
     settings = config.train
+    every = min(settings.checkpoint_every, steps)
     return TrainingArguments(
         output_dir=str(run),
         # The epochs are in the windows: each cuts the texts elsewhere.
@@ -223,8 +343,13 @@ def _arguments(config: ModelConfig, run: Path, *, steps: int) -> TrainingArgumen
         train_sampling_strategy="sequential",
         remove_unused_columns=False,
         logging_steps=50,
-        save_steps=settings.checkpoint_every,
+        per_device_eval_batch_size=settings.batch_size,
+        eval_strategy="steps" if measured else "no",
+        eval_steps=every,
+        save_steps=every,
         save_total_limit=2,
+        load_best_model_at_end=measured,
+        metric_for_best_model="f1",
         seed=config.seed,
         report_to=[],
         disable_tqdm=True,

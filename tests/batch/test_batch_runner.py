@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 import json
 import logging
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import fake_pipeline
 import pytest
 
-from policyner.batch.local import Summary, run_batch
-from policyner.batch.output import open_output
-from policyner.batch.processes import InProcess, Setup
+from policyner.batch.limits import Limits
+from policyner.batch.output import Target, open_output
+from policyner.batch.processes import InProcess, local_workers
+from policyner.batch.runner import Summary, run_batch
 from policyner.batch.tasks import Task, groups, tasks
-from policyner.batch.work import Outcome
+from policyner.batch.work import Assignment, Outcome
+from policyner.batch.worker import Setup
 from policyner.errors import MissingInputError, ModelError, UsageError
 from policyner.reading import Input, find_inputs
 from policyner.records.formats import encoding_for
@@ -35,11 +39,23 @@ def write(folder: Path, texts: dict[str, str | bytes]) -> list[Input]:
     return inputs
 
 
-def run(inputs: list[Input], folder: Path, **options: Any) -> tuple[Summary, list[dict[str, Any]]]:
+def run(
+    inputs: list[Input], folder: Path, *, read: bool = True, **options: Any
+) -> tuple[Summary, list[dict[str, Any]]]:
     out = folder / "out.jsonl"
-    options = {"load": fake_pipeline.load, "encoding": JSONL, "output": out} | options
-    summary = run_batch(inputs, **options)
-    return summary, [json.loads(line) for line in out.read_bytes().split(b"\n") if line]
+    limits, workers = options.pop("limits", Limits(None, None)), options.pop("workers", 1)
+    summary = run_batch(
+        inputs,
+        **{
+            "load": fake_pipeline.load,
+            "encoding": JSONL,
+            "output": Target(out),
+            "engine": partial(local_workers, workers=workers, limits=limits),
+        }
+        | options,
+    )
+    lines = out.read_bytes().split(b"\n") if read else []
+    return summary, [json.loads(line) for line in lines if line]
 
 
 def names(lines: list[dict[str, Any]]) -> list[str]:
@@ -142,7 +158,9 @@ def test_a_model_that_is_not_there_writes_nothing(tmp_path: Path):
 
 def test_rows_begin_with_their_header(tmp_path: Path):
     out = tmp_path / "rows.csv"
-    run_batch(write(tmp_path, {"a.txt": GOOD}), load=fake_pipeline.load, encoding=CSV, output=out)
+    run_batch(
+        write(tmp_path, {"a.txt": GOOD}), load=fake_pipeline.load, encoding=CSV, output=Target(out)
+    )
     header, first, second = out.read_text(encoding="utf-8").splitlines()
     assert header.startswith("document_id,source,title")
     assert "省财政厅,省教育厅" in first
@@ -151,7 +169,11 @@ def test_rows_begin_with_their_header(tmp_path: Path):
 
 def test_outcomes_are_told_one_by_one(tmp_path: Path):
     seen: list[Outcome] = []
-    run(write(tmp_path, {"a.txt": GOOD, "b.txt": ""}), tmp_path, on_outcome=seen.append)
+    run(
+        write(tmp_path, {"a.txt": GOOD, "b.txt": ""}),
+        tmp_path,
+        on_outcome=lambda outcome, _: seen.append(outcome),
+    )
     assert [(outcome.name, outcome.measures) for outcome in seen] == [("a.txt", 2), ("b.txt", 0)]
 
 
@@ -189,25 +211,46 @@ def test_groups_are_made_as_they_are_needed(tmp_path: Path):
             yield Task(str(taken), data=GOOD.encode())
 
     workers = InProcess(Setup(fake_pipeline.load, JSONL.encode))
-    outcomes = workers.outcomes(groups(endless()))
+    outcomes = workers.outcomes([Assignment(task) for task in group] for group in groups(endless()))
     assert [next(outcomes).name for _ in range(3)] == ["1", "2", "3"]
     assert taken < 100
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_back_pressure_holds_with_processes_too(workers: int):
+    taken = 0
+
+    def endless():
+        nonlocal taken
+        while True:
+            taken += 1
+            yield [Assignment(Task(str(taken), data=GOOD.encode()))]
+
+    pool = local_workers(
+        Setup(fake_pipeline.load, JSONL.encode), workers=workers, limits=Limits(seconds=60)
+    )
+    with closing(pool):
+        outcomes = pool.outcomes(endless())
+        assert [next(outcomes).name for _ in range(5)] == ["1", "2", "3", "4", "5"]
+    assert taken <= 5 + 2 * workers
+
+
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path):
     out = tmp_path / "new" / "out.jsonl"
-    with open_output(out) as stream:
-        stream.write(b"one\n")
-        assert not out.exists()
+
+    def written(line: bytes, *, interrupted: bool = False):
+        with open_output(Target(out), encoding=JSONL) as stream:
+            stream.write(line)
+            if interrupted:
+                raise KeyboardInterrupt
+            stream.complete()
+            assert not out.exists()
+            stream.publish()
+
+    written(b"one\n")
     assert out.read_bytes() == b"one\n"
-
-    def cut_off():
-        with open_output(out) as stream:
-            stream.write(b"two\n")
-            raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
-        cut_off()
+        written(b"two\n", interrupted=True)
     assert out.read_bytes() == b"one\n"
     assert (tmp_path / "new" / "out.jsonl.partial").read_bytes() == b"two\n"
 
@@ -215,28 +258,57 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path):
 def test_a_link_keeps_pointing_where_it_points(tmp_path: Path):
     target = tmp_path / "target.jsonl"
     target.touch()
-    link = tmp_path / "link.jsonl"
+    link = tmp_path / "out.jsonl"
     link.symlink_to(target)
-    with open_output(link) as stream:
-        stream.write(b"one\n")
+    run(write(tmp_path, {"a.txt": GOOD}), tmp_path)
     assert link.is_symlink()
-    assert target.read_bytes() == b"one\n"
+    assert target.read_bytes().count(b"\n") == 1
 
 
-def test_a_device_is_written_to_and_not_replaced():
-    with open_output(Path("/dev/null")) as stream:
-        stream.write(b"one\n")
+def test_a_device_is_written_to_and_not_replaced(tmp_path: Path):
+    run(write(tmp_path, {"a.txt": GOOD}), tmp_path, output=Target(Path("/dev/null")), read=False)
     assert not Path("/dev/null").is_file()
 
 
 def test_an_output_that_cannot_be_opened_is_wrong_usage(tmp_path: Path):
     (tmp_path / "file").touch()
-    with pytest.raises(UsageError, match="cannot be written"), open_output(tmp_path / "file" / "a"):
+    with (
+        pytest.raises(UsageError, match="cannot be written"),
+        open_output(Target(tmp_path / "file" / "a"), encoding=JSONL),
+    ):
         pytest.fail("the output was opened")
 
 
+def test_parts_hold_so_many_inputs_each_and_come_with_a_mark(tmp_path: Path):
+    inputs = write(tmp_path, {f"{n}.txt": GOOD for n in range(7)})
+    folder = tmp_path / "out"
+    run(inputs, tmp_path, output=Target(folder, part_size=3), read=False)
+    run(inputs, tmp_path)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "_SUCCESS", "part-00000.jsonl", "part-00001.jsonl", "part-00002.jsonl",
+    ]  # fmt: skip
+    parts = [path.read_bytes() for path in sorted(folder.glob("part-*"))]
+    assert [part.count(b"\n") for part in parts] == [3, 3, 1]
+    assert b"".join(parts) == (tmp_path / "out.jsonl").read_bytes()
+
+
+def test_parts_of_a_longer_run_before_go(tmp_path: Path):
+    inputs = write(tmp_path, {f"{n}.txt": GOOD for n in range(7)})
+    folder = tmp_path / "out"
+    run(inputs, tmp_path, output=Target(folder, part_size=2), read=False)
+    (folder / "notes.txt").touch()
+    (folder / "part-00009.jsonl.partial").touch()
+    (folder / "part-00009.jsonl.rows").mkdir()
+    run(inputs[:3], tmp_path, output=Target(folder, part_size=2), read=False)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "_SUCCESS", "notes.txt", "part-00000.jsonl", "part-00001.jsonl",
+    ]  # fmt: skip
+
+
 def test_the_summary_is_one_line():
-    summary = Summary(documents=1200, failed=1, measures=34, characters=90_000, seconds=2.0)
+    summary = Summary(
+        documents=1200, failed=1, measures=34, characters=90_000, extracted=90_000, seconds=2.0
+    )
     assert str(summary) == (
         "1,200 documents, 1 failed, 34 measures, 90,000 characters in 2.0 s (45,000 characters/s)"
     )

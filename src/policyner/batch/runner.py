@@ -1,0 +1,191 @@
+"""A batch: many inputs in, complete output out, whatever fails on the way."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+
+from policyner.batch.failpoints import reached
+from policyner.batch.ledger import Ledger, Reason
+from policyner.batch.loading import Extractor
+from policyner.batch.output import Target, open_output
+from policyner.batch.processes import Workers, local_workers
+from policyner.batch.tasks import Task, groups, tasks
+from policyner.batch.work import Assignment, Outcome
+from policyner.batch.worker import Setup
+from policyner.errors import OutputError
+from policyner.reading import Input
+from policyner.records.formats import Encoding
+
+logger = logging.getLogger(__name__)
+
+#: In what words a summary says why inputs were done.
+_WORDS: dict[Reason, str] = {
+    "new": "new",
+    "changed": "changed",
+    "settings": "done anew for another model, version or option",
+    "retried": "retried",
+}
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a batch came to.
+
+    Attributes:
+        documents: Inputs that are in the output, failed ones included.
+        failed: Inputs that ended as error records.
+        measures: Measures found in all of them.
+        characters: Code points of all source texts.
+        extracted: Code points of those that were extracted in this run.
+        seconds: Wall-clock time, without loading the model.
+        unchanged: Inputs whose records came from the ledger.
+        done: How many others there were, by why they were done; empty without a ledger.
+        gone: Inputs that the ledger knew and that are no more.
+        resumed: Whether the run before did not come to its end.
+        stopped: Whether `fail_fast` ended the batch before its last input.
+    """
+
+    documents: int = 0
+    failed: int = 0
+    measures: int = 0
+    characters: int = 0
+    extracted: int = 0
+    seconds: float = 0.0
+    unchanged: int = 0
+    done: Counter[Reason] = field(default_factory=Counter)
+    gone: int = 0
+    resumed: bool = False
+    stopped: bool = False
+
+    def add(self, outcome: Outcome) -> None:
+        """Counts one more input."""
+        self.documents += 1
+        self.failed += outcome.failure is not None
+        self.measures += outcome.measures
+        self.characters += outcome.characters
+        self.unchanged += outcome.unchanged
+        if not outcome.unchanged:
+            self.extracted += outcome.characters
+
+    def __str__(self) -> str:
+        rate = self.extracted / self.seconds if self.seconds else 0.0
+        text = (
+            f"{self.documents:,} documents, {self.failed:,} failed, {self.measures:,} measures, "
+            f"{self.characters:,} characters in {self.seconds:.1f} s ({rate:,.0f} characters/s)"
+        )
+        if self.unchanged or self.gone:
+            parts = [f"{self.unchanged:,} unchanged"]
+            parts += [
+                f"{self.done[why]:,} {words}" for why, words in _WORDS.items() if self.done[why]
+            ]
+            if self.gone:
+                parts.append(f"{self.gone:,} no longer there")
+            text += "; " + ", ".join(parts)
+        return text
+
+
+def run_batch(
+    inputs: Iterable[Input],
+    *,
+    load: Callable[[], Extractor],
+    encoding: Encoding,
+    output: Target,
+    open_ledger: Callable[[], Ledger] | None = None,
+    engine: Callable[[Setup], Workers] = local_workers,
+    fail_fast: bool = False,
+    on_outcome: Callable[[Outcome, Reason | None], None] | None = None,
+    stdin: Callable[[], bytes] | None = None,
+) -> Summary:
+    """Extracts all inputs and writes one record after another.
+
+    The output is in the order of the inputs, and the same to the byte for any
+    engine and number of workers, and whether records were taken from the
+    ledger or made. Memory holds a few groups of inputs, never all of them.
+
+    Args:
+        inputs: What to read, in order; those with an error become error records.
+        load: Loads the pipeline; where workers are other processes it is sent
+            to them, so it must be picklable.
+        encoding: How records are written.
+        output: Where to write.
+        open_ledger: Opens what was done before, once the pipeline is there. Without
+            it every input is done.
+        engine: Starts the workers.
+        fail_fast: Whether to stop behind the first input that fails. The
+            output then ends with its error record.
+        on_outcome: Called with each outcome once it is written, and with why
+            it was done (`None` where it is unchanged, or there is no ledger).
+        stdin: Reads standard input to its end.
+
+    Returns:
+        The figures of the batch.
+
+    Raises:
+        UsageError: If the output cannot be written at all.
+        OutputError: If it, or the ledger, takes no more in the middle of the run.
+        LedgerError: If the ledger cannot be used.
+        PolicynerError: If the pipeline cannot be loaded; nothing is written then.
+    """
+    summary = Summary()
+    with closing(engine(Setup(load, encoding.encode))) as pool, ExitStack() as stack:
+        ledger = None if open_ledger is None else stack.enter_context(open_ledger())
+        if ledger is not None:
+            summary.resumed = ledger.cut_off
+            # What was done so far is kept also after an error, or Ctrl-C.
+            stack.push(lambda kind, *_: _keep_what_is_done(ledger) if kind else None)
+        stream = stack.enter_context(open_output(output, encoding=encoding))
+        began = time.perf_counter()
+        work = groups(tasks(inputs, stdin=stdin or sys.stdin.buffer.read))
+        for outcome in pool.outcomes(_assignments(work, ledger)):
+            reason = None
+            if ledger is not None and outcome.unchanged:
+                outcome = ledger.recall(outcome.name, outcome.digest or "")  # noqa: PLW2901
+            stream.write(outcome.encoded)
+            reached("record.written")
+            if ledger is not None and not outcome.unchanged:
+                reason = ledger.keep(outcome)
+                summary.done[reason] += 1
+            summary.add(outcome)
+            _log(outcome)
+            if on_outcome is not None:
+                on_outcome(outcome, reason)
+            if fail_fast and outcome.failure is not None:
+                summary.stopped = True
+                break
+        stream.complete()
+        if ledger is not None:
+            ledger.commit()
+        stream.publish()
+        if ledger is not None:
+            summary.gone = ledger.finish(forget=not summary.stopped)
+        summary.seconds = time.perf_counter() - began
+    return summary
+
+
+def _assignments(work: Iterable[list[Task]], ledger: Ledger | None) -> Iterator[list[Assignment]]:
+    for group in work:
+        if ledger is None:
+            yield [Assignment(task) for task in group]
+        else:
+            yield [Assignment(task, ledger.known(task.name)) for task in group]
+
+
+def _keep_what_is_done(ledger: Ledger) -> None:
+    try:
+        ledger.commit()
+    except OutputError as error:
+        # The error that ended the run is on its way already.
+        logger.warning("%s; the last records will be done again", error)
+
+
+def _log(outcome: Outcome) -> None:
+    if outcome.trace is not None:
+        logger.error("%s: unexpected error\n%s", outcome.name, outcome.trace)
+    elif outcome.failure is not None:
+        logger.warning("%s", outcome.failure)

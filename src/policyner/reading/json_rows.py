@@ -1,0 +1,108 @@
+"""JSON and JSONL: an object a document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import IO, Any
+
+from policyner.errors import DamagedSourceError, MissingColumnError, ReadingError
+from policyner.reading.options import ReadingOptions
+from policyner.reading.plain import decode
+from policyner.reading.row_encoding import RowEncoding
+from policyner.reading.rows import Row, place, row_of, too_large
+from policyner.reading.streams import Stream, head_of, read_whole
+
+_MARK = b"\xef\xbb\xbf"
+
+
+def rows_of_jsonl(stream: Stream, *, name: str, options: ReadingOptions) -> Iterator[Row]:
+    """Yields the rows of a JSONL file, one line at a time in memory; empty lines are none.
+
+    Args:
+        stream: The file, nothing read from it yet.
+        name: What messages call the file.
+        options: Which keys hold what, and how long a line may be.
+
+    Raises:
+        ReadingError: If the stream breaks off, or the file is in UTF-16.
+    """
+    encoding = RowEncoding.of(head_of(stream), name=name)
+    for number, line in enumerate(_lines(stream, options.limits.row_bytes), start=1):
+        if line is None:
+            yield Row(number, error=too_large(place(name, number), options))
+        elif words := line.removeprefix(_MARK if number == 1 else b"").strip():
+            yield _row(words, number, name=name, encoding=encoding, options=options)
+
+
+def rows_of_json(stream: IO[bytes], *, name: str, options: ReadingOptions) -> Iterator[Row]:
+    """Yields the rows of a JSON file: a list of objects, or one object.
+
+    The file is read whole, so it may be as large as one document.
+
+    Raises:
+        ReadingError: If the file is too large, or no JSON of that form.
+    """
+    text, encoding = decode(read_whole(stream, name=name, limits=options.limits), name=name)
+    found = _parsed(text, name)
+    if isinstance(found, dict):
+        yield row_of(found, 0, name=name, encoding=encoding, options=options)
+        return
+    if not isinstance(found, list):
+        raise MissingColumnError(
+            f"{name}: neither an object nor a list of objects but {_kind(found)}"
+        )
+    for number, each in enumerate(found, start=1):
+        yield _row_of_value(each, number, name=name, encoding=encoding, options=options)
+
+
+def _lines(stream: Stream, most: int) -> Iterator[bytes | None]:
+    """Yields the lines of a stream, `None` for one that is longer than `most` bytes."""
+    while line := stream.readline(most + 1):
+        if len(line) <= most or line.endswith(b"\n"):
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(most + 1)
+        yield None
+
+
+def _row(
+    line: bytes, number: int, *, name: str, encoding: RowEncoding, options: ReadingOptions
+) -> Row:
+    where = place(name, number)
+    text = encoding.text(line)
+    try:
+        encoding.demand(text, where=where)
+        value = _parsed(text, where)
+    except ReadingError as error:
+        return Row(number, error=error)
+    return _row_of_value(value, number, name=name, encoding=encoding.name, options=options)
+
+
+def _row_of_value(
+    value: Any, number: int, *, name: str, encoding: str, options: ReadingOptions
+) -> Row:
+    if isinstance(value, dict):
+        return row_of(value, number, name=name, encoding=encoding, options=options)
+    error = MissingColumnError(f"{place(name, number)}: not an object but {_kind(value)}")
+    return Row(number, error=error)
+
+
+def _parsed(text: str, where: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DamagedSourceError(
+            f"{where}: no JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        ) from error
+    except RecursionError as error:
+        raise DamagedSourceError(f"{where}: JSON nested too deep") from error
+    except ValueError as error:
+        # A number of thousands of digits.
+        raise DamagedSourceError(f"{where}: no JSON that can be read: {error}") from error
+
+
+def _kind(value: Any) -> str:
+    names = {str: "a string", list: "a list", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")

@@ -1,0 +1,56 @@
+"""What a caller may choose about reading, and how much a hostile input may cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+_MIB = 1 << 20
+_GIB = 1 << 30
+
+#: A ratio is looked at once so many bytes came out: short texts of one word pack well.
+RATIO_COUNTS_FROM = 8 * _MIB
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """The budget of one input. What exceeds it ends as an error record.
+
+    Attributes:
+        document_bytes: The largest document: a file that is read whole, after
+            unpacking. Files of rows and archives may be larger, since they are streamed.
+        row_bytes: The largest row of a JSONL, CSV or Parquet file.
+        unpacked_bytes: What one archive or compressed file may unpack to, all members
+            and archives within it together.
+        ratio: How many times its size a compressed file, a member or a whole archive may
+            unpack to, once that is more than 8 MiB. Text packs to a tenth or twentieth.
+        nesting: How many archives may lie within one another; 1 is an archive of files.
+    """
+
+    document_bytes: int = 128 * _MIB
+    row_bytes: int = 8 * _MIB
+    unpacked_bytes: int = 64 * _GIB
+    ratio: int = 200
+    nesting: int = 3
+
+    @classmethod
+    def of(cls, **limits: int | None) -> ReadingLimits:
+        """The limits that are given, and the defaults for those that are `None`."""
+        return cls(**{name: limit for name, limit in limits.items() if limit is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """How inputs are read.
+
+    Attributes:
+        text_column: The column, or key, of rows that holds the text.
+        id_column: The one that names a row; where it is `None`, `id` if there is one.
+        input_format: Name of the format of standard input and of files without an ending;
+            found out from how they begin where it is `None`.
+        limits: The budget of one input.
+    """
+
+    text_column: str = "text"
+    id_column: str | None = None
+    input_format: str | None = None
+    limits: ReadingLimits = field(default_factory=ReadingLimits)

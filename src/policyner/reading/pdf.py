@@ -1,0 +1,216 @@
+"""PDF to text: what stands on each page, taken by PDFium; `pdf_layout` makes lines of it."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+from policyner.errors import (
+    DamagedSourceError,
+    EmptySourceError,
+    EncryptedSourceError,
+    ScannedSourceError,
+)
+from policyner.reading.pdf_layout import text_of_pages
+from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page, Rule
+from policyner.reading.source import Extracted
+
+# What PDFium gives for a glyph of which the file does not say the character.
+_UNKNOWN = "\ufffd"
+# Where PDFium joins a word that is hyphenated at a line's end.
+_JOINED_HYPHENS = {0x02, 0xFFFE}
+_SURROGATES = range(0xD800, 0xE000)
+# Fonts at 90 degrees to the page (a watermark's are at 45).
+_RIGHT_ANGLE = math.pi / 2
+_SLANT = 0.1
+# Thinner filled rectangles are lines; shorter lines than this are no rules of a table.
+_THIN = 3.0
+_SHORTEST = 5.0
+# A drawing has more lines than a page of tables.
+_MOST_RULES = 2_000
+
+
+def text_of_pdf(data: bytes, *, name: str) -> Extracted:
+    """The text of a PDF file.
+
+    Args:
+        data: The file's bytes.
+        name: What messages call the file.
+
+    Returns:
+        One line a paragraph or table row, as `pdf_layout.text_of_pages` says, with a
+        locator for each page and table cell.
+
+    Raises:
+        EmptySourceError: If there is no byte, or no text and no picture in it.
+        EncryptedSourceError: If the file needs a password.
+        DamagedSourceError: If it is cut off, broken or no PDF file.
+        ScannedSourceError: If its pages are pictures without a text layer.
+    """
+    if not data.strip():
+        raise EmptySourceError(f"{name}: the source is empty")
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+            raise EncryptedSourceError(f"{name}: needs a password to be opened") from error
+        raise DamagedSourceError(f"{name}: no PDF file, or damaged: {error}") from error
+    count = len(document)
+    unread: list[int] = []
+    with closing(document):
+        found = text_of_pages(_pages(document, name, unread))
+    if not found.text.strip():
+        if unread:
+            raise ScannedSourceError(
+                f"{name}: a scanned PDF: its {count} pages are pictures without a text layer; "
+                "recognise the text (OCR) first"
+            )
+        raise EmptySourceError(f"{name}: the PDF file holds no text")
+    return replace(found, flags=("unread_pages",) if unread else ())
+
+
+def _pages(document: pypdfium2.PdfDocument, name: str, unread: list[int]) -> Iterator[Page]:
+    """Yields the pages; numbers of those that are pictures without text go into `unread`."""
+    for index in range(len(document)):
+        try:
+            page = document[index]
+            with closing(page):
+                found = _page(page, index + 1)
+        except pypdfium2.PdfiumError as error:
+            raise DamagedSourceError(f"{name}: page {index + 1} is damaged: {error}") from error
+        if found.has_pictures and not found.glyphs:
+            unread.append(found.number)
+        yield found
+
+
+def _page(page: pypdfium2.PdfPage, number: int) -> Page:
+    turn = _Turn(page)
+    with closing(page.get_textpage()) as text:
+        glyphs = list(_glyphs(text, turn))
+    pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+    return Page(
+        number=number,
+        height=turn.height,
+        glyphs=glyphs,
+        rules=_rules(page, turn),
+        has_pictures=next(iter(pictures), None) is not None,
+    )
+
+
+class _Turn:
+    """From a page's own coordinates to those of the page as it is shown.
+
+    Args:
+        page: A page, which may be shown turned by a multiple of 90 degrees.
+    """
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self._quarters: int = page.get_rotation() // 90 % 4
+        # Of the page as it is shown.
+        self._width, self.height = page.get_size()
+
+    @property
+    def angle(self) -> float:
+        """At which angle text runs on the page that is upright as it is shown."""
+        return self._quarters * _RIGHT_ANGLE
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point as it is shown, from the lower left corner."""
+        match self._quarters:
+            case 1:
+                return y, self.height - x
+            case 2:
+                return self._width - x, self.height - y
+            case 3:
+                return self._width - y, x
+            case _:
+                return x, y
+
+    def box(
+        self, left: float, bottom: float, right: float, top: float
+    ) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of a box as it is shown."""
+        (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
+    """Yields the characters of a page in the order of its content, blanks included."""
+    # As high as the font, whatever the character: a tight box of `一` is a stroke.
+    box = raw.FS_RECTF()
+    half = 0
+    for index in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if code in _JOINED_HYPHENS or code in (0x0A, 0x0D):
+            continue
+        if code in _SURROGATES:
+            if code < 0xDC00:
+                half = code
+                continue
+            code = 0x10000 + ((half - 0xD800) << 10) + (code - 0xDC00) if half else 0
+            half = 0
+        character = chr(code) if code else _UNKNOWN
+        if character.isspace():
+            is_guessed = raw.FPDFText_IsGenerated(text, index) == 1
+            yield GUESSED_BLANK if is_guessed else BLANK
+            continue
+        if not raw.FPDFText_GetLooseCharBox(text, index, box):
+            continue
+        slant = (raw.FPDFText_GetCharAngle(text, index) - turn.angle) % _RIGHT_ANGLE
+        if _SLANT < slant < _RIGHT_ANGLE - _SLANT:
+            # A watermark across the page.
+            continue
+        yield Glyph(character, *turn.box(box.left, box.bottom, box.right, box.top))
+
+
+def _rules(page: pypdfium2.PdfPage, turn: _Turn) -> list[Rule]:
+    """The straight lines of a page that run along its edges; none where it is a drawing."""
+    rules: list[Rule] = []
+    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1):
+        rules += _rules_of(drawn, turn)
+        if len(rules) > _MOST_RULES:
+            return []
+    return rules
+
+
+def _rules_of(drawn: pypdfium2.PdfObject, turn: _Turn) -> Iterator[Rule]:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(drawn, fill, stroke)
+    left, bottom, right, top = drawn.get_bounds()
+    if not stroke.value and (not fill.value or min(right - left, top - bottom) > _THIN):
+        return
+    matrix = drawn.get_matrix()
+    corners = list(_points(drawn))
+    for (start, _), (end, is_line) in pairwise(corners):
+        if not is_line:
+            continue
+        x0, y0 = turn.point(*matrix.on_point(*start))
+        x1, y1 = turn.point(*matrix.on_point(*end))
+        if abs(y1 - y0) < 1 and abs(x1 - x0) >= _SHORTEST:
+            yield Rule("horizontal", (y0 + y1) / 2, min(x0, x1), max(x0, x1))
+        elif abs(x1 - x0) < 1 and abs(y1 - y0) >= _SHORTEST:
+            yield Rule("vertical", (x0 + x1) / 2, min(y0, y1), max(y0, y1))
+
+
+def _points(drawn: Any) -> Iterator[tuple[tuple[float, float], bool]]:
+    """Yields the points of a path, each with whether a line leads to it."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    first: tuple[float, float] | None = None
+    for index in range(min(raw.FPDFPath_CountSegments(drawn), _MOST_RULES)):
+        segment = raw.FPDFPath_GetPathSegment(drawn, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        point = (x.value, y.value)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            first = point
+        yield point, kind == raw.FPDF_SEGMENT_LINETO
+        if raw.FPDFPathSegment_GetClose(segment) and first is not None:
+            yield first, True

@@ -1,0 +1,211 @@
+"""Characters of a page to its lines and table rows, in the order in which they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page
+from policyner.reading.pdf_tables import Cell, Grid, grids_of
+
+# All in sizes of the font: how far apart the middles of one line's characters lie, how far
+# back a character may begin, and a gap that is a blank.
+_SAME_LINE = 0.5
+_BACK = 0.6
+_GAP = 0.6
+# A character drawn twice, a little apart, is a bold one.
+_TWICE = 0.15
+
+
+@dataclass(slots=True)
+class PdfLine:
+    """A line of a page, or a row of a table on it; lengths are in points.
+
+    Attributes:
+        page: Number of the page.
+        text: Its words; of a row, cells parted by tabs.
+        x0: Left edge.
+        x1: Right edge.
+        middle: Height of its middle above the page's lower edge.
+        size: Size of its font.
+        table: Number of the table on the page that it is a row of, from 0.
+        row: Number of the row in the table, from 0.
+        cells: Start and end of each cell in `text`, and its column, from 0.
+    """
+
+    page: int
+    text: str
+    x0: float
+    x1: float
+    middle: float
+    size: float
+    table: int | None = None
+    row: int = 0
+    cells: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A line that is being read."""
+
+    cell: tuple[int, Cell] | None
+    glyphs: list[Glyph] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    # Whether PDFium saw a gap behind the last character.
+    is_apart: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces).strip()
+
+    def add(self, glyph: Glyph) -> None:
+        if self.glyphs and self.pieces[-1] != " ":
+            last = self.glyphs[-1]
+            is_guessed = self.is_apart and _is_latin(last.text) and _is_latin(glyph.text)
+            if is_guessed or glyph.x0 - last.x1 > _GAP * glyph.size:
+                self.pieces.append(" ")
+        self.is_apart = False
+        self.glyphs.append(glyph)
+        self.pieces.append(glyph.text)
+
+    def blank(self, glyph: Glyph) -> None:
+        """Adds a blank; one that PDFium guessed counts between Latin letters alone."""
+        if glyph is GUESSED_BLANK:
+            self.is_apart = True
+        elif self.pieces[-1] != " ":
+            self.pieces.append(" ")
+
+    def takes(self, glyph: Glyph) -> bool:
+        """Whether a character goes on with this line."""
+        last = self.glyphs[-1]
+        size = max(glyph.size, last.size)
+        is_level = abs(_middle(glyph) - _middle(last)) <= _SAME_LINE * size
+        return is_level and glyph.x0 > last.x0 - _BACK * size
+
+    def is_twice(self, glyph: Glyph) -> bool:
+        """Whether a character is the last one once more."""
+        last = self.glyphs[-1]
+        near = _TWICE * glyph.size
+        return (
+            glyph.text == last.text
+            and abs(glyph.x0 - last.x0) < near
+            and abs(glyph.y0 - last.y0) < near
+        )
+
+    def closed(self, page: int) -> PdfLine:
+        """The line as a value."""
+        sizes = sorted(glyph.size for glyph in self.glyphs)
+        return PdfLine(
+            page,
+            self.text,
+            min(glyph.x0 for glyph in self.glyphs),
+            max(glyph.x1 for glyph in self.glyphs),
+            (min(g.y0 for g in self.glyphs) + max(g.y1 for g in self.glyphs)) / 2,
+            sizes[len(sizes) // 2],
+        )
+
+
+def lines_of_page(page: Page) -> list[PdfLine]:
+    """The lines of a page in the order in which they are drawn; a table's rows where it begins."""
+    grids = grids_of(page.rules)
+    lines: list[PdfLine] = []
+    # Where each table begins among the lines, and the lines of its cells.
+    places: dict[int, int] = {}
+    held: dict[int, dict[Cell, list[PdfLine]]] = {}
+    for open_line in _open_lines(page, grids):
+        line = open_line.closed(page.number)
+        if open_line.cell is None:
+            lines.append(line)
+        else:
+            table, cell = open_line.cell
+            places.setdefault(table, len(lines))
+            held.setdefault(table, {}).setdefault(cell, []).append(line)
+    for table in sorted(held, key=lambda each: (places[each], each), reverse=True):
+        rows = list(_rows(grids[table], table, held[table]))
+        lines[places[table] : places[table]] = rows
+    return lines
+
+
+def _open_lines(page: Page, grids: list[Grid]) -> Iterator[_Open]:
+    line: _Open | None = None
+    for glyph in page.glyphs:
+        if glyph is BLANK or glyph is GUESSED_BLANK:
+            if line is not None:
+                line.blank(glyph)
+            continue
+        cell = _cell_of(glyph, grids)
+        if line is not None and line.cell == cell and line.is_twice(glyph):
+            continue
+        if line is None or line.cell != cell or not line.takes(glyph):
+            if line is not None:
+                yield line
+            line = _Open(cell)
+        line.add(glyph)
+    if line is not None:
+        yield line
+
+
+def _cell_of(glyph: Glyph, grids: list[Grid]) -> tuple[int, Cell] | None:
+    x, y = (glyph.x0 + glyph.x1) / 2, _middle(glyph)
+    for number, grid in enumerate(grids):
+        cell = grid.cell_at(x, y)
+        if cell is not None:
+            return number, cell
+    return None
+
+
+def _middle(glyph: Glyph) -> float:
+    return (glyph.y0 + glyph.y1) / 2
+
+
+def _rows(grid: Grid, table: int, held: dict[Cell, list[PdfLine]]) -> Iterator[PdfLine]:
+    for number, row in enumerate(grid.cells):
+        text = ""
+        cells: list[tuple[int, int, int]] = []
+        lines: list[PdfLine] = []
+        for column, cell in enumerate(row):
+            text += "\t" if column else ""
+            if (cell.row, cell.column) == (number, column) and cell in held:
+                words = words_of_cell(held[cell], cell.width)
+                cells.append((len(text), len(text) + len(words), column))
+                text += words
+                lines += held[cell]
+        if cells:
+            yield PdfLine(
+                lines[0].page,
+                text.rstrip("\t"),
+                grid.xs[0],
+                grid.xs[-1],
+                sum(line.middle for line in lines) / len(lines),
+                lines[0].size,
+                table=table,
+                row=number,
+                cells=cells,
+            )
+
+
+def words_of_cell(lines: list[PdfLine], width: float) -> str:
+    """The words of a cell on one line.
+
+    Args:
+        lines: The cell's lines.
+        width: The cell's width in points.
+    """
+    lines = sorted(lines, key=lambda line: -line.middle)
+    words = lines[0].text
+    for line, following in pairwise(lines):
+        # A line that leaves no room for one more character was broken at the cell's edge.
+        is_full = width - (line.x1 - line.x0) < 2.2 * line.size
+        words += (glue(line.text, following.text) if is_full else " ") + following.text
+    return words
+
+
+def glue(before: str, after: str) -> str:
+    """What stands between two halves of a broken line: a blank between Latin words."""
+    latin = _is_latin(before[-1]) and _is_latin(after[0])
+    return " " if latin and (before[-1].isalpha() or after[0].isalpha()) else ""
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -1,0 +1,74 @@
+"""What stands on a page of a PDF. Lengths are in points, measured from the lower left corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from policyner.reading.plain import has_chinese
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character on a page.
+
+    Attributes:
+        text: The character; a blank has no place of its own.
+        x0: Left edge.
+        y0: Lower edge.
+        x1: Right edge.
+        y1: Upper edge.
+    """
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def size(self) -> float:
+        """The size of its font: a Chinese character is as wide, others are about as high."""
+        width = self.x1 - self.x0
+        return width if width and has_chinese(self.text) else self.y1 - self.y0
+
+
+#: A blank that the file holds, and one that PDFium puts where it sees a gap.
+BLANK = Glyph(" ", 0, 0, 0, 0)
+GUESSED_BLANK = Glyph("\xa0", 0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line.
+
+    Attributes:
+        kind: Along which edge of the page it runs.
+        at: Its height above the lower edge, or distance from the left one.
+        start: Where it begins on the other axis.
+        end: Where it ends.
+    """
+
+    kind: Literal["horizontal", "vertical"]
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page.
+
+    Attributes:
+        number: Counted from 1.
+        height: Its height.
+        glyphs: Its characters in the order in which they are drawn.
+        rules: The lines on it.
+        has_pictures: Whether there is a picture on it.
+    """
+
+    number: int
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    has_pictures: bool = False

@@ -1,0 +1,154 @@
+"""Tables of a PDF: cells told by the lines around them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policyner.reading.pdf_page import Rule
+
+# Rules that are so near to each other are one; a double line is two strokes.
+_NEAR = 3.0
+# A drawing has more cells than a table.
+_MOST_CELLS = 5_000
+_FEWEST_CELLS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; rows and columns count from 0, and the upper left one tells its place.
+
+    Attributes:
+        row: Its first row.
+        column: Its first column.
+        left: Its left edge in points.
+        right: Its right edge, behind the last column that it spans.
+    """
+
+    row: int
+    column: int
+    left: float
+    right: float
+
+    @property
+    def width(self) -> float:
+        """Its width in points."""
+        return self.right - self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of at least two columns and rows.
+
+    Attributes:
+        xs: Edges of its columns, from the left.
+        ys: Edges of its rows, from the top.
+        cells: The cell at each row and column; one that spans several stands at each.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+
+    def cell_at(self, x: float, y: float) -> Cell | None:
+        """The cell in which a point lies, `None` outside of the table."""
+        column = bisect_right(self.xs, x) - 1
+        row = bisect_right([-edge for edge in self.ys], -y) - 1
+        if not (0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1):
+            return None
+        return self.cells[row][column]
+
+
+def grids_of(rules: Sequence[Rule]) -> list[Grid]:
+    """The tables that the rules of a page make, from the top of the page."""
+    grids = [grid for group in _connected(rules) if (grid := _grid(group)) is not None]
+    return sorted(grids, key=lambda grid: (-grid.ys[0], grid.xs[0]))
+
+
+def _connected(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """Yields the rules that touch each other, a group at a time."""
+    groups = _Groups(len(rules))
+    horizontals = [at for at, rule in enumerate(rules) if rule.kind == "horizontal"]
+    verticals = [at for at, rule in enumerate(rules) if rule.kind == "vertical"]
+    for h in horizontals:
+        for v in verticals:
+            flat, upright = rules[h], rules[v]
+            if (
+                flat.start - _NEAR <= upright.at <= flat.end + _NEAR
+                and upright.start - _NEAR <= flat.at <= upright.end + _NEAR
+            ):
+                groups.join(h, v)
+    found: dict[int, list[Rule]] = defaultdict(list)
+    for at, rule in enumerate(rules):
+        found[groups.of(at)].append(rule)
+    yield from found.values()
+
+
+class _Groups:
+    """Which of several things belong together (a union-find)."""
+
+    def __init__(self, number: int) -> None:
+        self._above = list(range(number))
+
+    def of(self, at: int) -> int:
+        """The first of the group of `at`."""
+        while self._above[at] != at:
+            self._above[at] = self._above[self._above[at]]
+            at = self._above[at]
+        return at
+
+    def join(self, one: int, other: int) -> None:
+        """Puts two groups together."""
+        first, last = sorted((self.of(one), self.of(other)))
+        self._above[last] = first
+
+
+def _grid(rules: Sequence[Rule]) -> Grid | None:
+    flat = [rule for rule in rules if rule.kind == "horizontal"]
+    upright = [rule for rule in rules if rule.kind == "vertical"]
+    xs = _edges(rule.at for rule in upright)
+    ys = _edges(rule.at for rule in flat)[::-1]
+    columns, rows = len(xs) - 1, len(ys) - 1
+    if columns < 2 or rows < 2 or columns * rows > _MOST_CELLS:
+        return None
+    groups = _Groups(columns * rows)
+    for row in range(rows):
+        middle = (ys[row] + ys[row + 1]) / 2
+        for column in range(columns):
+            here = row * columns + column
+            if column + 1 < columns and not _has_wall(upright, xs[column + 1], middle):
+                groups.join(here, here + 1)
+            across = (xs[column] + xs[column + 1]) / 2
+            if row + 1 < rows and not _has_wall(flat, ys[row + 1], across):
+                groups.join(here, here + columns)
+    # A frame around a page is no table.
+    if len({groups.of(at) for at in range(columns * rows)}) < _FEWEST_CELLS:
+        return None
+    last: dict[int, int] = {}
+    for at in range(columns * rows):
+        first = groups.of(at)
+        last[first] = max(last.get(first, 0), at % columns)
+    cells = [
+        Cell(first // columns, first % columns, xs[first % columns], xs[last[first] + 1])
+        for first in map(groups.of, range(columns * rows))
+    ]
+    by_row = tuple(tuple(cells[row * columns : (row + 1) * columns]) for row in range(rows))
+    return Grid(tuple(xs), tuple(ys), by_row)
+
+
+def _edges(places: Iterator[float]) -> list[float]:
+    """The places in order, those that are near to each other as one."""
+    edges: list[float] = []
+    for place in sorted(places):
+        if not edges or place - edges[-1] > _NEAR:
+            edges.append(place)
+    return edges
+
+
+def _has_wall(rules: Sequence[Rule], at: float, middle: float) -> bool:
+    """Whether a rule at `at` passes `middle` on the other axis."""
+    return any(
+        abs(rule.at - at) <= 2 * _NEAR and rule.start <= middle <= rule.end for rule in rules
+    )

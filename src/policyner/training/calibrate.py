@@ -1,0 +1,149 @@
+"""Honest confidences: how often a mention is right when the model is so sure of it.
+
+Fitted on notices that were held out of training, on mentions as the tagger gives them,
+its rules included; nothing but `tagger.json` changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from policyner.evaluation.gold import GoldNotice
+from policyner.tagging.decoding import calibrated
+from policyner.tagging.mention import LABELS, Label
+from policyner.tagging.tagger import SETTINGS_FILE, Tagger, TaggerSettings, read_settings
+from policyner.training.examples import spanned
+from policyner.training.facts import add_facts
+
+_BINS = 10
+# A layer with fewer wrong or right mentions keeps its confidences as they are.
+_LEAST_SEEN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The mentions of one layer, each with how sure the model was and whether it is right.
+
+    Attributes:
+        confidence: (mentions,) between 0 and 1.
+        right: (mentions,) whether label, start and end are those of a gold span.
+        gold: How many gold spans there are, found or not.
+    """
+
+    confidence: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    gold: int
+
+    def error(self) -> float:
+        """The expected calibration error (Naeini et al. 2015), in ten bins of equal width."""
+        bins = np.minimum((self.confidence * _BINS).astype(int), _BINS - 1)
+        count = np.bincount(bins, minlength=_BINS)
+        gap = np.abs(
+            np.bincount(bins, self.confidence, _BINS) - np.bincount(bins, self.right, _BINS)
+        )
+        return float(gap.sum() / max(1, count.sum()))
+
+    def f1(self, threshold: float) -> float:
+        """Strict F1 if mentions less sure than `threshold` are dropped."""
+        kept = self.confidence >= threshold
+        return 2 * float(self.right[kept].sum()) / max(1, int(kept.sum()) + self.gold)
+
+
+def judge(
+    tagger: Tagger, notices: Sequence[GoldNotice], *, rules: bool = True
+) -> dict[Label, Judged]:
+    """What a tagger finds in gold notices, on their repaired texts, by layer.
+
+    Args:
+        tagger: The tagger.
+        notices: The gold.
+        rules: Whether its rules for closed language take part.
+    """
+    texts = [spanned(notice) for notice in notices]
+    found: dict[Label, list[tuple[float, bool]]] = {label: [] for label in LABELS}
+    gold = dict.fromkeys(LABELS, 0)
+    tags = tagger.tag([text.text for text in texts], rules=rules)
+    for text, mentions in zip(texts, tags, strict=True):
+        spans = {(label, span.start, span.end) for label, span in text.spans}
+        for label, _, _ in spans:
+            gold[label] += 1
+        for mention in mentions:
+            right = (mention.label, mention.start, mention.end) in spans
+            found[mention.label].append((mention.confidence, right))
+    return {
+        label: Judged(
+            np.array([confidence for confidence, _ in found[label]], dtype=np.float64),
+            np.array([right for _, right in found[label]], dtype=bool),
+            gold[label],
+        )
+        for label in LABELS
+    }
+
+
+def calibrate(folder: Path, notices: Sequence[GoldNotice]) -> dict[Label, dict[str, float]]:
+    """Fits a model's confidences and thresholds, and writes them to its `tagger.json`.
+
+    Args:
+        folder: A model folder.
+        notices: Gold that the model was not trained on.
+
+    Returns:
+        For each layer the strict F1 and the expected calibration error `ece`, before and after.
+    """
+    plain = read_settings(folder).model_copy(update={"calibration": None, "thresholds": None})
+    _write(folder, plain)
+    before = judge(Tagger.from_folder(folder), notices)
+    fitted = [fit(before[label]) for label in LABELS]
+    scaled = {
+        label: Judged(
+            np.array([calibrated(c, *fit) for c in before[label].confidence.tolist()]),
+            before[label].right,
+            before[label].gold,
+        )
+        for label, fit in zip(LABELS, fitted, strict=True)
+    }
+    settings = plain.model_copy(
+        update={
+            "calibration": fitted,
+            "thresholds": tuple(threshold(scaled[label]) for label in LABELS),
+        }
+    )
+    _write(folder, settings)
+    after = judge(Tagger.from_folder(folder), notices)
+    figures = {
+        label: {
+            "f1_before": round(before[label].f1(0.0), 4),
+            "f1": round(after[label].f1(0.0), 4),
+            "ece_before": round(before[label].error(), 4),
+            "ece": round(after[label].error(), 4),
+        }
+        for label in LABELS
+    }
+    add_facts(folder, "calibrate", notices=len(notices), layers=figures)
+    return figures
+
+
+def fit(judged: Judged) -> tuple[float, float]:
+    """Scale and shift of the log-odds that make the mentions' rightness most likely."""
+    if min(judged.right.sum(), (~judged.right).sum()) < _LEAST_SEEN:
+        return 1.0, 0.0
+    clipped = np.clip(judged.confidence, 1e-4, 1 - 1e-4)
+    odds = np.log(clipped / (1 - clipped))
+    fit = LogisticRegression(C=10.0).fit(odds[:, None], judged.right)
+    return round(float(fit.coef_[0, 0]), 4), round(float(fit.intercept_[0]), 4)
+
+
+def threshold(judged: Judged) -> float:
+    """The least confidence that gives the best F1; of equals the least."""
+    steps = [round(0.02 * step, 2) for step in range(31)]
+    return max(steps, key=lambda step: (judged.f1(step), -step))
+
+
+def _write(folder: Path, settings: TaggerSettings) -> None:
+    (folder / SETTINGS_FILE).write_text(settings.model_dump_json(indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,286 @@
+"""A document a row: JSON, JSONL, CSV and Parquet."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from policyner.errors import ReadingError
+from policyner.reading import Input, Locator, Part, ReadingLimits, ReadingOptions, parts_of
+from policyner.reading.csv_rows import rows_of_csv
+from policyner.reading.json_rows import rows_of_jsonl
+from policyner.reading.streams import stream_of
+
+Parts = Callable[..., list[Part]]
+
+SMALL = ReadingLimits(row_bytes=100)
+
+
+def told(parts: list[Part]) -> list[tuple[str, str | None]]:
+    """The name of each document, with its id, or the kind of its error."""
+    return [(each.name, each.error.kind if each.error is not None else each.id) for each in parts]
+
+
+@pytest.mark.parametrize(
+    ("file", "media_type", "encoding"),
+    [
+        ("rows.json", "application/json", "utf-8"),
+        ("rows.jsonl", "application/jsonl", "utf-8"),
+        ("rows.jsonl.gz", "application/jsonl", "utf-8"),
+        ("rows.jsonl.zst", "application/jsonl", "utf-8"),
+        ("rows.csv", "text/csv", "utf-8"),
+        ("rows-gb18030.csv", "text/csv", "gb18030"),
+        ("rows.parquet", "application/vnd.apache.parquet", None),
+    ],
+)
+def test_each_row_is_a_document(parts: Parts, file: str, media_type: str, encoding: str | None):
+    found = parts(file)
+    assert told(found) == [(f"{file}#{n}", f"qh-{n}") for n in (1, 2, 3)]
+    second = found[1].read()
+    assert second.text.startswith("一、守住食品安全。由市市场监管局会同市卫生健康委")
+    assert (second.media_type, second.encoding, second.id) == (media_type, encoding, "qh-2")
+    assert second.locators == (Locator(0, len(second.text), row=2),)
+    assert second.sha256 == found[1].digest()
+
+
+def test_columns_have_the_names_that_are_given(parts: Parts):
+    found = parts("rows.csv", text_column="title", id_column="year")
+    assert [(each.text, each.id) for each in found] == [
+        ("扩大服务覆盖", "2026"),
+        ("守住食品安全", "2026"),
+        ("降低运营成本", "2026"),
+    ]
+    assert [each.text for each in parts("wrong-column.parquet", text_column="正文")] == [
+        each.text for each in parts("rows.parquet")
+    ]
+
+
+@pytest.mark.parametrize("file", ["wrong-column.csv", "wrong-column.parquet"])
+def test_a_column_that_is_not_there_is_one_error_that_names_those_that_are(parts: Parts, file: str):
+    (found,) = parts(file)
+    assert told([found]) == [(file, "missing_column")]
+    assert "no column 'text'; there are: id, title, 正文, year" in str(found.error)
+    assert "--text-column" in str(found.error)
+    (found,) = parts("rows.parquet", id_column="编号")
+    assert "no column '编号'" in str(found.error)
+    assert "--id-column" in str(found.error)
+
+
+@pytest.mark.parametrize("file", ["mixed-encodings.csv", "mixed-encodings.jsonl"])
+def test_a_row_in_another_encoding_is_its_own_error(parts: Parts, file: str):
+    found = parts(file)
+    assert told(found) == [
+        (f"{file}#1", "qh-1"),
+        (f"{file}#2", "undecodable"),
+        (f"{file}#3", "qh-3"),
+    ]
+    assert "does not fit utf-8" in str(found[1].error)
+
+
+def test_a_row_of_utf_8_in_a_file_of_gb18030_is_its_own_error(parts: Parts, tmp_path: Path):
+    line = '{"text": "省财政厅负责落实到位"}\n'
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(2 * line.encode("gb18030") + line.encode() + line.encode("gb18030"))
+    found = parts(path)
+    assert [each.error is None for each in found] == [True, True, False, True]
+    assert "in utf-8, while the file is in gb18030" in str(found[2].error)
+
+
+def test_utf_16_is_refused_by_name(parts: Parts, tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text("text\n省财政厅\n", encoding="utf-16")
+    assert told(parts(path)) == [("a.csv", "undecodable")]
+    assert "UTF-16" in str(parts(path)[0].error)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "message"),
+    [
+        (b'{"text": "', "damaged", "no JSON"),
+        (b"[1]", "missing_column", "not an object but a list"),
+        (b'{"body": "x"}', "missing_column", "there are: body"),
+        (b'{"text": ""}', "empty", "'text' is empty"),
+        (b'{"text": null}', "empty", "'text' is empty"),
+        (b'{"text": 7}', "missing_column", "no text but int"),
+        (b'{"text": "\\ud800"}', "undecodable", "surrogate"),
+        (b"[" * 100_000, "damaged", "nested too deep"),
+        (b'{"text": 1' + b"0" * 5_000 + b"}", "damaged", "no JSON"),
+    ],
+)
+def test_a_row_of_jsonl_that_is_none_is_its_own_error(
+    parts: Parts, tmp_path: Path, line: bytes, kind: str, message: str
+):
+    good = '{"text": "省财政厅"}'.encode()
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\n".join([good, line, b"", good]))
+    found = parts(path)
+    # Numbers are those of lines; the empty one is none.
+    assert told(found) == [("a.jsonl#1", None), ("a.jsonl#2", kind), ("a.jsonl#4", None)]
+    assert message in str(found[1].error)
+    assert "a.jsonl#2" in str(found[1].error)
+
+
+def test_json_may_be_one_object(parts: Parts, tmp_path: Path):
+    path = tmp_path / "a.json"
+    path.write_text('{"id": 7, "text": "省财政厅"}', encoding="utf-8")
+    (found,) = parts(path)
+    assert (found.name, found.id, found.text) == ("a.json", "7", "省财政厅")
+    assert found.read().locators == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("[]", "empty"), ('"省"', "missing_column"), ("[{]", "damaged")]
+)
+def test_json_of_another_form(parts: Parts, tmp_path: Path, text: str, kind: str):
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    assert told(parts(path)) == [("a.json", kind)]
+
+
+def csv_file(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+def test_a_field_of_csv_may_hold_commas_lines_and_marks(parts: Parts, tmp_path: Path):
+    path = csv_file(tmp_path, 'text,id\r\n"一、修桥,\r\n""快""",a\r\n\r\n二、督导,\r\n')
+    found = parts(path)
+    assert [each.text for each in found] == ['一、修桥,\r\n"快"', "二、督导"]
+    assert told(found) == [("a.csv#1", "a"), ("a.csv#2", None)]
+
+
+def test_a_row_of_csv_with_too_many_or_too_few_fields_is_its_own_error(
+    parts: Parts, tmp_path: Path
+):
+    found = parts(csv_file(tmp_path, "id,text\n1,修桥,铺路\n2\n3,督导\n"))
+    assert told(found) == [("a.csv#1", "damaged"), ("a.csv#2", "damaged"), ("a.csv#3", "3")]
+    assert "3 fields under a header of 2" in str(found[0].error)
+
+
+def test_a_row_of_csv_with_a_stray_mark_is_its_own_error(parts: Parts, tmp_path: Path):
+    found = parts(csv_file(tmp_path, 'id,text\n1,"修桥"铺路\n2,督导\n'))
+    assert told(found) == [("a.csv#1", "damaged"), ("a.csv#2", "2")]
+
+
+def test_a_mark_that_is_not_closed_ends_the_file(parts: Parts):
+    found = parts("truncated.csv")
+    assert told(found) == [
+        ("truncated.csv#1", "qh-1"),
+        ("truncated.csv#2", "qh-2"),
+        ("truncated.csv#3", "damaged"),
+    ]
+    assert "Nothing behind was read" in str(found[2].error)
+
+
+def test_a_row_that_is_too_large_is_its_own_error(parts: Parts, tmp_path: Path):
+    long = "试" * 50
+    path = tmp_path / "a.jsonl"
+    rows = [{"text": "修桥"}, {"text": long}, {"text": "督导"}]
+    path.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), encoding="utf-8")
+    kinds = [each.error and each.error.kind for each in parts(path, limits=SMALL)]
+    assert kinds == [None, "too_large", None]
+    found = parts(csv_file(tmp_path, f"text\n修桥\n{long}\n督导\n"), limits=SMALL)
+    assert [each.error and each.error.kind for each in found] == [None, "too_large", None]
+    assert "--max-row-size" in str(found[1].error)
+    path = tmp_path / "a.parquet"
+    pa.parquet.write_table(pa.table({"text": ["修桥", long, "督导"]}), path)
+    kinds = [each.error and each.error.kind for each in parts(path, limits=SMALL)]
+    assert kinds == [None, "too_large", None]
+
+
+def test_a_field_that_swallows_the_rest_of_the_file_stops_at_the_limit(
+    parts: Parts, tmp_path: Path
+):
+    path = csv_file(tmp_path, 'text\n修桥\n"督导\n' + "落实\n" * 1_000)
+    found = parts(path, limits=SMALL)
+    assert told(found) == [("a.csv#1", None), ("a.csv#2", "too_large")]
+    assert "Nothing behind was read" in str(found[1].error)
+
+
+@pytest.mark.parametrize("rows_of", [rows_of_jsonl, rows_of_csv])
+def test_rows_are_read_as_they_are_asked_for(rows_of: Callable[..., Iterator[object]]):
+    taken = 0
+
+    def endless(number: int) -> bytes:
+        nonlocal taken
+        line = '{"text": "省财政厅"}\n' if rows_of is rows_of_jsonl else "text\n"
+        taken += len(line)
+        return line.encode()[:number]
+
+    rows = rows_of(stream_of(endless), name="a", options=ReadingOptions())
+    assert [next(rows).number for _ in range(3)] == [1, 2, 3]
+    assert taken < 1_000_000
+
+
+def test_parquet_is_read_in_small_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("policyner.reading.parquet_rows._BATCH_BYTES", 1_000)
+    path = tmp_path / "a.parquet"
+    texts = [f"一、扩大第{n}批试点。" for n in range(500)]
+    pa.parquet.write_table(pa.table({"text": texts}), path, row_group_size=200)
+    found = parts_of(Input("a.parquet", path), stdin=bytes)
+    assert [each.text for each in found] == texts
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string())]
+)
+def test_parquet_has_several_kinds_of_text(parts: Parts, tmp_path: Path, kind: pa.DataType):
+    path = tmp_path / "a.parquet"
+    pa.parquet.write_table(pa.table({"text": pa.array(["修桥", "修桥", None]).cast(kind)}), path)
+    assert [each.text for each in parts(path)] == ["修桥", "修桥", None]
+
+
+def test_parquet_with_a_column_of_numbers(parts: Parts, tmp_path: Path):
+    path = tmp_path / "a.parquet"
+    pa.parquet.write_table(pa.table({"text": [1, 2]}), path)
+    (found,) = parts(path)
+    assert "holds no text but int64" in str(found.error)
+
+
+def test_parquet_that_is_broken(parts: Parts, data: Path, tmp_path: Path):
+    assert told(parts("truncated.parquet")) == [("truncated.parquet", "damaged")]
+    path = tmp_path / "a.parquet"
+    groups = pa.table({"text": [f"一、扩大第{n}批试点。" for n in range(300)]})
+    pa.parquet.write_table(groups, path, row_group_size=100, compression="snappy")
+    whole = bytearray(path.read_bytes())
+    # A page of the second group.
+    begin = pa.parquet.ParquetFile(path).metadata.row_group(1).column(0).data_page_offset
+    whole[begin : begin + 60] = b"\xff" * 60
+    path.write_bytes(whole)
+    found = parts(path)
+    good = [each.row for each in found if each.error is None]
+    assert good == [*range(1, 101), *range(201, 301)]
+    (error,) = [each for each in found if each.error is not None]
+    assert "a.parquet#101: damaged; rows 101 to 200 are not read" in str(error.error)
+
+
+def test_a_row_group_that_unpacks_to_too_much(parts: Parts, tmp_path: Path):
+    path = tmp_path / "bomb.parquet"
+    bomb = pa.table({"text": ["试" * 6_000_000]})
+    pa.parquet.write_table(
+        bomb, path, compression="zstd", use_dictionary=False, write_statistics=False
+    )
+    (found,) = parts(path)
+    assert told([found]) == [("bomb.parquet#1", "too_large")]
+    assert "row group 1 unpacks to more than 200 times" in str(found.error)
+
+
+def test_any_stream_gives_rows_or_errors(data: Path):
+    whole = (data / "rows.csv").read_bytes()
+    kinds: set[str | None] = set()
+    for cut in range(0, len(whole), 7):
+        rows = rows_of_csv(
+            stream_of(io.BytesIO(whole[:cut]).read), name="a.csv", options=ReadingOptions()
+        )
+        try:
+            kinds |= {row.error and row.error.kind for row in rows}
+        except ReadingError as error:
+            kinds.add(error.kind)
+    assert kinds >= {None, "damaged", "missing_column"}

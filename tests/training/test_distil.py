@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+
+from policyner.errors import ConfigError
+from policyner.evaluation.gold import read_gold
+from policyner.tagging.pieces import Pieces, load_encoder
+from policyner.tagging.tagger import Tagger
+from policyner.training.config import DistilConfig, load_config
+from policyner.training.distil import distil, spread_over_characters, teach
+from policyner.training.pretrain import pretrain
+from policyner.training.train import train
+
+
+@pytest.fixture(scope="module")
+def taught(project, tmp_path_factory):
+    """A configuration with a teacher, and the work folder that holds both."""
+    config = load_config(project / "tiny.yaml")
+    work = tmp_path_factory.mktemp("distil")
+    pretrain(config, work=work)
+    teacher = train(config, work=work)
+    settings = DistilConfig(teachers=[teacher], corpora=[project / "corpus.jsonl"], epochs=1)
+    return config.model_copy(update={"distil": settings}), work, teacher
+
+
+def test_a_student_reads_what_its_teacher_says(taught):
+    config, _, teacher = taught
+    encoder = load_encoder(teacher)
+    texts = teach(config.distil, encoder)
+    tagger = Tagger.from_folder(teacher)
+    assert len(texts) == 3
+    for text in texts:
+        _, (expected,) = tagger.read([text.text])
+        assert np.abs(text.soft - np.exp(expected)).max() < 2e-3
+        assert not ((text.tags[:-1] == 0) & (text.tags[1:] == 2)).any()
+
+
+def test_a_student_is_trained_and_loads(taught, project, tmp_path):
+    config, work, _ = taught
+    (tmp_path / "pretrain").symlink_to(work / "pretrain")
+    student = distil(config, work=tmp_path)
+    texts = [notice.text for notice in read_gold(project / "gold.jsonl")]
+    assert len(Tagger.from_folder(student).tag(texts)) == 3
+
+
+def test_held_out_texts_are_not_taught(taught, project):
+    config, _, teacher = taught
+    settings = config.distil.model_copy(update={"held_out": [project / "corpus.jsonl"]})
+    assert teach(settings, load_encoder(teacher)) == []
+
+
+def test_what_is_said_of_a_piece_is_said_of_its_characters():
+    pieces = Pieces(np.array([7, 8]), np.array([0, 4]), np.array([3, 5]))
+    said = np.zeros((2, 4, 3), np.float32)
+    said[0, :, 1] = 0.9
+    said[0, :, 0] = 0.1
+    said[1, :, 2] = 1.0
+    spread = spread_over_characters(said, pieces, 5)
+    assert spread[0, 0].tolist() == pytest.approx([0.1, 0.9, 0.0])
+    assert spread[1, 0].tolist() == pytest.approx([0.1, 0.0, 0.9])
+    assert spread[3, 0].tolist() == [1.0, 0.0, 0.0]
+    assert spread[4, 0].tolist() == [0.0, 0.0, 1.0]
+
+
+def test_without_a_section_there_is_nothing_to_distil(project, tmp_path):
+    with pytest.raises(ConfigError, match="distil"):
+        distil(load_config(project / "tiny.yaml"), work=tmp_path)

@@ -1,0 +1,364 @@
+"""Makes the files in tests/data: notices of our own in every format, and broken ones.
+
+    python tools/make_test_data.py
+
+Needs reportlab and pyarrow. The notices are made up, as is every place in them.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import tarfile
+import zipfile
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import docx
+import pyarrow as pa
+import pyarrow.parquet
+import zstandard
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from PIL import Image
+from reportlab.lib import colors
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
+
+DATA = Path(__file__).parents[1] / "tests" / "data"
+
+TITLE = "青禾市人民政府办公室关于推进社区食堂建设的通知"
+NUMBER = "青政办发〔2026〕12号"
+ADDRESSEES = "各县（区）人民政府，市政府各部门："
+OPENING = (
+    "为方便居民就近用餐，经市政府同意，现就推进社区食堂建设有关事项通知如下，请结合实际，"
+    "认真抓好贯彻落实。"
+)
+MEASURES = (
+    (
+        "扩大服务覆盖",
+        (
+            "支持各县（区）利用闲置用房建设社区食堂，鼓励企业和社会组织参与运营。2027年底前，"
+            "社区食堂覆盖率达到80%以上。（牵头单位：市民政局；配合单位：市财政局、市教育局）"
+        ),
+    ),
+    (
+        "守住食品安全",
+        "由市市场监管局会同市卫生健康委制定检查办法，每半年至少抽查1次，抽查结果向社会公布。",
+    ),
+    (
+        "降低运营成本",
+        (
+            "对符合条件的社区食堂，水、电、气价格按照居民标准执行，并由市财政局给予不超过20%的"
+            "运营补助。（责任单位：市发展改革委、市财政局）"
+        ),
+    ),
+)
+TABLE = (
+    ("序号", "任务", "责任单位", "完成时限"),
+    ("1", "建成社区食堂50个", "市民政局 市财政局", "2027年6月底前"),
+    ("2", "公布抽查结果", "市市场监管局", "每半年"),
+)
+SIGNATURE = ("青禾市人民政府办公室", "2026年3月5日")
+
+PLAIN = "\n".join(
+    [
+        TITLE,
+        NUMBER,
+        ADDRESSEES,
+        OPENING,
+        *(
+            f"{number}、{head}。{text}"
+            for number, (head, text) in zip("一二三", MEASURES, strict=True)
+        ),
+        *SIGNATURE,
+        "",
+    ]
+)
+ROWS = [
+    {"id": f"qh-{number}", "title": head, "text": f"一、{head}。{text}\n", "year": 2026}
+    for number, (head, text) in enumerate(MEASURES, start=1)
+]
+
+
+def main() -> None:
+    """Makes all files."""
+    DATA.mkdir(exist_ok=True)
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    write("notice.txt", PLAIN.encode())
+    write("notice-gb18030.txt", PLAIN.encode("gb18030"))
+    write("mixed-encodings.txt", PLAIN.encode() + PLAIN.encode("gb18030"))
+    write("notice.txt.gz", gzip.compress(PLAIN.encode(), mtime=0))
+    write("notice.txt.zst", zstandard.compress(PLAIN.encode()))
+    page = "".join(f"<p>{line}</p>\n" for line in PLAIN.splitlines())
+    write("notice.html", f"<!DOCTYPE html><meta charset='utf-8'><body>{page}</body>".encode())
+    make_word()
+    make_pdf()
+    make_rows()
+    make_archives()
+
+
+def write(name: str, data: bytes) -> None:
+    """Writes a file of tests/data."""
+    (DATA / name).write_bytes(data)
+
+
+def make_word() -> None:
+    """A document with numbers, a table, tracked changes, a text box and a footnote; its half."""
+    document = docx.Document()
+    _define_numbering(document)
+    document.add_paragraph(TITLE, style="Title")
+    document.add_paragraph(NUMBER)
+    document.add_paragraph("")
+    document.add_paragraph(ADDRESSEES)
+    document.add_paragraph(f"\u3000\u3000{OPENING}")
+    for head, text in MEASURES:
+        _numbered(document.add_paragraph(head), level=0)
+        _numbered(document.add_paragraph(text), level=1)
+    changed = document.add_paragraph("各单位应于")
+    changed._p.append(_run("w:del", "<w:delText>2025年</w:delText>"))
+    changed._p.append(_run("w:ins", "<w:t>2026年</w:t>"))
+    changed.add_run("6月底前报送方案。")
+    _add_text_box(document.add_paragraph("联系方式："), "联系人：王晓禾\n电话：000-0000000")
+    table = document.add_table(len(TABLE) + 1, len(TABLE[0]))
+    for cells, row in zip(table.rows, TABLE, strict=False):
+        for cell, words in zip(cells.cells, row, strict=True):
+            cell.text = words
+    table.cell(1, 2).text = ""
+    for words in TABLE[1][2].split():
+        table.cell(1, 2).add_paragraph(words)
+    table.cell(2, 2).merge(table.cell(3, 2))
+    table.cell(3, 0).merge(table.cell(3, 1)).text = "合计"
+    table.cell(3, 3).text = "两项"
+    for line in SIGNATURE:
+        document.add_paragraph(line)
+    data = _saved(document)
+    write("notice.docx", data)
+    write("truncated.docx", data[: len(data) // 2])
+
+
+def _saved(document: Any) -> bytes:
+    """The document's bytes, the same in every run."""
+    buffer = io.BytesIO()
+    document.save(buffer)
+    again = io.BytesIO()
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(again, "w") as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+    return again.getvalue()
+
+
+def _define_numbering(document: Any) -> None:
+    """Numbers such as `一、` and `（一）`, which Word draws and no paragraph holds."""
+    numbering = document.part.numbering_part.element
+    abstract = parse_xml(
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">'
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/>'
+        '<w:lvlText w:val="%1、"/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/>'
+        '<w:lvlText w:val="（%2）"/></w:lvl></w:abstractNum>'
+    )
+    numbering.insert(0, abstract)
+    numbering.append(
+        parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>')
+    )
+
+
+def _numbered(paragraph: Any, *, level: int) -> None:
+    properties = paragraph._p.get_or_add_pPr()
+    number = properties.get_or_add_numPr()
+    number.get_or_add_ilvl().val = level
+    number.get_or_add_numId().val = 90
+
+
+def _run(tag: str, content: str) -> Any:
+    return parse_xml(f'<{tag} {nsdecls("w")} w:id="1"><w:r>{content}</w:r></{tag}>')
+
+
+def _add_text_box(paragraph: Any, text: str) -> None:
+    lines = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in text.splitlines())
+    box = f"<w:txbxContent>{lines}</w:txbxContent>"
+    # As Word writes it: a drawing, and the same once more for older programs.
+    paragraph._p.append(
+        parse_xml(
+            f"<w:r {nsdecls('w')} "
+            'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+            'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+            'xmlns:v="urn:schemas-microsoft-com:vml"><mc:AlternateContent>'
+            f'<mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:txbx>{box}</wps:txbx></wps:wsp>'
+            "</w:drawing></mc:Choice>"
+            f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback>"
+            "</mc:AlternateContent></w:r>"
+        )
+    )
+
+
+def make_pdf() -> None:
+    """Pages with running heads, page numbers and a table; an encrypted, scanned and cut one."""
+    data = _pdf(_story())
+    write("notice.pdf", data)
+    write("truncated.pdf", data[: len(data) // 3])
+    # Whoever opens it needs the first; the second is the owner's.
+    write("encrypted.pdf", _pdf(_story(), encrypt=StandardEncryption("user", "owner")))
+    write("scanned.pdf", _drawn([_draw_picture, _draw_picture]))
+    write(
+        "partly-scanned.pdf",
+        _drawn([partial(_draw_lines, lines=PLAIN.splitlines()), _draw_picture]),
+    )
+
+
+def _story() -> list[Any]:
+    base = ParagraphStyle("base", fontName="STSong-Light", fontSize=16, leading=28, wordWrap="CJK")
+    title = ParagraphStyle("title", base, fontSize=22, leading=34, alignment=1)
+    body = ParagraphStyle("body", base, firstLineIndent=32)
+    cell = ParagraphStyle("cell", base, fontSize=10.5, leading=15)
+    story = [
+        Paragraph(TITLE, title),
+        Paragraph(NUMBER, ParagraphStyle("number", base, alignment=1)),
+        Paragraph(ADDRESSEES, base),
+        Paragraph(OPENING, body),
+    ]
+    for number, (head, text) in zip("一二三", MEASURES, strict=True):
+        story += [Paragraph(f"{number}、{head}", body), Paragraph(text, body)]
+    cells = [[Paragraph(words.replace(" ", "<br/>"), cell) for words in row] for row in TABLE]
+    grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+    story.append(Table(cells, colWidths=[40, 130, 110, 100], style=grid))
+    story += [Paragraph(line, ParagraphStyle("end", base, alignment=2)) for line in SIGNATURE]
+    return story
+
+
+def _pdf(story: list[Any], **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    template = SimpleDocTemplate(
+        buffer,
+        leftMargin=79,
+        rightMargin=74,
+        topMargin=105,
+        bottomMargin=99,
+        invariant=1,
+        **options,
+    )
+    template.build(story, onFirstPage=_draw_furniture, onLaterPages=_draw_furniture)
+    return buffer.getvalue()
+
+
+def _draw_furniture(canvas: Canvas, template: Any) -> None:
+    canvas.setFont("STSong-Light", 9)
+    canvas.drawCentredString(297, 800, "青禾市人民政府公报")
+    canvas.setFont("STSong-Light", 14)
+    canvas.drawCentredString(297, 50, f"— {template.page} —")
+
+
+def _drawn(pages: list[Any]) -> bytes:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=1)
+    for draw in pages:
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _draw_picture(canvas: Canvas) -> None:
+    canvas.drawImage(ImageReader(Image.new("L", (60, 84), 230)), 0, 0, 595, 842)
+
+
+def _draw_lines(canvas: Canvas, *, lines: list[str]) -> None:
+    canvas.setFont("STSong-Light", 12)
+    for number, line in enumerate(lines):
+        canvas.drawString(72, 740 - 20 * number, line[:36])
+
+
+def make_rows() -> None:
+    """The measures as rows, in each format; with the wrong column; in mixed encodings."""
+    lines = [json.dumps(row, ensure_ascii=False) for row in ROWS]
+    write("rows.json", json.dumps(ROWS, ensure_ascii=False, indent=1).encode())
+    write("rows.jsonl", "".join(f"{line}\n" for line in lines).encode())
+    write("rows.jsonl.gz", gzip.compress("\n".join(lines).encode(), mtime=0))
+    write("rows.jsonl.zst", zstandard.compress("\n".join(lines).encode()))
+    broken = lines[1].encode("gb18030")
+    write("mixed-encodings.jsonl", b"\n".join([lines[0].encode(), broken, lines[2].encode()]))
+    table = _csv(list(ROWS[0]), [list(row.values()) for row in ROWS])
+    write("rows.csv", b"\xef\xbb\xbf" + table.encode())
+    write("rows-gb18030.csv", table.encode("gb18030"))
+    half = table.index("qh-2")
+    end = table.index("qh-3")
+    write(
+        "mixed-encodings.csv",
+        table[:half].encode() + table[half:end].encode("gb18030") + table[end:].encode(),
+    )
+    write("wrong-column.csv", table.replace("text", "正文", 1).encode())
+    write("truncated.csv", table[: table.rindex("运营补助")].encode())
+    columns = {name: [row[name] for row in ROWS] for name in ROWS[0]}
+    pa.parquet.write_table(pa.table(columns), DATA / "rows.parquet")
+    renamed = {("正文" if name == "text" else name): values for name, values in columns.items()}
+    pa.parquet.write_table(pa.table(renamed), DATA / "wrong-column.parquet")
+    write("truncated.parquet", (DATA / "rows.parquet").read_bytes()[:-40])
+
+
+def _csv(header: list[str], rows: list[list[Any]]) -> str:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows([header, *rows])
+    return buffer.getvalue()
+
+
+def make_archives() -> None:
+    """Archives of the files above, and broken and hostile ones."""
+    files = ["notice.txt", "notice.docx", "notice.pdf", "rows.jsonl", "truncated.docx"]
+    write("archive.zip", _zip([(f"2026/{name}", (DATA / name).read_bytes()) for name in files]))
+    # As a packer for Windows in Chinese writes names: GBK, without saying so.
+    gbk = "通知.txt".encode("gbk")
+    old = _zip([("0" * len(gbk), PLAIN.encode())]).replace(b"0" * len(gbk), gbk)
+    write("names-in-gbk.zip", old)
+    inner = _zip([("notice.txt", PLAIN.encode())])
+    write("nested.zip", _zip([("a.txt", PLAIN.encode()), ("inner.zip", inner)]))
+    locked = bytearray(_zip([("notice.txt", PLAIN.encode())]))
+    # The bit that says so, in the member's head and in the directory.
+    locked[6] |= 1
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    write("encrypted.zip", bytes(locked))
+    write("truncated.zip", (DATA / "archive.zip").read_bytes()[:-60])
+    tar = _tar(
+        [("2026/notice.txt", PLAIN.encode()), ("2026/rows.csv", (DATA / "rows.csv").read_bytes())]
+    )
+    write("archive.tar", tar)
+    write("archive.tar.gz", gzip.compress(tar, mtime=0))
+    write("archive.tgz", gzip.compress(tar, mtime=0))
+    write("archive.tar.zst", zstandard.compress(tar))
+    write("truncated.tar.gz", gzip.compress(tar, mtime=0)[:-200])
+    outside = [("../outside.txt", PLAIN.encode()), ("inside.txt", PLAIN.encode())]
+    write("outside.tar", _tar(outside, link="link.txt"))
+
+
+def _zip(members: list[tuple[str, bytes]]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members:
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _tar(members: list[tuple[str, bytes]], *, link: str | None = None) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name, data in members:
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+        if link is not None:
+            info = tarfile.TarInfo(link)
+            info.type, info.linkname = tarfile.SYMTYPE, "/etc/passwd"
+            archive.addfile(info)
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    main()
