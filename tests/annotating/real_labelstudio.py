@@ -122,6 +122,7 @@ class LabelStudio:
             self.page.wait_for_selector(_REGIONS)
         # The editor takes keys once the button is there.
         self.page.wait_for_selector("button:has-text('Submit'), button:has-text('Update')")
+        self.page.wait_for_load_state("networkidle")
         self.page.wait_for_timeout(700)
 
     def save(self) -> None:
@@ -134,19 +135,30 @@ class LabelStudio:
 
     def mark(self, words: str, key: str) -> None:
         """Marks words with the label of a key, by drawing the mouse over them."""
+        before = len(self.shown())
+        for _ in range(4):
+            self.page.keyboard.press(key)
+            self._draw_over(words)
+            # The page may still be at work when it shows its text already.
+            for _ in range(10):
+                if len(self.shown()) > before:
+                    self.page.keyboard.press("Escape")
+                    self.page.wait_for_timeout(200)
+                    return
+                self.page.wait_for_timeout(300)
+            self.page.keyboard.press("Escape")
+        raise AssertionError(f"{words} could not be marked")
+
+    def _draw_over(self, words: str) -> None:
         box = self.page.evaluate(_PLACE_OF_WORDS, words)
         assert box, f"{words} is not on the page"
         left, top, right, bottom = box
         middle = (top + bottom) / 2
-        self.page.keyboard.press(key)
         self.page.mouse.move(left + 1, middle)
         self.page.mouse.down()
         self.page.mouse.move((left + right) / 2, middle, steps=5)
         self.page.mouse.move(right - 1, middle, steps=5)
         self.page.mouse.up()
-        self.page.wait_for_timeout(300)
-        self.page.keyboard.press("Escape")
-        self.page.wait_for_timeout(200)
 
     def click_region(self, words: str) -> None:
         """Clicks where these words begin, which chooses the innermost region there."""

@@ -166,6 +166,8 @@ def test_one_label_corrected_in_the_page_is_the_only_difference(
     for number in numbers:
         studio.open(project, number)
         if number == numbers[0]:
+            # The page remembers which list was open.
+            studio.page.get_by_text("Regions", exact=True).first.click()
             studio.shot("label-studio-suggestions")
             studio.click_region(wrong.words)
             studio.shot("label-studio-region")
