@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+LABELSTUDIO := 1.23.2
 
-.PHONY: demo test check annotations bench gate clean
+.PHONY: demo test test-labelstudio check annotations bench gate clean
 
 # What extraction needs, and nothing else.
 demo: .venv-demo/installed
@@ -27,6 +28,20 @@ $(VENV)/installed: pyproject.toml
 test: $(VENV)/installed
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
+# A real Label Studio in an environment of its own (about 1 GB), driven in Chromium. Chromium and
+# a Chinese font are Debian's; they are installed where they are missing and this is the superuser.
+test-labelstudio: $(VENV)/installed .venv-labelstudio/installed
+	@test -x /usr/bin/chromium || { apt-get update && apt-get install --yes --no-install-recommends \
+		chromium fonts-noto-cjk; } || { echo "install the packages chromium and fonts-noto-cjk"; exit 1; }
+	$(BIN)/python -m pip install --quiet --editable ".[browser]"
+	POLICYNER_LABELSTUDIO=.venv-labelstudio/bin/label-studio \
+		$(BIN)/python -m pytest tests/annotating/test_labelstudio.py -v
+
+.venv-labelstudio/installed: Makefile
+	$(PYTHON) -m venv .venv-labelstudio
+	.venv-labelstudio/bin/python -m pip install --quiet "label-studio==$(LABELSTUDIO)"
+	touch $@
+
 check: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -44,4 +59,4 @@ bench: $(VENV)/installed
 	$(BIN)/python benchmarks/extract_speed.py --threads 1
 
 clean:
-	rm -rf build dist out .venv-demo $(VENV)
+	rm -rf build dist out .venv-demo .venv-labelstudio $(VENV)

@@ -110,6 +110,15 @@ class GoldError(PolicynerError):
     kind = "gold"
 
 
+class AnnotationError(PolicynerError):
+    """A file of an annotation tool cannot become gold, or gold cannot become such a file.
+
+    The message has one line for each fault, which names the file, the task and the span.
+    """
+
+    kind = "annotation"
+
+
 class ConfigError(PolicynerError):
     """A configuration file is missing, malformed, or asks for the impossible."""
 

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from policyner import __version__
+from policyner.cli.annotate import annotate
 from policyner.cli.calibrate import calibrate
 from policyner.cli.card import card
 from policyner.cli.distil import distil
@@ -91,6 +92,7 @@ for _command in (
     card,
 ):
     app.command()(_command)
+app.add_typer(annotate)
 
 
 def main() -> None:

@@ -89,12 +89,20 @@ def read_gold(path: Path) -> Iterator[GoldNotice]:
             if not line.strip():
                 continue
             try:
-                yield _notice(json.loads(line))
+                yield gold_notice(json.loads(line))
             except (ValueError, KeyError, TypeError) as error:
                 raise GoldError(f"{path}, line {number}: {error}") from error
 
 
-def _notice(row: dict[str, Any]) -> GoldNotice:
+def gold_notice(row: dict[str, Any]) -> GoldNotice:
+    """The notice that one object of a gold file holds.
+
+    Raises:
+        ValueError: If a label is unknown, an offset lies outside the text, or spans of one
+            layer overlap.
+        KeyError: If a key is missing.
+        TypeError: If a value is of another kind.
+    """
     text = row["text"]
     spans = []
     for label, start, end in row["spans"]:
@@ -118,6 +126,8 @@ def _notice(row: dict[str, Any]) -> GoldNotice:
 
 
 def _span(start: int, end: int, text: str) -> Span:
+    if not isinstance(start, int) or not isinstance(end, int):
+        raise TypeError(f"{start!r}:{end!r} are no offsets")
     if end > len(text) or start == end:
         raise ValueError(f"{start}:{end} is empty or outside the text of length {len(text)}")
     return Span(start, end)

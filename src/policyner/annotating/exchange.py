@@ -1,0 +1,139 @@
+"""What every tool's file goes through on its way out and in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from policyner.annotating.document import Document, digest
+from policyner.annotating.graph import Graph, document_of, graph_of, notice_of
+from policyner.annotating.problems import Problems
+from policyner.errors import AnnotationError
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What is taken from a tool's file.
+
+    Attributes:
+        annotator: Whose annotations, where several people annotated a task: an e-mail
+            address or a number, as the tool has it.
+        accept_predictions: Whether a prediction is taken where no person annotated.
+    """
+
+    annotator: str | None = None
+    accept_predictions: bool = False
+
+
+def graph_in(document: Document) -> Graph:
+    """The graph of a document.
+
+    Raises:
+        AnnotationError: If a role names no DEPT span; the message names the notice.
+    """
+    try:
+        return graph_of(document)
+    except ValueError as error:
+        raise AnnotationError(f"{document.notice.id}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a tool's file says of a notice beside its annotation.
+
+    Attributes:
+        where: What messages call its place in the file.
+        id: The notice's id.
+        text: Its text.
+        extra: The other keys of its line of gold.
+    """
+
+    where: str
+    id: str
+    text: str
+    extra: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Inbox:
+    """Takes the notices of a file one after another, with everything that is wrong.
+
+    Attributes:
+        path: What messages call the file.
+        problems: What is wrong so far.
+    """
+
+    path: Path
+    problems: Problems = field(init=False)
+    _found: list[Document] = field(default_factory=list)
+    _unfinished: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.problems = Problems(self.path)
+
+    def carried(
+        self, where: str, *, id: Any, text: Any, sha256: Any = None, extra: Any = None
+    ) -> Carried | None:
+        """Checks what came along with a notice; `None` where it is not what was exported."""
+        if not isinstance(text, str) or not isinstance(id, str):
+            self.problems.add(
+                where, "has no text or no id of a notice; policyner did not export it"
+            )
+            return None
+        where = f"{where} ({id})"
+        if sha256 is not None and sha256 != digest(text):
+            self.problems.add(where, "the text does not match the notice that was exported")
+            return None
+        return Carried(where, id, text, extra if isinstance(extra, dict) else {})
+
+    def take(
+        self, carried: Carried, read: Callable[[Carried], Graph], *, model: str | None = None
+    ) -> None:
+        """Takes one notice, unless reading its graph found something wrong.
+
+        Args:
+            carried: What came along with it.
+            read: Reads the graph, and notes in `problems` what is wrong.
+            model: The version of the model, where a prediction is taken.
+        """
+        before = len(self.problems)
+        try:
+            graph = read(carried)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # A list where the tool has an object, and the like.
+            self.problems.add(
+                carried.where, f"not as the tool writes it: {type(error).__name__}: {error}"
+            )
+            return
+        if len(self.problems) > before:
+            return
+        notice = notice_of(
+            graph, id=carried.id, text=carried.text, task=carried.where, problems=self.problems
+        )
+        if notice is not None:
+            self._found.append(document_of(notice, graph, extra=carried.extra, model=model))
+
+    def leave(self, carried: Carried) -> None:
+        """Leaves out a notice that no person has annotated."""
+        self._unfinished.append(carried.id)
+
+    def documents(self) -> list[Document]:
+        """Everything that was taken.
+
+        Raises:
+            AnnotationError: If something was wrong, or there is nothing.
+        """
+        self.problems.raise_if_any()
+        if self._unfinished:
+            logger.warning(
+                "%s: %d notices that nobody has annotated are left out: %s",
+                self.path, len(self._unfinished), ", ".join(self._unfinished),
+            )  # fmt: skip
+        if not self._found:
+            raise AnnotationError(f"{self.path}: holds no annotated notice")
+        return self._found

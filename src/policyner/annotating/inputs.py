@@ -1,0 +1,243 @@
+"""Reading what is to be annotated: gold files, and records that `extract` wrote."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from policyner.annotating.document import Document, extra_of
+from policyner.annotating.foreign import hint
+from policyner.annotating.problems import Problems, place
+from policyner.batch.tasks import tasks
+from policyner.errors import AnnotationError, PolicynerError, ReadingError
+from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan, gold_notice
+from policyner.linking.measure import ROLES
+from policyner.reading import find_inputs, read_path
+from policyner.records.jsonl import decode_notice
+from policyner.records.notice import ErrorRecord, MeasureRecord, NoticeRecord
+from policyner.span import Span
+from policyner.tagging.mention import Mention
+
+logger = logging.getLogger(__name__)
+
+
+def read_documents(
+    paths: Sequence[Path], *, model: str = "unknown", sources: Path | None = None
+) -> list[Document]:
+    """The notices of gold files and files of records, in order.
+
+    Args:
+        paths: JSON lines of either kind; a file may hold both.
+        model: The version that predictions get; a record does not say which model made it.
+        sources: For records that do not carry their text: the folder that the names of their
+            sources start at, or a folder or archive that holds them under whatever name; the
+            working directory where it is `None`.
+
+    Raises:
+        AnnotationError: If a file is missing, holds no notice, or a line is neither gold nor a
+            record, its source is not to be had or has changed, or an id stands twice. The
+            message has one line for each fault.
+    """
+    documents = []
+    texts = _Sources(sources)
+    for path in paths:
+        problems = Problems(path)
+        found = []
+        for number, row in read_rows(path, problems):
+            document = _document(row, f"line {number}", problems, model=model, texts=texts)
+            if document is not None:
+                found.append(document)
+        problems.raise_if_any()
+        if not found:
+            raise AnnotationError(f"{path}: holds no notice")
+        documents += found
+    twice = [name for name, count in Counter(d.notice.id for d in documents).items() if count > 1]
+    if twice:
+        raise AnnotationError(f"{paths[0]}: the id {twice[0]} stands twice in what is given")
+    return documents
+
+
+def read_rows(path: Path, problems: Problems) -> Iterator[tuple[int, Any]]:
+    """The values of a file of JSON lines, each with the number of its line.
+
+    Raises:
+        AnnotationError: If there is no such file, or it is not UTF-8.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise AnnotationError(f"{path}: no such file") from error
+    except OSError as error:
+        raise AnnotationError(f"{path}: could not be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise AnnotationError(f"{path}: not UTF-8 at byte {error.start}") from error
+    some = False
+    # A string in JSON may hold U+2028 bare, which `splitlines` would cut at.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            problems.add(f"line {number}", f"not JSON: {error}{'' if some else hint(path)}")
+            if not some:
+                # Another kind of file altogether: one fault, not one for each line.
+                return
+        else:
+            some = True
+            yield number, row
+
+
+def document_of_record(
+    record: NoticeRecord, text: str, *, model: str, id: str | None = None
+) -> Document:
+    """The annotation that a record holds; measures without agencies are left out.
+
+    Args:
+        record: What `extract` found.
+        text: Its source text.
+        model: The version of the model.
+        id: The notice's id; that of the record where it is `None`.
+    """
+    mentions = record.by_id()
+    spans = [
+        Mention(m.label, m.start, m.end, m.confidence)
+        for m in sorted(record.mentions, key=lambda m: (m.start, -m.end, m.label))
+    ]
+    return Document(
+        GoldNotice(
+            id or record.document.id,
+            text,
+            tuple(GoldSpan(m.label, m.span) for m in spans),
+            tuple(_measure(m, mentions) for m in record.measures if m.agencies),
+        ),
+        extra={"source": record.document.source},
+        model=model,
+        confidences={(m.label, m.span): m.confidence for m in spans},
+    )
+
+
+def _measure(measure: MeasureRecord, mentions: dict[str, Any]) -> GoldMeasure:
+    """A measure of a record as gold has it.
+
+    Its cue is the stretch that assigns it. A record has one for each role, which are words
+    such as `牵头单位：`; the stretch reaches from the first to the last of them and of the
+    agencies that the same line or sentence names. The head of a table's column stays out.
+    """
+    stretch = Span(measure.start, measure.end)
+    own = [a for a in measure.agencies if a.basis in ("line", "running_text")]
+    edges: list[int] = []
+    for agency in own or measure.agencies:
+        named = Span(mentions[agency.mention].start, mentions[agency.mention].end)
+        edges += [named.start, named.end]
+        if stretch.contains(Span(*agency.cue)) or not stretch.contains(named):
+            edges += agency.cue
+    roles = {
+        (a.role, Span(mentions[a.mention].start, mentions[a.mention].end)) for a in measure.agencies
+    }
+    return GoldMeasure(
+        stretch,
+        Span(min(edges), max(edges)),
+        tuple(sorted(roles, key=lambda r: (ROLES.index(r[0]), r[1]))),
+    )
+
+
+def _document(
+    row: Any, where: str, problems: Problems, *, model: str, texts: _Sources
+) -> Document | None:
+    if not isinstance(row, dict):
+        problems.add(where, "neither gold nor a record")
+        return None
+    if "schema_version" in row:
+        return _record(row, where, problems, model=model, texts=texts)
+    if not {"id", "text", "spans", "measures"} <= set(row):
+        problems.add(where, "neither gold (id, text, spans, measures) nor a record")
+        return None
+    try:
+        return Document(gold_notice(row), extra_of(row))
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        problems.add(f"{where} ({row['id']})", f"{error}")
+        return None
+
+
+def _record(
+    row: dict[str, Any], where: str, problems: Problems, *, model: str, texts: _Sources
+) -> Document | None:
+    try:
+        record = decode_notice(json.dumps(row))
+    except ValidationError as error:
+        first = error.errors()[0]
+        problems.add(where, f"not a record of this version: {first['loc']}: {first['msg']}")
+        return None
+    if isinstance(record, ErrorRecord):
+        logger.warning(
+            "%s, %s: %s could not be extracted and is left out", problems.path, where,
+            record.error.source,
+        )  # fmt: skip
+        return None
+    where = f"{where} ({record.document.source})"
+    try:
+        text = texts.text_of(record)
+    except PolicynerError as error:
+        problems.add(where, f"{error}")
+        return None
+    for mention in record.mentions:
+        if text[mention.start : mention.end] != mention.text:
+            problems.add(
+                where,
+                f"mention {mention.id} {mention.text!r} is not what the source has at "
+                f"{place(text, mention.start, mention.end)}",
+            )
+            return None
+    return document_of_record(record, text, model=model)
+
+
+class _Sources:
+    """Where the source texts of records are to be had that do not carry them.
+
+    Args:
+        place: A folder that relative names start at, or anything else that `extract` reads;
+            the working directory where it is `None`.
+    """
+
+    def __init__(self, place: Path | None) -> None:
+        self._place = place
+        self._by_digest: dict[str, str] | None = None
+
+    def text_of(self, record: NoticeRecord) -> str:
+        """The source text: that which the record carries, else that of what it was made from.
+
+        Raises:
+            AnnotationError: If it has changed.
+            ReadingError: If it is not to be had.
+        """
+        document = record.document
+        if document.text is not None:
+            return document.text
+        path = (self._place or Path()) / document.source
+        if path.is_file() or self._place is None:
+            source = read_path(path, name=str(path))
+            if source.sha256 == document.sha256:
+                return source.text
+            raise AnnotationError(f"{path} has changed since the record was made")
+        if self._by_digest is None:
+            self._by_digest = dict(self._texts(self._place))
+        if document.sha256 not in self._by_digest:
+            raise AnnotationError(f"{self._place} does not hold it, or it has changed")
+        return self._by_digest[document.sha256]
+
+    @staticmethod
+    def _texts(place: Path) -> Iterator[tuple[str, str]]:
+        for task in tasks(find_inputs([str(place)]), stdin=lambda *_: b""):
+            try:
+                source = task.read()
+            except ReadingError as error:
+                logger.warning("%s", error)
+            else:
+                yield source.sha256, source.text
