@@ -50,7 +50,7 @@ class Report:
         Those of the damaged copies, where they were measured, stand behind the damage's
         name (`pinyin: DEPT`).
         """
-        figures = {label: self.strict[label].f1 for label in LABELS}
+        figures: dict[str, float] = {label: self.strict[label].f1 for label in LABELS}
         figures["links"] = self.links.links.f1
         for damage, report in self.slices.items():
             figures |= {f"{damage}: {name}": f1 for name, f1 in report.figures().items()}

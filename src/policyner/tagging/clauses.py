@@ -23,7 +23,7 @@ _EDGE = re.compile(r"[，。；：！？;!?\n\t（）()《》“”]|(?<!\d)[,:]
 # One target with several values (`分别达到3.5万吨、4.6万吨`), which is one span.
 _SEVERALLY = "分别"
 
-_PAIRS = ("（）", "()", "“”")
+_PAIRS = (("（", "）"), ("(", ")"), ("“", "”"))
 _LIST_MARK = re.compile("[、和与及并]")
 
 

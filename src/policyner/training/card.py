@@ -11,6 +11,7 @@ from typing import Any
 
 from policyner.evaluation.gold import GoldNotice, read_gold
 from policyner.evaluation.report import Report, evaluate_files, extract_notices, score_records
+from policyner.evaluation.scores import Scores
 from policyner.extractor import Extractor
 from policyner.tagging.mention import LABELS
 from policyner.tagging.tagger import read_settings
@@ -151,7 +152,8 @@ def _kinds(extractor: Extractor, kinds: dict[str, list[GoldNotice]]) -> Iterator
 
 
 def _row(report: Report) -> str:
-    scores = {**report.strict, "links": report.links.links}
+    scores: dict[str, Scores] = {label: report.strict[label] for label in LABELS}
+    scores["links"] = report.links.links
     return " | ".join(f"{scores[name].f1:.3f}" if scores[name].gold else "–" for name in _FIGURES)
 
 

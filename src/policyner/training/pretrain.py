@@ -148,6 +148,7 @@ def _prepare(
         [fold(text) for _, text in read_texts_except(corpus.path, settings.held_out)]
         for corpus in settings.corpora
     ]
+    tokenizer: PreTrainedTokenizerBase
     if settings.start is None:
         counts = count_characters(text for texts in folded for text in texts)
         tokenizer = build_tokenizer(

@@ -49,11 +49,12 @@ def start_from(model: BertModel, folder: Path) -> None:
 
 
 def _fill(layer: torch.nn.Module, source: torch.nn.Module) -> None:
-    inner, outer = source.intermediate.dense, source.output.dense
-    weight = inner.weight.norm(dim=1) * outer.weight.norm(dim=0)
-    kept = weight.topk(layer.intermediate.dense.out_features).indices.sort().values
     state = source.state_dict()
-    state["intermediate.dense.weight"] = inner.weight[kept]
-    state["intermediate.dense.bias"] = inner.bias[kept]
-    state["output.dense.weight"] = outer.weight[:, kept]
+    inner, outer = state["intermediate.dense.weight"], state["output.dense.weight"]
+    weight = inner.norm(dim=1) * outer.norm(dim=0)
+    room = len(layer.state_dict()["intermediate.dense.bias"])
+    kept = weight.topk(room).indices.sort().values
+    state["intermediate.dense.weight"] = inner[kept]
+    state["intermediate.dense.bias"] = state["intermediate.dense.bias"][kept]
+    state["output.dense.weight"] = outer[:, kept]
     layer.load_state_dict(state)

@@ -208,7 +208,7 @@ def _strict_f1(result: EvalPrediction, transitions: Transitions) -> dict[str, fl
         for layer, label in enumerate(LABELS):
             gold[label].append(_names(labels[read][:, layer]))
             found[label].append(_names(tags[:, layer]))
-    figures = {
+    figures: dict[str, float] = {
         label: float(
             precision_recall_fscore_support(
                 gold[label], found[label], scheme=IOB2, zero_division=0, average="micro"
