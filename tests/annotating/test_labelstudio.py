@@ -86,6 +86,8 @@ def test_marking_in_the_page_saves_code_points(studio: LabelStudio, tmp_path: Pa
     studio.mark("試點的通知", "2")
     studio.click_region("試點的通知")
     studio.page.keyboard.press("Backspace")
+    studio.page.wait_for_timeout(500)
+    assert len(studio.shown()) == 5
     studio.save()
     export = studio.export(project, tmp_path / "export.json")
     gold = tmp_path / "back.jsonl"
