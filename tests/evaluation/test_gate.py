@@ -26,9 +26,18 @@ def test_the_figures_that_made_the_floors_pass(floors, gold):
 
 
 def test_a_figure_below_its_floor_fails_by_name(floors, gold):
-    (problem,) = check(read_floors(floors), gold, FIGURES | {"DEPT": 0.9}, model="v1")
+    (problem,) = check(read_floors(floors), gold, FIGURES | {"DEPT": 0.89}, model="v1")
     assert "DEPT" in problem
     assert "0.91" in problem
+
+
+def test_what_another_processor_may_change_passes(floors, gold):
+    assert check(read_floors(floors), gold, FIGURES | {"DEPT": 0.905}, model="v1") == []
+
+
+def test_a_floor_that_was_not_measured_is_named(floors, gold):
+    (problem,) = check(read_floors(floors), gold, {"DEPT": 0.95}, model="v1")
+    assert "links has a floor and was not measured" in problem
 
 
 def test_other_gold_fails(floors, gold):
