@@ -120,7 +120,8 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("out", "loop"))
     parser.add_argument("--no-training", action="store_true", help="stop behind lint")
     options = parser.parse_args()
-    work: Path = options.work / options.draw
+    # A folder of its own: training goes on with what it finds.
+    work: Path = options.work / f"{options.draw}-{options.seed}"
     notices = work / "notices"
     notices.mkdir(parents=True, exist_ok=True)
     pool = list(read_gold(options.pool))
