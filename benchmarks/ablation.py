@@ -26,7 +26,7 @@ from transformers import AutoConfig, AutoModel
 
 from policyner.evaluation.gold import GoldNotice, read_gold
 from policyner.tagging.mention import LABELS
-from policyner.tagging.tagger import SETTINGS_FILE, Tagger, read_settings
+from policyner.tagging.tagger import Tagger, read_settings, write_settings
 from policyner.training.calibrate import judge
 from policyner.training.config import ModelConfig, load_config
 from policyner.training.distil import distil
@@ -96,7 +96,7 @@ def decodings(folder: Path, gold: dict[str, list[GoldNotice]]) -> dict[str, Any]
         settings = read_settings(folder)
         if not transitions:
             plain = settings.model_copy(update={"transitions": None})
-            (folder / SETTINGS_FILE).write_text(plain.model_dump_json(), encoding="utf-8")
+            write_settings(folder, plain)
         tagger = Tagger.from_folder(folder)
         results[name] = {
             file: {
@@ -105,7 +105,7 @@ def decodings(folder: Path, gold: dict[str, list[GoldNotice]]) -> dict[str, Any]
             }
             for file, notices in gold.items()
         }
-        (folder / SETTINGS_FILE).write_text(settings.model_dump_json(indent=2), encoding="utf-8")
+        write_settings(folder, settings)
     return results
 
 

@@ -232,6 +232,11 @@ def read_settings(folder: Path) -> TaggerSettings:
         raise ModelError(f"{path}: {error}") from error
 
 
+def write_settings(folder: Path, settings: TaggerSettings) -> None:
+    """Writes a model folder's `tagger.json`."""
+    (folder / SETTINGS_FILE).write_text(settings.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
 def _padded(pieces: int) -> int:
     return -(-(pieces + 2) // _LENGTH_STEP) * _LENGTH_STEP
 

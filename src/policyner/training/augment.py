@@ -36,12 +36,7 @@ class Augmenter:
         self._agencies = agencies
         self._figures = figures
         self._pool = sorted(
-            {
-                text.text[span.start : span.end]
-                for text in texts
-                for label, span in text.spans
-                if label == "DEPT"
-            }
+            {span.of(text.text) for text in texts for label, span in text.spans if label == "DEPT"}
         )
 
     def __call__(self, text: SpannedText, random: np.random.Generator) -> SpannedText:

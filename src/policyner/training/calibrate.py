@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from policyner.evaluation.gold import GoldNotice
 from policyner.tagging.decoding import calibrated
 from policyner.tagging.mention import LABELS, Label
-from policyner.tagging.tagger import SETTINGS_FILE, Tagger, TaggerSettings, read_settings
+from policyner.tagging.tagger import Tagger, read_settings, write_settings
 from policyner.training.examples import spanned
 from policyner.training.facts import add_facts
 
@@ -97,7 +97,7 @@ def calibrate(folder: Path, notices: Sequence[GoldNotice]) -> dict[Label, dict[s
         For each layer the strict F1 and the expected calibration error `ece`, before and after.
     """
     plain = read_settings(folder).model_copy(update={"calibration": None, "thresholds": None})
-    _write(folder, plain)
+    write_settings(folder, plain)
     before = judge(Tagger.from_folder(folder), notices)
     fitted = [fit(before[label]) for label in LABELS]
     scaled = {
@@ -114,7 +114,7 @@ def calibrate(folder: Path, notices: Sequence[GoldNotice]) -> dict[Label, dict[s
             "thresholds": tuple(threshold(scaled[label]) for label in LABELS),
         }
     )
-    _write(folder, settings)
+    write_settings(folder, settings)
     after = judge(Tagger.from_folder(folder), notices)
     figures = {
         label: {
@@ -143,7 +143,3 @@ def threshold(judged: Judged) -> float:
     """The least confidence that gives the best F1; of equals the least."""
     steps = [round(0.02 * step, 2) for step in range(31)]
     return max(steps, key=lambda step: (judged.f1(step), -step))
-
-
-def _write(folder: Path, settings: TaggerSettings) -> None:
-    (folder / SETTINGS_FILE).write_text(settings.model_dump_json(indent=2) + "\n", encoding="utf-8")

@@ -73,7 +73,9 @@ def teach(settings: DistilConfig, encoder: Encoder) -> list[LabelledText]:
         for number, (name, text) in enumerate(texts[at : at + _GROUP]):
             pieces = encoder.encode(text)
             means = np.mean([view[number] for view in views], axis=0)[pieces.starts]
-            taught.append(LabelledText(name, text, pieces, _tags(means, teachers), _half(means)))
+            taught.append(
+                LabelledText(name, text, pieces, _tags(means, teachers), means.astype(np.float16))
+            )
         logger.info("taught %d of %d texts", len(taught), len(texts))
     return taught
 
@@ -109,7 +111,3 @@ def _tags(means: NDArray[np.float32], teachers: Sequence[Tagger]) -> NDArray[np.
         return np.zeros((0, len(LABELS)), dtype=np.int8)
     transitions = np.mean([teacher.transitions for teacher in teachers], axis=0)
     return viterbi(np.log(np.maximum(means, 1e-9)).astype(np.float32), transitions)
-
-
-def _half(means: NDArray[np.float32]) -> NDArray[np.float16]:
-    return means.astype(np.float16)

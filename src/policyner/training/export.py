@@ -27,7 +27,7 @@ from policyner.errors import ModelError
 from policyner.repair import repair
 from policyner.tagging.backend import ONNX_FILE
 from policyner.tagging.pieces import load_encoder
-from policyner.tagging.tagger import SETTINGS_FILE, read_settings
+from policyner.tagging.tagger import read_settings, write_settings
 from policyner.training.corpus import read_texts
 from policyner.training.facts import add_facts
 
@@ -117,10 +117,7 @@ def export(checkpoint: Path, *, out: Path, calibration: Sequence[Path] = ()) -> 
     shutil.copyfile(checkpoint / "config.json", out / "config.json")
     content = path.read_bytes()
     version = hashlib.sha256(content).hexdigest()[:12]
-    (out / SETTINGS_FILE).write_text(
-        settings.model_copy(update={"version": version}).model_dump_json(indent=2) + "\n",
-        encoding="utf-8",
-    )
+    write_settings(out, settings.model_copy(update={"version": version}))
     add_facts(
         out,
         "export",

@@ -34,7 +34,7 @@ from policyner.evaluation.gold import GoldNotice, read_gold
 from policyner.tagging.decoding import TAGS, log_softmax, viterbi
 from policyner.tagging.mention import LABELS, Label
 from policyner.tagging.pieces import Encoder, load_encoder
-from policyner.tagging.tagger import SETTINGS_FILE, TaggerSettings
+from policyner.tagging.tagger import TaggerSettings, write_settings
 from policyner.training.augment import Augmenter
 from policyner.training.config import ModelConfig
 from policyner.training.examples import (
@@ -138,7 +138,7 @@ def fine_tune(config: ModelConfig, *, work: Path, unlabelled: Sequence[LabelledT
             [[round(score, 3) for score in row] for row in layer] for layer in transitions.tolist()
         ],
     )
-    (finished / SETTINGS_FILE).write_text(tagger.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    write_settings(finished, tagger)
     split = {"train": [n.id for n in training], "held_out": [n.id for n in held_out]}
     (finished / "split.json").write_text(
         json.dumps(split, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
