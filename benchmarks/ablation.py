@@ -64,8 +64,11 @@ def without_pretraining(config: ModelConfig, work: Path) -> Path:
 
 
 def with_itself_as_teacher(config: ModelConfig, work: Path) -> Path:
-    """Self-training: the teacher is this model, trained on gold alone."""
-    teacher = without_teacher(config, work / "itself")
+    """Self-training: the teacher is this model, trained on gold alone, as `without teacher` is."""
+    alone = _folder(work.parent, "without teacher", config.seed)
+    teacher = alone / "checkpoint"
+    if not (teacher / "tagger.json").is_file():
+        teacher = without_teacher(config, _with_encoder(alone, work.parent))
     settings = config.model_dump()
     settings["distil"]["teachers"] = [teacher]
     return distil(ModelConfig.model_validate(settings), work=work)
@@ -118,11 +121,7 @@ def run(arguments: argparse.Namespace) -> None:
         for name, make in VARIANTS.items():
             if (arguments.only and name not in arguments.only) or (name, seed) in done:
                 continue
-            work = arguments.work / f"{name.replace(' ', '-').replace(',', '')}-{seed}"
-            (work / "pretrain").mkdir(parents=True, exist_ok=True)
-            encoder = work / "pretrain" / "encoder"
-            if not encoder.exists():
-                encoder.symlink_to((arguments.work / "pretrain" / "encoder").resolve())
+            work = _with_encoder(_folder(arguments.work, name, seed), arguments.work)
             began = time.monotonic()
             folder = make(config.model_copy(update={"seed": seed}), work)
             found = {name: measure(folder, gold)}
@@ -133,6 +132,19 @@ def run(arguments: argparse.Namespace) -> None:
                 for variant, f1 in found.items():
                     row = {"variant": variant, "seed": seed, "seconds": seconds, "f1": f1}
                     stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _folder(work: Path, variant: str, seed: int) -> Path:
+    return work / f"{variant.replace(' ', '-').replace(',', '')}-{seed}"
+
+
+def _with_encoder(folder: Path, work: Path) -> Path:
+    """The folder, in which training finds the encoder that all variants begin with."""
+    (folder / "pretrain").mkdir(parents=True, exist_ok=True)
+    encoder = folder / "pretrain" / "encoder"
+    if not encoder.exists():
+        encoder.symlink_to((work / "pretrain" / "encoder").resolve())
+    return folder
 
 
 def table(path: Path) -> None:

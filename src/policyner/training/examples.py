@@ -74,14 +74,18 @@ class Example:
 
 
 def spanned(notice: GoldNotice) -> SpannedText:
-    """A gold notice on its repaired text, which is what the model will read."""
+    """A gold notice on its repaired text, which is what the model will read.
+
+    A span of which repair leaves nothing (it stands in a second copy of the text) is left out.
+    """
     aligned = repair(notice.text)
+    places = (
+        (gold.label, aligned.to_clean(gold.span.start, gold.span.end)) for gold in notice.spans
+    )
     return SpannedText(
         notice.id,
         aligned.clean,
-        tuple(
-            (gold.label, aligned.to_clean(gold.span.start, gold.span.end)) for gold in notice.spans
-        ),
+        tuple((label, span) for label, span in places if span.start < span.end),
     )
 
 
