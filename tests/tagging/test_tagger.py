@@ -5,7 +5,7 @@ import pytest
 
 from policyner.errors import ModelError
 from policyner.tagging.pieces import CharacterEncoder
-from policyner.tagging.tagger import Tagger, TaggerSettings, read_settings
+from policyner.tagging.tagger import Tagger, TaggerSettings, _powers_of_two, read_settings
 
 CHARACTERS = "省财政厅牵头，。其他文字"
 VOCABULARY = {
@@ -81,3 +81,13 @@ def test_a_malformed_settings_file_is_named(tmp_path):
 def test_a_missing_model_folder_is_named(tmp_path):
     with pytest.raises(ModelError, match="no such model folder"):
         Tagger.from_folder(tmp_path / "absent")
+
+
+def test_batches_cover_all_windows_with_few_shapes():
+    for count in range(40):
+        stretches = list(_powers_of_two(count, 10))
+        assert [place for start, length in stretches for place in range(start, start + length)] == [
+            *range(count)
+        ]
+        assert {length for _, length in stretches} <= {1, 2, 4, 8}
+    assert list(_powers_of_two(3, 0)) == [(0, 1), (1, 1), (2, 1)]

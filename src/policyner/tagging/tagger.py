@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -179,7 +179,8 @@ class Tagger:
         """Windows of one length together, each batch within the token budget.
 
         A window's width depends on its own length alone, so that a record does not
-        depend on its neighbours.
+        depend on its neighbours. The number of windows is a power of two: OpenVINO keeps
+        what it prepared for each shape, and so there are few shapes to keep.
         """
         jobs = [
             _Job(number, window)
@@ -197,8 +198,7 @@ class Tagger:
         return [
             _Batch(width, jobs[position : position + rows])
             for width, jobs in sorted(by_width.items())
-            for rows in [max(1, self.settings.batch_tokens // width)]
-            for position in range(0, len(jobs), rows)
+            for position, rows in _powers_of_two(len(jobs), self.settings.batch_tokens // width)
         ]
 
     def _inputs(
@@ -215,6 +215,15 @@ class Tagger:
             ids[row, 1 + length] = special.sep
             mask[row, : length + 2] = 1
         return ids, mask
+
+
+def _powers_of_two(count: int, most: int) -> Iterator[tuple[int, int]]:
+    """(start, length) of stretches that cover `count`, each as long as the power of two allows."""
+    start = 0
+    while start < count:
+        length = 1 << (max(1, min(count - start, most)).bit_length() - 1)
+        yield start, length
+        start += length
 
 
 def read_settings(folder: Path) -> TaggerSettings:

@@ -55,10 +55,20 @@ class PretrainConfig(_Section):
     checkpoint_every: int = Field(1000, description="Steps.")
 
 
+class StandoffConfig(_Section):
+    """Annotations that lie apart from their texts."""
+
+    annotations: Path
+    texts: Path
+
+
 class TrainConfig(_Section):
     """Fine-tuning on gold."""
 
     gold: list[Path]
+    standoff: list[StandoffConfig] = Field(
+        default_factory=list, description="More gold, whose texts lie in a corpus."
+    )
     held_out: float | list[str] = Field(
         0.08,
         description="Notices of `gold` kept for every choice: their share, or their ids.",

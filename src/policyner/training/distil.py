@@ -8,7 +8,8 @@ self-training.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from policyner.tagging.tagger import Tagger
 from policyner.training.config import DistilConfig, ModelConfig
 from policyner.training.corpus import read_texts_except
 from policyner.training.examples import LabelledText
-from policyner.training.train import find_encoder, fine_tune
+from policyner.training.train import find_encoder, fine_tune, split_gold
 
 logger = logging.getLogger(__name__)
 
@@ -50,20 +51,25 @@ def distil(config: ModelConfig, *, work: Path) -> Path:
     if settings is None:
         raise ConfigError(f"{config.name}: the configuration has no `distil` section")
     encoder = load_encoder(Path(find_encoder(config, work)))
-    return fine_tune(config, work=work, unlabelled=teach(settings, encoder))
+    annotated = {notice.id for notice in chain.from_iterable(split_gold(config))}
+    return fine_tune(config, work=work, unlabelled=teach(settings, encoder, annotated))
 
 
-def teach(settings: DistilConfig, encoder: Encoder) -> list[LabelledText]:
+def teach(
+    settings: DistilConfig, encoder: Encoder, annotated: Collection[str] = ()
+) -> list[LabelledText]:
     """The unlabelled texts with the tags and probabilities that the teachers give.
 
     Args:
         settings: Teachers and texts.
         encoder: Cuts the texts into the pieces that the student reads.
+        annotated: Ids of the texts that a person has annotated: they are left out.
     """
     texts = [
         (name, repair(text[: settings.longest]).clean)
         for path in settings.corpora
         for name, text in read_texts_except(path, settings.held_out)
+        if name not in annotated
     ]
     teachers = [Tagger.from_folder(folder) for folder in settings.teachers]
     taught: list[LabelledText] = []

@@ -48,6 +48,7 @@ from policyner.training.examples import (
     whole_windows,
 )
 from policyner.training.facts import add_facts
+from policyner.training.standoff import read_standoff
 from policyner.training.structured import Transitions, sequence_loss
 from policyner.training.tokenizer import load_tokenizer
 
@@ -237,6 +238,8 @@ def split_gold(config: ModelConfig) -> tuple[list[GoldNotice], list[GoldNotice]]
     """
     settings = config.train
     notices = [notice for path in settings.gold for notice in read_gold(path)]
+    for part in settings.standoff:
+        notices += read_standoff(part.annotations, part.texts)
     if isinstance(settings.held_out, float):
         order = np.random.default_rng(config.seed).permutation(len(notices))
         chosen = {notices[int(i)].id for i in order[: round(len(notices) * settings.held_out)]}

@@ -1,0 +1,52 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from policyner.annotating.inline import parse_inline
+from policyner.errors import GoldError
+from policyner.training.standoff import read_standoff, standoff
+
+TEXT = "⟦L:2027年底前⟧，⟦T:建成社区食堂⟦P:80%⟧以上⟧。𠮷县牵头（⟦D:县民政局⟧负责）。\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    notice = parse_inline(TEXT, id="a")
+    texts = tmp_path / "texts.jsonl"
+    rows = [{"id": "b", "text": "另一篇。"}, {"id": "a", "text": notice.text}]
+    texts.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    annotations = tmp_path / "annotations.jsonl"
+    annotations.write_text(json.dumps(standoff(notice)) + "\n", encoding="utf-8")
+    return annotations, texts
+
+
+def test_annotations_and_texts_make_the_notice_again(files: tuple[Path, Path]):
+    assert list(read_standoff(*files)) == [parse_inline(TEXT, id="a")]
+
+
+def test_annotations_hold_no_text(files: tuple[Path, Path]):
+    written = files[0].read_text(encoding="utf-8").encode().decode("unicode_escape")
+    assert "食堂" not in written
+    assert "民政" not in written
+
+
+def test_a_text_that_changed_is_refused(files: tuple[Path, Path]):
+    annotations, texts = files
+    other = replace(parse_inline(TEXT, id="a"), text="改动过。" * 20)
+    texts.write_text(json.dumps({"id": "a", "text": other.text}) + "\n", encoding="utf-8")
+    with pytest.raises(GoldError, match=r"annotations\.jsonl, line 1: .*another version of 'a'"):
+        list(read_standoff(annotations, texts))
+
+
+def test_a_text_that_is_missing_is_named(files: tuple[Path, Path]):
+    annotations, texts = files
+    texts.write_text("", encoding="utf-8")
+    with pytest.raises(GoldError, match=r"line 1: .*no text 'a'"):
+        list(read_standoff(annotations, texts))
+
+
+def test_missing_annotations_are_named(tmp_path: Path):
+    with pytest.raises(GoldError, match=r"none\.jsonl: no such file"):
+        list(read_standoff(tmp_path / "none.jsonl", tmp_path / "none"))
