@@ -8,6 +8,10 @@ from policyner.annotating.inline import parse_inline
 from policyner.errors import GoldError
 from policyner.training.standoff import read_standoff, standoff
 
+PROJECT = Path(__file__).parents[2]
+OURS = PROJECT / "annotations" / "standoff" / "notices.jsonl"
+CORPUS = PROJECT.parent / "shared" / "corpus" / "notices.jsonl.xz"
+
 TEXT = "⟦L:2027年底前⟧，⟦T:建成社区食堂⟦P:80%⟧以上⟧。𠮷县牵头（⟦D:县民政局⟧负责）。\n"
 
 
@@ -50,3 +54,25 @@ def test_a_text_that_is_missing_is_named(files: tuple[Path, Path]):
 def test_missing_annotations_are_named(tmp_path: Path):
     with pytest.raises(GoldError, match=r"none\.jsonl: no such file"):
         list(read_standoff(tmp_path / "none.jsonl", tmp_path / "none"))
+
+
+def test_our_annotations_hold_ids_hashes_and_offsets_alone():
+    lines = OURS.read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert len({row["id"] for row in rows}) == len(rows) > 300
+    for row in rows:
+        assert set(row) == {"id", "sha256", "spans", "measures"}
+        assert not row["measures"]
+    assert all(line.isascii() for line in lines)
+
+
+@pytest.mark.skipif(not CORPUS.is_file(), reason="the corpus is not part of the repository")
+def test_our_annotations_fit_their_texts():
+    notices = list(read_standoff(OURS, CORPUS))
+    assert len(notices) == len(OURS.read_text(encoding="utf-8").splitlines())
+    for notice in notices:
+        for label, span in ((gold.label, gold.span) for gold in notice.spans):
+            marked = notice.text[span.start : span.end]
+            if label in {"TARGET", "DEADLINE"}:
+                assert marked == marked.strip(), notice.id
+                assert "\n" not in marked, notice.id
