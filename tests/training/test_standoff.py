@@ -66,6 +66,7 @@ def test_our_annotations_hold_ids_hashes_and_offsets_alone():
     assert all(line.isascii() for line in lines)
 
 
+@pytest.mark.shared
 @pytest.mark.skipif(not CORPUS.is_file(), reason="the corpus is not part of the repository")
 def test_our_annotations_fit_their_texts():
     notices = list(read_standoff(OURS, CORPUS))

@@ -60,7 +60,9 @@ def write_card(config: ModelConfig, folder: Path, *, gold: Sequence[Path]) -> Pa
         if len(kinds) > 1:
             lines += ["", *_kinds(extractor, kinds)]
         lines += ["", *_calibration(extractor, notices)]
-    lines += ["", "## Limits", "", *(f"- {limit}" for limit in config.card.limits)]
+    for heading, entries in (("Measured apart", config.card.apart), ("Limits", config.card.limits)):
+        if entries:
+            lines += ["", f"## {heading}", "", *(f"- {entry}" for entry in entries)]
     card = folder / "README.md"
     card.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return card

@@ -114,6 +114,9 @@ class CardConfig(_Section):
 
     title: str = ""
     purpose: str = "A tagger for Chinese official notices."
+    apart: list[str] = Field(
+        default_factory=list, description="Figures that were measured apart from the card."
+    )
     limits: list[str] = Field(default_factory=list)
 
 
