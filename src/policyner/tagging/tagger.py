@@ -16,6 +16,7 @@ from policyner.errors import ModelError
 from policyner.tagging.backend import Backend, load_backend
 from policyner.tagging.clauses import settle_clauses
 from policyner.tagging.decoding import TAGS, decode, log_softmax, with_constraints
+from policyner.tagging.indicators import settle_indicators
 from policyner.tagging.mention import LABELS, Mention
 from policyner.tagging.percentages import settle_percentages
 from policyner.tagging.pieces import Encoder, Pieces, load_encoder
@@ -28,6 +29,9 @@ SETTINGS_FILE = "tagger.json"
 # Lengths are rounded up to a multiple of this: the network computes in blocks of it, and
 # a window then gives the same digits whatever the padding behind it.
 _LENGTH_STEP = 16
+
+# The rules for closed language, in the order in which they see the mentions.
+_SETTLED = (settle_percentages, settle_times, settle_clauses, settle_indicators, outside_titles)
 
 
 class TaggerSettings(BaseModel):
@@ -146,7 +150,7 @@ class Tagger:
             thresholds=self._thresholds,
         )
         if rules:
-            for settle in (settle_percentages, settle_times, settle_clauses, outside_titles):
+            for settle in _SETTLED:
                 mentions = settle(text, mentions)
         return mentions
 
