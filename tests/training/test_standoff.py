@@ -9,7 +9,7 @@ from policyner.errors import GoldError
 from policyner.training.standoff import read_standoff, standoff
 
 PROJECT = Path(__file__).parents[2]
-OURS = PROJECT / "annotations" / "standoff" / "notices.jsonl"
+OURS = sorted((PROJECT / "annotations" / "standoff").glob("*.jsonl"))
 CORPUS = PROJECT.parent / "shared" / "corpus" / "notices.jsonl.xz"
 
 TEXT = "⟦L:2027年底前⟧，⟦T:建成社区食堂⟦P:80%⟧以上⟧。𠮷县牵头（⟦D:县民政局⟧负责）。\n"
@@ -57,7 +57,7 @@ def test_missing_annotations_are_named(tmp_path: Path):
 
 
 def test_our_annotations_hold_ids_hashes_and_offsets_alone():
-    lines = OURS.read_text(encoding="utf-8").splitlines()
+    lines = [line for path in OURS for line in path.read_text(encoding="utf-8").splitlines()]
     rows = [json.loads(line) for line in lines]
     assert len({row["id"] for row in rows}) == len(rows) > 300
     for row in rows:
@@ -68,9 +68,10 @@ def test_our_annotations_hold_ids_hashes_and_offsets_alone():
 
 @pytest.mark.shared
 @pytest.mark.skipif(not CORPUS.is_file(), reason="the corpus is not part of the repository")
-def test_our_annotations_fit_their_texts():
-    notices = list(read_standoff(OURS, CORPUS))
-    assert len(notices) == len(OURS.read_text(encoding="utf-8").splitlines())
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+def test_our_annotations_fit_their_texts(path: Path):
+    notices = list(read_standoff(path, CORPUS))
+    assert len(notices) == len(path.read_text(encoding="utf-8").splitlines())
     for notice in notices:
         for label, span in ((gold.label, gold.span) for gold in notice.spans):
             marked = notice.text[span.start : span.end]

@@ -101,13 +101,20 @@ def _pretraining(facts: dict[str, Any]) -> str:
 
 
 def _training(facts: dict[str, Any]) -> str:
+    rounds = [facts]
+    while before := rounds[0].get("before"):
+        rounds.insert(0, before)
+    told = "; then ".join(map(_round, rounds))
+    return f"| fine-tuned | {told}; {facts['parameters'] / 1e6:.1f} million parameters |"
+
+
+def _round(facts: dict[str, Any]) -> str:
     taught = facts["unlabelled"]
     return (
-        f"| fine-tuned | on {facts['notices']} annotated notices"
+        f"on {facts['notices']} annotated notices"
         + (f" and {taught:,} texts that a teacher tagged" if taught else "")
-        + f", {facts['held_out']} held out; best of {facts['steps']:,} steps: "
-        f"{facts['best_step'] or facts['steps']:,}; {facts['parameters'] / 1e6:.1f} million "
-        "parameters |"
+        + f", {facts['held_out']} held out, best of {facts['steps']:,} steps: "
+        f"{facts['best_step'] or facts['steps']:,}"
     )
 
 

@@ -47,7 +47,7 @@ from policyner.training.examples import (
     tagged,
     whole_windows,
 )
-from policyner.training.facts import add_facts
+from policyner.training.facts import add_facts, read_facts
 from policyner.training.standoff import read_standoff
 from policyner.training.structured import Transitions, sequence_loss
 from policyner.training.tokenizer import load_tokenizer
@@ -144,12 +144,14 @@ def fine_tune(config: ModelConfig, *, work: Path, unlabelled: Sequence[LabelledT
     (finished / "split.json").write_text(
         json.dumps(split, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
+    before = read_facts(Path(base))
     add_facts(
         finished,
         "train",
         since=Path(base),
         seed=config.seed,
-        notices=len(training),
+        before=before.get("train"),
+        notices=len({notice.id for notice in training}),
         held_out=len(held_out),
         unlabelled=len(unlabelled),
         epochs=settings.epochs,
@@ -232,6 +234,8 @@ def output_names() -> list[str]:
 def split_gold(config: ModelConfig) -> tuple[list[GoldNotice], list[GoldNotice]]:
     """The notices a model is trained on, and those that every choice is made on.
 
+    A file that `gold` lists twice is read twice in an epoch; held out, a notice counts once.
+
     Raises:
         ConfigError: If an id in `held_out` is not that of a notice.
         GoldError: If a gold file is missing or malformed.
@@ -249,10 +253,10 @@ def split_gold(config: ModelConfig) -> tuple[list[GoldNotice], list[GoldNotice]]
             raise ConfigError(
                 f"{config.name}: held out, but not in the gold: {', '.join(sorted(unknown))}"
             )
+    held_out = {notice.id: notice for notice in notices if notice.id in chosen}
     return (
         [notice for notice in notices if notice.id not in chosen],
-        [notice for notice in notices if notice.id in chosen]
-        + [notice for path in settings.selection for notice in read_gold(path)],
+        [*held_out.values(), *(n for path in settings.selection for n in read_gold(path))],
     )
 
 
