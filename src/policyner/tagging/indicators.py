@@ -3,7 +3,8 @@
 Plans list what they want to attain in a table with columns for the indicator, its unit, the
 planned year and often whether it binds (the main indicators of the five-year plans' outlines:
 `指标　单位　2025年　属性`). There is no clause to find in it; columns say what a cell is. Cells
-are lines, or stand apart by tabs or several blanks, which is what pages leave of a table.
+are lines, or stand apart by tabs or several blanks, which is what pages leave of a table. Where
+nothing is left between them, numbers that count on and the units tell rows and cells apart.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 from policyner.span import Span
 from policyner.tagging.mention import Mention
-from policyner.vocabulary import read_vocabulary
+from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA: dict[str, dict[str, str]] = read_vocabulary(__package__, "indicators.yaml")
 
@@ -44,6 +45,13 @@ def _heads(group: str) -> re.Pattern[str]:
 _NUMBER, _INDICATOR, _UNIT, _PLANNED, _OTHER, _DONE = map(
     _heads, ("number", "indicator", "unit", "planned", "other", "done")
 )
+
+# The plainest of these tables, with nothing or a blank between its cells.
+_GLUED_HEADER = re.compile(
+    rf"(?:{_NUMBER.pattern})[ \u3000]?(?:{_INDICATOR.pattern})[ \u3000]?"
+    rf"(?:{_UNIT.pattern})[ \u3000]?(?:{_PLANNED.pattern})"
+)
+_GLUED_UNIT = any_of(_DATA["glued_units"])
 
 # Its head has a cell of its own, which few texts hold.
 _ALONE = re.compile(
@@ -85,6 +93,8 @@ def settle_indicators(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _rows(text: str) -> Iterator[Span]:
     """From indicator to value, for each row of each table."""
+    for glued in _GLUED_HEADER.finditer(text):
+        yield from _glued_rows(text, glued.end())
     if not _ALONE.search(text):
         return
     cells = [Span(*match.span()) for match in _CELL.finditer(text)]
@@ -97,6 +107,25 @@ def _rows(text: str) -> Iterator[Span]:
             while (row := _row(text, cells, number, header)) is not None:
                 span, number = row
                 yield span
+
+
+def _glued_rows(text: str, start: int) -> Iterator[Span]:
+    """The rows behind a header, as long as their numbers count on (one may be left out)."""
+    number = 1
+    while row := _glued_row(number).match(text, start):
+        yield Span(row.start("indicator"), row.end("value"))
+        number, start = int(row["number"]) + 1, row.end()
+
+
+def _glued_row(number: int) -> re.Pattern[str]:
+    """Category, number, indicator, unit and value, in front of the next number or a word."""
+    return re.compile(
+        rf"[^\d。]{{0,30}}?(?P<number>{number}|{number + 1})[ \u3000]?"
+        rf"(?P<indicator>[\u3400-\u9fff][^\d。]{{1,60}}?)(?:{_GLUED_UNIT})[ \u3000]?"
+        r"(?P<value>[≥＞>≤＜<约]?\d[\d.,]*?[%％‰]?(?:左右|以上|以内|以下)?)"
+        rf"(?=[ \u3000]?[^\d\s。]{{0,30}}(?:{number + 1}|{number + 2})[ \u3000]?[\u3400-\u9fff]"
+        r"|[ \u3000\n]|[^\d.,%％‰左以]|$)"
+    )
 
 
 def _header(text: str, cells: Sequence[Span], number: int) -> _Header | None:
