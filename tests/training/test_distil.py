@@ -7,6 +7,7 @@ from policyner.tagging.pieces import Pieces, load_encoder
 from policyner.tagging.tagger import Tagger
 from policyner.training.config import DistilConfig, load_config
 from policyner.training.distil import distil, spread_over_characters, teach
+from policyner.training.facts import read_facts
 from policyner.training.pretrain import pretrain
 from policyner.training.train import train
 
@@ -40,6 +41,21 @@ def test_a_student_is_trained_and_loads(taught, project, tmp_path):
     student = distil(config, work=tmp_path)
     texts = [notice.text for notice in read_gold(project / "gold.jsonl")]
     assert len(Tagger.from_folder(student).tag(texts)) == 3
+
+
+def test_a_second_round_begins_with_the_first_and_tells_of_it(taught, project, tmp_path):
+    config, _, teacher = taught
+    second = train(config.model_copy(update={"base": str(teacher)}), work=tmp_path)
+    facts = read_facts(second)
+    assert facts["train"]["before"] == read_facts(teacher)["train"]
+    assert facts["train"]["notices"] == 2
+    assert facts["pretrain"] == read_facts(teacher)["pretrain"]
+
+
+def test_annotated_texts_are_not_taught(taught):
+    config, _, teacher = taught
+    texts = teach(config.distil, load_encoder(teacher), annotated={"c0", "c2"})
+    assert [text.id for text in texts] == ["c1"]
 
 
 def test_held_out_texts_are_not_taught(taught, project):

@@ -102,6 +102,10 @@ def test_notices_are_held_out_by_id_and_by_file(project):
     training, held_out = split_gold(config.model_copy(update={"train": settings}))
     assert [n.id for n in training] == ["n0", "n2"]
     assert [n.id for n in held_out] == ["n1", "n0", "n1", "n2"]
+    twice = settings.model_copy(update={"gold": settings.gold * 2, "selection": []})
+    training, held_out = split_gold(config.model_copy(update={"train": twice}))
+    assert [n.id for n in training] == ["n0", "n2", "n0", "n2"]
+    assert [n.id for n in held_out] == ["n1"]
     settings = settings.model_copy(update={"held_out": ["n7"]})
     with pytest.raises(ConfigError, match="n7"):
         split_gold(config.model_copy(update={"train": settings}))
