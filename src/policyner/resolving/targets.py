@@ -37,9 +37,19 @@ _VALUE = re.compile(
     rf"(?P<before>(?:以上|左右)?)\s*(?P<unit>{_UNITS})?"
     rf"|(?<![第{HAN}])(?P<han>[{HAN}]+)(?P<hanodd>[多余])?(?P<hanunit>{_UNITS})(?![体面致起级定旦样行线条])"
 )
+# A row of a table of indicators: the indicator, its unit, where the plan starts from, the value.
+_NEXT = r"(?:[ \u3000]*[\n\t|][ \u3000]*|[ \u3000]{2,})+"
 _CELL = re.compile(
-    r"^(?P<name>[^\n\t]+(?:[\n\t][（(][^\n\t]*[)）])?)[\n\t]+(?P<unit>[^\n\t\d]{1,8})[\n\t]+(?P<mark>[≥＞>≤＜<]?)(?P<value>[\d.,]+)$"
+    rf"^(?P<name>[^\n\t|\d]+?(?:{_NEXT}[（(][^\n\t]*?[)）])?){_NEXT}"
+    rf"(?:(?P<unit>[^\s|\d]{{1,8}}){_NEXT})?(?:(?:约束|预期)性{_NEXT})?"
+    rf"(?:(?P<from>[\d.,]+|[-—–/]+){_NEXT})?"
+    r"(?P<mark>[≥＞>≤＜<]?)(?P<value>[\d.,]+)(?P<about>左右|以上|以下|以内)?$"
 )
+_NAMED_UNIT = re.compile(r"[（(](?P<unit>[^\s\d（()）]{1,8})[)）]$")
+_MARKS: dict[str, Comparator] = {
+    "≥": "ge", "＞": "gt", ">": "gt", "≤": "le", "＜": "lt", "<": "lt",
+    "以上": "ge", "以下": "le", "以内": "le", "左右": "approx",
+}  # fmt: skip
 _VERB = re.compile(
     rf"^(?:(?:{any_of(_DATA['verbs'])})(?![率面]))+(?:至少|不少于|不低于|超过|约|近)?"
 )
@@ -135,15 +145,19 @@ def resolve_target(surface: str) -> Target:
 
 
 def _cell(match: re.Match[str]) -> Target:
-    value = number(match["value"])
-    mark: Comparator = {"≥": "ge", "＞": "gt", ">": "gt", "≤": "le", "＜": "lt", "<": "lt"}.get(
-        match["mark"], "eq"
-    )  # type: ignore[assignment]
+    name, value = "".join(match["name"].split()), number(match["value"])
+    mark: Comparator = _MARKS.get(match["mark"] or match["about"] or "", "eq")
     if value is None:
-        return Target(indicator=match["name"])
-    unit, value = _plain_unit(match["unit"].strip(), value)
+        return Target(indicator=name)
+    unit = match["unit"]
+    if unit is None and (named := _NAMED_UNIT.search(name)):
+        name, unit = name[: named.start()], named["unit"]
+    if unit is not None:
+        unit, value = _plain_unit(unit.strip(), value)
     low, high = bounds(value, mark)
-    return Target("".join(match["name"].split()), mark, plain(value), low, high, unit)
+    start = match["from"]
+    baseline = start if start and start[0].isdigit() else None
+    return Target(name, mark, plain(value), low, high, unit, baseline)
 
 
 def _plain_unit(unit: str, value: Decimal) -> tuple[str, Decimal]:
