@@ -5,8 +5,9 @@ same number of epochs each, and measures strict F1 on gold that no training sees
 tagger's rules included. Results go to a JSON lines file as they come; what is there already
 is not done again.
 
-    python benchmarks/ablation.py CONFIG WORK -o results.jsonl --gold FILE [--gold FILE] [--seeds 3]
-    python benchmarks/ablation.py --table results.jsonl
+    python benchmarks/ablation.py benchmarks/ablation.yaml WORK -o benchmarks/ablation.jsonl
+        --gold FILE [--gold FILE] [--seeds 3] [--only VARIANT]
+    python benchmarks/ablation.py --table benchmarks/ablation.jsonl
 """
 
 from __future__ import annotations
