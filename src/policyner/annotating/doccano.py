@@ -12,14 +12,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from policyner.annotating.document import Document, digest
-from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in
+from policyner.annotating.document import Document
+from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in, node_in
 from policyner.annotating.foreign import hint
-from policyner.annotating.graph import Graph, Node, Relation
+from policyner.annotating.graph import Graph, Relation
 from policyner.annotating.inputs import read_rows
-from policyner.annotating.labels import as_label, as_relation, shown_label, shown_relation
-from policyner.annotating.problems import Problems, place
+from policyner.annotating.labels import as_relation, shown_label, shown_relation
+from policyner.annotating.problems import Problems
 from policyner.errors import AnnotationError
+from policyner.evaluation.gold import digest
 
 
 def encode(documents: Sequence[Document]) -> dict[str, str]:
@@ -109,28 +110,18 @@ def _meta(row: dict[str, Any], key: str) -> Any:
 
 
 def _graph(row: dict[str, Any], carried: Carried, *, problems: Problems) -> Graph:
-    text, where = carried.text, carried.where
     nodes, relations = [], []
     for entity in row["entities"]:
-        start, end = entity.get("start_offset"), entity.get("end_offset")
-        if not isinstance(start, int) or not isinstance(end, int):
-            problems.add(where, f"span {entity.get('id')}: has no start_offset and end_offset")
-            continue
-        label = as_label(entity.get("label"))
-        if label is None:
-            problems.add(
-                where,
-                f"span {entity.get('id')} {place(text, start, end)}: unknown label "
-                f"{entity.get('label')!r}",
-            )
-            continue
-        nodes.append(Node(str(entity.get("id")), label, start, end))
+        edges = ("start_offset", "end_offset")
+        node = node_in(entity, str(entity.get("id")), carried, problems, edges=edges)
+        if node is not None:
+            nodes.append(node)
     for relation in row.get("relations") or ():
         ends = str(relation.get("from_id")), str(relation.get("to_id"))
         name = as_relation(relation.get("type"))
         if name is None:
             problems.add(
-                where,
+                carried.where,
                 f"relation from span {ends[0]} to span {ends[1]}: unknown type "
                 f"{relation.get('type')!r}",
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -76,8 +75,3 @@ def canonical(notice: GoldNotice) -> GoldNotice:
             )
         ),
     )
-
-
-def digest(text: str) -> str:
-    """Hexadecimal SHA-256 of a text in UTF-8, by which import knows that it is unchanged."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

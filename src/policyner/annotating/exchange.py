@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from policyner.annotating.document import Document, digest
-from policyner.annotating.graph import Graph, document_of, graph_of, notice_of
-from policyner.annotating.problems import Problems
+from policyner.annotating.document import Document
+from policyner.annotating.graph import Graph, Node, document_of, graph_of, notice_of
+from policyner.annotating.labels import as_label
+from policyner.annotating.problems import Problems, place
 from policyner.errors import AnnotationError
+from policyner.evaluation.gold import digest
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +59,38 @@ class Carried:
     id: str
     text: str
     extra: Mapping[str, Any]
+
+
+def node_in(
+    span: Mapping[str, Any],
+    name: str,
+    carried: Carried,
+    problems: Problems,
+    *,
+    edges: tuple[str, str] = ("start", "end"),
+) -> Node | None:
+    """The node that one span of a tool's file gives; `None`, and a problem, where it gives none.
+
+    Args:
+        span: Has `label`, the two edges, and `score` where a model found it.
+        name: Its id.
+        carried: The notice it stands in.
+        problems: Where faults are noted.
+        edges: What the tool calls its start and its end (exclusive).
+    """
+    start, end = (span.get(edge) for edge in edges)
+    if not isinstance(start, int) or not isinstance(end, int):
+        problems.add(carried.where, f"span {name}: has no {edges[0]} and {edges[1]}")
+        return None
+    label = as_label(span.get("label"))
+    if label is None:
+        problems.add(
+            carried.where,
+            f"span {name} {place(carried.text, start, end)}: unknown label {span.get('label')!r}",
+        )
+        return None
+    score = span.get("score")
+    return Node(name, label, start, end, float(score) if score is not None else None)
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from policyner.annotating.document import Document, digest
+from policyner.annotating.document import Document
 from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in
 from policyner.annotating.foreign import hint
 from policyner.annotating.graph import Graph, Node, Relation, described
@@ -32,6 +32,7 @@ from policyner.annotating.labels import (
 )
 from policyner.annotating.problems import Problems, excerpt
 from policyner.errors import AnnotationError
+from policyner.evaluation.gold import digest
 
 logger = logging.getLogger(__name__)
 

@@ -12,14 +12,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from policyner.annotating.document import Document, digest
-from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in
+from policyner.annotating.document import Document
+from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in, node_in
 from policyner.annotating.foreign import hint
 from policyner.annotating.graph import Graph, Node, Relation
 from policyner.annotating.inputs import read_rows
 from policyner.annotating.labels import as_label, as_relation
-from policyner.annotating.problems import Problems, place
+from policyner.annotating.problems import Problems
 from policyner.errors import AnnotationError
+from policyner.evaluation.gold import digest
 
 
 def encode(documents: Sequence[Document]) -> dict[str, str]:
@@ -128,7 +129,7 @@ def _graph(row: dict[str, Any], carried: Carried, *, problems: Problems) -> Grap
     where = carried.where
     nodes: list[Node] = []
     for number, span in enumerate(row["spans"]):
-        node = _node(span, str(span.get("id", number)), carried, problems)
+        node = node_in(span, str(span.get("id", number)), carried, problems)
         if node is not None:
             nodes.append(node)
     relations = []
@@ -147,22 +148,6 @@ def _graph(row: dict[str, Any], carried: Carried, *, problems: Problems) -> Grap
         else:
             relations.append(Relation(name, ends[0], ends[1]))
     return Graph(tuple(nodes), tuple(relations))
-
-
-def _node(span: dict[str, Any], name: str, carried: Carried, problems: Problems) -> Node | None:
-    start, end = span.get("start"), span.get("end")
-    if not isinstance(start, int) or not isinstance(end, int):
-        problems.add(carried.where, f"span {name}: has no start and end")
-        return None
-    label = as_label(span.get("label"))
-    if label is None:
-        problems.add(
-            carried.where,
-            f"span {name} {place(carried.text, start, end)}: unknown label {span.get('label')!r}",
-        )
-        return None
-    score = span.get("score")
-    return Node(name, label, start, end, float(score) if score is not None else None)
 
 
 def _end(span: Any, nodes: Sequence[Node]) -> str | None:

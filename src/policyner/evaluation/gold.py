@@ -7,6 +7,7 @@ end], …], "support": […], "responsible": […]}]}`, with offsets into `text`
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -123,6 +124,11 @@ def gold_notice(row: dict[str, Any]) -> GoldNotice:
         for measure in row["measures"]
     )
     return GoldNotice(str(row["id"]), text, tuple(spans), measures)
+
+
+def digest(text: str) -> str:
+    """Hexadecimal SHA-256 of a text in UTF-8, by which marks know that it is unchanged."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _span(start: int, end: int, text: str) -> Span:

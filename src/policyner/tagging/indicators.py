@@ -79,15 +79,9 @@ def settle_indicators(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         the last of its values, in place of the TARGETs that overlap one; sorted as the tagger
         sorts.
     """
-    found = [Mention("TARGET", row.start, row.end) for row in _rows(text)]
-    if not found:
-        return list(mentions)
-    kept = [
-        mention
-        for mention in mentions
-        if mention.label != "TARGET"
-        or not any(mention.start < row.end and row.start < mention.end for row in found)
-    ]
+    spans = sorted((row.start, row.end) for row in _rows(text))
+    found = [Mention("TARGET", start, end) for start, end in spans]
+    kept = [m for m in mentions if m.label != "TARGET" or not m.overlaps_one(spans)]
     return sorted([*kept, *found], key=Mention.order)
 
 

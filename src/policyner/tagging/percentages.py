@@ -9,7 +9,6 @@ model; the model's own findings stand where the grammar is silent.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from policyner.tagging.mention import Mention
@@ -87,15 +86,9 @@ def settle_percentages(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         for mention in mentions
         if mention.label != "PERCENT"
         or (
-            not _overlaps(mention, spans)
+            not mention.overlaps_one(spans)
             and _SIGN.search(text, mention.start, mention.end)
             and not _FACTOR.search(text, max(0, mention.start - 2), mention.start)
         )
     ]
     return sorted([*kept, *found], key=Mention.order)
-
-
-def _overlaps(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether the mention shares a character with one of the sorted, disjoint spans."""
-    number = bisect_left(spans, (mention.end, 0)) - 1
-    return number >= 0 and spans[number][1] > mention.start

@@ -51,8 +51,9 @@ def distil(config: ModelConfig, *, work: Path) -> Path:
     if settings is None:
         raise ConfigError(f"{config.name}: the configuration has no `distil` section")
     encoder = load_encoder(Path(find_encoder(config, work)))
-    annotated = {notice.id for notice in chain.from_iterable(split_gold(config))}
-    return fine_tune(config, work=work, unlabelled=teach(settings, encoder, annotated))
+    gold = split_gold(config)
+    annotated = {notice.id for notice in chain.from_iterable(gold)}
+    return fine_tune(config, gold, work=work, unlabelled=teach(settings, encoder, annotated))
 
 
 def teach(

@@ -7,14 +7,13 @@ offset ever points into another version of it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from policyner.errors import GoldError
-from policyner.evaluation.gold import GoldNotice, gold_notice
+from policyner.evaluation.gold import GoldNotice, digest, gold_notice
 from policyner.training.corpus import read_texts
 
 
@@ -46,17 +45,13 @@ def standoff(notice: GoldNotice) -> dict[str, Any]:
     """A notice as one line of a file of annotations: all but its text."""
     row = notice.to_json()
     del row["text"]
-    return {"id": row.pop("id"), "sha256": _sha256(notice.text), **row}
+    return {"id": row.pop("id"), "sha256": digest(notice.text), **row}
 
 
 def _text(corpus: dict[str, str], id: str, sha256: str, path: Path) -> str:
     text = corpus.get(id)
     if text is None:
         raise ValueError(f"{path} has no text {id!r}")
-    if _sha256(text) != sha256:
+    if digest(text) != sha256:
         raise ValueError(f"{path} has another version of {id!r}")
     return text
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()

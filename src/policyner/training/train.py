@@ -70,11 +70,17 @@ def train(config: ModelConfig, *, work: Path) -> Path:
         ConfigError: If there is no encoder to start from.
         GoldError: If a gold file is missing or malformed.
     """
-    return fine_tune(config, work=work, unlabelled=[])
+    return fine_tune(config, split_gold(config), work=work, unlabelled=[])
 
 
-def fine_tune(config: ModelConfig, *, work: Path, unlabelled: Sequence[LabelledText]) -> Path:
-    """As `train`, on gold and on texts whose tags a teacher gave.
+def fine_tune(
+    config: ModelConfig,
+    gold: tuple[list[GoldNotice], list[GoldNotice]],
+    *,
+    work: Path,
+    unlabelled: Sequence[LabelledText],
+) -> Path:
+    """As `train`, on gold as `split_gold` gives it and on texts whose tags a teacher gave.
 
     The unlabelled texts are dealt out over the epochs of the gold.
     """
@@ -85,7 +91,7 @@ def fine_tune(config: ModelConfig, *, work: Path, unlabelled: Sequence[LabelledT
     finished.mkdir(parents=True, exist_ok=True)
     tokenizer.save_pretrained(finished)
     encoder = load_encoder(finished)
-    training, held_out = split_gold(config)
+    training, held_out = gold
     examples = draw_examples(
         _epochs(config, [spanned(notice) for notice in training], unlabelled, encoder),
         encoder,
@@ -144,13 +150,12 @@ def fine_tune(config: ModelConfig, *, work: Path, unlabelled: Sequence[LabelledT
     (finished / "split.json").write_text(
         json.dumps(split, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
-    before = read_facts(Path(base))
     add_facts(
         finished,
         "train",
         since=Path(base),
         seed=config.seed,
-        before=before.get("train"),
+        before=read_facts(Path(base)).get("train"),
         notices=len({notice.id for notice in training}),
         held_out=len(held_out),
         unlabelled=len(unlabelled),
