@@ -18,6 +18,17 @@ from policyner.tagging.mention import Mention
         "（二）⟦T:建成充电站60座⟧，",
         "\n——⟦T:地区生产总值增长6%左右⟧；",
         "推动⟦T:重点人群签约率提高到75%⟧。",
+        "持续推进⟦T:数据目录归集率达到95%⟧。",
+        "　　46.⟦T:新增基站1000座⟧，",
+        "第十三条　　⟦T:孵化载体全部参加评价⟧。",
+        "十二是⟦T:改造供水站190处⟧。",
+        "在高端装备、氢能等领域⟦T:突破关键技术30项⟧。",
+        "|2|⟦T:新建幼儿园14所⟧|市教育局|",
+        "3　　⟦T:更新健身点60处⟧　　10月底",
+        "⟦T:玉米、小麦、马铃薯等良种覆盖率达到97%以上⟧。",
+        "⟦T:建成3个特色小镇、高新园区⟧。",
+        "⟦T:筹集住房2万套（间）⟧，",
+        "预计⟦T:新增产值3亿元⟧。",
     ],
 )
 def test_a_target_that_was_cut_takes_its_clause(marked):
@@ -59,6 +70,33 @@ def test_items_of_a_list_stay_apart():
     notice = parse_inline("⟦T:建成省级基地10个⟧、⟦T:市级基地30个⟧和⟦T:培训点500个⟧。", id="a")
     mentions = [Mention("TARGET", s.span.start, s.span.end) for s in notice.spans]
     assert settle_clauses(notice.text, mentions) == mentions
+
+
+def test_a_list_of_indicators_with_values_is_one_target_for_each():
+    notice = parse_inline("⟦T:建成省级基地10个⟧、⟦T:市级基地30个⟧和⟦T:500个培训点⟧。", id="a")
+    golds = [s.span for s in notice.spans]
+    whole = Mention("TARGET", golds[0].start, golds[-1].end, 0.6)
+    assert [m.span for m in settle_clauses(notice.text, [whole])] == golds
+
+
+def test_what_stands_in_front_of_strive_is_left_out_where_the_model_saw_so():
+    text = "（1）铁路工程力争完成投资260亿元。"
+    seen = Mention("TARGET", text.index("完成"), text.index("。"), 0.6)
+    assert settle_clauses(text, [seen]) == [seen]
+
+
+def test_a_bracket_that_closes_behind_a_target_is_no_part_of_it():
+    text = "造林100万亩（屏障林25万亩，更新75万亩），抚育"
+    piece = Mention("TARGET", text.index("更新"), text.index("），") + 1, 0.6)
+    (found,) = settle_clauses(text, [piece])
+    assert found.span.of(text) == "更新75万亩"
+
+
+def test_an_agency_that_does_something_regularly_is_no_part_of_the_target():
+    text = "区审计局每季度至少抽查1次。"
+    agency = Mention("DEPT", 0, 4)
+    found = settle_clauses(text, [agency, Mention("TARGET", 0, len(text) - 1)])
+    assert [m.span.of(text) for m in found if m.label == "TARGET"] == ["每季度至少抽查1次"]
 
 
 def test_two_pieces_of_one_clause_become_one():

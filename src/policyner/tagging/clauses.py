@@ -12,43 +12,56 @@ import re
 from collections.abc import Sequence
 
 from policyner.span import Span
+from policyner.tagging.enumerations import (
+    CELL_EDGE,
+    COUNTERS,
+    SEVERALLY,
+    holds_value,
+    split_cells,
+    split_items,
+)
 from policyner.tagging.mention import Mention
-from policyner.vocabulary import read_vocabulary
+from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA: dict[str, dict[str, str]] = read_vocabulary(__package__, "clauses.yaml")
 
 # Between clauses, but not in `1,200` or `2:1`; the mark of a list (、) may also stand inside
 # a target.
-_EDGE = re.compile(r"[，。；：！？;!?\n\t（）()《》“”]|(?<!\d)[,:]|[,:](?!\d)")
-# One target with several values (`分别达到3.5万吨、4.6万吨`), which is one span.
-_SEVERALLY = "分别"
+_EDGE = re.compile(rf"[，。；：！？;!?（）()《》“”]|(?<!\d)[,:]|[,:](?!\d)|{CELL_EDGE.pattern}")
 
 _PAIRS = (("（", "）"), ("(", ")"), ("“", "”"))
 _LIST_MARK = re.compile("[、和与及并]")
 
 
-def _words(group: str) -> str:
-    return "|".join(sorted(map(re.escape, _DATA[group]), key=len, reverse=True))
-
-
 # What a clause may begin with and a target does not: always, or where the model agrees.
 _ALWAYS = re.compile(
-    rf"{_words('always')}|[—–―－-]+|[●■◆▲·]|[\d一二三四五六七八九十]{{1,3}}[.．、](?!\d)"
-    r"|[（(]?[\d一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]是"
+    rf"{any_of(_DATA['always'])}|[ \u3000]+|[—–―－-]+|[●■◆▲·]"
+    r"|[\d一二三四五六七八九十]{1,3}[.．、](?!\d)|[（(]?[\d一二三四五六七八九十]{1,3}[)）]"
+    r"|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十百]{1,4}条"
+    # `推进` before a clause with a subject of its own (guidelines, edge cases).
+    rf"|(?:{any_of(_DATA['how'])})*推进"
+    rf"(?=[^\d一二三两，。；][^，。；]*(?:{any_of(_DATA['predicates'])}))"
+    # Where something is done, unless the place is counted: `在20个县建设服务中心`.
+    rf"|在[^\d，。；]{{1,40}}?(?:{any_of(_DATA['scopes'])})(?:重点)?"
 )
-_WHERE_SEEN = re.compile(rf"(?:{_words('where_seen')})+")
+_BEHIND = re.compile(rf"(?:{any_of(_DATA['always'])})$")
+_WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
+# What an agency does again and again (`区审计局每季度抽查1次`) begins with how often.
+_EVERY = re.compile("每(?:年|半年|季度?|月|周|学期)")
 
-_CONCRETE = re.compile(rf"[\d〇零一二两三四五六七八九十百千万亿半]|{_words('concrete')}")
+_CONCRETE = re.compile(rf"[\d〇零一二两三四五六七八九十百千万亿半]|{any_of(_DATA['concrete'])}")
 
 # Amounts for each piece, and conditions (`年产值1亿元以上的，…`), belong to a policy as well.
 # None of 3,179 targets of the training gold ends with 的 or holds one of these.
 _POLICY = re.compile(
-    rf"{_words('never')}|每[^，。；]{{0,8}}(?:补助|补贴|奖励)[^，。；]{{0,8}}元|的$"
+    rf"{any_of(_DATA['never'])}|每[^，。；]{{0,8}}(?:补助|补贴|奖励)[^，。；]{{0,8}}元|的$"
 )
 
 # Characters that a mention may lack on either side. Further away lies another part
 # of the sentence, about which the model knew better.
 _REACH = 40
+# `台（套）`, `套（间）`: another counter of the same amount.
+_OTHER_COUNTER = re.compile(r"（[^\W\d]{1,2}）")
 
 
 def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -61,48 +74,28 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     Returns:
         The mentions; a TARGET that began in the middle of a clause begins behind the
         clause's opening words, one that stopped in the middle stops at its end. Two
-        pieces of one clause are one, as confident as the surer piece. One that names
+        pieces of one clause are one, as confident as the surer piece; a list of
+        indicators with values is one target for each. One that names
         neither a number nor complete coverage nor a rank is no target and goes, and
         so does one that grants something or states a condition.
     """
-    targets = _joined(text, [mention for mention in mentions if mention.label == "TARGET"])
-    deadline_ends = {mention.end for mention in mentions if mention.label == "DEADLINE"}
-    settled = [mention for mention in mentions if mention.label != "TARGET"]
+    found = [mention for mention in mentions if mention.label == "TARGET"]
+    targets = list(split_cells(text, _joined(text, found)))
+    clauses = _Clauses(text, mentions)
+    settled = []
     floor = 0
     for number, mention in enumerate(targets):
         roof = targets[number + 1].start if number + 1 < len(targets) else len(text)
-        end = _end(text, mention, roof)
-        start = _start(text, mention, floor, deadline_ends)
-        if start < end:
-            whole = _balanced(text, Span(start, end), Span(floor, roof), deadline_ends)
-            if _states_an_outcome(whole.of(text)):
-                settled.append(Mention("TARGET", whole.start, whole.end, mention.confidence))
-                floor = whole.end
-    return sorted(settled, key=Mention.order)
+        whole = clauses.around(mention.span, Span(floor, roof))
+        if whole.start < whole.end and _states_an_outcome(whole.of(text)):
+            settled.append(Mention("TARGET", whole.start, whole.end, mention.confidence))
+            floor = whole.end
+    others = [mention for mention in mentions if mention.label != "TARGET"]
+    return sorted([*others, *split_items(text, settled)], key=Mention.order)
 
 
 def _states_an_outcome(clause: str) -> bool:
     return bool(_CONCRETE.search(clause)) and not _POLICY.search(clause)
-
-
-def _balanced(text: str, target: Span, room: Span, deadline_ends: set[int]) -> Span:
-    """The target with the rest of a bracket or quotation that begins or ends inside it.
-
-    The name in front of it belongs to it as well: `挥发性有机物（VOCs）排放量下降10%`.
-    """
-    start, end = target.start, target.end
-    for opening, closing in _PAIRS:
-        depth = text.count(opening, start, end) - text.count(closing, start, end)
-        if depth == -1:
-            begin = text.rfind(opening, max(room.start, start - _REACH), start)
-            if begin > room.start and closing not in text[begin:start]:
-                outer = Mention("TARGET", begin, end)
-                start = _start(text, outer, room.start, deadline_ends)
-        elif depth == 1:
-            finish = text.find(closing, end, min(room.end, end + _REACH))
-            if finish >= 0 and opening not in text[end:finish]:
-                end = _end(text, Mention("TARGET", start, finish + 1), room.end)
-    return Span(start, end)
 
 
 def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
@@ -115,7 +108,7 @@ def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
             if (
                 len(between) <= _REACH
                 and not _EDGE.search(between)
-                and (_SEVERALLY in text[last.start : last.end] or not _LIST_MARK.search(between))
+                and (SEVERALLY in text[last.start : last.end] or not _LIST_MARK.search(between))
             ):
                 confidence = max(last.confidence, mention.confidence)
                 joined[-1] = Mention("TARGET", last.start, mention.end, confidence)
@@ -124,30 +117,90 @@ def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
     return joined
 
 
-def _start(text: str, mention: Mention, floor: int, deadline_ends: set[int]) -> int:
-    """Where the clause's statement begins, mostly at or before the mention's start."""
-    lowest = max(floor, mention.start - _REACH)
-    clause = mention.start
-    while not (clause == floor or clause in deadline_ends or _EDGE.match(text, clause - 1)):
-        if clause == lowest:
-            return mention.start
-        clause -= 1
-    opening = clause
-    while match := _ALWAYS.match(text, opening, mention.end):
-        opening = match.end()
-    if _WHERE_SEEN.fullmatch(text, opening, mention.start):
-        return mention.start
-    # A list mark in front means an item of its own, and the model saw it begin there.
-    if mention.start > opening and _LIST_MARK.match(text[mention.start - 1]):
-        return mention.start
-    return opening if opening < mention.end else mention.start
+class _Clauses:
+    """Where the clauses of a text begin and end."""
 
+    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+        self.text = text
+        self.deadline_ends = {m.end for m in mentions if m.label == "DEADLINE"}
+        self.agency_ends = {m.start: m.end for m in mentions if m.label == "DEPT"}
 
-def _end(text: str, mention: Mention, roof: int) -> int:
-    """Where the clause ends, at or behind the mention's end."""
-    highest = min(roof, mention.end + _REACH)
-    listed = _SEVERALLY in text[mention.start : mention.end]
-    for end in range(mention.end, highest):
-        if _EDGE.match(text, end) or (text[end] == "、" and not listed):
-            return end
-    return highest if highest == len(text) else mention.end
+    def around(self, target: Span, room: Span) -> Span:
+        """The whole statement that a target is a part of, inside `room`."""
+        return self._balanced(Span(self._start(target, room), self._end(target, room)), room)
+
+    def _balanced(self, target: Span, room: Span) -> Span:
+        """The target with the rest of a bracket or quotation that begins or ends inside it.
+
+        The name in front of it belongs to it as well: `挥发性有机物（VOCs）排放量下降10%`.
+        """
+        text, start, end = self.text, target.start, target.end
+        for opening, closing in _PAIRS:
+            depth = text.count(opening, start, end) - text.count(closing, start, end)
+            if depth == -1:
+                begin = text.rfind(opening, max(room.start, start - _REACH), start)
+                if text[end - 1] == closing and opening in "（(":
+                    end -= 1
+                elif begin > room.start and closing not in text[begin:start]:
+                    start = self._start(Span(begin, end), room)
+            elif depth == 1:
+                finish = text.find(closing, end, min(room.end, end + _REACH))
+                if finish >= 0 and opening not in text[end:finish]:
+                    end = self._end(Span(start, finish + 1), room)
+        return Span(start, end)
+
+    def _start(self, target: Span, room: Span) -> int:
+        """Where the clause's statement begins, mostly at or before the target's start."""
+        text, seen, floor = self.text, target.start, room.start
+        lowest = max(floor, seen - _REACH)
+        clause = seen
+        while not (
+            clause == floor or clause in self.deadline_ends or _EDGE.match(text, clause - 1)
+        ):
+            if clause == lowest:
+                return seen
+            clause -= 1
+        opening = self._behind_opening(clause, target.end)
+        if _WHERE_SEEN.fullmatch(text, opening, seen):
+            return seen
+        if opening < seen:
+            # `铁路力争完成投资260亿元`: the model saw it begin behind such a word.
+            if _BEHIND.search(text, clause, seen):
+                return seen
+            # A list mark in front means an item of its own, if the one before it is complete.
+            if _LIST_MARK.match(text[seen - 1]) and (
+                0 < clause == floor or holds_value(text, opening, seen)
+            ):
+                return seen
+        return opening if opening < target.end else seen
+
+    def _behind_opening(self, clause: int, end: int) -> int:
+        """Where the words end that a clause may begin with and a target does not."""
+        while True:
+            agency = self.agency_ends.get(clause, clause)
+            if match := _ALWAYS.match(self.text, clause, end):
+                clause = match.end()
+            elif agency > clause and _EVERY.match(self.text, agency, end):
+                clause = agency
+            else:
+                return clause
+
+    def _end(self, target: Span, room: Span) -> int:
+        """Where the clause ends, at or behind the target's end."""
+        text = self.text
+        highest = min(room.end, target.end + _REACH)
+        listed = SEVERALLY in target.of(text)
+        for end in range(target.end, highest):
+            other = _OTHER_COUNTER.match(text, end, highest)
+            if other and text[end - 1] in COUNTERS:
+                return other.end()
+            if _EDGE.match(text, end):
+                return end
+            if text[end] == "、" and not listed and self._another_item(end, room):
+                return end
+        return highest if highest == len(text) else target.end
+
+    def _another_item(self, mark: int, room: Span) -> bool:
+        """Whether a list mark ends a target: what follows it in the clause has a value too."""
+        edge = _EDGE.search(self.text, mark + 1, min(room.end, mark + _REACH))
+        return edge is None or holds_value(self.text, mark + 1, edge.start())
