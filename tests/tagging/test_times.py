@@ -22,6 +22,7 @@ def settled(sentence: str, start: int, end: int) -> list[str]:
         ("2025年1月至6月开展", "2025年1月至6月"),
         ("今年年底前完成", "今年年底前"),
         ("自受理之日起5个工作日内答复", "受理之日起5个工作日内"),
+        ("受理申请后5个工作日内答复", "5个工作日内"),
         ("应在10个工作日内办结", "10个工作日内"),
         ("每月20日左右通报", "每月20日左右"),
         ("每年3月底前报送", "每年3月底前"),
@@ -63,6 +64,25 @@ def test_words_that_are_no_time_stay_as_the_model_found_them():
 def test_a_basis_of_comparison_or_a_start_is_no_deadline(sentence):
     start = sentence.index("2020年")
     assert settled(sentence, start, start + 5) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("弄虚作假的，三年内不得申报", "三年内"),
+        ("3个月内免收租金", "3个月内"),
+        ("报送上月进展", "上月"),
+        ("不低于年初水平", "年初"),
+        ("力争2027年底前完成", "力争"),
+    ],
+)
+def test_how_long_a_ban_lasts_and_what_has_passed_is_no_deadline(sentence, words):
+    start = sentence.index(words)
+    assert settled(sentence, start, start + len(words)) == []
+
+
+def test_a_day_before_which_something_ends_is_one():
+    assert settled("2027年底前不再审批", 0, 7) == ["2027年底前"]
 
 
 def test_two_pieces_of_one_expression_become_one():

@@ -18,11 +18,12 @@ from policyner.outline import Outline, Segment
 from policyner.outline.cues import OTHER_PARTY_AT_END
 from policyner.outline.items import CLOSING, OPENING, split_items
 from policyner.span import Span
+from policyner.tagging.agencies import HEADS
 from policyner.tagging.mention import INFERRED, LABELS, Label, Mention
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "boundaries.yaml")
-_HEAD = re.compile(rf"(?:{any_of(_DATA['heads'])})(?:[（(][^（()）]*[)）])?$")
+_HEAD = re.compile(rf"(?:{HEADS})(?:[（(][^（()）]*[)）])?$")
 _SHARED_HEAD = re.compile(rf"(?:{any_of(_DATA['shared_heads'])})$")
 _COLLECTIVE = re.compile(rf"(?:{any_of(_DATA['collectives'])})$")
 # Heads that only places share, and beginnings that no member of an ellipsis has.

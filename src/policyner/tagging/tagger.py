@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from policyner.errors import ModelError
+from policyner.tagging.agencies import settle_agencies
 from policyner.tagging.backend import Backend, load_backend
 from policyner.tagging.clauses import settle_clauses
 from policyner.tagging.decoding import TAGS, decode, log_softmax, with_constraints
@@ -31,7 +32,14 @@ SETTINGS_FILE = "tagger.json"
 _LENGTH_STEP = 16
 
 # The rules for closed language, in the order in which they see the mentions.
-_SETTLED = (settle_percentages, settle_times, settle_clauses, settle_indicators, outside_titles)
+_SETTLED = (
+    settle_percentages,
+    settle_times,
+    settle_agencies,
+    settle_clauses,
+    settle_indicators,
+    outside_titles,
+)
 
 
 class TaggerSettings(BaseModel):

@@ -78,7 +78,13 @@ _EXPRESSION = re.compile(
 _NONE_BEHIND = re.compile(r"(?:[比较]|截[至止]|已[于在]|有效期|不得?超过)\s?$")
 _NONE_BEFORE = re.compile(r"\s?(?:的?基础上|以来|以后|的?同期|起(?![草步])|，?已)")
 _LONGEST_BEHIND = 5
+# How long a ban or a waiver lasts: `三年内不得申报`.
+_BARRED = re.compile(r"\s?(?:不得|不予|不再|免收)")
+# What has passed (`报送上月进展`), and what names no time at all.
+_PAST = re.compile(r"上个?月|上年度?|去年|年初|上季度")
+_TIME = re.compile(r"[\d年月日季期周时天内前底末旬]|十.五")
 
+_WITHIN = re.compile(_DURATION)
 _LOST_DATE = re.compile(_LOST_YEAR)
 
 # Characters by which a boundary of the model may slip over a time expression.
@@ -108,25 +114,38 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         (with the confidence `INFERRED`); without DEADLINEs that are a basis of
         comparison, a start, a duration or past; a DEADLINE takes the boundaries of the
         time expressions with which it shares half of itself or half of the expression,
-        unless it goes well beyond them (`2025年秋季开学前`). Of several that come to lie
-        on the same words the most confident one stays.
+        unless it goes well beyond them (`2025年秋季开学前`; not `受理后5个工作日内`). Of
+        several that come to lie on the same words the most confident one stays.
     """
     expressions = [match.span() for match in _EXPRESSION.finditer(text)]
     mentions = [*mentions, *_without_year(text)]
     others = [mention for mention in mentions if mention.label != "DEADLINE"]
     settled = sorted(
-        (_settle(mention, expressions) for mention in mentions if mention.label == "DEADLINE"),
+        (
+            _settle(text, mention, expressions)
+            for mention in mentions
+            if mention.label == "DEADLINE"
+        ),
         key=lambda mention: (-mention.confidence, mention.start),
     )
     kept: list[Mention] = []
     for mention in settled:
-        if _NONE_BEHIND.search(text, max(0, mention.start - _LONGEST_BEHIND), mention.start):
-            continue
-        if _NONE_BEFORE.match(text, mention.end):
+        if _is_no_deadline(text, mention):
             continue
         if not any(mention.span.overlaps(other.span) for other in _near(kept, mention)):
             insort(kept, mention, key=Mention.order)
     return sorted([*others, *kept], key=Mention.order)
+
+
+def _is_no_deadline(text: str, mention: Mention) -> bool:
+    start, end = mention.start, mention.end
+    return bool(
+        _NONE_BEHIND.search(text, max(0, start - _LONGEST_BEHIND), start)
+        or _NONE_BEFORE.match(text, end)
+        or (_BARRED.match(text, end) and _WITHIN.fullmatch(text, start, end))
+        or _PAST.fullmatch(text, start, end)
+        or not _TIME.search(text, start, end)
+    )
 
 
 def _without_year(text: str) -> Iterator[Mention]:
@@ -134,7 +153,7 @@ def _without_year(text: str) -> Iterator[Mention]:
         yield Mention("DEADLINE", match.start(), match.end(), INFERRED)
 
 
-def _settle(mention: Mention, expressions: Sequence[tuple[int, int]]) -> Mention:
+def _settle(text: str, mention: Mention, expressions: Sequence[tuple[int, int]]) -> Mention:
     first = max(0, bisect_right(expressions, (mention.start, mention.start)) - 1)
     chosen = []
     for number in range(first, len(expressions)):
@@ -146,8 +165,10 @@ def _settle(mention: Mention, expressions: Sequence[tuple[int, int]]) -> Mention
             chosen.append((start, end))
     if not chosen:
         return mention
-    beyond = max(chosen[0][0] - mention.start, mention.end - chosen[-1][1])
-    if beyond > _SLIP:
+    before = chosen[0][0] - mention.start
+    # `受理后5个工作日内` begins behind 后, `受理之日起5个工作日内` does not (guidelines).
+    event = before > 0 and text[chosen[0][0] - 1] == "后" and _WITHIN.fullmatch(text, *chosen[0])
+    if mention.end - chosen[-1][1] > _SLIP or (before > _SLIP and not event):
         return mention
     return Mention("DEADLINE", chosen[0][0], chosen[-1][1], mention.confidence)
 

@@ -1,0 +1,74 @@
+import pytest
+
+from policyner.annotating.inline import parse_inline
+from policyner.tagging.agencies import settle_agencies
+from policyner.tagging.mention import INFERRED, Mention
+
+
+def _settled(text, *found):
+    mentions = [Mention("DEPT", text.index(f), text.index(f) + len(f), 0.8) for f in found]
+    return [(m.span.of(text), m.confidence) for m in settle_agencies(text, mentions)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "names"),
+    [
+        ("支持省政府分管副省长", "省政府分", ["省政府"]),
+        ("由县委主要负责同志约谈", "由县委主", ["县委"]),
+        ("市供销合作社、市邮政管理局", "市供销合作社、", ["市供销合作社"]),
+        ("州农机推广站  春播前", "州农机推广站  ", ["州农机推广站"]),
+        ("经商省委组织部同意", "经商省委组织部", ["省委组织部"]),
+        ("商务部牵头", "商务部", ["商务部"]),
+        ("经信局牵头", "经信局", ["经信局"]),
+        ("〔市投资促进局牵头", "〔市投资促进局", ["市投资促进局"]),
+        ("商务部等有关部门负责", "商务部等有关部门", ["商务部", "有关部门"]),
+        ("市城管局等部门配合", "市城管局等部门", ["市城管局"]),
+        ("财政、医保等部门配合", "财政、医保等部门", ["财政、医保等部门"]),
+        (
+            "领导小组办公室设在市数据局。",
+            "领导小组办公室设在市数据局",
+            ["领导小组办公室", "市数据局"],
+        ),
+        ("工作小组下设办公室。", "工作小组下设办公室", ["工作小组", "办公室"]),
+        ("报州医保局待遇科备案", "州医保局待遇科", ["州医保局待遇科"]),
+        ("各县（区）政府（管委会）", "各县（区）政府（管委会", ["各县（区）政府（管委会）"]),
+        ("（市委办公室、市发改委）", "市发改委）", ["市发改委"]),
+        ("（设在区经信委）负责", "（设在区经信委", ["区经信委"]),
+        ("发挥作用", "发", []),
+    ],
+)
+def test_a_name_begins_and_ends_where_names_do(text, found, names):
+    assert _settled(text, found) == [(name, 0.8) for name in names]
+
+
+def test_a_name_in_a_bracket_behind_a_name_is_a_part_of_it():
+    text = "省水利厅（河长办）牵头"
+    assert _settled(text, "省水利厅", "河长办") == [("省水利厅（河长办）", 0.8)]
+    assert _settled(text, "省水利厅", "河长办）") == [("省水利厅（河长办）", 0.8)]
+    sealed = "联席会议办公室（省水利厅代章）"
+    names = [("联席会议办公室", 0.8), ("省水利厅", 0.8)]
+    assert _settled(sealed, "联席会议办公室", "省水利厅") == names
+
+
+def test_names_that_are_always_agencies_are_put_in():
+    text = "各区、各部门要落实，各责任单位每月报送；市直各部门、市级有关部门照办。"
+    found = _settled(text, "市直各部门", "市级有关部门")
+    assert found == [
+        ("各部门", INFERRED),
+        ("各责任单位", INFERRED),
+        ("市直各部门", 0.8),
+        ("市级有关部门", 0.8),
+    ]
+    assert _settled("水务局属有关部门、省直各部门") == []
+
+
+def test_other_layers_stay_as_they_are():
+    notice = parse_inline("⟦D:市医保局⟧于⟦L:2027年底前⟧⟦T:新增站点⟦P:20%⟧⟧。", id="a")
+    mentions = [Mention(s.label, s.span.start, s.span.end) for s in notice.spans]
+    assert settle_agencies(notice.text, mentions) == mentions
+
+
+def test_many_agencies_take_linear_time():
+    name = "市教育局（市体育局）等有关部门、"
+    mentions = [Mention("DEPT", len(name) * i, len(name) * i + 15) for i in range(20_000)]
+    assert len(settle_agencies(name * 20_000, mentions)) == 40_000
