@@ -31,10 +31,17 @@ def rows(text: str) -> list[tuple[str | None, str, list[tuple[str, list[str]]], 
             "序号  任务  牵头单位  配合单位         完成时限\n"
             "1     修桥  县交通局  县财政局、水利局  2027年6月\n"
         ),
+        "序号|任务|牵头单位|配合单位|完成时限\n1|修桥|县交通局|县财政局、水利局|2027年6月\n",
+        "序号｜任务｜牵头单位｜配合单位｜完成时限\n1｜修桥｜县交通局｜县财政局、水利局｜2027年6月\n",
+        (
+            "| 序号 | 任务 | 牵头单位 | 配合单位 | 完成时限 |\n"
+            "|---|:--|:-:|---|---|\n"
+            "| 1 | 修桥 | 县交通局 | 县财政局、水利局 | 2027年6月 |\n"
+        ),
         "序号 任务 牵头单位 配合单位 完成时限\n1 修桥 县交通局 县财政局、水利局 2027年6月\n",
         "序号\n任务\n牵头单位\n配合单位\n完成时限\n1\n修桥\n县交通局\n县财政局、水利局\n2027年6月\n",
     ],
-    ids=["tabs", "wide blanks", "narrow blanks", "lines"],
+    ids=["tabs", "wide blanks", "bars", "wide bars", "Markdown", "narrow blanks", "lines"],
 )
 def test_the_same_table_in_every_way(text: str) -> None:
     assert rows(text) == [
@@ -44,6 +51,14 @@ def test_the_same_table_in_every_way(text: str) -> None:
             [("lead", ["县交通局"]), ("support", ["县财政局", "水利局"])],
             ["2027年6月"],
         )
+    ]
+
+
+def test_empty_cells_between_bars_keep_their_columns() -> None:
+    text = "|序号|任务|牵头单位|配合单位|\n|-|-|-|-|\n|1|修桥||县财政局|\n|2|补路|县公路局||\n"
+    assert rows(text) == [
+        ("1", "修桥", [("support", ["县财政局"])], []),
+        ("2", "补路", [("lead", ["县公路局"])], []),
     ]
 
 

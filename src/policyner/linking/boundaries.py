@@ -227,7 +227,10 @@ def _names_in(text: str, item: Span) -> Iterator[tuple[Span, bool]]:
     end = _without_open_bracket(text, start, end)
     rest: Span | None = None
     cetera = _ET_CETERA.search(text, start, end)
-    if cetera and not any(c in text[start : cetera.start()] for c in "、和与及"):
+    before = text[start : cetera.start()] if cetera else ""
+    # `工业和信息化厅` is one name, `财政和医保等部门` an ellipsis.
+    whole = "、" not in before and (_HEAD.search(before) or not _JOINING.intersection(before))
+    if cetera and whole:
         if not _BARE_REST.match(text, cetera.start("rest"), end):
             rest = Span(cetera.start("rest"), end)
         end = cetera.start()

@@ -1,4 +1,4 @@
-"""Tables whose rows are lines: cells parted by tabs, or aligned by blanks."""
+"""Tables whose rows are lines: cells parted by tabs or bars, or aligned by blanks."""
 
 from __future__ import annotations
 
@@ -12,15 +12,20 @@ from policyner.outline.rows import Row, Table, make_row
 from policyner.span import Span
 from policyner.vocabulary import any_of
 
-_Style = Literal["tab", "wide", "narrow"]
+_Style = Literal["tab", "bar", "wide", "narrow"]
 
 _LINE = re.compile(r"[^\n]+")
-# What parts the cells of a line, by style: a tab, several blanks, or a single one.
+# What parts the cells of a line, by style: a tab, a bar, several blanks, or a single one.
 _PARTS: dict[_Style, re.Pattern[str]] = {
     "tab": re.compile("\t"),
+    "bar": re.compile("[|｜]"),
     "wide": re.compile(r"[ \t\xa0\u2002\u2003]{2,}|[ \xa0]*\u3000[ \xa0\u3000]*"),
     "narrow": re.compile(r"[ \t\xa0\u2002\u2003\u3000]+"),
 }
+# Marks of which each parts two cells, empty ones too.
+_MARKED: dict[str, _Style] = {"\t": "tab", "|": "bar", "｜": "bar"}
+# Markdown frames its rows and rules off the header: `| 序号 | 任务 |`, `|---|:-:|`.
+_RULE = re.compile(r"[ \t|｜]*:?[-—─]+[-—─ \t|｜:]*")
 _BLANK = " \t\r\xa0\u2002\u2003\u3000"
 _ROLE_WORD = re.compile(any_of(LABELS))
 _SPACES = re.compile("[ \u3000]+")
@@ -39,8 +44,8 @@ _LONGEST_CONTINUED = 120
 def find_line_tables(text: str) -> Iterator[Table]:
     """The tables of a text whose rows are lines, in order.
 
-    A header is a line with a cell `牵头单位`, `责任单位`, `配合单位` and the like. Where
-    tabs part its cells any line with tabs below it is a row; where blanks align them, one
+    A header is a line with a cell `牵头单位`, `责任单位`, `配合单位` and the like. Where tabs
+    or bars part its cells any line with such marks below it is a row; where blanks align them, one
     that has as many cells, or a number in its first; what stands below a row
     without a number of its own goes on with its cells.
     """
@@ -95,10 +100,11 @@ class _Reader:
         words = line.of(self._text)
         if len(words) > _LONGEST_HEADER or not _ROLE_WORD.search(_SPACES.sub("", words)):
             return None
-        if "\t" in words:
-            header = read_header(self._text, self._cells(line, "tab"))
-            # A row names agencies where a header names columns.
-            return (header, "tab") if header else None
+        for mark, marked in _MARKED.items():
+            if mark in words.strip():
+                header = read_header(self._text, self._cells(line, marked))
+                # A row names agencies where a header names columns.
+                return (header, marked) if header else None
         for style in ("wide", "narrow"):
             cells = self._cells(line, style)
             header = read_header(self._text, cells, strict=True)
@@ -108,12 +114,13 @@ class _Reader:
 
     def _take(self, header: Header, line: Span) -> bool:
         """Whether a line is part of the open table; then it becomes a row, or part of one."""
-        if self._style == "tab":
-            if "\t" not in line.of(self._text):
+        if self._style in ("tab", "bar"):
+            if not _PARTS[self._style].search(self._text, line.start, line.end):
                 return False
             self._close_row()
-            self._open = [[cell] for cell in self._cells(line, "tab")]
-            self._close_row()
+            if not _RULE.fullmatch(self._text, line.start, line.end):
+                self._open = [[cell] for cell in self._cells(line, self._style)]
+                self._close_row()
             return True
         cells = self._cells(line, self._style)
         numbered = bool(header.indices("number"))
@@ -162,17 +169,28 @@ class _Reader:
         self._open = []
 
     def _cells(self, line: Span, style: _Style) -> list[Span]:
-        """The cells of a line, without blanks at their ends; with tabs the empty ones too."""
+        """The cells of a line, without blanks at their ends; between marks the empty ones too."""
+        if style == "bar":
+            line = self._unframed(line)
         cells = []
         start = line.start
         for part in _PARTS[style].split(line.of(self._text)):
             cell = self._stripped(Span(start, start + len(part)))
-            if cell or style == "tab":
+            if cell or style in ("tab", "bar"):
                 cells.append(cell)
             start = start + len(part)
             parted = _PARTS[style].match(self._text, start, line.end)
             start = parted.end() if parted else start
         return cells
+
+    def _unframed(self, line: Span) -> Span:
+        """A line without the bars around it."""
+        words = line.of(self._text)
+        if not words.lstrip().startswith(("|", "｜")):
+            return line
+        inner = words.strip().strip("|｜")
+        start = line.start + words.index(inner)
+        return Span(start, start + len(inner))
 
     def _stripped(self, span: Span) -> Span:
         words = span.of(self._text)
