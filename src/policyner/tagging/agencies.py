@@ -25,7 +25,7 @@ _ALWAYS = re.compile(any_of(_DATA["always"]))
 _LONGER = "各直级本属等"
 
 _IN_FRONT = re.compile(
-    rf"[〔（(\[【、，：:；。\s]+|(?:{any_of(_DATA['in_front'])})(?=[省市县区州]|国家|有关|各)"
+    rf"[〔（(\[【、，：:；。\s]+|各地区?(?=各)|(?:{any_of(_DATA['in_front'])})(?=[省市县区州]|国家|有关|各)"
 )
 _BEHIND = "、，。；：:;,〕】 \u3000\u00a0\n\t"
 _SEATED = re.compile("设在|下设")
