@@ -51,6 +51,12 @@ _EVERY = re.compile("每(?:年|半年|季度?|月|周|学期)")
 
 _CONCRETE = re.compile(rf"[\d〇零一二两三四五六七八九十百千万亿半]|{any_of(_DATA['concrete'])}")
 
+# A numeral in a name (`PM2.5`, `5G`, `G7`, `2025年`) or a word makes nothing concrete.
+_UNCOUNTED = re.compile(
+    rf"PM\s?\d+(?:\.\d+)?|[A-Z]+[-—]?\d+(?:\.\d+)?|[3-6]G(?!B)|\d{{4}}年"
+    rf"|{any_of(_DATA['uncounted'])}"
+)
+
 # Amounts for each piece, and conditions (`年产值1亿元以上的，…`), belong to a policy as well.
 # None of 3,179 targets of the training gold ends with 的 or holds one of these.
 _POLICY = re.compile(
@@ -95,7 +101,8 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _states_an_outcome(clause: str) -> bool:
-    return bool(_CONCRETE.search(clause)) and not _POLICY.search(clause)
+    counted = _UNCOUNTED.sub("", clause)
+    return bool(_CONCRETE.search(counted)) and not _POLICY.search(clause)
 
 
 def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
