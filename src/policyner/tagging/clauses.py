@@ -58,9 +58,10 @@ _UNCOUNTED = re.compile(
 )
 
 # Amounts for each piece, and conditions (`年产值1亿元以上的，…`), belong to a policy as well.
-# None of 3,179 targets of the training gold ends with 的 or holds one of these.
+# Of 6,227 annotated targets six end with 的 or hold one of these.
 _POLICY = re.compile(
     rf"{any_of(_DATA['never'])}|每[^，。；]{{0,8}}(?:补助|补贴|奖励)[^，。；]{{0,8}}元|的$"
+    r"|不超过[^，。；]{1,8}元(?!/)"
 )
 
 # Characters that a mention may lack on either side. Further away lies another part
