@@ -1,0 +1,52 @@
+"""What lies before a notice's own year has been reached: it is no deadline and no target.
+
+`2020年，建成基站6000个` in a notice of 2021 reports a result (guidelines, TARGET and DEADLINE).
+The network reads a few sentences and does not know the notice's year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from policyner.outline import Outline
+from policyner.tagging.mention import Mention
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=[\s年]|[-—–―~～至])")
+# A target's clause begins with the year: `2020年，全市建成基站6000个`.
+_OPENING = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年[底末]?，?[^，。；\n]{0,6}$")
+_LONGEST_OPENING = 15
+# A page is often put up again years later, so its own date says less than these.
+_SURE = ("signature", "number")
+
+
+def without_past(outline: Outline, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions without those that the notice reports as past.
+
+    Args:
+        outline: The notice's outline; its facts tell the year of issue.
+        mentions: What was tagged in its clean text, in any order.
+
+    Yields:
+        The mentions in their order, without DEADLINEs all of whose years lie before the
+        year of issue, and without TARGETs right behind such a year. Where neither signature
+        nor document number tells the year of issue, all of them.
+    """
+    facts = outline.facts
+    issued = facts.issued_in if facts.issued_from in _SURE else None
+    for mention in mentions:
+        year = _last_year(outline.text, mention) if issued is not None else None
+        if issued is None or year is None or year >= issued:
+            yield mention
+
+
+def _last_year(text: str, mention: Mention) -> int | None:
+    """The last year that the mention is dated with."""
+    if mention.label == "DEADLINE":
+        years = _YEAR.findall(text, mention.start, mention.end)
+        return max(map(int, years), default=None)
+    if mention.label == "TARGET":
+        first = max(0, mention.start - _LONGEST_OPENING)
+        opening = _OPENING.search(text, first, mention.start)
+        return int(opening["year"]) if opening else None
+    return None
