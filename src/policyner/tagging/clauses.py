@@ -203,10 +203,14 @@ class _Clauses:
             if other and text[end - 1] in COUNTERS:
                 return other.end()
             if _EDGE.match(text, end):
-                return end
+                return self._without_blank(end)
             if text[end] == "、" and not listed and self._another_item(end, room):
                 return end
         return highest if highest == len(text) else target.end
+
+    def _without_blank(self, end: int) -> int:
+        # One blank stands between a cell and its bar.
+        return end - 1 if self.text[end - 1] in " \u3000" else end
 
     def _another_item(self, mark: int, room: Span) -> bool:
         """Whether a list mark ends a target: what follows it in the clause has a value too."""
