@@ -46,3 +46,35 @@ def test_a_break_stands_for_the_character_beside_it():
 )
 def test_other_texts_keep_their_lines(text):
     assert not line_edits(text)
+
+
+@pytest.mark.parametrize("mark", ["\t", "|", "｜"])
+def test_rows_whose_cells_marks_part_get_their_lines_back(mark):
+    rows = [
+        ("序号", "任务", "责任单位", "完成时限"),
+        ("1", "建设健身步道20公里", "市体育局、市住建局", "2025年"),
+        ("2", "开放体育馆12座", "市教育局", "2025年6月30日"),
+        ("3", "培训指导员300名", "市体育局", "全年"),
+    ]
+    table = [mark.join(row) for row in rows]
+    lines = [*LINES[:-3], *table]
+    assert line_edits("".join(lines)).after == "\n".join(lines)
+
+
+def test_articles_begin_lines() -> None:
+    lines = [*LINES[:3], *(f"第{n}条  {FILLER}。【责任单位：市体育局】" for n in "一二三")]
+    assert line_edits("".join(lines)).after == "\n".join(lines)
+
+
+def test_a_field_inside_a_line_begins_none() -> None:
+    field = "（牵头单位：市体育局；配合单位：市教育局、市财政局）"
+    lines = [*LINES[:4], *(f"（{n}）{FILLER}。{field}" for n in "一二三")]
+    assert line_edits("".join(lines)).after == "\n".join(lines)
+
+
+def test_a_number_that_does_not_count_on_begins_no_row():
+    line = "任务表序号|任务|责任单位1|修桥|县交通局3|补路|县公路局"
+    text = "".join(LINES[:-3]) + line
+    assert line_edits(text).after.endswith(
+        "任务表\n序号|任务|责任单位\n1|修桥|县交通局3|补路|县公路局"
+    )

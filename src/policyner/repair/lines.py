@@ -36,12 +36,13 @@ _CN = "|".join(sorted(_NUMERALS, key=len, reverse=True))
 # In the order in which they stand above each other; `（一）项` and `1.5` refer or count.
 _NUMBER = re.compile(
     rf"第(?P<chapter>{_CN})章(?=[\u3400-\u9fff ])"
+    rf"|第(?P<article>{_CN})条(?=[ \u3000])"
     rf"|(?P<cn>{_CN})、(?![一二三四五六七八九十])"
     rf"|（(?P<paren_cn>{_CN})）(?![（、至和项款])"
     r"|(?P<arabic>[1-9]\d?)[.．、](?=[\u3400-\u9fff“《])"
     r"|（(?P<paren_arabic>[1-9]\d?)）(?=[\u3400-\u9fff“《])"
 )
-_KINDS = ("chapter", "cn", "paren_cn", "arabic", "paren_arabic")
+_KINDS = ("chapter", "article", "cn", "paren_cn", "arabic", "paren_arabic")
 # What a numeral belongs to in running text: `第一、`, `之一、`, `（二）、（三）`.
 _COUNTS = frozenset("第之初周星期至到和及、〇一二三四五六七八九十百0123456789.")
 
@@ -73,7 +74,7 @@ _ENDS = (
 # of a signature and what is said of publication.
 _WHO = "(?:责任|牵头|参与|配合|落实|主办|协办|实施|牵头推进|牵头考核)(?:单位|部门)："
 _BEGINS = re.compile(
-    rf"(?<![（(\[［、，])(?:{_WHO}|(?:(?:完成|落实|办结)(?:时限|时间)|进度安排)：)"
+    rf"(?<![（(\[［【〔、，；;])(?:{_WHO}|(?:(?:完成|落实|办结)(?:时限|时间)|进度安排)：)"
     r"|(?<=[。）日])附件(?:：|\d|[一二三四五六七八九十])"
     rf"|(?<={_ORGAN_END}){_DATE}(?=$|[\n（附抄])"
     r"|（此件"
@@ -85,6 +86,11 @@ _LAST_ORGAN = re.compile(
     rf"(?:管委会|政府|委员会|厅|局)(?![长办党机牵配负等及和与会同有各按])(?={_HAN}{{2}})"
 )
 _LONGEST_FIELD = 300
+# A table whose cells marks part: the first of its columns counts the rows.
+_NUMBERS = re.compile("序号(?P<mark>[\t|｜])")
+_FIRST_ROW = re.compile(r"[^\d\n]+1")
+_FEWEST_COLUMNS, _MOST_COLUMNS = 3, 12
+_LONGEST_HEADER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ def line_edits(text: str) -> EditLog:
     for line in _LINE.finditer(text):
         if line.end() - line.start() < limit:
             continue
-        begins = [*_headings(text, *line.span())]
+        begins = [*_headings(text, *line.span()), *_rows(text, *line.span())]
         begins += [match.start() for match in _BEGINS.finditer(text, *line.span())]
         if len(begins) < _LEAST_GLUED:
             continue
@@ -159,6 +165,41 @@ def _headings(text: str, start: int, end: int) -> Iterator[int]:
         last[number.kind] = running[number.kind] = number.value
         last[number.kind + 1 :] = [0] * (len(_KINDS) - number.kind - 1)
         yield number.start
+
+
+def _rows(text: str, start: int, end: int) -> Iterator[int]:
+    """Offsets at which the header and the rows of tables begin whose cells marks part.
+
+    A row has as many marks as the header, and its number follows on that of the row before.
+    """
+    for header in _NUMBERS.finditer(text, start, end):
+        mark = header["mark"]
+        columns = _columns(text, header.end(), min(end, header.end() + _LONGEST_HEADER), mark)
+        if columns < _FEWEST_COLUMNS:
+            continue
+        yield header.start()
+        row, at = 1, header.end() - 1
+        while (at := _mark_behind(text, at, end, mark, columns - 1)) >= 0:
+            if not text.endswith(str(row), start, at):
+                break
+            yield at - len(str(row))
+            row += 1
+
+
+def _columns(text: str, start: int, end: int, mark: str) -> int:
+    """How many columns a header has: its last cell and the number of the first row are glued."""
+    cells = text[start:end].split(mark)[:_MOST_COLUMNS]
+    glued = (number for number, cell in enumerate(cells) if _FIRST_ROW.fullmatch(cell))
+    return next(glued, -2) + 2
+
+
+def _mark_behind(text: str, at: int, end: int, mark: str, count: int) -> int:
+    """Offset of the mark that is so many marks behind another one; -1 if there is none."""
+    for _ in range(count):
+        at = text.find(mark, at + 1, end)
+        if at < 0:
+            return -1
+    return at
 
 
 def _values_ahead(numbers: list[_Number]) -> list[int]:
