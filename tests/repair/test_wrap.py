@@ -29,6 +29,18 @@ def test_wrapped_paragraphs_become_whole_again(width):
     assert wrap_edits(wrapped).after == "\n".join(PARAGRAPHS)
 
 
+@pytest.mark.parametrize("width", [*range(20, 25), 28, 36])
+@pytest.mark.parametrize("mark", ["\t", "|"])
+def test_rows_of_a_wrapped_table_stay_apart_and_their_cells_too(width, mark):
+    cells = [
+        ("1", "建设社区食堂60个，老年人助餐点覆盖率达到90%以上", "市民政局", "市财政局", "2027年"),
+        ("2", "改造家庭养老床位3000张，培训护理员500名", "市卫健委", "市人社局", "全年"),
+    ]
+    lines = [*PARAGRAPHS, *(mark.join(row) for row in cells)]
+    pieces = ["\n".join(line[i : i + width] for i in range(0, len(line), width)) for line in lines]
+    assert wrap_edits("\n".join(pieces)).after == "\n".join(lines)
+
+
 def test_paragraphs_of_any_length_are_left_alone():
     text = "\n".join(PARAGRAPHS)
     assert not wrap_edits(text)

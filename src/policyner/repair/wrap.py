@@ -26,6 +26,8 @@ _BLANKS = " \t\r\u3000\xa0"
 _NEW_PARAGRAPH = re.compile(
     r"第[一二三四五六七八九十百零\d]{1,4}[章节条]|附\s?[件表]|[●■◆★※]|[①-⑳]"
     r"|[（(]?[一二三四五六七八九十]{1,3}(?:[)）]|[、.．])|[（(]?\d{1,2}(?:[)）]|[、.．](?!\d))"
+    # The number of a table's row, and the mark behind its cell.
+    r"|\d{1,3} ?[\t|｜]"
 )
 _INDENT = re.compile(r"[ \t]{2,}|[ \t]*[\u3000\xa0]")
 _SENTENCE_END = re.compile(r"[。！!？?；;：:][”’」』)）]?$")
@@ -198,6 +200,8 @@ def _ends_paragraph(line: _Line, following: _Line, beyond: int) -> bool:
 
 
 def _between(text: str, start: int, end: int) -> str:
-    """What takes a line break's place: a blank between Latin words, nothing elsewhere."""
+    """What takes a line break's place: a tab beside it, a blank between Latin words, or nothing."""
+    if "\t" in text[start:end]:
+        return "\t"
     latin = all(c.isascii() and c.isalpha() for c in (text[start - 1], text[end]))
     return " " if latin else ""
