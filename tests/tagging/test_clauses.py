@@ -30,6 +30,7 @@ from policyner.tagging.mention import Mention
         "⟦T:建成3个特色小镇、高新园区⟧。",
         "⟦T:筹集住房2万套（间）⟧，",
         "预计⟦T:新增产值3亿元⟧。",
+        "到2028年底⟦T:建成绿道30公里⟧。",
     ],
 )
 def test_a_target_that_was_cut_takes_its_clause(marked):
@@ -56,6 +57,7 @@ def test_values_told_apart_are_one_target():
     ("cut", "text"),
     [
         ("VOCs）排放量下降10%", "挥发性有机物（VOCs）排放量下降10%"),
+        ("排放量下降10%", "挥发性有机物（VOCs）排放量下降10%"),
         ("市属医院（含中医医院", "市属医院（含中医医院）全部接入平台"),
         ("一老一小”服务设施20处", "建成“一老一小”服务设施20处"),
     ],
@@ -91,6 +93,12 @@ def test_a_bracket_that_closes_behind_a_target_is_no_part_of_it():
     piece = Mention("TARGET", text.index("更新"), text.index("），") + 1, 0.6)
     (found,) = settle_clauses(text, [piece])
     assert found.span.of(text) == "更新75万亩"
+
+
+def test_who_does_it_is_no_part_of_a_target_where_the_model_saw_so():
+    text = "水利部门改造渠道20公里。"
+    agency, seen = Mention("DEPT", 0, 4), Mention("TARGET", 4, len(text) - 1, 0.6)
+    assert settle_clauses(text, [agency, seen]) == [agency, seen]
 
 
 def test_an_agency_that_does_something_regularly_is_no_part_of_the_target():

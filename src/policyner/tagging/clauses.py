@@ -41,6 +41,8 @@ _ALWAYS = re.compile(
     # `推进` before a clause with a subject of its own (guidelines, edge cases).
     rf"|(?:{any_of(_DATA['how'])})*推进"
     rf"(?=[^\d一二三两，。；][^，。；]*(?:{any_of(_DATA['predicates'])}))"
+    # When, if the model did not see it.
+    r"|[到至]?20\d\d年[底末]?(?:以?前)?(?!的|度|版|以来|第|\d)"
     # Where something is done, unless the place is counted: `在20个县建设服务中心`.
     rf"|在[^\d，。；]{{1,40}}?(?:{any_of(_DATA['scopes'])})(?:重点)?"
 )
@@ -67,6 +69,8 @@ _POLICY = re.compile(
 # Characters that a mention may lack on either side. Further away lies another part
 # of the sentence, about which the model knew better.
 _REACH = 40
+# `挥发性有机物（VOCs）排放量`: a short form is a part of the name in front.
+_SHORT_FORM = re.compile(r"（(?=[^）]*[A-Za-z])[A-Za-z0-9.\- ]{1,12}）\Z")
 # `台（套）`, `套（间）`: another counter of the same amount.
 _OTHER_COUNTER = re.compile(r"（[^\W\d]{1,2}）")
 
@@ -168,12 +172,15 @@ class _Clauses:
             if clause == lowest:
                 return seen
             clause -= 1
+            if text[clause - 1] == "）" and (short := _SHORT_FORM.search(text, lowest, clause)):
+                clause = short.start()
         opening = self._behind_opening(clause, target.end)
         if _WHERE_SEEN.fullmatch(text, opening, seen):
             return seen
         if opening < seen:
-            # `铁路力争完成投资260亿元`: the model saw it begin behind such a word.
-            if _BEHIND.search(text, clause, seen):
+            # `铁路力争完成投资260亿元`, `水利部门改造渠道20公里`: the model saw it begin behind
+            # such a word, or behind who does it.
+            if _BEHIND.search(text, clause, seen) or self.agency_ends.get(opening) == seen:
                 return seen
             # A list mark in front means an item of its own, if the one before it is complete.
             if _LIST_MARK.match(text[seen - 1]) and (

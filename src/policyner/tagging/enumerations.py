@@ -35,7 +35,7 @@ _SHARED = re.compile(rf"[\d%]|{any_of(_DATA['shared'])}")
 # `1000公里隔离带`, `3次岗位推介`, but not `4.6万吨`: an amount of something that is named.
 _ABOUT = "(?:以上|左右|以内|以下)?"
 _AMOUNT = re.compile(
-    rf"\d[\d.,]*[余多]?[千百万亿]*{_ABOUT}(?:(?:{_COUNTERS}){_ABOUT}[^\W\d]{{2,}}|[^\W\d]{{4,}})"
+    rf"\d[\d.,]*[余多]?[千百万亿]*{_ABOUT}(?:(?:{_COUNTERS}){_ABOUT}(?:[^\W\d]{{2,}}|\d)|[^\W\d]{{4,}})"
 )
 _DEPTH = dict.fromkeys("（(“《", 1) | dict.fromkeys("）)”》", -1)
 _SHORTEST = 4  # characters of a cell that states something
