@@ -163,17 +163,10 @@ class _Clauses:
 
     def _start(self, target: Span, room: Span) -> int:
         """Where the clause's statement begins, mostly at or before the target's start."""
-        text, seen, floor = self.text, target.start, room.start
-        lowest = max(floor, seen - _REACH)
-        clause = seen
-        while not (
-            clause == floor or clause in self.deadline_ends or _EDGE.match(text, clause - 1)
-        ):
-            if clause == lowest:
-                return seen
-            clause -= 1
-            if text[clause - 1] == "）" and (short := _SHORT_FORM.search(text, lowest, clause)):
-                clause = short.start()
+        text, seen = self.text, target.start
+        clause = self._clause(seen, room.start)
+        if clause is None:
+            return seen
         opening = self._behind_opening(clause, target.end)
         if _WHERE_SEEN.fullmatch(text, opening, seen):
             return seen
@@ -184,10 +177,24 @@ class _Clauses:
                 return seen
             # A list mark in front means an item of its own, if the one before it is complete.
             if _LIST_MARK.match(text[seen - 1]) and (
-                0 < clause == floor or holds_value(text, opening, seen)
+                0 < clause == room.start or holds_value(text, opening, seen)
             ):
                 return seen
         return opening if opening < target.end else seen
+
+    def _clause(self, seen: int, floor: int) -> int | None:
+        """Where the clause begins in which a target was seen; `None` if that is far away."""
+        text, lowest, clause = self.text, max(floor, seen - _REACH), seen
+        while clause > floor:
+            if short := _SHORT_FORM.search(text, lowest, clause):
+                clause = short.start()
+            elif clause in self.deadline_ends or _EDGE.match(text, clause - 1):
+                return clause
+            elif clause == lowest:
+                return None
+            else:
+                clause -= 1
+        return floor
 
     def _behind_opening(self, clause: int, end: int) -> int:
         """Where the words end that a clause may begin with and a target does not."""
