@@ -72,6 +72,10 @@ _EXPRESSION = re.compile(
 )
 
 
+# No time expression crosses one of these.
+_EDGES = frozenset("，。；：！？、（）()\n")
+_EDGE = re.compile("[，。；：！？、（）()\n]")
+
 # What a value is compared with, where something starts, what has been reached by then and
 # how long something lasts is no deadline (guidelines: `2019年起`; `比2020年提高`,
 # `在2020年基础上`; `截至2019年底`, `已于3月建成`; plain durations).
@@ -117,8 +121,8 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         unless it goes well beyond them (`2025年秋季开学前`; not `受理后5个工作日内`). Of
         several that come to lie on the same words the most confident one stays.
     """
-    expressions = [match.span() for match in _EXPRESSION.finditer(text)]
     mentions = [*mentions, *_without_year(text)]
+    expressions = list(_expressions_near(text, mentions))
     others = [mention for mention in mentions if mention.label != "DEADLINE"]
     settled = sorted(
         (
@@ -135,6 +139,19 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if not any(mention.span.overlaps(other.span) for other in _near(kept, mention)):
             insort(kept, mention, key=Mention.order)
     return sorted([*others, *kept], key=Mention.order)
+
+
+def _expressions_near(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """The time expressions in the clauses that hold DEADLINEs, in order; none crosses an edge."""
+    read = 0
+    for mention in sorted(mentions, key=Mention.order):
+        if mention.label == "DEADLINE" and mention.end > read:
+            start, end = max(read, mention.start), mention.end
+            while start > read and text[start - 1] not in _EDGES:
+                start -= 1
+            edge = _EDGE.search(text, end)
+            read = edge.start() if edge else len(text)
+            yield from (match.span() for match in _EXPRESSION.finditer(text, start, read))
 
 
 def _is_no_deadline(text: str, mention: Mention) -> bool:
