@@ -22,10 +22,11 @@ _BRACKET = re.compile(r"[（(][^（()），。；\n]{1,14}[)）]")
 _ENDS = re.compile(rf"(?:{HEADS}|{any_of(_DATA['other_ends'])})(?:{_BRACKET.pattern})?\Z")
 _ALWAYS = re.compile(any_of(_DATA["always"]))
 # Not at the end of a longer name: `市直各部门`, `省级有关部门`, `组织、民政等有关部门`.
-_LONGER = "各直级本属等"
+_LONGER = frozenset("各直级本属等")
 
 _IN_FRONT = re.compile(
-    rf"[〔（(\[【、，：:；。\s]+|各地区?(?=各)|(?:{any_of(_DATA['in_front'])})(?=[省市县区州]|国家|有关|各)"
+    r"[〔（(\[【、，：:；。\s]+|各地区?(?=各)"
+    rf"|(?:{any_of(_DATA['in_front'])})(?=[省市县区州]|国家|有关|各)"
 )
 _BEHIND = "、，。；：:;,〕】 \u3000\u00a0\n\t"
 _SEATED = re.compile("设在|下设")
@@ -133,5 +134,5 @@ def _missed(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
     for match in _ALWAYS.finditer(text):
         generic = Mention("DEPT", match.start(), match.end(), INFERRED)
         before = text[match.start() - 1] if match.start() else ""
-        if not generic.overlaps_one(taken) and not (before and before in _LONGER):
+        if before not in _LONGER and not generic.overlaps_one(taken):
             yield generic

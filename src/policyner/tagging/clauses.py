@@ -32,7 +32,6 @@ _EDGE = re.compile(rf"[，。；：！？;!?（）()《》“”]|(?<!\d)[,:]|[,
 _PAIRS = (("（", "）"), ("(", ")"), ("“", "”"))
 _LIST_MARK = re.compile("[、和与及并]")
 
-
 # What a clause may begin with and a target does not: always, or where the model agrees.
 _ALWAYS = re.compile(
     rf"{any_of(_DATA['always'])}|[ \u3000]+|[—–―－-]+|[●■◆▲·]"
