@@ -244,7 +244,14 @@ def _inside(token: _Token, opaque: Sequence[Span]) -> bool:
 
 
 def names_agencies(text: str, segment: Segment) -> bool:
-    """Whether a list ends as lists of agencies do (`…厅`, `…局等部门`)."""
-    last = segment.items[-1].of(text)
+    """Whether a list ends as lists of agencies do (`…厅`, `…局等部门`).
+
+    Behind agencies alone the last may be another body: `市公安局、市商务局、站前车务段`.
+    """
+    *others, last = (item.of(text) for item in segment.items)
     bare = _COLLECTIVE.sub("", last)
-    return bool(HEAD_AT_END.search(last) or (bare and HEAD_AT_END.search(bare)))
+    return bool(
+        HEAD_AT_END.search(last)
+        or (bare and HEAD_AT_END.search(bare))
+        or (others and all(map(HEAD_AT_END.search, others)))
+    )
