@@ -35,18 +35,17 @@ def without_past(outline: Outline, mentions: Iterable[Mention]) -> Iterator[Ment
     facts = outline.facts
     issued = facts.issued_in if facts.issued_from in _SURE else None
     for mention in mentions:
-        year = _last_year(outline.text, mention) if issued is not None else None
-        if issued is None or year is None or year >= issued:
+        if issued is None or not _lies_before(issued, outline.text, mention):
             yield mention
 
 
-def _last_year(text: str, mention: Mention) -> int | None:
-    """The last year that the mention is dated with."""
+def _lies_before(year: int, text: str, mention: Mention) -> bool:
+    """Whether the last year that the mention is dated with lies before another one."""
     if mention.label == "DEADLINE":
         years = _YEAR.findall(text, mention.start, mention.end)
-        return max(map(int, years), default=None)
+        return max(map(int, years), default=year) < year
     if mention.label == "TARGET":
         first = max(0, mention.start - _LONGEST_OPENING)
         opening = _OPENING.search(text, first, mention.start)
-        return int(opening["year"]) if opening else None
-    return None
+        return opening is not None and int(opening["year"]) < year
+    return False

@@ -22,8 +22,8 @@ _PARTS: dict[_Style, re.Pattern[str]] = {
     "wide": re.compile(r"[ \t\xa0\u2002\u2003]{2,}|[ \xa0]*\u3000[ \xa0\u3000]*"),
     "narrow": re.compile(r"[ \t\xa0\u2002\u2003\u3000]+"),
 }
-# Marks of which each parts two cells, empty ones too.
-_MARKED: dict[str, _Style] = {"\t": "tab", "|": "bar", "｜": "bar"}
+# The styles in which every mark parts two cells, empty ones too.
+_MARKED: tuple[_Style, ...] = ("tab", "bar")
 # Markdown frames its rows and rules off the header: `| 序号 | 任务 |`, `|---|:-:|`.
 _RULE = re.compile(r"[ \t|｜]*:?[-—─]+[-—─ \t|｜:]*")
 _BLANK = " \t\r\xa0\u2002\u2003\u3000"
@@ -100,8 +100,8 @@ class _Reader:
         words = line.of(self._text)
         if len(words) > _LONGEST_HEADER or not _ROLE_WORD.search(_SPACES.sub("", words)):
             return None
-        for mark, marked in _MARKED.items():
-            if mark in words.strip():
+        for marked in _MARKED:
+            if _PARTS[marked].search(words.strip()):
                 header = read_header(self._text, self._cells(line, marked))
                 # A row names agencies where a header names columns.
                 return (header, marked) if header else None
@@ -114,7 +114,7 @@ class _Reader:
 
     def _take(self, header: Header, line: Span) -> bool:
         """Whether a line is part of the open table; then it becomes a row, or part of one."""
-        if self._style in ("tab", "bar"):
+        if self._style in _MARKED:
             if not _PARTS[self._style].search(self._text, line.start, line.end):
                 return False
             self._close_row()
@@ -176,7 +176,7 @@ class _Reader:
         start = line.start
         for part in _PARTS[style].split(line.of(self._text)):
             cell = self._stripped(Span(start, start + len(part)))
-            if cell or style in ("tab", "bar"):
+            if cell or style in _MARKED:
                 cells.append(cell)
             start = start + len(part)
             parted = _PARTS[style].match(self._text, start, line.end)

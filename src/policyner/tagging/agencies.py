@@ -56,34 +56,34 @@ def settle_agencies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     found = [mention for mention in mentions if mention.label == "DEPT"]
     others = [mention for mention in mentions if mention.label != "DEPT"]
     settled = [
-        Mention("DEPT", name.start, name.end, mention.confidence)
+        mention.at(name)
         for mention in _with_brackets(text, found)
         for name in _names(text, mention.span)
     ]
-    missed = list(_missed(text, settled))
-    return sorted([*others, *settled, *missed], key=Mention.order)
+    return sorted([*others, *settled, *_missed(text, settled)], key=Mention.order)
 
 
-def _with_brackets(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+def _with_brackets(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """Agencies, brackets whole; one that fills the bracket behind another is part of it."""
-    last: Mention | None = None
+    whole: list[Mention] = []
     for mention in mentions:
-        end = mention.end
-        if last is not None and mention.start < last.end:
+        last = whole[-1] if whole else None
+        if last and mention.start < last.end:
             continue
         bracket = _BRACKET.match(text, last.end) if last else None
-        if last and bracket and bracket.start() + 1 == mention.start and end >= bracket.end() - 1:
+        if last and bracket and mention.start == last.end + 1 and mention.end >= bracket.end() - 1:
             confidence = max(last.confidence, mention.confidence)
-            last = Mention("DEPT", last.start, bracket.end(), confidence)
-            continue
-        if last:
-            yield last
-        opening = max(text.rfind("（", mention.start, end), text.rfind("(", mention.start, end))
-        bracket = _BRACKET.match(text, opening) if opening > mention.start else None
-        end = max(end, bracket.end()) if bracket else end
-        last = Mention("DEPT", mention.start, end, mention.confidence)
-    if last:
-        yield last
+            whole[-1] = Mention("DEPT", last.start, bracket.end(), confidence)
+        else:
+            whole.append(mention.at(Span(mention.start, _behind_bracket(text, mention.span))))
+    return whole
+
+
+def _behind_bracket(text: str, name: Span) -> int:
+    """Where a name ends, with all of the last bracket that it opens."""
+    opening = max(text.rfind(mark, name.start, name.end) for mark in "（(")
+    bracket = _BRACKET.match(text, opening) if opening > name.start else None
+    return max(name.end, bracket.end()) if bracket else name.end
 
 
 def _names(text: str, span: Span) -> Iterator[Span]:

@@ -15,6 +15,7 @@ from policyner.span import Span
 from policyner.tagging.enumerations import (
     CELL_EDGE,
     COUNTERS,
+    NUMERALS,
     SEVERALLY,
     holds_value,
     split_cells,
@@ -50,7 +51,7 @@ _WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
 # What an agency does again and again (`区审计局每季度抽查1次`) begins with how often.
 _EVERY = re.compile("每(?:年|半年|季度?|月|周|学期)")
 
-_CONCRETE = re.compile(rf"[\d〇零一二两三四五六七八九十百千万亿半]|{any_of(_DATA['concrete'])}")
+_CONCRETE = re.compile(f"[{NUMERALS}]|{any_of(_DATA['concrete'])}")
 
 # A numeral in a name (`PM2.5`, `5G`, `G7`, `2025年`) or a word makes nothing concrete.
 _UNCOUNTED = re.compile(
@@ -98,7 +99,7 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         roof = targets[number + 1].start if number + 1 < len(targets) else len(text)
         whole = clauses.around(mention.span, Span(floor, roof))
         if whole.start < whole.end and _states_an_outcome(whole.of(text)):
-            settled.append(Mention("TARGET", whole.start, whole.end, mention.confidence))
+            settled.append(mention.at(whole))
             floor = whole.end
     others = [mention for mention in mentions if mention.label != "TARGET"]
     return sorted([*others, *split_items(text, settled)], key=Mention.order)
@@ -185,7 +186,8 @@ class _Clauses:
         """Where the clause begins in which a target was seen; `None` if that is far away."""
         text, lowest, clause = self.text, max(floor, seen - _REACH), seen
         while clause > floor:
-            if short := _SHORT_FORM.search(text, lowest, clause):
+            short = text[clause - 1] == "）" and _SHORT_FORM.search(text, lowest, clause)
+            if short:
                 clause = short.start()
             elif clause in self.deadline_ends or _EDGE.match(text, clause - 1):
                 return clause
@@ -212,8 +214,7 @@ class _Clauses:
         highest = min(room.end, target.end + _REACH)
         listed = SEVERALLY in target.of(text)
         for end in range(target.end, highest):
-            other = _OTHER_COUNTER.match(text, end, highest)
-            if other and text[end - 1] in COUNTERS:
+            if text[end - 1] in COUNTERS and (other := _OTHER_COUNTER.match(text, end, highest)):
                 return other.end()
             if _EDGE.match(text, end):
                 return self._without_blank(end)

@@ -26,8 +26,10 @@ SEVERALLY = "分别"
 
 _FIGURE = re.compile(rf"\d|[一二三四五六七八九十百千万]+(?:{_COUNTERS}|{any_of(_DATA['units'])})")
 _VALUE = re.compile(rf"{_FIGURE.pattern}|{any_of(_DATA['complete'])}|应[^，。]尽")
-# A cell that holds none of these is a name or a number in sequence.
-_NUMERAL = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半全]")
+#: What a number holds, in figures or words; for a character class.
+NUMERALS = r"\d〇零一二两三四五六七八九十百千万亿半"
+# A cell that holds none of these names something.
+_NUMERAL = re.compile(f"[{NUMERALS}全]")
 
 _MARK = re.compile("、|以及|[和及与]")
 _INDEFINITE = re.compile(any_of(_DATA["indefinite"]))
@@ -65,7 +67,7 @@ def split_cells(text: str, targets: Iterable[Mention]) -> Iterator[Mention]:
             continue
         for cell in cells:
             if cell.end - cell.start >= _SHORTEST and _NUMERAL.search(text, cell.start, cell.end):
-                yield Mention("TARGET", cell.start, cell.end, target.confidence)
+                yield target.at(cell)
 
 
 def _between(text: str, span: Span) -> Iterator[Span]:
@@ -91,8 +93,7 @@ def split_items(text: str, targets: Iterable[Mention]) -> Iterator[Mention]:
         if SEVERALLY in target.span.of(text):
             yield target
         else:
-            for item in _items(text, target.span):
-                yield Mention("TARGET", item.start, item.end, target.confidence)
+            yield from map(target.at, _items(text, target.span))
 
 
 def _items(text: str, target: Span) -> Iterator[Span]:

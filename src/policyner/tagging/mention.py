@@ -41,6 +41,10 @@ class Mention:
         """The mention's place in the clean text."""
         return Span(self.start, self.end)
 
+    def at(self, span: Span) -> Mention:
+        """The same mention over another stretch."""
+        return Mention(self.label, span.start, span.end, self.confidence)
+
     def overlaps_one(self, spans: Sequence[tuple[int, int]]) -> bool:
         """Whether the mention shares a character with one of the sorted, disjoint spans."""
         number = bisect_left(spans, (self.end, 0)) - 1

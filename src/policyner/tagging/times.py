@@ -73,8 +73,8 @@ _EXPRESSION = re.compile(
 
 
 # No time expression crosses one of these.
-_EDGES = frozenset("，。；：！？、（）()\n")
-_EDGE = re.compile("[，。；：！？、（）()\n]")
+_EDGES = "，。；：！？、（）()\n"
+_EDGE = re.compile(f"[{_EDGES}]")
 
 # What a value is compared with, where something starts, what has been reached by then and
 # how long something lasts is no deadline (guidelines: `2019年起`; `比2020年提高`,
@@ -121,15 +121,12 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         unless it goes well beyond them (`2025年秋季开学前`; not `受理后5个工作日内`). Of
         several that come to lie on the same words the most confident one stays.
     """
-    mentions = [*mentions, *_without_year(text)]
-    expressions = list(_expressions_near(text, mentions))
     others = [mention for mention in mentions if mention.label != "DEADLINE"]
+    found = [mention for mention in mentions if mention.label == "DEADLINE"]
+    found += _without_year(text)
+    expressions = list(_expressions_near(text, found))
     settled = sorted(
-        (
-            _settle(text, mention, expressions)
-            for mention in mentions
-            if mention.label == "DEADLINE"
-        ),
+        (_settle(text, mention, expressions) for mention in found),
         key=lambda mention: (-mention.confidence, mention.start),
     )
     kept: list[Mention] = []
@@ -141,11 +138,11 @@ def settle_times(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return sorted([*others, *kept], key=Mention.order)
 
 
-def _expressions_near(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
-    """The time expressions in the clauses that hold DEADLINEs, in order; none crosses an edge."""
+def _expressions_near(text: str, deadlines: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """The time expressions in the clauses that hold deadlines, in order; none crosses an edge."""
     read = 0
-    for mention in sorted(mentions, key=Mention.order):
-        if mention.label == "DEADLINE" and mention.end > read:
+    for mention in sorted(deadlines, key=Mention.order):
+        if mention.end > read:
             start, end = max(read, mention.start), mention.end
             while start > read and text[start - 1] not in _EDGES:
                 start -= 1
@@ -187,7 +184,7 @@ def _settle(text: str, mention: Mention, expressions: Sequence[tuple[int, int]])
     event = before > 0 and text[chosen[0][0] - 1] == "后" and _WITHIN.fullmatch(text, *chosen[0])
     if mention.end - chosen[-1][1] > _SLIP or (before > _SLIP and not event):
         return mention
-    return Mention("DEADLINE", chosen[0][0], chosen[-1][1], mention.confidence)
+    return mention.at(Span(chosen[0][0], chosen[-1][1]))
 
 
 def _near(kept: Sequence[Mention], mention: Mention) -> Sequence[Mention]:
