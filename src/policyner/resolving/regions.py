@@ -7,7 +7,7 @@ which it names with their licences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -99,6 +99,10 @@ class Regions:
     def by_code(self, code: str) -> Division | None:
         """The region with a code."""
         return self._by_code.get(code)
+
+    def all(self) -> Iterable[Division]:
+        """Every region that has a code, those that are gone too."""
+        return self._by_code.values()
 
     def named(self, name: str) -> tuple[Division, ...]:
         """The regions with this full name, those that are there now first."""

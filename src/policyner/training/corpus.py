@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from policyner.errors import ConfigError
+from policyner.training.places import is_held_out
 
 
-def read_texts(path: Path) -> Iterator[tuple[str, str]]:
-    """Yields `(id, text)` for each line of a `.jsonl` or `.jsonl.xz` file.
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yields the lines of a `.jsonl` or `.jsonl.xz` file, each an object with `id` and `text`.
 
     Raises:
         ConfigError: If the file is missing, or a line is not a JSON object
@@ -24,29 +26,44 @@ def read_texts(path: Path) -> Iterator[tuple[str, str]]:
         for number, line in enumerate(lines, start=1):
             try:
                 row = json.loads(line)
-                yield str(row["id"]), str(row["text"])
+                yield {**row, "id": str(row["id"]), "text": str(row["text"])}
             except (json.JSONDecodeError, KeyError, TypeError) as error:
                 raise ConfigError(
                     f"{path}, line {number}: not an object with `id` and `text`"
                 ) from error
 
 
-def read_texts_except(path: Path, held_out: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    """Yields the texts of a file that do not stand in any of the held-out files.
+def read_texts(path: Path) -> Iterator[tuple[str, str]]:
+    """Yields `(id, text)` for each line of a corpus.
 
-    A copy under another name is known by the start of its longest line.
+    Raises:
+        ConfigError: As `read_rows`.
+    """
+    for row in read_rows(path):
+        yield row["id"], row["text"]
+
+
+def read_texts_except(
+    path: Path, held_out: Sequence[Path], *, places: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Yields the texts of a file that may be learnt from.
+
+    A copy of a held-out text under another name is known by the start of its longest line.
 
     Args:
         path: The corpus.
         held_out: Corpora or gold files whose texts must not be read.
+        places: Places none of whose texts may be read; see `places.is_held_out`.
 
     Raises:
-        ConfigError: As `read_texts`.
+        ConfigError: As `read_rows`.
     """
     refused = {_fingerprint(text) for file in held_out for _, text in read_texts(file)}
-    for name, text in read_texts(path):
-        if not refused or _fingerprint(text) not in refused:
-            yield name, text
+    for row in read_rows(path):
+        if is_held_out(row, places):
+            continue
+        if not refused or _fingerprint(row["text"]) not in refused:
+            yield row["id"], row["text"]
 
 
 def _fingerprint(text: str) -> str:
