@@ -11,6 +11,7 @@ import json
 import logging
 import math
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
-from transformers import BertConfig, BertForMaskedLM, PreTrainedTokenizerBase
+from transformers import (
+    BertConfig,
+    BertForMaskedLM,
+    PreTrainedTokenizerBase,
+    PreTrainedTokenizerFast,
+)
 
 from policyner.errors import ConfigError
 from policyner.tagging.folding import fold
@@ -27,6 +33,8 @@ from policyner.tagging.pieces import CharacterEncoder
 from policyner.training.config import EncoderConfig, ModelConfig, PretrainConfig
 from policyner.training.corpus import read_texts_except
 from policyner.training.facts import add_facts
+from policyner.training.keying import character_config, characters_of, key, load_base
+from policyner.training.places import check_places
 from policyner.training.shrinking import start_from
 from policyner.training.tokenizer import (
     CLS,
@@ -36,6 +44,7 @@ from policyner.training.tokenizer import (
     SPECIAL_TOKENS,
     build_tokenizer,
     count_characters,
+    is_character_tokenizer,
     load_tokenizer,
 )
 
@@ -78,11 +87,11 @@ def pretrain(config: ModelConfig, *, work: Path) -> Path:
         logger.info("%s is finished; nothing to do", finished)
         return finished
     run.mkdir(parents=True, exist_ok=True)
-    tokenizer, corpora = _prepare(config.encoder, settings)
     torch.manual_seed(config.seed)
-    model = _new_model(config.encoder, tokenizer)
-    if settings.start is not None:
-        start_from(model.bert, settings.start)
+    model, tokenizer, corpora = _begin(config, settings)
+    # On a CPU, backwards, torch's fused attention takes twice as long as plain products.
+    model.set_attn_implementation("eager")
+    longest = model.config.max_position_embeddings
     optimizers = _optimizers(model, settings)
     step = _resume(run, model, optimizers)
     log = run / "log.jsonl"
@@ -94,7 +103,7 @@ def pretrain(config: ModelConfig, *, work: Path) -> Path:
             for group in optimizer.param_groups:
                 group["lr"] = group["full_lr"] * rate
         batch = draw_batch(
-            corpora, tokenizer, config.encoder, settings, seed=config.seed, step=step
+            corpora, tokenizer, settings, longest=longest, seed=config.seed, step=step
         )
         loss = _loss(model, batch)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -123,9 +132,9 @@ def pretrain(config: ModelConfig, *, work: Path) -> Path:
     add_facts(
         finished,
         "pretrain",
-        since=settings.start or finished,
+        since=Path(settings.start or finished),
         seed=config.seed,
-        start="a larger encoder" if settings.start else "random weights",
+        start=Path(settings.start).name if settings.start else "random weights",
         texts=sum(corpus.texts for corpus in corpora),
         characters=sum(len(corpus.ids) for corpus in corpora),
         steps=settings.steps,
@@ -140,23 +149,56 @@ def _last_loss(log: Path) -> float:
     return float(json.loads(log.read_text(encoding="utf-8").splitlines()[-1])["loss"])
 
 
-def _prepare(
-    encoder: EncoderConfig, settings: PretrainConfig
-) -> tuple[PreTrainedTokenizerBase, list[_Corpus]]:
-    """Reads and folds the corpora, makes the vocabulary, and turns text into ids."""
-    folded = [
-        [fold(text) for _, text in read_texts_except(corpus.path, settings.held_out)]
-        for corpus in settings.corpora
-    ]
-    tokenizer: PreTrainedTokenizerBase
+def _begin(
+    config: ModelConfig, settings: PretrainConfig
+) -> tuple[BertForMaskedLM, PreTrainedTokenizerBase, list[_Corpus]]:
+    """The encoder with the weights that it begins with, its tokenizer, and the texts as ids."""
+    texts = _read(config, settings)
     if settings.start is None:
-        counts = count_characters(text for texts in folded for text in texts)
-        tokenizer = build_tokenizer(
-            counts, min_count=encoder.min_count, max_length=encoder.max_length
-        )
-    else:
+        tokenizer: PreTrainedTokenizerBase = _tokenizer(texts, config.encoder)
+        model = _new_model(config.encoder, tokenizer)
+    elif is_character_tokenizer(load_tokenizer(settings.start)):
         # The embeddings of the larger encoder mean something with its vocabulary alone.
         tokenizer = load_tokenizer(settings.start)
+        model = _new_model(config.encoder, tokenizer)
+        start_from(model.bert, Path(settings.start))
+    else:
+        source, pieces = load_base(settings.start)
+        tokenizer = _tokenizer(
+            texts,
+            config.encoder.model_copy(update={"max_length": source.config.max_position_embeddings}),
+            known=characters_of(pieces),
+        )
+        vocabulary = tokenizer.get_vocab()
+        model = BertForMaskedLM(character_config(source.config, vocabulary=vocabulary))
+        missing = key(model.bert, source, vocabulary=vocabulary, tokenizer=pieces)
+        logger.info("%s has no row for %d of %d", settings.start, len(missing), len(vocabulary))
+    return model, tokenizer, _encode(texts, settings, tokenizer)
+
+
+def _read(config: ModelConfig, settings: PretrainConfig) -> list[list[str]]:
+    """The folded texts of each corpus that may be learnt from."""
+    places = check_places(config.held_out_places)
+    return [
+        [fold(text) for _, text in read_texts_except(corpus.path, settings.held_out, places=places)]
+        for corpus in settings.corpora
+    ]
+
+
+def _tokenizer(
+    folded: list[list[str]], encoder: EncoderConfig, *, known: Collection[str] = ()
+) -> PreTrainedTokenizerFast:
+    return build_tokenizer(
+        count_characters(text for texts in folded for text in texts),
+        min_count=encoder.min_count,
+        max_length=encoder.max_length,
+        known=known,
+    )
+
+
+def _encode(
+    folded: list[list[str]], settings: PretrainConfig, tokenizer: PreTrainedTokenizerBase
+) -> list[_Corpus]:
     characters = CharacterEncoder(tokenizer.get_vocab())
     separator = np.array([characters.special.sep])
     corpora = []
@@ -169,7 +211,7 @@ def _prepare(
         ids = np.concatenate(pieces)
         logger.info("%s: %d texts, %d characters", corpus.path, len(texts), len(ids))
         corpora.append(_Corpus(ids, len(texts), corpus.weight))
-    return tokenizer, corpora
+    return corpora
 
 
 def _new_model(encoder: EncoderConfig, tokenizer: PreTrainedTokenizerBase) -> BertForMaskedLM:
@@ -230,11 +272,12 @@ def _optimizers(model: BertForMaskedLM, settings: PretrainConfig) -> list[torch.
 
 
 def _rate(step: int, settings: PretrainConfig) -> float:
-    """The share of the full learning rate at `step`: linear warm-up, linear decay."""
+    """The share of the full learning rate at `step`: it rises, stands, and falls, in lines."""
     warmup = max(1, math.ceil(settings.steps * settings.warmup))
     if step < warmup:
         return (step + 1) / warmup
-    return max(0.02, (settings.steps - step) / (settings.steps - warmup))
+    falling = min(math.ceil(settings.steps * settings.decay), settings.steps - warmup)
+    return min(1.0, max(0.02, (settings.steps - step) / falling))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,13 +301,22 @@ class Batch:
 def draw_batch(
     corpora: list[_Corpus],
     tokenizer: PreTrainedTokenizerBase,
-    encoder: EncoderConfig,
     settings: PretrainConfig,
     *,
+    longest: int,
     seed: int,
     step: int,
 ) -> Batch:
-    """The windows and masks of one step, a function of `seed` and `step` alone."""
+    """The windows and masks of one step, a function of `seed` and `step` alone.
+
+    Args:
+        corpora: The texts.
+        tokenizer: Gives the special tokens.
+        settings: Size of the batch, window, share of the masked characters.
+        longest: Positions of the encoder, in tokens.
+        seed: The model's seed.
+        step: Number of the step.
+    """
     random = np.random.default_rng([seed, step])
     vocabulary = tokenizer.get_vocab()
     cls, sep, mask = (vocabulary[token] for token in (CLS, SEP, MASK))
@@ -293,7 +345,7 @@ def draw_batch(
     flat[places[draw < 0.8]] = mask
     replaced = places[draw >= 0.9]
     flat[replaced] = random.integers(first_character, len(tokenizer), size=len(replaced))
-    shift = random.integers(0, encoder.max_length - settings.window + 1, size=settings.batch_size)
+    shift = random.integers(0, longest - settings.window + 1, size=settings.batch_size)
     positions = np.arange(settings.window)[None, :] + shift[:, None]
     return Batch(
         torch.from_numpy(rows),

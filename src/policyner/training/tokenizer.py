@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
@@ -32,7 +32,7 @@ def count_characters(texts: Iterable[str]) -> Counter[str]:
 
 
 def build_tokenizer(
-    counts: Counter[str], *, min_count: int, max_length: int
+    counts: Counter[str], *, min_count: int, max_length: int, known: Collection[str] = ()
 ) -> PreTrainedTokenizerFast:
     """A tokenizer whose vocabulary is every character seen often enough.
 
@@ -41,13 +41,15 @@ def build_tokenizer(
         min_count: Characters seen less often become `[UNK]`.
         max_length: Length in tokens, `[CLS]` and `[SEP]` included, that the
             model was made for.
+        known: Folded characters that are kept however often they were seen, because
+            the encoder that training begins with knows them.
 
     Returns:
         A tokenizer that saves and loads with plain transformers. Folding is
         part of it, as a normalizer that replaces single code points.
     """
     kept = sorted(
-        (character for character, count in counts.items() if count >= min_count),
+        {character for character, count in counts.items() if count >= min_count}.union(known),
         key=lambda character: (-counts[character], character),
     )
     vocabulary = {token: number for number, token in enumerate((*SPECIAL_TOKENS, *kept))}
@@ -66,6 +68,13 @@ def build_tokenizer(
     )
     return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer, model_max_length=max_length, **_SPECIAL
+    )
+
+
+def is_character_tokenizer(tokenizer: PreTrainedTokenizerBase) -> bool:
+    """Whether a tokenizer is one that `build_tokenizer` made."""
+    return isinstance(tokenizer, PreTrainedTokenizerFast) and isinstance(
+        tokenizer.backend_tokenizer.model, WordLevel
     )
 
 
