@@ -6,7 +6,8 @@ import pytest
 
 from policyner.annotating.inline import parse_inline
 from policyner.errors import GoldError
-from policyner.training.standoff import read_standoff, standoff
+from policyner.span import Span
+from policyner.training.standoff import read_annotated, read_standoff, standoff
 
 PROJECT = Path(__file__).parents[2]
 OURS = sorted((PROJECT / "annotations" / "standoff").glob("*.jsonl"))
@@ -34,6 +35,24 @@ def test_annotations_hold_no_text(files: tuple[Path, Path]):
     written = files[0].read_text(encoding="utf-8").encode().decode("unicode_escape")
     assert "食堂" not in written
     assert "民政" not in written
+
+
+def test_a_stretch_of_a_text_is_annotated_alone(files: tuple[Path, Path]):
+    annotations, texts = files
+    whole = "通知如下：\n" + parse_inline(TEXT, id="a").text + "特此通知。"
+    row = {"id": "a", "text": whole, "province": "中央", "issuer": "商务部"}
+    texts.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    part = Span(6, 6 + len(parse_inline(TEXT, id="a").text))
+    row = standoff(parse_inline(TEXT, id="a"), part=part, kind="plan")
+    annotations.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (read,) = read_annotated(annotations, texts)
+    assert read.notice == replace(parse_inline(TEXT, id="a"), id=f"a@6-{part.end}")
+    # The corpus tells where it is from, unless the annotation does.
+    assert (read.places, read.kind) == ({"商务部"}, "plan")
+    row = standoff(parse_inline(TEXT, id="a"), part=part, places=["四川"])
+    annotations.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (read,) = read_annotated(annotations, texts)
+    assert (read.places, read.kind) == ({"四川"}, None)
 
 
 def test_a_text_that_changed_is_refused(files: tuple[Path, Path]):

@@ -2,27 +2,47 @@
 
 A line is a line of a gold file without its `text`: `{"id", "sha256", "spans", "measures"}`.
 The text is looked up by its id in a corpus and must have the given SHA-256, so that no
-offset ever points into another version of it.
+offset ever points into another version of it. Where only a stretch of a text was annotated,
+`of` is the text's id and `part` the stretch, half-open in code points; offsets and SHA-256
+are then the stretch's. `places` and `kind` say where the text comes from and what it is.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from policyner.errors import GoldError
 from policyner.evaluation.gold import GoldNotice, digest, gold_notice
-from policyner.training.corpus import read_texts
+from policyner.span import Span
+from policyner.training.corpus import read_rows
+from policyner.training.places import places_of
 
 
-def read_standoff(path: Path, texts: Path) -> Iterator[GoldNotice]:
-    """Yields the annotated notices of a corpus, in the order of the annotations.
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A text of a corpus with the annotation that lies apart from it.
+
+    Attributes:
+        notice: The text, or the stretch of it that was annotated.
+        places: Where it comes from; none where nothing tells.
+        kind: What kind of text it is (`plan`, `reply`, …); `None` where nobody said.
+    """
+
+    notice: GoldNotice
+    places: frozenset[str]
+    kind: str | None = None
+
+
+def read_annotated(path: Path, texts: Path) -> Iterator[Annotated]:
+    """Yields the annotated texts of a corpus, in the order of the annotations.
 
     Args:
         path: The annotations, JSON lines.
-        texts: The corpus that holds the texts, as for `read_texts`.
+        texts: The corpus that holds the texts, as for `read_rows`.
 
     Raises:
         GoldError: If the annotations are missing, a line is malformed, or the corpus has
@@ -32,26 +52,79 @@ def read_standoff(path: Path, texts: Path) -> Iterator[GoldNotice]:
     if not path.is_file():
         raise GoldError(f"{path}: no such file of annotations")
     rows = path.read_text(encoding="utf-8").splitlines()
-    corpus = dict(read_texts(texts))
+    corpus = {row["id"]: row for row in read_rows(texts)}
     for number, line in enumerate(rows, start=1):
         try:
             row = json.loads(line)
-            yield gold_notice({**row, "text": _text(corpus, row["id"], row["sha256"], texts)})
+            text = _text(corpus, row, texts)
+            places = row.get("places")
+            yield Annotated(
+                gold_notice({**row, "text": text}),
+                frozenset(places)
+                if places is not None
+                else places_of(corpus[row.get("of", row["id"])]),
+                row.get("kind"),
+            )
         except (ValueError, KeyError, TypeError) as error:
             raise GoldError(f"{path}, line {number}: {error}") from error
 
 
-def standoff(notice: GoldNotice) -> dict[str, Any]:
-    """A notice as one line of a file of annotations: all but its text."""
+def read_standoff(path: Path, texts: Path) -> Iterator[GoldNotice]:
+    """Yields the annotated texts of a corpus as gold notices.
+
+    Args:
+        path: As for `read_annotated`.
+        texts: As for `read_annotated`.
+
+    Raises:
+        GoldError: As `read_annotated`.
+        ConfigError: As `read_annotated`.
+    """
+    return (annotated.notice for annotated in read_annotated(path, texts))
+
+
+def standoff(
+    notice: GoldNotice,
+    *,
+    part: Span | None = None,
+    places: Sequence[str] | None = None,
+    kind: str | None = None,
+) -> dict[str, Any]:
+    """A notice as one line of a file of annotations: all but its text.
+
+    Args:
+        notice: The notice. Where `part` is given, its id is that of the whole text, and its
+            text and offsets are the stretch's.
+        part: The stretch of the whole text that the notice is.
+        places: Where it comes from.
+        kind: What kind of text it is.
+    """
     row = notice.to_json()
     del row["text"]
-    return {"id": row.pop("id"), "sha256": digest(notice.text), **row}
+    whole = row.pop("id")
+    named: dict[str, Any] = {"id": whole}
+    if part is not None:
+        named = {
+            "id": f"{whole}@{part.start}-{part.end}",
+            "of": whole,
+            "part": [part.start, part.end],
+        }
+    named["sha256"] = digest(notice.text)
+    if places is not None:
+        named["places"] = sorted(places)
+    if kind is not None:
+        named["kind"] = kind
+    return {**named, **row}
 
 
-def _text(corpus: dict[str, str], id: str, sha256: str, path: Path) -> str:
-    text = corpus.get(id)
-    if text is None:
-        raise ValueError(f"{path} has no text {id!r}")
-    if digest(text) != sha256:
-        raise ValueError(f"{path} has another version of {id!r}")
+def _text(corpus: dict[str, dict[str, Any]], row: dict[str, Any], path: Path) -> str:
+    whole = row.get("of", row["id"])
+    if whole not in corpus:
+        raise ValueError(f"{path} has no text {whole!r}")
+    text: str = corpus[whole]["text"]
+    if "part" in row:
+        start, end = row["part"]
+        text = text[start:end]
+    if digest(text) != row["sha256"]:
+        raise ValueError(f"{path} has another version of {whole!r}")
     return text
