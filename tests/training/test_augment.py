@@ -47,3 +47,23 @@ def test_figures_change_and_no_offset_moves():
 def test_without_shares_nothing_changes():
     before, after = varied(1, agencies=0.0, figures=0.0)
     assert after == before
+
+
+def test_the_names_of_a_list_run_together():
+    before, after = varied(1, run_together=1.0)
+    assert "市教育局民政局配合" in after.text
+    assert len(before.text) == len(after.text) + 1
+    assert [(label, s.of(after.text)) for label, s in after.spans] == [
+        (label, s.of(before.text)) for label, s in before.spans
+    ]
+    _, after = varied(1, run_together=0.0)
+    assert after.text == before.text
+
+
+def test_a_signature_block_runs_together_as_a_whole():
+    text = spanned(parse_inline("⟦D:甲部⟧\n⟦D:乙部⟧\n⟦D:丙部⟧\n2027年", id="a"))
+    seen = {
+        Augmenter([text], run_together=0.5)(text, np.random.default_rng(seed)).text
+        for seed in range(20)
+    }
+    assert seen == {"甲部\n乙部\n丙部\n2027年", "甲部乙部丙部\n2027年"}

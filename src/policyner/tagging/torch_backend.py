@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 from transformers import AutoModelForTokenClassification
 
 from policyner.errors import ModelError
@@ -14,8 +15,34 @@ from policyner.tagging.decoding import TAGS
 from policyner.tagging.mention import LABELS
 
 
-class TorchBackend:
-    """Runs a token-classification checkpoint.
+class ModelBackend:
+    """Runs a token classifier that is in memory.
+
+    Args:
+        model: The network, on the device where it is to run.
+    """
+
+    def __init__(self, model: nn.Module) -> None:
+        self._model = model
+
+    def logits(
+        self, input_ids: NDArray[np.int64], attention_mask: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """(windows, tokens, 12) logits for (windows, tokens) ids and mask."""
+        device = next(self._model.parameters()).device
+        training = self._model.training
+        self._model.eval()
+        with torch.inference_mode():
+            output = self._model(
+                input_ids=torch.from_numpy(input_ids).to(device),
+                attention_mask=torch.from_numpy(attention_mask).to(device),
+            )
+        self._model.train(training)
+        return np.asarray(output.logits.float().cpu().numpy(), dtype=np.float32)
+
+
+class TorchBackend(ModelBackend):
+    """Runs a token-classification checkpoint, on a GPU where there is one.
 
     Args:
         folder: The checkpoint's folder.
@@ -39,16 +66,4 @@ class TorchBackend:
                 f"{folder}: {model.config.num_labels} outputs, but the tagger reads {expected} "
                 f"({len(LABELS)} layers of O, B, I)"
             )
-        self._device = "cuda" if torch.cuda.is_available() else "cpu"
-        self._model = model.eval().to(self._device)
-
-    def logits(
-        self, input_ids: NDArray[np.int64], attention_mask: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        """(windows, tokens, 12) logits for (windows, tokens) ids and mask."""
-        with torch.inference_mode():
-            output = self._model(
-                input_ids=torch.from_numpy(input_ids).to(self._device),
-                attention_mask=torch.from_numpy(attention_mask).to(self._device),
-            )
-        return np.asarray(output.logits.float().cpu().numpy(), dtype=np.float32)
+        super().__init__(model.eval().to("cuda" if torch.cuda.is_available() else "cpu"))

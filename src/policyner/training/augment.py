@@ -22,6 +22,9 @@ _DIGITS = re.compile(
 )
 _MOST_YEARS = 6
 
+# What parts the names of a list or of a signature block.
+_SEPARATOR = re.compile(r"[、，, \u3000\n]{1,4}")
+
 
 class Augmenter:
     """Puts other agencies and figures into texts.
@@ -30,18 +33,27 @@ class Augmenter:
         texts: Where the agencies to choose from stand.
         agencies: Share of the DEPT mentions that become another one.
         figures: Share of the texts whose years and numbers change.
+        run_together: Share of the lists of agencies that lose what parts their names.
     """
 
-    def __init__(self, texts: Sequence[SpannedText], *, agencies: float, figures: float) -> None:
+    def __init__(
+        self,
+        texts: Sequence[SpannedText],
+        *,
+        agencies: float = 0.0,
+        figures: float = 0.0,
+        run_together: float = 0.0,
+    ) -> None:
         self._agencies = agencies
         self._figures = figures
+        self._run_together = run_together
         self._pool = sorted(
             {span.of(text.text) for text in texts for label, span in text.spans if label == "DEPT"}
         )
 
     def __call__(self, text: SpannedText, random: np.random.Generator) -> SpannedText:
         """The text with some of its words changed; its spans lie on the new words."""
-        varied = self._with_agencies(text, random)
+        varied = self._with_names_run_together(self._with_agencies(text, random), random)
         if random.random() < self._figures:
             varied = _with_figures(varied, random)
         return varied
@@ -58,6 +70,25 @@ class Augmenter:
             # An agency's name that holds a mention of another layer cannot be exchanged.
             and not any(span.contains(other) for other in others)
         ]
+        return _replaced(text, edits)
+
+    def _with_names_run_together(
+        self, text: SpannedText, random: np.random.Generator
+    ) -> SpannedText:
+        if not self._run_together:
+            return text
+        names = sorted(span for label, span in text.spans if label == "DEPT")
+        edits = []
+        taken = False
+        before: Span | None = None
+        for span in names:
+            gap = None if before is None else Span(before.end, span.start)
+            if gap is None or not _SEPARATOR.fullmatch(gap.of(text.text)):
+                # A new list: all of it loses its separators, or none.
+                taken = random.random() < self._run_together
+            elif taken:
+                edits.append((gap, ""))
+            before = span
         return _replaced(text, edits)
 
 

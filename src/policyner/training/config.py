@@ -39,8 +39,10 @@ class PretrainConfig(_Section):
     held_out: list[Path] = Field(
         default_factory=list, description="Gold files whose texts must not be read."
     )
-    start: Path | None = Field(
-        None, description="Checkpoint of a larger encoder whose layers to begin with."
+    start: str | None = Field(
+        None,
+        description="Checkpoint to begin with, a folder or a hub name: any BERT, which is keyed "
+        "to characters, or a wider encoder over characters, which is shrunk.",
     )
     steps: int = 28000
     batch_size: int = 16
@@ -51,6 +53,7 @@ class PretrainConfig(_Section):
     )
     weight_decay: float = 0.01
     warmup: float = Field(0.03, description="Share of the steps.")
+    decay: float = Field(1.0, description="Share of the steps in which the rate falls to nothing.")
     masked: float = Field(0.18, description="Share of the characters that are predicted.")
     checkpoint_every: int = Field(1000, description="Steps.")
 
@@ -60,6 +63,11 @@ class StandoffConfig(_Section):
 
     annotations: Path
     texts: Path
+    measured: bool = Field(
+        False,
+        description="Whether choices are made on those of its texts that come from held-out "
+        "places; otherwise they are left out.",
+    )
 
 
 class TrainConfig(_Section):
@@ -79,6 +87,12 @@ class TrainConfig(_Section):
     epochs: int = 14
     batch_size: int = 16
     learning_rate: float = 5e-4
+    layer_decay: float = Field(
+        1.0,
+        gt=0,
+        le=1,
+        description="The learning rate of a layer as a share of the one above; embeddings lowest.",
+    )
     weight_decay: float = 0.01
     warmup: float = 0.1
     dropout: float = Field(0.1, description="Share of the hidden units; of attention none.")
@@ -88,6 +102,11 @@ class TrainConfig(_Section):
     )
     other_figures: float = Field(
         0.0, description="Share of the notices in which an epoch changes years and numbers."
+    )
+    run_together: float = Field(
+        0.0,
+        description="Share of the lists of agencies whose separators an epoch takes out, as "
+        "signatures of several issuers stand in web copies.",
     )
     checkpoint_every: int = Field(
         400, description="Steps; at each the held-out notices are measured, and the best is kept."
@@ -138,6 +157,10 @@ class ModelConfig(_Section):
         None, description="Tokens the tagger reads at once; as many as in training by default."
     )
     margin: int = Field(16, description="Pieces the tagger reads on either side of a core.")
+    held_out_places: list[str] = Field(
+        default_factory=list,
+        description="Provinces and ministries none of whose texts is learnt from.",
+    )
     encoder: EncoderConfig = EncoderConfig()
     pretrain: PretrainConfig | None = None
     train: TrainConfig

@@ -140,15 +140,6 @@ def draw_examples(
     return examples
 
 
-def whole_windows(texts: Sequence[LabelledText], encoder: Encoder, *, window: int) -> list[Example]:
-    """Windows that cover each text once from its beginning, for measuring."""
-    return [
-        _example(text, cut.start, cut.end, encoder)
-        for text in texts
-        for cut in cut_windows(text.text, text.pieces.ends, width=window - 2, margin=0)
-    ]
-
-
 def _random_cuts(
     text: LabelledText, width: int, random: np.random.Generator
 ) -> list[tuple[int, int]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -16,14 +18,10 @@ from typing import Any, cast
 import numpy as np
 import torch
 from datasets import Dataset
-from numpy.typing import NDArray
-from seqeval.metrics.v1 import precision_recall_fscore_support
-from seqeval.scheme import IOB2
 from torch import nn
 from transformers import (
     AutoModelForTokenClassification,
     EarlyStoppingCallback,
-    EvalPrediction,
     Trainer,
     TrainingArguments,
 )
@@ -31,10 +29,13 @@ from transformers.trainer_utils import get_last_checkpoint
 
 from policyner.errors import ConfigError
 from policyner.evaluation.gold import GoldNotice, read_gold
-from policyner.tagging.decoding import TAGS, log_softmax, viterbi
-from policyner.tagging.mention import LABELS, Label
+from policyner.evaluation.report import extract_notices, score_records
+from policyner.extractor import Extractor
+from policyner.tagging.decoding import TAGS
+from policyner.tagging.mention import LABELS
 from policyner.tagging.pieces import Encoder, load_encoder
-from policyner.tagging.tagger import TaggerSettings, write_settings
+from policyner.tagging.tagger import Tagger, TaggerSettings, write_settings
+from policyner.tagging.torch_backend import ModelBackend
 from policyner.training.augment import Augmenter
 from policyner.training.config import ModelConfig
 from policyner.training.examples import (
@@ -45,14 +46,16 @@ from policyner.training.examples import (
     draw_examples,
     spanned,
     tagged,
-    whole_windows,
 )
 from policyner.training.facts import add_facts, read_facts
-from policyner.training.standoff import read_standoff
+from policyner.training.places import check_places
+from policyner.training.standoff import read_annotated
 from policyner.training.structured import Transitions, sequence_loss
 from policyner.training.tokenizer import load_tokenizer
 
 logger = logging.getLogger(__name__)
+
+_LAYER = re.compile(r"\.layers?\.(\d+)\.")
 
 
 def train(config: ModelConfig, *, work: Path) -> Path:
@@ -100,9 +103,6 @@ def fine_tune(
         mask=tokenizer.mask_token_id,
         masked=settings.masked,
     )
-    measured = whole_windows(
-        [tagged(spanned(notice), encoder) for notice in held_out], encoder, window=config.window
-    )
     logger.info("%d notices, %d windows, %d held out", len(training), len(examples), len(held_out))
     torch.manual_seed(config.seed)
     model = AutoModelForTokenClassification.from_pretrained(
@@ -112,20 +112,24 @@ def fine_tune(
         label2id={name: number for number, name in enumerate(output_names())},
         hidden_dropout_prob=settings.dropout,
         attention_probs_dropout_prob=0.0,  # with it attention takes torch's slow path
+        dtype=torch.float32,
+        attn_implementation="sdpa" if torch.cuda.is_available() else "eager",
     )
     model.transitions = Transitions()
     trainer = LayeredTrainer(
+        judge=Judge(held_out, encoder, _settings(config)),
+        layer_decay=settings.layer_decay,
         model=model,
         args=_arguments(
             config,
             run,
             steps=-(-len(examples) // settings.batch_size),
-            measured=bool(measured),
+            measured=bool(held_out),
         ),
         train_dataset=_dataset(examples),
-        eval_dataset=_dataset(measured) if measured else None,
-        compute_metrics=lambda result: _strict_f1(result, model.transitions),
-        callbacks=[EarlyStoppingCallback(settings.patience)] if measured else [],
+        # The judge reads the notices themselves; the Trainer wants a set all the same.
+        eval_dataset=_dataset(examples[:1]) if held_out else None,
+        callbacks=[EarlyStoppingCallback(settings.patience)] if held_out else [],
         data_collator=Collator(pad=encoder.special.pad),
     )
     checkpoint = (
@@ -134,17 +138,9 @@ def fine_tune(
         else None
     )
     trainer.train(resume_from_checkpoint=checkpoint)
-    transitions = model.transitions.scores().detach()
+    tagger = with_transitions(_settings(config), model.transitions)
     del model.transitions
     model.save_pretrained(finished)
-    tagger = TaggerSettings(
-        name=config.name,
-        window=config.reading_window or config.window,
-        margin=config.margin,
-        transitions=[
-            [[round(score, 3) for score in row] for row in layer] for layer in transitions.tolist()
-        ],
-    )
     write_settings(finished, tagger)
     split = {"train": [n.id for n in training], "held_out": [n.id for n in held_out]}
     (finished / "split.json").write_text(
@@ -193,7 +189,12 @@ def _epochs(
 ) -> Iterator[list[LabelledText]]:
     """The texts of each epoch: the gold, varied anew, and its share of the unlabelled ones."""
     settings = config.train
-    augment = Augmenter(gold, agencies=settings.other_agencies, figures=settings.other_figures)
+    augment = Augmenter(
+        gold,
+        agencies=settings.other_agencies,
+        figures=settings.other_figures,
+        run_together=settings.run_together,
+    )
     random = np.random.default_rng([config.seed, 1])
     rounds = config.distil.epochs if config.distil else 0
     dealt = [text for _ in range(rounds) for text in unlabelled]
@@ -204,31 +205,53 @@ def _epochs(
         ]
 
 
-def _strict_f1(result: EvalPrediction, transitions: Transitions) -> dict[str, float]:
-    """Strict F1 of each layer on the held-out windows, and their mean, without any rule."""
-    table = transitions.scores().detach().numpy()
-    gold: dict[Label, list[list[str]]] = {label: [] for label in LABELS}
-    found: dict[Label, list[list[str]]] = {label: [] for label in LABELS}
-    for logits, labels in zip(result.predictions, cast("Any", result.label_ids), strict=True):
-        read = labels[:, 0] != IGNORED
-        scores = log_softmax(logits[read].reshape(-1, len(LABELS), len(TAGS)))
-        tags = viterbi(scores, table)
-        for layer, label in enumerate(LABELS):
-            gold[label].append(_names(labels[read][:, layer]))
-            found[label].append(_names(tags[:, layer]))
-    figures: dict[str, float] = {
-        label: float(
-            precision_recall_fscore_support(
-                gold[label], found[label], scheme=IOB2, zero_division=0, average="micro"
-            )[2]
-        )
-        for label in LABELS
-    }
-    return {"f1": sum(figures.values()) / len(figures), **figures}
+def _settings(config: ModelConfig) -> TaggerSettings:
+    return TaggerSettings(
+        name=config.name, window=config.reading_window or config.window, margin=config.margin
+    )
 
 
-def _names(tags: NDArray[np.integer]) -> list[str]:
-    return [("O", "B-X", "I-X")[tag] for tag in tags]
+def with_transitions(settings: TaggerSettings, transitions: Transitions) -> TaggerSettings:
+    """The settings with the steps from tag to tag as they are learnt, rounded as they are kept."""
+    scores = transitions.scores().detach().cpu()
+    return settings.model_copy(
+        update={
+            "transitions": [
+                [[round(score, 3) for score in row] for row in layer] for layer in scores.tolist()
+            ]
+        }
+    )
+
+
+class Judge:
+    """Measures a network on held-out notices as the product reads them, rules included.
+
+    Args:
+        notices: The held-out notices.
+        encoder: The network's.
+        settings: How its scores are read, but for the steps from tag to tag.
+    """
+
+    def __init__(
+        self, notices: Sequence[GoldNotice], encoder: Encoder, settings: TaggerSettings
+    ) -> None:
+        self._notices = notices
+        self._encoder = encoder
+        self._settings = settings
+
+    def __call__(self, model: nn.Module) -> dict[str, float]:
+        """Strict F1 of each layer, their mean `f1`, and F1 of the links.
+
+        Args:
+            model: The network, which carries its `Transitions`.
+        """
+        settings = with_transitions(self._settings, cast("Transitions", model.transitions))
+        tagger = Tagger(self._encoder, ModelBackend(model), settings)
+        records = list(extract_notices(Extractor(tagger), self._notices))
+        report = score_records(self._notices, records, model=settings.name)
+        figures = report.figures()
+        layers = [figures[label] for label in LABELS]
+        return {"f1": sum(layers) / len(layers), **figures}
 
 
 def output_names() -> list[str]:
@@ -240,15 +263,23 @@ def split_gold(config: ModelConfig) -> tuple[list[GoldNotice], list[GoldNotice]]
     """The notices a model is trained on, and those that every choice is made on.
 
     A file that `gold` lists twice is read twice in an epoch; held out, a notice counts once.
+    Of a text that lies in a corpus the place is known: what comes from a held-out place is
+    not trained on.
 
     Raises:
-        ConfigError: If an id in `held_out` is not that of a notice.
+        ConfigError: If an id in `held_out` is not that of a notice, or a held-out place is none.
         GoldError: If a gold file is missing or malformed.
     """
     settings = config.train
+    places = check_places(config.held_out_places)
     notices = [notice for path in settings.gold for notice in read_gold(path)]
+    held_out: dict[str, GoldNotice] = {}
     for part in settings.standoff:
-        notices += read_standoff(part.annotations, part.texts)
+        for annotated in read_annotated(part.annotations, part.texts):
+            if not annotated.places & places:
+                notices.append(annotated.notice)
+            elif part.measured:
+                held_out[annotated.notice.id] = annotated.notice
     if isinstance(settings.held_out, float):
         order = np.random.default_rng(config.seed).permutation(len(notices))
         chosen = {notices[int(i)].id for i in order[: round(len(notices) * settings.held_out)]}
@@ -258,7 +289,7 @@ def split_gold(config: ModelConfig) -> tuple[list[GoldNotice], list[GoldNotice]]
             raise ConfigError(
                 f"{config.name}: held out, but not in the gold: {', '.join(sorted(unknown))}"
             )
-    held_out = {notice.id: notice for notice in notices if notice.id in chosen}
+    held_out |= {notice.id: notice for notice in notices if notice.id in chosen}
     return (
         [notice for notice in notices if notice.id not in chosen],
         [*held_out.values(), *(n for path in settings.selection for n in read_gold(path))],
@@ -270,7 +301,48 @@ class LayeredTrainer(Trainer):
 
     The model carries the sequences' `Transitions` as a part of its own while it is
     trained, so that they are optimised and checkpointed with it.
+
+    Args:
+        judge: Measures the network at each checkpoint.
+        layer_decay: The learning rate of a layer as a share of that of the layer above it.
+        arguments: The Trainer's own.
     """
+
+    def __init__(self, *, judge: Judge, layer_decay: float, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._judge = judge
+        self._layer_decay = layer_decay
+
+    def create_optimizer(self, model: nn.Module | None = None) -> torch.optim.Optimizer:
+        """AdamW with a learning rate for each layer (Howard and Ruder 2018, 3.2)."""
+        if self.optimizer is None:
+            self.optimizer = torch.optim.AdamW(
+                _parameter_groups(
+                    cast("nn.Module", model or self.model),
+                    rate=self.args.learning_rate,
+                    decay=self._layer_decay,
+                    weight_decay=self.args.weight_decay,
+                ),
+                lr=self.args.learning_rate,
+            )
+        return self.optimizer
+
+    def evaluate(
+        self,
+        eval_dataset: Any = None,  # noqa: ARG002 - Trainer's
+        ignore_keys: list[str] | None = None,  # noqa: ARG002
+        metric_key_prefix: str = "eval",
+    ) -> dict[str, float]:
+        """What the judge says, by the Trainer's names."""
+        figures = {
+            f"{metric_key_prefix}_{k}": v
+            for k, v in self._judge(cast("nn.Module", self.model)).items()
+        }
+        self.log(figures)
+        self.control = self.callback_handler.on_evaluate(
+            self.args, self.state, self.control, figures
+        )
+        return figures
 
     def compute_loss(
         self,
@@ -289,6 +361,26 @@ class LayeredTrainer(Trainer):
         transitions = cast("Transitions", model.transitions)
         loss = loss + sequence_loss(logits, labels, mask, transitions.scores())
         return (loss, outputs) if return_outputs else loss
+
+
+def _parameter_groups(
+    model: nn.Module, *, rate: float, decay: float, weight_decay: float
+) -> list[dict[str, Any]]:
+    """The parameters by layer and by whether they decay (matrices do), with their rates."""
+    layers = int(cast("Any", model).config.num_hidden_layers)
+    groups: dict[tuple[int, bool], list[nn.Parameter]] = defaultdict(list)
+    for name, parameter in model.named_parameters():
+        layer = _LAYER.search(name)
+        depth = int(layer[1]) + 1 if layer else 0 if ".embeddings." in name else layers + 1
+        groups[depth, parameter.ndim > 1].append(parameter)
+    return [
+        {
+            "params": parameters,
+            "lr": rate * decay ** (layers + 1 - depth),
+            "weight_decay": weight_decay if decays else 0.0,
+        }
+        for (depth, decays), parameters in sorted(groups.items(), key=lambda group: group[0])
+    ]
 
 
 class Collator:
