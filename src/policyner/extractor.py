@@ -95,34 +95,45 @@ def read(source: Source, aligned: AlignedText, mentions: Sequence[Mention]) -> R
     return Reading(source, aligned, outline, tuple(settled), tuple(link(outline, settled)))
 
 
+#: Names of the models that the package carries.
+EMBEDDED = ("base", "small")
+
+#: The one that is used where none is named; `docs/model.md` says why.
+DEFAULT_MODEL = "small"
+
+
 def find_model(model: str | Path | None = None) -> Path:
     """The folder of a model.
 
     Args:
-        model: A folder, a hub name, or `None` for the embedded model.
+        model: The name of an embedded model (`base` or `small`), a folder, or a hub name;
+            the default where it is `None`. A hub is asked only where no such folder exists.
 
     Raises:
         ModelError: If it is neither a folder nor to be had from the hub.
     """
-    if model is None:
-        return embedded_model()
+    if model is None or str(model) in EMBEDDED:
+        return embedded_model(str(model or DEFAULT_MODEL))
     if Path(model).is_dir():
         return Path(model)
     return _from_hub(str(model))
 
 
-def embedded_model() -> Path:
-    """The folder of the model that the package carries.
+def embedded_model(name: str = DEFAULT_MODEL) -> Path:
+    """The folder of a model that the package carries.
+
+    Args:
+        name: `base` or `small`.
 
     Raises:
         ModelError: If it was left out of the installation.
     """
     package = Path(__file__).parent
-    # The wheel carries it inside the package; a checkout has it at its top.
-    for folder in (package / "embedded", package.parents[1] / "models" / "small"):
-        if folder.is_dir():
-            return folder
-    raise ModelError(f"{package}: the embedded model is missing from this installation")
+    # The wheel carries the models inside the package; a checkout has them at its top.
+    for models in (package / "embedded", package.parents[1] / "models"):
+        if (models / name).is_dir():
+            return models / name
+    raise ModelError(f"{package}: the embedded model {name} is missing from this installation")
 
 
 def _from_hub(name: str) -> Path:

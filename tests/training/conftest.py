@@ -52,3 +52,30 @@ train:
         encoding="utf-8",
     )
     return folder
+
+
+PIECES = "[PAD] [UNK] [CLS] [SEP] [MASK] 财 政 厅 年 2 ##2 2027 ( （ 。 , a ##a ##政 good"
+
+
+@pytest.fixture(scope="session")
+def wordpiece(tmp_path_factory) -> Path:
+    """A BERT with WordPiece of the smallest size, as a hub has it."""
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("wordpiece")
+    (folder / "vocab.txt").write_text("\n".join(PIECES.split()), encoding="utf-8")
+    torch.manual_seed(1)
+    model = BertModel(
+        BertConfig(
+            vocab_size=len(PIECES.split()),
+            hidden_size=32,
+            intermediate_size=48,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            max_position_embeddings=80,
+        ),
+        add_pooling_layer=False,
+    )
+    model.save_pretrained(folder)
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
+    return folder

@@ -8,31 +8,6 @@ from policyner.training import pretrain as room
 from policyner.training.config import load_config
 from policyner.training.keying import character_config, characters_of, key, load_base
 
-PIECES = "[PAD] [UNK] [CLS] [SEP] [MASK] 财 政 厅 年 2 ##2 2027 ( （ 。 , a ##a ##政 good"
-
-
-@pytest.fixture(scope="module")
-def wordpiece(tmp_path_factory):
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    folder = tmp_path_factory.mktemp("wordpiece")
-    (folder / "vocab.txt").write_text("\n".join(PIECES.split()), encoding="utf-8")
-    torch.manual_seed(1)
-    model = BertModel(
-        BertConfig(
-            vocab_size=len(PIECES.split()),
-            hidden_size=32,
-            intermediate_size=48,
-            num_hidden_layers=2,
-            num_attention_heads=2,
-            max_position_embeddings=80,
-        ),
-        add_pooling_layer=False,
-    )
-    model.save_pretrained(folder)
-    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
-    return folder
-
 
 @pytest.fixture(scope="module")
 def keyed(wordpiece):

@@ -3,16 +3,24 @@ import json
 import pytest
 
 from policyner.errors import ConfigError
-from policyner.evaluation.gold import read_gold
+from policyner.evaluation.gold import gold_notice, read_gold
 from policyner.tagging.mention import LABELS
 from policyner.tagging.pieces import load_encoder
 from policyner.tagging.tagger import Tagger
-from policyner.training.config import load_config
+from policyner.training.config import ExportConfig, StandoffConfig, load_config
 from policyner.training.examples import draw_examples, spanned, tagged
 from policyner.training.export import TOLERANCE, export
+from policyner.training.make import make
 from policyner.training.pretrain import pretrain
+from policyner.training.standoff import standoff
 from policyner.training.tokenizer import load_tokenizer
-from policyner.training.train import Collator, output_names, split_gold, train
+from policyner.training.train import (
+    Collator,
+    _parameter_groups,
+    output_names,
+    split_gold,
+    train,
+)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +88,82 @@ def test_the_version_is_that_of_the_weights(folder):
     settings = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
     assert settings["name"] == "tiny"
     assert len(settings["version"]) == 12
+
+
+def test_one_configuration_makes_the_model(project, tmp_path):
+    config = load_config(project / "tiny.yaml")
+    out = tmp_path / "model"
+    config = config.model_copy(
+        update={"export": ExportConfig(out=out, calibration=[project / "gold.jsonl"])}
+    )
+    assert make(config, work=tmp_path / "work") == out
+    assert Tagger.from_folder(out, threads=1).settings.calibration is not None
+    facts = json.loads((out / "facts.json").read_text(encoding="utf-8"))
+    assert list(facts) == ["pretrain", "train", "export", "calibrate"]
+    assert make(config.model_copy(update={"export": None}), work=tmp_path / "work") == (
+        tmp_path / "work" / "checkpoint"
+    )
+
+
+def test_texts_of_held_out_places_are_measured_on_and_not_trained_on(project, tmp_path):
+    places = {"a": ["四川"], "b": ["江苏"], "c": []}
+    texts = tmp_path / "texts.jsonl"
+    rows = [{"id": name, "text": f"{name}：市财政局负责。"} for name in places]
+    texts.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    annotations = tmp_path / "annotations.jsonl"
+    lines = [
+        standoff(gold_notice({**row, "spans": [], "measures": []}), places=places[row["id"]])
+        for row in rows
+    ]
+    annotations.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+    def split(*, measured: bool, held_out: list[str]):
+        part = StandoffConfig(annotations=annotations, texts=texts, measured=measured)
+        config = load_config(project / "tiny.yaml")
+        settings = config.train.model_copy(update={"standoff": [part], "gold": [], "held_out": []})
+        training, measured_on = split_gold(
+            config.model_copy(update={"train": settings, "held_out_places": held_out})
+        )
+        return [n.id for n in training], [n.id for n in measured_on]
+
+    assert split(measured=True, held_out=["四川"]) == (["b", "c"], ["a"])
+    assert split(measured=False, held_out=["四川"]) == (["b", "c"], [])
+    assert split(measured=True, held_out=[]) == (["a", "b", "c"], [])
+
+
+def test_lower_layers_learn_more_slowly(checkpoint):
+    from transformers import AutoModelForTokenClassification
+
+    model = AutoModelForTokenClassification.from_pretrained(checkpoint)
+    groups = _parameter_groups(model, rate=1.0, decay=0.5, weight_decay=0.1)
+    rate = {id(p): group["lr"] for group in groups for p in group["params"]}
+    names = dict(model.named_parameters())
+    assert len(rate) == len(names)
+    assert rate[id(names["classifier.weight"])] == 1.0
+    assert rate[id(names["bert.encoder.layer.0.output.dense.weight"])] == 0.5
+    assert rate[id(names["bert.embeddings.word_embeddings.weight"])] == 0.25
+    decays = {id(p): group["weight_decay"] for group in groups for p in group["params"]}
+    assert decays[id(names["classifier.weight"])] == 0.1
+    assert decays[id(names["classifier.bias"])] == 0.0
+
+
+def test_fine_tuning_goes_on_from_an_embedded_model(project, tmp_path, folder, monkeypatch):
+    from policyner.training import train as room
+
+    monkeypatch.setattr(room, "embedded_model", lambda name: folder if name == "base" else None)
+    config = load_config(project / "tiny.yaml").model_copy(update={"base": "policyner/base"})
+    finished = train(config, work=tmp_path)
+    facts = json.loads((finished / "facts.json").read_text(encoding="utf-8"))
+    assert facts["train"]["before"]["notices"] == 2
+
+
+def test_a_hub_checkpoint_reads_characters_where_asked_to(project, tmp_path, wordpiece):
+    config = load_config(project / "tiny.yaml").model_copy(update={"base": str(wordpiece)})
+    own = load_encoder(train(config, work=tmp_path / "own"))
+    assert len(own.encode("2027年")) == 2
+    keyed = config.model_copy(update={"vocabulary": "characters"})
+    characters = load_encoder(train(keyed, work=tmp_path / "characters"))
+    assert len(characters.encode("2027年")) == 5
 
 
 def test_without_an_encoder_there_is_nothing_to_fine_tune(project, tmp_path):

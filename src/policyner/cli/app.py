@@ -15,7 +15,6 @@ from policyner import __version__
 from policyner.cli.annotate import annotate
 from policyner.cli.calibrate import calibrate
 from policyner.cli.card import card
-from policyner.cli.distil import distil
 from policyner.cli.evaluate import evaluate
 from policyner.cli.export import export
 from policyner.cli.extract import extract
@@ -86,7 +85,6 @@ for _command in (
     schema,
     pretrain,
     train,
-    distil,
     export,
     calibrate,
     card,

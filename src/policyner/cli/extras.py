@@ -41,7 +41,7 @@ def run_stage(stage: str, config: Path, work: Path | None) -> None:
     """Runs `policyner.training.STAGE.STAGE` on a configuration and prints the folder it made.
 
     Args:
-        stage: `pretrain`, `train` or `distil`.
+        stage: `pretrain` or `make`.
         config: The model's YAML file.
         work: Folder of the run; `models/.work/NAME` where it is `None`.
     """

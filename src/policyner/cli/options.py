@@ -115,7 +115,11 @@ MaxNesting = Annotated[
 
 Model = Annotated[
     str | None,
-    typer.Option(metavar="DIR_OR_HUB_ID", help="Default: the embedded model.", show_default=False),
+    typer.Option(
+        metavar="base|small|DIR|HUB_ID",
+        help="An embedded model by its name, a folder, or a name on the hub.",
+        show_default="the embedded model that docs/model.md names",
+    ),
 ]
 
 Config = Annotated[Path, typer.Argument(metavar="CONFIG", help="The model's YAML file.")]

@@ -1,4 +1,4 @@
-"""`policyner train`: a tagger from an encoder and gold."""
+"""`policyner train`: a model from its configuration, from pretraining to export."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ def train(
     *,
     work: Work = None,
 ) -> None:
-    """Fine-tune a model on gold; goes on where a run was cut off."""
-    run_stage("train", config, work)
+    """Make a model, from pretraining to export, as its file says; goes on where it was cut off."""
+    run_stage("make", config, work)

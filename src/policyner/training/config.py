@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -128,6 +129,16 @@ class DistilConfig(_Section):
     longest: int = Field(20_000, description="Characters of a text that are read, from its start.")
 
 
+class ExportConfig(_Section):
+    """The model folder that is made of the finished checkpoint."""
+
+    out: Path
+    calibration: list[Path] = Field(
+        default_factory=list,
+        description="Texts on which 8-bit integers are chosen; without them weights stay floats.",
+    )
+
+
 class CardConfig(_Section):
     """What a person has to say of the model in its card."""
 
@@ -145,13 +156,18 @@ class ModelConfig(_Section):
     Attributes:
         name: Name of the model and of its folder below `models/`.
         seed: Seed of every random choice.
-        base: A checkpoint (folder or hub name) to start from; without it the
-            encoder is made from random weights by `pretrain`.
+        base: A checkpoint (folder or hub name) to start from, or `policyner/base` and
+            `policyner/small` for the embedded models; without it `pretrain` makes the encoder.
     """
 
     name: str
     seed: int = 0
     base: str | None = None
+    vocabulary: Literal["own", "characters"] = Field(
+        "own",
+        description="What `base` reads: the pieces of its own tokenizer, or single characters, "
+        "to which its embeddings are then keyed.",
+    )
     window: int = Field(256, description="Tokens of a training window, special ones included.")
     reading_window: int | None = Field(
         None, description="Tokens the tagger reads at once; as many as in training by default."
@@ -165,6 +181,7 @@ class ModelConfig(_Section):
     pretrain: PretrainConfig | None = None
     train: TrainConfig
     distil: DistilConfig | None = None
+    export: ExportConfig | None = None
     card: CardConfig = CardConfig()
 
 

@@ -8,7 +8,7 @@ what they do in a text.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from pathlib import Path
 
@@ -24,7 +24,15 @@ from transformers import (
 
 from policyner.errors import ConfigError
 from policyner.tagging.folding import fold
-from policyner.training.tokenizer import CLS, MASK, PAD, SEP, SPECIAL_TOKENS, UNK
+from policyner.training.tokenizer import (
+    CLS,
+    MASK,
+    PAD,
+    SEP,
+    SPECIAL_TOKENS,
+    UNK,
+    build_tokenizer,
+)
 
 #: How WordPiece marks a piece inside a word.
 _INSIDE = "##"
@@ -108,6 +116,38 @@ def key(
     # Buffers such as the positions' numbers depend on the length alone.
     model.load_state_dict({**model.state_dict(), **state})
     return missing
+
+
+def keyed_checkpoint(base: str | Path, *, out: Path, seed: int) -> Path:
+    """Writes a pretrained BERT, keyed to the characters that it knows, as a checkpoint.
+
+    Args:
+        base: As for `load_base`.
+        out: The folder to write: the encoder and its tokenizer over characters.
+        seed: Of the noise in the rows of characters that it does not know.
+
+    Returns:
+        `out`.
+
+    Raises:
+        ConfigError: As `load_base`.
+    """
+    source, pieces = load_base(base)
+    torch.manual_seed(seed)
+    tokenizer = build_tokenizer(
+        Counter(),
+        min_count=1,
+        max_length=source.config.max_position_embeddings,
+        known=characters_of(pieces),
+    )
+    vocabulary = tokenizer.get_vocab()
+    model = BertModel(
+        character_config(source.config, vocabulary=vocabulary), add_pooling_layer=False
+    )
+    key(model, source, vocabulary=vocabulary, tokenizer=pieces)
+    model.save_pretrained(out)
+    tokenizer.save_pretrained(out)
+    return out
 
 
 def character_config(source: BertConfig, *, vocabulary: dict[str, int]) -> BertConfig:

@@ -8,6 +8,8 @@ classifier: the transitions are a table that the tagger adds when it decodes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import nn
 
@@ -23,11 +25,18 @@ _PACE = 20.0
 
 
 class Transitions(nn.Module):
-    """Scores for going from one tag to the next, in each layer."""
+    """Scores for going from one tag to the next, in each layer.
 
-    def __init__(self) -> None:
+    Args:
+        scores: (layers, 3, 3) scores to begin with; nothing where it is `None`.
+    """
+
+    def __init__(self, scores: Sequence[Sequence[Sequence[float]]] | None = None) -> None:
         super().__init__()
-        self.weight = nn.Parameter(torch.zeros(len(LABELS), len(TAGS), len(TAGS)))
+        shape = len(LABELS), len(TAGS), len(TAGS)
+        begin = torch.zeros(shape) if scores is None else torch.tensor(scores) / _PACE
+        begin[:, _O, _I] = 0.0
+        self.weight = nn.Parameter(begin)
 
     def scores(self) -> torch.Tensor:
         """(layers, 3, 3) scores from O, B, I to O, B, I; from O to I there is no way."""

@@ -30,11 +30,17 @@ from transformers.trainer_utils import get_last_checkpoint
 from policyner.errors import ConfigError
 from policyner.evaluation.gold import GoldNotice, read_gold
 from policyner.evaluation.report import extract_notices, score_records
-from policyner.extractor import Extractor
+from policyner.extractor import EMBEDDED, Extractor, embedded_model
 from policyner.tagging.decoding import TAGS
 from policyner.tagging.mention import LABELS
 from policyner.tagging.pieces import Encoder, load_encoder
-from policyner.tagging.tagger import Tagger, TaggerSettings, write_settings
+from policyner.tagging.tagger import (
+    SETTINGS_FILE,
+    Tagger,
+    TaggerSettings,
+    read_settings,
+    write_settings,
+)
 from policyner.tagging.torch_backend import ModelBackend
 from policyner.training.augment import Augmenter
 from policyner.training.config import ModelConfig
@@ -48,10 +54,12 @@ from policyner.training.examples import (
     tagged,
 )
 from policyner.training.facts import add_facts, read_facts
+from policyner.training.keying import keyed_checkpoint
 from policyner.training.places import check_places
+from policyner.training.shipped import unpack
 from policyner.training.standoff import read_annotated
 from policyner.training.structured import Transitions, sequence_loss
-from policyner.training.tokenizer import load_tokenizer
+from policyner.training.tokenizer import is_character_tokenizer, load_tokenizer
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +123,7 @@ def fine_tune(
         dtype=torch.float32,
         attn_implementation="sdpa" if torch.cuda.is_available() else "eager",
     )
-    model.transitions = Transitions()
+    model.transitions = Transitions(_learnt_steps(base))
     trainer = LayeredTrainer(
         judge=Judge(held_out, encoder, _settings(config)),
         layer_decay=settings.layer_decay,
@@ -167,18 +175,29 @@ def fine_tune(
 def find_encoder(config: ModelConfig, work: Path) -> str:
     """Where fine-tuning starts: `config.base`, or what `pretrain` left in `work`.
 
+    An embedded model is unpacked, and a checkpoint that is to read characters keyed to
+    them, below `work`.
+
     Raises:
-        ConfigError: If there is neither.
+        ConfigError: If there is neither, or the base cannot be read.
+        ModelError: If an embedded model is missing from the installation.
     """
-    if config.base is not None:
-        return config.base
-    encoder = work / "pretrain" / "encoder"
-    if not (encoder / "config.json").is_file():
-        raise ConfigError(
-            f"{config.name}: no encoder at {encoder}; "
-            "name one as `base`, or run `policyner pretrain`"
-        )
-    return str(encoder)
+    if config.base is None:
+        encoder = work / "pretrain" / "encoder"
+        if not (encoder / "config.json").is_file():
+            raise ConfigError(
+                f"{config.name}: no encoder at {encoder}; "
+                "name one as `base`, or run `policyner pretrain`"
+            )
+        return str(encoder)
+    owner, _, name = config.base.partition("/")
+    if owner == "policyner" and name in EMBEDDED:
+        return str(unpack(embedded_model(name), out=work / "base"))
+    if config.vocabulary == "characters" and not is_character_tokenizer(
+        load_tokenizer(config.base)
+    ):
+        return str(keyed_checkpoint(config.base, out=work / "base", seed=config.seed))
+    return config.base
 
 
 def _epochs(
@@ -203,6 +222,13 @@ def _epochs(
             *(tagged(augment(text, random), encoder) for text in gold),
             *dealt[epoch :: settings.epochs],
         ]
+
+
+def _learnt_steps(base: str) -> list[list[list[float]]] | None:
+    """The steps from tag to tag that a tagger has learnt, where training begins with one."""
+    if not Path(base, SETTINGS_FILE).is_file():
+        return None
+    return read_settings(Path(base)).transitions
 
 
 def _settings(config: ModelConfig) -> TaggerSettings:
