@@ -20,7 +20,7 @@ from policyner.outline.cues import OTHER_PARTY_AT_END
 from policyner.outline.items import CLOSING, OPENING, split_items
 from policyner.span import Span
 from policyner.tagging.agencies import HEADS
-from policyner.tagging.mention import INFERRED, LABELS, Label, Mention
+from policyner.tagging.mention import INFERRED, LABELS, Label, Mention, by_rule
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "boundaries.yaml")
@@ -78,8 +78,10 @@ def refine(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
             new, gone = _settle(text, declared, agencies.touching(declared.span), mentions)
             settled += new
             replaced |= gone
+    settled = by_rule("lists", mentions, settled)
     deadlines = Placed.of(mentions, "DEADLINE")
-    settled += stated_deadlines(outline, deadlines, confidence=INFERRED)
+    stated = stated_deadlines(outline, deadlines, confidence=INFERRED)
+    settled += by_rule("time_fields", mentions, list(stated))
     kept = (mention for index, mention in enumerate(mentions) if index not in replaced)
     return _without_overlaps([*settled, *kept])
 

@@ -140,6 +140,7 @@ class _Writer:
             "text": span.of(self._source.text),
             "clean": self._clean(mention.span),
             "confidence": round(mention.confidence, _CONFIDENCE_DIGITS),
+            "rule": mention.rule,
         }
         match mention.label:
             case "DEPT":

@@ -24,10 +24,11 @@ from policyner.records.values import (
 )
 from policyner.tagging.mention import Label
 
-SchemaVersion = Literal["1.0"]
+SchemaVersion = Annotated[str, Field(pattern=r"^1\.[0-9]+$")]
 
-#: The version of the record format; it changes when a key changes its meaning.
-SCHEMA_VERSION: SchemaVersion = "1.0"
+#: The version of the record format. Its minor part rises when a key is added, so that every
+#: record of version 1 can be read; its major part when a key changes its meaning.
+SCHEMA_VERSION = "1.1"
 
 #: `no_agencies`: no agency was found; `no_measures`: no measure was found; `damaged`: something
 #: is lost for good (`losses`); `copy`: the page gives the notice twice, and one was set aside;
@@ -167,6 +168,8 @@ class MentionRecord(Value):
         text: The source's characters from `start` to `end`.
         clean: The same words after repair.
         confidence: Between 0 and 1.
+        rule: Name of the last rule that made the mention or changed its extent or confidence
+            (`docs/model.md` lists them); null where it is as the network has it.
     """
 
     id: Annotated[str, Field(pattern=r"^[DTLP][1-9][0-9]*$")]
@@ -176,6 +179,7 @@ class MentionRecord(Value):
     text: Annotated[str, Field(min_length=1)]
     clean: str
     confidence: Annotated[float, Field(ge=0, le=1)]
+    rule: str | None = None
 
     @model_validator(mode="after")
     def _text_fills_the_span(self) -> Self:

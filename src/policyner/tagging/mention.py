@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from policyner.span import Span
@@ -28,13 +28,17 @@ class Mention:
         start: Offset of the first character in the clean text, in code points.
         end: Offset behind the last character.
         confidence: Between 0 and 1: the mean, over the mention's characters,
-            of the probability that the model gives to the tag it was decoded with.
+            of the probability that the model gives to the tag it was decoded with,
+            calibrated where the model is.
+        rule: Name of the last rule that made the mention or changed its extent or
+            confidence; `None` where it is as the network has it.
     """
 
     label: Label
     start: int
     end: int
     confidence: float = 1.0
+    rule: str | None = None
 
     @property
     def span(self) -> Span:
@@ -43,7 +47,7 @@ class Mention:
 
     def at(self, span: Span) -> Mention:
         """The same mention over another stretch."""
-        return Mention(self.label, span.start, span.end, self.confidence)
+        return replace(self, start=span.start, end=span.end)
 
     def overlaps_one(self, spans: Sequence[tuple[int, int]]) -> bool:
         """Whether the mention shares a character with one of the sorted, disjoint spans."""
@@ -53,3 +57,15 @@ class Mention:
     def order(self) -> tuple[int, int, int]:
         """Sorting key: by start, longer ones first, then in the order of the layers."""
         return self.start, -self.end, LABELS.index(self.label)
+
+
+def by_rule(rule: str, before: Sequence[Mention], after: Sequence[Mention]) -> list[Mention]:
+    """What a rule gave, with its name on the mentions that are not as they were.
+
+    Args:
+        rule: The rule's name.
+        before: The mentions that the rule was given.
+        after: Those that it gave back.
+    """
+    known = set(before)
+    return [mention if mention in known else replace(mention, rule=rule) for mention in after]

@@ -18,7 +18,7 @@ from policyner.tagging.backend import Backend, load_backend
 from policyner.tagging.clauses import settle_clauses
 from policyner.tagging.decoding import TAGS, decode, log_softmax, with_constraints
 from policyner.tagging.indicators import settle_indicators
-from policyner.tagging.mention import LABELS, Mention
+from policyner.tagging.mention import LABELS, Mention, by_rule
 from policyner.tagging.percentages import settle_percentages
 from policyner.tagging.pieces import Encoder, Pieces, load_encoder
 from policyner.tagging.times import settle_times
@@ -31,15 +31,15 @@ SETTINGS_FILE = "tagger.json"
 # a window then gives the same digits whatever the padding behind it.
 _LENGTH_STEP = 16
 
-# The rules for closed language, in the order in which they see the mentions.
-_SETTLED = (
-    settle_percentages,
-    settle_times,
-    settle_agencies,
-    settle_clauses,
-    settle_indicators,
-    outside_titles,
-)
+# The rules for closed language by name, in the order in which they see the mentions.
+_SETTLED = {
+    "percentages": settle_percentages,
+    "times": settle_times,
+    "agencies": settle_agencies,
+    "clauses": settle_clauses,
+    "indicators": settle_indicators,
+    "titles": outside_titles,
+}
 
 
 class TaggerSettings(BaseModel):
@@ -158,8 +158,8 @@ class Tagger:
             thresholds=self._thresholds,
         )
         if rules:
-            for settle in _SETTLED:
-                mentions = settle(text, mentions)
+            for name, settle in _SETTLED.items():
+                mentions = by_rule(name, mentions, settle(text, mentions))
         return mentions
 
     def scores(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[NDArray[np.float32]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from policyner.training.calibrate import calibrate
 from policyner.training.config import ModelConfig
 from policyner.training.distil import distil
 from policyner.training.export import export
@@ -43,5 +42,7 @@ def make(config: ModelConfig, *, work: Path) -> Path:
     export(checkpoint, out=config.export.out, calibration=config.export.calibration)
     _, held_out = split_gold(config)
     if held_out:
+        from policyner.training.calibrate import calibrate
+
         logger.info("calibrated: %s", calibrate(config.export.out, held_out))
     return config.export.out
