@@ -11,6 +11,8 @@ import pytest
 from policyner.annotating.lint import CHECKS, Finding, lint
 from policyner.annotating.writing import json_lines
 from policyner.errors import AnnotationError
+from policyner.span import Span
+from policyner.training.standoff import standoff
 
 FOLDER = Path(__file__).parents[2] / "annotations"
 
@@ -126,4 +128,41 @@ def test_a_line_that_is_no_notice_is_named(tmp_path, line):
 def test_our_own_annotations_have_no_fault(path):
     found = lint(path)
     assert {finding.check for finding in found} <= set(CHECKS)
+    assert [str(f) for f in found if f.severity == "fault"] == []
+
+
+def test_annotations_are_read_with_their_texts_in_a_corpus(tmp_path: Path):
+    notice = made.notice("由⟦D:省财政厅等⟧负责。", id="a")
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text(json_lines([{"id": "a", "text": f"通知：{notice.text}"}]), encoding="utf-8")
+    part = Span(3, 3 + len(notice.text))
+    path = tmp_path / "apart.jsonl"
+    path.write_text(json_lines([standoff(notice, part=part)]), encoding="utf-8")
+    (finding,) = lint(path, texts=texts)
+    assert (finding.check, finding.notice) == ("extent", f"a@3-{part.end}")
+    with pytest.raises(AnnotationError, match="line 1: not a notice of gold: KeyError 'text'"):
+        lint(path)
+    texts.write_text(json_lines([{"id": "a", "text": "又一版。"}]), encoding="utf-8")
+    with pytest.raises(AnnotationError, match=r"line 1: .*another version of 'a'"):
+        lint(path, texts=texts)
+
+
+CORPORA = FOLDER.parents[1] / "shared" / "corpus"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not part of the repository")
+@pytest.mark.parametrize(
+    ("annotations", "texts"),
+    [
+        ("notices", "notices"),
+        ("without_targets", "notices"),
+        ("places-notices", "notices"),
+        ("places-notices2", "notices2"),
+        ("places-official2", "official2"),
+    ],
+)
+def test_our_annotations_apart_from_their_texts_have_no_fault(annotations: str, texts: str):
+    path = FOLDER / "standoff" / f"{annotations}.jsonl"
+    found = lint(path, texts=CORPORA / f"{texts}.jsonl.xz")
     assert [str(f) for f in found if f.severity == "fault"] == []

@@ -6,12 +6,14 @@ import pytest
 
 from policyner.annotating.inline import parse_inline
 from policyner.errors import GoldError
+from policyner.resolving.regions import regions
 from policyner.span import Span
+from policyner.training.config import load_config
 from policyner.training.standoff import read_annotated, read_standoff, standoff
 
 PROJECT = Path(__file__).parents[2]
 OURS = sorted((PROJECT / "annotations" / "standoff").glob("*.jsonl"))
-CORPUS = PROJECT.parent / "shared" / "corpus" / "notices.jsonl.xz"
+CORPORA = PROJECT.parent / "shared" / "corpus"
 
 TEXT = "⟦L:2027年底前⟧，⟦T:建成社区食堂⟦P:80%⟧以上⟧。𠮷县牵头（⟦D:县民政局⟧负责）。\n"
 
@@ -75,25 +77,46 @@ def test_missing_annotations_are_named(tmp_path: Path):
         list(read_standoff(tmp_path / "none.jsonl", tmp_path / "none"))
 
 
-def test_our_annotations_hold_ids_hashes_and_offsets_alone():
+def test_our_annotations_hold_no_words_of_their_texts():
     lines = [line for path in OURS for line in path.read_text(encoding="utf-8").splitlines()]
     rows = [json.loads(line) for line in lines]
-    assert len({row["id"] for row in rows}) == len(rows) > 300
+    assert len({row["id"] for row in rows}) == len(rows) > 700
+    keys = {"id", "sha256", "spans", "measures"}
     for row in rows:
-        assert set(row) == {"id", "sha256", "spans", "measures"}
-        assert not row["measures"]
+        assert set(row) in (keys, keys | {"of", "part", "places", "kind"})
+        for measure in row["measures"]:
+            assert set(measure) == {"start", "end", "cue", "lead", "support", "responsible"}
     assert all(line.isascii() for line in lines)
 
 
+def test_our_annotations_are_from_everywhere():
+    rows = [
+        json.loads(line)
+        for path in OURS
+        if path.stem.startswith("places-")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    assert len(rows) >= 300
+    provinces = {regions().short_name(d) for d in regions().all() if d.level == "province"}
+    of_provinces = [row for row in rows if set(row["places"]) & provinces]
+    assert len({place for row in of_provinces for place in row["places"]} & provinces) >= 20
+    assert len([row for row in rows if not set(row["places"]) & provinces]) >= 40
+    held_out = set(load_config(PROJECT / "configs" / "base.yaml").held_out_places)
+    assert len([row for row in rows if set(row["places"]) & held_out]) >= 40
+    assert {row["kind"] for row in rows} >= {
+        "plan", "opinion", "reply", "emergency", "bulletin", "letter", "assessment", "notice",
+    }  # fmt: skip
+
+
 @pytest.mark.shared
-@pytest.mark.skipif(not CORPUS.is_file(), reason="the corpus is not part of the repository")
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not part of the repository")
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
 def test_our_annotations_fit_their_texts(path: Path):
-    notices = list(read_standoff(path, CORPUS))
+    texts = path.stem.partition("-")[2] or "notices"
+    notices = list(read_standoff(path, CORPORA / f"{texts}.jsonl.xz"))
     assert len(notices) == len(path.read_text(encoding="utf-8").splitlines())
     for notice in notices:
         for label, span in ((gold.label, gold.span) for gold in notice.spans):
             marked = notice.text[span.start : span.end]
             if label in {"TARGET", "DEADLINE"}:
                 assert marked == marked.strip(), notice.id
-                assert "\n" not in marked, notice.id

@@ -19,6 +19,7 @@ from policyner.annotating.inputs import read_rows
 from policyner.annotating.problems import Problems, excerpt
 from policyner.linking.measure import ROLES
 from policyner.tagging.mention import LABELS
+from policyner.training.standoff import read_corpus, text_of
 
 Severity = Literal["fault", "doubt"]
 
@@ -95,17 +96,24 @@ class _Row:
         return sorted((start, end) for name, start, end in self.spans if name == label)
 
 
-def lint(path: Path) -> list[Finding]:
+def lint(path: Path, *, texts: Path | None = None) -> list[Finding]:
     """Everything that looks wrong in a gold file, in the order of its lines and offsets.
 
+    Args:
+        path: The gold file, or a file of annotations that lie apart from their texts.
+        texts: For the latter the corpus that holds the texts.
+
     Raises:
-        AnnotationError: If there is no such file, or a line is not one notice of gold.
+        AnnotationError: If there is no such file, or a line is not one notice of gold or of
+            what lies apart from its text in the corpus.
+        ConfigError: If the corpus is missing or malformed.
     """
     problems = Problems(path)
+    find_text = _texts(texts)
     rows = [
         row
         for number, value in read_rows(path, problems)
-        if (row := _row(value, number, problems)) is not None
+        if (row := _row(value, number, problems, find_text)) is not None
     ]
     problems.raise_if_any()
     found = [finding for row in rows for finding in _in_row(row)]
@@ -114,13 +122,25 @@ def lint(path: Path) -> list[Finding]:
     return sorted(found, key=lambda f: (f.line, f.start, f.end, f.check, f.message))
 
 
-def _row(value: Any, number: int, problems: Problems) -> _Row | None:
+def _texts(path: Path | None) -> Callable[[Any], str]:
+    """Gives a line its text: its own, or that of a corpus where it lies apart."""
+    if path is None:
+        return lambda value: str(value["text"])
+    corpus = read_corpus(path)
+    return lambda value: (
+        str(value["text"]) if "text" in value else text_of(value, corpus, path=path)
+    )
+
+
+def _row(
+    value: Any, number: int, problems: Problems, find_text: Callable[[Any], str]
+) -> _Row | None:
     try:
         spans = tuple((str(label), start, end) for label, start, end in value["spans"])
         measures = tuple(dict(measure) for measure in value["measures"])
         places = [(start, end) for _, start, end in spans]
         places += [pair for measure in measures for pair in _pairs(measure)]
-        row = _Row(number, str(value["id"]), str(value["text"]), spans, measures)
+        row = _Row(number, str(value["id"]), find_text(value), spans, measures)
     except (ValueError, KeyError, TypeError) as error:
         message = f"not a notice of gold: {type(error).__name__} {error}"
         problems.add(f"line {number}", message)

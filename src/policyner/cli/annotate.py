@@ -255,6 +255,13 @@ def disagreements(
 def lint(
     gold: _Gold,
     *,
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CORPUS",
+            help="The texts of annotations that lie apart from them (JSON lines, also .xz).",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="End with status 1 for doubts too, not only faults.")
@@ -265,7 +272,7 @@ def lint(
 
     faults = doubts = 0
     for path in gold:
-        for finding in check(path):
+        for finding in check(path, texts=texts):
             fault = finding.severity == "fault"
             faults += fault
             doubts += not fault

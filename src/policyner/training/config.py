@@ -75,6 +75,9 @@ class TrainConfig(_Section):
     """Fine-tuning on gold."""
 
     gold: list[Path]
+    corrections: list[Path] = Field(
+        default_factory=list, description="Corrections of notices of `gold`."
+    )
     standoff: list[StandoffConfig] = Field(
         default_factory=list, description="More gold, whose texts lie in a corpus."
     )

@@ -52,14 +52,13 @@ def read_annotated(path: Path, texts: Path) -> Iterator[Annotated]:
     if not path.is_file():
         raise GoldError(f"{path}: no such file of annotations")
     rows = path.read_text(encoding="utf-8").splitlines()
-    corpus = {row["id"]: row for row in read_rows(texts)}
+    corpus = read_corpus(texts)
     for number, line in enumerate(rows, start=1):
         try:
             row = json.loads(line)
-            text = _text(corpus, row, texts)
             places = row.get("places")
             yield Annotated(
-                gold_notice({**row, "text": text}),
+                gold_notice({**row, "text": text_of(row, corpus, path=texts)}),
                 frozenset(places)
                 if places is not None
                 else places_of(corpus[row.get("of", row["id"])]),
@@ -117,7 +116,26 @@ def standoff(
     return {**named, **row}
 
 
-def _text(corpus: dict[str, dict[str, Any]], row: dict[str, Any], path: Path) -> str:
+def read_corpus(texts: Path) -> dict[str, dict[str, Any]]:
+    """The rows of a corpus by their ids.
+
+    Raises:
+        ConfigError: If the corpus is missing or malformed.
+    """
+    return {row["id"]: row for row in read_rows(texts)}
+
+
+def text_of(row: dict[str, Any], corpus: dict[str, dict[str, Any]], *, path: Path) -> str:
+    """The text, or the stretch of one, that a line of annotations is about.
+
+    Args:
+        row: The line.
+        corpus: As `read_corpus` gives it.
+        path: The corpus' file, for messages.
+
+    Raises:
+        ValueError: If the corpus has no such text, or another version of it.
+    """
     whole = row.get("of", row["id"])
     if whole not in corpus:
         raise ValueError(f"{path} has no text {whole!r}")

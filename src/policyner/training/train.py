@@ -44,6 +44,7 @@ from policyner.tagging.tagger import (
 from policyner.tagging.torch_backend import ModelBackend
 from policyner.training.augment import Augmenter
 from policyner.training.config import ModelConfig
+from policyner.training.corrections import corrected
 from policyner.training.examples import (
     IGNORED,
     Example,
@@ -299,6 +300,8 @@ def split_gold(config: ModelConfig) -> tuple[list[GoldNotice], list[GoldNotice]]
     settings = config.train
     places = check_places(config.held_out_places)
     notices = [notice for path in settings.gold for notice in read_gold(path)]
+    for path in settings.corrections:
+        notices = corrected(notices, path)
     held_out: dict[str, GoldNotice] = {}
     for part in settings.standoff:
         for annotated in read_annotated(part.annotations, part.texts):
