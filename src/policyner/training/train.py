@@ -475,7 +475,8 @@ def _dataset(examples: Sequence[Example]) -> Dataset:
 
 def _arguments(config: ModelConfig, run: Path, *, steps: int, measured: bool) -> TrainingArguments:
     settings = config.train
-    every = min(settings.checkpoint_every, steps)
+    # Evenly, so that the network is measured at the end too, when its rate has fallen.
+    every = steps // max(1, round(steps / settings.checkpoint_every))
     return TrainingArguments(
         output_dir=str(run),
         # The epochs are in the windows: each cuts the texts elsewhere.
