@@ -59,3 +59,27 @@ VALUES = (
         ),
     ),
 )
+
+#: What is found of ratios in a notice.
+FOUND = (
+    Kind(
+        24,
+        "A sign belongs to its ratio",
+        (
+            "✗（一）质量控制。误差控制在{P:±5%|low=-5 high=5}以内。",
+            "✗（一）质量控制。上下浮动不超过{P:±10%|low=-10 high=10}。",
+            "✗（一）质量控制。增速回升到{P:-2%|value=-2}。",
+            "（一）质量控制。比重由{P:5%}提高到{P:8%}。",
+            "（一）质量控制。比例为{P:5%-8%|low=5 high=8}。",
+        ),
+    ),
+    Kind(
+        24,
+        "Chinese numerals that stand side by side are a range",
+        (
+            "✗（一）宣传引导。知晓率达到{P:百分之六七十|low=60 high=70}。",
+            "✗（一）宣传引导。参与率达到{P:七八成|low=70 high=80}。",
+            "（一）宣传引导。参与率达到{P:百分之八九十以上}。",
+        ),
+    ),
+)

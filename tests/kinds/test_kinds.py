@@ -69,6 +69,11 @@ def test_targets_that_a_model_finds(case: str) -> None:
     check_found(case, "TARGET")
 
 
+@pytest.mark.parametrize("case", each(amount_kinds.FOUND))
+def test_ratios_that_are_found(case: str) -> None:
+    check_found(case, "PERCENT")
+
+
 @pytest.mark.parametrize("case", each(time_kinds.FOUND))
 def test_times_that_a_model_finds(case: str) -> None:
     check_found(case, "DEADLINE")
