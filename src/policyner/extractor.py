@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policyner.errors import ModelError
 from policyner.linking import link, refine
 from policyner.linking.measure import Measure
 from policyner.outline import Outline, parse_outline
+from policyner.outline.facts import UNSTATED, Stated
 from policyner.reading import Source
 from policyner.records import NoticeRecord, build_notice
 from policyner.repair import AlignedText, repair
@@ -27,6 +28,7 @@ class Reading:
         outline: Its blocks and responsibility lines.
         mentions: What was tagged, boundaries settled.
         measures: Measures and roles; indices point into `mentions`.
+        stated: What the caller says of the notice.
     """
 
     source: Source
@@ -34,6 +36,7 @@ class Reading:
     outline: Outline
     mentions: tuple[Mention, ...]
     measures: tuple[Measure, ...]
+    stated: Stated = UNSTATED
 
     def to_record(self) -> NoticeRecord:
         """The notice's record, in offsets of the source text."""
@@ -43,6 +46,7 @@ class Reading:
             outline=self.outline,
             mentions=self.mentions,
             measures=self.measures,
+            stated=self.stated,
         )
 
 
@@ -51,24 +55,33 @@ class Extractor:
 
     Args:
         tagger: The model.
+        stated: What is said of every notice, for what its text does not.
     """
 
-    def __init__(self, tagger: Tagger) -> None:
+    def __init__(self, tagger: Tagger, *, stated: Stated = UNSTATED) -> None:
         self.tagger = tagger
+        self.stated = stated
 
     @classmethod
-    def load(cls, model: str | Path | None = None, *, threads: int | None = None) -> Extractor:
+    def load(
+        cls,
+        model: str | Path | None = None,
+        *,
+        threads: int | None = None,
+        stated: Stated = UNSTATED,
+    ) -> Extractor:
         """Loads a model.
 
         Args:
             model: A model folder, or the name of a checkpoint on the Hugging
                 Face hub (needs the extra `train`); the embedded model where it is `None`.
             threads: Threads of inference; all cores where it is `None`.
+            stated: What is said of every notice, for what its text does not.
 
         Raises:
             ModelError: If there is no such model or it does not fit.
         """
-        return cls(Tagger.from_folder(find_model(model), threads=threads))
+        return cls(Tagger.from_folder(find_model(model), threads=threads), stated=stated)
 
     def extract(self, source: Source) -> NoticeRecord:
         """The record of one notice."""
@@ -83,16 +96,28 @@ class Extractor:
         repaired = [repair(source.text, set_aside=source.set_aside) for source in sources]
         tagged = self.tagger.tag([aligned.clean for aligned in repaired])
         return [
-            read(source, aligned, mentions)
+            read(source, aligned, mentions, stated=self.stated)
             for source, aligned, mentions in zip(sources, repaired, tagged, strict=True)
         ]
 
 
-def read(source: Source, aligned: AlignedText, mentions: Sequence[Mention]) -> Reading:
+def read(
+    source: Source,
+    aligned: AlignedText,
+    mentions: Sequence[Mention],
+    *,
+    stated: Stated = UNSTATED,
+) -> Reading:
     """Walks one notice from its mentions on: outline, boundaries, links."""
-    outline = parse_outline(aligned.clean)
+    # What the page says of itself was set aside, but tells when it was put up.
+    page = [
+        span.of(aligned.source) for reason, span in aligned.set_aside() if reason == "furniture"
+    ]
+    outline = parse_outline(aligned.clean, page=page)
+    outline = replace(outline, facts=stated.fill(outline.facts))
     settled = refine(outline, mentions)
-    return Reading(source, aligned, outline, tuple(settled), tuple(link(outline, settled)))
+    measures = tuple(link(outline, settled))
+    return Reading(source, aligned, outline, tuple(settled), measures, stated)
 
 
 #: Names of the models that the package carries.

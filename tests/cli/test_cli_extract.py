@@ -288,3 +288,25 @@ def test_a_name_without_an_ending_names_no_format(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError, match=r"\.jsonl, \.csv, \.parquet or \.xlsx"):
         destination("out", layout="documents", format=None)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "way_out"),
+    [
+        ("--issued", "8.3.2024", "write 2024-03-08"),
+        ("--region", "青禾市", "a code of GB/T 2260"),
+    ],
+)
+def test_what_is_stated_must_make_sense(invoke, notice: Path, option, value, way_out):
+    result = invoke("extract", "notice.txt", option, value)
+    assert result.exit_code == 2
+    assert not result.stdout
+    assert way_out in result.stderr
+
+
+def test_the_issuer_and_the_date_may_be_stated(invoke, notice: Path):
+    result = invoke(
+        "extract", "notice.txt", "--issuer", "泉州市人民政府", "--region", "350500",
+        "--issued", "2024-03-08",
+    )  # fmt: skip
+    assert result.exit_code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -13,12 +14,15 @@ from policyner.cli.options import (
     IdColumn,
     InputFormat,
     Inputs,
+    Issued,
+    Issuer,
     MaxDocumentSize,
     MaxNesting,
     MaxRatio,
     MaxRowSize,
     MaxUnpackedSize,
     Model,
+    NoticeRegion,
     TextColumn,
 )
 
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from policyner.batch.processes import Workers
     from policyner.batch.work import Outcome
     from policyner.batch.worker import Setup
+    from policyner.outline.facts import Stated
 
 #: Exit status: an interruption from the keyboard, as shells count it.
 INTERRUPTED = 130
@@ -145,6 +150,9 @@ def extract(
             rich_help_panel=_LIMITS,
         ),
     ] = 4096,
+    issuer: Issuer = None,
+    region: NoticeRegion = None,
+    issued: Issued = None,
     text_column: TextColumn = "text",
     id_column: IdColumn = None,
     input_format: InputFormat = None,
@@ -174,6 +182,7 @@ def extract(
     encoding = encoding_for(records, format=chosen.format)
     limits = Limits(seconds=time_limit or None, memory=memory_limit << 20 or None)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
+    stated = _stated(issuer=issuer, region=region, issued=issued)
     options = ReadingOptions(
         text_column,
         id_column,
@@ -204,6 +213,9 @@ def extract(
                     "text_column": text_column,
                     "id_column": id_column,
                     "input_format": input_format,
+                    "issuer": issuer,
+                    "region": region,
+                    "issued": issued,
                 },
             ),
             fresh=no_resume,
@@ -221,7 +233,7 @@ def extract(
 
             summary = run_batch(
                 search(),
-                load=partial(load_extractor, model),
+                load=partial(load_extractor, model, stated=stated),
                 encoding=encoding,
                 output=chosen.target,
                 open_ledger=open_ledger,
@@ -237,6 +249,28 @@ def extract(
     report.close(summary)
     if summary.failed:
         raise typer.Exit(1)
+
+
+def _stated(*, issuer: str | None, region: str | None, issued: str | None) -> Stated:
+    """What the options say of the notices.
+
+    Raises:
+        UsageError: If the date is none, or no region is called so.
+    """
+    from policyner.errors import ResolvingError, UsageError
+    from policyner.outline.facts import Stated
+    from policyner.resolving import regions
+
+    try:
+        day = None if issued is None else date.fromisoformat(issued)
+    except ValueError as error:
+        raise UsageError(f"--issued {issued}: this is no date; write 2024-03-08") from error
+    if region is not None:
+        try:
+            regions().find(region)
+        except ResolvingError as error:
+            raise UsageError(f"--region {error}; a code of GB/T 2260 is always clear") from error
+    return Stated(issuer, region, day)
 
 
 def _engine(

@@ -57,6 +57,38 @@ InputFormat = Annotated[
     ),
 ]
 
+_STATED = "What the notices do not say themselves"
+
+Issuer = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The issuing organ of notices that name none, such as attachments.",
+        show_default=False,
+        rich_help_panel=_STATED,
+    ),
+]
+
+NoticeRegion = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME|CODE",
+        help="The region of notices that do not tell it.",
+        show_default=False,
+        rich_help_panel=_STATED,
+    ),
+]
+
+Issued = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE",
+        help="The date of issue, YYYY-MM-DD, of notices that give none.",
+        show_default=False,
+        rich_help_panel=_STATED,
+    ),
+]
+
 
 # The defaults are those of `ReadingLimits`, which a test holds; importing them here would
 # make `--help` slow.

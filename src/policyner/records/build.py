@@ -13,8 +13,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from policyner.linking.measure import Measure, Role
-from policyner.outline.facts import DocumentFacts
+from policyner.outline.facts import UNSTATED, DocumentFacts, Stated
 from policyner.reading.source import Source
+from policyner.records.metadata import Metadata
 from policyner.records.notice import (
     SCHEMA_VERSION,
     AgencyRole,
@@ -58,6 +59,7 @@ def build_notice(
     outline: Outline,
     mentions: Sequence[Mention],
     measures: Sequence[Measure],
+    stated: Stated = UNSTATED,
 ) -> NoticeRecord:
     """The record of one notice.
 
@@ -67,6 +69,7 @@ def build_notice(
         outline: Its outline, of which the record takes the facts.
         mentions: What was tagged, with offsets into the clean text, in any order.
         measures: What was linked; indices in it point into `mentions`.
+        stated: What the caller says of the notice, for what its text does not.
 
     Returns:
         The record, with mentions and measures in document order.
@@ -80,7 +83,9 @@ def build_notice(
     ids = _mention_ids(mentions, order)
     repairs = aligned.counts()
     losses = find_losses(aligned.clean, censored="censor" in repairs)
-    resolver = Resolver(aligned.clean, outline.facts, mentions, measures, ids, losses=losses)
+    resolver = Resolver(
+        aligned.clean, outline.facts, mentions, measures, ids, losses=losses, stated=stated
+    )
     writer = _Writer(source, aligned, mentions, ids, resolver)
     records = tuple(writer.mention(index) for index in order)
     ordered = sorted(measures, key=lambda measure: (measure.span.start, measure.span.end))
@@ -90,6 +95,7 @@ def build_notice(
             source,
             aligned,
             outline.facts,
+            issuers=resolver.issuers,
             region=region_value(resolver.stated_region),
             repairs=repairs,
             flags=(*_flags(repairs, losses, mentions=mentions, measures=measures), *source.flags),
@@ -210,6 +216,7 @@ def _document(
     aligned: AlignedText,
     facts: DocumentFacts,
     *,
+    issuers: tuple[str, ...],
     region: Region | None,
     repairs: Mapping[str, int],
     flags: tuple[Flag, ...],
@@ -223,7 +230,7 @@ def _document(
         encoding=source.encoding,
         title=_on_one_line(facts.title, aligned),
         document_number=_on_one_line(facts.document_number, aligned),
-        issuers=tuple(_line(span, aligned) for span in facts.issuers),
+        issuers=issuers,
         issued_on=facts.issued_on,
         region=region,
         script=script_of(source.text),
@@ -231,6 +238,10 @@ def _document(
         text=None if source.media_type == "text/plain" else source.text,
         flags=flags,
         repairs=dict(repairs),
+        doc_type=facts.doc_type,
+        printed_on=facts.printed_on,
+        published_on=facts.published_on,
+        metadata=Metadata(**facts.metadata),
         addressees=tuple(_line(span, aligned) for span in facts.addressees),
         attachments=tuple(_line(span, aligned) for span in facts.attachments),
         set_aside=tuple(

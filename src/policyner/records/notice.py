@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from policyner.linking.measure import Basis, RoleName
+from policyner.records.metadata import Metadata
 from policyner.records.values import (
     AgencyValue,
     DeadlineValue,
@@ -109,8 +110,14 @@ class DocumentRecord(Value):
             leaves no choice.
         title: Repaired title on one line.
         document_number: Such as `闽政办〔2019〕17号`.
-        issuers: Names of the issuing organs, in document order.
-        issued_on: Date of issue.
+        issuers: Names of the issuing organs, in document order; what the caller states where
+            the text names none.
+        issued_on: Date of issue: of the signature, else 成文日期, else `printed_on`, else what the
+            caller states; never a date of the page.
+        doc_type: Kind of document that the title names (`通知`, `意见`, `预案`, …).
+        printed_on: Date of printing (印发日期).
+        published_on: Date on which the page was put up, as it says.
+        metadata: What the fields that the page sets around the notice give.
         addressees: Those whom the notice addresses (主送机关), each as it stands.
         attachments: Titles of the attachments that it lists.
         region: Region of the issuing organ.
@@ -141,6 +148,10 @@ class DocumentRecord(Value):
     text: str | None = None
     flags: tuple[Flag, ...]
     repairs: dict[str, int]
+    doc_type: str | None = None
+    printed_on: date | None = None
+    published_on: date | None = None
+    metadata: Metadata = Metadata()
     addressees: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()

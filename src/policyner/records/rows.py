@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 from policyner.linking.measure import RoleName
 from policyner.records.notice import AnyMention, ErrorRecord, MeasureRecord, NoticeRecord, Record
@@ -46,6 +47,9 @@ DOCUMENT_COLUMNS: tuple[str, ...] = (
     "document_number",
     "issuers",
     "issued_on",
+    "printed_on",
+    "published_on",
+    "doc_type",
     "region",
     "region_code",
     "addressees",
@@ -65,7 +69,7 @@ DOCUMENT_COLUMNS: tuple[str, ...] = (
 )
 
 #: The columns of measures that hold no text: dates (ISO 8601) and whole numbers.
-DATE_COLUMNS = frozenset({"issued_on"})
+DATE_COLUMNS = frozenset({"issued_on", "printed_on", "published_on"})
 NUMBER_COLUMNS = frozenset({"start", "end"})
 
 # Agencies are joined as Chinese writes a list; targets hold such commas themselves.
@@ -102,7 +106,10 @@ def document_row(record: Record) -> Row:
         "title": document.title,
         "document_number": document.document_number,
         "issuers": _joined(document.issuers, by=_NAME_SEPARATOR),
-        "issued_on": None if document.issued_on is None else document.issued_on.isoformat(),
+        "issued_on": _day(document.issued_on),
+        "printed_on": _day(document.printed_on),
+        "published_on": _day(document.published_on),
+        "doc_type": document.doc_type,
         "region": None if document.region is None else document.region.name,
         "region_code": None if document.region is None else document.region.adcode,
         "addressees": _joined(document.addressees, by=_NAME_SEPARATOR),
@@ -121,14 +128,17 @@ def document_row(record: Record) -> Row:
     return row
 
 
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
 def _row(record: NoticeRecord, measure: MeasureRecord, mentions: dict[str, AnyMention]) -> Row:
     document = record.document
-    issued_on = document.issued_on
     return {
         "document_id": document.id,
         "source": document.source,
         "title": document.title,
-        "issued_on": None if issued_on is None else issued_on.isoformat(),
+        "issued_on": _day(document.issued_on),
         "measure_id": measure.id,
         "number": measure.number,
         "heading": measure.heading,

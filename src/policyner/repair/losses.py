@@ -28,6 +28,13 @@ _COUNT = re.compile(
     f"|所(?![在需购缴得列述指有属])(?=(?!{_HAN})|{_HAN}{{0,7}}[校学院园])|亿元|万元|万人|万吨)"
 )
 _UNREADABLE = re.compile(r"\ufffd+|[\ue000-\uf8ff]+|(?<!\?)\?{2,}")
+# A reading whose character and bracket were eaten: `市控?cái）嗝孢_`.
+_EATEN = re.compile(r"[?？](?=[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,5}[）)])")
+# A date below a signature that lost its signs, and one of its digits or more: `2019116`.
+_DATE = re.compile(
+    r"(?<=[府室局厅委会部院办署组])(?P<gap>\s*\n\s*)(?P<date>(?:19|20)\d{3,5})(?=\s*(?:\n|\Z|（))"
+)
+_HIDDEN_YEAR = re.compile(r"(?<![\d*×])\*{1,4}(?=年)")
 # Between digits a star multiplies.
 _HIDDEN = re.compile(rf"(?<={_HAN})\*+(?={_HAN})")
 
@@ -65,6 +72,11 @@ def _losses(text: str, *, censored: bool) -> Iterator[Loss]:
     if years or counts or censored:
         years += _YEAR_END.finditer(text)
     yield from (Loss("digits", Span(*match.span())) for match in (*years, *counts))
+    yield from (Loss("digits", Span(*match.span("date"))) for match in _DATE.finditer(text))
+    unreadable += _EATEN.finditer(text)
     yield from (Loss("characters", Span(*match.span())) for match in unreadable)
+    yield from (Loss("hidden", Span(*match.span())) for match in _HIDDEN_YEAR.finditer(text))
     if censored:
-        yield from (Loss("hidden", Span(*m.span())) for m in _HIDDEN.finditer(text))
+        years_hidden = {match.start() for match in _HIDDEN_YEAR.finditer(text)}
+        hidden = (m for m in _HIDDEN.finditer(text) if m.start() not in years_hidden)
+        yield from (Loss("hidden", Span(*match.span())) for match in hidden)
