@@ -50,6 +50,12 @@ class NoChineseTextError(ReadingError):
     kind = "no_chinese_text"
 
 
+class NotTextError(ReadingError, TypeError):
+    """Something else than a string was given as the text of a notice."""
+
+    kind = "not_text"
+
+
 class UnsupportedFormatError(ReadingError):
     """A source is of a format that policyner has no reader for."""
 
@@ -102,6 +108,12 @@ class ModelError(PolicynerError):
     """A model folder is missing, incomplete, or does not fit the tagger."""
 
     kind = "model"
+
+
+class AlignmentError(PolicynerError):
+    """A span cannot be made of a document's tokens; the message names the place."""
+
+    kind = "alignment"
 
 
 class GoldError(PolicynerError):

@@ -6,7 +6,12 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from policyner.errors import MissingInputError, NoChineseTextError, UnsupportedFormatError
+from policyner.errors import (
+    MissingInputError,
+    NoChineseTextError,
+    NotTextError,
+    UnsupportedFormatError,
+)
 from policyner.reading.formats import (
     DOCX,
     HTML,
@@ -116,10 +121,16 @@ def read_text(text: str, *, name: str = "-") -> Source:
     The hash is that of the string in UTF-8.
 
     Raises:
+        NotTextError: If it is no string.
         EmptySourceError: If the string holds nothing but whitespace.
         BinarySourceError: If it is no text.
         NoChineseTextError: If it has no Chinese character.
     """
+    if not isinstance(text, str):
+        raise NotTextError(
+            f"{name}: the text of a notice is a string, not {type(text).__name__}; "
+            "a file is read by policyner.extract_file(path)"
+        )
     refuse_non_text(text, name=name)
     _demand_chinese(text, name)
     return Source(text, name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
