@@ -146,7 +146,7 @@ export class Search {
     if (text === undefined) {
       const { measure } = this.facts[place]!;
       const { title, number } = this.archive.documents[measure.document]!;
-      text = [title, number, ...measure.path, ...measure.agencies.map((a) => a.key), measure.text()]
+      text = [title, number, ...measure.path, measure.heading, ...measure.agencies.map((a) => a.key), measure.text()]
         .join("\n")
         .toLowerCase();
       this.texts[place] = text;

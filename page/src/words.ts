@@ -381,5 +381,5 @@ export function speaker(language: Language): Say {
 
 /** The words for what a record calls `name`; the name itself where there are none. */
 export function named(say: Say, name: string): string {
-  return name in zh ? say(name as Key) : name;
+  return Object.hasOwn(zh, name) ? say(name as Key) : name;
 }
