@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin, Rollup } from "vite";
 import { defineConfig } from "vitest/config";
 
-const BUILT = fileURLToPath(new URL("../src/policyner/report/page.html", import.meta.url));
+/** The built page: the committed one, unless it is only to be compared with it. */
+const BUILT =
+  process.env.POLICYNER_PAGE ??
+  fileURLToPath(new URL("../src/policyner/report/page.html", import.meta.url));
 
 /** Room for the data, which `policyner.report.page` fills. */
 const ROOM = '<script id="data" type="application/json"></script>';
@@ -69,6 +72,7 @@ function onePage(): Plugin {
         "form-action 'none'",
       ].join("; ");
       const notice = licences(modules).replaceAll("--", "- -");
+      mkdirSync(dirname(BUILT), { recursive: true });
       writeFileSync(
         BUILT,
         `<!doctype html>
@@ -108,7 +112,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     reportCompressedSize: false,
-    write: true,
+    outDir: "dist",
+    emptyOutDir: false,
   },
   test: { include: ["test/**/*.test.ts"] },
 });

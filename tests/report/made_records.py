@@ -68,7 +68,7 @@ def record(
         )
     defaults: dict[str, Any] = {
         "id": "made", "source": "通知.txt", "media_type": "text/plain", "encoding": "utf-8",
-        "sha256": hashlib.sha256(text.encode()).hexdigest(), "title": text.split("\n")[0],
+        "sha256": hashlib.sha256(text.encode()).hexdigest(), "title": text.partition("\n")[0],
         "document_number": None, "issuers": [], "issued_on": None, "region": None,
         "script": "hans", "length": len(text), "flags": [], "repairs": {},
     }  # fmt: skip
@@ -136,7 +136,8 @@ def notice(**document: Any) -> NoticeRecord:
         ],
         [
             {
-                "words": first, "number": "（一）", "heading": "扩大服务覆盖", "path": ["一、重点任务"],
+                "words": first, "number": "（一）", "heading": "扩大服务覆盖",
+                "path": ["一、重点任务"],
                 "targets": ["T1"], "deadlines": ["L1"], "percentages": ["P1"],
                 "agencies": [
                     ("lead", "D1", "市民政局", "牵头单位："),
@@ -145,7 +146,8 @@ def notice(**document: Any) -> NoticeRecord:
                 ],
             },
             {
-                "words": second, "number": "（二）", "heading": "守住食品安全", "path": ["一、重点任务"],
+                "words": second, "number": "（二）", "heading": "守住食品安全",
+                "path": ["一、重点任务"],
                 "agencies": [
                     ("lead", "D4", "市市场监管局", "市市场监管局会同"),
                     ("support", "D5", "市卫生健康委", "市市场监管局会同"),

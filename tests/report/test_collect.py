@@ -31,7 +31,9 @@ def test_records_of_files_folders_and_standard_input(records, monkeypatch):
 def test_a_line_that_is_no_record_is_named(records):
     with records.open("ab") as file:
         file.write(b'{"text": "\\u4e00"}\n')
-    with pytest.raises(UsageError, match=r"notices\.jsonl, line 4: not a record.*policyner extract"):
+    with pytest.raises(
+        UsageError, match=r"notices\.jsonl, line 4: not a record.*policyner extract"
+    ):
         list(read_records([str(records)]))
 
 

@@ -171,8 +171,11 @@ def test_nested_marks_are_told_apart_without_colour(opened):
     page = opened(one()).page
     inner = page.locator("mark.T mark.P")
     assert inner.inner_text() == "80%以上"
+    style = "e => getComputedStyle(e).borderBottomStyle"
     lines = {
-        kind: page.locator(f"mark.{kind}").first.evaluate("e => getComputedStyle(e).borderBottomStyle")
+        kind: page.locator(f"mark.{kind}").first.evaluate(
+            "e => getComputedStyle(e).borderBottomStyle"
+        )
         for kind in "DTLP"
     }
     assert len(set(lines.values())) == 4
@@ -366,7 +369,7 @@ def test_anyone_can_use_it(address, width, opened):
             chip(page, "市财政局").click()
         outcome = page.evaluate("axe.run()")
         assert [(each["id"], each["nodes"][0]["html"]) for each in outcome["violations"]] == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls aside"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "scrolls aside"
         page.get_by_role("button", name=language).click()
 
 

@@ -21,7 +21,9 @@ def report(
     *,
     out: Annotated[
         Path,
-        typer.Option("--output", "-o", metavar="FILE.html", help="The page; - for standard output."),
+        typer.Option(
+            "--output", "-o", metavar="FILE.html", help="The page; - for standard output."
+        ),
     ],
     sources: Annotated[
         Path | None,

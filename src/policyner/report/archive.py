@@ -55,9 +55,9 @@ class Archive:
         self._errors.append(record.error.model_dump())
 
     def __str__(self) -> str:
-        notices = len(self._documents)
+        notices, failed = len(self._documents), len(self._errors)
         without = sum(document["text"] is None for document in self._documents)
-        return f"{notices} notices, {without} of them without their text; {len(self._errors)} failed"
+        return f"{notices} notices, {without} of them without their text; {failed} failed"
 
     def __bool__(self) -> bool:
         return bool(self._documents or self._errors)
