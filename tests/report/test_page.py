@@ -172,12 +172,7 @@ def test_nested_marks_are_told_apart_without_colour(opened):
     inner = page.locator("mark.T mark.P")
     assert inner.inner_text() == "80%以上"
     style = "e => getComputedStyle(e).borderBottomStyle"
-    lines = {
-        kind: page.locator(f"mark.{kind}").first.evaluate(
-            "e => getComputedStyle(e).borderBottomStyle"
-        )
-        for kind in "DTLP"
-    }
+    lines = {kind: page.locator(f"mark.{kind}").first.evaluate(style) for kind in "DTLP"}
     assert len(set(lines.values())) == 4
     bottoms = [page.locator(f"mark.{k}").first.bounding_box() for k in "TP"]
     ends = [box["y"] + box["height"] for box in bottoms]
