@@ -32,6 +32,8 @@ export function Chart(props: {
       link.setAttribute("href", bar.href);
       link.setAttribute("aria-label", bar.label);
     });
+    // The library names its groups, in English, where ARIA has no role for them.
+    for (const group of chart.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
     chart.setAttribute("role", "group");
     chart.setAttribute("aria-label", props.label);
     place.current!.replaceChildren(chart);
