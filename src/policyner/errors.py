@@ -104,6 +104,12 @@ class UnsafeMemberError(ReadingError):
     kind = "unsafe_member"
 
 
+class ChangedSourceError(ReadingError):
+    """The source of a record is no longer what the record was made from."""
+
+    kind = "changed"
+
+
 class ModelError(PolicynerError):
     """A model folder is missing, incomplete, or does not fit the tagger."""
 

@@ -19,6 +19,7 @@ from policyner.cli.evaluate import evaluate
 from policyner.cli.export import export
 from policyner.cli.extract import extract
 from policyner.cli.pretrain import pretrain
+from policyner.cli.report import report
 from policyner.cli.resolve import resolve
 from policyner.cli.schema import schema
 from policyner.cli.show import show
@@ -80,6 +81,7 @@ def _options(
 for _command in (
     extract,
     show,
+    report,
     resolve,
     evaluate,
     schema,
