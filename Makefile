@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 LABELSTUDIO := 1.23.2
 
-.PHONY: demo test test-labelstudio check annotations bench gate clean
+.PHONY: demo test test-labelstudio test-office check annotations bench gate clean
 
 # What extraction needs, and nothing else.
 demo: .venv-demo/installed
@@ -41,6 +41,13 @@ test-labelstudio: $(VENV)/installed .venv-labelstudio/installed
 	$(PYTHON) -m venv .venv-labelstudio
 	.venv-labelstudio/bin/python -m pip install --quiet "label-studio==$(LABELSTUDIO)"
 	touch $@
+
+# A real LibreOffice, Debian's (about 500 MB), installed where it is missing and this is the superuser.
+test-office: $(VENV)/installed
+	@command -v soffice >/dev/null || { apt-get update && apt-get install --yes --no-install-recommends \
+		libreoffice-writer-nogui libreoffice-calc-nogui; } \
+		|| { echo "install libreoffice-writer-nogui and libreoffice-calc-nogui"; exit 1; }
+	$(BIN)/python -m pytest tests/reading/test_office.py -v -m office
 
 check: $(VENV)/installed
 	$(BIN)/ruff check .
