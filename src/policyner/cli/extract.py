@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -10,16 +12,22 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from policyner.cli.options import (
+    DateColumn,
+    Encoding,
     IdColumn,
     InputFormat,
     Inputs,
+    IssuerColumn,
     MaxDocumentSize,
     MaxNesting,
     MaxRatio,
     MaxRowSize,
     MaxUnpackedSize,
     Model,
+    NumberColumn,
     TextColumn,
+    TitleColumn,
+    UrlColumn,
 )
 
 if TYPE_CHECKING:
@@ -145,9 +153,15 @@ def extract(
             rich_help_panel=_LIMITS,
         ),
     ] = 4096,
-    text_column: TextColumn = "text",
+    text_column: TextColumn = None,
     id_column: IdColumn = None,
+    title_column: TitleColumn = None,
+    number_column: NumberColumn = None,
+    issuer_column: IssuerColumn = None,
+    date_column: DateColumn = None,
+    url_column: UrlColumn = None,
     input_format: InputFormat = None,
+    encoding: Encoding = None,
     max_document_size: MaxDocumentSize = None,
     max_row_size: MaxRowSize = None,
     max_unpacked_size: MaxUnpackedSize = None,
@@ -167,17 +181,19 @@ def extract(
     from policyner.cli.destination import destination
     from policyner.cli.progress import Report, progress
     from policyner.errors import RunError, UsageError
-    from policyner.reading import ReadingLimits, ReadingOptions, find_inputs
+    from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
     from policyner.records.formats import encoding_for
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
-    encoding = encoding_for(records, format=chosen.format)
+    written = encoding_for(records, format=chosen.format)
     limits = Limits(seconds=time_limit or None, memory=memory_limit << 20 or None)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
+    facts = FactColumns(title_column, number_column, issuer_column, date_column, url_column)
     options = ReadingOptions(
         text_column,
         id_column,
         input_format,
+        encoding,
         ReadingLimits.of(
             document_bytes=max_document_size,
             row_bytes=max_row_size,
@@ -185,6 +201,7 @@ def extract(
             ratio=max_ratio,
             nesting=max_nesting,
         ),
+        facts,
     )
     place = chosen.target.path
     kept_in = ledger or chosen.ledger
@@ -199,17 +216,20 @@ def extract(
             kept_in,
             settings=settings_of(
                 model,
-                encoding=encoding,
+                encoding=written,
                 options={
                     "text_column": text_column,
                     "id_column": id_column,
                     "input_format": input_format,
+                    "encoding": encoding,
+                    **{f"{name}_column": column for name, column in asdict(facts).items()},
                 },
             ),
             fresh=no_resume,
             retry_failed=retry_failed,
         )
     report = Report()
+    left_out: Counter[str] = Counter()
     go_on = f"; what was done is in {kept_in}, run it again to go on" if kept_in else ""
     try:
         # Folders are searched twice, so that no list of millions of files is held.
@@ -220,9 +240,9 @@ def extract(
                 advance(outcome)
 
             summary = run_batch(
-                search(),
+                search(left_out=left_out),
                 load=partial(load_extractor, model),
-                encoding=encoding,
+                encoding=written,
                 output=chosen.target,
                 open_ledger=open_ledger,
                 engine=start,
@@ -234,7 +254,7 @@ def extract(
     except KeyboardInterrupt:
         typer.echo(f"stopped{go_on}", err=True)
         raise typer.Exit(INTERRUPTED) from None
-    report.close(summary)
+    report.close(summary, left_out=left_out)
     if summary.failed:
         raise typer.Exit(1)
 

@@ -111,6 +111,7 @@ class DocumentRecord(Value):
         document_number: Such as `闽政办〔2019〕17号`.
         issuers: Names of the issuing organs, in document order.
         issued_on: Date of issue.
+        url: Address that a column of the row gives.
         addressees: Those whom the notice addresses (主送机关), each as it stands.
         attachments: Titles of the attachments that it lists.
         region: Region of the issuing organ.
@@ -122,6 +123,8 @@ class DocumentRecord(Value):
         repairs: How many edits each repair made; repairs without edits are left out.
         set_aside: Stretches of the source that are no part of the notice, in order.
         losses: Places at which the source lacks something, in order.
+        encoding_errors: How many bytes of the source did not fit its encoding; each is U+FFFD
+            in the text, and within a loss.
         locators: Where stretches of the source text stand in a DOCX or PDF file, or which
             row the text is; in order, a page before what stands on it.
     """
@@ -145,6 +148,8 @@ class DocumentRecord(Value):
     attachments: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     losses: tuple[LossRecord, ...] = ()
+    encoding_errors: Offset = 0
+    url: str | None = None
     locators: tuple[LocatorRecord, ...] = ()
 
     @model_serializer(mode="wrap")
