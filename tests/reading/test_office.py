@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from policyner.errors import DamagedSourceError, ReadingError
 from policyner.reading import ReadingLimits, office, read_bytes, read_path
 from policyner.reading.formats import DOC, DOCX, XLS
 
-PROGRAM = office.program()
+PROGRAM = next(filter(None, map(shutil.which, office.PROGRAMS)), None)
 
 pytestmark = [
     pytest.mark.office,
@@ -24,6 +25,11 @@ pytestmark = [
 ]
 
 BECAUSE = DamagedSourceError("a: not read")
+
+
+@pytest.fixture(autouse=True)
+def a_real_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(office.VARIABLE, PROGRAM or "")
 
 
 def paragraphs(document) -> None:

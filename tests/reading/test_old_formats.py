@@ -24,11 +24,6 @@ from policyner.reading.formats import DOC, HTML, MARKDOWN, MHT, RTF
 Parts = Callable[..., list[Part]]
 
 
-@pytest.fixture(autouse=True)
-def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(office.VARIABLE, "")
-
-
 def rtf(body: str) -> str:
     data = b"{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 SimSun;}}\\f0 "
     return read_bytes(

@@ -19,7 +19,7 @@ from policyner.errors import (
     LimitExceededError,
     UnsupportedFormatError,
 )
-from policyner.reading import Locator, Part, ReadingLimits, Source, office, read_bytes, read_path
+from policyner.reading import Locator, Part, ReadingLimits, Source, read_bytes, read_path
 from policyner.reading.displayed import displayed, is_date, pattern_of
 from policyner.reading.formats import XLS, XLSX
 
@@ -47,11 +47,6 @@ def read(book: openpyxl.Workbook, **limits: int) -> Source:
         media_type=XLSX.media_type,
         limits=ReadingLimits(**limits),
     )
-
-
-@pytest.fixture
-def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(office.VARIABLE, "")
 
 
 @pytest.mark.parametrize("file", ["notice.xlsx", "notice.xls", "notice.et"])
@@ -166,7 +161,6 @@ def test_patterns_that_a_workbook_names_by_number_alone():
     ]
 
 
-@pytest.mark.usefixtures("no_office")
 @pytest.mark.parametrize("file", ["truncated.xlsx", "truncated.xls"])
 def test_a_cut_workbook_is_damaged_and_says_the_way_out(parts: Parts, file: str):
     (found,) = parts(file)
@@ -175,7 +169,6 @@ def test_a_cut_workbook_is_damaged_and_says_the_way_out(parts: Parts, file: str)
     assert str(found.error).startswith(file)
 
 
-@pytest.mark.usefixtures("no_office")
 def test_what_is_no_workbook(tmp_path: Path):
     with pytest.raises(EmptySourceError):
         read_bytes(b"", name="a.xls", media_type=XLS.media_type)

@@ -82,7 +82,9 @@ def demand_limits(data: bytes, kind: str, *, name: str, limits: ReadingLimits) -
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(info.file_size for info in archive.infolist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise DamagedSourceError(f"{name}: not {kind}, or cut off: {reason_of(error)}") from error
+        raise DamagedSourceError(
+            f"{name}: not {kind}, or cut off: {reason_of(error)}; get it once more"
+        ) from error
     if unpacked > limits.document_bytes:
         most = size(limits.document_bytes)
         raise LimitExceededError(f"{name}: unpacks to more than {most} (--max-document-size)")

@@ -7,6 +7,7 @@ use the namespaces of the strict form (ISO/IEC 29500-1): none of that touches th
 from __future__ import annotations
 
 import io
+import logging
 import posixpath
 import zipfile
 from typing import Any
@@ -15,7 +16,9 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from policyner.errors import DamagedSourceError
-from policyner.reading.damage import demanding
+from policyner.reading.damage import MALFORMED, demanding, reason_of
+
+logger = logging.getLogger(__name__)
 
 KIND = "a DOCX file"
 WAY_OUT = "open it in Word or WPS and save it again as .docx"
@@ -48,6 +51,7 @@ class WordPackage:
     """
 
     def __init__(self, data: bytes, *, name: str) -> None:
+        self._name = name
         with demanding(KIND, name=name, way_out=WAY_OUT):
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             # Names as they are looked up: some packers turn the strokes around.
@@ -79,15 +83,22 @@ class WordPackage:
             if of == kind and path in self._names:
                 try:
                     return self._parsed(path)
-                except (etree.XMLSyntaxError, zipfile.BadZipFile, ValueError):
-                    # Numbers and notes of a broken part are lost; the document is not.
+                except MALFORMED as error:
+                    # Its numbers or notes are lost; the document is not.
+                    logger.warning("%s: its %s are broken: %s", self._name, kind, reason_of(error))
                     return None
         return None
 
     def related(self, identity: str | None) -> bytes | None:
         """The bytes of the part that the document refers to by a relation's identity."""
         _, path = self._relations.get(identity or "", ("", ""))
-        return self._archive.read(self._names[path]) if path in self._names else None
+        if path not in self._names:
+            return None
+        try:
+            return self._archive.read(self._names[path])
+        except MALFORMED as error:
+            logger.warning("%s: %s in it is broken: %s", self._name, path, reason_of(error))
+            return None
 
     def _document_path(self) -> str:
         for of, path in self._relations_of("").values():
