@@ -134,6 +134,12 @@ def test_a_file_of_which_most_is_unreadable_is_refused() -> None:
         read_bytes(data, name="both.txt", encoding="utf-8")
 
 
+def test_a_file_in_two_encodings_is_refused_and_not_garbled() -> None:
+    data = NOTICE.encode() * 20 + NOTICE.encode("gb18030") * 20
+    with pytest.raises(UndecodableSourceError, match=r"--encoding"):
+        read_bytes(data, name="both.txt")
+
+
 def test_the_user_names_the_encoding() -> None:
     rare = "氹仔氹仔氹仔".encode("big5hkscs")
     assert read_bytes(rare, name="a.txt", encoding="big5hkscs").text == "氹仔氹仔氹仔"

@@ -56,6 +56,9 @@ _DECLARED_AS = {
 # Right decodings of notices score above 0.8 and wrong ones below 0.15; lists of
 # names and rare characters lie between.
 _CHINESE = 0.3
+# Of a text that breaks its encoding this share has to be frequent Chinese; half of a file that
+# is in two encodings reads as signs that nobody wrote.
+_LEGIBLE = 0.5
 # Longer texts are judged by their head: a score does not change behind it.
 _SAMPLE = 50_000
 # Above this share of control characters a file is data, not text.
@@ -224,6 +227,8 @@ def _guessed(data: bytes, name: str) -> Decoded:
     if best[0] >= _CHINESE and (broken is None or best[0] >= broken[0] - _CHINESE):
         return Decoded(best[2], best[1])
     if broken is not None and broken[0] >= _CHINESE:
+        if broken[0] < _LEGIBLE:
+            raise _undecodable(name, broken[1])
         return _replaced(data, broken[1].encoding)
     if b"\0" in data:
         raise BinarySourceError(f"{name}: not a text: NUL at byte {data.index(0)}")
@@ -276,6 +281,6 @@ def _common() -> re.Pattern[str]:
 def _undecodable(name: str, failure: _Failure) -> UndecodableSourceError:
     return UndecodableSourceError(
         f"{name}: reads as {failure.encoding}, but byte 0x{failure.byte:02x} "
-        f"at offset {failure.offset} does not fit it, nor do most others; "
+        f"at offset {failure.offset} does not fit it, nor do many others; "
         "name another encoding with --encoding"
     )
