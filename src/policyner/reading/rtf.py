@@ -7,7 +7,7 @@ marks of tables are given to it as characters that no text has, and rows are put
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from striprtf.striprtf import rtf_to_text
 
@@ -61,7 +61,9 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
         # Words go on using fonts behind the table; only a hostile file has no end of it.
         raise LimitExceededError(f"{name}: more than {_MOST_FONTS:,} fonts; {_WAY_OUT}")
     with demanding(_KIND, name=name, way_out=_WAY_OUT):
-        text = rtf_to_text(_prepared(data).decode("ascii"), errors="replace")
+        # Says that it is typed, and is not.
+        convert: Callable[..., str] = rtf_to_text
+        text = convert(_prepared(data).decode("ascii"), errors="replace")
     found = _Writer()
     for line in _lines(text):
         found.line(line)
