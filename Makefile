@@ -9,7 +9,7 @@ NODE_SERVES := $(shell node -e 'const [a, b] = process.versions.node.split(".");
 	process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null && echo yes)
 NPM := $(if $(NODE_SERVES),npm,PATH="$(abspath $(BIN)):$$PATH" npm)
 
-.PHONY: demo test test-labelstudio test-page page chromium check annotations bench gate clean
+.PHONY: demo test test-labelstudio test-office test-page page chromium check annotations bench gate clean
 
 # What extraction needs, and nothing else.
 demo: .venv-demo/installed
@@ -65,6 +65,13 @@ test-labelstudio: chromium .venv-labelstudio/installed
 	$(PYTHON) -m venv .venv-labelstudio
 	.venv-labelstudio/bin/python -m pip install --quiet "label-studio==$(LABELSTUDIO)"
 	touch $@
+
+# A real LibreOffice, Debian's (about 500 MB), installed where it is missing and this is the superuser.
+test-office: $(VENV)/installed
+	@command -v soffice >/dev/null || { apt-get update && apt-get install --yes --no-install-recommends \
+		libreoffice-writer-nogui libreoffice-calc-nogui; } \
+		|| { echo "install libreoffice-writer-nogui and libreoffice-calc-nogui"; exit 1; }
+	$(BIN)/python -m pytest tests/reading/test_office.py -v -m office
 
 check: $(VENV)/installed
 	$(BIN)/ruff check .

@@ -56,6 +56,12 @@ class NotTextError(ReadingError, TypeError):
     kind = "not_text"
 
 
+class NoTextError(ReadingError):
+    """A page holds no text of its own; a script is to fill it in."""
+
+    kind = "no_text"
+
+
 class UnsupportedFormatError(ReadingError):
     """A source is of a format that policyner has no reader for."""
 

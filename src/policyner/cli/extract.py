@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,11 +13,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from policyner.cli.options import (
+    DateColumn,
+    Encoding,
     IdColumn,
     InputFormat,
     Inputs,
     Issued,
     Issuer,
+    IssuerColumn,
     MaxDocumentSize,
     MaxNesting,
     MaxRatio,
@@ -23,7 +28,10 @@ from policyner.cli.options import (
     MaxUnpackedSize,
     Model,
     NoticeRegion,
+    NumberColumn,
     TextColumn,
+    TitleColumn,
+    UrlColumn,
 )
 
 if TYPE_CHECKING:
@@ -153,9 +161,15 @@ def extract(
     issuer: Issuer = None,
     region: NoticeRegion = None,
     issued: Issued = None,
-    text_column: TextColumn = "text",
+    text_column: TextColumn = None,
     id_column: IdColumn = None,
+    title_column: TitleColumn = None,
+    number_column: NumberColumn = None,
+    issuer_column: IssuerColumn = None,
+    date_column: DateColumn = None,
+    url_column: UrlColumn = None,
     input_format: InputFormat = None,
+    encoding: Encoding = None,
     max_document_size: MaxDocumentSize = None,
     max_row_size: MaxRowSize = None,
     max_unpacked_size: MaxUnpackedSize = None,
@@ -175,18 +189,20 @@ def extract(
     from policyner.cli.destination import destination
     from policyner.cli.progress import Report, progress
     from policyner.errors import RunError, UsageError
-    from policyner.reading import ReadingLimits, ReadingOptions, find_inputs
+    from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
     from policyner.records.formats import encoding_for
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
-    encoding = encoding_for(records, format=chosen.format)
+    written = encoding_for(records, format=chosen.format)
     limits = Limits(seconds=time_limit or None, memory=memory_limit << 20 or None)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
     stated = _stated(issuer=issuer, region=region, issued=issued)
+    facts = FactColumns(title_column, number_column, issuer_column, date_column, url_column)
     options = ReadingOptions(
         text_column,
         id_column,
         input_format,
+        encoding,
         ReadingLimits.of(
             document_bytes=max_document_size,
             row_bytes=max_row_size,
@@ -194,6 +210,7 @@ def extract(
             ratio=max_ratio,
             nesting=max_nesting,
         ),
+        facts,
     )
     place = chosen.target.path
     kept_in = ledger or chosen.ledger
@@ -208,7 +225,7 @@ def extract(
             kept_in,
             settings=settings_of(
                 model,
-                encoding=encoding,
+                encoding=written,
                 options={
                     "text_column": text_column,
                     "id_column": id_column,
@@ -216,12 +233,15 @@ def extract(
                     "issuer": issuer,
                     "region": region,
                     "issued": issued,
+                    "encoding": encoding,
+                    **{f"{name}_column": column for name, column in asdict(facts).items()},
                 },
             ),
             fresh=no_resume,
             retry_failed=retry_failed,
         )
     report = Report()
+    left_out: Counter[str] = Counter()
     go_on = f"; what was done is in {kept_in}, run it again to go on" if kept_in else ""
     try:
         # Folders are searched twice, so that no list of millions of files is held.
@@ -232,9 +252,9 @@ def extract(
                 advance(outcome)
 
             summary = run_batch(
-                search(),
+                search(left_out=left_out),
                 load=partial(load_extractor, model, stated=stated),
-                encoding=encoding,
+                encoding=written,
                 output=chosen.target,
                 open_ledger=open_ledger,
                 engine=start,
@@ -246,7 +266,7 @@ def extract(
     except KeyboardInterrupt:
         typer.echo(f"stopped{go_on}", err=True)
         raise typer.Exit(INTERRUPTED) from None
-    report.close(summary)
+    report.close(summary, left_out=left_out)
     if summary.failed:
         raise typer.Exit(1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -12,9 +12,10 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT",
-        help="Files (txt, html, docx, pdf; json, jsonl, csv, parquet with a document a row; each "
-        "also .gz or .zst), archives of them (zip, tar), folders, globs, addresses such as "
-        "s3://bucket/folder, or - for standard input.",
+        help="Files (txt, md, html, mht, docx, doc, wps, rtf, pdf, ofd, xlsx, xls, et; json, "
+        "jsonl, csv, tsv, parquet with a document a row; each also .gz, .zst or .xz), archives "
+        "of them (zip, tar), folders, globs, addresses such as s3://bucket/folder, or - for "
+        "standard input.",
     ),
 ]
 
@@ -31,10 +32,25 @@ def _size(text: str | int) -> int:
     return int(found[1]) << 10 * " KMGT".index(found[2].upper() or " ")
 
 
+def _encoding(text: str) -> str:
+    """The name of an encoding that Python knows."""
+    try:
+        b"a".decode(text, "replace")
+    except (LookupError, UnicodeError) as error:
+        raise typer.BadParameter(
+            f"{text!r} is no encoding; such are utf-8, gb18030, big5"
+        ) from error
+    return text
+
+
 TextColumn = Annotated[
-    str,
+    str | None,
     typer.Option(
-        metavar="NAME", help="Column or key of rows that holds the text.", rich_help_panel=_READING
+        metavar="NAME",
+        help="Column or key of rows that holds the text. A sheet or CSV file without a column "
+        "text is one table.",
+        show_default="text",
+        rich_help_panel=_READING,
     ),
 ]
 
@@ -48,10 +64,42 @@ IdColumn = Annotated[
     ),
 ]
 
+
+def _fact_column(holds: str) -> Any:
+    """An option that names a column of rows that is believed over the text."""
+    return typer.Option(
+        metavar="NAME",
+        help=f"Column or key of rows that holds {holds}; believed over the text.",
+        show_default=False,
+        rich_help_panel=_READING,
+    )
+
+
+TitleColumn = Annotated[str | None, _fact_column("the notice's title")]
+NumberColumn = Annotated[str | None, _fact_column("its document number")]
+IssuerColumn = Annotated[str | None, _fact_column("its issuing organs")]
+DateColumn = Annotated[str | None, _fact_column("its date of issue")]
+UrlColumn = Annotated[str | None, _fact_column("the address that it is from")]
+
 InputFormat = Annotated[
-    Literal["txt", "html", "docx", "pdf", "json", "jsonl", "csv", "parquet", "zip", "tar"] | None,
+    Literal[
+        "txt", "md", "html", "mht", "rtf", "docx", "doc", "pdf", "ofd", "xlsx", "xls",
+        "json", "jsonl", "csv", "tsv", "parquet", "zip", "tar",
+    ]
+    | None,
     typer.Option(
-        help="Of standard input and of files without an ending.",
+        help="Of each input that is no archive, whatever its content and ending show.",
+        show_default="found out",
+        rich_help_panel=_READING,
+    ),
+]  # fmt: skip
+
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        parser=_encoding,
+        metavar="NAME",
+        help="Of text, pages and rows, such as gb18030, where it is not found out rightly.",
         show_default="found out",
         rich_help_panel=_READING,
     ),

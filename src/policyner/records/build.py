@@ -84,7 +84,14 @@ def build_notice(
     repairs = aligned.counts()
     losses = find_losses(aligned.clean, censored="censor" in repairs)
     resolver = Resolver(
-        aligned.clean, outline.facts, mentions, measures, ids, losses=losses, stated=stated
+        aligned.clean,
+        outline.facts,
+        mentions,
+        measures,
+        ids,
+        losses=losses,
+        stated=stated,
+        believed=source.believed,
     )
     writer = _Writer(source, aligned, mentions, ids, resolver)
     records = tuple(writer.mention(index) for index in order)
@@ -222,16 +229,19 @@ def _document(
     flags: tuple[Flag, ...],
     losses: Sequence[Loss],
 ) -> DocumentRecord:
+    # What columns of a row say counts more than the text.
+    said = source.believed
     return DocumentRecord(
         id=source.id or source.sha256[:16],
         source=source.name,
         sha256=source.sha256,
         media_type=source.media_type,
         encoding=source.encoding,
-        title=_on_one_line(facts.title, aligned),
-        document_number=_on_one_line(facts.document_number, aligned),
-        issuers=issuers,
-        issued_on=facts.issued_on,
+        title=said.title or _on_one_line(facts.title, aligned) or source.title,
+        document_number=said.document_number or _on_one_line(facts.document_number, aligned),
+        issuers=said.issuers or issuers,
+        issued_on=said.issued_on or facts.issued_on,
+        url=said.url,
         region=region,
         script=script_of(source.text),
         length=len(source.text),
@@ -249,6 +259,7 @@ def _document(
             for reason, span in aligned.set_aside()
         ),
         losses=tuple(_loss(loss, aligned) for loss in losses),
+        encoding_errors=source.encoding_errors,
         locators=tuple(LocatorRecord(**asdict(locator)) for locator in source.locators),
     )
 

@@ -122,6 +122,7 @@ class DocumentRecord(Value):
         printed_on: Date of printing (印发日期).
         published_on: Date on which the page was put up, as it says.
         metadata: What the fields that the page sets around the notice give.
+        url: Address that a column of the row gives.
         addressees: Those whom the notice addresses (主送机关), each as it stands.
         attachments: Titles of the attachments that it lists.
         region: Region of the issuing organ.
@@ -133,6 +134,8 @@ class DocumentRecord(Value):
         repairs: How many edits each repair made; repairs without edits are left out.
         set_aside: Stretches of the source that are no part of the notice, in order.
         losses: Places at which the source lacks something, in order.
+        encoding_errors: How many bytes of the source did not fit its encoding; each is U+FFFD
+            in the text, and within a loss.
         locators: Where stretches of the source text stand in a DOCX or PDF file, or which
             row the text is; in order, a page before what stands on it.
     """
@@ -160,6 +163,8 @@ class DocumentRecord(Value):
     attachments: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     losses: tuple[LossRecord, ...] = ()
+    encoding_errors: Offset = 0
+    url: str | None = None
     locators: tuple[LocatorRecord, ...] = ()
 
     @model_serializer(mode="wrap")

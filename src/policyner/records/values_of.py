@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from policyner.linking.measure import Measure
 from policyner.linking.placed import Placed
 from policyner.outline.facts import UNSTATED, DocumentFacts, Stated
+from policyner.reading.source import NOTHING_SAID, Believed
 from policyner.records.resolved import agency_value, deadline_value, percent_value, target_value
 from policyner.records.values import AgencyValue, DeadlineValue, PercentValue, TargetValue
 from policyner.repair import Loss
@@ -38,6 +39,7 @@ class Resolver:
         ids: The id of each mention.
         losses: Places at which the text lacks something; a value that touches one is damaged.
         stated: What the caller says of the notice, for what its head does not.
+        believed: What counts more than the facts of the text.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Resolver:
         *,
         losses: Sequence[Loss] = (),
         stated: Stated = UNSTATED,
+        believed: Believed = NOTHING_SAID,
     ) -> None:
         self._clean = clean
         self._mentions = mentions
@@ -69,12 +72,11 @@ class Resolver:
         #: Names of the issuing organs: those of the text, else the one that the caller states.
         self.issuers = named or ((stated.issuer,) if stated.issuer else ())
         self._notice = notice_of(
-            issuers=self.issuers,
-            issued_on=facts.issued_on,
-            title=None if facts.title is None else self._words(facts.title),
-            document_number=None
-            if facts.document_number is None
-            else self._words(facts.document_number),
+            issuers=list(believed.issuers) or self.issuers,
+            issued_on=believed.issued_on or facts.issued_on,
+            title=believed.title or (None if facts.title is None else self._words(facts.title)),
+            document_number=believed.document_number
+            or (None if facts.document_number is None else self._words(facts.document_number)),
             mentions=[self._words(m.span) for m in mentions if m.label == "DEPT"],
             stated_region=stated.region,
         )
