@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from policyner.cli.options import (
+    ForExcel,
+    HeaderLanguage,
     IdColumn,
     InputFormat,
     Inputs,
@@ -19,6 +21,11 @@ from policyner.cli.options import (
     MaxRowSize,
     MaxUnpackedSize,
     Model,
+    Out,
+    OutputFormat,
+    Parts,
+    PartSize,
+    Records,
     TextColumn,
 )
 
@@ -32,7 +39,6 @@ if TYPE_CHECKING:
 #: Exit status: an interruption from the keyboard, as shells count it.
 INTERRUPTED = 130
 
-_OUTPUT = "Output"
 _RUN = "Run"
 _LIMITS = "Limits for hostile input"
 
@@ -40,38 +46,13 @@ _LIMITS = "Limits for hostile input"
 def extract(
     inputs: Inputs,
     *,
-    out: Annotated[
-        str,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="OUT",
-            help="A file, a folder (it gets notices.jsonl or measures.csv), or - for "
-            "standard output. Missing folders are created.",
-            rich_help_panel=_OUTPUT,
-        ),
-    ] = "-",
-    records: Annotated[
-        Literal["documents", "measures"],
-        typer.Option(
-            help="One record a notice, or one flat row a measure.", rich_help_panel=_OUTPUT
-        ),
-    ] = "documents",
-    format: Annotated[
-        Literal["jsonl", "parquet", "csv", "xlsx"] | None,
-        typer.Option(
-            help="Default from OUT's ending; jsonl to standard output.",
-            show_default=False,
-            rich_help_panel=_OUTPUT,
-        ),
-    ] = None,
-    parts: Annotated[
-        bool,
-        typer.Option("--parts", help="Make OUT a folder of part files.", rich_help_panel=_OUTPUT),
-    ] = False,
-    part_size: Annotated[
-        int, typer.Option(min=1, help="Inputs of a part file.", rich_help_panel=_OUTPUT)
-    ] = 1000,
+    out: Out = "-",
+    records: Records = "documents",
+    format: OutputFormat = None,
+    headers: HeaderLanguage = "en",
+    excel: ForExcel = False,
+    parts: Parts = False,
+    part_size: PartSize = 1000,
     model: Model = None,
     workers: Annotated[
         int | None,
@@ -164,14 +145,13 @@ def extract(
     from policyner.batch.loading import load_extractor
     from policyner.batch.runner import run_batch
     from policyner.batch.settings import settings_of
-    from policyner.cli.destination import destination
+    from policyner.cli.destination import chosen_encoding, destination
     from policyner.cli.progress import Report, progress
     from policyner.errors import RunError, UsageError
     from policyner.reading import ReadingLimits, ReadingOptions, find_inputs
-    from policyner.records.formats import encoding_for
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
-    encoding = encoding_for(records, format=chosen.format)
+    encoding = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
     limits = Limits(seconds=time_limit or None, memory=memory_limit << 20 or None)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
     options = ReadingOptions(
@@ -204,6 +184,8 @@ def extract(
                     "text_column": text_column,
                     "id_column": id_column,
                     "input_format": input_format,
+                    # Only what a user asked for: without it, records of earlier runs are as good.
+                    **({"excel": True} if excel else {}),
                 },
             ),
             fresh=no_resume,
