@@ -9,20 +9,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
     from policyner.extractor import Extractor
     from policyner.records import NoticeRecord, Record
+    from policyner.records.columns import TableName
+    from policyner.records.frame import Library
     from policyner.tagging.mention import Label
 
-__all__ = ["__version__", "extract", "extract_file", "extract_many", "load"]
+__all__ = [
+    "__version__",
+    "extract",
+    "extract_file",
+    "extract_many",
+    "frame",
+    "load",
+    "read_records",
+]
 
 try:
     __version__ = version("policyner")
@@ -70,6 +80,49 @@ def extract(text: str) -> NoticeRecord:
     from policyner.reading import read_text
 
     return _embedded().extract(read_text(text))
+
+
+def read_records(path: str | Path, *, strict: bool = True) -> Iterator[Record]:
+    """The records of a file that policyner wrote, one after the other, in order.
+
+    Args:
+        path: JSON lines (also `.gz` or `.zst`) or Parquet of `--records documents`, or a folder
+            of part files of them.
+        strict: Whether a line that is no record ends the reading; without it an error record
+            stands in its place.
+
+    Yields:
+        `NoticeRecord`s, and `ErrorRecord`s of inputs that had failed.
+
+    Raises:
+        RecordsError: If there is no such file, it is broken, or holds no records; the message
+            names file and line or row.
+    """
+    from policyner.records.read import read_records as read
+
+    return read(path, strict=strict)
+
+
+def frame(
+    records: Iterable[Record], table: TableName = "measures", *, library: Library | None = None
+) -> Any:
+    """A flat table of records as a frame of pandas or polars.
+
+    Args:
+        records: Records, such as `read_records` gives.
+        table: `documents`, `measures`, `agencies`, `targets` or `deadlines`;
+            `policyner schema --table` describes their columns.
+        library: `pandas` or `polars`; where it is `None` the one that is installed, pandas first.
+
+    Returns:
+        A `pandas.DataFrame` or a `polars.DataFrame`.
+
+    Raises:
+        UsageError: If there is no such table, or the library is not installed.
+    """
+    from policyner.records.frame import frame as make
+
+    return make(records, table, library=library)
 
 
 def extract_file(path: str | Path) -> NoticeRecord:

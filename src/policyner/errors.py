@@ -143,6 +143,12 @@ class AnnotationError(PolicynerError):
     kind = "annotation"
 
 
+class RecordsError(PolicynerError):
+    """A file of records is missing, broken, or holds something else; the message says where."""
+
+    kind = "records"
+
+
 class ConfigError(PolicynerError):
     """A configuration file is missing, malformed, or asks for the impossible."""
 

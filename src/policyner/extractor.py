@@ -177,7 +177,9 @@ def read(
     """Walks one notice from its mentions on: outline, boundaries, links."""
     # What the page says of itself was set aside, but tells when it was put up.
     page = [
-        span.of(aligned.source) for reason, span in aligned.set_aside() if reason == "furniture"
+        span.of(aligned.source)
+        for reason, span in aligned.set_aside()
+        if reason in ("furniture", "page")
     ]
     outline = parse_outline(aligned.clean, page=page)
     outline = replace(outline, facts=stated.fill(outline.facts))

@@ -8,13 +8,13 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from policyner.batch.failpoints import reached
 from policyner.errors import OutputError, UsageError
-from policyner.records.formats import Encoding
+from policyner.records.formats import Encoding, open_plain
 
 logger = logging.getLogger(__name__)
 
@@ -27,12 +27,15 @@ class Target:
     """Where a batch writes.
 
     Attributes:
-        path: The file, or the folder of part files; `None` for standard output.
+        path: The file, or the folder of files; `None` for standard output.
         part_size: Inputs of a part file; `None` where there is one file.
+        files: Names of the files that the folder gets, none of which is whole without the
+            others; empty where the output is no such folder.
     """
 
     path: Path | None = None
     part_size: int | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -90,6 +93,8 @@ def _opened(target: Target, encoding: Encoding) -> Output:
         return _Stream(sys.stdout.buffer, encoding, name=target.name)
     # A link keeps pointing where it points; its target is replaced.
     place = target.path.resolve()
+    if encoding.open_files is not None:
+        return _Folder(place, target.files, encoding, name=target.name)
     if target.part_size is not None:
         return _Parts(place, encoding, name=target.name, size=target.part_size)
     if place.exists() and not place.is_file():
@@ -106,7 +111,7 @@ class _Stream:
         self._stream = stream
         self._name = name
         with _taking(name):
-            self._writer = encoding.open(stream, None)
+            self._writer = encoding.open(stream)
 
     def write(self, encoded: bytes) -> None:
         with _taking(self._name):
@@ -136,7 +141,10 @@ class _File:
         with _unusable(name):
             place.parent.mkdir(parents=True, exist_ok=True)
             self._stream = self._partial.open("wb")
-            self._writer = encoding.open(self._stream, place)
+            waiting = place.with_name(f"{place.name}.rows")
+            # What a run left that was killed.
+            shutil.rmtree(waiting, ignore_errors=True)
+            self._writer = encoding.open(self._stream, place, waiting)
 
     def write(self, encoded: bytes) -> None:
         self._empty = False
@@ -232,6 +240,55 @@ class _Parts:
             self._part.publish()
             self._done.append(f"part-{len(self._done):05}.{self._encoding.format}")
             self._part = None
+
+
+class _Folder:
+    """Writes the files of a folder together, and what says that all are there.
+
+    What else lies in the folder stays.
+    """
+
+    def __init__(
+        self, folder: Path, files: tuple[str, ...], encoding: Encoding, *, name: str
+    ) -> None:
+        if encoding.open_files is None:
+            raise ValueError(f"{encoding.format} is no folder of files")
+        self._folder = folder
+        self._name = name
+        with _unusable(name):
+            folder.mkdir(parents=True, exist_ok=True)
+        # The writer encodes; each file only takes the bytes.
+        as_it_is = replace(encoding, open=open_plain)
+        self._files = {
+            file: _File(folder / file, as_it_is, name=f"{name}/{file}") for file in files
+        }
+        with _unusable(name):
+            self._writer = encoding.open_files(self._files)
+
+    def write(self, encoded: bytes) -> None:
+        with _taking(self._name):
+            self._writer.write(encoded)
+
+    def complete(self) -> None:
+        with _taking(self._name):
+            self._writer.close()
+        for file in self._files.values():
+            file.complete()
+
+    def publish(self) -> None:
+        """Puts the files in their places one by one, and marks the folder as complete."""
+        with _taking(self._name):
+            (self._folder / COMPLETE).unlink(missing_ok=True)
+        for file in self._files.values():
+            file.publish()
+        with _taking(self._name):
+            (self._folder / COMPLETE).touch()
+            _sync_folder(self._folder)
+
+    def abandon(self, *, remove: bool) -> None:
+        self._writer.abandon()
+        for file in self._files.values():
+            file.abandon(remove=remove)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -15,6 +15,7 @@ from policyner import __version__
 from policyner.cli.annotate import annotate
 from policyner.cli.calibrate import calibrate
 from policyner.cli.card import card
+from policyner.cli.convert import convert
 from policyner.cli.evaluate import evaluate
 from policyner.cli.export import export
 from policyner.cli.extract import extract
@@ -80,6 +81,7 @@ def _options(
 
 for _command in (
     extract,
+    convert,
     show,
     report,
     resolve,

@@ -15,6 +15,8 @@ import typer
 from policyner.cli.options import (
     DateColumn,
     Encoding,
+    ForExcel,
+    HeaderLanguage,
     IdColumn,
     InputFormat,
     Inputs,
@@ -29,6 +31,11 @@ from policyner.cli.options import (
     Model,
     NoticeRegion,
     NumberColumn,
+    Out,
+    OutputFormat,
+    Parts,
+    PartSize,
+    Records,
     TextColumn,
     TitleColumn,
     UrlColumn,
@@ -45,7 +52,6 @@ if TYPE_CHECKING:
 #: Exit status: an interruption from the keyboard, as shells count it.
 INTERRUPTED = 130
 
-_OUTPUT = "Output"
 _RUN = "Run"
 _LIMITS = "Limits for hostile input"
 
@@ -53,38 +59,13 @@ _LIMITS = "Limits for hostile input"
 def extract(
     inputs: Inputs,
     *,
-    out: Annotated[
-        str,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="OUT",
-            help="A file, a folder (it gets notices.jsonl or measures.csv), or - for "
-            "standard output. Missing folders are created.",
-            rich_help_panel=_OUTPUT,
-        ),
-    ] = "-",
-    records: Annotated[
-        Literal["documents", "measures"],
-        typer.Option(
-            help="One record a notice, or one flat row a measure.", rich_help_panel=_OUTPUT
-        ),
-    ] = "documents",
-    format: Annotated[
-        Literal["jsonl", "parquet", "csv", "xlsx"] | None,
-        typer.Option(
-            help="Default from OUT's ending; jsonl to standard output.",
-            show_default=False,
-            rich_help_panel=_OUTPUT,
-        ),
-    ] = None,
-    parts: Annotated[
-        bool,
-        typer.Option("--parts", help="Make OUT a folder of part files.", rich_help_panel=_OUTPUT),
-    ] = False,
-    part_size: Annotated[
-        int, typer.Option(min=1, help="Inputs of a part file.", rich_help_panel=_OUTPUT)
-    ] = 1000,
+    out: Out = "-",
+    records: Records = "documents",
+    format: OutputFormat = None,
+    headers: HeaderLanguage = "en",
+    excel: ForExcel = False,
+    parts: Parts = False,
+    part_size: PartSize = 1000,
     model: Model = None,
     workers: Annotated[
         int | None,
@@ -186,14 +167,13 @@ def extract(
     from policyner.batch.loading import load_extractor
     from policyner.batch.runner import run_batch
     from policyner.batch.settings import settings_of
-    from policyner.cli.destination import destination
+    from policyner.cli.destination import chosen_encoding, destination
     from policyner.cli.progress import Report, progress
     from policyner.errors import RunError, UsageError
     from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
-    from policyner.records.formats import encoding_for
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
-    written = encoding_for(records, format=chosen.format)
+    written = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
     limits = Limits(seconds=time_limit or None, memory=memory_limit << 20 or None)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
     stated = _stated(issuer=issuer, region=region, issued=issued)
@@ -235,6 +215,8 @@ def extract(
                     "issued": issued,
                     "encoding": encoding,
                     **{f"{name}_column": column for name, column in asdict(facts).items()},
+                    # Only what a user asked for: without it, records of earlier runs are as good.
+                    **({"excel": True} if excel else {}),
                 },
             ),
             fresh=no_resume,

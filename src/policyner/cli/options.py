@@ -19,6 +19,7 @@ Inputs = Annotated[
     ),
 ]
 
+_OUTPUT = "Output"
 _READING = "What is read"
 _LIMITS = "Limits of one input"
 _SIZE = re.compile(r"(\d+)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
@@ -42,6 +43,59 @@ def _encoding(text: str) -> str:
         ) from error
     return text
 
+
+Out = Annotated[
+    str,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="A file, a folder (it gets notices.jsonl, rows such as measures.csv, or the files of "
+        "tables), or - for standard output. Missing folders are created.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+
+Records = Annotated[
+    Literal["documents", "measures", "agencies", "targets", "deadlines", "tables"],
+    typer.Option(
+        help="One record a notice; flat rows, one a measure, a measure and agency, a target or a "
+        "deadline (policyner schema --table); or all these tables.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+
+OutputFormat = Annotated[
+    Literal["jsonl", "parquet", "csv", "xlsx", "duckdb", "sqlite", "graph"] | None,
+    typer.Option(
+        help="Default from OUT's ending; jsonl to standard output. graph: a folder of CSV for "
+        "Neo4j's import and GraphML.",
+        show_default=False,
+        rich_help_panel=_OUTPUT,
+    ),
+]
+
+HeaderLanguage = Annotated[
+    Literal["en", "zh"],
+    typer.Option("--headers", help="Column names of csv and xlsx.", rich_help_panel=_OUTPUT),
+]
+
+ForExcel = Annotated[
+    bool,
+    typer.Option(
+        "--excel",
+        help="csv with a byte order mark, and no text that Excel would compute as a formula.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+
+Parts = Annotated[
+    bool, typer.Option("--parts", help="Make OUT a folder of part files.", rich_help_panel=_OUTPUT)
+]
+
+PartSize = Annotated[
+    int, typer.Option(min=1, help="Inputs of a part file.", rich_help_panel=_OUTPUT)
+]
 
 TextColumn = Annotated[
     str | None,
