@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -163,9 +162,22 @@ class NoticeComponent(Pipe):
             warnings.warn(f"{message} (further ones are not told)", UserWarning, stacklevel=2)
         return wider
 
-    def __reduce__(self) -> tuple[Callable[[Extractor], NoticeComponent], tuple[Any, ...], Any]:
-        make = partial(NoticeComponent, name=self.name, alignment=self._alignment, ents=self._ents)
-        return make, (self._extractor,), {"error_handler": self.error_handler}
+    def __reduce__(self) -> tuple[Callable[..., NoticeComponent], tuple[Any, ...]]:
+        state = self.name, self._alignment, self._ents, self.error_handler
+        return _carried, (self._extractor, *state)
+
+
+def _carried(
+    extractor: Extractor,
+    name: str,
+    alignment: Alignment,
+    ents: tuple[Label, ...],
+    error_handler: ErrorHandler,
+) -> NoticeComponent:
+    """A component as it was before it was pickled; spaCy's own base cannot be told by a state."""
+    component = NoticeComponent(extractor, name=name, alignment=alignment, ents=ents)
+    component.error_handler = error_handler
+    return component
 
 
 @Language.factory(
