@@ -9,8 +9,8 @@ from typing import IO, Any
 from policyner.errors import DamagedSourceError, MissingColumnError, ReadingError
 from policyner.reading.options import ReadingOptions
 from policyner.reading.plain import decode
-from policyner.reading.row_encoding import RowEncoding
-from policyner.reading.rows import Row, place, row_of, too_large
+from policyner.reading.row_encoding import RowEncoding, is_utf16
+from policyner.reading.rows import LOST, Row, place, row_of, too_large
 from policyner.reading.streams import Stream, head_of, read_whole
 
 _MARK = b"\xef\xbb\xbf"
@@ -43,7 +43,10 @@ def rows_of_json(stream: IO[bytes], *, name: str, options: ReadingOptions) -> It
     Raises:
         ReadingError: If the file is too large, or no JSON of that form.
     """
-    text, encoding = decode(read_whole(stream, name=name, limits=options.limits), name=name)
+    data = read_whole(stream, name=name, limits=options.limits)
+    if b"\0" in data and not is_utf16(data):
+        data = data.replace(b"\0", LOST.encode())
+    text, encoding = decode(data, name=name)
     found = _parsed(text, name)
     if isinstance(found, dict):
         yield row_of(found, 0, name=name, encoding=encoding, options=options)
@@ -71,7 +74,7 @@ def _row(
     line: bytes, number: int, *, name: str, encoding: RowEncoding, options: ReadingOptions
 ) -> Row:
     where = place(name, number)
-    text = encoding.text(line)
+    text = encoding.text(line).replace("\0", LOST)
     try:
         encoding.demand(text, where=where)
         value = _parsed(text, where)
@@ -91,7 +94,7 @@ def _row_of_value(
 
 def _parsed(text: str, where: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=_AsWritten)
     except json.JSONDecodeError as error:
         raise DamagedSourceError(
             f"{where}: no JSON: {error.msg} at line {error.lineno}, column {error.colno}"
@@ -101,6 +104,23 @@ def _parsed(text: str, where: str) -> Any:
     except ValueError as error:
         # A number of thousands of digits.
         raise DamagedSourceError(f"{where}: no JSON that can be read: {error}") from error
+
+
+class _AsWritten(float):
+    """A number with a point or an exponent, which says itself as the file does.
+
+    As an id `1e400` is not infinite, and `2.10` is another one than `2.1`.
+    """
+
+    __slots__ = ("_text",)
+
+    def __new__(cls, text: str) -> _AsWritten:
+        number = super().__new__(cls, text)
+        number._text = text
+        return number
+
+    def __str__(self) -> str:
+        return self._text
 
 
 def _kind(value: Any) -> str:

@@ -11,6 +11,9 @@ from policyner.reading.plain import decode, score
 
 # What `surrogateescape` makes of a byte that does not fit.
 _WRONG = re.compile("[\udc80-\udcff]")
+# One line in so many, and one byte in so many of a line, are to be such that it is UTF-16.
+_WIDE_LINES = 4
+_WIDE_BYTES = 8
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -38,7 +41,7 @@ class RowEncoding:
         Raises:
             UndecodableSourceError: If the file is in UTF-16 or UTF-32.
         """
-        if head.startswith(_UTF16_MARKS) or b"\0" in head:
+        if is_utf16(head):
             raise UndecodableSourceError(
                 f"{name}: not read: rows have to be in UTF-8 or GB 18030, not UTF-16; save them so"
             )
@@ -49,7 +52,7 @@ class RowEncoding:
         if 2 * len(others) <= len(telling):
             return cls("utf-8")
         try:
-            return cls(decode(b"\n".join(others), name=name)[1])
+            return cls(decode(b"\n".join(others).replace(b"\0", b" "), name=name)[1])
         except UndecodableSourceError:
             # Each line that breaks it tells where.
             return cls("utf-8")
@@ -77,6 +80,27 @@ class RowEncoding:
         as_utf8 = _utf8(text.encode(self.name))
         if as_utf8 is not None and score(as_utf8) > score(text):
             raise UndecodableSourceError(f"{where}: in utf-8, while the file is in {self.name}")
+
+
+def is_utf16(head: bytes) -> bool:
+    """Whether a file that begins with `head` is in UTF-16 or UTF-32: it says so, or looks so.
+
+    In these a line is full of NUL, or is no text in an encoding of bytes; elsewhere NUL is one
+    damaged character.
+    """
+    if head.startswith(_UTF16_MARKS):
+        return True
+    if b"\0" not in head:
+        return False
+    lines = [line for line in head.split(b"\n") if line]
+    wide = sum(b"\0" in line and _is_wide(line) for line in lines)
+    return wide * _WIDE_LINES >= len(lines)
+
+
+def _is_wide(line: bytes) -> bool:
+    if line.count(0) * _WIDE_BYTES >= len(line):
+        return True
+    return _utf8(line) is None and bool(_WRONG.search(line.decode("gb18030", "surrogateescape")))
 
 
 def _utf8(line: bytes) -> str | None:

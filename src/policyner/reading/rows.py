@@ -17,6 +17,9 @@ from policyner.reading.options import ReadingOptions
 from policyner.reading.streams import size
 
 _DEFAULT_ID = "id"
+#: What stands for a character that nobody can read, such as NUL; repair flags it as lost.
+LOST = "\ufffd"
+
 # So many columns are named where the one that is asked for is not there.
 _NAMED = 12
 
@@ -76,7 +79,7 @@ def demand_columns(columns: Iterable[str], *, name: str, options: ReadingOptions
     """The columns that are read of a file that names its columns once.
 
     Raises:
-        MissingColumnError: If a column is not there that was asked for.
+        MissingColumnError: If a column is not there that was asked for, or is there twice.
     """
     columns = list(columns)
     if options.text_column not in columns:
@@ -85,6 +88,12 @@ def demand_columns(columns: Iterable[str], *, name: str, options: ReadingOptions
         raise _missing(name, options.id_column, columns, "--id-column")
     id_column = options.id_column or _DEFAULT_ID
     wanted = (options.text_column, id_column)
+    for column in wanted:
+        if columns.count(column) > 1:
+            raise MissingColumnError(
+                f"{name}: {columns.count(column)} columns are called {column!r}, and nobody can "
+                "tell which is meant; give each a name of its own"
+            )
     return [column for column in dict.fromkeys(wanted) if column in columns]
 
 
@@ -115,7 +124,7 @@ def _text(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str
         raise UndecodableSourceError(
             f"{where}: half of a surrogate pair at character {error.start}"
         ) from error
-    return text
+    return text.replace("\0", LOST)
 
 
 def _id(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str | None:
@@ -125,7 +134,7 @@ def _id(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str |
     value = values.get(column)
     if value is None or value == "" or isinstance(value, list | dict):
         return None
-    return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    return str(value).replace("\0", LOST).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _missing(where: str, column: str, columns: list[str], option: str) -> MissingColumnError:
