@@ -43,7 +43,8 @@ class Request(BaseModel):
     text: str = Field(min_length=1)
     region: str | None = None
     issuer: str | None = None
-    issued: date | None = None
+    # Beyond these a term may lead out of the calendar.
+    issued: date | None = Field(None, ge=date(1900, 1, 1), le=date(2999, 12, 31))
     context: str | None = None
 
     @classmethod
