@@ -288,3 +288,20 @@ def test_a_name_without_an_ending_names_no_format(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError, match=r"\.jsonl, \.csv, \.parquet or \.xlsx"):
         destination("out", layout="documents", format=None)
+
+
+def test_a_link_that_leads_to_itself_is_told(invoke, notice: Path):
+    Path("loop.jsonl").symlink_to("loop.jsonl")
+    Path("loop").symlink_to("loop", target_is_directory=True)
+    for options in (
+        ["-o", "loop.jsonl"],
+        ["-o", "loop", "--parts"],
+        ["-o", "loop/out.jsonl"],
+        ["-o", "out.jsonl", "--ledger", "loop.jsonl"],
+        ["-o", "x" * 300 + ".jsonl"],
+    ):
+        result = invoke("extract", "notice.txt", *options)
+        assert result.exit_code == 2, options
+        assert isinstance(result.exception, SystemExit)
+        assert result.stderr.startswith("policyner: ")
+    assert sorted(path.name for path in Path().iterdir()) == ["loop", "loop.jsonl", "notice.txt"]

@@ -6,6 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from policyner.batch.files import resolved
+from policyner.batch.ledger_file import ENDING
+from policyner.batch.made import LEDGER_OF_PARTS
 from policyner.batch.output import Target
 from policyner.errors import UsageError
 from policyner.records.formats import Format, Layout, format_of
@@ -16,9 +19,6 @@ STREAM = "-"
 # Inside a folder: the file's stem for each layout, and the format it has unasked.
 _STEMS: dict[Layout, str] = {"documents": "notices", "measures": "measures"}
 _FOLDER_FORMATS: dict[Layout, Format] = {"documents": "jsonl", "measures": "csv"}
-
-# What reads a folder of part files passes over names that begin so.
-_LEDGER_OF_PARTS = "_ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,19 @@ class Destination:
 
     @property
     def ledger(self) -> Path | None:
-        """Where its ledger lies; `None` where the output is no file, and nothing can be resumed."""
+        """Where its ledger lies; `None` where the output is no file, and nothing can be resumed.
+
+        Raises:
+            UsageError: If the output is a link that leads to itself.
+        """
         path = self.target.path
-        if path is None:
+        if path is None or self.target.place is None:
             return None
         # A link's ledger lies beside what it points to, as the output does.
-        path = path.resolve() if path.is_symlink() else path
+        path = resolved(path) if path.is_symlink() else path
         if self.target.part_size is not None:
-            return path / _LEDGER_OF_PARTS
-        if path.exists() and not path.is_file():
-            return None
-        return path.with_name(f"{path.name}.ledger")
+            return path / LEDGER_OF_PARTS
+        return path.with_name(f"{path.name}{ENDING}")
 
 
 def destination(
@@ -60,14 +62,15 @@ def destination(
     ending (`out.parquet`) may say too.
 
     Raises:
-        UsageError: If neither the ending nor `--format` says the format, or
-            standard output is to be cut into parts.
+        UsageError: If neither the ending nor `--format` says the format,
+            standard output is to be cut into parts, or the path leads nowhere.
     """
     if out == STREAM:
         if part_size is not None:
             raise UsageError("--parts needs a folder: -o FOLDER")
         return Destination(Target(), format or "jsonl")
     path = Path(out)
+    resolved(path)
     chosen = format or format_of(path.suffix)
     if path.is_dir() or out.endswith((os.sep, "/")) or part_size is not None:
         if path.is_dir() and not (part_size is not None and chosen):

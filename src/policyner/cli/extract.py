@@ -21,6 +21,7 @@ from policyner.cli.options import (
     Model,
     TextColumn,
 )
+from policyner.cli.signals import status_of
 
 if TYPE_CHECKING:
     from policyner.batch.ledger import Reason
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from policyner.batch.processes import Workers
     from policyner.batch.work import Outcome
     from policyner.batch.worker import Setup
-
-#: Exit status: an interruption from the keyboard, as shells count it.
-INTERRUPTED = 130
 
 _OUTPUT = "Output"
 _RUN = "Run"
@@ -157,8 +155,10 @@ def extract(
     """Turn notices into records of measures, agencies, targets, deadlines, percentages.
 
     Exit status: 0 all done; 1 some inputs failed, each with an error record; 2 wrong usage,
-    nothing written; 3 cut short, such as by a full disk; the same command goes on.
+    nothing written; 3 cut short, such as by a full disk; 129, 130, 143 ended by a signal. After
+    the last two the same command goes on.
     """
+    from policyner.batch.apart import Apart
     from policyner.batch.ledger import Ledger
     from policyner.batch.limits import Limits
     from policyner.batch.loading import load_extractor
@@ -166,7 +166,7 @@ def extract(
     from policyner.batch.settings import settings_of
     from policyner.cli.destination import destination
     from policyner.cli.progress import Report, progress
-    from policyner.errors import RunError, UsageError
+    from policyner.errors import RunError
     from policyner.reading import ReadingLimits, ReadingOptions, find_inputs
     from policyner.records.formats import encoding_for
 
@@ -186,12 +186,9 @@ def extract(
             nesting=max_nesting,
         ),
     )
-    place = chosen.target.path
     kept_in = ledger or chosen.ledger
-    own = [path for path in (place, kept_in) if path is not None]
-    search = partial(find_inputs, inputs, options=options, leave_out=own)
-    if place is not None and place.resolve() in map(_place, inputs):
-        raise UsageError(f"{out}: this is one of the inputs; it would be overwritten")
+    apart = Apart(chosen.target, ledger=kept_in)
+    search = partial(find_inputs, inputs, options=options, leave_out=apart.is_own)
     open_ledger = None
     if kept_in is not None:
         open_ledger = partial(
@@ -213,7 +210,7 @@ def extract(
     go_on = f"; what was done is in {kept_in}, run it again to go on" if kept_in else ""
     try:
         # Folders are searched twice, so that no list of millions of files is held.
-        with progress(sum(1 for _ in search(quiet=True))) as advance:
+        with progress(apart.count(search(quiet=True))) as advance:
 
             def on_outcome(outcome: Outcome, reason: Reason | None) -> None:
                 report.add(outcome, reason)
@@ -231,9 +228,9 @@ def extract(
             )
     except RunError as error:
         raise RunError(f"{error}{go_on}") from error
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         typer.echo(f"stopped{go_on}", err=True)
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(status_of(interrupt)) from None
     report.close(summary)
     if summary.failed:
         raise typer.Exit(1)
@@ -255,10 +252,3 @@ def _engine(
     if address is not None:
         raise UsageError("--ray-address needs --engine ray")
     return partial(local_workers, workers=workers or 1, limits=limits)
-
-
-def _place(argument: str) -> Path | None:
-    """Where an argument that is a path leads."""
-    from policyner.reading.remote import is_address
-
-    return None if is_address(argument) else Path(argument).resolve()

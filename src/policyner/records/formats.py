@@ -38,6 +38,22 @@ class RecordWriter(Protocol):
         """Gives up: nothing more is written, and nothing is left behind but the stream."""
 
 
+class Opener(Protocol):
+    """Begins a file of one format."""
+
+    def __call__(
+        self, stream: BinaryIO, place: Path | None = None, waiting: Path | None = None
+    ) -> RecordWriter:
+        """Begins a file on a stream.
+
+        Args:
+            stream: Takes the file's bytes.
+            place: Where the file is going to lie, if it is a file.
+            waiting: A folder that the writer may make for what has to wait, and removes; of
+                its own choice where it is not given.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """How records become a file.
@@ -49,13 +65,13 @@ class Encoding:
         format: The file's format.
         layout: What a unit of it is.
         encode: Bytes of one record; none where a notice has nothing to write.
-        open: Begins a file on a stream; told where the file is going to lie, if it is a file.
+        open: Begins a file.
     """
 
     format: Format
     layout: Layout
     encode: Callable[[Record], bytes]
-    open: Callable[[BinaryIO, Path | None], RecordWriter]
+    open: Opener
 
 
 class PlainWriter:
@@ -114,17 +130,34 @@ def encoding_for(layout: Layout, *, format: Format) -> Encoding:
             return Encoding(format, layout, encode, partial(_xlsx, layout))
 
 
-def _plain(header: bytes, stream: BinaryIO, _place: Path | None) -> RecordWriter:
+def _plain(
+    header: bytes,
+    stream: BinaryIO,
+    place: Path | None = None,
+    waiting: Path | None = None,
+) -> RecordWriter:
+    del place, waiting
     return PlainWriter(stream, header=header)
 
 
-def _parquet(layout: Layout, stream: BinaryIO, _place: Path | None) -> RecordWriter:
+def _parquet(
+    layout: Layout,
+    stream: BinaryIO,
+    place: Path | None = None,
+    waiting: Path | None = None,
+) -> RecordWriter:
+    del place, waiting
     from policyner.records.parquet import ParquetWriter
 
     return ParquetWriter(stream, layout=layout)
 
 
-def _xlsx(layout: Layout, stream: BinaryIO, place: Path | None) -> RecordWriter:
+def _xlsx(
+    layout: Layout,
+    stream: BinaryIO,
+    place: Path | None = None,
+    waiting: Path | None = None,
+) -> RecordWriter:
     from policyner.records.xlsx import XlsxWriter
 
-    return XlsxWriter(stream, layout=layout, place=place)
+    return XlsxWriter(stream, layout=layout, place=place, waiting=waiting)

@@ -77,20 +77,26 @@ class XlsxWriter:
     Args:
         stream: Takes the file's bytes.
         layout: Whether there is a sheet of documents beside that of measures.
-        place: Where the workbook is going to lie, if it is a file: links are relative to it,
-            and rows wait beside it in the folder `NAME.rows` until it is put together.
+        place: Where the workbook is going to lie, if it is a file: links are relative to it.
+        waiting: The folder in which rows wait until it is put together, made here; one of the
+            system's own, which may be small, where it is not given.
+
+    Raises:
+        FileExistsError: If the folder is there already.
     """
 
-    def __init__(self, stream: BinaryIO, *, layout: Layout, place: Path | None) -> None:
+    def __init__(
+        self,
+        stream: BinaryIO,
+        *,
+        layout: Layout,
+        place: Path | None,
+        waiting: Path | None = None,
+    ) -> None:
         self._folder = Path.cwd() if place is None else place.parent
-        # Not in the system's own folder, which may be small.
-        self._waiting = Path(
-            tempfile.mkdtemp() if place is None else place.with_name(f"{place.name}.rows")
-        )
-        if place is not None:
-            # What a run left that was killed.
-            shutil.rmtree(self._waiting, ignore_errors=True)
-            self._waiting.mkdir()
+        if waiting is not None:
+            waiting.mkdir()
+        self._waiting = Path(tempfile.mkdtemp()) if waiting is None else waiting
         options = {"constant_memory": True, "tmpdir": str(self._waiting)}
         self._book = xlsxwriter.Workbook(stream, options)
         self._book.set_properties({"created": _CREATED})
