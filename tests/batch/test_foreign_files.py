@@ -166,6 +166,12 @@ def test_parts_leave_alone_what_else_is_in_their_folder(here: Path):
     assert "part-00002.jsonl: policyner did not make this" in run("in", out="in/d", parts=True)
 
 
+@pytest.mark.parametrize("ledger", [None, Path("d/kept"), Path("kept")])
+def test_a_ledger_may_lie_in_the_folder_of_the_parts(here: Path, ledger: Path | None):
+    for _ in range(2):
+        assert run("in", out="d", parts=True, ledger=ledger) == ""
+
+
 def test_a_folder_beside_a_workbook_and_a_link_to_a_file_stay(here: Path):
     (here / "out.xlsx.rows").mkdir()
     (here / "out.xlsx.rows" / "letter").write_text("mine")

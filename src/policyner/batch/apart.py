@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from policyner.batch.files import resolved
-from policyner.batch.ledger_file import JOURNAL, made_so_far
-from policyner.batch.made import Made
+from policyner.batch.ledger_file import made_so_far
+from policyner.batch.made import JOURNAL, Made
 from policyner.batch.output import Target, demand_free
 from policyner.errors import UsageError
 from policyner.reading import Input

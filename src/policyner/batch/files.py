@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from policyner.batch.failpoints import reached
 from policyner.batch.made import identity_of
 from policyner.errors import OutputError, UsageError
 
@@ -108,6 +109,7 @@ def put(partial: Path, place: Path, *, ours: bool, name: str) -> None:
                 raise _appeared(name) from error
             partial.replace(place)
         else:
+            reached("file.linked")
             partial.unlink()
     sync_folder(place.parent)
 

@@ -292,7 +292,7 @@ class _KeptMade(Made):
     """A list of what was made that is in the ledger before anything is made."""
 
     def __init__(self, ledger: Ledger, entries: Mapping[Path, str | None]) -> None:
-        super().__init__(entries)
+        super().__init__(entries, ledger=ledger.path)
         self._ledger = ledger
 
     def own(self, *places: Path, identity: str | None = None) -> None:

@@ -9,14 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from policyner.batch.files import resolved
-from policyner.batch.made import LEDGER_OF_PARTS, PART, Made
+from policyner.batch.made import JOURNAL, LEDGER_OF_PARTS, PART, Made
 from policyner.errors import LedgerError
 
 #: What stands behind an output's name in the name of its ledger.
 ENDING = ".ledger"
-
-#: What SQLite puts behind it for the journal of a transaction.
-JOURNAL = "-journal"
 
 #: Tells SQLite files of ours from others (`PRAGMA application_id`): "PNER".
 _APPLICATION = 0x504E4552
@@ -91,16 +88,16 @@ def made_so_far(path: Path) -> Made:
     """
     place = resolved(path)
     if not _demand_ledger(place):
-        return Made()
+        return Made(ledger=place)
     try:
         db = sqlite3.connect(place, timeout=0, isolation_level=None)
         with contextlib.closing(db):
-            return Made(_listed(db, place))
+            return Made(_listed(db, place), ledger=place)
     except sqlite3.DatabaseError as error:
         if is_refusal(error):
             raise _not_opened(path, error) from error
         # Whoever opens it to write says what is to be done.
-        return Made(_as_it_lies(place))
+        return Made(_as_it_lies(place), ledger=place)
 
 
 def connect(path: Path, *, fresh: bool) -> tuple[sqlite3.Connection, dict[Path, str | None]]:

@@ -16,6 +16,9 @@ COMPLETE = "_SUCCESS"
 #: The ledger of a folder of parts; what reads such folders passes over names that begin so.
 LEDGER_OF_PARTS = "_ledger"
 
+#: What SQLite puts behind a ledger's name for the journal of a transaction.
+JOURNAL = "-journal"
+
 # What a run writes before it is whole; the middle is random.
 _TEMPORARY = re.compile(r".+\.[0-9a-f]{8}\.(partial|rows)")
 
@@ -29,10 +32,19 @@ class Made:
     Args:
         entries: By absolute place: the identity of the file that was about to be put there,
             or `None` where it was put there.
+        ledger: The ledger itself, which may lie in the folder of the output.
     """
 
-    def __init__(self, entries: Mapping[Path, str | None] | None = None) -> None:
+    def __init__(
+        self, entries: Mapping[Path, str | None] | None = None, *, ledger: Path | None = None
+    ) -> None:
         self._entries = dict(entries or {})
+        self._ledger = ledger
+
+    def is_ledger(self, place: Path) -> bool:
+        """Whether `place` is the ledger that lists all this, or its journal."""
+        ledger = self._ledger
+        return ledger is not None and place in (ledger, ledger.with_name(f"{ledger.name}{JOURNAL}"))
 
     def owns(self, place: Path) -> bool:
         """Whether what lies at `place` was made by policyner."""

@@ -22,7 +22,6 @@ from policyner.batch.files import (
 )
 from policyner.batch.made import (
     COMPLETE,
-    LEDGER_OF_PARTS,
     PART,
     Made,
     identity_of,
@@ -116,14 +115,13 @@ def demand_free(target: Target, made: Made) -> None:
         demand_ours(place, ours=False, name=target.name)
     with _unusable(target.name):
         found = sorted(place.iterdir()) if place.is_dir() else []
-    if not made.lists_within(place):
-        # A ledger lies there before anything else does.
-        ledgers = (LEDGER_OF_PARTS, f"{LEDGER_OF_PARTS}-journal", _LOCK_OF_PARTS)
-        if any(each.name not in ledgers for each in found):
-            raise UsageError(
-                f"{target.name}: the folder is not empty, and no ledger tells that policyner made "
-                "what is in it, which would be overwritten; choose another output"
-            )
+    # The ledger lies there before anything else does.
+    others = [each for each in found if each.name != _LOCK_OF_PARTS and not made.is_ledger(each)]
+    if others and not made.lists_within(place):
+        raise UsageError(
+            f"{target.name}: the folder is not empty, and no ledger tells that policyner made "
+            "what is in it, which would be overwritten; choose another output"
+        )
     for each in found:
         if target.makes(each):
             ours = each.name != COMPLETE and made.owns(each)
@@ -231,6 +229,7 @@ class _File:
         self._temporaries = temporaries_for(place)
         self._partial, waiting = self._temporaries
         made.own(*self._temporaries)
+        reached("file.listed")
         try:
             with _unusable(name):
                 self._stream = open_new(self._partial)
