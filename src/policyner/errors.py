@@ -50,6 +50,18 @@ class NoChineseTextError(ReadingError):
     kind = "no_chinese_text"
 
 
+class NotTextError(ReadingError, TypeError):
+    """Something else than a string was given as the text of a notice."""
+
+    kind = "not_text"
+
+
+class NoTextError(ReadingError):
+    """A page holds no text of its own; a script is to fill it in."""
+
+    kind = "no_text"
+
+
 class UnsupportedFormatError(ReadingError):
     """A source is of a format that policyner has no reader for."""
 
@@ -98,10 +110,22 @@ class UnsafeMemberError(ReadingError):
     kind = "unsafe_member"
 
 
+class ChangedSourceError(ReadingError):
+    """The source of a record is no longer what the record was made from."""
+
+    kind = "changed"
+
+
 class ModelError(PolicynerError):
     """A model folder is missing, incomplete, or does not fit the tagger."""
 
     kind = "model"
+
+
+class AlignmentError(PolicynerError):
+    """A span cannot be made of a document's tokens; the message names the place."""
+
+    kind = "alignment"
 
 
 class GoldError(PolicynerError):
@@ -117,6 +141,12 @@ class AnnotationError(PolicynerError):
     """
 
     kind = "annotation"
+
+
+class RecordsError(PolicynerError):
+    """A file of records is missing, broken, or holds something else; the message says where."""
+
+    kind = "records"
 
 
 class ConfigError(PolicynerError):

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
-from policyner.errors import ModelError
+from policyner.errors import ModelError, PolicynerError, UsageError
 from policyner.linking import link, refine
 from policyner.linking.measure import Measure
 from policyner.outline import Outline, parse_outline
-from policyner.reading import Source
+from policyner.outline.facts import UNSTATED, Stated
+from policyner.reading import Source, read_text
 from policyner.records import NoticeRecord, build_notice
 from policyner.repair import AlignedText, repair
 from policyner.tagging.mention import Mention
 from policyner.tagging.tagger import Tagger
+
+logger = logging.getLogger(__name__)
+
+_Argument = TypeVar("_Argument")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class Reading:
         outline: Its blocks and responsibility lines.
         mentions: What was tagged, boundaries settled.
         measures: Measures and roles; indices point into `mentions`.
+        stated: What the caller says of the notice.
     """
 
     source: Source
@@ -34,6 +44,7 @@ class Reading:
     outline: Outline
     mentions: tuple[Mention, ...]
     measures: tuple[Measure, ...]
+    stated: Stated = UNSTATED
 
     def to_record(self) -> NoticeRecord:
         """The notice's record, in offsets of the source text."""
@@ -43,32 +54,64 @@ class Reading:
             outline=self.outline,
             mentions=self.mentions,
             measures=self.measures,
+            stated=self.stated,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was found in one notice, and the record of it."""
+
+    reading: Reading
+    record: NoticeRecord
 
 
 class Extractor:
     """Turns notices into records. Holds one model; needs neither PyTorch nor a network.
 
+    Threads may share it; a process that it is pickled to loads the model anew.
+
     Args:
         tagger: The model.
+        stated: What is said of every notice, for what its text does not.
     """
 
-    def __init__(self, tagger: Tagger) -> None:
+    def __init__(self, tagger: Tagger, *, stated: Stated = UNSTATED) -> None:
         self.tagger = tagger
+        self.stated = stated
+        self._loaded_as: tuple[str | None, int | None] | None = None
 
     @classmethod
-    def load(cls, model: str | Path | None = None, *, threads: int | None = None) -> Extractor:
+    def load(
+        cls,
+        model: str | Path | None = None,
+        *,
+        threads: int | None = None,
+        stated: Stated = UNSTATED,
+    ) -> Extractor:
         """Loads a model.
 
         Args:
             model: A model folder, or the name of a checkpoint on the Hugging
                 Face hub (needs the extra `train`); the embedded model where it is `None`.
-            threads: Threads of inference; all cores where it is `None`.
+            threads: Threads of one inference; all cores where it is `None`. Where several
+                threads extract, 1 serves them best: each then has a core of its own.
+            stated: What is said of every notice, for what its text does not.
 
         Raises:
             ModelError: If there is no such model or it does not fit.
+            UsageError: If `threads` is less than 1.
         """
-        return cls(Tagger.from_folder(find_model(model), threads=threads))
+        if threads is not None and threads < 1:
+            raise UsageError(f"threads: {threads} is less than 1; None takes all cores")
+        extractor = cls(Tagger.from_folder(find_model(model), threads=threads), stated=stated)
+        extractor._loaded_as = (_portable(model), threads)
+        return extractor
+
+    def __reduce__(self) -> tuple[Callable[..., Extractor], tuple[Any, ...]]:
+        if self._loaded_as is None:
+            return _around, (self.tagger, self.stated)
+        return _load, (*self._loaded_as, self.stated)
 
     def extract(self, source: Source) -> NoticeRecord:
         """The record of one notice."""
@@ -78,21 +121,93 @@ class Extractor:
         """The records of several notices, whose windows share the model's batches."""
         return [reading.to_record() for reading in self.read_many(sources)]
 
+    def try_texts(
+        self, texts: Sequence[str], *, names: Sequence[str] | None = None
+    ) -> list[Extraction | Exception]:
+        """What is found in each text, or the error that kept one from being extracted.
+
+        Args:
+            texts: The source texts; their windows share the model's batches.
+            names: What each is called; `-` where they are not given.
+
+        Returns:
+            One outcome for each text, in order. An error that is not policyner's own is a
+            fault of the program, and is logged with its traceback.
+        """
+        names = ["-"] * len(texts) if names is None else names
+        sources = [
+            _tried(partial(read_text, name=name), text)
+            for text, name in zip(texts, names, strict=True)
+        ]
+        good = [source for source in sources if isinstance(source, Source)]
+        found: Sequence[Extraction | Exception] | Exception = _tried(self._extractions, good)
+        if isinstance(found, Exception):
+            # One of them is at fault. Each by itself finds it, and saves the others.
+            found = [_tried(self._extraction, source) for source in good]
+        following = iter(found)
+        outcomes = [next(following) if isinstance(s, Source) else s for s in sources]
+        for outcome, name in zip(outcomes, names, strict=True):
+            if isinstance(outcome, Exception) and not isinstance(outcome, PolicynerError):
+                logger.error("%s: unexpected error", name, exc_info=outcome)
+        return outcomes
+
+    def _extractions(self, sources: Sequence[Source]) -> list[Extraction]:
+        return [Extraction(each, each.to_record()) for each in self.read_many(sources)]
+
+    def _extraction(self, source: Source) -> Extraction:
+        return self._extractions([source])[0]
+
     def read_many(self, sources: Sequence[Source]) -> list[Reading]:
         """What the rooms find in each notice, before it becomes a record."""
         repaired = [repair(source.text, set_aside=source.set_aside) for source in sources]
         tagged = self.tagger.tag([aligned.clean for aligned in repaired])
         return [
-            read(source, aligned, mentions)
+            read(source, aligned, mentions, stated=self.stated)
             for source, aligned, mentions in zip(sources, repaired, tagged, strict=True)
         ]
 
 
-def read(source: Source, aligned: AlignedText, mentions: Sequence[Mention]) -> Reading:
+def read(
+    source: Source,
+    aligned: AlignedText,
+    mentions: Sequence[Mention],
+    *,
+    stated: Stated = UNSTATED,
+) -> Reading:
     """Walks one notice from its mentions on: outline, boundaries, links."""
-    outline = parse_outline(aligned.clean)
+    # What the page says of itself was set aside, but tells when it was put up.
+    page = [
+        span.of(aligned.source)
+        for reason, span in aligned.set_aside()
+        if reason in ("furniture", "page")
+    ]
+    outline = parse_outline(aligned.clean, page=page)
+    outline = replace(outline, facts=stated.fill(outline.facts))
     settled = refine(outline, mentions)
-    return Reading(source, aligned, outline, tuple(settled), tuple(link(outline, settled)))
+    measures = tuple(link(outline, settled))
+    return Reading(source, aligned, outline, tuple(settled), measures, stated)
+
+
+def _tried(do: Callable[[_Argument], _Result], argument: _Argument) -> _Result | Exception:
+    try:
+        return do(argument)
+    except Exception as error:  # noqa: BLE001 - one broken text must not cost the others
+        return error
+
+
+def _load(model: str | None, threads: int | None, stated: Stated) -> Extractor:
+    return Extractor.load(model, threads=threads, stated=stated)
+
+
+def _around(tagger: Tagger, stated: Stated) -> Extractor:
+    return Extractor(tagger, stated=stated)
+
+
+def _portable(model: str | Path | None) -> str | None:
+    """The model as another process finds it, which may run in another folder."""
+    if model is None or str(model) in EMBEDDED or not Path(model).is_dir():
+        return None if model is None else str(model)
+    return str(Path(model).resolve())
 
 
 #: Names of the models that the package carries.

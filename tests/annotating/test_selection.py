@@ -45,19 +45,19 @@ def test_the_least_certain_comes_first():
     assert confidences(records, count=1) == [0.4]
 
 
-def test_doubt_is_that_of_the_least_certain_mentions_only():
+def test_doubt_is_how_many_mentions_are_expected_to_be_wrong():
     certain = read(
         read_text("省财政厅" * 30),
         AlignedText.of("省财政厅" * 30),
-        [Mention("DEPT", 4 * i, 4 * i + 4, 0.5 if i < 10 else 1.0) for i in range(30)],
+        [Mention("DEPT", 4 * i, 4 * i + 4, 0.5 if i < 10 else 0.9) for i in range(30)],
     ).to_record()
-    assert candidate(certain).doubt == pytest.approx(0.5)
+    assert candidate(certain).doubt == pytest.approx(10 * 0.5 + 20 * 0.1)
 
 
 def test_another_source_and_kind_come_before_more_of_the_same():
     same = [record(0.50 + i / 100, title=f"关于修桥{i}的通知") for i in range(3)]
-    other = record(0.6, title="关于修桥的实施方案", issuer="市民政局")
-    assert confidences([*same, other], count=2) == [0.5, 0.6]
+    other = record(0.55, title="关于修桥的实施方案", issuer="市民政局")
+    assert confidences([*same, other], count=2) == [0.5, 0.55]
 
 
 def test_a_short_notice_comes_before_a_long_one_of_more_doubt():

@@ -13,6 +13,7 @@ from policyner.errors import ModelError, ReadingError
 from policyner.extractor import Reading
 from policyner.linking.measure import Measure, Role
 from policyner.outline import parse_outline
+from policyner.outline.facts import UNSTATED, Stated
 from policyner.reading import Source
 from policyner.records import NoticeRecord
 from policyner.repair import AlignedText
@@ -94,7 +95,7 @@ def _go_wrong(source: Source) -> None:
         time.sleep(0.01)
 
 
-def load_extractor(model: str | None) -> FakeExtractor:
+def load_extractor(model: str | None, *, stated: Stated = UNSTATED) -> FakeExtractor:
     return load_nothing() if model == "models/none" else load()
 
 

@@ -317,7 +317,7 @@ _NAMES = st.sampled_from(
         "out.xlsx", "out.xlsx.rows/part-00000.jsonl", "kept", "kept-journal", "notices.jsonl",
         "d/notices.jsonl", "d/notices.jsonl.ledger", "d/part-00000.jsonl", "d/part-00001.csv",
         "d/part-00000.jsonl.partial", "d/part-00000.jsonl.rows/x", "d/_SUCCESS", "d/_ledger",
-        "d/.parts.lock", ".out.jsonl.lock", "d/a.txt", "d", "out.jsonl/x.txt",
+        "d/.policyner.lock", ".out.jsonl.lock", "d/a.txt", "d", "out.jsonl/x.txt",
     ]
 )  # fmt: skip
 _CONTENTS = st.sampled_from(

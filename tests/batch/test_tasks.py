@@ -59,13 +59,15 @@ def test_what_fails_and_what_does_not():
         "outside.tar/link.txt": "unsafe_member",
         "scanned.pdf": "scanned",
         "truncated.csv#3": "damaged",
+        "truncated.doc": "damaged",
         "truncated.docx": "damaged",
         "truncated.parquet": "damaged",
         "truncated.pdf": "damaged",
         "truncated.tar.gz": "damaged",
         "truncated.tar.gz/2026/notice.txt": "damaged",
+        "truncated.xls": "damaged",
+        "truncated.xlsx": "damaged",
         "truncated.zip": "damaged",
-        "wrong-column.csv": "missing_column",
         "wrong-column.parquet": "missing_column",
     }
 

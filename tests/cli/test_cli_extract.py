@@ -305,3 +305,25 @@ def test_a_link_that_leads_to_itself_is_told(invoke, notice: Path):
         assert isinstance(result.exception, SystemExit)
         assert result.stderr.startswith("policyner: ")
     assert sorted(path.name for path in Path().iterdir()) == ["loop", "loop.jsonl", "notice.txt"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "way_out"),
+    [
+        ("--issued", "8.3.2024", "write 2024-03-08"),
+        ("--region", "青禾市", "a code of GB/T 2260"),
+    ],
+)
+def test_what_is_stated_must_make_sense(invoke, notice: Path, option, value, way_out):
+    result = invoke("extract", "notice.txt", option, value)
+    assert result.exit_code == 2
+    assert not result.stdout
+    assert way_out in result.stderr
+
+
+def test_the_issuer_and_the_date_may_be_stated(invoke, notice: Path):
+    result = invoke(
+        "extract", "notice.txt", "--issuer", "泉州市人民政府", "--region", "350500",
+        "--issued", "2024-03-08",
+    )  # fmt: skip
+    assert result.exit_code == 0

@@ -9,17 +9,21 @@ Behind `@` stand the numbers of the measures that it has the role in, where it i
 its own, parted by `&`; behind `:` how the role is known, where the snippet cares: 行 by the
 measure's line, 文 in running text, 承 inherited, 约 by a convention. A mention without a role must
 get none.
-`{L:…}` is a deadline, `{T:…}` a target, `{P:…}` a percentage; `¦` stands
-where a measure begins: with it in the snippet, no measure may begin anywhere else.
+`{L:…}` is a deadline, `{T:…}` a target, `{P:…}` a percentage, with its value behind `|` where
+the snippet cares: `{L:6月底前|end=2026-06-30 kind=by}`. `<南湖大学:school>` is another party, with
+its kind. `{!T:…}` is what a model marks and no target is. `¦` stands where a measure begins: with
+it in the snippet, no measure may begin anywhere else; `¦aim¦` is one that is no task.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policyner.linking import Measure, Role, link
 from policyner.outline import Outline, parse_outline
+from policyner.span import Span
 from policyner.tagging.mention import Label, Mention
 
 ROLES = {"牵": "lead", "配": "support", "责": "responsible"}
@@ -29,7 +33,9 @@ LAYERS: dict[str, Label] = {"L": "DEADLINE", "T": "TARGET", "P": "PERCENT"}
 _MARK = re.compile(
     r"\[(?P<words>[^\]=|]+)(?:=(?P<name>[^\]|]+))?"
     r"(?:\|(?P<role>[牵配责])(?::(?P<basis>[行文承约]))?(?:@(?P<at>[^\]]+))?)?\]"
-    r"|\{(?P<layer>[LTP]):|(?P<close>\})|(?P<begin>¦)"
+    r"|<(?P<party>[^<>:]+):(?P<kind>[a-z]+)>"
+    r"|\{(?P<wrong>!?)(?P<layer>[LTP]):|(?P<close>(?:\|(?P<value>[a-z_]+=[^{}|]*))?\})"
+    r"|(?P<begin>¦)(?:(?P<measure>parent|aim|closing)¦)?"
 )
 
 
@@ -45,13 +51,36 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """Another party that a snippet expects in a list."""
+
+    span: Span
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Snippet:
-    """A snippet without its marks, and what they say."""
+    """A snippet without its marks, and what they say.
+
+    Attributes:
+        text: The snippet without its marks.
+        mentions: All that it marks, the wrong ones too.
+        agencies: What it expects of each agency.
+        begins: Where its measures begin.
+        kinds: The kind of each of them.
+        parties: The other parties of its lists.
+        values: Keys and values by the index of a mention.
+        wrong: Indices of the mentions that are none.
+    """
 
     text: str
     mentions: tuple[Mention, ...]
     agencies: tuple[Agency, ...]
     begins: tuple[int, ...]
+    kinds: tuple[str, ...]
+    parties: tuple[Party, ...]
+    values: Mapping[int, Mapping[str, str]]
+    wrong: frozenset[int]
 
     @property
     def outline(self) -> Outline:
@@ -69,16 +98,28 @@ def read_snippet(marked: str) -> Snippet:
     mentions: list[Mention] = []
     agencies: list[Agency] = []
     begins: list[int] = []
-    opened: list[tuple[Label, int]] = []
+    kinds: list[str] = []
+    parties: list[Party] = []
+    values: dict[int, dict[str, str]] = {}
+    wrong: set[int] = set()
+    opened: list[tuple[Label, int, bool]] = []
     for mark in _MARK.finditer(marked):
         text += marked[position : mark.start()]
         position = mark.end()
         if mark["begin"]:
             begins.append(len(text))
+            kinds.append(mark["measure"] or "task")
         elif mark["layer"]:
-            opened.append((LAYERS[mark["layer"]], len(text)))
+            opened.append((LAYERS[mark["layer"]], len(text), bool(mark["wrong"])))
+        elif mark["party"]:
+            parties.append(Party(Span(len(text), len(text) + len(mark["party"])), mark["kind"]))
+            text += mark["party"]
         elif mark["close"]:
-            label, start = opened.pop()
+            label, start, is_wrong = opened.pop()
+            if is_wrong:
+                wrong.add(len(mentions))
+            if mark["value"]:
+                values[len(mentions)] = dict(part.split("=", 1) for part in mark["value"].split())
             mentions.append(Mention(label, start, len(text)))
         else:
             words = mark["words"]
@@ -89,7 +130,16 @@ def read_snippet(marked: str) -> Snippet:
             mentions.append(Mention("DEPT", len(text), len(text) + len(words)))
             text += words
     assert not opened, f"a mark is never closed: {marked}"
-    return Snippet(text + marked[position:], tuple(mentions), tuple(agencies), tuple(begins))
+    return Snippet(
+        text + marked[position:],
+        tuple(mentions),
+        tuple(agencies),
+        tuple(begins),
+        tuple(kinds),
+        tuple(parties),
+        values,
+        frozenset(wrong),
+    )
 
 
 def check(marked: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import logging
+import lzma
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -148,11 +149,12 @@ def test_a_truncated_archive(parts: Parts):
     ]
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress, lzma.compress])
 def test_rows_before_a_cut_are_read(parts: Parts, tmp_path: Path, pack: Callable[[bytes], bytes]):
     lines = "".join(f'{{"text": "一、扩大第{n * n}批试点。"}}\n' for n in range(20_000))
     packed = pack(lines.encode())
-    path = tmp_path / f"a.jsonl.{'gz' if pack is gzip.compress else 'zst'}"
+    endings = {gzip.compress: "gz", zstandard.compress: "zst", lzma.compress: "xz"}
+    path = tmp_path / f"a.jsonl.{endings[pack]}"
     path.write_bytes(packed[: len(packed) // 2])
     found = parts(path)
     assert len(found) > 100
@@ -189,10 +191,10 @@ def test_an_archive_may_not_unpack_to_much_more_than_it_is(parts: Parts, tmp_pat
     assert {kind for _, kind in told(parts(path, limits=ReadingLimits(ratio=1_000)))} == {None}
 
 
-@pytest.mark.parametrize("ending", ["gz", "zst"])
+@pytest.mark.parametrize("ending", ["gz", "zst", "xz"])
 def test_a_packed_bomb(parts: Parts, tmp_path: Path, ending: str):
     path = tmp_path / f"bomb.txt.{ending}"
-    pack = gzip.compress if ending == "gz" else zstandard.compress
+    pack = {"gz": gzip.compress, "zst": zstandard.compress, "xz": lzma.compress}[ending]
     path.write_bytes(pack(ZEROS))
     (found,) = parts(path)
     for ask in (found.read, found.digest, found.content):
@@ -234,18 +236,18 @@ def test_what_has_no_reader_is_passed_over_and_told(
     parts: Parts, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ):
     path = tmp_path / "a.zip"
-    names = ["a.txt", "b.doc", "c.doc", "photo.png", "README", "__MACOSX/._a.txt", "d/"]
+    names = ["a.txt", "b.pptx", "c.pptx", "photo.png", "README", "__MACOSX/._a.txt", "d/"]
     path.write_bytes(zipped({name: NOTICE.encode() for name in names}))
     with caplog.at_level(logging.WARNING):
         assert told(parts(path)) == [("a.zip/a.txt", None)]
-    assert "a.zip: files passed over, without a reader: .doc 2, .png 1, without an ending 1" in (
+    assert "a.zip: files passed over, without a reader: .png 1, .pptx 2, without an ending 1" in (
         caplog.text
     )
 
 
 def test_an_archive_with_nothing_to_read(parts: Parts, tmp_path: Path):
     path = tmp_path / "a.zip"
-    path.write_bytes(zipped({"a.doc": b"x"}))
+    path.write_bytes(zipped({"a.pptx": b"x"}))
     assert told(parts(path)) == [("a.zip", "missing")]
 
 
@@ -260,6 +262,10 @@ def test_standard_input_is_what_it_looks_like(data: Path):
     assert names("notice.pdf") == ["pdf"]
     assert names("notice.docx")[0].endswith("document")
     assert names("notice.txt.gz") == ["plain"]
+    assert names("notice.txt.xz") == ["plain"]
+    assert names("notice.ofd") == ["ofd"]
+    assert names("notice.mht") == ["related"]
+    assert names("sheets.xlsx")[1:] == ["vnd.openxmlformats-officedocument.spreadsheetml.sheet"] * 3
     assert names("rows.jsonl.zst") == ["jsonl"] * 3
     assert names("rows.parquet") == ["vnd.apache.parquet"] * 3
     assert names("archive.tar.gz") == ["plain", "csv", "csv", "csv"]
@@ -282,3 +288,10 @@ def test_a_file_without_an_ending_is_what_it_looks_like(parts: Parts, data: Path
 def test_a_file_of_rows_is_no_single_document(data: Path):
     with pytest.raises(UnsupportedFormatError, match=r"rows\.csv: a file of rows"):
         read_path(data / "rows.csv")
+
+
+def test_streams_of_xz_behind_one_another(parts: Parts, tmp_path: Path):
+    path = tmp_path / "a.txt.xz"
+    path.write_bytes(lzma.compress(NOTICE.encode()) + b"\0" * 4 + lzma.compress(NOTICE.encode()))
+    (found,) = parts(path)
+    assert found.read().text == NOTICE * 2

@@ -12,7 +12,7 @@ from policyner.reading import find_inputs, read_path
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("b.txt", "a/二.HTML", "a/一.htm", "a/表.xlsx", "通知[1].txt"):
+    for name in ("b.txt", "a/二.HTML", "a/一.htm", "a/表.dat", "通知[1].txt"):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text("省财政厅负责", encoding="utf-8")
@@ -89,7 +89,7 @@ def test_what_has_no_reader_is_told_once(folder: Path, caplog: pytest.LogCapture
         list(find_inputs([str(folder)], quiet=True))
         assert caplog.text == ""
         list(find_inputs([str(folder)]))
-    assert "files passed over, without a reader: .xlsx 1" in caplog.text
+    assert "files passed over, without a reader: .dat 1" in caplog.text
 
 
 def test_output_in_a_folder_is_left_out(folder: Path) -> None:
@@ -119,8 +119,8 @@ def test_link_to_what_the_folder_gives_anyway(folder: Path) -> None:
 
 
 def test_unsupported_format_says_what_is_supported(folder: Path) -> None:
-    with pytest.raises(UnsupportedFormatError, match=r"表\.xlsx: .*\.txt, \.html, \.htm"):
-        read_path(folder / "a/表.xlsx")
+    with pytest.raises(UnsupportedFormatError, match=r"表\.dat: .*\.txt, \.md,.* \.html"):
+        read_path(folder / "a/表.dat")
 
 
 def test_file_without_an_ending_is_read_as_what_it_looks_like(folder: Path) -> None:

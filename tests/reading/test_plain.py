@@ -73,7 +73,7 @@ def test_nothing_to_read(data: bytes) -> None:
         b"%PDF-1.7 \xe7\x9c\x81",
         b"PK\x03\x04rest",
         b"\x89PNG\r\n\x1a\n",
-        "省财政厅\0负责".encode(),
+        b"\0\0\0" + "省".encode(),
         bytes(range(256)) * 20,
         "省\x01\x02\x03\x04".encode(),
     ],
@@ -91,17 +91,62 @@ def test_text_without_chinese_is_refused(data: bytes) -> None:
         read_bytes(data, name="other.txt")
 
 
-def test_cut_end_is_named_and_not_replaced() -> None:
-    data = (NOTICE * 50).encode() + "厅".encode()[:2]
-    with pytest.raises(UndecodableSourceError, match=rf"utf-8.* 0xe5 at offset {len(data) - 2}"):
-        read_bytes(data, name="cut.txt")
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_cut_end_is_a_loss_and_the_rest_is_read(encoding: str) -> None:
+    data = (NOTICE * 50).encode(encoding) + "厅".encode(encoding)[:-1]
+    source = read_bytes(data, name="cut.txt")
+    assert source.text == NOTICE * 50 + "\ufffd"
+    assert (source.encoding, source.encoding_errors) == (encoding, 1)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_one_bad_byte_is_named(encoding: str) -> None:
-    half = ("省财政厅负责。\n" * 3000).encode(encoding)
-    with pytest.raises(UndecodableSourceError, match=rf"{encoding}.* 0xff at offset {len(half)}"):
-        read_bytes(half + b"\xff" + half, name="bad.txt")
+def test_one_bad_byte_is_a_loss_and_the_rest_is_read(encoding: str) -> None:
+    half = "省财政厅负责。\n" * 3000
+    data = half.encode(encoding) + b"\xff" + half.encode(encoding)
+    source = read_bytes(data, name="bad.txt")
+    assert source.text == f"{half}\ufffd{half}"
+    assert (source.encoding, source.encoding_errors) == (encoding, 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_an_encoding_with_a_mark_may_be_broken_too(encoding: str) -> None:
+    data = ("\ufeff" + NOTICE).encode(encoding) + b"\xe7"
+    source = read_bytes(data, name="bad.txt")
+    assert source.text == NOTICE + "\ufffd"
+    assert (source.encoding, source.encoding_errors) == (encoding, 1)
+
+
+def test_nul_behind_or_within_a_text_is_a_loss() -> None:
+    source = read_bytes(f"省财政厅\0负责{NOTICE}\0\0".encode(), name="nul.txt")
+    assert source.text == f"省财政厅\ufffd负责{NOTICE}\ufffd\ufffd"
+    assert source.encoding_errors == 3
+
+
+def test_a_sign_that_the_file_itself_holds_is_no_error_of_its_encoding() -> None:
+    source = read_bytes(f"省财政厅\ufffd负责{NOTICE}".encode() + b"\xff", name="a.txt")
+    assert source.text.count("\ufffd") == 2
+    assert source.encoding_errors == 1
+
+
+def test_a_file_of_which_most_is_unreadable_is_refused() -> None:
+    data = NOTICE.encode() + NOTICE.encode("gb18030") * 2
+    with pytest.raises(UndecodableSourceError, match=r"0x[0-9a-f]{2} at offset \d+ .*--encoding"):
+        read_bytes(data, name="both.txt", encoding="utf-8")
+
+
+def test_a_file_in_two_encodings_is_refused_and_not_garbled() -> None:
+    data = NOTICE.encode() * 20 + NOTICE.encode("gb18030") * 20
+    with pytest.raises(UndecodableSourceError, match=r"--encoding"):
+        read_bytes(data, name="both.txt")
+
+
+def test_the_user_names_the_encoding() -> None:
+    rare = "氹仔氹仔氹仔".encode("big5hkscs")
+    assert read_bytes(rare, name="a.txt", encoding="big5hkscs").text == "氹仔氹仔氹仔"
+    page = "<html><meta charset='gb2312'><p>省財政廳</p></html>".encode("big5")
+    assert read_bytes(page, name="a.html", encoding="BIG5").text == "省財政廳\n"
+    marked = codecs.BOM_UTF8 + NOTICE.encode()
+    assert read_bytes(marked, name="a.txt", encoding="utf-8-sig").text == NOTICE
 
 
 def test_string_keeps_its_offsets() -> None:
@@ -119,4 +164,6 @@ def test_any_bytes_give_their_own_text_or_a_reading_error(data: bytes) -> None:
     except ReadingError:
         return
     assert source.encoding is not None
-    assert data.decode(source.encoding).removeprefix("\ufeff") == source.text
+    decoded = data.decode(source.encoding, "replace").removeprefix("\ufeff")
+    assert decoded.replace("\0", "\ufffd") == source.text
+    assert source.encoding_errors <= source.text.count("\ufffd")

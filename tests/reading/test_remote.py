@@ -122,7 +122,8 @@ def test_a_fault_of_a_driver_names_the_address(bucket: str, monkeypatch: pytest.
     [
         ("s3://bucket/a/通知.docx", "通知.docx"),
         ("https://example.org/files/a.pdf?version=2", "a.pdf"),
-        ("https://example.org/art_12.shtml", ""),
+        ("https://example.org/art_12.shtml", "art_12.shtml"),
+        ("https://example.org/art_12.do", ""),
         ("https://example.org/", ""),
     ],
 )

@@ -5,14 +5,26 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
 from policyner.errors import ReadingError
-from policyner.reading import Input, Locator, Part, ReadingLimits, ReadingOptions, parts_of
+from policyner.reading import (
+    Believed,
+    FactColumns,
+    Input,
+    Locator,
+    Part,
+    ReadingLimits,
+    ReadingOptions,
+    parts_of,
+)
+from policyner.reading.believed import believed_of
 from policyner.reading.csv_rows import rows_of_csv
 from policyner.reading.json_rows import rows_of_jsonl
 from policyner.reading.streams import stream_of
@@ -63,7 +75,7 @@ def test_columns_have_the_names_that_are_given(parts: Parts):
 
 @pytest.mark.parametrize("file", ["wrong-column.csv", "wrong-column.parquet"])
 def test_a_column_that_is_not_there_is_one_error_that_names_those_that_are(parts: Parts, file: str):
-    (found,) = parts(file)
+    (found,) = parts(file, text_column="text")
     assert told([found]) == [(file, "missing_column")]
     assert "no column 'text'; there are: id, title, 正文, year" in str(found.error)
     assert "--text-column" in str(found.error)
@@ -92,11 +104,92 @@ def test_a_row_of_utf_8_in_a_file_of_gb18030_is_its_own_error(parts: Parts, tmp_
     assert "in utf-8, while the file is in gb18030" in str(found[2].error)
 
 
-def test_utf_16_is_refused_by_name(parts: Parts, tmp_path: Path):
+@pytest.mark.parametrize(
+    ("file", "media_type", "encoding"),
+    [
+        ("rows.tsv", "text/tab-separated-values", "utf-8"),
+        ("rows-semicolon.csv", "text/csv", "utf-8"),
+        ("rows-utf16.csv", "text/csv", "utf-16-le"),
+    ],
+)
+def test_fields_parted_by_tabs_and_semicolons(
+    parts: Parts, file: str, media_type: str, encoding: str
+):
+    found = parts(file)
+    assert told(found) == [(f"{file}#{n}", f"qh-{n}") for n in (1, 2, 3)]
+    assert {(each.media_type, each.encoding) for each in found} == {(media_type, encoding)}
+    texts = [each.text.strip() for each in parts("rows.csv") if each.text is not None]
+    assert [(each.text or "").strip() for each in found] == texts
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_rows_of_utf_16_with_a_mark(parts: Parts, tmp_path: Path, encoding: str):
     path = tmp_path / "a.csv"
-    path.write_text("text\n省财政厅\n", encoding="utf-16")
-    assert told(parts(path)) == [("a.csv", "undecodable")]
-    assert "UTF-16" in str(parts(path)[0].error)
+    lines = "".join(f"{n},第{n}批试点由省财政厅负责\n" for n in range(4_000))
+    path.write_bytes(f"\ufeffid,text\n{lines}".encode(encoding))
+    found = parts(path)
+    assert len(found) == 4_000
+    assert found[-1].text == "第3999批试点由省财政厅负责"
+    assert found[-1].encoding == encoding
+    path.with_suffix(".jsonl").write_bytes('\ufeff{"text": "省财政厅"}\n'.encode(encoding))
+    assert [each.text for each in parts(path.with_suffix(".jsonl"))] == ["省财政厅"]
+
+
+def test_rows_of_utf_16_without_a_mark_need_its_name(parts: Parts, tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("id,text\n1,省财政厅\n".encode("utf-16-le"))
+    (found,) = parts(path)
+    assert told([found]) == [("a.csv", "undecodable")]
+    assert "--encoding" in str(found.error)
+    (found,) = parts(path, encoding="utf-16-le")
+    assert (found.text, found.id) == ("省财政厅", "1")
+
+
+def test_the_user_names_the_encoding_of_rows(parts: Parts):
+    found = parts("mixed-encodings.csv", encoding="gb18030")
+    assert [each.error is None for each in found] == [False, True, False]
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "tsv"])
+def test_a_bad_byte_in_a_row_is_a_loss_of_that_row(parts: Parts, tmp_path: Path, ending: str):
+    path = tmp_path / f"a.{ending}"
+    texts = ["由省财政厅负责", "由省教育厅负责"]
+    if ending == "jsonl":
+        lines = [f'{{"text": "{text}"}}\n' for text in texts]
+    else:
+        lines = ["text\n", *(f"{text}\n" for text in texts)]
+    path.write_bytes("".join(lines).encode().replace("教".encode(), b"\xff"))
+    first, second = (each.read() for each in parts(path))
+    assert (first.text, first.encoding_errors) == (texts[0], 0)
+    assert (second.text, second.encoding_errors) == ("由省\ufffd育厅负责", 1)
+
+
+@pytest.mark.parametrize("file", ["tasks.csv", "wrong-column.csv"])
+def test_a_csv_file_without_the_texts_column_is_one_table(parts: Parts, file: str):
+    (found,) = parts(file)
+    assert told([found]) == [(file, None)]
+    source = found.read()
+    assert source.media_type == "text/csv"
+    assert source.sha256 == found.digest()
+    if file == "tasks.csv":
+        assert source.encoding == "gb18030"
+        assert source.text == (
+            "序号\t任务\t责任单位\t完成时限\n"
+            "1\t建成社区食堂50个\t市民政局 市财政局\t2027年6月底前\n"
+            "2\t公布抽查结果\t市市场监管局\t每半年\n"
+        )
+        assert source.locators[0] == Locator(0, 2, table=1, row=1, column=1)
+
+
+def test_a_blank_cell_is_an_error_and_never_ends_the_run(parts: Parts, tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text('id,text\n1,省财政厅\n2,\n3,"  \n "\n4,省教育厅\n', encoding="utf-8")
+    assert told(parts(path)) == [
+        ("a.csv#1", "1"),
+        ("a.csv#2", "empty"),
+        ("a.csv#3", "empty"),
+        ("a.csv#4", "4"),
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
@@ -339,3 +432,78 @@ def test_any_stream_gives_rows_or_errors(data: Path):
         except ReadingError as error:
             kinds.add(error.kind)
     assert kinds >= {None, "damaged", "missing_column"}
+
+
+FACTS = FactColumns("标题", "文号", "单位", "日期", "网址")
+STATED = {
+    "text": "一、扩大试点。",
+    "标题": "青禾市试点方案",
+    "文号": "青政〔2026〕3号",
+    "单位": "青禾市民政局、青禾市财政局",
+    "日期": "2026年3月5日",
+    "网址": "https://a.example/3",
+}
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet", "xlsx"])
+def test_what_columns_say_of_a_notice(parts: Parts, tmp_path: Path, ending: str):
+    path = tmp_path / f"a.{ending}"
+    if ending == "csv":
+        path.write_text(f"{','.join(STATED)}\n{','.join(STATED.values())}\n", encoding="utf-8")
+    elif ending == "jsonl":
+        path.write_text(json.dumps(STATED), encoding="utf-8")
+    elif ending == "parquet":
+        columns = {name: [value] for name, value in STATED.items()}
+        columns["日期"] = [date(2026, 3, 5)]
+        pa.parquet.write_table(pa.table(columns), path)
+    else:
+        book = openpyxl.Workbook()
+        book.active.append(list(STATED))
+        book.active.append([date(2026, 3, 5) if k == "日期" else v for k, v in STATED.items()])
+        book.save(path)
+    (found,) = parts(path, fact_columns=FACTS)
+    assert found.read().believed == Believed(
+        "青禾市试点方案",
+        "青政〔2026〕3号",
+        ("青禾市民政局", "青禾市财政局"),
+        date(2026, 3, 5),
+        "https://a.example/3",
+    )
+
+
+def test_a_blank_column_says_nothing_and_a_date_that_is_none_is_told(
+    parts: Parts, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        json.dumps({"text": "一、扩大试点。", "题": " ", "日": "3月底"}), encoding="utf-8"
+    )
+    (found,) = parts(path, fact_columns=FactColumns(title="题", date="日"))
+    assert found.read().believed == Believed()
+    assert "a.jsonl#1: the column '日' holds no date but '3月底'" in caplog.text
+
+
+@pytest.mark.parametrize("file", ["rows.csv", "rows.jsonl", "rows.parquet", "tasks.csv"])
+def test_a_column_of_facts_that_is_not_there(parts: Parts, file: str):
+    found = parts(file, fact_columns=FactColumns(date="日期"))
+    assert {kind for _, kind in told(found)} == {"missing_column"}
+    if file != "tasks.csv":
+        assert "no column '日期'" in str(found[0].error)
+        assert "--date-column" in str(found[0].error)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("2026-03-05", (2026, 3, 5)),
+        ("2026/3/5 10:00", (2026, 3, 5)),
+        ("20260305", (2026, 3, 5)),
+        ("2026.3.5", (2026, 3, 5)),
+        ("2026-13-05", None),
+        ("2026", None),
+        ("202603051", None),
+    ],
+)
+def test_dates_in_columns(words: str, day: tuple[int, int, int] | None):
+    found = believed_of({"d": words}, "a", FactColumns(date="d")).issued_on
+    assert found == (None if day is None else date(*day))

@@ -154,6 +154,175 @@ def test_numerals_of_words_formats(number: int, kind: str, expected: str):
     assert _counted(number, kind) == expected
 
 
+def paragraph(content: str, properties: str = "") -> object:
+    inner = f"<w:pPr>{properties}</w:pPr>" if properties else ""
+    names = nsdecls("w") + ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    return parse_xml(f"<w:p {names}>{inner}{content}</w:p>")
+
+
+def body(*elements: object) -> str:
+    document = docx.Document()
+    for at, element in enumerate(elements):
+        document.element.body.insert(at, element)
+    return read(document).text
+
+
+DELETED_MARK = "<w:rPr><w:del w:id='1' w:author='a'/></w:rPr>"
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("<m:oMath><m:r><m:t>≥80%</m:t></m:r></m:oMath>", "覆盖率≥80%"),
+        (
+            (
+                "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num>"
+                "<m:den><m:r><m:t>3</m:t></m:r></m:den></m:f></m:oMath>"
+            ),
+            "覆盖率1/3",
+        ),
+        (
+            (
+                "<m:oMath><m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e>"
+                "<m:sup><m:r><m:t>4</m:t></m:r></m:sup></m:sSup></m:oMath>"
+            ),
+            "覆盖率10⁴",
+        ),
+        ("<w:r><w:sym w:font='Symbol' w:char='F0B3'/><w:t>80%</w:t></w:r>", "覆盖率≥80%"),
+        ("<w:r><w:sym w:font='Wingdings' w:char='F0FE'/></w:r>", "覆盖率☑"),
+        ("<w:r><w:sym w:font='Wingdings' w:char='F021'/></w:r>", "覆盖率\ufffd"),
+        ("<w:r><w:sym w:font='宋体' w:char='2265'/></w:r>", "覆盖率≥"),
+        ("<w:r><w:sym w:font='Foo' w:char='F0B3'/></w:r>", "覆盖率\ufffd"),
+        ("<w:r><w:sym w:font='Foo' w:char='no'/></w:r>", "覆盖率\ufffd"),
+        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r>", "覆盖率"),
+        ("<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>明</w:t></w:r>", "覆盖率明"),
+    ],
+)
+def test_formulas_symbols_and_hidden_words(content: str, text: str):
+    assert body(paragraph(f"<w:r><w:t>覆盖率</w:t></w:r>{content}")) == f"{text}\n"
+
+
+def test_a_paragraph_whose_end_is_deleted_goes_on_in_the_next():
+    assert (
+        body(
+            paragraph("<w:r><w:t>由省财政厅</w:t></w:r>", DELETED_MARK),
+            paragraph("<w:del><w:r><w:delText>旧</w:delText></w:r></w:del>", DELETED_MARK),
+            paragraph("<w:r><w:t>负责。</w:t></w:r>"),
+            paragraph("<w:r><w:t>特此通知</w:t></w:r>", DELETED_MARK),
+        )
+        == "由省财政厅负责。\n特此通知\n"
+    )
+
+
+def test_a_deleted_paragraph_of_a_list_does_not_count(data: Path):
+    def change(xml: bytes) -> bytes:
+        text = xml.decode()
+        # The heading of the second measure, which is numbered 二、.
+        at = text.index("守住食品安全")
+        start = text.rindex("<w:p>", 0, at)
+        end = text.index("</w:p>", at)
+        old = text[start:end]
+        new = old.replace("<w:pPr>", f"<w:pPr>{DELETED_MARK}", 1)
+        new = new.replace("<w:r>", "<w:del><w:r>").replace("</w:r>", "</w:r></w:del>")
+        new = new.replace("<w:t>", "<w:delText>").replace("</w:t>", "</w:delText>")
+        return (text[:start] + new + text[end:]).encode()
+
+    changed = with_part((data / "notice.docx").read_bytes(), "word/document.xml", change)
+    lines = read_bytes(changed, name="a.docx").text.splitlines()
+    assert [line[:4] for line in lines if line[:2] in ("一、", "二、")] == ["一、扩大", "二、降低"]
+    assert "守住食品安全" not in "".join(lines)
+
+
+def test_a_table_beside_other_cells_stays_inside_its_cell():
+    document = docx.Document()
+    table = document.add_table(1, 3)
+    for cell, words in zip(table.rows[0].cells, ["1", "修桥", "县交通局"], strict=True):
+        cell.text = words
+    inner = table.cell(0, 1).add_table(1, 2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "东桥", "西桥"
+    assert read(document).text == "1\t修桥 东桥 西桥\t县交通局\n"
+
+
+def with_chunk(content: bytes, target: str = "afchunk.x") -> bytes:
+    document = docx.Document()
+    document.add_paragraph("附件如下。")
+    chunk = f'<w:altChunk {nsdecls("w", "r")} r:id="rIdChunk"/>'
+    document.element.body.insert(1, parse_xml(chunk))
+    document.add_paragraph("特此通知。")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    relation = f'<Relationship Id="rIdChunk" Type="{kind}" Target="{target}"/></Relationships>'
+    data = with_part(
+        buffer.getvalue(),
+        "word/_rels/document.xml.rels",
+        lambda xml: xml.replace(b"</Relationships>", relation.encode()),
+    )
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("word/afchunk.x", content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<html><body><p>由省财政厅负责</p></body></html>".encode(),
+        "由省财政厅负责".encode("gb18030"),
+        b"{\\rtf1\\ansicpg936 " + "由省财政厅负责".encode("gb18030") + b"}",
+    ],
+)
+def test_a_document_within_the_document_is_read_in_its_place(content: bytes):
+    text = read_bytes(with_chunk(content), name="a.docx").text
+    assert text == "附件如下。\n由省财政厅负责\n特此通知。\n"
+
+
+def test_a_document_within_that_is_the_document_itself_ends():
+    whole = with_chunk(b"x")
+    for _ in range(3):
+        whole = with_chunk(whole)
+    text = read_bytes(whole, name="a.docx").text
+    assert text == "附件如下。\n附件如下。\n特此通知。\n特此通知。\n"
+    gone = with_chunk(b"x", target="gone.html")
+    assert read_bytes(gone, name="a.docx").text == "附件如下。\n特此通知。\n"
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("word/_rels/document.xml.rels", b"</Relationships>",
+         (b'<Relationship Id="x1" Type="a/image" Target="NULL"/>'
+          b'<Relationship Id="x2" Type="a/hyperlink" Target="#_top"/></Relationships>')),
+        ("word/_rels/document.xml.rels", b"</Relationships>", b""),
+        ("word/_rels/document.xml.rels", b"theme/theme1.xml", b"gone.xml"),
+        ("[Content_Types].xml", b'Extension="xml"', b'Extension="bin"'),
+        ("[Content_Types].xml", b"wordprocessingml.document.main", b"document.macroEnabled.main"),
+        ("_rels/.rels", b"</Relationships>", b""),
+        ("word/document.xml", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+         b"http://purl.oclc.org/ooxml/wordprocessingml/main"),
+    ],
+)  # fmt: skip
+def test_what_touches_no_word_is_no_damage(data: Path, part: str, old: bytes, new: bytes):
+    whole = (data / "notice.docx").read_bytes()
+    changed = with_part(whole, part, lambda xml: xml.replace(old, new))
+    assert changed != whole
+    found = read_bytes(changed, name="a.docx", media_type=DOCX.media_type)
+    assert found.text == read_path(data / "notice.docx").text
+
+
+def test_two_runs_give_the_same_message(data: Path):
+    broken = with_part(
+        (data / "notice.docx").read_bytes(), "word/document.xml", lambda xml: b"<a/>"
+    )
+    messages = set()
+    for _ in range(2):
+        with pytest.raises(DamagedSourceError, match=r"save it again as \.docx") as error:
+            read_bytes(broken, name="a.docx")
+        messages.add(str(error.value))
+    assert len(messages) == 1
+    assert " at 0x" not in messages.pop()
+
+
 def test_a_truncated_document_is_damaged(data: Path):
     with pytest.raises(DamagedSourceError, match=r"truncated\.docx: .*cut off"):
         read_path(data / "truncated.docx")

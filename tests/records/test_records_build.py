@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -9,7 +10,7 @@ import pytest
 
 from policyner.linking.measure import Measure, Role, TargetBounds
 from policyner.outline.facts import DocumentFacts
-from policyner.reading import Locator, Source, read_text
+from policyner.reading import Believed, Locator, Source, read_bytes, read_text
 from policyner.records import NoticeRecord, build_notice
 from policyner.repair import repair
 from policyner.span import Span
@@ -279,3 +280,33 @@ def test_a_target_has_the_deadline_that_bounds_it():
     )
     (target,) = (m.target for m in found.mentions if m.label == "TARGET")
     assert (target.deadline, target.percent) == ("L1", "P1")
+
+
+def test_what_columns_of_a_row_say_counts_more_than_the_text():
+    text = "青禾市人民政府关于试点的通知\n一、扩大试点。两年内完成。\n"
+    said = Believed(
+        "青禾市试点方案",
+        "青政〔2026〕3号",
+        ("青禾市民政局",),
+        date(2026, 3, 5),
+        "https://a.example",
+    )
+    found = record(
+        replace(read_text(text), believed=said),
+        facts=DocumentFacts(title=where(text, "青禾市人民政府关于试点的通知")),
+        mentions=(find(text, "两年内", label="DEADLINE"),),
+    )
+    document = found.document
+    assert document.title == "青禾市试点方案"
+    assert document.document_number == "青政〔2026〕3号"
+    assert document.issuers == ("青禾市民政局",)
+    assert (document.issued_on, document.url) == (date(2026, 3, 5), "https://a.example")
+    assert found.mentions[0].deadline.end == date(2028, 3, 5)
+
+
+def test_what_could_not_be_decoded_is_counted_and_a_loss():
+    source = read_bytes("省财政厅负".encode() + b"\xff" + "责。".encode(), name="a.txt")
+    document = record(source).document
+    assert document.encoding_errors == 1
+    assert [(loss.kind, loss.start, loss.end) for loss in document.losses] == [("characters", 5, 6)]
+    assert "damaged" in document.flags

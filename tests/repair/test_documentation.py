@@ -15,7 +15,7 @@ ROWS = ROW.findall(PAGE.read_text(encoding="utf-8"))
 
 
 def test_the_page_has_its_examples():
-    assert len(ROWS) == 9
+    assert len(ROWS) == 10
 
 
 @pytest.mark.parametrize(("kind", "before", "after"), ROWS)

@@ -5,8 +5,10 @@ import pytest
 import torch
 
 from policyner.errors import ConfigError
+from policyner.tagging.tagger import Tagger
 from policyner.training import pretrain as room
 from policyner.training.config import CorpusConfig, load_config
+from policyner.training.train import train
 
 
 def weights(folder):
@@ -103,3 +105,18 @@ def test_a_configuration_without_the_section_is_refused(project, tmp_path):
     config = load_config(project / "tiny.yaml").model_copy(update={"pretrain": None})
     with pytest.raises(ConfigError, match="no `pretrain` section"):
         room.pretrain(config, work=tmp_path)
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+def test_the_same_code_trains_on_a_gpu(project, tmp_path):
+    config = load_config(project / "tiny.yaml")
+    encoder = room.pretrain(config, work=tmp_path)
+    losses = [
+        json.loads(line)["loss"]
+        for line in (tmp_path / "pretrain" / "log.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    assert np.isfinite(losses).all()
+    checkpoint = train(config.model_copy(update={"base": str(encoder)}), work=tmp_path)
+    notice = "（一）推进改革。（省财政厅牵头）"
+    assert len(Tagger.from_folder(checkpoint).tag([notice])) == 1

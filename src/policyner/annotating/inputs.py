@@ -14,11 +14,10 @@ from pydantic import ValidationError
 from policyner.annotating.document import Document, extra_of
 from policyner.annotating.foreign import hint
 from policyner.annotating.problems import Problems, place
-from policyner.batch.tasks import tasks
-from policyner.errors import AnnotationError, PolicynerError, ReadingError
+from policyner.batch.sources import Sources
+from policyner.errors import AnnotationError, PolicynerError
 from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan, gold_notice
 from policyner.linking.measure import ROLES
-from policyner.reading import find_inputs, read_path
 from policyner.records.jsonl import decode_notice
 from policyner.records.notice import ErrorRecord, MeasureRecord, NoticeRecord
 from policyner.span import Span
@@ -45,7 +44,7 @@ def read_documents(
             message has one line for each fault.
     """
     documents = []
-    texts = _Sources(sources)
+    texts = Sources(sources)
     for path in paths:
         problems = Problems(path)
         found = []
@@ -149,7 +148,7 @@ def _measure(measure: MeasureRecord, mentions: dict[str, Any]) -> GoldMeasure:
 
 
 def _document(
-    row: Any, where: str, problems: Problems, *, model: str, texts: _Sources
+    row: Any, where: str, problems: Problems, *, model: str, texts: Sources
 ) -> Document | None:
     if not isinstance(row, dict):
         problems.add(where, "neither gold nor a record")
@@ -167,7 +166,7 @@ def _document(
 
 
 def _record(
-    row: dict[str, Any], where: str, problems: Problems, *, model: str, texts: _Sources
+    row: dict[str, Any], where: str, problems: Problems, *, model: str, texts: Sources
 ) -> Document | None:
     try:
         record = decode_notice(json.dumps(row))
@@ -196,48 +195,3 @@ def _record(
             )
             return None
     return document_of_record(record, text, model=model)
-
-
-class _Sources:
-    """Where the source texts of records are to be had that do not carry them.
-
-    Args:
-        place: A folder that relative names start at, or anything else that `extract` reads;
-            the working directory where it is `None`.
-    """
-
-    def __init__(self, place: Path | None) -> None:
-        self._place = place
-        self._by_digest: dict[str, str] | None = None
-
-    def text_of(self, record: NoticeRecord) -> str:
-        """The source text: that which the record carries, else that of what it was made from.
-
-        Raises:
-            AnnotationError: If it has changed.
-            ReadingError: If it is not to be had.
-        """
-        document = record.document
-        if document.text is not None:
-            return document.text
-        path = (self._place or Path()) / document.source
-        if path.is_file() or self._place is None:
-            source = read_path(path, name=str(path))
-            if source.sha256 == document.sha256:
-                return source.text
-            raise AnnotationError(f"{path} has changed since the record was made")
-        if self._by_digest is None:
-            self._by_digest = dict(self._texts(self._place))
-        if document.sha256 not in self._by_digest:
-            raise AnnotationError(f"{self._place} does not hold it, or it has changed")
-        return self._by_digest[document.sha256]
-
-    @staticmethod
-    def _texts(place: Path) -> Iterator[tuple[str, str]]:
-        for task in tasks(find_inputs([str(place)]), stdin=lambda *_: b""):
-            try:
-                source = task.read()
-            except ReadingError as error:
-                logger.warning("%s", error)
-            else:
-                yield source.sha256, source.text

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policyner.batch.files import resolved
 from policyner.batch.ledger_file import made_so_far
-from policyner.batch.made import JOURNAL, Made
+from policyner.batch.made import JOURNAL, Made, waits_for
 from policyner.batch.output import Target, demand_free
 from policyner.errors import UsageError
 from policyner.reading import Input
@@ -44,12 +44,9 @@ class Apart:
 
         Such a file is no input, also where it is made while inputs are searched for.
         """
-        if self._made.owns(place):
+        if self._made.owns(place) or self._is_passing(place):
             return True
-        if self._target.part_size is None:
-            written = place in (self._place, self._ledger)
-        else:
-            written = place == self._ledger or self._target.makes(place)
+        written = place == self._ledger or self._target.makes(place)
         return written and place not in self._empty
 
     def count(self, inputs: Iterable[Input]) -> int:
@@ -76,6 +73,34 @@ class Apart:
             raise UsageError("nothing to read: the inputs hold only what an earlier run wrote")
         return number
 
+    def demand_none_of(self, files: Iterable[Path]) -> None:
+        """Refuses an output or ledger that is one of `files`, which are going to be read.
+
+        Other than with `count` none of them may be what an earlier run wrote.
+
+        Args:
+            files: Paths; they need not exist.
+
+        Raises:
+            UsageError: If one of them is the output or the ledger, under whatever name, or
+                leads nowhere.
+        """
+        replaced = {_identity(each) for each in [*self._written(), *_there(self._target)]} - {None}
+        for each in files:
+            place = resolved(each)
+            if place == self._ledger or self._target.makes(place) or _identity(place) in replaced:
+                raise UsageError(
+                    f"{each}: this is going to be read, and it would be overwritten; "
+                    "choose another output or ledger"
+                )
+
+    def _is_passing(self, place: Path) -> bool:
+        """Whether a file is there for the time of a run only."""
+        if place == self._target.lock or self._made.is_ledger(place):
+            return True
+        belongs = waits_for(place)
+        return belongs is not None and self._target.makes(belongs)
+
     def _written(self) -> list[Path]:
         return [*self._empty, *([] if self._ledger is None else [self._ledger])]
 
@@ -92,8 +117,10 @@ class Apart:
 def _there(target: Target) -> list[Path]:
     """The files that a run might replace."""
     place = target.place
-    if place is None or target.part_size is None:
+    if not target.is_folder:
         return [] if place is None or not place.exists() else [place]
+    if place is None:
+        return []
     return [each for each in place.iterdir() if target.makes(each)] if place.is_dir() else []
 
 

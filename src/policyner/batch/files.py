@@ -101,12 +101,12 @@ def put(partial: Path, place: Path, *, ours: bool, name: str) -> None:
             # Unlike a renaming this never replaces anything.
             os.link(partial, place, follow_symlinks=False)
         except FileExistsError as error:
-            raise _appeared(name) from error
+            raise appeared(name) from error
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
             if os.path.lexists(place):
-                raise _appeared(name) from error
+                raise appeared(name) from error
             partial.replace(place)
         else:
             reached("file.linked")
@@ -114,7 +114,8 @@ def put(partial: Path, place: Path, *, ours: bool, name: str) -> None:
     sync_folder(place.parent)
 
 
-def _appeared(name: str) -> OutputError:
+def appeared(name: str) -> OutputError:
+    """The error of a file that lies where an output belongs, and did not when the run began."""
     return OutputError(
         f"{name}: appeared while the run was on, and was left as it is; move it away"
     )
@@ -203,3 +204,23 @@ def _lock(handle: int) -> None:
         import fcntl
 
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextlib.contextmanager
+def unusable(name: str) -> Iterator[None]:
+    """Before anything is written: the output that was asked for cannot be one."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"{name}: cannot be written: {error.strerror or error}") from error
+
+
+@contextlib.contextmanager
+def taking(name: str) -> Iterator[None]:
+    """While it is written: the output takes no more."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"{name}: cannot be written: {error.strerror or error}") from error

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from policyner.batch.files import resolved
-from policyner.batch.made import JOURNAL, LEDGER_OF_PARTS, PART, Made
+from policyner.batch.made import JOURNAL, LEDGER_IN_FOLDER, PART, Made
 from policyner.errors import LedgerError
+from policyner.records.formats import folders_of_files
 
 #: What stands behind an output's name in the name of its ledger.
 ENDING = ".ledger"
@@ -155,7 +156,9 @@ def is_refusal(error: sqlite3.DatabaseError) -> bool:
 
 def damaged(path: Path, error: Exception) -> LedgerError:
     """The error of a ledger whose pages contradict each other."""
-    return LedgerError(f"{path}: the ledger is damaged ({error}); --no-resume makes a new one")
+    return LedgerError(
+        f"{path}: the ledger is damaged ({error}); extract --no-resume makes a new one"
+    )
 
 
 def _demand_ledger(path: Path) -> bool:
@@ -252,8 +255,15 @@ def _listed(db: sqlite3.Connection, ledger: Path) -> dict[Path, str | None]:
 
 def _as_it_lies(ledger: Path) -> dict[Path, str | None]:
     """What a ledger must have listed, by where it lies: only outputs have ledgers beside them."""
-    if ledger.name == LEDGER_OF_PARTS:
-        found = [each for each in ledger.parent.iterdir() if PART.fullmatch(each.name)]
+    if ledger.name == LEDGER_IN_FOLDER:
+        there = {each.name for each in ledger.parent.iterdir()}
+        # Files that are whole only together are ours only together.
+        names = {each for files in folders_of_files() if there.issuperset(files) for each in files}
+        found = [
+            ledger.with_name(each)
+            for each in sorted(there)
+            if each in names or PART.fullmatch(each)
+        ]
     else:
         found = [ledger.with_name(ledger.name.removesuffix(ENDING))]
     return {place: None for place in found if place != ledger and place.is_file()}

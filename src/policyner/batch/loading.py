@@ -6,6 +6,7 @@ import gc
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from policyner.outline.facts import UNSTATED, Stated
 from policyner.reading.source import Source
 from policyner.records.notice import NoticeRecord
 
@@ -26,7 +27,7 @@ class Extractor(Protocol):
         """What was found in each source, before it becomes a record."""
 
 
-def load_extractor(model: str | None) -> Extractor:
+def load_extractor(model: str | None, *, stated: Stated = UNSTATED) -> Extractor:
     """Loads the pipeline with a model, one thread of inference to a process.
 
     One thread also where there is one process only: how sums are split
@@ -35,13 +36,14 @@ def load_extractor(model: str | None) -> Extractor:
 
     Args:
         model: A folder or hub name; the embedded model where it is `None`.
+        stated: What is said of every notice, for what its text does not.
 
     Raises:
         ModelError: If the model is missing or does not fit.
     """
     from policyner.extractor import Extractor as Pipeline
 
-    pipeline = Pipeline.load(model, threads=1)
+    pipeline = Pipeline.load(model, threads=1, stated=stated)
     # What a process has loaded it keeps; looking through it for garbage costs two per cent.
     gc.collect()
     gc.freeze()

@@ -7,20 +7,24 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-#: A file of a folder of parts.
-PART = re.compile(r"part-\d{5,}\.(jsonl|parquet|csv|xlsx)")
+from policyner.records.formats import ENDINGS
 
-#: Stands in a folder of parts once all of them are there.
+#: A file of a folder of parts.
+PART = re.compile(rf"part-\d{{5,}}\.({'|'.join(sorted(set(ENDINGS.values())))})")
+
+#: Stands in a folder of files once all of them are there.
 COMPLETE = "_SUCCESS"
 
-#: The ledger of a folder of parts; what reads such folders passes over names that begin so.
-LEDGER_OF_PARTS = "_ledger"
+#: The ledger of a folder of files; what reads such folders passes over names that begin so.
+LEDGER_IN_FOLDER = "_ledger"
 
 #: What SQLite puts behind a ledger's name for the journal of a transaction.
 JOURNAL = "-journal"
 
 # What a run writes before it is whole; the middle is random.
-_TEMPORARY = re.compile(r".+\.[0-9a-f]{8}\.(partial|rows)")
+_TEMPORARY = re.compile(r"(?P<place>.+)\.[0-9a-f]{8}\.(partial|rows)")
+# The same at the end of a path, or in the middle.
+_IN_TEMPORARY = re.compile(rf"{_TEMPORARY.pattern}([/\\].*)?", re.DOTALL)
 
 
 class Made:
@@ -94,6 +98,12 @@ def identity_of(place: Path) -> str | None:
     except OSError:
         return None
     return f"{found.st_dev}:{found.st_ino}"
+
+
+def waits_for(place: Path) -> Path | None:
+    """Where what lies at `place` belongs, if its name, or a folder's above it, is a temporary."""
+    found = _IN_TEMPORARY.fullmatch(os.fspath(place))
+    return None if found is None else Path(found["place"])
 
 
 def temporaries_for(place: Path) -> tuple[Path, Path]:

@@ -8,17 +8,28 @@ from pathlib import Path
 
 from policyner.batch.files import resolved
 from policyner.batch.ledger_file import ENDING
-from policyner.batch.made import LEDGER_OF_PARTS
+from policyner.batch.made import LEDGER_IN_FOLDER
 from policyner.batch.output import Target
+from policyner.cli.extras import needs_extra
 from policyner.errors import UsageError
-from policyner.records.formats import Format, Layout, format_of
+from policyner.records.columns import Headers, Style
+from policyner.records.formats import (
+    ENDINGS,
+    Encoding,
+    Format,
+    Layout,
+    encoding_for,
+    files_of,
+    format_of,
+)
 
 #: The argument that stands for standard input and standard output.
 STREAM = "-"
 
 # Inside a folder: the file's stem for each layout, and the format it has unasked.
-_STEMS: dict[Layout, str] = {"documents": "notices", "measures": "measures"}
-_FOLDER_FORMATS: dict[Layout, Format] = {"documents": "jsonl", "measures": "csv"}
+_STEMS: dict[Layout, str] = {"documents": "notices"}
+_FOLDER_FORMATS: dict[Layout, Format] = {"documents": "jsonl", "tables": "parquet"}
+_ROWS_FORMAT: Format = "csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +37,7 @@ class Destination:
     """An output.
 
     Attributes:
-        target: The file, the folder of parts, or standard output.
+        target: The file, the folder, or standard output.
         format: What it is written in.
     """
 
@@ -45,8 +56,8 @@ class Destination:
             return None
         # A link's ledger lies beside what it points to, as the output does.
         path = resolved(path) if path.is_symlink() else path
-        if self.target.part_size is not None:
-            return path / LEDGER_OF_PARTS
+        if self.target.is_folder:
+            return path / LEDGER_IN_FOLDER
         return path.with_name(f"{path.name}{ENDING}")
 
 
@@ -56,14 +67,14 @@ def destination(
     """Reads the argument of `-o`.
 
     A folder (one that exists, or a name that ends in a slash) takes
-    `notices.jsonl` or `measures.csv`; standard output takes JSON lines; a file
-    takes what its ending says. A given format goes before all that. With a
-    part size the argument names the folder of the parts, whose format an
-    ending (`out.parquet`) may say too.
+    `notices.jsonl` or rows such as `measures.csv`, or the files of all tables or of a
+    graph; standard output takes JSON lines; a file takes what its ending says. A given
+    format goes before all that. With a part size the argument names the folder of
+    the parts, whose format an ending (`out.parquet`) may say too.
 
     Raises:
-        UsageError: If neither the ending nor `--format` says the format,
-            standard output is to be cut into parts, or the path leads nowhere.
+        UsageError: If neither the ending nor `--format` says the format; standard
+            output, tables or a graph are to be cut into parts; or the path leads nowhere.
     """
     if out == STREAM:
         if part_size is not None:
@@ -72,16 +83,36 @@ def destination(
     path = Path(out)
     resolved(path)
     chosen = format or format_of(path.suffix)
-    if path.is_dir() or out.endswith((os.sep, "/")) or part_size is not None:
+    named_as_folder = path.is_dir() or out.endswith((os.sep, "/"))
+    if named_as_folder or part_size is not None or format == "graph":
         if path.is_dir() and not (part_size is not None and chosen):
             chosen = format
-        chosen = chosen or _FOLDER_FORMATS[layout]
+        chosen = chosen or _FOLDER_FORMATS.get(layout, _ROWS_FORMAT)
+        files = files_of(layout, format=chosen)
+        if files:
+            if part_size is not None:
+                raise UsageError("--parts cuts one file; tables and graphs are several already")
+            return Destination(Target(path, files=files), chosen)
         if part_size is None:
-            path /= f"{_STEMS[layout]}.{chosen}"
+            path /= f"{_STEMS.get(layout, layout)}.{chosen}"
         return Destination(Target(path, part_size), chosen)
     if chosen is None:
         raise UsageError(
-            f"{out}: cannot tell the format; end the name in .jsonl, .csv, .parquet or .xlsx, "
+            f"{out}: cannot tell the format; end the name in {', '.join(ENDINGS)}, "
             "end it in a slash for a folder, or give --format"
         )
+    if files_of(layout, format=chosen):
+        raise UsageError(f"{out}: {layout} in {chosen} are a folder of files; end it in a slash")
     return Destination(Target(path), chosen)
+
+
+def chosen_encoding(
+    layout: Layout, *, format: Format, headers: Headers = "en", excel: bool = False
+) -> Encoding:
+    """How to write what was asked for.
+
+    Raises:
+        UsageError: If the options do not go together, or a package is missing.
+    """
+    with needs_extra("duckdb"):
+        return encoding_for(layout, format=format, style=Style(headers, excel))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -10,16 +13,32 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from policyner.cli.options import (
+    DateColumn,
+    Encoding,
+    ForExcel,
+    HeaderLanguage,
     IdColumn,
     InputFormat,
     Inputs,
+    Issued,
+    Issuer,
+    IssuerColumn,
     MaxDocumentSize,
     MaxNesting,
     MaxRatio,
     MaxRowSize,
     MaxUnpackedSize,
     Model,
+    NoticeRegion,
+    NumberColumn,
+    Out,
+    OutputFormat,
+    Parts,
+    PartSize,
+    Records,
     TextColumn,
+    TitleColumn,
+    UrlColumn,
 )
 from policyner.cli.signals import status_of
 
@@ -29,8 +48,8 @@ if TYPE_CHECKING:
     from policyner.batch.processes import Workers
     from policyner.batch.work import Outcome
     from policyner.batch.worker import Setup
+    from policyner.outline.facts import Stated
 
-_OUTPUT = "Output"
 _RUN = "Run"
 _LIMITS = "Limits for hostile input"
 
@@ -38,38 +57,13 @@ _LIMITS = "Limits for hostile input"
 def extract(
     inputs: Inputs,
     *,
-    out: Annotated[
-        str,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="OUT",
-            help="A file, a folder (it gets notices.jsonl or measures.csv), or - for "
-            "standard output. Missing folders are created.",
-            rich_help_panel=_OUTPUT,
-        ),
-    ] = "-",
-    records: Annotated[
-        Literal["documents", "measures"],
-        typer.Option(
-            help="One record a notice, or one flat row a measure.", rich_help_panel=_OUTPUT
-        ),
-    ] = "documents",
-    format: Annotated[
-        Literal["jsonl", "parquet", "csv", "xlsx"] | None,
-        typer.Option(
-            help="Default from OUT's ending; jsonl to standard output.",
-            show_default=False,
-            rich_help_panel=_OUTPUT,
-        ),
-    ] = None,
-    parts: Annotated[
-        bool,
-        typer.Option("--parts", help="Make OUT a folder of part files.", rich_help_panel=_OUTPUT),
-    ] = False,
-    part_size: Annotated[
-        int, typer.Option(min=1, help="Inputs of a part file.", rich_help_panel=_OUTPUT)
-    ] = 1000,
+    out: Out = "-",
+    records: Records = "documents",
+    format: OutputFormat = None,
+    headers: HeaderLanguage = "en",
+    excel: ForExcel = False,
+    parts: Parts = False,
+    part_size: PartSize = 1000,
     model: Model = None,
     workers: Annotated[
         int | None,
@@ -143,9 +137,18 @@ def extract(
             rich_help_panel=_LIMITS,
         ),
     ] = 4096,
-    text_column: TextColumn = "text",
+    issuer: Issuer = None,
+    region: NoticeRegion = None,
+    issued: Issued = None,
+    text_column: TextColumn = None,
     id_column: IdColumn = None,
+    title_column: TitleColumn = None,
+    number_column: NumberColumn = None,
+    issuer_column: IssuerColumn = None,
+    date_column: DateColumn = None,
+    url_column: UrlColumn = None,
     input_format: InputFormat = None,
+    encoding: Encoding = None,
     max_document_size: MaxDocumentSize = None,
     max_row_size: MaxRowSize = None,
     max_unpacked_size: MaxUnpackedSize = None,
@@ -164,20 +167,22 @@ def extract(
     from policyner.batch.loading import load_extractor
     from policyner.batch.runner import run_batch
     from policyner.batch.settings import settings_of
-    from policyner.cli.destination import destination
+    from policyner.cli.destination import chosen_encoding, destination
     from policyner.cli.progress import Report, progress
     from policyner.errors import RunError
-    from policyner.reading import ReadingLimits, ReadingOptions, find_inputs
-    from policyner.records.formats import encoding_for
+    from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
-    encoding = encoding_for(records, format=chosen.format)
+    written = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
     limits = Limits(seconds=time_limit or None, memory=memory_limit << 20 or None)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
+    stated = _stated(issuer=issuer, region=region, issued=issued)
+    facts = FactColumns(title_column, number_column, issuer_column, date_column, url_column)
     options = ReadingOptions(
         text_column,
         id_column,
         input_format,
+        encoding,
         ReadingLimits.of(
             document_bytes=max_document_size,
             row_bytes=max_row_size,
@@ -185,6 +190,7 @@ def extract(
             ratio=max_ratio,
             nesting=max_nesting,
         ),
+        facts,
     )
     kept_in = ledger or chosen.ledger
     apart = Apart(chosen.target, ledger=kept_in)
@@ -196,17 +202,25 @@ def extract(
             kept_in,
             settings=settings_of(
                 model,
-                encoding=encoding,
+                encoding=written,
                 options={
                     "text_column": text_column,
                     "id_column": id_column,
                     "input_format": input_format,
+                    "issuer": issuer,
+                    "region": region,
+                    "issued": issued,
+                    "encoding": encoding,
+                    **{f"{name}_column": column for name, column in asdict(facts).items()},
+                    # Only what a user asked for: without it, records of earlier runs are as good.
+                    **({"excel": True} if excel else {}),
                 },
             ),
             fresh=no_resume,
             retry_failed=retry_failed,
         )
     report = Report()
+    left_out: Counter[str] = Counter()
     go_on = f"; what was done is in {kept_in}, run it again to go on" if kept_in else ""
     try:
         # Folders are searched twice, so that no list of millions of files is held.
@@ -217,9 +231,9 @@ def extract(
                 advance(outcome)
 
             summary = run_batch(
-                search(),
-                load=partial(load_extractor, model),
-                encoding=encoding,
+                search(left_out=left_out),
+                load=partial(load_extractor, model, stated=stated),
+                encoding=written,
                 output=chosen.target,
                 open_ledger=open_ledger,
                 engine=start,
@@ -231,9 +245,31 @@ def extract(
     except KeyboardInterrupt as interrupt:
         typer.echo(f"stopped{go_on}", err=True)
         raise typer.Exit(status_of(interrupt)) from None
-    report.close(summary)
+    report.close(summary, left_out=left_out)
     if summary.failed:
         raise typer.Exit(1)
+
+
+def _stated(*, issuer: str | None, region: str | None, issued: str | None) -> Stated:
+    """What the options say of the notices.
+
+    Raises:
+        UsageError: If the date is none, or no region is called so.
+    """
+    from policyner.errors import ResolvingError, UsageError
+    from policyner.outline.facts import Stated
+    from policyner.resolving import regions
+
+    try:
+        day = None if issued is None else date.fromisoformat(issued)
+    except ValueError as error:
+        raise UsageError(f"--issued {issued}: this is no date; write 2024-03-08") from error
+    if region is not None:
+        try:
+            regions().find(region)
+        except ResolvingError as error:
+            raise UsageError(f"--region {error}; a code of GB/T 2260 is always clear") from error
+    return Stated(issuer, region, day)
 
 
 def _engine(

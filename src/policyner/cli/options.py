@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -12,12 +12,14 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT",
-        help="Files (txt, html, docx, pdf; json, jsonl, csv, parquet with a document a row; each "
-        "also .gz or .zst), archives of them (zip, tar), folders, globs, addresses such as "
-        "s3://bucket/folder, or - for standard input.",
+        help="Files (txt, md, html, mht, docx, doc, wps, rtf, pdf, ofd, xlsx, xls, et; json, "
+        "jsonl, csv, tsv, parquet with a document a row; each also .gz, .zst or .xz), archives "
+        "of them (zip, tar), folders, globs, addresses such as s3://bucket/folder, or - for "
+        "standard input.",
     ),
 ]
 
+_OUTPUT = "Output"
 _READING = "What is read"
 _LIMITS = "Limits of one input"
 _SIZE = re.compile(r"(\d+)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
@@ -31,10 +33,78 @@ def _size(text: str | int) -> int:
     return int(found[1]) << 10 * " KMGT".index(found[2].upper() or " ")
 
 
-TextColumn = Annotated[
+def _encoding(text: str) -> str:
+    """The name of an encoding that Python knows."""
+    try:
+        b"a".decode(text, "replace")
+    except (LookupError, UnicodeError) as error:
+        raise typer.BadParameter(
+            f"{text!r} is no encoding; such are utf-8, gb18030, big5"
+        ) from error
+    return text
+
+
+Out = Annotated[
     str,
     typer.Option(
-        metavar="NAME", help="Column or key of rows that holds the text.", rich_help_panel=_READING
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="A file, a folder (it gets notices.jsonl, rows such as measures.csv, or the files of "
+        "tables), or - for standard output. Missing folders are created.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+
+Records = Annotated[
+    Literal["documents", "measures", "agencies", "targets", "deadlines", "tables"],
+    typer.Option(
+        help="One record a notice; flat rows, one a measure, a measure and agency, a target or a "
+        "deadline (policyner schema --table); or all these tables.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+
+OutputFormat = Annotated[
+    Literal["jsonl", "parquet", "csv", "xlsx", "duckdb", "sqlite", "graph"] | None,
+    typer.Option(
+        help="Default from OUT's ending; jsonl to standard output. graph: a folder of CSV for "
+        "Neo4j's import and GraphML.",
+        show_default=False,
+        rich_help_panel=_OUTPUT,
+    ),
+]
+
+HeaderLanguage = Annotated[
+    Literal["en", "zh"],
+    typer.Option("--headers", help="Column names of csv and xlsx.", rich_help_panel=_OUTPUT),
+]
+
+ForExcel = Annotated[
+    bool,
+    typer.Option(
+        "--excel",
+        help="csv with a byte order mark, and no text that Excel would compute as a formula.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+
+Parts = Annotated[
+    bool, typer.Option("--parts", help="Make OUT a folder of part files.", rich_help_panel=_OUTPUT)
+]
+
+PartSize = Annotated[
+    int, typer.Option(min=1, help="Inputs of a part file.", rich_help_panel=_OUTPUT)
+]
+
+TextColumn = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Column or key of rows that holds the text. A sheet or CSV file without a column "
+        "text is one table.",
+        show_default="text",
+        rich_help_panel=_READING,
     ),
 ]
 
@@ -48,12 +118,76 @@ IdColumn = Annotated[
     ),
 ]
 
+
+def _fact_column(holds: str) -> Any:
+    """An option that names a column of rows that is believed over the text."""
+    return typer.Option(
+        metavar="NAME",
+        help=f"Column or key of rows that holds {holds}; believed over the text.",
+        show_default=False,
+        rich_help_panel=_READING,
+    )
+
+
+TitleColumn = Annotated[str | None, _fact_column("the notice's title")]
+NumberColumn = Annotated[str | None, _fact_column("its document number")]
+IssuerColumn = Annotated[str | None, _fact_column("its issuing organs")]
+DateColumn = Annotated[str | None, _fact_column("its date of issue")]
+UrlColumn = Annotated[str | None, _fact_column("the address that it is from")]
+
 InputFormat = Annotated[
-    Literal["txt", "html", "docx", "pdf", "json", "jsonl", "csv", "parquet", "zip", "tar"] | None,
+    Literal[
+        "txt", "md", "html", "mht", "rtf", "docx", "doc", "pdf", "ofd", "xlsx", "xls",
+        "json", "jsonl", "csv", "tsv", "parquet", "zip", "tar",
+    ]
+    | None,
     typer.Option(
-        help="Of standard input and of files without an ending.",
+        help="Of each input that is no archive, whatever its content and ending show.",
         show_default="found out",
         rich_help_panel=_READING,
+    ),
+]  # fmt: skip
+
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        parser=_encoding,
+        metavar="NAME",
+        help="Of text, pages and rows, such as gb18030, where it is not found out rightly.",
+        show_default="found out",
+        rich_help_panel=_READING,
+    ),
+]
+
+_STATED = "What the notices do not say themselves"
+
+Issuer = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The issuing organ of notices that name none, such as attachments.",
+        show_default=False,
+        rich_help_panel=_STATED,
+    ),
+]
+
+NoticeRegion = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME|CODE",
+        help="The region of notices that do not tell it.",
+        show_default=False,
+        rich_help_panel=_STATED,
+    ),
+]
+
+Issued = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE",
+        help="The date of issue, YYYY-MM-DD, of notices that give none.",
+        show_default=False,
+        rich_help_panel=_STATED,
     ),
 ]
 

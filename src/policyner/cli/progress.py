@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -37,11 +37,20 @@ class Report:
             if len(self._names[reason]) < _NAMES:
                 self._names[reason].append(outcome.name)
 
-    def close(self, summary: Summary) -> None:
-        """Tells the figures, and which inputs were done where others were not."""
+    def close(self, summary: Summary, *, left_out: Counter[str]) -> None:
+        """Tells the figures, and which inputs were done where others were not.
+
+        Args:
+            summary: The figures of the run.
+            left_out: How many files of folders have no reader, by their ending.
+        """
         if summary.resumed:
             typer.echo("went on with a run that was cut off", err=True)
         typer.echo(summary, err=True)
+        if left_out:
+            listed = ", ".join(f"{ending} {count:,}" for ending, count in sorted(left_out.items()))
+            total = sum(left_out.values())
+            typer.echo(f"  left out, without a reader: {total:,} ({listed})", err=True)
         if summary.unchanged:
             for reason, names in self._names.items():
                 more = self._counts[reason] - len(names)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from policyner.cli.options import Inputs, Model, TextColumn
+from policyner.cli.options import Encoding, Inputs, Model, TextColumn
 
 
 def show(
@@ -17,7 +17,8 @@ def show(
     table: Annotated[
         bool, typer.Option("--table", help="A table, one row a measure, instead of a tree.")
     ] = False,
-    text_column: TextColumn = "text",
+    text_column: TextColumn = None,
+    encoding: Encoding = None,
 ) -> None:
     """Show the outline as a tree, beside each measure who does what until when."""
     from rich.console import Console
@@ -32,7 +33,7 @@ def show(
     extractor = load_extractor(model)
     console = Console()
     failed = False
-    options = ReadingOptions(text_column)
+    options = ReadingOptions(text_column, encoding=encoding)
     for task in tasks(find_inputs(inputs, options=options), stdin=sys.stdin.buffer.read):
         try:
             (reading,) = extractor.read_many([task.read()])

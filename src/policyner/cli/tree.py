@@ -96,6 +96,8 @@ def _facts(reading: Reading, document: DocumentRecord) -> Iterator[Text]:
         "number": document.document_number,
         "issued by": "、".join(document.issuers),
         "issued on": date or (str(facts.issued_in) if facts.issued_in else None),
+        "printed on": document.printed_on and document.printed_on.isoformat(),
+        "published on": document.published_on and document.published_on.isoformat(),
         "addressed to": "；".join(document.addressees),
         "attached": "；".join(document.attachments),
         "set aside": _counted(region.reason for region in document.set_aside),

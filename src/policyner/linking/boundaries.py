@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policyner.linking.deadlines import stated_deadlines
-from policyner.linking.past import without_past
+from policyner.linking.past import without_apart, without_past
 from policyner.linking.placed import Placed
 from policyner.outline import Outline, Segment
 from policyner.outline.cues import OTHER_PARTY_AT_END
@@ -60,7 +60,7 @@ def refine(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
         never overlap. A mention outside the lines is what it was, one that the list names
         and the model missed has the confidence `INFERRED`.
     """
-    mentions = _without_overlaps(without_past(outline, mentions))
+    mentions = _without_overlaps(without_past(outline, without_apart(outline, mentions)))
     text = outline.text
     agencies = Placed.of(mentions, "DEPT")
     replaced: set[int] = set()

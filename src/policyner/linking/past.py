@@ -16,8 +16,6 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=[\s年]|[-—–―~～至])")
 # A target's clause begins with the year: `2020年，全市建成基站6000个`.
 _OPENING = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年[底末]?，?[^，。；\n]{0,6}$")
 _LONGEST_OPENING = 15
-# A page is often put up again years later, so its own date says less than these.
-_SURE = ("signature", "number")
 
 
 def without_past(outline: Outline, mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -29,13 +27,29 @@ def without_past(outline: Outline, mentions: Iterable[Mention]) -> Iterator[Ment
 
     Yields:
         The mentions in their order, without DEADLINEs all of whose years lie before the
-        year of issue, and without TARGETs right behind such a year. Where neither signature
-        nor document number tells the year of issue, all of them.
+        year of issue, and without TARGETs right behind such a year. Where the notice does not
+        tell the year of issue, all of them.
     """
-    facts = outline.facts
-    issued = facts.issued_in if facts.issued_from in _SURE else None
+    issued = outline.facts.issued_in
     for mention in mentions:
         if issued is None or not _lies_before(issued, outline.text, mention):
+            yield mention
+
+
+def without_apart(outline: Outline, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions without what the head and the signature say of the notice itself.
+
+    Args:
+        outline: The notice's outline; its facts tell the stretches.
+        mentions: What was tagged in its clean text, in any order.
+
+    Yields:
+        The mentions in their order, without those that touch the fields and dates of the
+        head or the date of the signature; organs stay.
+    """
+    apart = outline.facts.apart
+    for mention in mentions:
+        if mention.label == "DEPT" or not any(span.overlaps(mention.span) for span in apart):
             yield mention
 
 

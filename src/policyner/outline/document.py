@@ -73,13 +73,14 @@ class Outline:
         return tuple(reversed(above))
 
 
-def parse_outline(text: str) -> Outline:
+def parse_outline(text: str, *, page: Sequence[str] = ()) -> Outline:
     """Reads the outline of a notice.
 
     It never fails on a text: one without headings is one block.
 
     Args:
         text: The clean text.
+        page: Words of the page that were set aside, which may say when it was put up.
     """
     tables = find_tables(text)
     conventions = find_conventions(text)
@@ -91,7 +92,7 @@ def parse_outline(text: str) -> Outline:
         tuple(replace(b, stretches=s) for b, s in zip(blocks, stretches, strict=True)),
         lines,
         conventions,
-        find_facts(text),
+        find_facts(text, page=page),
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
 from policyner.span import Span
 
-#: Where a date of issue stands: below the text, in a line of the page such as
-#: `发布时间：…`, or in the document number, which gives the year alone.
-IssueSource = Literal["signature", "byline", "number"]
+#: Where a date of issue stands: below the text or title, in a field such as `成文日期：…`, in the
+#: line that says when it was printed, or in the document number, which gives the year alone;
+#: `stated` where the caller says it.
+IssueSource = Literal["signature", "field", "printed", "number", "stated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,18 @@ class DocumentFacts:
     Attributes:
         title: The notice's title in the clean text.
         document_number: Such as `闽政办〔2019〕17号`.
-        issuers: Names of the issuing organs, from title and signature block.
-        issued_on: Date of issue, from the signature block or byline.
+        doc_type: Kind of document that the title names (`通知`, `预案`).
+        issuers: Names of the issuing organs, from title, head, fields and signature block.
+        issued_on: Date of issue: of the signature, else 成文日期, else of printing. No date of
+            the page is one.
         issued_in: Year of issue: that of the date, or the one in the document number.
         issued_at: Where date or year stands.
         issued_from: What kind of place that is.
+        printed_on: Date of printing (印发日期).
+        published_on: Date on which the page was put up.
+        metadata: What the page's fields give, by kind (`index_number`, `subject`, `validity`, …).
+        apart: Stretches of the head and the signature whose dates and words are about the
+            notice itself: nothing in them is a deadline or target.
         region: Name of the region at the beginning of the first issuer's name (`南湖省`).
         addressees: Those whom the notice addresses (主送机关), each as it stands.
         attachments: Titles of the attachments that it lists.
@@ -32,11 +41,47 @@ class DocumentFacts:
 
     title: Span | None = None
     document_number: Span | None = None
+    doc_type: str | None = None
     issuers: tuple[Span, ...] = ()
     issued_on: date | None = None
     issued_in: int | None = None
     issued_at: Span | None = None
     issued_from: IssueSource | None = None
+    printed_on: date | None = None
+    published_on: date | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    apart: tuple[Span, ...] = ()
     region: Span | None = None
     addressees: tuple[Span, ...] = ()
     attachments: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a caller says of notices that do not say it, such as attachments in files of their own.
+
+    Attributes:
+        issuer: Name of the issuing organ.
+        region: Name or code of its region.
+        issued: Date of issue.
+    """
+
+    issuer: str | None = None
+    region: str | None = None
+    issued: date | None = None
+
+    def fill(self, facts: DocumentFacts) -> DocumentFacts:
+        """The facts with the date of issue where the notice gives none."""
+        if self.issued is None or facts.issued_on is not None:
+            return facts
+        return replace(
+            facts,
+            issued_on=self.issued,
+            issued_in=self.issued.year,
+            issued_at=None,
+            issued_from="stated",
+        )
+
+
+#: The caller says nothing.
+UNSTATED = Stated()

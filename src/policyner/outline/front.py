@@ -1,206 +1,275 @@
-"""What a notice says of itself: title, document number, issuers, date of issue."""
+"""What a notice says of itself, put together from its head and its signature."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from policyner.outline.cues import HEAD_AT_END
+from policyner.outline.dates import Dated, dates_in
 from policyner.outline.facts import DocumentFacts, IssueSource
-from policyner.outline.items import split_items
-from policyner.outline.numbering import cn_value
-from policyner.outline.surroundings import find_addressees, find_attachments
+from policyner.outline.fields import Field, line_fields, values
+from policyner.outline.head import HEAD_LENGTH, Head, lines_of, parse_head, stripped, titles_in
+from policyner.outline.numbers import number_in, year_of
+from policyner.outline.organs import are_organs, organs_in, region_of_name, settled
+from policyner.outline.signature import Signature, find_printed, find_signature
+from policyner.outline.surroundings import find_attachments
+from policyner.outline.titles import (
+    Candidate,
+    about_at,
+    best_of,
+    candidate_at,
+    kind_of,
+    trimmed,
+)
+from policyner.repair.script import simplified
 from policyner.span import Span
 
-# The head of a notice; what stands further down cites other documents.
-_HEAD_LENGTH = 3_000
-_TITLE_LINES = 4
-_LONGEST_TITLE = 150
-
-# Kinds of official documents (党政机关公文处理工作条例, 2012, article 8) and what
-# is issued by way of them.
-_KINDS = (
-    "决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
-    "|办法|措施|方案|规划|计划|细则|规定|条例|要点|指南|清单|公示"
-)
-_TITLE_END = re.compile(rf"(?:{_KINDS})(?:[（(〔][^（()）〔〕\n]{{1,40}}[)）〕])?[ \t\u3000]*$")
-_OTHERS = re.compile(r"等(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|单位|厅局)$")
-_ABOUT = re.compile("关于")
+# Fields that are metadata of the record; the others are facts of their own or the page's.
+_METADATA = (
+    "index_number", "subject", "keywords", "document_kind", "level", "validity", "effective",
+    "expires", "publisher", "source",
+)  # fmt: skip
 _LINE = re.compile(r"[^\n]+")
-_BYLINE = re.compile(
-    r"[:：](?!关于)|^[（(]|^\d{4}年\d|^(?:来源|发布|索引|您|当前|首页|字体|打印|浏览|时间|各|有关)"
+# A field may give a number of another shape: `2024年第3号`.
+_ORDINAL = re.compile(r".{0,20}第?\s?\d{1,5}\s?号")
+# `现将《松河县防汛应急预案》印发给你们`: the plan whose own title may be all that the text has.
+_SENDS = re.compile(
+    r"《(?P<plan>[^《》]{4,100}(?:《[^《》]{2,60}》[^《》]{0,40})?)》[^。《》]{0,60}印发"
 )
-
-# `闽政办〔2019〕17号`, `第17号` left out: brackets as they come on web pages.
-_DOCUMENT_NUMBER = re.compile(
-    r"(?P<number>(?!根据|按照|依据|按|以|经)[一-鿿]{1,14}[〔﹝\[［【（(]\s?(?:19|20)\d{2}\s?[〕﹞\]］】）)]\s?第?\s?\d{1,5}\s?号)"
-)
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-# A region's name, but not 市场, 区域 and the like, nor 县 inside 县级.
-_REGION = re.compile(
-    r"[一-鿿]{2,8}?(?:特别行政区|自治区|自治州|自治县|省|市(?![场政])|州|盟|县(?![域级])|区(?![域级划])|旗)"
-    r"(?=[一-鿿]|$)"
-)
-_CITED = frozenset("》（(〈“”、及和依按据照")
-
-_DAY = r"(?P<y>(?:19|20)\d{2})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"
-_CN_DAY = (
-    r"(?P<cy>[一二][〇○零ＯO0一二三四五六七八九]{3})\s?年\s?(?P<cm>[一二三四五六七八九十]{1,2})\s?月"
-    r"\s?(?P<cd>[一二三四五六七八九十]{1,3})\s?日"
-)
-# A date alone in its line, or at the end of one that the page glued it to.
-_SIGNED = re.compile(rf"(?P<day>{_DAY}|{_CN_DAY})[ \t\u3000]*(?:[（(]此件[^\n]*)?(?=\n|\Z)")
-_BYLINE_DATE = re.compile(
-    r"(?:成文日期|发文日期|印发日期|发布日期|发布时间|公开日期|日期|时间)"
-    r"[ \t\u3000]*[:：]?[ \t\u3000]*"
-    r"(?P<day>(?P<y>(?:19|20)\d{2})\s?[-—./年]\s?(?P<m>\d{1,2})\s?[-—./月]\s?(?P<d>\d{1,2})日?)"
-)
-# Longest line in front of a date that is a signature.
-_LONGEST_SIGNATURE = 60
-_SIGNATURE_LINES = 8
+# So many lines behind a signature the plan that the notice sends begins.
+_LINES_BEHIND = 4
 
 
-def find_facts(text: str) -> DocumentFacts:
+def find_facts(text: str, *, page: Sequence[str] = ()) -> DocumentFacts:
     """The facts that a notice's head and signature give.
 
     Args:
         text: The clean text.
+        page: Words of the page that were set aside, as they stood in the source.
     """
-    title = _title(text)
-    number = _document_number(text)
-    signed, signature = _signature(text)
-    issuers = (tuple(_title_issuers(text, title)) if title else ()) or signature
-    dated = signed or _byline_date(text)
-    year = _YEAR.search(text, number.start, number.end) if number else None
-    head = max(title.end if title else 0, number.end if number else 0)
-    source: IssueSource | None = "signature" if signed else "byline" if dated else None
-    if dated is None and year is not None:
-        source = "number"
+    head = parse_head(text)
+    fields = head.fields()
+    signature = find_signature(text, start=head.end if head.addressees else 0)
+    title = _title(text, head, signature)
+    number = _number(text, head, title)
+    issuers = _issuers(text, head, title, signature)
+    printed = _dated_field(text, fields, "printed") or find_printed(text)
+    issued, issued_from = _issued(text, head, signature, printed)
+    year = year_of(text, number) if number else None
+    if issued is None and year is not None:
+        issued_from = "number"
+    of_page = [*_page_fields(page)]
     return DocumentFacts(
         title=title,
         document_number=number,
+        doc_type=_doc_type(text, title, fields),
         issuers=issuers,
-        issued_on=dated.day if dated else None,
-        issued_in=dated.day.year if dated else int(year[0]) if year else None,
-        issued_at=dated.span if dated else Span(*year.span()) if year else None,
-        issued_from=source,
-        region=_region(text, issuers[0]) if issuers else None,
-        addressees=tuple(find_addressees(text, start=head)),
+        issued_on=issued.day if issued else None,
+        issued_in=_year(issued) or (int(year.of(text)) if year else None),
+        issued_at=issued.span if issued else year,
+        issued_from=issued_from,
+        printed_on=printed.day if printed else None,
+        published_on=_published(text, head, of_page),
+        metadata=_metadata(text, fields, of_page),
+        apart=tuple(_apart(head, signature, printed)),
+        region=region_of_name(text, issuers[0]) if issuers else None,
+        addressees=head.addressees,
         attachments=tuple(find_attachments(text)),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    """A date and where it stands."""
+def _title(text: str, head: Head, signature: Signature | None) -> Span | None:
+    """The title in a field or the lines of the head, else that of the plan that follows."""
+    given = [field.value for field in head.fields() if field.kind == "title" and field.value]
+    named = [
+        Candidate(
+            trimmed(text, value),
+            sure=True,
+            cut=value.of(text).endswith(("...", "…")),
+            first=0,
+            last=0,
+        )
+        for value in given
+    ]
+    found = best_of(text, [*named, *titles_in(text, head.lines)])
+    if found is None:
+        found = _title_behind(text, head, signature)
+    return found.span if found else None
 
-    day: date
-    span: Span
 
-
-def _region(text: str, issuer: Span) -> Span | None:
-    """`南湖省人民政府办公厅` begins with its region."""
-    match = _REGION.match(text, issuer.start, issuer.end)
-    return Span(*match.span()) if match else None
-
-
-def _title(text: str) -> Span | None:
-    """The first lines of the head that together end like a title does."""
-    lines = [m for m in _LINE.finditer(text, 0, min(len(text), _HEAD_LENGTH)) if m[0].strip()]
-    for index, line in enumerate(lines[:12]):
-        if line[0].rstrip().endswith(("：", ":")):
-            # The addressees: the head ends here.
-            return None
-        if _BYLINE.search(line[0].strip()) or line[0].rstrip().endswith(("。", "；")):
+def _title_behind(text: str, head: Head, signature: Signature | None) -> Candidate | None:
+    """The title of the plan that a notice without one of its own sends."""
+    lines = [
+        stripped(text, Span(*match.span()))
+        for match in _LINE.finditer(text, head.end)
+        if match[0].strip()
+    ]
+    sent = {
+        "".join(m["plan"].split()) for m in _SENDS.finditer(text, head.end, head.end + HEAD_LENGTH)
+    }
+    behind = signature.dated.span.end if signature else len(text)
+    near = 0
+    for index, line in enumerate(lines):
+        if line.start > behind:
+            near += 1
+        if not (sent or 0 < near <= _LINES_BEHIND):
             continue
-        for last in lines[index : index + _TITLE_LINES]:
-            if last.end() - line.start() > _LONGEST_TITLE or _BYLINE.search(last[0].strip()):
-                break
-            if _TITLE_END.search(last[0]):
-                start = line.start() + len(line[0]) - len(line[0].lstrip())
-                return Span(start, last.start() + len(last[0].rstrip()))
+        if lines_of(text, line)[0].kind != "title":
+            continue
+        words = trimmed(text, line).of(text)
+        if not (0 < near <= _LINES_BEHIND) and not any(
+            plan.startswith("".join(words.split())) for plan in sent
+        ):
+            continue
+        found = candidate_at(text, lines, index)
+        if found and (0 < near <= _LINES_BEHIND or found.words(text) in sent):
+            return found
     return None
 
 
-def _title_issuers(text: str, title: Span) -> Iterator[Span]:
-    """`省财政厅 省教育厅关于印发…的通知`: the organs in front of 关于."""
-    about = _ABOUT.search(text, title.start, title.end)
-    if about:
-        for item in split_items(text, Span(title.start, about.start())):
-            # `省财政厅等五部门关于…`
-            others = _OTHERS.search(text, item.start, item.end)
-            issuer = Span(item.start, others.start()) if others else item
-            if HEAD_AT_END.search(issuer.of(text)):
-                yield issuer
+def _number(text: str, head: Head, title: Span | None) -> Span | None:
+    """The number in a field, in a line of its own, or beside the title."""
+    return next(_numbers(text, head, title), None)
 
 
-def _document_number(text: str) -> Span | None:
-    """The number in the head that no sentence cites."""
-    for match in _DOCUMENT_NUMBER.finditer(text, 0, min(len(text), _HEAD_LENGTH)):
-        before = text[max(0, match.start() - 1) : match.start()]
-        after = text[match.end() : match.end() + 1]
-        # At the very beginning of the text nothing stands before it.
-        if before not in _CITED and after not in _CITED:
-            return Span(match.start("number"), match.end("number"))
+def _numbers(text: str, head: Head, title: Span | None) -> Iterator[Span]:
+    """The numbers that may be the notice's own, the surest first."""
+    for field in head.fields():
+        if field.kind == "number" and (found := number_in(text, field.value)):
+            yield found
+        elif field.kind == "number" and _ORDINAL.fullmatch(field.value.of(text)):
+            yield field.value
+    for line in head.of_kind("number"):
+        if found := number_in(text, line.span, alone=True):
+            yield found
+    for line in head.of_kind("title", "issuer", "mark", "furniture"):
+        found = number_in(text, line.span)
+        # What a title names inside is another document's.
+        if found and not (title and title.start <= found.start and found.end <= title.end):
+            yield found
+    for match in _LINE.finditer(text, head.end, min(len(text), HEAD_LENGTH)):
+        if found := number_in(text, Span(*match.span()), alone=True):
+            yield found
+
+
+def _issuers(
+    text: str, head: Head, title: Span | None, signature: Signature | None
+) -> tuple[Span, ...]:
+    about = about_at(text, title) if title else None
+    in_title = organs_in(text, Span(title.start, about)) if title and about is not None else ()
+    # A line of organs may be part of the title.
+    in_head = tuple(
+        organ
+        for line in head.of_kind("issuer")
+        if title is None or not (title.start <= line.span.start < title.end)
+        for organ in organs_in(text, line.span)
+    )
+    return settled(
+        text,
+        in_title,
+        _distinct(text, in_head),
+        _field_organs(text, head, "issuer"),
+        signing=(signature.organs if signature else ()) or _field_organs(text, head, "publisher"),
+    )
+
+
+def _field_organs(text: str, head: Head, kind: str) -> tuple[Span, ...]:
+    return tuple(
+        organ
+        for field in head.fields()
+        if field.kind == kind and are_organs(text, field.value)
+        for organ in organs_in(text, field.value)
+    )
+
+
+def _distinct(text: str, organs: Sequence[Span]) -> tuple[Span, ...]:
+    first: dict[str, Span] = {}
+    for organ in organs:
+        first.setdefault(organ.of(text), organ)
+    return tuple(first.values())
+
+
+def _issued(
+    text: str, head: Head, signature: Signature | None, printed: Dated | None
+) -> tuple[Dated | None, IssueSource | None]:
+    """The date of issue, and where it stands."""
+    if signature and signature.dated.day:
+        return signature.dated, "signature"
+    for kind in ("signed", "sent"):
+        if found := _dated_field(text, head.fields(), kind):
+            return found, "field"
+    if printed and printed.day:
+        return printed, "printed"
+    for line in head.of_kind("date"):
+        # Pages write `2024-03-08 10:20`, notices `2024年3月8日`.
+        if line.dated and line.dated.day and not line.timed and "年" in line.span.of(text):
+            return line.dated, "signature"
+    return None, None
+
+
+def _dated_field(text: str, fields: Sequence[Field], kind: str) -> Dated | None:
+    for field in fields:
+        if field.kind == kind:
+            for dated in dates_in(text, field.value.start, field.value.end):
+                if dated.day:
+                    return dated
     return None
 
 
-def _signature(text: str) -> tuple[_Dated | None, tuple[Span, ...]]:
-    """Date and organs of the first signature: organs' names above a date."""
-    fallback: _Dated | None = None
-    for match in _SIGNED.finditer(text):
-        day = _date(match)
-        if day is None:
-            continue
-        dated = _Dated(day, Span(*match.span("day")))
-        organs = tuple(_organs_before(text, match.start()))
-        if organs:
-            return dated, organs
-        alone = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
-        if alone and fallback is None:
-            fallback = dated
-    return fallback, ()
+def _published(text: str, head: Head, of_page: Sequence[tuple[str, Field]]) -> date | None:
+    """The page's date: in a field of the notice, of the page, or a line with an hour."""
+    own = [(text, field) for field in head.fields()]
+    for kind in ("published", "page_date"):
+        for words, field in (*own, *of_page):
+            dated = _dated_field(words, [field], kind)
+            if dated:
+                return dated.day
+    for line in head.of_kind("date"):
+        if line.dated and line.dated.day and (line.timed or "年" not in line.span.of(text)):
+            return line.dated.day
+    for words, field in of_page:
+        # `2024-03-08 10:20 来源：…`
+        for dated in dates_in(words, 0, field.label.start):
+            if dated.day:
+                return dated.day
+    return None
 
 
-def _organs_before(text: str, end: int) -> Iterator[Span]:
-    found: list[Span] = []
-    for _ in range(_SIGNATURE_LINES):
-        start = text.rfind("\n", max(0, end - _LONGEST_SIGNATURE * 2), end) + 1
-        line = text[start:end]
-        if start == 0 or len(line.strip()) > _LONGEST_SIGNATURE:
-            break
-        organs = split_items(text, Span(start, end))
-        if organs and not all(_is_organ(organ.of(text)) for organ in organs):
-            break
-        if not organs and found:
-            break
-        found = [*organs, *found]
-        end = start - 1
-    yield from found
+def _page_fields(page: Sequence[str]) -> Iterator[tuple[str, Field]]:
+    for words in page:
+        plain = simplified(words)
+        for match in _LINE.finditer(plain):
+            line = Span(*match.span())
+            found = list(line_fields(plain, line))
+            yield from ((plain, field) for field in found)
 
 
-def _is_organ(words: str) -> bool:
-    return bool(HEAD_AT_END.search(words)) and not set(words) & set("。：:）)") and len(words) > 2
+def _metadata(
+    text: str, fields: Sequence[Field], of_page: Sequence[tuple[str, Field]]
+) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for words, field in of_page:
+        given.update({k: v for k, v in values(words, [field]).items() if k not in given})
+    given |= values(text, fields)
+    return {kind: given[kind] for kind in _METADATA if kind in given}
 
 
-def _byline_date(text: str) -> _Dated | None:
-    match = _BYLINE_DATE.search(text, 0, min(len(text), _HEAD_LENGTH))
-    day = _date(match) if match else None
-    return _Dated(day, Span(*match.span("day"))) if match and day else None
+def _doc_type(text: str, title: Span | None, fields: Sequence[Field]) -> str | None:
+    if title and (kind := kind_of(title.of(text))):
+        return kind
+    kinds = (field.value.of(text) for field in fields if field.kind == "document_kind")
+    return next((kind for words in kinds if (kind := kind_of(words))), None)
 
 
-def _date(match: re.Match[str]) -> date | None:
-    groups = match.groupdict()
-    if groups["y"]:
-        parts: list[int | None] = [int(groups[key]) for key in "ymd"]
-    else:
-        year = re.sub("[○ＯO0]", "〇", groups["cy"])
-        parts = [cn_value(year), cn_value(groups["cm"]), cn_value(groups["cd"])]
-    year_, month, day = (part or 0 for part in parts)
-    try:
-        return date(year_, month, day)
-    except ValueError:
-        # A date that no calendar has is damaged, and so not given.
-        return None
+def _apart(head: Head, signature: Signature | None, printed: Dated | None) -> Iterator[Span]:
+    for line in head.of_kind("fields", "date", "furniture"):
+        yield line.span
+    if signature:
+        yield signature.dated.span
+    if printed:
+        yield printed.span
+
+
+def _year(dated: Dated | None) -> int | None:
+    return dated.day.year if dated and dated.day else None

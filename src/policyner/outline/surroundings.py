@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.outline.cues import HEAD_AT_END, OTHER_PARTY_AT_END
+from policyner.outline.cues import HEAD_AT_END, LABELS, OTHER_PARTY_AT_END
+from policyner.outline.fields import line_fields
 from policyner.outline.items import split_items
 from policyner.outline.numbering import number_at
 from policyner.span import Span
@@ -14,12 +15,15 @@ from policyner.span import Span
 _HEAD_LENGTH = 3_000
 _LONGEST_LIST = 600
 _ADDRESSEES = re.compile(
-    rf"(?:^|\n|(?<=号))[ \t\u3000]*(?P<list>[^\n：:。]{{2,{_LONGEST_LIST}}})[：:]"
-    r"[ \t\u3000]*(?=\n|\Z)"
+    rf"(?:^|\n)[ \t\u3000]*(?P<list>[^\n：:。]{{2,{_LONGEST_LIST}}})[：:]"
+    r"[ \t\u3000]*(?=\n|\Z|(?:为|根据|现将|经|按照|近|遵照|自|《))"
 )
+_GLUED = re.compile(r"[〕﹞\]］】）)]\s?第?\s?\d{1,5}\s?号[）)]?|(?:通知|意见|方案|的函)(?=各)")
 # `各市、县（区）人民政府`, `南湖、北山市人民政府`: a place without an organ of its own shares the
 # next one's.
 _PLACE = re.compile(r"(?:省|市|县|区|州|旗)$")
+# `市政府各委、办、局`, `各县委、人民政府`: the rest of the name before.
+_GOES_ON = re.compile("[委办局厅处科室部](?:[（(].*)?$|人民政府")
 # `附件：1.任务分工表` begins a list of attachments (GB/T 9704—2012, 7.3.4).
 _ATTACHED = re.compile(r"(?:^|\n)[ \t\u3000]*附\s?件[ \t\u3000]*[：:]")
 # What a page puts behind the title of an attachment that it offers as a file.
@@ -29,18 +33,23 @@ _BLANK = " \t\r\u3000\xa0"
 _MOST_ATTACHMENTS = 50
 
 
-def find_addressees(text: str, *, start: int = 0) -> Iterator[Span]:
-    """Those whom a notice addresses: a list of organs and a colon, alone in its line.
+def find_addressees(text: str) -> Iterator[Span]:
+    """Those whom a notice addresses: a list of organs and a colon at the beginning of its body.
 
     Args:
         text: The clean text.
-        start: Where to begin: behind the title or document number, to which a page
-            may have glued them.
     """
-    for match in _ADDRESSEES.finditer(text, start, min(len(text), start + _HEAD_LENGTH)):
-        items = split_items(text, Span(*match.span("list")))
+    for match in _ADDRESSEES.finditer(text, 0, min(len(text), _HEAD_LENGTH)):
+        if match["list"].strip() in LABELS or any(
+            line_fields(text, Span(match.start("list"), match.end("list") + 1))
+        ):
+            continue
+        # A page may have glued them to the title or the number.
+        glued = [*_GLUED.finditer(text, *match.span("list"))]
+        start = glued[-1].end() if glued else match.start("list")
+        items = split_items(text, Span(start, match.end("list")))
         named = sum(_is_addressee(item.of(text)) for item in items)
-        if items and named * 2 > len(items) and _is_addressee(items[-1].of(text)):
+        if items and named * 2 >= len(items) and _ends_list(items[-1].of(text)):
             yield from _joined(text, items)
             return
 
@@ -75,6 +84,10 @@ def _is_addressee(words: str) -> bool:
     return bool(HEAD_AT_END.search(words) or OTHER_PARTY_AT_END.search(words))
 
 
+def _ends_list(words: str) -> bool:
+    return _is_addressee(words) or bool(_GOES_ON.fullmatch(words))
+
+
 def _joined(text: str, items: Sequence[Span]) -> Iterator[Span]:
     start: int | None = None
     for index, item in enumerate(items):
@@ -82,7 +95,11 @@ def _joined(text: str, items: Sequence[Span]) -> Iterator[Span]:
         following = items[index + 1] if index + 1 < len(items) else None
         if (
             following is not None
-            and (_PLACE.search(item.of(text)) or not _is_addressee(item.of(text)))
+            and (
+                _PLACE.search(item.of(text))
+                or not _is_addressee(item.of(text))
+                or _GOES_ON.match(following.of(text))
+            )
             and text[item.end : following.start] == "、"
         ):
             continue

@@ -3,11 +3,13 @@
 from policyner.reading.dispatch import read_bytes, read_path, read_text
 from policyner.reading.expand import parts_of
 from policyner.reading.inputs import Input, find_inputs
-from policyner.reading.options import ReadingLimits, ReadingOptions
+from policyner.reading.options import FactColumns, ReadingLimits, ReadingOptions
 from policyner.reading.parts import Part
-from policyner.reading.source import Locator, Source
+from policyner.reading.source import Believed, Locator, Source
 
 __all__ = [
+    "Believed",
+    "FactColumns",
     "Input",
     "Locator",
     "Part",

@@ -1,25 +1,104 @@
-"""CSV: a row a document, below a header that names the columns."""
+"""CSV and TSV: a row a document, below a header that names the columns, or one table."""
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from policyner.errors import DamagedSourceError, ReadingError
-from policyner.reading.options import ReadingOptions
-from policyner.reading.row_encoding import RowEncoding
-from policyner.reading.rows import Row, demand_columns, place, row_of, too_large
+from policyner.errors import DamagedSourceError, EmptySourceError, ReadingError
+from policyner.reading.options import ReadingLimits, ReadingOptions
+from policyner.reading.plain import decode
+from policyner.reading.row_encoding import RowEncoding, decoded_head, encoded_rows
+from policyner.reading.rows import (
+    Row,
+    demand_columns,
+    place,
+    row_of,
+    table_has_rows,
+    text_column,
+    too_large,
+)
+from policyner.reading.sheets import SheetBudget, sheet_of, table_of
+from policyner.reading.source import Extracted
 from policyner.reading.streams import Stream, head_of
 
 _MARK = "\ufeff"
+# Of equal counts the first; Excel in some countries parts by `;`, and as "Unicode text" by tabs.
+_DELIMITERS = ",\t;"
+_HEADER = 1 << 16
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+def is_table(head: bytes, *, name: str, options: ReadingOptions) -> bool:
+    """Whether a CSV file is one table, since no column of it is that of the text.
+
+    Args:
+        head: How the file begins.
+        name: What messages call it.
+        options: Which columns are asked for.
+
+    Raises:
+        MissingColumnError: If one is asked for by name and is not there.
+        UndecodableSourceError: If the file is no text.
+    """
+    words = decoded_head(head, name=name, given=options.encoding)
+    lines = words.splitlines(keepends=True)
+    reader = csv.reader(lines, delimiter=_delimiter(words))
+    try:
+        header = next((fields for fields in reader if fields), [])
+    except csv.Error:
+        # Whoever reads the rows says what is wrong.
+        return False
+    return not table_has_rows(header, name=name, options=options)
+
+
+def table_of_csv(
+    data: bytes, *, name: str, limits: ReadingLimits, encoding: str | None = None
+) -> Extracted:
+    """A CSV file as one table.
+
+    Args:
+        data: The file's bytes.
+        name: What messages call the file.
+        limits: How much it may hold.
+        encoding: What it is decoded with; found out where `None`.
+
+    Returns:
+        As `sheets.table_of` of the same table.
+
+    Raises:
+        EmptySourceError: If no cell holds a word.
+        ReadingError: If it cannot be decoded, or exceeds the limits.
+    """
+    found = decode(data, name=name, encoding=encoding)
+    csv.field_size_limit(max(csv.field_size_limit(), limits.document_bytes + 1))
+    rows = csv.reader(found.text.splitlines(keepends=True), delimiter=_delimiter(found.text))
+    try:
+        sheet = sheet_of("", rows, SheetBudget(name, limits))
+    except csv.Error as error:
+        raise DamagedSourceError(f"{name}: no CSV: {error}") from error
+    if not sheet.rows:
+        raise EmptySourceError(f"{name}: no cell of the table holds a word")
+    table = table_of(sheet)
+    return replace(table, encoding=found.encoding, encoding_errors=found.errors)
+
+
+def _delimiter(words: str) -> str:
+    """What parts the fields of a file that begins with `words`, told by its first line."""
+    bare = _QUOTED.sub("", words[:_HEADER])
+    first = next((line for line in bare.splitlines() if line.strip()), "")
+    return max(_DELIMITERS, key=first.count)
 
 
 def rows_of_csv(stream: Stream, *, name: str, options: ReadingOptions) -> Iterator[Row]:
     """Yields the rows of a CSV file, one at a time in memory; empty lines are none.
 
-    Commas part the fields; a field may stand in quotation marks and hold line
-    breaks then (RFC 4180). Where a row breaks off inside a field, what lies behind it
-    could be anything: the file ends there with an error.
+    Commas, tabs or semicolons part the fields, whichever the header has most of; a field
+    may stand in quotation marks and hold line breaks then (RFC 4180). Where a row breaks
+    off inside a field, what lies behind it could be anything: the file ends there with an
+    error.
 
     Args:
         stream: The file, nothing read from it yet.
@@ -27,14 +106,15 @@ def rows_of_csv(stream: Stream, *, name: str, options: ReadingOptions) -> Iterat
         options: Which columns hold what, and how large a row may be.
 
     Raises:
-        ReadingError: If the stream breaks off, the file is in UTF-16, or it has no
-            such column.
+        ReadingError: If the stream breaks off, the file is no text, or it has no such
+            column.
     """
-    encoding = RowEncoding.of(head_of(stream), name=name)
+    stream, encoding = encoded_rows(stream, name=name, given=options.encoding)
     lines = _Lines(stream, encoding, options.limits.row_bytes)
     # The limit is one of the whole process; the lines above hold ours.
     csv.field_size_limit(max(csv.field_size_limit(), options.limits.row_bytes + 1))
-    reader = csv.reader(lines, strict=True)
+    delimiter = _delimiter(encoding.text(head_of(stream)).removeprefix(_MARK))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     header: list[str] | None = None
     number = 0
     while True:
@@ -107,8 +187,7 @@ class _Lines:
 
 
 def _header(fields: list[str], encoding: RowEncoding, name: str) -> list[str]:
-    encoding.demand("".join(fields), where=f"{name}: header")
-    return fields
+    return [encoding.readable(field, where=f"{name}: header")[0] for field in fields]
 
 
 def _row(
@@ -129,11 +208,13 @@ def _row(
             ),
         )
     values = dict(zip(header, fields, strict=True))
+    column = text_column(options)
     try:
-        encoding.demand(values[options.text_column], where=where)
+        values[column], errors = encoding.readable(values[column], where=where)
     except ReadingError as error:
         return Row(number, error=error)
-    return row_of(values, number, name=name, encoding=encoding.name, options=options)
+    row = row_of(values, number, name=name, encoding=encoding.told, options=options)
+    return replace(row, encoding_errors=errors)
 
 
 def _broken(

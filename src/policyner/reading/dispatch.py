@@ -4,22 +4,44 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from policyner.errors import MissingInputError, NoChineseTextError, UnsupportedFormatError
+from policyner.errors import (
+    BinarySourceError,
+    MissingInputError,
+    NoChineseTextError,
+    NotTextError,
+    UnsupportedFormatError,
+)
 from policyner.reading.formats import (
+    BY_NAME,
+    CSV,
+    DOC,
     DOCX,
     HTML,
+    MARKDOWN,
+    MHT,
+    OFD,
     PDF,
+    RTF,
     SUPPORTED_ENDINGS,
     TEXT,
+    TSV,
+    XLS,
+    XLSX,
+    Form,
+    Format,
+    compression_of,
     form_of,
+    format_of,
     format_of_head,
+    way_out,
 )
 from policyner.reading.markup import declared_encoding, text_of_html
 from policyner.reading.options import ReadingLimits
-from policyner.reading.plain import decode, has_chinese, refuse_non_text
-from policyner.reading.source import Extracted, Locator, Source
+from policyner.reading.plain import Decoded, decode, has_chinese, refuse_non_text
+from policyner.reading.source import NOTHING_SAID, Believed, Extracted, Locator, Source
 from policyner.reading.streams import opened, read_whole, unpacked
 
 _DEFAULT_LIMITS = ReadingLimits()
@@ -31,14 +53,15 @@ def read_path(
     """Reads a file that is one document.
 
     Args:
-        path: A `.txt`, `.html`, `.htm`, `.docx` or `.pdf` file, which may be packed as `.gz`
-            or `.zst`, or one without an ending, which is then read as what it looks like.
+        path: A file of any format that holds one document, which may be packed as `.gz`,
+            `.zst` or `.xz`. It is read as what its content shows, and as its ending says
+            where the content shows nothing.
         name: What the source is called; the path where it is not given.
         limits: The budget of reading it.
 
     Raises:
         MissingInputError: If there is no such file.
-        UnsupportedFormatError: If the ending names another format, or one of files
+        UnsupportedFormatError: If it is of a format that is not read, or one of files
             that hold several documents.
         ReadingError: If the file cannot be opened, or as `read_bytes` says.
     """
@@ -48,17 +71,44 @@ def read_path(
     # A missing file is missing, whatever its ending.
     if not path.exists():
         raise MissingInputError(f"{name}: no such file")
-    if form.is_unknown:
-        raise UnsupportedFormatError(
-            f"{name}: no reader for {form.ending}; supported are {', '.join(SUPPORTED_ENDINGS)}"
-        )
-    if form.format is not None and form.format.holds != "document":
-        raise UnsupportedFormatError(f"{name}: a file of {form.format.holds}, not one document")
     with opened(path, name=name) as file:
         stream = unpacked(file, form.compression, name=name, limits=limits)
         data = read_whole(stream, name=name, limits=limits)
-    media_type = None if form.format is None else form.format.media_type
-    return read_bytes(data, name=name, media_type=media_type, limits=limits)
+    if form.format is None and not form.ending and compression_of(data) is not None:
+        raise UnsupportedFormatError(f"{name}: packed; give it the ending .gz, .zst or .xz")
+    kind = told(data, form, name=name)
+    if kind.holds in ("rows", "files"):
+        raise UnsupportedFormatError(f"{name}: a file of {kind.holds}, not one document")
+    return read_bytes(data, name=name, media_type=kind.media_type, limits=limits)
+
+
+def told(head: bytes, form: Form, *, name: str, input_format: str | None = None) -> Format:
+    """What a file is: as the user says, by its content, or by its ending, in that order.
+
+    Args:
+        head: Its first bytes, without compression.
+        form: What its name says.
+        name: What messages call it.
+        input_format: Name of the format that the user gives; an archive stays one.
+
+    Raises:
+        UnsupportedFormatError: If neither content nor ending shows a format that is read.
+    """
+    found = format_of(head, form)
+    given = None if input_format is None else BY_NAME[input_format]
+    if given is not None and (found is None or found.holds != "files" or given.holds == "files"):
+        return given
+    if found is None:
+        raise unsupported(name, form)
+    return found
+
+
+def unsupported(name: str, form: Form) -> UnsupportedFormatError:
+    """The error of a file that no reader is for, with the way out."""
+    way = way_out(form.ending) or (
+        f"supported are {', '.join(SUPPORTED_ENDINGS)}; --input-format says what it is"
+    )
+    return UnsupportedFormatError(f"{name}: no reader for {form.ending}; {way}")
 
 
 def read_bytes(
@@ -66,6 +116,7 @@ def read_bytes(
     *,
     name: str,
     media_type: str | None = None,
+    encoding: str | None = None,
     limits: ReadingLimits = _DEFAULT_LIMITS,
 ) -> Source:
     """Reads a document that is already in memory.
@@ -73,16 +124,18 @@ def read_bytes(
     Args:
         data: The document's bytes.
         name: What the source is called.
-        media_type: That of text, HTML, DOCX or PDF; found out where not given.
+        media_type: That of a format that holds one document; found out where not given.
+        encoding: Of text; found out where not given.
         limits: The budget of reading it.
 
     Raises:
         EmptySourceError: If the source holds nothing but whitespace.
         BinarySourceError: If it is no text.
-        UndecodableSourceError: If its encoding could not be determined.
-        DamagedSourceError: If a DOCX or PDF file is cut off or broken.
+        UndecodableSourceError: If its encoding could not be determined, or most of it
+            does not fit.
+        DamagedSourceError: If it is cut off or broken.
         EncryptedSourceError: If it needs a password.
-        ScannedSourceError: If a PDF has no text.
+        ScannedSourceError: If a PDF or OFD file has no text.
         LimitExceededError: If it unpacks to more than the limits allow.
         NoChineseTextError: If the text has no Chinese character.
         UnsupportedFormatError: If `media_type` is another one.
@@ -96,7 +149,7 @@ def read_bytes(
         raise UnsupportedFormatError(
             f"{name}: no reader for {media_type}; supported are {', '.join(_READERS)}"
         )
-    found = read(data, name, limits)
+    found = read(data, name, encoding, limits)
     _demand_chinese(found.text, name)
     return Source(
         found.text,
@@ -107,6 +160,8 @@ def read_bytes(
         locators=found.locators,
         set_aside=found.set_aside,
         flags=found.flags,
+        encoding_errors=found.encoding_errors,
+        title=found.title,
     )
 
 
@@ -116,10 +171,18 @@ def read_text(text: str, *, name: str = "-") -> Source:
     The hash is that of the string in UTF-8.
 
     Raises:
+        NotTextError: If it is no string.
         EmptySourceError: If the string holds nothing but whitespace.
         BinarySourceError: If it is no text.
         NoChineseTextError: If it has no Chinese character.
     """
+    if not isinstance(text, str):
+        raise NotTextError(
+            f"{name}: the text of a notice is a string, not {type(text).__name__}; "
+            "a file is read by policyner.extract_file(path)"
+        )
+    if "\0" in text:
+        raise BinarySourceError(f"{name}: not a text: NUL at offset {text.index(chr(0))}")
     refuse_non_text(text, name=name)
     _demand_chinese(text, name)
     return Source(text, name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
@@ -133,22 +196,29 @@ def read_row(
     encoding: str | None = None,
     id: str | None = None,
     row: int | None = None,
+    locators: tuple[Locator, ...] = (),
+    encoding_errors: int = 0,
+    believed: Believed = NOTHING_SAID,
 ) -> Source:
-    """Takes the text of a row as a source.
+    """Takes the text of a row, or of a sheet of several, as a source.
 
     Args:
-        text: The row's text.
+        text: The text.
         name: What the source is called.
         media_type: That of the file that the row is from.
         encoding: What it was decoded with.
         id: What the row calls itself.
         row: The row's number.
+        locators: Where stretches of the text stand, of a sheet.
+        encoding_errors: As in `Source`.
+        believed: As in `Source`.
 
     Raises:
         ReadingError: As `read_text` says.
     """
     source = read_text(text, name=name)
-    locators = () if row is None else (Locator(0, len(text), row=row),)
+    if row is not None:
+        locators = (Locator(0, len(text), row=row),)
     return Source(
         text,
         name,
@@ -157,36 +227,100 @@ def read_row(
         encoding,
         id=id,
         locators=locators,
+        encoding_errors=encoding_errors,
+        believed=believed,
     )
 
 
-def _read_plain(data: bytes, name: str, _limits: ReadingLimits) -> Extracted:
-    return Extracted(*decode(data, name=name))
+def _read_plain(data: bytes, name: str, encoding: str | None, _limits: ReadingLimits) -> Extracted:
+    found = decode(data, name=name, encoding=encoding)
+    return Extracted(found.text, found.encoding, encoding_errors=found.errors)
 
 
-def _read_html(data: bytes, name: str, _limits: ReadingLimits) -> Extracted:
-    html, encoding = decode(data, name=name, declared=declared_encoding(data))
-    return Extracted(text_of_html(html), encoding)
+def _read_html(data: bytes, name: str, encoding: str | None, _limits: ReadingLimits) -> Extracted:
+    return _page(decode(data, name=name, declared=declared_encoding(data), encoding=encoding), name)
 
 
-def _read_docx(data: bytes, name: str, limits: ReadingLimits) -> Extracted:
-    # Imported here, as PDF below: plain text never needs the libraries.
+def _read_mht(data: bytes, name: str, encoding: str | None, _limits: ReadingLimits) -> Extracted:
+    from policyner.reading.mail import page_of_mht
+
+    return _page(page_of_mht(data, name=name, encoding=encoding), name)
+
+
+def _read_markdown(
+    data: bytes, name: str, encoding: str | None, _limits: ReadingLimits
+) -> Extracted:
+    from policyner.reading.markdown import html_of_markdown
+
+    found = decode(data, name=name, encoding=encoding)
+    return _page(replace(found, text=html_of_markdown(found.text)), name)
+
+
+def _page(page: Decoded, name: str) -> Extracted:
+    found = text_of_html(page.text, name=name)
+    return replace(found, encoding=page.encoding, encoding_errors=page.errors)
+
+
+# Imported where they are needed, as those below: plain text never needs the libraries.
+def _read_docx(data: bytes, name: str, _encoding: str | None, limits: ReadingLimits) -> Extracted:
     from policyner.reading.word import text_of_docx
 
     return text_of_docx(data, name=name, limits=limits)
 
 
-def _read_pdf(data: bytes, name: str, _limits: ReadingLimits) -> Extracted:
+def _read_doc(data: bytes, name: str, _encoding: str | None, limits: ReadingLimits) -> Extracted:
+    from policyner.reading.old_word import text_of_doc
+
+    return text_of_doc(data, name=name, limits=limits)
+
+
+def _read_rtf(data: bytes, name: str, _encoding: str | None, _limits: ReadingLimits) -> Extracted:
+    from policyner.reading.rtf import text_of_rtf
+
+    return text_of_rtf(data, name=name)
+
+
+def _read_pdf(data: bytes, name: str, _encoding: str | None, _limits: ReadingLimits) -> Extracted:
     from policyner.reading.pdf import text_of_pdf
 
     return text_of_pdf(data, name=name)
 
 
-_READERS: dict[str, Callable[[bytes, str, ReadingLimits], Extracted]] = {
+def _read_ofd(data: bytes, name: str, _encoding: str | None, limits: ReadingLimits) -> Extracted:
+    from policyner.reading.ofd import text_of_ofd
+
+    return text_of_ofd(data, name=name, limits=limits)
+
+
+def _read_table(data: bytes, name: str, encoding: str | None, limits: ReadingLimits) -> Extracted:
+    from policyner.reading.csv_rows import table_of_csv
+
+    return table_of_csv(data, name=name, limits=limits, encoding=encoding)
+
+
+def _read_workbook(format: Format) -> Callable[..., Extracted]:
+    def read(data: bytes, name: str, _encoding: str | None, limits: ReadingLimits) -> Extracted:
+        from policyner.reading.sheets import text_of_workbook
+
+        return text_of_workbook(data, format, name=name, limits=limits)
+
+    return read
+
+
+_READERS: dict[str, Callable[[bytes, str, str | None, ReadingLimits], Extracted]] = {
     TEXT.media_type: _read_plain,
+    MARKDOWN.media_type: _read_markdown,
     HTML.media_type: _read_html,
+    MHT.media_type: _read_mht,
+    RTF.media_type: _read_rtf,
     DOCX.media_type: _read_docx,
+    DOC.media_type: _read_doc,
     PDF.media_type: _read_pdf,
+    OFD.media_type: _read_ofd,
+    CSV.media_type: _read_table,
+    TSV.media_type: _read_table,
+    XLSX.media_type: _read_workbook(XLSX),
+    XLS.media_type: _read_workbook(XLS),
 }
 
 

@@ -13,27 +13,27 @@ from pathlib import Path
 from typing import IO
 
 from policyner.errors import (
+    DamagedSourceError,
     EmptySourceError,
     LimitExceededError,
     MissingInputError,
     ReadingError,
-    UnsupportedFormatError,
 )
 from policyner.reading.archives import Member, members_of_tar, members_of_zip
-from policyner.reading.csv_rows import rows_of_csv
+from policyner.reading.csv_rows import is_table, rows_of_csv
+from policyner.reading.dispatch import told
 from policyner.reading.formats import (
-    BY_NAME,
     CSV,
-    HEAD,
     JSONL,
     PARQUET,
     SUPPORTED_ENDINGS,
+    TSV,
     ZIP,
+    Compression,
     Form,
     Format,
     compression_of,
     form_of,
-    format_of_head,
 )
 from policyner.reading.inputs import Input, passed_over
 from policyner.reading.json_rows import rows_of_json, rows_of_jsonl
@@ -94,19 +94,16 @@ class _Walk:
     def path(self, path: Path, name: str) -> Iterator[Part]:
         """Yields the documents of a local file; one that is a document is left for later."""
         form = form_of(path.name)
-        if form.is_unknown:
-            raise _unsupported(name, form, path)
-        if form.format is not None and form.format.holds == "document":
-            yield Part(name, path, media_type=form.format.media_type, limits=self._limits)
-            return
         with opened(path, name=name) as file:
-            if not form.ending:
-                head = file.read(HEAD)
-                kind = self._format_of(head)
-                if kind.holds == "document" and compression_of(head) is None:
-                    yield Part(name, path, media_type=kind.media_type, limits=self._limits)
-                    return
-                file.seek(0)
+            if not path.is_file():
+                # A pipe is read once, from its beginning.
+                yield from self.stream(stream_of(file.read), name, path.name)
+                return
+            kind = self._document_at(file, form, name)
+            if kind is not None:
+                yield self._document(name, kind, path=path)
+                return
+            file.seek(0)
             budget = Budget(name, self._limits, path.stat().st_size)
             yield from self.stream(
                 stream_of(file.read), name, path.name, budget=budget, direct=file
@@ -133,18 +130,15 @@ class _Walk:
             direct: The same bytes where one can go back in them.
         """
         form = form_of(file_name)
-        if form.is_unknown:
-            raise _unsupported(name, form)
-        compression = form.compression
-        if compression is None and not form.ending:
-            compression = compression_of(head_of(stream))
-        if compression is not None:
-            stream = unpacked(stream, compression, name=name, limits=self._limits)
-            direct = None
-        kind = form.format or self._format_of(head_of(stream))
+        stream, compression = self._unpacked(stream, form, name)
+        direct = None if compression is not None else direct
+        kind = self._told(stream, form, name)
         if kind.holds == "document":
             data = read_whole(stream, name=name, limits=self._limits)
-            yield Part(name, data=data, media_type=kind.media_type, limits=self._limits)
+            yield self._document(name, kind, data=data)
+        elif kind.holds == "sheets":
+            data = read_whole(stream, name=name, limits=self._limits)
+            yield from self._sheets(data, kind, name=name)
         elif kind.holds == "rows":
             yield from self._rows(stream, kind, name=name, direct=direct)
         elif depth >= self._limits.nesting:
@@ -157,15 +151,80 @@ class _Walk:
                 stream, kind, name=name, budget=budget, depth=depth, direct=direct
             )
 
-    def _format_of(self, head: bytes) -> Format:
+    def _unpacked(self, stream: Stream, form: Form, name: str) -> tuple[Stream, Compression | None]:
+        """The stream without its compression, and which that was."""
+        compression = form.compression
+        if compression is None and not form.ending:
+            compression = compression_of(head_of(stream))
+        if compression is not None:
+            stream = unpacked(stream, compression, name=name, limits=self._limits)
+        return stream, compression
+
+    def _document_at(self, file: IO[bytes], form: Form, name: str) -> Format | None:
+        """The format of a file that is a document, and can be left for later."""
+        try:
+            stream, compression = self._unpacked(stream_of(file.read), form, name)
+            kind = self._told(stream, form, name)
+        except (DamagedSourceError, LimitExceededError):
+            # What is broken is told by whoever reads it.
+            kind, compression = form.format, form.compression
+        is_document = kind is not None and kind.holds == "document"
+        return kind if is_document and compression == form.compression else None
+
+    def _told(self, stream: Stream, form: Form, name: str) -> Format:
         given = self._options.input_format
-        return BY_NAME[given] if given is not None else format_of_head(head)
+        return told(head_of(stream), form, name=name, input_format=given)
+
+    def _document(
+        self, name: str, kind: Format, *, path: Path | None = None, data: bytes | None = None
+    ) -> Part:
+        return Part(
+            name,
+            path,
+            data,
+            media_type=kind.media_type,
+            encoding=self._options.encoding,
+            limits=self._limits,
+        )
+
+    def _sheets(self, data: bytes, kind: Format, *, name: str) -> Iterator[Part]:
+        # Imported here: most runs read no workbook.
+        from policyner.reading.sheets import has_rows, rows_of_sheet, sheets_of, table_of
+
+        sheets = sheets_of(data, kind, name=name, limits=self._limits)
+        for sheet in sheets:
+            where = name if len(sheets) == 1 else f"{name}#{sheet.name}"
+            try:
+                if has_rows(sheet, self._options, name=where):
+                    rows = rows_of_sheet(sheet, name=where, options=self._options)
+                    yield from self._parts_of_rows(rows, kind, name=where)
+                elif len(sheets) == 1:
+                    yield self._document(name, kind, data=data)
+                else:
+                    table = table_of(sheet)
+                    yield Part(
+                        where,
+                        text=table.text,
+                        media_type=kind.media_type,
+                        locators=table.locators,
+                        limits=self._limits,
+                    )
+            except ReadingError as error:
+                yield Part(where, error=error)
 
     def _rows(
         self, stream: Stream, format: Format, *, name: str, direct: IO[bytes] | None
     ) -> Iterator[Part]:
+        if format in (CSV, TSV) and is_table(head_of(stream), name=name, options=self._options):
+            data = read_whole(stream, name=name, limits=self._limits)
+            yield self._document(name, format, data=data)
+            return
+        rows = self._read_rows(stream, format, name=name, direct=direct)
+        yield from self._parts_of_rows(rows, format, name=name)
+
+    def _parts_of_rows(self, rows: Iterator[Row], format: Format, *, name: str) -> Iterator[Part]:
         found = False
-        for row in self._read_rows(stream, format, name=name, direct=direct):
+        for row in rows:
             found = True
             where = place(name, row.number)
             if row.error is not None:
@@ -178,6 +237,8 @@ class _Walk:
                     encoding=row.encoding,
                     id=row.id,
                     row=row.number or None,
+                    encoding_errors=row.encoding_errors,
+                    believed=row.believed,
                     limits=self._limits,
                 )
         if not found:
@@ -188,7 +249,7 @@ class _Walk:
     ) -> Iterator[Row]:
         if format is JSONL:
             yield from rows_of_jsonl(stream, name=name, options=self._options)
-        elif format is CSV:
+        elif format in (CSV, TSV):
             yield from rows_of_csv(stream, name=name, options=self._options)
         elif format is PARQUET:
             with ExitStack() as stack:
@@ -249,12 +310,3 @@ class _Walk:
             direct.seek(0)
             return direct
         return stack.enter_context(seekable(stream, name=name, limits=self._limits))
-
-
-def _unsupported(name: str, form: Form, path: Path | None = None) -> ReadingError:
-    # A missing file is missing, whatever its ending.
-    if path is not None and not path.exists():
-        return MissingInputError(f"{name}: no such file")
-    return UnsupportedFormatError(
-        f"{name}: no reader for {form.ending}; supported are {', '.join(SUPPORTED_ENDINGS)}"
-    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policyner.errors import MissingInputError, ReadingError
-from policyner.reading.formats import SUPPORTED_ENDINGS, form_of
+from policyner.reading.formats import SUPPORTED_ENDINGS, Form, form_of, way_out
 from policyner.reading.options import ReadingOptions
 from policyner.reading.remote import find_addresses, is_address
 
@@ -49,6 +49,7 @@ def find_inputs(
     options: ReadingOptions | None = None,
     leave_out: Callable[[Path], bool] = lambda _: False,
     quiet: bool = False,
+    left_out: Counter[str] | None = None,
 ) -> Iterator[Input]:
     """Yields what INPUT arguments name, one folder's listing at a time in memory.
 
@@ -61,13 +62,19 @@ def find_inputs(
         leave_out: Told where a file lies, without links: whether it is none of the inputs,
             such as what an earlier run wrote.
         quiet: Whether not to log what is passed over, as when inputs are only counted.
+        left_out: Counts, by ending, the files of folders that have no reader.
 
     Yields:
         The inputs in the order of the arguments; what is named twice stands
         where it was named first. An argument that leads to nothing gives one
         entry that carries an error.
     """
-    search = _Search(options or ReadingOptions(), leave_out=leave_out, quiet=quiet)
+    search = _Search(
+        options or ReadingOptions(),
+        leave_out=leave_out,
+        quiet=quiet,
+        left_out=Counter() if left_out is None else left_out,
+    )
     for argument in arguments:
         yield from search.expand(argument)
 
@@ -87,9 +94,15 @@ class _Search:
     """
 
     def __init__(
-        self, options: ReadingOptions, *, leave_out: Callable[[Path], bool], quiet: bool
+        self,
+        options: ReadingOptions,
+        *,
+        leave_out: Callable[[Path], bool],
+        quiet: bool,
+        left_out: Counter[str],
     ) -> None:
         self._options = options
+        self._left_out = left_out
         self._leave_out = leave_out
         self._quiet = quiet
         self._folders: list[Path] = []
@@ -136,7 +149,12 @@ class _Search:
         earlier = list(self._folders)
         passed: Counter[str] = Counter()
         found = False
-        for file in _below(folder, passed):
+        for file in _below(folder):
+            form = form_of(file.name)
+            if form.format is None:
+                if not self._leave_out(file.resolve()):
+                    passed[self._pass_over(file, form)] += 1
+                continue
             found = True
             real = file.resolve()
             if self._leave_out(real) or real in self._single:
@@ -149,11 +167,19 @@ class _Search:
                 self._single.add(real)
             yield Input(str(file), file, options=self._options)
         self._folders.append(place)
+        self._left_out.update(passed)
         if not self._quiet:
             passed_over(str(folder), passed)
         if not found:
             endings = ", ".join(SUPPORTED_ENDINGS)
             yield self._missing(str(folder), f"the folder holds no file that ends in {endings}")
+
+    def _pass_over(self, file: Path, form: Form) -> str:
+        """Names a file that has no reader, and says by which ending it counts."""
+        if not self._quiet:
+            way = way_out(form.ending) or "--input-format says what a single file is"
+            logger.warning("%s: left out, without a reader; %s", file, way)
+        return form.ending or "without an ending"
 
     def _remote(self, argument: str) -> Iterator[Input]:
         passed: Counter[str] = Counter()
@@ -166,6 +192,7 @@ class _Search:
         except ReadingError as error:
             yield Input(argument, error=error)
             return
+        self._left_out.update(passed)
         if not self._quiet:
             passed_over(argument, passed)
         if not found:
@@ -191,8 +218,8 @@ class _Search:
         return Input(name, error=MissingInputError(f"{name}: {reason}"))
 
 
-def _below(folder: Path, passed: Counter[str]) -> Iterator[Path]:
-    """Yields the files below a folder that have a reader, in the order of their paths."""
+def _below(folder: Path) -> Iterator[Path]:
+    """Yields the files below a folder, in the order of their paths."""
     waiting = [iter(_listed(folder))]
     while waiting:
         entry = next(waiting[-1], None)
@@ -201,11 +228,7 @@ def _below(folder: Path, passed: Counter[str]) -> Iterator[Path]:
         elif entry.is_dir(follow_symlinks=False):
             waiting.append(iter(_listed(Path(entry.path))))
         elif not entry.is_dir():
-            form = form_of(entry.name)
-            if form.format is not None:
-                yield Path(entry.path)
-            else:
-                passed[form.ending or "without an ending"] += 1
+            yield Path(entry.path)
 
 
 def _listed(folder: Path) -> list[os.DirEntry[str]]:

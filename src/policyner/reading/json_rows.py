@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO, Any
 
 from policyner.errors import DamagedSourceError, MissingColumnError, ReadingError
 from policyner.reading.options import ReadingOptions
 from policyner.reading.plain import decode
-from policyner.reading.row_encoding import RowEncoding, is_utf16
-from policyner.reading.rows import LOST, Row, place, row_of, too_large
-from policyner.reading.streams import Stream, head_of, read_whole
+from policyner.reading.row_encoding import RowEncoding, encoded_rows
+from policyner.reading.rows import Row, place, row_of, too_large
+from policyner.reading.streams import Stream, read_whole
 
 _MARK = b"\xef\xbb\xbf"
 
@@ -25,9 +26,9 @@ def rows_of_jsonl(stream: Stream, *, name: str, options: ReadingOptions) -> Iter
         options: Which keys hold what, and how long a line may be.
 
     Raises:
-        ReadingError: If the stream breaks off, or the file is in UTF-16.
+        ReadingError: If the stream breaks off, or the file is no text.
     """
-    encoding = RowEncoding.of(head_of(stream), name=name)
+    stream, encoding = encoded_rows(stream, name=name, given=options.encoding)
     for number, line in enumerate(_lines(stream, options.limits.row_bytes), start=1):
         if line is None:
             yield Row(number, error=too_large(place(name, number), options))
@@ -44,10 +45,8 @@ def rows_of_json(stream: IO[bytes], *, name: str, options: ReadingOptions) -> It
         ReadingError: If the file is too large, or no JSON of that form.
     """
     data = read_whole(stream, name=name, limits=options.limits)
-    if b"\0" in data and not is_utf16(data):
-        data = data.replace(b"\0", LOST.encode())
-    text, encoding = decode(data, name=name)
-    found = _parsed(text, name)
+    decoded = decode(data, name=name, encoding=options.encoding)
+    found, encoding = _parsed(decoded.text, name), decoded.encoding
     if isinstance(found, dict):
         yield row_of(found, 0, name=name, encoding=encoding, options=options)
         return
@@ -74,13 +73,13 @@ def _row(
     line: bytes, number: int, *, name: str, encoding: RowEncoding, options: ReadingOptions
 ) -> Row:
     where = place(name, number)
-    text = encoding.text(line).replace("\0", LOST)
     try:
-        encoding.demand(text, where=where)
+        text, errors = encoding.readable(encoding.text(line), where=where)
         value = _parsed(text, where)
     except ReadingError as error:
         return Row(number, error=error)
-    return _row_of_value(value, number, name=name, encoding=encoding.name, options=options)
+    row = _row_of_value(value, number, name=name, encoding=encoding.told, options=options)
+    return replace(row, encoding_errors=errors)
 
 
 def _row_of_value(

@@ -10,13 +10,15 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from policyner.reading.plain import count_chinese
+from policyner.span import Span
 from policyner.vocabulary import read_vocabulary
 
 _ELEMENTS: dict[str, frozenset[str]] = {
     group: frozenset(entry["names"].split())
     for group, entry in read_vocabulary(__package__, "elements.yaml").items()
 }
-_LEFT_OUT = _ELEMENTS["left_out"]
+_UNSEEN = _ELEMENTS["unseen"]
+_ASIDE = _ELEMENTS["site"] | _ELEMENTS["struck"]
 _BLOCKS = _ELEMENTS["blocks"]
 _BREAKS = _ELEMENTS["breaks"]
 _ROWS = _ELEMENTS["rows"]
@@ -41,6 +43,13 @@ _WRAP = re.compile(
     "(?=[\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uff65])"
 )
 _NOT_KEY = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
+# Around what is set aside: noncharacters of Unicode, which no page holds.
+_OPEN, _CLOSE = "\ufdd3", "\ufdd4"
+_SUPERSCRIPT = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+# A list item that says its number itself.
+_NUMBERED = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十百\d]{1,4}[)）、.．,，]|第[一二三四五六七八九十百\d]{1,4}[章节条项]|[①-⑳⑴-⒛])"
+)
 _EDGE = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff"
 
 
@@ -52,11 +61,33 @@ class Line:
         text: The line, without blanks at its ends; tabs part the cells of a row.
         element: The element that the line's first character stands in.
         heading: Whether that is, or lies in, an `h1`, `h2` or `h3`.
+        aside: Stretches of the line that the page shows and the notice has not: words that
+            are struck through, menus, buttons.
     """
 
     text: str
     element: HtmlElement
     heading: bool = False
+    aside: tuple[Span, ...] = ()
+
+    @classmethod
+    def of(cls, marked: str, element: HtmlElement, *, heading: bool = False) -> Line:
+        """The line of words in which marks stand around what is set aside."""
+        pieces: list[str] = []
+        aside: list[Span] = []
+        length = 0
+        for piece in marked.replace(_CLOSE + _OPEN, "").split(_OPEN):
+            inside, close, behind = piece.rpartition(_CLOSE)
+            if close:
+                aside.append(Span(length, length + len(inside)))
+            pieces += (inside, behind)
+            length += len(inside) + len(behind)
+        return cls("".join(pieces), element, heading, tuple(aside))
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether nothing of the line is the notice's."""
+        return sum(len(span) for span in self.aside) == len(self.text)
 
     @property
     def key(self) -> str:
@@ -100,6 +131,10 @@ class _Walk:
         self.started = False
         self.headings = 0
         self.preformatted = 0
+        self.aside = 0
+        self.superscript = 0
+        # The next number of each list.
+        self.counts: dict[HtmlElement, int] = {}
         self.row: _Row | None = None
         self.layout_rows = _layout_rows(root)
         # Columns that a cell above still covers, by table: column to rows left.
@@ -128,7 +163,7 @@ class _Walk:
             parent = element.getparent()
             return parent is not None and parent.tag == "html"
         return (
-            tag in _LEFT_OUT
+            tag in _UNSEEN
             or element.get("hidden") is not None
             or bool(_INVISIBLE.search(element.get("style") or ""))
         )
@@ -141,6 +176,12 @@ class _Walk:
             self.headings += 1
         elif tag == "pre":
             self.preformatted += 1
+        elif tag in _ASIDE:
+            self.aside += 1
+        elif tag == "sup":
+            self.superscript += 1
+        elif tag == "li":
+            self._add(self._number(element), element)
         elif tag == "table":
             self.covered.append({})
         elif tag in _ROWS and self.row is None and element not in self.layout_rows:
@@ -161,12 +202,36 @@ class _Walk:
             self.headings -= 1
         elif tag == "pre":
             self.preformatted -= 1
+        elif tag in _ASIDE:
+            self.aside -= 1
+        elif tag == "sup":
+            self.superscript -= 1
         elif tag == "table" and self.covered:
             self.covered.pop()
+
+    def _number(self, item: HtmlElement) -> str:
+        """The number that a browser draws in front of a list's item; empty without one.
+
+        Notices often say the number themselves, in lists that draw none.
+        """
+        above = item.getparent()
+        if above is None or above.tag != "ol":
+            return ""
+        # Items that say what they are numbered count on from there.
+        number = _whole(item.get("value"), self.counts.get(above, _whole(above.get("start"), 1)))
+        self.counts[above] = number + 1
+        words = next((words for words in item.itertext() if words.strip()), "")
+        is_drawn = "none" not in (above.get("style") or "")
+        return f"{number}. " if is_drawn and words and not _NUMBERED.match(words) else ""
 
     def _add(self, text: str | None, element: HtmlElement | None) -> None:
         if not text:
             return
+        if self.superscript:
+            text = text.translate(_SUPERSCRIPT)
+        if self.aside and (words := text.strip()):
+            before, _, behind = text.partition(words)
+            text = f"{before}{_OPEN}{words}{_CLOSE}{behind}"
         if self.row is not None:
             self.row.pieces.append(text)
             return
@@ -186,7 +251,7 @@ class _Walk:
         self.pieces, self.started = [], False
         for part in text.splitlines() if self.preformatted else (text,):
             if line := _tidy(part):
-                yield Line(line, self.element, self.headings > 0)
+                yield Line.of(line, self.element, heading=self.headings > 0)
 
     def _take_loose_text(self, row: _Row) -> None:
         """Keeps what a careless page puts into a row outside of its cells."""
@@ -216,7 +281,7 @@ class _Walk:
         self._skip_covered(row)
         self.row = None
         if any(row.cells):
-            yield Line("\t".join(row.cells).rstrip("\t"), row.element)
+            yield Line.of("\t".join(row.cells).rstrip("\t"), row.element)
 
 
 @dataclass(slots=True)
@@ -260,6 +325,11 @@ def _layout_rows(root: HtmlElement) -> set[HtmlElement]:
             if open_rows and open_rows[-1].sizes:
                 open_rows[-1].sizes[-1] += count_chinese(element.tail or "")
     return found
+
+
+def _whole(text: str | None, default: int) -> int:
+    text = (text or "").strip()
+    return int(text) if text.isdecimal() and len(text) < 7 else default
 
 
 def _span(cell: HtmlElement, name: str) -> int:

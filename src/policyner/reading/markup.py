@@ -1,4 +1,4 @@
-"""HTML to text: the notice on a page, without what the site puts around it.
+"""HTML to text: what a page shows, and what of it is the notice.
 
 trafilatura finds out which part of a page is the notice; the text itself is
 then taken from that part by a walk of our own, because a record needs every
@@ -12,8 +12,11 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
+from policyner.errors import NoTextError
 from policyner.reading.lines import PARTS, Line, lines_of
 from policyner.reading.plain import has_chinese
+from policyner.reading.source import Extracted
+from policyner.span import Span
 
 # What browsers look through for a charset, with room for long heads.
 _HEAD = 4096
@@ -27,6 +30,11 @@ _XML_CHARSET = re.compile(
 _HTML_HEAD = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_PAGE_HEAD = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    rb"<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -48,6 +56,13 @@ _INLINE = re.compile(r"</?(?:span|font|b|i|u|a|em|strong|small|big)\b[^<>]*>", r
 _ENOUGH = 0.5
 # A sentence or row with at least this many Chinese characters is no menu's.
 _PROSE = 20
+# A tag that begins or ends a page.
+_PAGE_TAG = re.compile(r"<(/?)(html|body)\b[^<>]*>", re.IGNORECASE)
+# What sites call the element that a script fills with the notice.
+_CONTAINER = re.compile(r"\b(?:app|root|content|article|zoom|detail|main|text|news)", re.IGNORECASE)
+_IS_SITE = re.compile(r"(?:政府|网|网站|平台|门户|首页)$")
+# What parts a title from the name of the site behind it.
+_SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]+\s?|-(?=[^-]*(?:政府|网|门户|平台)))\s*")
 # Lines with fewer Chinese characters (`附件`, `打印`) do not show where the notice is.
 _TELLING = 4
 
@@ -55,6 +70,11 @@ _TELLING = 4
 def looks_like_html(data: bytes) -> bool:
     """Whether bytes of an unknown format begin as a page does."""
     return _HTML_HEAD.match(data[:_HEAD]) is not None
+
+
+def is_a_page(data: bytes) -> bool:
+    """Whether bytes are a page beyond doubt, whatever the file is called."""
+    return _PAGE_HEAD.match(data[:_HEAD]) is not None
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -65,25 +85,107 @@ def declared_encoding(data: bytes) -> str | None:
     return None
 
 
-def text_of_html(html: str) -> str:
-    """The text of the notice on a page.
+def text_of_html(html: str, *, name: str) -> Extracted:
+    """The text of a page, and what of it is the notice.
 
     Args:
         html: The decoded page.
+        name: What messages call the page.
 
     Returns:
-        One line a paragraph, heading, list item or table row, the cells of a
-        row parted by tabs; without blank lines; ends with a newline unless
-        empty.
+        All that a browser shows as text, one line a paragraph, heading, list item or table
+        row, the cells of a row parted by tabs; without blank lines; ends with a newline unless
+        empty. What the site puts around the notice is set aside, and so are words that are
+        struck through.
+
+    Raises:
+        NoTextError: If a script is to fill the page with its text.
     """
+    html = _one_page(html)
     root = _parse(html)
     if root is not None and _depth(root) > _LXML_DEEPEST:
         root = _parse(_INLINE.sub("", _NESTING.sub("<br>", html)))
     if root is None:
-        return ""
+        return Extracted("")
     lines = list(lines_of(root))
-    kept = _notice(root, lines, html)
-    return "".join(f"{line.text}\n" for line in kept)
+    own = [line for line in lines if not line.is_aside]
+    if _is_filled_by_a_script(root, own):
+        raise NoTextError(
+            f"{name}: the page holds no notice: a script is to fill in its text; open it in a "
+            "browser and save it from there, as .mht or .html"
+        )
+    kept = {id(line) for line in _notice(root, own, html)}
+    pieces: list[str] = []
+    aside: list[Span] = []
+    length = 0
+    for line in lines:
+        end = length + len(line.text) + 1
+        if id(line) in kept:
+            aside += (Span(length + span.start, length + span.end) for span in line.aside)
+        else:
+            aside.append(Span(length, end))
+        pieces.append(f"{line.text}\n")
+        length = end
+    return Extracted("".join(pieces), set_aside=_joined(aside), title=_title_of(root))
+
+
+def _joined(spans: list[Span]) -> tuple[Span, ...]:
+    """The spans, those that touch as one."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and joined[-1].end == span.start:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _one_page(html: str) -> str:
+    """The page without tags that end it, or begin another one, in its middle.
+
+    Behind `</html>` a browser goes on as if it had not been there; lxml stops.
+    """
+    first = True
+
+    def tag(found: re.Match[str]) -> str:
+        nonlocal first
+        if found[1] or found[2].lower() != "html" or not first:
+            # A second body may stand in the first.
+            return found[0] if not found[1] and found[2].lower() == "body" else ""
+        first = False
+        return found[0]
+
+    return _PAGE_TAG.sub(tag, html)
+
+
+def _is_filled_by_a_script(root: HtmlElement, lines: list[Line]) -> bool:
+    """Whether a page has a script, and an empty element where its text belongs."""
+    if any(line.chinese >= _PROSE and not _is_link(line) for line in lines):
+        return False
+    if next(root.iter("script"), None) is None:
+        return False
+    if not any(line.chinese for line in lines):
+        return True
+    return any(
+        _CONTAINER.search(f"{each.get('id') or ''} {each.get('class') or ''}")
+        and not any(words.strip() for words in each.itertext())
+        for each in root.iter("div", "section", "article", "main")
+    )
+
+
+def _title_of(root: HtmlElement) -> str | None:
+    """The title that the page's head gives its notice, without the name of the site."""
+    metas = {
+        (meta.get("name") or meta.get("property") or "").lower(): meta.get("content") or ""
+        for meta in root.iter("meta")
+    }
+    title = next((each.text or "" for each in root.iter("title")), "")
+    for found in (metas.get("articletitle"), metas.get("og:title"), title):
+        words = " ".join((found or "").split())
+        title = _SITE.split(words)[0].strip()
+        if has_chinese(title) and not _IS_SITE.search(title):
+            return title
+    return None
 
 
 def _parse(html: str) -> HtmlElement | None:
@@ -136,11 +238,17 @@ def _chosen_by_trafilatura(html: str) -> set[str]:
 
 def _is_prose(line: Line) -> bool:
     """Whether a line is a paragraph or a full table row, not an entry of a menu."""
+    is_row = "\t" in line.text and line.chinese >= _TELLING
+    is_sentence = line.chinese >= _PROSE and "。" in line.text
+    return (is_row or is_sentence) and not _is_link(line)
+
+
+def _is_link(line: Line) -> bool:
+    """Whether a line is a link, or holds one."""
+    element = line.element
     return (
-        line.chinese >= _PROSE
-        and ("。" in line.text or "\t" in line.text)
-        and next(line.element.iterancestors("a"), None) is None
-        and next(line.element.iter("a"), None) is None
+        next(element.iterancestors("a"), None) is not None
+        or next(element.iter("a"), None) is not None
     )
 
 

@@ -39,18 +39,42 @@ class ReadingLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class FactColumns:
+    """The columns, or keys, of rows that say something of the notice; `None` for none.
+
+    Attributes:
+        title: Holds its title.
+        number: Holds its document number.
+        issuer: Holds its issuing organs, parted by `、`, commas or blanks.
+        date: Holds its date of issue.
+        url: Holds the address that it is from.
+    """
+
+    title: str | None = None
+    number: str | None = None
+    issuer: str | None = None
+    date: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingOptions:
     """How inputs are read.
 
     Attributes:
-        text_column: The column, or key, of rows that holds the text.
+        text_column: The column, or key, of rows that holds the text; where it is `None`,
+            `text`. Of a sheet or CSV file without a column `text`, the whole is one table.
         id_column: The one that names a row; where it is `None`, `id` if there is one.
-        input_format: Name of the format of standard input and of files without an ending;
-            found out from how they begin where it is `None`.
+        input_format: Name of the format of each input that is no archive; found out from
+            their content and endings where it is `None`.
+        encoding: Name of the encoding of text; found out where it is `None`.
         limits: The budget of one input.
+        fact_columns: The columns that are believed over the text.
     """
 
-    text_column: str = "text"
+    text_column: str | None = None
     id_column: str | None = None
     input_format: str | None = None
+    encoding: str | None = None
     limits: ReadingLimits = field(default_factory=ReadingLimits)
+    fact_columns: FactColumns = field(default_factory=FactColumns)

@@ -14,7 +14,7 @@ from policyner.errors import (
     UndecodableSourceError,
 )
 from policyner.reading.options import RATIO_COUNTS_FROM, ReadingLimits, ReadingOptions
-from policyner.reading.rows import Row, demand_columns, place, row_of
+from policyner.reading.rows import Row, demand_columns, place, row_of, text_column
 from policyner.reading.streams import size
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def rows_of_parquet(file: IO[bytes], *, name: str, options: ReadingOptions) -> I
         raise DamagedSourceError(f"{name}: not a Parquet file, or damaged: {error}") from error
     schema = parquet.schema_arrow
     columns = demand_columns(schema.names, name=name, options=options)
-    _demand_text(schema.field(options.text_column).type, name, options)
+    _demand_text(schema.field(text_column(options)).type, name, options)
     first = 1
     for index in range(parquet.num_row_groups):
         group = parquet.metadata.row_group(index)
@@ -67,7 +67,7 @@ def _demand_text(type: Any, name: str, options: ReadingOptions) -> None:
     is_text = types.is_string(value) or types.is_large_string(value) or types.is_string_view(value)
     if not is_text:
         raise MissingColumnError(
-            f"{name}: the column {options.text_column!r} holds no text but {type}"
+            f"{name}: the column {text_column(options)!r} holds no text but {type}"
         )
 
 

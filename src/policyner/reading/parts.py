@@ -12,7 +12,7 @@ from policyner.errors import MissingInputError, ReadingError
 from policyner.reading.dispatch import read_bytes, read_row
 from policyner.reading.formats import form_of
 from policyner.reading.options import ReadingLimits
-from policyner.reading.source import Source
+from policyner.reading.source import NOTHING_SAID, Believed, Locator, Source
 from policyner.reading.streams import Stream, opened, read_whole, unpacked
 
 _CHUNK = 1 << 16
@@ -29,12 +29,16 @@ class Part:
         name: What records call the document: `通知.txt`, `档案.zip/通知.txt`, `表.csv#3`.
         path: The file that holds it, and nothing else.
         data: Its bytes, where they were taken from an archive or a stream.
-        text: Its text, where it is a row.
+        text: Its text, where it is a row or one sheet of several.
         error: Why there is nothing to read.
         media_type: What it is, or what kind of file the row is from; found out where `None`.
-        encoding: What the row's text was decoded with.
+        encoding: What the row's text was decoded with; of a document what it is to be
+            decoded with, found out where `None`.
         id: What the row calls itself.
         row: The row's number.
+        locators: Where stretches of the text stand, of one sheet of several.
+        encoding_errors: How many bytes of the row did not fit its encoding.
+        believed: What other columns of the row say of the document.
         limits: The budget of reading it.
     """
 
@@ -47,6 +51,9 @@ class Part:
     encoding: str | None = None
     id: str | None = None
     row: int | None = None
+    locators: tuple[Locator, ...] = ()
+    encoding_errors: int = 0
+    believed: Believed = NOTHING_SAID
     limits: ReadingLimits = field(default_factory=ReadingLimits)
 
     @property
@@ -113,9 +120,16 @@ class Part:
                 encoding=self.encoding,
                 id=self.id,
                 row=self.row,
+                locators=self.locators,
+                encoding_errors=self.encoding_errors,
+                believed=self.believed,
             )
         return read_bytes(
-            self.content(), name=self.name, media_type=self.media_type, limits=self.limits
+            self.content(),
+            name=self.name,
+            media_type=self.media_type,
+            encoding=self.encoding,
+            limits=self.limits,
         )
 
     @contextmanager

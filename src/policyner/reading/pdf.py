@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
+from threading import Lock
 from typing import Any
 
 import pypdfium2
@@ -22,6 +23,9 @@ from policyner.errors import (
 from policyner.reading.pdf_layout import text_of_pages
 from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page, Rule
 from policyner.reading.source import Extracted
+
+# PDFium has one state for the whole process, and serves one thread at a time.
+_PDFIUM = Lock()
 
 # What PDFium gives for a glyph of which the file does not say the character.
 _UNKNOWN = "\ufffd"
@@ -57,6 +61,11 @@ def text_of_pdf(data: bytes, *, name: str) -> Extracted:
     """
     if not data.strip():
         raise EmptySourceError(f"{name}: the source is empty")
+    with _PDFIUM:
+        return _text_of_pdf(data, name)
+
+
+def _text_of_pdf(data: bytes, name: str) -> Extracted:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

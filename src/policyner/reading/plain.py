@@ -21,19 +21,23 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+_PICTURE = "recognise its text (OCR) first"
+_PACKED = "unpack it first"
 _BINARY_HEADS = (
-    (b"%PDF", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive or Office document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x7fELF", "a program"),
+    (b"%PDF", "a PDF file", "give it the ending .pdf"),
+    (b"PK\x03\x04", "a ZIP archive or Office document", "give it its own ending"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", "save it as .docx"),
+    (b"{\\rtf", "an RTF document", "give it the ending .rtf"),
+    (b"\x89PNG", "a PNG image", _PICTURE),
+    (b"\xff\xd8\xff", "a JPEG image", _PICTURE),
+    (b"GIF8", "a GIF image", _PICTURE),
+    (b"II*\0", "a TIFF image", _PICTURE),
+    (b"MM\0*", "a TIFF image", _PICTURE),
+    (b"\x1f\x8b", "a gzip archive", "give it the ending .gz"),
+    (b"\xfd7zXZ", "an xz archive", "give it the ending .xz"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _PACKED),
+    (b"Rar!", "a RAR archive", _PACKED),
+    (b"\x7fELF", "a program", "no notice is in it"),
 )
 
 # In the order in which equal scores are decided. `big5hkscs` and `cp950` are
@@ -52,14 +56,37 @@ _DECLARED_AS = {
 # Right decodings of notices score above 0.8 and wrong ones below 0.15; lists of
 # names and rare characters lie between.
 _CHINESE = 0.3
+# Of a text that breaks its encoding this share has to be frequent Chinese; half of a file that
+# is in two encodings reads as signs that nobody wrote.
+_LEGIBLE = 0.5
 # Longer texts are judged by their head: a score does not change behind it.
 _SAMPLE = 50_000
 # Above this share of control characters a file is data, not text.
-_CONTROLS = 0.01
+_CONTROLS = 0.1
+# Above this share of broken characters, of those beyond ASCII, most of a file is lost.
+_BROKEN = 0.5
+#: Stands for what could not be decoded; `repair` tells it as a loss.
+BROKEN = "\ufffd"
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ASCII = re.compile("[\x00-\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file.
+
+    Attributes:
+        text: The text, without the byte order mark and with newlines as they stand. What
+            could not be decoded, and NUL, stands in it as U+FFFD.
+        encoding: Python name of the encoding, never `-sig`.
+        errors: How many times U+FFFD stands for something that could not be decoded.
+    """
+
+    text: str
+    encoding: str
+    errors: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +98,39 @@ class _Failure:
     byte: int
 
 
-def decode(data: bytes, *, name: str, declared: str | None = None) -> tuple[str, str]:
-    """Decodes a file.
+def decode(
+    data: bytes, *, name: str, declared: str | None = None, encoding: str | None = None
+) -> Decoded:
+    """Decodes a file, whole even where single bytes do not fit.
 
-    A byte order mark decides; then a declared encoding, if what it gives is
-    Chinese; then UTF-8, if the bytes are that; then whichever Chinese encoding
-    gives the largest share of frequent characters.
+    What the user says decides; then a byte order mark; then a declared encoding, if what
+    it gives is Chinese; then UTF-8, if the bytes are that; then whichever Chinese encoding
+    gives the largest share of frequent characters, be it with a few bytes broken.
 
     Args:
         data: The file's bytes.
         name: What messages call the file.
         declared: The encoding that the file names for itself, if any.
-
-    Returns:
-        The text, without the byte order mark and with newlines as they stand,
-        and the Python name of the encoding (never `-sig`).
+        encoding: The encoding that the user names, if any.
 
     Raises:
         EmptySourceError: If there is nothing, or nothing but whitespace.
         BinarySourceError: If the bytes are no text.
-        UndecodableSourceError: If the encoding could not be determined, or the
-            bytes break it; the message names the byte's offset.
+        UndecodableSourceError: If the encoding could not be determined, or most of the
+            characters break it; the message names the first such byte's offset.
     """
-    if not data.strip():
+    if not data.strip(b"\0 \t\r\n\f\v"):
         raise EmptySourceError(f"{name}: the source is empty")
-    for head, what in _BINARY_HEADS:
+    for head, what, way_out in _BINARY_HEADS:
         if data.startswith(head):
-            raise BinarySourceError(f"{name}: not a text but {what}")
-    text, encoding = _decoded(data, name, declared)
-    refuse_non_text(text, name=name)
-    return text, encoding
+            raise BinarySourceError(f"{name}: not a text but {what}; {way_out}")
+    found = _decoded(data, name, declared, encoding)
+    if "\0" in found.text:
+        text, nuls = found.text.replace("\0", BROKEN), found.text.count("\0")
+        found = Decoded(text, found.encoding, found.errors + nuls)
+    refuse_non_text(found.text, name=name)
+    _demand_readable(found, data, name)
+    return found
 
 
 def refuse_non_text(text: str, *, name: str) -> None:
@@ -112,12 +142,10 @@ def refuse_non_text(text: str, *, name: str) -> None:
 
     Raises:
         EmptySourceError: If `text` is empty or whitespace.
-        BinarySourceError: If it holds NUL or too many other control characters.
+        BinarySourceError: If too many of its characters are control characters.
     """
     if not text.strip("\ufeff \t\r\n") or text.isspace():
         raise EmptySourceError(f"{name}: the source holds nothing but whitespace")
-    if "\0" in text:
-        raise BinarySourceError(f"{name}: not a text: NUL at offset {text.index(chr(0))}")
     controls = len(_CONTROL.findall(text))
     if controls > _CONTROLS * len(text):
         raise BinarySourceError(f"{name}: not a text: {controls} control characters")
@@ -133,27 +161,47 @@ def count_chinese(text: str) -> int:
     return len(_HAN.findall(text))
 
 
-def _decoded(data: bytes, name: str, declared: str | None) -> tuple[str, str]:
-    for mark, encoding in _MARKS:
+def _decoded(data: bytes, name: str, declared: str | None, encoding: str | None) -> Decoded:
+    if encoding is not None:
+        name_of_it = codecs.lookup(encoding).name.removesuffix("-sig")
+        mark = next((m for m, of in _MARKS if data.startswith(m) and of == name_of_it), b"")
+        return _replaced(data[len(mark) :], _DECLARED_AS.get(name_of_it, name_of_it))
+    for mark, marked in _MARKS:
         if data.startswith(mark):
-            try:
-                return data[len(mark) :].decode(encoding), encoding
-            except UnicodeDecodeError as error:
-                at = len(mark) + error.start
-                raise _undecodable(name, _Failure(encoding, at, data[at])) from error
-    if declared is not None and (text := _as_declared(data, declared)) is not None:
-        return text
-    has_nul = b"\0" in data
-    if not has_nul:
+            return _replaced(data[len(mark) :], marked)
+    if declared is not None and (found := _as_declared(data, declared)) is not None:
+        return found
+    if b"\0" not in data:
         if data.isascii():
-            return data.decode("ascii"), "utf-8"
+            return Decoded(data.decode("ascii"), "utf-8")
         text_or_failure = _try(data, "utf-8")
         if isinstance(text_or_failure, str) and has_chinese(text_or_failure):
-            return text_or_failure, "utf-8"
+            return Decoded(text_or_failure, "utf-8")
     return _guessed(data, name)
 
 
-def _as_declared(data: bytes, declared: str) -> tuple[str, str] | None:
+def _replaced(data: bytes, encoding: str) -> Decoded:
+    """The text of bytes that may break their encoding, U+FFFD for what does."""
+    result = _try(data, encoding)
+    if isinstance(result, str):
+        return Decoded(result, encoding)
+    text = data.decode(encoding, "replace")
+    # The sign itself may stand in the file, from a conversion before.
+    own = data.count(BROKEN.encode(encoding, "ignore")) if BROKEN.encode(encoding, "ignore") else 0
+    return Decoded(text, encoding, max(1, text.count(BROKEN) - own))
+
+
+def _demand_readable(found: Decoded, data: bytes, name: str) -> None:
+    """Refuses a text of which most was lost."""
+    if found.errors <= _BROKEN * len(_ASCII.sub("", found.text)):
+        return
+    result = _try(data, found.encoding)
+    if isinstance(result, _Failure):
+        raise _undecodable(name, result)
+    raise BinarySourceError(f"{name}: not a text: NUL at byte {data.index(0)}")
+
+
+def _as_declared(data: bytes, declared: str) -> Decoded | None:
     encoding = _DECLARED_AS.get(declared.strip().lower(), declared.strip().lower())
     try:
         encoding = codecs.lookup(encoding).name
@@ -162,15 +210,13 @@ def _as_declared(data: bytes, declared: str) -> tuple[str, str] | None:
     except (LookupError, UnicodeError):
         # A page that is wrong about itself: the bytes decide.
         return None
-    return (text, encoding) if score(text) >= _CHINESE else None
+    return Decoded(text, encoding) if score(text) >= _CHINESE else None
 
 
-def _guessed(data: bytes, name: str) -> tuple[str, str]:
+def _guessed(data: bytes, name: str) -> Decoded:
     found: list[tuple[float, str, str]] = []
     failed: list[tuple[float, _Failure]] = []
     for encoding in _CHINESE_ENCODINGS:
-        if encoding.startswith("utf-16") and len(data) % 2:
-            continue
         result = _try(data, encoding)
         if isinstance(result, str):
             found.append((score(result), encoding, result))
@@ -179,19 +225,21 @@ def _guessed(data: bytes, name: str) -> tuple[str, str]:
     best = max(found, key=lambda candidate: candidate[0], default=(0.0, "", ""))
     broken = max(failed, key=lambda candidate: candidate[0], default=None)
     if best[0] >= _CHINESE and (broken is None or best[0] >= broken[0] - _CHINESE):
-        return best[2], best[1]
+        return Decoded(best[2], best[1])
     if broken is not None and broken[0] >= _CHINESE:
-        raise _undecodable(name, broken[1])
+        if broken[0] < _LEGIBLE:
+            raise _undecodable(name, broken[1])
+        return _replaced(data, broken[1].encoding)
     if b"\0" in data:
         raise BinarySourceError(f"{name}: not a text: NUL at byte {data.index(0)}")
     guess = charset_normalizer.from_bytes(data[: 4 * _SAMPLE]).best()
     if guess is not None:
         result = _try(data, guess.encoding)
         if isinstance(result, str):
-            return result, codecs.lookup(guess.encoding).name
+            return Decoded(result, codecs.lookup(guess.encoding).name)
     raise UndecodableSourceError(
         f"{name}: the encoding could not be determined "
-        f"(tried {', '.join(_CHINESE_ENCODINGS)} among others)"
+        f"(tried {', '.join(_CHINESE_ENCODINGS)} among others); name it with --encoding"
     )
 
 
@@ -233,5 +281,6 @@ def _common() -> re.Pattern[str]:
 def _undecodable(name: str, failure: _Failure) -> UndecodableSourceError:
     return UndecodableSourceError(
         f"{name}: reads as {failure.encoding}, but byte 0x{failure.byte:02x} "
-        f"at offset {failure.offset} does not fit it"
+        f"at offset {failure.offset} does not fit it, nor do many others; "
+        "name another encoding with --encoding"
     )

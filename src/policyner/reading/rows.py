@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from policyner.errors import (
@@ -13,13 +13,14 @@ from policyner.errors import (
     ReadingError,
     UndecodableSourceError,
 )
+from policyner.reading.believed import believed_of
 from policyner.reading.options import ReadingOptions
+from policyner.reading.plain import BROKEN
+from policyner.reading.source import NOTHING_SAID, Believed
 from policyner.reading.streams import size
 
+_DEFAULT_TEXT = "text"
 _DEFAULT_ID = "id"
-#: What stands for a character that nobody can read, such as NUL; repair flags it as lost.
-LOST = "\ufffd"
-
 # So many columns are named where the one that is asked for is not there.
 _NAMED = 12
 
@@ -34,15 +35,19 @@ class Row:
             the file, or for the one object of a JSON file.
         text: The document.
         id: What the row calls itself, `None` where it does not.
-        encoding: Python name of the encoding it was decoded with, `None` for Parquet.
+        encoding: Python name of the encoding it was decoded with, `None` for Parquet and sheets.
+        encoding_errors: How many bytes of the row did not fit it.
         error: Why there is no document; its message names the file and the row.
+        believed: What its other columns say of the document.
     """
 
     number: int
     text: str = ""
     id: str | None = None
     encoding: str | None = None
+    encoding_errors: int = 0
     error: ReadingError | None = None
+    believed: Believed = NOTHING_SAID
 
 
 def place(name: str, number: int) -> str:
@@ -69,10 +74,35 @@ def row_of(
     """
     where = place(name, number)
     try:
+        for option, column in _facts(options).items():
+            if column not in values:
+                raise _missing(where, column, list(values), option)
         text = _text(values, where, options)
-        return Row(number, text, _id(values, where, options), encoding)
+        own = _id(values, where, options)
+        return Row(
+            number, text, own, encoding, believed=believed_of(values, where, options.fact_columns)
+        )
     except ReadingError as error:
         return Row(number, error=error)
+
+
+def text_column(options: ReadingOptions) -> str:
+    """The name of the column that holds the text."""
+    return options.text_column or _DEFAULT_TEXT
+
+
+def table_has_rows(columns: Iterable[str], *, name: str, options: ReadingOptions) -> bool:
+    """Whether the rows below these columns are documents; else the whole is one table.
+
+    Raises:
+        MissingColumnError: If a column was asked for by name and is not there.
+    """
+    columns = list(columns)
+    is_asked_for = options.text_column or options.id_column or _facts(options)
+    if not is_asked_for and _DEFAULT_TEXT not in columns:
+        return False
+    demand_columns(columns, name=name, options=options)
+    return True
 
 
 def demand_columns(columns: Iterable[str], *, name: str, options: ReadingOptions) -> list[str]:
@@ -82,12 +112,16 @@ def demand_columns(columns: Iterable[str], *, name: str, options: ReadingOptions
         MissingColumnError: If a column is not there that was asked for, or is there twice.
     """
     columns = list(columns)
-    if options.text_column not in columns:
-        raise _missing(name, options.text_column, columns, "--text-column")
+    if text_column(options) not in columns:
+        raise _missing(name, text_column(options), columns, "--text-column")
     if options.id_column is not None and options.id_column not in columns:
         raise _missing(name, options.id_column, columns, "--id-column")
+    facts = _facts(options)
+    for option, column in facts.items():
+        if column not in columns:
+            raise _missing(name, column, columns, option)
     id_column = options.id_column or _DEFAULT_ID
-    wanted = (options.text_column, id_column)
+    wanted = (text_column(options), id_column, *facts.values())
     for column in wanted:
         if columns.count(column) > 1:
             raise MissingColumnError(
@@ -103,12 +137,18 @@ def too_large(where: str, options: ReadingOptions) -> LimitExceededError:
     return LimitExceededError(f"{where}: the row is larger than {most} (--max-row-size)")
 
 
+def _facts(options: ReadingOptions) -> dict[str, str]:
+    """The columns that are believed, by the option that names each."""
+    named = asdict(options.fact_columns)
+    return {f"--{name}-column": column for name, column in named.items() if column is not None}
+
+
 def _text(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str:
-    column = options.text_column
+    column = text_column(options)
     if column not in values:
         raise _missing(where, column, list(values), "--text-column")
     text = values[column]
-    if text is None or text == "":
+    if text is None or (isinstance(text, str) and not text.strip()):
         raise EmptySourceError(f"{where}: the column {column!r} is empty")
     if not isinstance(text, str):
         raise MissingColumnError(
@@ -124,7 +164,7 @@ def _text(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str
         raise UndecodableSourceError(
             f"{where}: half of a surrogate pair at character {error.start}"
         ) from error
-    return text.replace("\0", LOST)
+    return text.replace("\0", BROKEN)
 
 
 def _id(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str | None:
@@ -134,7 +174,7 @@ def _id(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str |
     value = values.get(column)
     if value is None or value == "" or isinstance(value, list | dict):
         return None
-    return str(value).replace("\0", LOST).encode("utf-8", "backslashreplace").decode("utf-8")
+    return str(value).replace("\0", BROKEN).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _missing(where: str, column: str, columns: list[str], option: str) -> MissingColumnError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from policyner.span import Span
@@ -20,9 +21,9 @@ class Locator:
         end: Offset behind the last character.
         page: Page of a PDF.
         paragraph: Paragraph of a DOCX file's body, empty ones counted, tables not.
-        table: Table of a DOCX file or PDF, in document order.
+        table: Table of a DOCX, RTF or PDF file, in document order; of a sheet 1.
         row: Row of the table; where `table` is `None`, row of a JSON, JSONL, CSV or
-            Parquet file, as its source is numbered.
+            Parquet file or of a sheet, as its source is numbered.
         column: Column of the table; of a cell that spans several, the first.
     """
 
@@ -33,6 +34,29 @@ class Locator:
     table: int | None = None
     row: int | None = None
     column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """What columns of a row say of the notice, which counts more than its text.
+
+    Attributes:
+        title: Its title.
+        document_number: Such as `闽政办〔2019〕17号`.
+        issuers: Names of the issuing organs.
+        issued_on: Date of issue.
+        url: The address that it is from.
+    """
+
+    title: str | None = None
+    document_number: str | None = None
+    issuers: tuple[str, ...] = ()
+    issued_on: date | None = None
+    url: str | None = None
+
+
+#: The row says nothing but its text.
+NOTHING_SAID = Believed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +79,10 @@ class Source:
         set_aside: Stretches that are the page's and not the notice's: running heads
             and page numbers of a PDF, line breaks around them included; in order.
         flags: What a reader of the record should know before relying on it.
+        encoding_errors: How many bytes, or cut characters, could not be decoded; U+FFFD
+            stands for each in the text.
+        believed: What columns of the row say of the notice.
+        title: Title that the file gives beside the text, for a text that gives none.
     """
 
     text: str
@@ -66,6 +94,9 @@ class Source:
     locators: tuple[Locator, ...] = ()
     set_aside: tuple[Span, ...] = ()
     flags: tuple[SourceFlag, ...] = ()
+    encoding_errors: int = 0
+    believed: Believed = NOTHING_SAID
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +108,5 @@ class Extracted:
     locators: tuple[Locator, ...] = ()
     set_aside: tuple[Span, ...] = ()
     flags: tuple[SourceFlag, ...] = ()
+    encoding_errors: int = 0
+    title: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -30,6 +31,8 @@ _CHUNK = 1 << 16
 # A block of 128 KiB may come from four bytes of zstd, so it is fed by little.
 _ZSTD_CHUNK = 1 << 10
 _ZSTD_WINDOW = 1 << 27
+# What the strongest setting of xz needs, with room.
+_XZ_MEMORY = 1 << 28
 
 
 class Budget:
@@ -152,8 +155,9 @@ def unpacked(
     if compression is None:
         return stream_of(piecewise(stream))
     counted = _Counted(stream)
-    source = _gunzip(counted) if compression == "gz" else _unzstd(counted)
-    return bounded(source, name=name, limits=limits, packed=lambda: counted.taken)
+    return bounded(
+        _UNPACKERS[compression](counted), name=name, limits=limits, packed=lambda: counted.taken
+    )
 
 
 def bounded(
@@ -238,7 +242,7 @@ def _translated(read: Callable[[int], bytes], number: int, name: str) -> bytes:
     """What `read` gives; its errors name the source."""
     try:
         return read(number)
-    except (EOFError, zlib.error, zstandard.ZstdError, gzip.BadGzipFile) as error:
+    except (EOFError, zlib.error, zstandard.ZstdError, lzma.LZMAError, gzip.BadGzipFile) as error:
         raise DamagedSourceError(f"{name}: cut off or damaged: {error}") from error
     except OSError as error:
         raise ReadingError(f"{name}: could not be read: {error.strerror or error}") from error
@@ -290,3 +294,37 @@ def _unzstd(packed: _Counted) -> Callable[[int], bytes]:
         return data
 
     return read
+
+
+def _unxz(packed: _Counted) -> Callable[[int], bytes]:
+    def begin() -> lzma.LZMADecompressor:
+        return lzma.LZMADecompressor(memlimit=_XZ_MEMORY)
+
+    unpacker = begin()
+    begun = False
+
+    def read(number: int) -> bytes:
+        nonlocal unpacker, begun
+        while True:
+            if unpacker.eof:
+                # One stream behind another, perhaps with zeros between.
+                rest = (unpacker.unused_data or packed.read(_CHUNK)).lstrip(b"\0")
+                unpacker, begun = begin(), False
+            else:
+                rest = packed.read(_CHUNK) if unpacker.needs_input else b""
+            if not rest and unpacker.needs_input:
+                if begun:
+                    raise EOFError("the compressed stream ends before its end mark")
+                return b""
+            begun = True
+            if data := unpacker.decompress(rest, number):
+                return data
+
+    return read
+
+
+_UNPACKERS: dict[Compression, Callable[[_Counted], Callable[[int], bytes]]] = {
+    "gz": _gunzip,
+    "zst": _unzstd,
+    "xz": _unxz,
+}

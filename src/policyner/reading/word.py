@@ -1,56 +1,35 @@
-"""DOCX to text: paragraphs and tables in their places, as a reader of the document sees them.
-
-python-docx opens the file; the text is then taken from its elements, because the
-paragraphs that it gives leave out automatic numbers, tracked insertions, content controls
-and text boxes.
-"""
+"""DOCX to text: paragraphs and tables in their places, as a reader of the document sees them."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import docx
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from lxml import etree
 
 from policyner.errors import (
     BinarySourceError,
-    DamagedSourceError,
     EmptySourceError,
     EncryptedSourceError,
-    LimitExceededError,
+    ReadingError,
 )
-from policyner.reading.options import RATIO_COUNTS_FROM, ReadingLimits
+from policyner.reading.damage import demand_limits
+from policyner.reading.formats import DOCX, HTML, OLE, RTF, TEXT, format_of_head
+from policyner.reading.office import is_encrypted
+from policyner.reading.options import ReadingLimits
 from policyner.reading.source import Extracted, Locator
-from policyner.reading.streams import size
 from policyner.reading.word_numbering import Numbering
+from policyner.reading.word_package import KIND, WordPackage
+from policyner.reading.word_text import UNSEEN, is_mark_deleted, words_of
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# A document with a password is an old Office container with a stream of this name.
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+logger = logging.getLogger(__name__)
+
 _EDGE = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff"
 
 _TABLE, _ROW, _CELL, _PARAGRAPH = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:p")
-_RUN_TEXT, _TAB, _BREAK, _RETURN = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")
-_HYPHEN, _BOX = qn("w:noBreakHyphen"), qn("w:txbxContent")
-# What the document does not show: deletions, and the older twin of a drawing.
-_UNSEEN = {
-    qn("w:del"),
-    qn("w:moveFrom"),
-    qn("w:pPr"),
-    qn("w:rPr"),
-    qn("w:instrText"),
-    # The reading above a character.
-    qn("w:rt"),
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-}
+_CHUNK, _CHUNK_ID = qn("w:altChunk"), qn("r:id")
 
 # As in tables of web pages: a row with a longer cell, or with one long cell and
 # nothing beside it, lays out the page.
@@ -81,93 +60,28 @@ def text_of_docx(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
     """
     if not data.strip():
         raise EmptySourceError(f"{name}: the source is empty")
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise EncryptedSourceError(f"{name}: needs a password to be opened")
-        raise BinarySourceError(f"{name}: an old Office document, whatever its ending")
-    _demand_limits(data, name, limits)
-    document = _opened(data, name)
-    writer = _Writer(_numbering(document))
-    writer.body(document.element.body)
-    for note in _notes(document):
+    if is_encrypted(data):
+        raise EncryptedSourceError(f"{name}: needs a password to be opened; save it without one")
+    if data.startswith(OLE):
+        raise BinarySourceError(f"{name}: an old Office document; give it the ending .doc")
+    demand_limits(data, KIND, name=name, limits=limits)
+    package = WordPackage(data, name=name)
+    numbering = Numbering(package.part("numbering"), package.part("styles"))
+    writer = _Writer(numbering, package, name, limits)
+    writer.body(package.body)
+    for note in _notes(package):
         writer.note(note)
     if not writer.pieces:
         raise EmptySourceError(f"{name}: the document holds no text")
     return Extracted("".join(writer.pieces), locators=tuple(writer.locators))
 
 
-def _demand_limits(data: bytes, name: str, limits: ReadingLimits) -> None:
-    """Looks at the sizes that the file states for its parts; zipfile reads no more of them."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise DamagedSourceError(f"{name}: no DOCX file, or cut off: {error}") from error
-    if unpacked > limits.document_bytes:
-        most = size(limits.document_bytes)
-        raise LimitExceededError(f"{name}: unpacks to more than {most} (--max-document-size)")
-    if unpacked > RATIO_COUNTS_FROM and unpacked > limits.ratio * len(data):
-        raise LimitExceededError(
-            f"{name}: unpacks to more than {limits.ratio} times its size (--max-ratio)"
-        )
-
-
-def _opened(data: bytes, name: str) -> Any:
-    try:
-        document = docx.Document(io.BytesIO(data))
-    except (
-        PackageNotFoundError,
-        zipfile.BadZipFile,
-        etree.XMLSyntaxError,
-        # What python-docx meets where a part is not there or is of another kind.
-        AttributeError,
-        KeyError,
-        ValueError,
-        EOFError,
-        OSError,
-        zlib.error,
-        # A part in a compression that Python has not, or with a password.
-        NotImplementedError,
-        RuntimeError,
-        TypeError,
-        IndexError,
-    ) as error:
-        reason = str(error) or type(error).__name__
-        raise DamagedSourceError(f"{name}: no DOCX file, or damaged: {reason}") from error
-    if document.element.body is None:
-        raise DamagedSourceError(f"{name}: a DOCX file without a body")
-    return document
-
-
-def _numbering(document: Any) -> Numbering:
-    parts = {}
-    for relation in document.part.rels.values():
-        if relation.reltype in (RELATIONSHIP_TYPE.NUMBERING, RELATIONSHIP_TYPE.STYLES):
-            parts[relation.reltype] = _root(relation)
-    return Numbering(parts.get(RELATIONSHIP_TYPE.NUMBERING), parts.get(RELATIONSHIP_TYPE.STYLES))
-
-
-def _notes(document: Any) -> Iterator[Any]:
+def _notes(package: WordPackage) -> Iterator[Any]:
     """Yields the footnotes and endnotes, without the lines that part them from the text."""
-    for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES):
-        for relation in document.part.rels.values():
-            root = _root(relation) if relation.reltype == kind else None
-            if root is not None:
-                yield from (note for note in root if note.get(qn("w:type")) is None)
-
-
-def _root(relation: Any) -> Any | None:
-    if relation.is_external:
-        return None
-    part = relation.target_part
-    if hasattr(part, "element"):
-        return part.element
-    # Parts that python-docx has no class for.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        return etree.fromstring(part.blob, parser)
-    except etree.XMLSyntaxError:
-        return None
+    for kind in ("footnotes", "endnotes"):
+        root = package.part(kind)
+        if root is not None:
+            yield from (note for note in root if note.get(qn("w:type")) is None)
 
 
 @dataclass(slots=True)
@@ -175,20 +89,30 @@ class _Writer:
     """Writes the text line by line."""
 
     numbering: Numbering
+    package: WordPackage
+    name: str
+    limits: ReadingLimits
     pieces: list[str] = field(default_factory=list)
     locators: list[Locator] = field(default_factory=list)
     length: int = 0
     paragraphs: int = 0
     tables: int = 0
+    # The words of a paragraph whose end is deleted.
+    held: str = ""
 
     def body(self, body: Any) -> None:
         """Writes the paragraphs and tables of the document's body."""
         for element in _blocks(body):
             if element.tag == _TABLE:
                 self._table(element)
+            elif element.tag == _CHUNK:
+                self._chunk(element)
             else:
                 self.paragraphs += 1
                 self._paragraph(element, paragraph=self.paragraphs)
+        if words := self.held.strip(_EDGE):
+            self._line([(words, {"paragraph": self.paragraphs})])
+            self.held = ""
 
     def note(self, note: Any) -> None:
         """Writes a footnote."""
@@ -196,8 +120,15 @@ class _Writer:
             self._paragraph(element)
 
     def _paragraph(self, element: Any, **place: int) -> None:
-        text, boxes = _text(element)
-        for line in (self.numbering.number(element) + text).split("\n"):
+        text, boxes = words_of(element)
+        if is_mark_deleted(element):
+            # What is left of it goes on in the next paragraph, whose number that is.
+            self.held += text
+            text = ""
+        else:
+            text = self.numbering.number(element) + self.held + text
+            self.held = ""
+        for line in text.split("\n"):
             if words := line.strip(_EDGE):
                 self._line([(words, place)])
         for box in boxes:
@@ -208,8 +139,17 @@ class _Writer:
         for block in _blocks(parent):
             if block.tag == _TABLE:
                 self._table(block)
+            elif block.tag == _CHUNK:
+                self._chunk(block)
             else:
                 self._paragraph(block, **place)
+
+    def _chunk(self, chunk: Any) -> None:
+        """Writes a document of another format that stands in this one."""
+        data = self.package.related(chunk.get(_CHUNK_ID))
+        for line in () if data is None else _lines_of(data, self.name, self.limits):
+            if words := line.strip(_EDGE):
+                self._line([(words, {})])
 
     def _table(self, table: Any) -> None:
         self.tables += 1
@@ -233,8 +173,9 @@ class _Writer:
         )
 
     def _on_one_line(self, paragraph: Any) -> str:
-        text, _ = _text(paragraph)
-        return (self.numbering.number(paragraph) + text).replace("\n", " ").strip(_EDGE)
+        text, _ = words_of(paragraph)
+        number = "" if is_mark_deleted(paragraph) else self.numbering.number(paragraph)
+        return (number + text).replace("\n", " ").strip(_EDGE)
 
     def _row(self, cells: list[tuple[int, str]], table: int, row: int) -> None:
         line: list[tuple[str, dict[str, int]]] = []
@@ -267,9 +208,9 @@ def _blocks(parent: Any) -> Iterator[Any]:
         element = next(waiting[-1], None)
         if element is None:
             waiting.pop()
-        elif element.tag in (_PARAGRAPH, _TABLE):
+        elif element.tag in (_PARAGRAPH, _TABLE, _CHUNK):
             yield element
-        elif isinstance(element.tag, str) and element.tag not in _UNSEEN:
+        elif isinstance(element.tag, str) and element.tag not in UNSEEN:
             waiting.append(iter(element))
 
 
@@ -302,11 +243,13 @@ def _span(properties: Any | None, name: str, *, default: int) -> int:
 
 
 def _is_layout(cells: list[Any]) -> bool:
-    if any(next(cell.iter(_TABLE), None) is not None for cell in cells):
+    lengths = [sum(len(words_of(each)[0].strip(_EDGE)) for each in _paragraphs(c)) for c in cells]
+    longest, full = max(lengths, default=0), sum(map(bool, lengths))
+    if longest > _LARGEST_CELL:
         return True
-    lengths = [sum(len(_text(each)[0].strip(_EDGE)) for each in _paragraphs(c)) for c in cells]
-    longest = max(lengths, default=0)
-    return longest > _LARGEST_CELL or (sum(map(bool, lengths)) <= 1 and longest > _SPACED_CELL)
+    # Beside other cells a table within a cell is a part of that cell.
+    is_frame = any(next(cell.iter(_TABLE), None) is not None for cell in cells)
+    return full <= 1 and (is_frame or longest > _SPACED_CELL)
 
 
 def _paragraphs(parent: Any) -> Iterator[Any]:
@@ -316,33 +259,45 @@ def _paragraphs(parent: Any) -> Iterator[Any]:
         block = next(waiting[-1], None)
         if block is None:
             waiting.pop()
+        elif block.tag == _CHUNK:
+            continue
         elif block.tag == _TABLE:
             cells = [cell for cell in block.iter(_CELL) if _nearest(cell, _TABLE) is block]
             waiting += map(_blocks, reversed(cells))
         else:
             yield block
-            waiting += map(_blocks, reversed(_text(block)[1]))
+            waiting += map(_blocks, reversed(words_of(block)[1]))
 
 
-def _text(paragraph: Any) -> tuple[str, list[Any]]:
-    """The words of a paragraph, and the text boxes that stand in it."""
-    pieces: list[str] = []
-    boxes: list[Any] = []
-    walk = etree.iterwalk(paragraph, events=("start",))
-    for _, element in walk:
-        tag = element.tag
-        if tag == _BOX:
-            boxes.append(element)
-            walk.skip_subtree()
-        elif tag in _UNSEEN:
-            walk.skip_subtree()
-        elif tag == _RUN_TEXT:
-            pieces.append(element.text or "")
-        elif tag == _TAB:
-            # A tab parts the cells of a table's row; here it only moves the words.
-            pieces.append(" ")
-        elif tag in (_BREAK, _RETURN):
-            pieces.append("\n")
-        elif tag == _HYPHEN:
-            pieces.append("-")
-    return "".join(pieces), boxes
+def _lines_of(data: bytes, name: str, limits: ReadingLimits) -> list[str]:
+    """The lines of a document within a Word document; none of one that cannot be read."""
+    from policyner.reading.markup import declared_encoding, text_of_html
+    from policyner.reading.plain import decode
+    from policyner.reading.rtf import text_of_rtf
+
+    kind = format_of_head(data)
+    try:
+        if kind is DOCX:
+            return _without_chunks(data, name, limits)
+        if kind is RTF:
+            return text_of_rtf(data, name=name).text.splitlines()
+        if kind in (HTML, TEXT):
+            text = decode(data, name=name, declared=declared_encoding(data)).text
+            return (text_of_html(text, name=name).text if kind is HTML else text).splitlines()
+    except ReadingError as error:
+        logger.warning("%s: a document within it is left out: %s", name, error)
+        return []
+    logger.warning("%s: a document within it is left out: %s is not read there", name, kind.name)
+    return []
+
+
+def _without_chunks(data: bytes, name: str, limits: ReadingLimits) -> list[str]:
+    """The lines of a Word document within one; a third within it is not looked for."""
+    demand_limits(data, KIND, name=name, limits=limits)
+    package = WordPackage(data, name=name)
+    for chunk in list(package.body.iter(_CHUNK)):
+        chunk.getparent().remove(chunk)
+    numbering = Numbering(package.part("numbering"), package.part("styles"))
+    writer = _Writer(numbering, package, name, limits)
+    writer.body(package.body)
+    return "".join(writer.pieces).splitlines()

@@ -7,18 +7,16 @@ column that is empty in every record still has its type.
 from __future__ import annotations
 
 import types
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pyarrow as pa
 from pydantic import BaseModel
 
+from policyner.records.columns import Column, Kind
 from policyner.records.notice import ErrorRecord, NoticeRecord
-from policyner.records.rows import COLUMNS, DATE_COLUMNS, NUMBER_COLUMNS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _PLAIN: dict[type, pa.DataType] = {
     str: pa.string(),
@@ -28,6 +26,14 @@ _PLAIN: dict[type, pa.DataType] = {
     date: pa.date32(),
 }
 
+_CELLS: dict[Kind, pa.DataType] = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "date": pa.date32(),
+    "flag": pa.bool_(),
+}
+
 
 @cache
 def notice_columns() -> pa.Schema:
@@ -35,10 +41,9 @@ def notice_columns() -> pa.Schema:
     return pa.schema(_fields([NoticeRecord, ErrorRecord]))
 
 
-@cache
-def measure_columns() -> pa.Schema:
-    """One flat row a measure."""
-    return pa.schema([pa.field(name, _type_of_cell(name)) for name in COLUMNS])
+def table_columns(columns: Iterable[Column]) -> pa.Schema:
+    """The rows of a flat table."""
+    return pa.schema([pa.field(column.name, _CELLS[column.kind]) for column in columns])
 
 
 def as_written(kind: pa.DataType) -> pa.DataType:
@@ -50,12 +55,6 @@ def as_written(kind: pa.DataType) -> pa.DataType:
     if pa.types.is_list(kind):
         return pa.list_(as_written(kind.value_type))
     return kind
-
-
-def _type_of_cell(column: str) -> pa.DataType:
-    if column in NUMBER_COLUMNS:
-        return pa.int64()
-    return pa.date32() if column in DATE_COLUMNS else pa.string()
 
 
 def _fields(models: Iterable[type[BaseModel]]) -> list[pa.Field]:

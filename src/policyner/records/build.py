@@ -13,8 +13,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from policyner.linking.measure import Measure, Role
-from policyner.outline.facts import DocumentFacts
+from policyner.outline.facts import UNSTATED, DocumentFacts, Stated
 from policyner.reading.source import Source
+from policyner.records.metadata import Metadata
 from policyner.records.notice import (
     SCHEMA_VERSION,
     AgencyRole,
@@ -58,6 +59,7 @@ def build_notice(
     outline: Outline,
     mentions: Sequence[Mention],
     measures: Sequence[Measure],
+    stated: Stated = UNSTATED,
 ) -> NoticeRecord:
     """The record of one notice.
 
@@ -67,6 +69,7 @@ def build_notice(
         outline: Its outline, of which the record takes the facts.
         mentions: What was tagged, with offsets into the clean text, in any order.
         measures: What was linked; indices in it point into `mentions`.
+        stated: What the caller says of the notice, for what its text does not.
 
     Returns:
         The record, with mentions and measures in document order.
@@ -80,7 +83,16 @@ def build_notice(
     ids = _mention_ids(mentions, order)
     repairs = aligned.counts()
     losses = find_losses(aligned.clean, censored="censor" in repairs)
-    resolver = Resolver(aligned.clean, outline.facts, mentions, measures, ids, losses=losses)
+    resolver = Resolver(
+        aligned.clean,
+        outline.facts,
+        mentions,
+        measures,
+        ids,
+        losses=losses,
+        stated=stated,
+        believed=source.believed,
+    )
     writer = _Writer(source, aligned, mentions, ids, resolver)
     records = tuple(writer.mention(index) for index in order)
     ordered = sorted(measures, key=lambda measure: (measure.span.start, measure.span.end))
@@ -90,6 +102,7 @@ def build_notice(
             source,
             aligned,
             outline.facts,
+            issuers=resolver.issuers,
             region=region_value(resolver.stated_region),
             repairs=repairs,
             flags=(*_flags(repairs, losses, mentions=mentions, measures=measures), *source.flags),
@@ -210,27 +223,35 @@ def _document(
     aligned: AlignedText,
     facts: DocumentFacts,
     *,
+    issuers: tuple[str, ...],
     region: Region | None,
     repairs: Mapping[str, int],
     flags: tuple[Flag, ...],
     losses: Sequence[Loss],
 ) -> DocumentRecord:
+    # What columns of a row say counts more than the text.
+    said = source.believed
     return DocumentRecord(
         id=source.id or source.sha256[:16],
         source=source.name,
         sha256=source.sha256,
         media_type=source.media_type,
         encoding=source.encoding,
-        title=_on_one_line(facts.title, aligned),
-        document_number=_on_one_line(facts.document_number, aligned),
-        issuers=tuple(_line(span, aligned) for span in facts.issuers),
-        issued_on=facts.issued_on,
+        title=said.title or _on_one_line(facts.title, aligned) or source.title,
+        document_number=said.document_number or _on_one_line(facts.document_number, aligned),
+        issuers=said.issuers or issuers,
+        issued_on=said.issued_on or facts.issued_on,
+        url=said.url,
         region=region,
         script=script_of(source.text),
         length=len(source.text),
         text=None if source.media_type == "text/plain" else source.text,
         flags=flags,
         repairs=dict(repairs),
+        doc_type=facts.doc_type,
+        printed_on=facts.printed_on,
+        published_on=facts.published_on,
+        metadata=Metadata(**facts.metadata),
         addressees=tuple(_line(span, aligned) for span in facts.addressees),
         attachments=tuple(_line(span, aligned) for span in facts.attachments),
         set_aside=tuple(
@@ -238,6 +259,7 @@ def _document(
             for reason, span in aligned.set_aside()
         ),
         losses=tuple(_loss(loss, aligned) for loss in losses),
+        encoding_errors=source.encoding_errors,
         locators=tuple(LocatorRecord(**asdict(locator)) for locator in source.locators),
     )
 

@@ -1,36 +1,56 @@
-"""CSV after RFC 4180: a header, one row a measure or a document, UTF-8 without byte order mark."""
+"""CSV after RFC 4180: a header, then rows of one table, in UTF-8.
+
+For programs it has no byte order mark and every text as it is. For Excel (`Style.excel`) it has
+one, without which Excel takes the bytes for another encoding, and a text that Excel would compute
+as a formula stands behind an apostrophe, as OWASP advises against CSV injection.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from policyner.records.columns import Column, Style, TableName
 from policyner.records.notice import Record
-from policyner.records.rows import COLUMNS, DOCUMENT_COLUMNS, Cell, document_row, measure_rows
+from policyner.records.rows import Cell, Row
+from policyner.records.tables import rows_of
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+# What a formula begins with, in full width too, which Excel in Chinese takes for the same.
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 
-def measures_header() -> bytes:
-    """The line of column names above rows of measures."""
-    return _lines([COLUMNS])
+def header(columns: Iterable[Column], *, style: Style) -> bytes:
+    """The line of column names."""
+    names = encode_cells([[column.header(style.headers) for column in columns]])
+    return (_BYTE_ORDER_MARK if style.excel else b"") + names
 
 
-def documents_header() -> bytes:
-    """The line of column names above rows of documents."""
-    return _lines([DOCUMENT_COLUMNS])
+def encode_table(record: Record, *, table: TableName, style: Style) -> bytes:
+    """The record's rows of one table; no bytes where there are none."""
+    return encode_rows(rows_of(record, table=table), style=style)
 
 
-def encode_measures(record: Record) -> bytes:
-    """The record's rows; no bytes for a notice without measures."""
-    return _lines(tuple(row.values()) for row in measure_rows(record))
+def encode_rows(rows: Iterable[Row], *, style: Style) -> bytes:
+    """Rows as lines, their cells in the order of their keys."""
+    cells = (row.values() for row in rows)
+    return encode_cells((map(_inert, row) for row in cells) if style.excel else cells)
 
 
-def encode_document(record: Record) -> bytes:
-    """The record's one row."""
-    return _lines([tuple(document_row(record).values())])
-
-
-def _lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+def encode_cells(rows: Iterable[Iterable[Cell]]) -> bytes:
+    """Cells as lines."""
     buffer = io.StringIO(newline="")
-    csv.writer(buffer).writerows(rows)
+    csv.writer(buffer).writerows(map(_text, row) for row in rows)
     return buffer.getvalue().encode()
+
+
+def _text(value: Cell) -> Cell:
+    """The value as it is written: yes and no as JSON, DuckDB and pandas have them."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _inert(value: Cell) -> Cell:
+    """The value as a spreadsheet takes it for what it is."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

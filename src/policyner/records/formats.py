@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
+from policyner.errors import UsageError
 from policyner.records import csv_, jsonl
+from policyner.records.columns import TABLE_NAMES, Headers, Style, TableName, shapes
+from policyner.records.folder import FolderFormat, FolderWriter
+from policyner.records.graph import encode_graph
+from policyner.records.graph_folder import GRAPH_FILES, GraphWriter
 from policyner.records.notice import Record
+from policyner.records.tables import encode_alone, encode_together
+from policyner.records.writing import PlainWriter, RecordWriter, Sink
 
-#: What a unit of the output is: a notice with everything in it, or a flat row a measure.
-Layout = Literal["documents", "measures"]
+#: What a unit of the output is: a notice with everything in it, a flat row, or all tables of them.
+Layout = TableName | Literal["tables"]
 
-Format = Literal["jsonl", "parquet", "csv", "xlsx"]
+Format = Literal["jsonl", "parquet", "csv", "xlsx", "duckdb", "sqlite", "graph"]
 
-_ENDINGS: dict[str, Format] = {
+#: What a file name's ending says of its format.
+ENDINGS: dict[str, Format] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
     ".parquet": "parquet",
     ".xlsx": "xlsx",
+    ".duckdb": "duckdb",
+    ".sqlite": "sqlite",
 }
 
+# Formats that are no file of one name.
+_WITHOUT_ENDING: tuple[Format, ...] = ("graph",)
 
-class RecordWriter(Protocol):
-    """Puts encoded records together as a file of one format."""
-
-    def write(self, encoded: bytes) -> None:
-        """Takes one record as `Encoding.encode` gave it."""
-
-    def close(self) -> None:
-        """Writes the end of the file; the stream below stays open."""
-
-    def abandon(self) -> None:
-        """Gives up: nothing more is written, and nothing is left behind but the stream."""
+#: Formats for which the column names can be Chinese; what programs read keeps its names.
+_FOR_PEOPLE = frozenset({"csv", "xlsx"})
 
 
 class Opener(Protocol):
@@ -56,7 +59,7 @@ class Opener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How records become a file.
+    """How records become a file, or a folder of files.
 
     The work is in two steps, so that the first can be done in many processes
     and kept: each record is encoded by itself, and a writer joins them.
@@ -66,98 +69,188 @@ class Encoding:
         layout: What a unit of it is.
         encode: Bytes of one record; none where a notice has nothing to write.
         open: Begins a file.
+        open_files: Begins the files that `files_of` names, where records become several; then
+            `open` raises a `UsageError`.
     """
 
     format: Format
     layout: Layout
     encode: Callable[[Record], bytes]
     open: Opener
-
-
-class PlainWriter:
-    """A file that is a header with the encoded records behind it.
-
-    Args:
-        stream: Takes the file's bytes.
-        header: What stands in front of the first record.
-    """
-
-    def __init__(self, stream: BinaryIO, *, header: bytes) -> None:
-        self._stream = stream
-        stream.write(header)
-
-    def write(self, encoded: bytes) -> None:
-        """Takes one record."""
-        self._stream.write(encoded)
-
-    def close(self) -> None:
-        """Does nothing: such a file has no end to write."""
-
-    def abandon(self) -> None:
-        """Does nothing: there is nothing but the stream."""
+    open_files: Callable[[Mapping[str, Sink]], RecordWriter] | None = None
 
 
 def format_of(ending: str) -> Format | None:
     """The format that a file name's ending (`.csv`) stands for, if any."""
-    return _ENDINGS.get(ending.lower())
+    return ENDINGS.get(ending.lower())
 
 
-def encoding_for(layout: Layout, *, format: Format) -> Encoding:
+def files_of(layout: Layout, *, format: Format) -> tuple[str, ...]:
+    """Names of the files that records become; none where they become one file of any name."""
+    if format == "graph":
+        return GRAPH_FILES
+    if layout == "tables" and format in {"jsonl", "parquet", "csv"}:
+        return tuple(f"{table}.{format}" for table in TABLE_NAMES)
+    return ()
+
+
+def folders_of_files() -> list[tuple[str, ...]]:
+    """The names of the files of every folder that records may become."""
+    formats = sorted({*ENDINGS.values(), *_WITHOUT_ENDING})
+    return [files for each in formats if (files := files_of("tables", format=each))]
+
+
+def encoding_for(layout: Layout, *, format: Format, style: Style | None = None) -> Encoding:
     """How to write `layout` in `format`.
 
-    JSON lines and Parquet hold whole notices; CSV and XLSX hold flat rows, of
-    documents too.
+    JSON lines and Parquet hold whole notices; CSV, XLSX and databases hold flat
+    rows, of documents too. A database of whole notices has all tables.
+
+    Args:
+        layout: What a unit of the output is.
+        format: The format.
+        style: For whom flat rows are written; for programs where it is `None`.
+
+    Raises:
+        UsageError: If the layout has no such format, or the format no such style.
+        ModuleNotFoundError: If the format needs a package that is not installed.
     """
-    documents = layout == "documents"
+    style = style or Style()
+    if style.headers != "en" and format not in _FOR_PEOPLE:
+        raise UsageError(f"--headers {style.headers} is for csv and xlsx; {format} is for programs")
+    if style.excel and format != "csv":
+        raise UsageError(f"--excel is for csv; {format} needs nothing of the kind")
+    match format:
+        case "graph":
+            if layout != "documents":
+                raise UsageError(f"a graph is made of whole notices, not of {layout}")
+            none = partial(_no_file, what="nodes and edges")
+            return Encoding(format, layout, encode_graph, none, GraphWriter)
+        case "xlsx" | "duckdb" | "sqlite":
+            tables = _tables(layout, format)
+            encode: Callable[[Record], bytes] = partial(encode_together, tables=tables)
+            if len(tables) == 1:
+                encode = partial(encode_alone, table=tables[0])
+            return Encoding(format, layout, encode, _opener(format, tables, style))
+        case "jsonl" | "parquet" | "csv":
+            if layout == "tables":
+                none = partial(_no_file, what=f"tables in {format}")
+                start = partial(FolderWriter, format=format, style=style)
+                return Encoding(format, layout, encode_together, none, start)
+            return _plain_or_parquet(layout, format, style)
+
+
+def _plain_or_parquet(layout: TableName, format: FolderFormat, style: Style) -> Encoding:
+    """One file of notices or of one table's rows."""
+    encode: Callable[[Record], bytes] = partial(jsonl.encode_table, table=layout)
     match format:
         case "jsonl":
-            encode = jsonl.encode_notice if documents else jsonl.encode_measures
-            return Encoding(format, layout, encode, partial(_plain, b""))
+            if layout == "documents":
+                encode = jsonl.encode_notice
+            return Encoding(format, layout, encode, open_plain)
         case "csv":
-            encode = csv_.encode_document if documents else csv_.encode_measures
-            header = csv_.documents_header() if documents else csv_.measures_header()
-            return Encoding(format, layout, encode, partial(_plain, header))
+            encode = partial(csv_.encode_table, table=layout, style=style)
+            header = csv_.header(shapes()[layout].alone, style=style)
+            return Encoding(format, layout, encode, partial(open_plain, header=header))
         case "parquet":
-            # Imported here, and the next one too: they take longer than all else.
+            # Imported here, as the next ones are: they take longer than all else.
             from policyner.records import parquet
 
-            encode = parquet.encode_notice if documents else jsonl.encode_measures
-            return Encoding(format, layout, encode, partial(_parquet, layout))
+            if layout == "documents":
+                encode = parquet.encode_notice
+            return Encoding(format, layout, encode, partial(_open_parquet, layout=layout))
+
+
+def _tables(layout: Layout, format: Format) -> tuple[TableName, ...]:
+    """The tables that a workbook or a database has."""
+    if layout == "tables" or (layout == "documents" and format != "xlsx"):
+        return TABLE_NAMES
+    return ("documents", "measures") if layout == "documents" else (layout,)
+
+
+def _opener(
+    format: Literal["xlsx", "duckdb", "sqlite"], tables: Sequence[TableName], style: Style
+) -> Opener:
+    match format:
         case "xlsx":
-            from policyner.records import xlsx
+            return partial(_open_xlsx, tables=tables, headers=style.headers)
+        case "sqlite":
+            return partial(_open_sqlite, tables=tables)
+        case "duckdb":
+            # Here, and not in the writer: a package that is missing is told before all else.
+            from policyner.records import duckdb_  # noqa: F401
 
-            encode = xlsx.encode_document if documents else xlsx.encode_measures
-            return Encoding(format, layout, encode, partial(_xlsx, layout))
+            return partial(_open_duckdb, tables=tables)
 
 
-def _plain(
-    header: bytes,
+def open_plain(
     stream: BinaryIO,
     place: Path | None = None,
     waiting: Path | None = None,
+    *,
+    header: bytes = b"",
 ) -> RecordWriter:
+    """Begins a file that is a header with the encoded records behind it."""
     del place, waiting
     return PlainWriter(stream, header=header)
 
 
-def _parquet(
-    layout: Layout,
+def _no_file(
+    stream: BinaryIO, place: Path | None = None, waiting: Path | None = None, *, what: str
+) -> RecordWriter:
+    del stream, place, waiting
+    raise UsageError(f"{what} are a folder of files: -o FOLDER/")
+
+
+def _open_parquet(
     stream: BinaryIO,
     place: Path | None = None,
     waiting: Path | None = None,
+    *,
+    layout: TableName,
 ) -> RecordWriter:
     del place, waiting
+    from policyner.records.arrow import notice_columns, table_columns
     from policyner.records.parquet import ParquetWriter
 
-    return ParquetWriter(stream, layout=layout)
+    columns = notice_columns() if layout == "documents" else table_columns(shapes()[layout].alone)
+    return ParquetWriter(stream, columns=columns)
 
 
-def _xlsx(
-    layout: Layout,
+def _open_xlsx(
     stream: BinaryIO,
     place: Path | None = None,
     waiting: Path | None = None,
+    *,
+    tables: Sequence[TableName],
+    headers: Headers,
 ) -> RecordWriter:
     from policyner.records.xlsx import XlsxWriter
 
-    return XlsxWriter(stream, layout=layout, place=place, waiting=waiting)
+    return XlsxWriter(stream, tables=tables, headers=headers, place=place, waiting=waiting)
+
+
+def _open_sqlite(
+    stream: BinaryIO,
+    place: Path | None = None,
+    waiting: Path | None = None,
+    *,
+    tables: Sequence[TableName],
+) -> RecordWriter:
+    del place
+    from policyner.records.sqlite_ import SqliteWriter
+
+    return SqliteWriter(stream, tables=tables, waiting=waiting)
+
+
+def _open_duckdb(
+    stream: BinaryIO,
+    place: Path | None = None,
+    waiting: Path | None = None,
+    *,
+    tables: Sequence[TableName],
+) -> RecordWriter:
+    del place
+    from policyner.records.duckdb_ import DuckdbWriter
+
+    return DuckdbWriter(stream, tables=tables, waiting=waiting)

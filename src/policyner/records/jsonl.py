@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from pydantic import TypeAdapter
 
+from policyner.records.columns import TableName
 from policyner.records.notice import Record
-from policyner.records.rows import measure_rows
+from policyner.records.rows import Row
+from policyner.records.tables import rows_of
 
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 
@@ -23,11 +26,15 @@ def encode_notice(record: Record) -> bytes:
     return _line(_RECORD.dump_json(record))
 
 
-def encode_measures(record: Record) -> bytes:
-    """The record's flat rows, one line of UTF-8 JSON each; no bytes without measures."""
+def encode_table(record: Record, *, table: TableName) -> bytes:
+    """The record's rows of one table, a line each; no bytes where there are none."""
+    return encode_rows(rows_of(record, table=table))
+
+
+def encode_rows(rows: Iterable[Row]) -> bytes:
+    """Rows as lines of UTF-8 JSON."""
     return b"".join(
-        _line(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode())
-        for row in measure_rows(record)
+        _line(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()) for row in rows
     )
 
 

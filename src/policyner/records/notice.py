@@ -13,7 +13,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
+from policyner.errors import PolicynerError
 from policyner.linking.measure import Basis, RoleName
+from policyner.records.metadata import Metadata
 from policyner.records.values import (
     AgencyValue,
     DeadlineValue,
@@ -34,6 +36,9 @@ SCHEMA_VERSION = "1.1"
 #: is lost for good (`losses`); `copy`: the page gives the notice twice, and one was set aside;
 #: `unread_pages`: pages of a PDF hold pictures and no text, so what they say is not in the record.
 Flag = Literal["no_agencies", "no_measures", "damaged", "copy", "unread_pages"]
+
+#: The type of an error record that stands for a fault of the program.
+INTERNAL = "internal"
 
 Offset = Annotated[int, Field(ge=0)]
 
@@ -109,8 +114,15 @@ class DocumentRecord(Value):
             leaves no choice.
         title: Repaired title on one line.
         document_number: Such as `闽政办〔2019〕17号`.
-        issuers: Names of the issuing organs, in document order.
-        issued_on: Date of issue.
+        issuers: Names of the issuing organs, in document order; what the caller states where
+            the text names none.
+        issued_on: Date of issue: of the signature, else 成文日期, else `printed_on`, else what the
+            caller states; never a date of the page.
+        doc_type: Kind of document that the title names (`通知`, `意见`, `预案`, …).
+        printed_on: Date of printing (印发日期).
+        published_on: Date on which the page was put up, as it says.
+        metadata: What the fields that the page sets around the notice give.
+        url: Address that a column of the row gives.
         addressees: Those whom the notice addresses (主送机关), each as it stands.
         attachments: Titles of the attachments that it lists.
         region: Region of the issuing organ.
@@ -122,6 +134,8 @@ class DocumentRecord(Value):
         repairs: How many edits each repair made; repairs without edits are left out.
         set_aside: Stretches of the source that are no part of the notice, in order.
         losses: Places at which the source lacks something, in order.
+        encoding_errors: How many bytes of the source did not fit its encoding; each is U+FFFD
+            in the text, and within a loss.
         locators: Where stretches of the source text stand in a DOCX or PDF file, or which
             row the text is; in order, a page before what stands on it.
     """
@@ -141,10 +155,16 @@ class DocumentRecord(Value):
     text: str | None = None
     flags: tuple[Flag, ...]
     repairs: dict[str, int]
+    doc_type: str | None = None
+    printed_on: date | None = None
+    published_on: date | None = None
+    metadata: Metadata = Metadata()
     addressees: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     losses: tuple[LossRecord, ...] = ()
+    encoding_errors: Offset = 0
+    url: str | None = None
     locators: tuple[LocatorRecord, ...] = ()
 
     @model_serializer(mode="wrap")
@@ -378,6 +398,14 @@ class ErrorRecord(Value):
         """The error record of the input called `source`."""
         failure = Failure(source=source, type=type, message=message)
         return cls(schema_version=SCHEMA_VERSION, error=failure)
+
+    @classmethod
+    def from_error(cls, source: str, error: Exception) -> ErrorRecord:
+        """The error record of the input called `source`, whose extraction raised `error`."""
+        if isinstance(error, PolicynerError):
+            return cls.of(source, type=error.kind, message=str(error))
+        message = f"{source}: unexpected {error.__class__.__name__}: {error}"
+        return cls.of(source, type=INTERNAL, message=message)
 
 
 #: A line of the output.

@@ -1,20 +1,18 @@
-"""Parquet: one row a notice, nested, or one flat row a measure; types hang on nothing in them."""
+"""Parquet: one row a notice, nested, or rows of a flat table; types hang on nothing in them."""
 
 from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.json
 import pyarrow.parquet
 
-from policyner.records.arrow import as_written, measure_columns, notice_columns
+from policyner.records.arrow import as_written
 from policyner.records.notice import ErrorRecord, Record
-
-if TYPE_CHECKING:
-    from policyner.records.formats import Layout
+from policyner.records.writing import Sink
 
 # A row group is what is held in memory until it is written, and what a reader
 # loads at once. Both bounds hang on the records alone, so that the same
@@ -43,11 +41,11 @@ class ParquetWriter:
 
     Args:
         stream: Takes the file's bytes.
-        layout: What a row is.
+        columns: The columns of a row.
     """
 
-    def __init__(self, stream: BinaryIO, *, layout: Layout) -> None:
-        self._columns = notice_columns() if layout == "documents" else measure_columns()
+    def __init__(self, stream: Sink, *, columns: pa.Schema) -> None:
+        self._columns = columns
         self._as_written = pa.schema([pa.field(f.name, as_written(f.type)) for f in self._columns])
         self._sink = _Sink(stream)
         self._file = pa.parquet.ParquetWriter(self._sink, self._columns, compression="zstd")
@@ -91,7 +89,7 @@ class ParquetWriter:
 class _Sink(io.RawIOBase):
     """Passes on what is written, as long as it is open."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: Sink) -> None:
         self._stream = stream
         self.open = True
 

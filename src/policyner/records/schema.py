@@ -1,4 +1,4 @@
-"""The JSON Schema of an output line."""
+"""The JSON Schema of an output line, and the columns of the flat tables."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from policyner.records.columns import Column, shapes
 from policyner.records.notice import SCHEMA_VERSION, Record
 
 
@@ -18,6 +19,47 @@ def notice_schema() -> dict[str, Any]:
     schema = TypeAdapter[Any](Record).json_schema(mode="validation")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        # A name and no address: nothing is to be fetched.
+        "$id": f"urn:policyner:record:{SCHEMA_VERSION}",
         "title": f"policyner record, version {SCHEMA_VERSION}",
-        **schema,
+        **_without_openapi(schema),
     }
+
+
+def _without_openapi(schema: Any) -> Any:
+    """A schema without `discriminator`, which pydantic adds and JSON Schema does not know.
+
+    Validators that are strict about unknown keywords, such as ajv, refuse it; `oneOf` beside it
+    says the same.
+    """
+    if isinstance(schema, list):
+        return [_without_openapi(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: _without_openapi(value)
+        for key, value in schema.items()
+        if not (key == "discriminator" and "oneOf" in schema)
+    }
+
+
+def tables_described() -> str:
+    """The columns of every flat table with type, Chinese name and meaning, for a person to read."""
+    return "\n".join(
+        line
+        for shape in shapes().values()
+        for line in (
+            f"{shape.name} ({shape.zh}): {shape.row}",
+            *map(_line, shape.together),
+            *(
+                f"{_line(column)} (where the table stands alone)"
+                for column in shape.alone
+                if column not in shape.together
+            ),
+            "",
+        )
+    ).rstrip()
+
+
+def _line(column: Column) -> str:
+    return f"  {column.name:<20}{column.kind:<9}{column.zh}: {column.means}"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from policyner.linking.measure import Measure
 from policyner.linking.placed import Placed
-from policyner.outline.facts import DocumentFacts
+from policyner.outline.facts import UNSTATED, DocumentFacts, Stated
+from policyner.reading.source import NOTHING_SAID, Believed
 from policyner.records.resolved import agency_value, deadline_value, percent_value, target_value
 from policyner.records.values import AgencyValue, DeadlineValue, PercentValue, TargetValue
 from policyner.repair import Loss
@@ -37,6 +38,8 @@ class Resolver:
         measures: Its measures, whose lists complete the names of agencies.
         ids: The id of each mention.
         losses: Places at which the text lacks something; a value that touches one is damaged.
+        stated: What the caller says of the notice, for what its head does not.
+        believed: What counts more than the facts of the text.
     """
 
     def __init__(
@@ -48,6 +51,8 @@ class Resolver:
         ids: Sequence[str],
         *,
         losses: Sequence[Loss] = (),
+        stated: Stated = UNSTATED,
+        believed: Believed = NOTHING_SAID,
     ) -> None:
         self._clean = clean
         self._mentions = mentions
@@ -63,14 +68,17 @@ class Resolver:
                 names.setdefault(role.mention, set()).add(role.name)
         self._names = {index: name for index, (name, *more) in names.items() if not more}
         self._bounds = {bounds.target: bounds for m in measures for bounds in m.bounds}
+        named = tuple(self._words(span) for span in facts.issuers)
+        #: Names of the issuing organs: those of the text, else the one that the caller states.
+        self.issuers = named or ((stated.issuer,) if stated.issuer else ())
         self._notice = notice_of(
-            issuers=[self._words(span) for span in facts.issuers],
-            issued_on=facts.issued_on,
-            title=None if facts.title is None else self._words(facts.title),
-            document_number=None
-            if facts.document_number is None
-            else self._words(facts.document_number),
+            issuers=list(believed.issuers) or self.issuers,
+            issued_on=believed.issued_on or facts.issued_on,
+            title=believed.title or (None if facts.title is None else self._words(facts.title)),
+            document_number=believed.document_number
+            or (None if facts.document_number is None else self._words(facts.document_number)),
             mentions=[self._words(m.span) for m in mentions if m.label == "DEPT"],
+            stated_region=stated.region,
         )
 
     @property

@@ -18,7 +18,8 @@ from policyner.repair.pages import REASON as PAGE
 from policyner.repair.pages import page_edits
 from policyner.repair.pinyin import pinyin_edits
 from policyner.repair.punctuation import punctuation_edits, stop_edits
-from policyner.repair.script import script_edits
+from policyner.repair.script import script_edits, variant_edits
+from policyner.repair.tags import tag_edits
 from policyner.repair.wrap import wrap_edits
 from policyner.span import Span
 
@@ -28,6 +29,7 @@ Repair = Callable[[str], EditLog]
 REPAIRS: tuple[Repair, ...] = (
     # What no page shows first, so that nothing else has to look past it.
     character_edits,
+    tag_edits,
     # Lost characters are told by the readings around them, and a reading without
     # tones by the traditional character before it; OpenCC's phrases need the
     # characters side by side.
@@ -36,6 +38,7 @@ REPAIRS: tuple[Repair, ...] = (
     stop_edits,
     punctuation_edits,
     script_edits,
+    variant_edits,
     # All words from here on are simplified ones.
     censor_edits,
     # A page number stands between two halves of a wrapped line.

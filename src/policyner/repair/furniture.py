@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from policyner.repair.characters import CODE_POINTS, code_points
 from policyner.repair.edits import EditLog
+from policyner.repair.page_fields import is_page_line, words_of_pages
 from policyner.vocabulary import any_of, read_vocabulary
 
 REASON = "furniture"
@@ -109,6 +110,8 @@ def _kind(line: str) -> str | None:
     for kind, pattern in vocabulary.lines:
         if pattern.fullmatch(line):
             return kind
+    if is_page_line(line):
+        return "credits"
     found = vocabulary.words.search(line)
     if found is None or (_SENTENCE.search(line) and len(line) > _LONGEST_TITLE):
         return None
@@ -187,6 +190,7 @@ def _vocabulary() -> _Vocabulary:
     rows = read_vocabulary(__package__, "furniture.yaml")
     kinds = {row["word"]: kind for kind, group in rows["words"].items() for row in group}
     held = {*kinds, *(word for row in rows["lines"] for word in row["holds"])}
+    held.update(words_of_pages())
     firsts, seconds = np.zeros(CODE_POINTS, np.bool_), np.zeros(CODE_POINTS, np.bool_)
     firsts[[ord(word[0]) for word in held]] = True
     seconds[[ord(word[1]) for word in held]] = True

@@ -60,11 +60,26 @@ _HEAD_ENDS = (
     re.compile(r"(?<=[府局委厅部门会构位办县区市院校）])：(?=为|根据|现将|经|按照|近|遵照|自)"),
 )
 _HEAD = 600
+# In the head of a page in one line, fields, title, number and addressees follow a blank; behind
+# the notice, what the page adds.
+_HEAD_BEGINS = re.compile(
+    r"(?<=[ \u3000])(?:"
+    r"[\u4e00-\u9fff]{2,8}[：:]"
+    rf"|[^\s：:]{{2,40}}(?:关于|印发)[^\s：:]{{2,80}}{_TITLE}(?=\s)"
+    rf"|{_NUMBERED}"
+    r"|[各市省县区][^。；：\s]{2,200}："
+    r")"
+)
+_TAIL_BEGINS = re.compile(
+    r"(?<=[ \u3000])(?:相关(?:阅读|链接|新闻|文章|报道|解读|文件)|延伸阅读|上一篇"
+    r"|下一篇|上一条|下一条|版权所有|主办单位|网站标识码|扫一扫|分享到|责任编辑|打印本页|【打印|返回顶部|网站地图)"
+)
 # Behind these a plan that follows its notice goes on, and in front of a signature a list.
 _ENDS = (
     re.compile(rf"(?:实施|若干|行动|工作){_TITLE}(?=为(?:深入|贯彻|进一步|加快|切实|全面|落实))"),
     re.compile(
-        rf"[。会厅局委府）](?={_HAN}{{2,6}}?[省市县区]{_HAN}{{2,16}}?{_ORGAN_END}\s?{_DATE})"
+        rf"[。会厅局委府）](?=[ \u3000]{{0,2}}{_HAN}{{2,6}}?[省市县区]{_HAN}{{2,16}}?{_ORGAN_END}"
+        rf"\s?{_DATE})"
     ),
     # Organs that sign together.
     re.compile(rf"[厅局委会](?={_HAN}{{2,3}}省{_HAN}{{2,12}}[厅局委会])"),
@@ -116,8 +131,10 @@ def line_edits(text: str) -> EditLog:
         begins += [match.start() for match in _BEGINS.finditer(text, *line.span())]
         if len(begins) < _LEAST_GLUED:
             continue
+        for at in _around(text, *line.span()):
+            places[at - 1] = (at - 1, at, "\n")
         for at in _ends(text, *line.span()):
-            places[at] = (at, at + 1, text[at] + "\n")
+            places.setdefault(at, (at, at + 1, text[at] + "\n"))
         for at in begins:
             if at > line.start() and at - 1 not in places:
                 places[at] = (at, at + 1, "\n" + text[at])
@@ -135,6 +152,14 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
         at = _end_of_field(text, field.end(), min(end, field.end() + _LONGEST_FIELD))
         if at is not None:
             yield at
+
+
+def _around(text: str, start: int, end: int) -> Iterator[int]:
+    """Offsets behind the blanks at which lines of the head begin, and of the page behind it."""
+    for match in _HEAD_BEGINS.finditer(text, start, min(end, start + _HEAD)):
+        yield match.start()
+    for match in _TAIL_BEGINS.finditer(text, max(start, end - _HEAD), end):
+        yield match.start()
 
 
 def _end_of_field(text: str, start: int, end: int) -> int | None:

@@ -19,12 +19,22 @@ _HAN = "[\u3400-\u9fff]"
 # `到年6月`, `至年底前`: a year stood there. `到年底` alone may also mean this year's end.
 _YEAR = re.compile(r"(?<=[到至在于自从])年(?=(?:1[0-2]|[1-9])月)")
 _YEAR_END = re.compile(r"(?<=[到至在于自从])年(?=[底末])")
-# `在全国个县`, `不少于家`: a count stood before the word that counts.
+# `在全国个县`, `不少于家`: a count stood before the word that counts. `健全国家制度` names no
+# whole country, and `超过所购总价`, `建成所需` count nothing: 所 counts schools, hospitals and the
+# like, or ends its clause.
 _COUNT = re.compile(
-    "(?:(?<=全国)|(?<=全省)|(?<=全市)|(?<=全县)|(?<=全区)|(?<=建成)|(?<=达到)|(?<=不少于)|(?<=至少)|(?<=超过))"
-    "(?:[个家所名项](?!人|体|别|性|庭|属|长|政|有|具|单|称|义|目)|亿元|万元|万人|万吨)"
+    "(?:(?<=全[国省市县区])(?<![健保安完齐]全.)|(?<=建成)|(?<=达到)|(?<=不少于)|(?<=至少)|(?<=超过))"
+    "(?:[个家名项](?!人|体|别|性|庭|属|长|政|有|具|单|称|义|目|喻)"
+    f"|所(?![在需购缴得列述指有属])(?=(?!{_HAN})|{_HAN}{{0,7}}[校学院园])|亿元|万元|万人|万吨)"
 )
 _UNREADABLE = re.compile(r"\ufffd+|[\ue000-\uf8ff]+|(?<!\?)\?{2,}")
+# A reading whose character and bracket were eaten: `市控?cái）嗝孢_`.
+_EATEN = re.compile(r"[?？](?=[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,5}[）)])")
+# A date below a signature that lost its signs, and one of its digits or more: `2019116`.
+_DATE = re.compile(
+    r"(?<=[府室局厅委会部院办署组])(?P<gap>\s*\n\s*)(?P<date>(?:19|20)\d{3,5})(?=\s*(?:\n|\Z|（))"
+)
+_HIDDEN_YEAR = re.compile(r"(?<![\d*×])\*{1,4}(?=年)")
 # Between digits a star multiplies.
 _HIDDEN = re.compile(rf"(?<={_HAN})\*+(?={_HAN})")
 
@@ -62,6 +72,11 @@ def _losses(text: str, *, censored: bool) -> Iterator[Loss]:
     if years or counts or censored:
         years += _YEAR_END.finditer(text)
     yield from (Loss("digits", Span(*match.span())) for match in (*years, *counts))
+    yield from (Loss("digits", Span(*match.span("date"))) for match in _DATE.finditer(text))
+    unreadable += _EATEN.finditer(text)
     yield from (Loss("characters", Span(*match.span())) for match in unreadable)
+    yield from (Loss("hidden", Span(*match.span())) for match in _HIDDEN_YEAR.finditer(text))
     if censored:
-        yield from (Loss("hidden", Span(*m.span())) for m in _HIDDEN.finditer(text))
+        years_hidden = {match.start() for match in _HIDDEN_YEAR.finditer(text)}
+        hidden = (m for m in _HIDDEN.finditer(text) if m.start() not in years_hidden)
+        yield from (Loss("hidden", Span(*match.span())) for match in hidden)

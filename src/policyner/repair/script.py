@@ -7,6 +7,7 @@ what they are in a simplified notice, while `乾燥設備` becomes `干燥设备
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from policyner.repair.characters import CODE_POINTS, code_points, from_code_points
 from policyner.repair.edits import EditLog
-from policyner.vocabulary import read_vocabulary
+from policyner.vocabulary import any_of, read_vocabulary
 
 REASON = "t2s"
 
@@ -71,6 +72,13 @@ def script_edits(text: str) -> EditLog:
     return EditLog.one_by_one(REASON, text, from_code_points(converted))
 
 
+def variant_edits(text: str) -> EditLog:
+    """Characters that a conversion left, in words that tell the simplified one (`著力`)."""
+    table, words = _variants()
+    places = [(*match.span(), table[match[0]]) for match in words.finditer(text)]
+    return EditLog.replacing(REASON, text, places)
+
+
 def traditional_only() -> frozenset[str]:
     """The characters that only traditional writing uses."""
     return _evidence().traditional
@@ -97,6 +105,13 @@ def simplified(text: str) -> str:
 def _converter() -> Any:
     # Cannot be pickled: each process makes its own, on first need.
     return opencc.OpenCC("t2s")
+
+
+@cache
+def _variants() -> tuple[dict[str, str], re.Pattern[str]]:
+    rows = read_vocabulary(__package__, "scripts.yaml")["variants"]
+    table = {row["word"]: row["becomes"] for row in rows}
+    return table, re.compile(any_of(table))
 
 
 @dataclass(frozen=True, slots=True)

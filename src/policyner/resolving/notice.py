@@ -26,6 +26,7 @@ def notice_of(
     title: str | None = None,
     document_number: str | None = None,
     mentions: Iterable[str] = (),
+    stated_region: str | None = None,
 ) -> Notice:
     """What is known of a notice.
 
@@ -35,14 +36,21 @@ def notice_of(
         title: Its title.
         document_number: Such as `闽政办〔2019〕17号`.
         mentions: Names of organs in its text.
+        stated_region: Name or code of the region that the caller states.
 
     Returns:
         The notice, with the region of the issuer's name or the title, else that of
-        the document number, else the province that all its regional organs share.
+        the document number, else the one that is stated, else the province that all its
+        regional organs share.
+
+    Raises:
+        ResolvingError: If no region is called what is stated.
     """
     year = _year(title)
     names = tuple(issuers)
     division, ground = _region(names, title, document_number)
+    if division is None and stated_region is not None:
+        division, ground = regions().find(stated_region), "stated"
     if division is None and not any(_is_national(name) for name in names):
         division, ground = _shared(mentions), "mentions"
     region = None if division is None else division.region

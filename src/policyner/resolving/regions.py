@@ -87,7 +87,7 @@ class Regions:
             )
             self._by_name.setdefault(name, []).append(division)
         self._named = {
-            name: tuple(sorted(found, key=lambda division: division.last or ""))
+            name: tuple(sorted(self._places(found), key=lambda division: division.last or ""))
             for name, found in self._by_name.items()
         }
         self._shorts = {
@@ -105,7 +105,11 @@ class Regions:
         return self._by_code.values()
 
     def named(self, name: str) -> tuple[Division, ...]:
-        """The regions with this full name, those that are there now first."""
+        """The regions with this full name, those that are there now first.
+
+        A county that came under another city bears two codes; it is there once, with that of
+        today.
+        """
         return self._named.get(name, ())
 
     def short(self, name: str) -> tuple[Division, ...]:
@@ -214,6 +218,31 @@ class Regions:
             if division.level != "county" or (within is not None and self._near(within, division)):
                 yield division
 
+    def _places(self, divisions: list[Division]) -> list[Division]:
+        """Divisions of one name without the earlier codes of those that are there now."""
+        return [
+            division
+            for division in divisions
+            if division.last is None
+            or not any(d.last is None and self._is_earlier(division, d) for d in divisions)
+        ]
+
+    def _is_earlier(self, former: Division, today: Division) -> bool:
+        """Whether a former code is that of a county of today.
+
+        No two counties or county-level cities of a province share a name. Districts of its
+        cities do (桥东区), so one is the same only where its city is, or is gone.
+        """
+        if former.region.name != today.region.name or former.code[:2] != today.code[:2]:
+            return False
+        city = self._by_code.get(former.code[:4] + "00")
+        return former.level == today.level == "county" and (
+            not former.region.name.endswith("区")
+            or former.code[:4] == today.code[:4]
+            or city is None
+            or city.last is not None
+        )
+
     def _near(self, within: Division, division: Division) -> bool:
         return self.covers(within, division) or (
             within.level == "county" and within.code[:4] == division.code[:4]
@@ -235,7 +264,7 @@ class Regions:
         if len(short) > 1 and short != name:
             self._short.setdefault(short, []).append(division)
             # `黔南州` and `前郭县` keep the kind and leave out the peoples.
-            if short + name[-1] != name:
+            if short + name[-1] != name and not name.endswith("地区"):
                 self._by_name.setdefault(short + name[-1], []).append(division)
 
 

@@ -1,13 +1,13 @@
 """Honest confidences: how often a mention is right when the model is so sure of it.
 
-Fitted on notices that were held out of training, on mentions as the tagger gives them,
-its rules included; nothing but `tagger.json` changes.
+Fitted on notices that were held out of training, on mentions as the product gives them,
+all its rules included; nothing but `tagger.json` changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from policyner.evaluation.gold import GoldNotice
+from policyner.extractor import Extractor
+from policyner.reading import read_text
 from policyner.tagging.decoding import calibrated
-from policyner.tagging.mention import LABELS, Label
+from policyner.tagging.mention import INFERRED, LABELS, Label, Mention
 from policyner.tagging.tagger import Tagger, read_settings, write_settings
-from policyner.training.examples import spanned
+from policyner.training.examples import SpannedText, spanned
 from policyner.training.facts import add_facts
 
 _BINS = 10
@@ -34,11 +36,19 @@ class Judged:
         confidence: (mentions,) between 0 and 1.
         right: (mentions,) whether label, start and end are those of a gold span.
         gold: How many gold spans there are, found or not.
+        given: (mentions,) whether a rule gave the confidence, so that no calibration of the
+            network's moves it and no threshold drops the mention; none where it is `None`.
     """
 
     confidence: NDArray[np.float64]
     right: NDArray[np.bool_]
     gold: int
+    given: NDArray[np.bool_] | None = None
+
+    @property
+    def networks(self) -> NDArray[np.bool_]:
+        """(mentions,) whether the confidence is the network's."""
+        return np.ones_like(self.right) if self.given is None else ~self.given
 
     def error(self) -> float:
         """The expected calibration error (Naeini et al. 2015), in ten bins of equal width."""
@@ -51,39 +61,53 @@ class Judged:
 
     def f1(self, threshold: float) -> float:
         """Strict F1 if mentions less sure than `threshold` are dropped."""
-        kept = self.confidence >= threshold
+        kept = (self.confidence >= threshold) | ~self.networks
         return 2 * float(self.right[kept].sum()) / max(1, int(kept.sum()) + self.gold)
 
 
 def judge(
     tagger: Tagger, notices: Sequence[GoldNotice], *, rules: bool = True
 ) -> dict[Label, Judged]:
-    """What a tagger finds in gold notices, on their repaired texts, by layer.
+    """What is found in gold notices, on their repaired texts, by layer.
 
     Args:
         tagger: The tagger.
         notices: The gold.
-        rules: Whether its rules for closed language take part.
+        rules: Whether the product's rules take part, those of the outline too; otherwise
+            it is the network alone.
     """
     texts = [spanned(notice) for notice in notices]
-    found: dict[Label, list[tuple[float, bool]]] = {label: [] for label in LABELS}
+    found: dict[Label, list[tuple[Mention, bool]]] = {label: [] for label in LABELS}
     gold = dict.fromkeys(LABELS, 0)
-    tags = tagger.tag([text.text for text in texts], rules=rules)
-    for text, mentions in zip(texts, tags, strict=True):
+    for text, mentions in zip(texts, _found(tagger, notices, texts, rules=rules), strict=True):
         spans = {(label, span.start, span.end) for label, span in text.spans}
         for label, _, _ in spans:
             gold[label] += 1
         for mention in mentions:
             right = (mention.label, mention.start, mention.end) in spans
-            found[mention.label].append((mention.confidence, right))
+            found[mention.label].append((mention, right))
     return {
         label: Judged(
-            np.array([confidence for confidence, _ in found[label]], dtype=np.float64),
+            np.array([mention.confidence for mention, _ in found[label]], dtype=np.float64),
             np.array([right for _, right in found[label]], dtype=bool),
             gold[label],
+            np.array([_is_given(mention) for mention, _ in found[label]], dtype=bool),
         )
         for label in LABELS
     }
+
+
+def _found(
+    tagger: Tagger, notices: Sequence[GoldNotice], texts: Sequence[SpannedText], *, rules: bool
+) -> Iterable[Sequence[Mention]]:
+    if not rules:
+        return tagger.tag([text.text for text in texts], rules=False)
+    readings = Extractor(tagger).read_many([read_text(notice.text) for notice in notices])
+    return (reading.mentions for reading in readings)
+
+
+def _is_given(mention: Mention) -> bool:
+    return mention.rule is not None and mention.confidence in (INFERRED, 1.0)
 
 
 def calibrate(folder: Path, notices: Sequence[GoldNotice]) -> dict[Label, dict[str, float]]:
@@ -100,14 +124,7 @@ def calibrate(folder: Path, notices: Sequence[GoldNotice]) -> dict[Label, dict[s
     write_settings(folder, plain)
     before = judge(Tagger.from_folder(folder), notices)
     fitted = [fit(before[label]) for label in LABELS]
-    scaled = {
-        label: Judged(
-            np.array([calibrated(c, *fit) for c in before[label].confidence.tolist()]),
-            before[label].right,
-            before[label].gold,
-        )
-        for label, fit in zip(LABELS, fitted, strict=True)
-    }
+    scaled = {label: _scaled(before[label], fit) for label, fit in zip(LABELS, fitted, strict=True)}
     settings = plain.model_copy(
         update={
             "calibration": fitted,
@@ -129,13 +146,22 @@ def calibrate(folder: Path, notices: Sequence[GoldNotice]) -> dict[Label, dict[s
     return figures
 
 
+def _scaled(judged: Judged, fit: tuple[float, float]) -> Judged:
+    confidence = [
+        calibrated(value, *fit) if networks else value
+        for value, networks in zip(judged.confidence.tolist(), judged.networks, strict=True)
+    ]
+    return replace(judged, confidence=np.array(confidence, dtype=np.float64))
+
+
 def fit(judged: Judged) -> tuple[float, float]:
-    """Scale and shift of the log-odds that make the mentions' rightness most likely."""
-    if min(judged.right.sum(), (~judged.right).sum()) < _LEAST_SEEN:
+    """Scale and shift of the network's log-odds that make the rightness most likely."""
+    right, confidence = judged.right[judged.networks], judged.confidence[judged.networks]
+    if min(right.sum(), (~right).sum()) < _LEAST_SEEN:
         return 1.0, 0.0
-    clipped = np.clip(judged.confidence, 1e-4, 1 - 1e-4)
+    clipped = np.clip(confidence, 1e-4, 1 - 1e-4)
     odds = np.log(clipped / (1 - clipped))
-    fit = LogisticRegression(C=10.0).fit(odds[:, None], judged.right)
+    fit = LogisticRegression(C=10.0).fit(odds[:, None], right)
     return round(float(fit.coef_[0, 0]), 4), round(float(fit.intercept_[0]), 4)
 
 

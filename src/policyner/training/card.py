@@ -18,6 +18,8 @@ from policyner.tagging.tagger import read_settings
 from policyner.training.calibrate import judge
 from policyner.training.config import ModelConfig
 from policyner.training.facts import read_facts
+from policyner.training.standoff import Annotated
+from policyner.training.train import of_held_out_places
 
 _FIGURES = (*LABELS, "links")
 
@@ -60,12 +62,37 @@ def write_card(config: ModelConfig, folder: Path, *, gold: Sequence[Path]) -> Pa
         if len(kinds) > 1:
             lines += ["", *_kinds(extractor, kinds)]
         lines += ["", *_calibration(extractor, notices)]
+    if held_out := of_held_out_places(config):
+        lines += ["", *_held_out(extractor, held_out)]
     for heading, entries in (("Measured apart", config.card.apart), ("Limits", config.card.limits)):
         if entries:
             lines += ["", f"## {heading}", "", *(f"- {entry}" for entry in entries)]
     card = folder / "README.md"
     card.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return card
+
+
+def _held_out(extractor: Extractor, annotated: Sequence[Annotated]) -> Iterator[str]:
+    """Figures on the places that no stage of the training read, by place and by kind."""
+    notices = [one.notice for one in annotated]
+    yield f"### Places held out: {len(notices)} notices"
+    yield ""
+    yield "Every choice (checkpoint, thresholds, calibration) is made on them."
+    yield ""
+    records = list(extract_notices(extractor, notices))
+    version = extractor.tagger.settings.version
+    yield from _layers(score_records(notices, records, model=version))
+    by_place: dict[str, list[GoldNotice]] = defaultdict(list)
+    kinds: dict[str, list[GoldNotice]] = defaultdict(list)
+    for one in annotated:
+        by_place["、".join(sorted(one.places))].append(one.notice)
+        kinds[one.kind or "?"].append(one.notice)
+    yield ""
+    yield from _kinds(extractor, dict(sorted(by_place.items())), what="place")
+    yield ""
+    yield from _kinds(extractor, dict(sorted(kinds.items())))
+    yield ""
+    yield from _calibration(extractor, notices)
 
 
 def by_kind(notices: Sequence[GoldNotice]) -> dict[str, list[GoldNotice]]:
@@ -151,8 +178,10 @@ def _slices(report: Report) -> Iterator[str]:
         yield f"| {name} | {_row(damaged)} |"
 
 
-def _kinds(extractor: Extractor, kinds: dict[str, list[GoldNotice]]) -> Iterator[str]:
-    yield f"| kind (notices) | {' | '.join(_FIGURES)} |"
+def _kinds(
+    extractor: Extractor, kinds: dict[str, list[GoldNotice]], *, what: str = "kind"
+) -> Iterator[str]:
+    yield f"| {what} (notices) | {' | '.join(_FIGURES)} |"
     yield "|---|" + "---:|" * len(_FIGURES)
     for kind, notices in kinds.items():
         records = list(extract_notices(extractor, notices))

@@ -58,7 +58,7 @@ from policyner.training.facts import add_facts, read_facts
 from policyner.training.keying import keyed_checkpoint
 from policyner.training.places import check_places
 from policyner.training.shipped import unpack
-from policyner.training.standoff import read_annotated
+from policyner.training.standoff import Annotated, read_annotated
 from policyner.training.structured import Transitions, sequence_loss
 from policyner.training.tokenizer import is_character_tokenizer, load_tokenizer
 
@@ -302,13 +302,11 @@ def split_gold(config: ModelConfig) -> tuple[list[GoldNotice], list[GoldNotice]]
     notices = [notice for path in settings.gold for notice in read_gold(path)]
     for path in settings.corrections:
         notices = corrected(notices, path)
-    held_out: dict[str, GoldNotice] = {}
     for part in settings.standoff:
         for annotated in read_annotated(part.annotations, part.texts):
             if not annotated.places & places:
                 notices.append(annotated.notice)
-            elif part.measured:
-                held_out[annotated.notice.id] = annotated.notice
+    held_out = {annotated.notice.id: annotated.notice for annotated in of_held_out_places(config)}
     if isinstance(settings.held_out, float):
         order = np.random.default_rng(config.seed).permutation(len(notices))
         chosen = {notices[int(i)].id for i in order[: round(len(notices) * settings.held_out)]}
@@ -323,6 +321,23 @@ def split_gold(config: ModelConfig) -> tuple[list[GoldNotice], list[GoldNotice]]
         [notice for notice in notices if notice.id not in chosen],
         [*held_out.values(), *(n for path in settings.selection for n in read_gold(path))],
     )
+
+
+def of_held_out_places(config: ModelConfig) -> list[Annotated]:
+    """The annotated texts of held-out places that choices are made on.
+
+    Raises:
+        ConfigError: If a held-out place is none.
+        GoldError: If a file of annotations is missing or malformed.
+    """
+    places = check_places(config.held_out_places)
+    return [
+        annotated
+        for part in config.train.standoff
+        if part.measured
+        for annotated in read_annotated(part.annotations, part.texts)
+        if annotated.places & places
+    ]
 
 
 class LayeredTrainer(Trainer):
@@ -460,7 +475,8 @@ def _dataset(examples: Sequence[Example]) -> Dataset:
 
 def _arguments(config: ModelConfig, run: Path, *, steps: int, measured: bool) -> TrainingArguments:
     settings = config.train
-    every = min(settings.checkpoint_every, steps)
+    # Evenly, so that the network is measured at the end too, when its rate has fallen.
+    every = steps // max(1, round(steps / settings.checkpoint_every))
     return TrainingArguments(
         output_dir=str(run),
         # The epochs are in the windows: each cuts the texts elsewhere.
@@ -473,6 +489,8 @@ def _arguments(config: ModelConfig, run: Path, *, steps: int, measured: bool) ->
         lr_scheduler_type="linear",
         max_grad_norm=1.0,
         bf16=True,
+        # Compiling pays on a GPU; on a CPU it gains next to nothing.
+        torch_compile=torch.cuda.is_available(),
         use_cpu=not torch.cuda.is_available(),
         train_sampling_strategy="sequential",
         remove_unused_columns=False,

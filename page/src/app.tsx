@@ -1,0 +1,114 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { Documents } from "./archive/documents";
+import { Filters } from "./archive/filters";
+import { Measures } from "./archive/measures";
+import { Overview } from "./archive/overview";
+import { Targets } from "./archive/targets";
+import { PageContext, type Page } from "./context";
+import type { Archive } from "./data";
+import { addressOf, factsOf, routeOf, Search, sorted, type Route, type View } from "./filter";
+import { NoticeView } from "./notice/notice";
+import { speaker, type Language } from "./words";
+
+function useRoute(home: View): Route {
+  const [address, setAddress] = useState(location.hash);
+  useEffect(() => {
+    const changed = () => setAddress(location.hash);
+    addEventListener("hashchange", changed);
+    return () => removeEventListener("hashchange", changed);
+  }, []);
+  return useMemo(() => routeOf(address, home), [address, home]);
+}
+
+export function App({ archive }: { archive: Archive }) {
+  const single = archive.documents.length === 1;
+  const route = useRoute(single ? "notice" : "overview");
+  const [language, setLanguage] = useState<Language>("zh");
+  const say = useMemo(() => speaker(language), [language]);
+  const search = useMemo(() => new Search(archive, factsOf(archive)), [archive]);
+  const found = useMemo(
+    () => sorted(search.find(route.filter), route.sort),
+    [search, route.filter, route.sort],
+  );
+  const notice = route.view === "notice" ? archive.notice(route.document) : null;
+  const view: View = route.view === "notice" && notice === null ? "overview" : route.view;
+
+  const page: Page = {
+    archive,
+    route,
+    say,
+    language,
+    to: (target, filter = {}, sort = route.sort) =>
+      addressOf({ view: target, filter: { ...route.filter, ...filter }, sort }),
+  };
+
+  const title = notice?.title ?? (single ? archive.notice(0)!.title : say("archive"));
+  useEffect(() => {
+    document.title = title;
+    document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
+  }, [title, language]);
+  useEffect(() => {
+    if (route.view !== "notice" || route.measure === null) scrollTo(0, 0);
+  }, [view, route.document]);
+
+  const views: View[] = single
+    ? ["notice", "overview", "measures", "targets"]
+    : ["overview", "measures", "targets", "documents"];
+  return (
+    <PageContext.Provider value={page}>
+      <a class="skip" href="#main" onClick={skip}>
+        {say("skip")}
+      </a>
+      <header class="top">
+        <div class="bar">
+          <p class="brand" translate={false}>
+            policyner
+          </p>
+          <nav aria-label={say("views")}>
+            <ul>
+              {views.map((each) => (
+                <li key={each}>
+                  <a href={page.to(each)} aria-current={each === view ? "page" : undefined}>
+                    {say(each)}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <div class="tools">
+            <button type="button" onClick={() => print()}>
+              {say("print")}
+            </button>
+            <button
+              type="button"
+              lang={language === "zh" ? "en" : "zh-Hans"}
+              onClick={() => setLanguage(language === "zh" ? "en" : "zh")}
+            >
+              {say("language")}
+            </button>
+          </div>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} class={view}>
+        {notice ? (
+          <NoticeView key={notice.index} notice={notice} />
+        ) : (
+          <>
+            <h1>{title}</h1>
+            <Filters search={search} found={found.length} />
+            {view === "overview" && <Overview found={found} />}
+            {view === "measures" && <Measures found={found} />}
+            {view === "targets" && <Targets found={found} />}
+            {view === "documents" && <Documents found={found} />}
+          </>
+        )}
+      </main>
+    </PageContext.Provider>
+  );
+}
+
+/** Without changing the address, which names the view. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}

@@ -1,0 +1,49 @@
+"""`policyner report`: records as one self-contained page."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def report(
+    records: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RECORDS",
+            help="What `extract` wrote: JSON lines of notices, folders of such files, or - for "
+            "standard input.",
+        ),
+    ],
+    *,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE.html", help="The page; - for standard output."
+        ),
+    ],
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PLACE",
+            help="A folder or archive with the sources of the records, if they are not where "
+            "they were.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Write one page to look through a notice or an archive; it needs no network."""
+    from policyner.annotating.writing import write_files
+    from policyner.batch.sources import Sources
+    from policyner.errors import UsageError
+    from policyner.report import collect, page_of, read_records
+
+    logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    archive = collect(read_records(records), sources=Sources(sources))
+    if not archive:
+        raise UsageError(f"{', '.join(records)}: no record in it")
+    write_files({"": page_of(archive.to_json())}, None if str(out) == "-" else out)
+    typer.echo(str(archive), err=True)

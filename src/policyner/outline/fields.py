@@ -1,0 +1,237 @@
+"""The fields that a page sets above a notice: `索引号：… 发文机关：…`.
+
+They stand as lines, several on a line, glued, with bars or brackets, or with the value in the
+line below its label. A label begins its line or follows what cannot be the rest of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from policyner.outline.dates import date_at, dates_in
+from policyner.outline.titles import kind_of
+from policyner.repair.page_fields import page_labels
+from policyner.span import Span
+from policyner.vocabulary import read_vocabulary
+
+_BLANK = " \t\u3000\r"
+_EDGE = frozenset("-•·*|｜:：【】[]" + _BLANK)
+# Behind a label without a colon stand a bar, a bracket, blanks, or the value itself.
+_MARK = r"[ \t\u3000]*(?P<mark>[】\]]?[:：]|[】\]|｜]|\t)?"
+_DATES = frozenset({"signed", "sent", "printed", "published", "page_date", "effective", "expires"})
+_INDEX = re.compile(r"[A-Za-z0-9/_.\-—－]{6,}")
+_TOLD = {
+    "number": re.compile(r"[〔﹝\[［【（(]\s?(?:19|20)\d{2}|号"),
+    "validity": re.compile("有效|失效|废止|现行|修改"),
+}
+_ORGAN = re.compile(r"[厅局委办室府会部院署处队心组]$")
+_TITLE = re.compile("关于|印发|《")
+# `来源：青禾市人民政府关于…的通知` gives the title.
+_TITLED = re.compile(r"[^\s：]{0,60}(?:关于|印发)")
+_TIME = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
+_LONGEST_LABELLED = 40
+# The values of a whole line without colons.
+_LONGEST_VALUES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and what stands behind it.
+
+    Attributes:
+        kind: What it gives, a key of the vocabularies.
+        label: Place of the label.
+        value: Place of the value; empty where the page gives none.
+    """
+
+    kind: str
+    label: Span
+    value: Span
+
+
+def fields_in(text: str, lines: Sequence[Span]) -> Iterator[tuple[int, tuple[Field, ...]]]:
+    """The fields of the lines that hold fields alone.
+
+    Args:
+        text: The clean text.
+        lines: Places of lines that are not blank, in order.
+
+    Yields:
+        Index of the line, and its fields. A line that is the value of the label above it
+        comes with no fields of its own.
+    """
+    index = 0
+    below = False
+    while index < len(lines):
+        fields = list(line_fields(text, lines[index]))
+        if not fields:
+            index += 1
+            continue
+        last, following = fields[-1], lines[index + 1 : index + 2]
+        stands_below = (
+            not last.value
+            and following
+            and not any(line_fields(text, following[0]))
+            and _fits(last.kind, following[0].of(text).strip(_BLANK), below=below)
+        )
+        if stands_below:
+            fields[-1] = Field(last.kind, last.label, _stripped(text, following[0]))
+            below = True
+        yield index, tuple(fields)
+        if stands_below:
+            yield index + 1, ()
+            index += 1
+        index += 1
+
+
+def line_fields(text: str, line: Span) -> Iterator[Field]:
+    """The fields of a line, none where it is no line of fields."""
+    labels = list(_labels_of(text, line))
+    if not labels:
+        return
+    ends = [following.start() for following in labels[1:]] + [line.end]
+    for label, end in zip(labels, ends, strict=True):
+        value = _stripped(text, Span(label.end(), end))
+        if value and value.of(text) in _VOCABULARY.none:
+            value = Span(value.start, value.start)
+        place = Span(*label.span("label"))
+        yield Field(_VOCABULARY.kinds[_plain(label["label"])], place, value)
+
+
+def values(text: str, fields: Sequence[Field]) -> Mapping[str, str]:
+    """The values by kind, the first of each kind."""
+    given: dict[str, str] = {}
+    for field in fields:
+        if field.value:
+            given.setdefault(field.kind, " ".join(field.value.of(text).split()))
+    return given
+
+
+def _labels_of(text: str, line: Span) -> list[re.Match[str]]:
+    """The labels of a line of fields, in order; none where the line does not begin with one."""
+    start = _begin(text, line)
+    found: list[re.Match[str]] = []
+    for match in _VOCABULARY.labels.finditer(text, start, line.end):
+        if not found and match.start() != start:
+            return []
+        if _is_label(text, match, line, first=not found):
+            found.append(match)
+        elif not found:
+            return []
+    if found and _TITLED.match(text, found[0].end(), line.end) and _is_source(found[0]):
+        return []
+    return found
+
+
+def _begin(text: str, line: Span) -> int:
+    """Where the first label of a line must stand: behind bullets, or a date as pages write it."""
+    start = line.start
+    if dated := date_at(text, start, line.end):
+        # `2024-03-08 10:20 来源：…`
+        time = _TIME.match(text, dated.span.end, line.end)
+        start = time.end() if time else dated.span.end
+    while start < line.end and text[start] in _EDGE:
+        start += 1
+    return start
+
+
+def _is_label(text: str, match: re.Match[str], line: Span, *, first: bool) -> bool:
+    """Whether words that may be a label are one where they stand."""
+    label = _plain(match["label"])
+    sure = label in _VOCABULARY.sure
+    before = "" if first else text[match.start() - 1]
+    if match["mark"] is not None:
+        return sure or not ("\u4e00" <= before <= "\u9fff")
+    value = text[match.end() : line.end].strip(_BLANK)
+    if not sure:
+        # `标题 …的通知`: its value alone tells the label.
+        told = _VOCABULARY.kinds[label] == "title" and match.end("label") < match.end()
+        return first and told and _is_title(value)
+    if first:
+        return not value or (len(value) <= _LONGEST_VALUES and value[-1] not in "。；，")
+    return before in _EDGE or _is_value_end(before)
+
+
+def _is_source(match: re.Match[str]) -> bool:
+    return _VOCABULARY.kinds[_plain(match["label"])] == "source"
+
+
+def _is_value_end(character: str) -> bool:
+    return character.isascii() or character in "日号室府局委厅》）"
+
+
+def _fits(kind: str, words: str, *, below: bool) -> bool:
+    """Whether a line may be the value of a label in the line above it."""
+    if words in _VOCABULARY.none:
+        return True
+    if kind in ("index_number", "title"):
+        return _is_title(words) if kind == "title" else bool(_INDEX.fullmatch(words))
+    if len(words) > _LONGEST_LABELLED:
+        return False
+    if kind in _DATES:
+        found = next(dates_in(words, 0, len(words)), None)
+        return found is not None and found.span.start == 0
+    if kind in _TOLD:
+        return bool(_TOLD[kind].search(words))
+    organ = kind in ("issuer", "publisher")
+    return below or bool(_ORGAN.search(words)) if organ else below and not _is_title(words)
+
+
+def _is_title(words: str) -> bool:
+    return bool(_TITLE.search(words)) or kind_of(words) is not None
+
+
+def _stripped(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start] in _EDGE and text[start] not in "【[":
+        start += 1
+    while end > start and text[end - 1] in _EDGE and text[end - 1] not in "】]":
+        end -= 1
+    if end > start and text[end - 1] in "【[":
+        end -= 1
+    return Span(start, end)
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"[ \t\u3000]", "", label)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The labels.
+
+    Attributes:
+        kinds: What a label gives.
+        sure: Labels that need no colon.
+        labels: Any label with the mark behind it; groups `label` and `mark`.
+        none: Values that say that there is none.
+    """
+
+    kinds: dict[str, str]
+    sure: frozenset[str]
+    labels: re.Pattern[str]
+    none: frozenset[str]
+
+
+def _read() -> _Vocabulary:
+    rows = read_vocabulary(__package__, "head.yaml")
+    # `字号` is a page's switch for the size of its letters, or a notice's number.
+    groups = page_labels() | {
+        kind: (tuple(row.get("sure", ())), tuple(row.get("others", ())))
+        for kind, row in rows["fields"].items()
+    }
+    kinds = {label: kind for kind, both in groups.items() for some in both for label in some}
+    # Labels are set to one width with blanks: `文　　号`.
+    spaced = sorted(kinds, key=lambda label: (-len(label), label))
+    pattern = "|".join(r"[ \t\u3000]*".join(map(re.escape, label)) for label in spaced)
+    return _Vocabulary(
+        kinds=kinds,
+        sure=frozenset(label for sure, _ in groups.values() for label in sure),
+        labels=re.compile(rf"(?P<label>{pattern}){_MARK}"),
+        none=frozenset(map(str, rows["none"])),
+    )
+
+
+_VOCABULARY = _read()

@@ -1,0 +1,243 @@
+"""The head of a notice: its lines down to the body, each with what it is.
+
+A head is read line by line: fields that the page sets above the notice, numbers, organs, whom
+the notice addresses, dates and marks. What is none of these may be a title. The head ends with the
+addressees, with the first numbered heading, or where sentences begin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from policyner.outline.dates import Dated, date_at
+from policyner.outline.fields import Field, fields_in
+from policyner.outline.numbering import number_at
+from policyner.outline.numbers import number_in
+from policyner.outline.organs import are_organs
+from policyner.outline.surroundings import find_addressees
+from policyner.outline.titles import Candidate, about_at, candidate_at, may_be_part, trimmed
+from policyner.span import Span
+
+LineKind = Literal[
+    "furniture", "fields", "number", "title", "issuer", "addressee", "date", "mark", "text"
+]
+
+#: What stands further down cites other documents.
+HEAD_LENGTH = 3_000
+_MOST_LINES = 80
+# Sentences before the title are an editor's; behind so many of them there is no head.
+_MOST_SENTENCES = 3
+_LINE = re.compile(r"[^\n]+")
+_BLANK = " \t\u3000\r?？\ufffd"
+_FURNITURE = re.compile(r"[>»→›]|->|^(?:首页|字号|打印|分享|大|中|小|正文|返回|来源)$")
+_MARK = re.compile(
+    r"[【\[［（(](?![^）)\]】］]{0,14}号[）)\]】］]$)[^】\]］）)]{1,60}[】\]］）)]|特急|急件|平急|加急|目\s*录|机密|秘密"
+    r"|签发人[：:].{0,10}"
+)
+_PAPER = re.compile(r"(?:文件|公文)[ \t\u3000]*$")
+_DATED_MARK = re.compile(r"[（(](?P<date>.{6,16})[）)]")
+_BELONGS = re.compile(r"[（(](?:(?:19|20)\d\d[^月）)]*|试行|暂行|修订版?|征求意见稿|送审稿)[）)]")
+_TIME = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
+_SENTENCE = re.compile(r"[。；]|[，].{4,}[，。]|[：:]$")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """A line of the head.
+
+    Attributes:
+        kind: What it is.
+        span: Its place, without the blanks around it.
+        fields: The fields of a line of fields.
+        dated: The date of a line that is one.
+        timed: Whether the date has an hour, as pages write it.
+    """
+
+    kind: LineKind
+    span: Span
+    fields: tuple[Field, ...] = ()
+    dated: Dated | None = None
+    timed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a notice.
+
+    Attributes:
+        lines: Its lines in order.
+        end: Where the body begins.
+        addressees: Those whom the notice addresses.
+    """
+
+    lines: tuple[HeadLine, ...] = ()
+    end: int = 0
+    addressees: tuple[Span, ...] = field(default=())
+
+    def fields(self) -> tuple[Field, ...]:
+        """All fields, in order."""
+        return tuple(field for line in self.lines for field in line.fields)
+
+    def of_kind(self, *kinds: LineKind) -> Iterator[HeadLine]:
+        """The lines of some kinds, in order."""
+        return (line for line in self.lines if line.kind in kinds)
+
+
+def parse_head(text: str) -> Head:
+    """Reads the head of a notice.
+
+    Args:
+        text: The clean text.
+    """
+    places = [
+        stripped(text, Span(*match.span()))
+        for match in _LINE.finditer(text, 0, min(len(text), HEAD_LENGTH))
+        if match[0].strip(_BLANK)
+    ][:_MOST_LINES]
+    addressees = tuple(find_addressees(text))
+    first_addressee = addressees[0].start if addressees else len(text)
+    fields = dict(fields_in(text, places))
+    lines: list[HeadLine] = []
+    sentences = 0
+    for index, place in enumerate(places):
+        if index in fields:
+            lines.append(HeadLine("fields", place, fields[index]))
+            continue
+        if place.start <= first_addressee < place.end:
+            # The number or title may be glued in front of the addressees.
+            front = stripped(text, Span(place.start, first_addressee))
+            if front:
+                lines += lines_of(text, front)
+            lines.append(HeadLine("addressee", Span(first_addressee, place.end)))
+            return Head(tuple(lines), place.end, addressees)
+        if place.start > first_addressee or _begins_body(text, place):
+            return Head(tuple(lines), place.start, addressees)
+        found = lines_of(text, place)
+        if found[0].kind == "text":
+            sentences += 1
+            if sentences > _MOST_SENTENCES or _has_title(text, lines):
+                return Head(tuple(lines), place.start, addressees)
+        lines += found
+    end = places[-1].end if places else 0
+    return Head(tuple(lines), end, addressees)
+
+
+def titles_in(text: str, lines: Sequence[HeadLine]) -> Iterator[Candidate]:
+    """The titles that a run of lines may hold; indices are of `lines`."""
+    spans = [line.span for line in lines]
+    index = 0
+    while index < len(lines):
+        if lines[index].kind not in ("title", "issuer"):
+            index += 1
+            continue
+        end = index
+        while end < len(lines) and lines[end].kind in ("title", "issuer"):
+            end += 1
+        found = candidate_at(text, spans[:end], index)
+        if found is not None and _begins_title(text, lines[index:end], found):
+            # `（2024—2026年）` may stand in a line of its own.
+            if (
+                end < len(lines)
+                and found.last == end - 1
+                and _BELONGS.fullmatch(lines[end].span.of(text))
+            ):
+                found = replace(found, span=Span(found.span.start, lines[end].span.end))
+            yield found
+            index = found.last + 1
+        else:
+            index += 1
+
+
+def lines_of(text: str, place: Span) -> tuple[HeadLine, ...]:
+    """A line with its kind, as two where the head of a paper is glued to what follows."""
+    number = number_in(text, place)
+    if number:
+        front = stripped(text, Span(place.start, number.start))
+        paper = _PAPER.search(front.of(text))
+        if paper:
+            organs = Span(front.start, front.start + paper.start())
+            rest = (HeadLine("number", number), *_rest(text, Span(number.end, place.end)))
+            return (HeadLine("issuer", organs), *rest) if are_organs(text, organs) else rest
+    return (_line(text, place),)
+
+
+def _rest(text: str, place: Span) -> tuple[HeadLine, ...]:
+    rest = stripped(text, place)
+    return (_line(text, rest),) if rest else ()
+
+
+def _line(text: str, place: Span) -> HeadLine:
+    """What a line is by itself."""
+    words = place.of(text)
+    if dated := _dated(text, place):
+        timed = bool(_TIME.match(text, dated.span.end, place.end))
+        return HeadLine("date", place, dated=dated, timed=timed)
+    paper = _PAPER.search(words)
+    organs = Span(place.start, place.start + paper.start()) if paper else place
+    kind: LineKind
+    if number_in(text, place, alone=True):
+        kind = "number"
+    elif _FURNITURE.search(words):
+        kind = "furniture"
+    elif _MARK.fullmatch(words):
+        kind = "mark"
+    elif organs and are_organs(text, organs):
+        kind, place = "issuer", organs
+    elif may_be_part(trimmed(text, place).of(text)):
+        kind = "title"
+    else:
+        kind = "text" if _SENTENCE.search(words) else "furniture"
+    return HeadLine(kind, place)
+
+
+def _dated(text: str, place: Span) -> Dated | None:
+    """The date that a line is, in brackets or with an hour behind it."""
+    bracket = _DATED_MARK.fullmatch(text, place.start, place.end)
+    start = bracket.start("date") if bracket else place.start
+    dated = date_at(text, start, place.end)
+    if dated is None:
+        return None
+    rest = text[dated.span.end : bracket.end("date") if bracket else place.end]
+    return dated if not rest.strip(_BLANK) or _TIME.fullmatch(rest.rstrip(_BLANK)) else None
+
+
+def _begins_body(text: str, place: Span) -> bool:
+    number = number_at(text, place.start)
+    return number is not None and number.value == 1 and number.kind != "paren_arabic"
+
+
+def _has_title(text: str, lines: Sequence[HeadLine]) -> bool:
+    return any(True for _ in titles_in(text, lines))
+
+
+def _begins_title(text: str, lines: Sequence[HeadLine], found: Candidate) -> bool:
+    """Whether a title begins in the first of some lines.
+
+    Above the line that says `关于` only organs are part of it, and only right above one that
+    begins so or names organs itself; anything else is the page's. A title that does not say
+    it begins in a line that is no organ's name.
+    """
+    about = about_at(text, found.span)
+    if about is None:
+        return lines[0].kind == "title"
+    above = [line for line in lines if line.span.end <= about]
+    if not above:
+        return True
+    named = next(line.span for line in lines if line.span.end > about)
+    front = Span(named.start, max(named.start, about))
+    return all(line.kind == "issuer" for line in above) and (
+        not front.of(text).strip(_BLANK) or are_organs(text, front)
+    )
+
+
+def stripped(text: str, span: Span) -> Span:
+    """A stretch without the blanks around it, and without what a page shows for them."""
+    start, end = span.start, span.end
+    while start < end and text[start] in _BLANK:
+        start += 1
+    while end > start and text[end - 1] in _BLANK:
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,55 @@
+"""Document numbers: `青政办发〔2024〕12号`."""
+
+from __future__ import annotations
+
+import re
+
+from policyner.span import Span
+
+_YEAR = r"[〔﹝\[［【（(]\s?(?:19|20)\d{2}\s?年?[〕﹞\]］】）)]"
+#: A number with what may be glued in front of it; brackets as they come on pages.
+NUMBER = (
+    rf"[一-鿿]{{1,16}}\s?{_YEAR}"
+    r"\s?第?\s?\d{1,5}\s?号"
+)
+_NUMBER = re.compile(NUMBER)
+# What a page glues in front: the head of its paper, a title, a label.
+_LABEL = re.compile(
+    r".*(?:文件|通知|意见|方案|办法|决定|规定|公告|通告|预案|批复|函|文号|字号)(?=[一-鿿]{2})"
+)
+_CITES = re.compile("根据|按照|依据|依照|参照|关于|落实|印发")
+_YEAR_OF = re.compile(r"(?:19|20)\d{2}")
+# Beside these a number is cited: `《…》（青政办〔2019〕3号）`, `**政办〔2015〕39号`.
+_CITED_BEFORE = frozenset("》“及、和依按据照与*以经对")
+_CITED_BEHIND = re.compile("[》”、和及]|文件(?!各)|文(?!件)|[）)](?:精神|要求|规定|文件|和)")
+
+
+def number_in(text: str, line: Span, *, alone: bool = False) -> Span | None:
+    """The document number in a line of the head, unless the line cites it.
+
+    Args:
+        text: The clean text.
+        line: The line.
+        alone: Whether the number must be all that stands in the line.
+    """
+    for match in _NUMBER.finditer(text, line.start, line.end):
+        label = _LABEL.match(match[0])
+        start = match.start() + (label.end() if label else 0)
+        if _CITES.search(text, start, match.end()):
+            continue
+        before = text[start - 1 : start] if start > line.start else ""
+        if before in _CITED_BEFORE and before and not label:
+            continue
+        if _CITED_BEHIND.match(text, match.end(), line.end):
+            continue
+        around = text[line.start : start] + text[match.end() : line.end]
+        if alone and around.strip(" \t\u3000\r（()）[]【】*"):
+            continue
+        return Span(start, match.end())
+    return None
+
+
+def year_of(text: str, number: Span) -> Span | None:
+    """Where the year stands in a number."""
+    match = _YEAR_OF.search(text, number.start, number.end)
+    return Span(*match.span()) if match else None

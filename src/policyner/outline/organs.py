@@ -1,0 +1,122 @@
+"""Names of the organs that issue: in a title, in lines of their own, in a field, signing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from policyner.outline.items import split_items
+from policyner.span import Span
+from policyner.vocabulary import any_of, read_vocabulary
+
+_ENDS = any_of(row["end"] for row in read_vocabulary(__package__, "head.yaml")["issuers"])
+_ISSUER = re.compile(rf"(?:{_ENDS})(?:[（(][^（()）]{{1,20}}[)）])?$")
+_SHORTEST, _LONGEST = 3, 40
+# `财政部`, `外交部`, `国务院` are three characters; two are `市委`, `县委`.
+_SHORT_NAMES = frozenset({"市委", "县委", "省委", "区委", "州委", "旗委"})
+_NO_NAME = re.compile("[。：:；;，、！？《》“”…>|]|关于|通知|以及|负责|牵头|^各|有关|^附件")
+# `省财政厅等五部门关于…`
+_OTHERS = re.compile(
+    r"等(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|单位|厅局|厅|局|委)$"
+)
+#: A region's name, but not 市场, 区域 and the like, nor 县 inside 县级.
+REGION = re.compile(
+    r"[一-鿿]{2,8}?(?:特别行政区|自治区|自治州|自治县|省|市(?![场政])|州|盟|县(?![域级])|区(?![域级划])|旗)"
+    r"(?=[一-鿿]|$)"
+)
+_PARTY = re.compile("中共|中国共产党|共青团")
+# Whose place the notice leaves to its reader: `市政府办公室`.
+_SHORT = re.compile(r"(?:中共)?(?:省|市|县|区|州|旗|镇|乡|自治区|自治州|自治县)(?!场)")
+_END_INSIDE = "[府室厅局委办部会院署行组]"
+
+
+def is_organ(words: str) -> bool:
+    """Whether words are the name of an organ that may issue a notice."""
+    if words in _SHORT_NAMES:
+        return True
+    return (
+        _SHORTEST <= len(words) <= _LONGEST
+        and bool(_ISSUER.search(words))
+        and not _NO_NAME.search(words)
+    )
+
+
+def is_short(name: str) -> bool:
+    """Whether a name leaves its region out (`市政府办公室`)."""
+    return bool(_SHORT.match(name))
+
+
+def organs_in(text: str, span: Span) -> tuple[Span, ...]:
+    """The organs that a stretch names, each by itself; items that are none are left out."""
+    return tuple(
+        name
+        for item in split_items(text, span)
+        for name in _apart(text, _without_others(text, item))
+        if is_organ(name.of(text))
+    )
+
+
+def are_organs(text: str, span: Span) -> bool:
+    """Whether a stretch is a list of organs and nothing else."""
+    items = split_items(text, span)
+    return bool(items) and all(
+        is_organ(name.of(text))
+        for item in items
+        for name in _apart(text, _without_others(text, item))
+    )
+
+
+def region_of_name(text: str, issuer: Span) -> Span | None:
+    """`南湖省人民政府办公厅` begins with its region."""
+    start = issuer.start
+    party = _PARTY.match(text, issuer.start, issuer.end)
+    if party:
+        start = party.end()
+    match = REGION.match(text, start, issuer.end)
+    return Span(*match.span()) if match else None
+
+
+def settled(text: str, *sources: Sequence[Span], signing: Sequence[Span]) -> tuple[Span, ...]:
+    """The issuers: the first source that names any, with full names and others from the signature.
+
+    Args:
+        text: The clean text.
+        sources: What title, head and fields name, the surest first.
+        signing: The organs that sign.
+    """
+    named = next((tuple(source) for source in sources if source), ())
+    if not named:
+        return tuple(signing)
+    names = [name.of(text) for name in named]
+    signed = [name.of(text) for name in signing]
+    # The title has the short name, or one of many.
+    if len(signed) >= len(names) and (
+        all(map(is_short, names)) or (len(signed) > len(names) and set(names) <= set(signed))
+    ):
+        return tuple(signing)
+    if all(map(is_short, names)):
+        full = next((s for s in sources if s and not any(is_short(n.of(text)) for n in s)), None)
+        return tuple(full) if full else named
+    return named
+
+
+def _without_others(text: str, item: Span) -> Span:
+    others = _OTHERS.search(text, item.start, item.end)
+    return Span(item.start, others.start()) if others else item
+
+
+def _apart(text: str, item: Span) -> Iterator[Span]:
+    """Names that run together: `青禾市财政局青禾市教育局`, `市财政局市教育局`."""
+    region = region_of_name(text, item)
+    if region:
+        again = rf"(?:中共|共青团)?{re.escape(region.of(text))}"
+    elif is_short(item.of(text)):
+        again = rf"{text[item.start]}(?![场政委直级])"
+    else:
+        yield item
+        return
+    start = item.start
+    for match in re.finditer(rf"(?<={_END_INSIDE}){again}", item.of(text)):
+        yield Span(start, item.start + match.start())
+        start = item.start + match.start()
+    yield Span(start, item.end)

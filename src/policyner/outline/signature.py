@@ -1,0 +1,95 @@
+"""Who signs a notice and when, and when it was printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policyner.outline.dates import DATE, Dated, date_at, dates_in
+from policyner.outline.organs import are_organs, organs_in
+from policyner.span import Span
+
+# Blanks, and what a page shows for blanks that it could not read.
+_GAP = r"[ \t\u3000?？\ufffd]"
+# A date alone in its line, or at the end of one that the page glued it to; one that lost signs
+# is still where a signature ends.
+_SIGNED = re.compile(
+    rf"(?:{DATE}|(?<=\n)(?<!\d){_GAP}*(?P<lost>(?:19|20)\d{{3,5}})(?!\d)){_GAP}*(?:[（(]此件[^\n]*)?(?=\n|\Z)"
+)
+_PRINTED = re.compile(r"[ \t\u3000]{0,8}印发[ \t\u3000]*(?=\n|\Z)")
+_LINE_GAP = re.compile(rf"{_GAP}*")
+# Longest line in front of a date that is a signature, and as many lines as organs sign together.
+_LONGEST = 200
+_MOST_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The signature of a notice.
+
+    Attributes:
+        organs: Who signs, in order; empty where a date stands alone.
+        dated: The date; its day is `None` where it is damaged.
+    """
+
+    organs: tuple[Span, ...]
+    dated: Dated
+
+
+def find_signature(text: str, *, start: int = 0) -> Signature | None:
+    """The first organs' names above a date; where there are none, the first date alone in a line.
+
+    Args:
+        text: The clean text.
+        start: Where the body begins, which comes before its signature.
+    """
+    fallback: Signature | None = None
+    for match in _SIGNED.finditer(text, start):
+        if match["lost"]:
+            dated = Dated(None, Span(*match.span("lost")))
+        else:
+            found = date_at(text, match.start(), match.end())
+            assert found is not None  # noqa: S101 - the pattern is the same
+            dated = found
+        organs = tuple(_organs_before(text, match.start()))
+        if organs:
+            return Signature(organs, dated)
+        line = text.rfind("\n", 0, match.start()) + 1
+        alone = _LINE_GAP.fullmatch(text, line, match.start())
+        if alone and fallback is None and dated.day is not None:
+            fallback = Signature((), dated)
+    return fallback
+
+
+def find_printed(text: str) -> Dated | None:
+    """The date in a line such as `青禾市人民政府办公室 2024年3月5日印发`, the last one."""
+    found = None
+    for mark in _PRINTED.finditer(text):
+        line = text.rfind("\n", 0, mark.start()) + 1
+        for dated in dates_in(text, line, mark.start()):
+            if dated.span.end == mark.start():
+                found = dated
+    return found
+
+
+def _organs_before(text: str, end: int) -> list[Span]:
+    found: list[Span] = []
+    for _ in range(_MOST_LINES):
+        start = text.rfind("\n", max(0, end - _LONGEST * 2), end) + 1
+        if start == 0:
+            # A notice does not begin with its signature.
+            break
+        gap = _LINE_GAP.match(text, start, end)
+        # A page may have glued the signature to the last sentence.
+        sentence = text.rfind("。", start, end) + 1
+        line = Span(max(sentence, gap.end() if gap else start), end)
+        if len(line.of(text).strip()) > _LONGEST:
+            break
+        if line.of(text).strip():
+            if not are_organs(text, line):
+                break
+            found = [*organs_in(text, line), *found]
+        if sentence:
+            break
+        end = start - 1
+    return found

@@ -1,0 +1,228 @@
+"""Titles: where one begins and ends in its lines, and what kind of document it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policyner.outline.items import outer_brackets
+from policyner.outline.numbers import number_in
+from policyner.span import Span
+from policyner.vocabulary import any_of, read_vocabulary
+
+_KINDS = any_of(row["kind"] for row in read_vocabulary(__package__, "head.yaml")["kinds"])
+_BRACKET = r"(?:[（(〔][^（()）〔〕\n]{1,40}[)）〕])"
+_ENDS = re.compile(rf"(?P<kind>{_KINDS})》?{_BRACKET}?$|印发《[^《》]{{4,80}}》{_BRACKET}?$")
+_KIND_INSIDE = re.compile(rf"(?P<kind>{_KINDS}){_BRACKET}?》?{_BRACKET}?$")
+# What says that a line is a title and no item of a menu.
+_ABOUT = re.compile("关于|印发|转发|批转|公布《|发布《")
+_CUT = re.compile(r"(?:\.{3,}|…+)$")
+_CLOSED = re.compile(rf"的(?:{_KINDS})》?{_BRACKET}?$")
+_GOES_ON = re.compile(rf"^(?!关于)[^。；：]{{0,60}}的?(?:{_KINDS})》?{_BRACKET}?$")
+# Titles that say neither 关于 nor 印发 are at least so long.
+_SHORTEST = 6
+_LONGEST = 150
+_MOST_LINES = 12
+_NO_TITLE = re.compile(
+    r"[。；;！!>»→›|｜]|->|^(?:根据|按照|为|现将|经|附件|抄送|主送|目录|摘要|各)|通知如下|^[（(][一二三四五六七八九十\d]|^\W*$"
+)
+_COLON = re.compile("[：:]")
+_BLANKS = re.compile(r"[ \t\u3000]+")
+_COLONS = re.compile(r"[）)\]】 \t\u3000:：]*")
+_BLANK = " \t\u3000\r?？\ufffd"
+# In front of a title: marks of a site, its number, who put it up, the head of its paper.
+_BEFORE = (
+    re.compile(r"[【\[［][^【】\[\]［］\n]{1,12}[】\]］]"),
+    re.compile(r"(?:标题|题名|名称|来源|转载|转发自)[：:]"),
+    re.compile(
+        r"[\u4e00-\u9fff]{2,16}(?:局|委|办|厅|部|府|网|室|院|台|报|中心|发布)[：:](?=[^：:]*(?:关于|印发|的))"
+    ),
+)
+# Behind it: its validity, its number, the name of the site, the ending of a file.
+_BEHIND = (
+    re.compile(
+        r"[（(\[【［](?:已|全文|现已)?(?:废止|失效|作废|修改|有效|现行有效|废除|全文|附全文|附解读"
+        r"|含解读|图解|公开版|全文有效)"
+        r"(?:文件)?[）)\]】］]$"
+    ),
+    re.compile(
+        r"[ ]?[-_—–|｜][ -]*[\u4e00-\u9fff]{2,20}"
+        r"(?:网|网站|政府|门户|平台|公开|局|委|办|文件|文库|规章|法规)$"
+    ),
+    re.compile(r"\.(?:docx?|pdf|wps|txt|html?|ofd)$", re.IGNORECASE),
+    re.compile(r"(?:\.{3,}|…+)$"),
+    re.compile(r"[【\[][^【】\[\]\n]{1,20}[】\]]$"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What may be the title.
+
+    Attributes:
+        span: Its place, without what stands around it.
+        sure: Whether it says that it is one (`关于…的通知`).
+        cut: Whether the page cut its end off.
+        first: Index of the first of its lines.
+        last: Index of the last.
+    """
+
+    span: Span
+    sure: bool
+    cut: bool
+    first: int
+    last: int
+
+    def words(self, text: str) -> str:
+        """Its words without blanks."""
+        return "".join(self.span.of(text).split())
+
+
+def trimmed(text: str, line: Span) -> Span:
+    """A title without marks, numbers and names of sites in front of it and behind."""
+    span = _stripped(text, line)
+    changed = True
+    while changed and span:
+        changed = False
+        for pattern in _BEFORE:
+            match = pattern.match(text, span.start, span.end)
+            if match and match.start() < match.end() < span.end:
+                span, changed = _stripped(text, Span(match.end(), span.end)), True
+        for pattern in _BEHIND:
+            match = pattern.search(text, span.start, span.end)
+            if match and match.start() > span.start:
+                span, changed = _stripped(text, Span(span.start, match.start())), True
+        inner_ways = (_without_number, _inside_marks, _once)
+        for inner in (way(text, span) for way in inner_ways):
+            if inner and inner != span:
+                span, changed = inner, True
+                break
+    return span
+
+
+def may_be_part(words: str) -> bool:
+    """Whether a line may be a title or a part of one."""
+    return (
+        bool(words)
+        and len(words) <= _LONGEST
+        and not _NO_TITLE.search(words)
+        and not _COLON.search(words)
+    )
+
+
+def candidate_at(text: str, lines: Sequence[Span], index: int) -> Candidate | None:
+    """The title that begins in a line and may go on in the lines below it.
+
+    Args:
+        text: The clean text.
+        lines: Places of lines that may be parts of titles, without a gap.
+        index: The line that it is to begin in.
+    """
+    for last in range(index, min(len(lines), index + _MOST_LINES)):
+        span = trimmed(text, Span(lines[index].start, lines[last].end))
+        words = "".join(span.of(text).split())
+        if len(words) > _LONGEST:
+            return None
+        sure = bool(_ABOUT.search(words))
+        cut = bool(_CUT.search(lines[last].of(text).rstrip(_BLANK)))
+        if cut and sure:
+            return Candidate(span, sure=True, cut=True, first=index, last=last)
+        if not _ENDS.search(words):
+            continue
+        if _goes_on(text, lines, last, words):
+            continue
+        if not sure and len(words) < _SHORTEST:
+            return None
+        return Candidate(span, sure=sure, cut=False, first=index, last=last)
+    return None
+
+
+def best_of(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The title among candidates: the first sure one, or a fuller one that holds its words."""
+    chosen = next((c for c in candidates if c.sure), candidates[0] if candidates else None)
+    if chosen is None:
+        return None
+    words = chosen.words(text)
+    for other in candidates:
+        fuller = other.words(text)
+        holds = fuller.endswith(words) or (chosen.cut and fuller.startswith(words))
+        if holds and len(fuller) > len(words) and not other.cut:
+            return other
+    return chosen
+
+
+def kind_of(title: str) -> str | None:
+    """The kind of document that a title names (`通知`, `预案`); `None` where it names none."""
+    match = _KIND_INSIDE.search("".join(title.split()))
+    return match["kind"] if match else None
+
+
+def about_at(text: str, title: Span) -> int | None:
+    """Where a title comes to its subject: behind the organs that issue."""
+    match = _ABOUT.search(text, title.start, title.end)
+    return match.start() if match else None
+
+
+def _goes_on(text: str, lines: Sequence[Span], last: int, words: str) -> bool:
+    """Whether what ends like a title goes on: `关于加强规划⏎管理的意见`."""
+    if last + 1 >= len(lines):
+        return False
+    following = "".join(trimmed(text, lines[last + 1]).of(text).split())
+    if words.count("《") > words.count("》") and "》" in following:
+        return True
+    return (
+        bool(_ABOUT.search(words))
+        and not _CLOSED.search(words)
+        and not words.endswith("》")
+        and _CLOSED.search(following) is not None
+        and _GOES_ON.match(following) is not None
+        and not _ABOUT.search(following)
+    )
+
+
+def _without_number(text: str, span: Span) -> Span:
+    """A title without the number that stands in front of it or behind."""
+    number = number_in(text, span)
+    if number is None:
+        return span
+    front = text[span.start : number.start].strip(_BLANK + "（([【*")
+    if not front or front.endswith("文件"):
+        behind = _COLONS.match(text, number.end, span.end)
+        return _stripped(text, Span(behind.end() if behind else number.end, span.end))
+    if not text[number.end : span.end].strip(_BLANK + "）)]】"):
+        return _stripped(
+            text,
+            Span(
+                span.start,
+                span.start + len(text[span.start : number.start].rstrip(_BLANK + "（([【")),
+            ),
+        )
+    return span
+
+
+def _once(text: str, span: Span) -> Span:
+    """A title that its line gives twice, once."""
+    for blank in _BLANKS.finditer(text, span.start, span.end):
+        if text[span.start : blank.start()] == text[blank.end() : span.end]:
+            return Span(span.start, blank.start())
+    return span
+
+
+def _inside_marks(text: str, span: Span) -> Span:
+    """`《…》` as a whole is its inside."""
+    if span.of(text)[:1] != "《":
+        return span
+    outer = next(outer_brackets(text, span), None)
+    if outer is None or outer.end != span.end or text[outer.end - 1] != "》":
+        return span
+    return _stripped(text, Span(span.start + 1, span.end - 1))
+
+
+def _stripped(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and (text[start] in _BLANK or text[start] in "\n●■◆★·•|｜"):
+        start += 1
+    while end > start and (text[end - 1] in _BLANK or text[end - 1] in "\n|｜"):
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,62 @@
+"""What columns of a row say of its notice, beside its text."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from policyner.reading.options import FactColumns
+from policyner.reading.source import Believed
+
+logger = logging.getLogger(__name__)
+
+# `2026-03-05`, `2026/3/5 10:00`, `2026年3月5日`, `20260305`.
+_DATE = re.compile(r"\s*(\d{4})(?:[-/.年]\s*(\d{1,2})[-/.月]\s*(\d{1,2})|(\d{2})(\d{2}))(?!\d)")
+_BETWEEN = re.compile(r"[、,，;；\s]+")
+
+
+def believed_of(values: Mapping[str, Any], where: str, columns: FactColumns) -> Believed:
+    """What a row says of its notice; what is blank says nothing.
+
+    A date that is none is told in the log and says nothing.
+
+    Args:
+        values: The row's values by column.
+        where: What messages call the row.
+        columns: The columns that are believed.
+    """
+    return Believed(
+        title=_words(values, columns.title),
+        document_number=_words(values, columns.number),
+        issuers=tuple(filter(None, _BETWEEN.split(_words(values, columns.issuer) or ""))),
+        issued_on=_day(values, columns.date, where),
+        url=_words(values, columns.url),
+    )
+
+
+def _words(values: Mapping[str, Any], column: str | None) -> str | None:
+    value = None if column is None else values.get(column)
+    words = "" if value is None else " ".join(str(value).split())
+    # Words of another encoding than the file's are not believed.
+    return words.encode("utf-8", "replace").decode("utf-8") or None
+
+
+def _day(values: Mapping[str, Any], column: str | None, where: str) -> date | None:
+    value = None if column is None else values.get(column)
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    words = _words(values, column)
+    if words is None:
+        return None
+    found = _DATE.match(words)
+    try:
+        year, month, day = (int(each) for each in found.groups() if each) if found else (0, 0, 0)
+        return date(year, month, day)
+    except ValueError:
+        logger.warning("%s: the column %r holds no date but %r", where, column, words)
+        return None

@@ -1,0 +1,52 @@
+"""MHT: a page as a browser saves it in one file, which is written as a mail is (RFC 2557)."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from email.message import EmailMessage, Message
+
+from policyner.errors import DamagedSourceError, EmptySourceError
+from policyner.reading.damage import demanding
+from policyner.reading.plain import Decoded, count_chinese, decode
+
+_KIND = "an MHT page"
+_WAY_OUT = "save the page as .html"
+_WORDS = ("text/html", "application/xhtml+xml", "text/plain")
+
+
+def page_of_mht(data: bytes, *, name: str, encoding: str | None = None) -> Decoded:
+    """The page in an MHT file: of several, such as frames, the one with the most Chinese.
+
+    Args:
+        data: The file's bytes.
+        name: What messages call the file.
+        encoding: What the page is decoded with; found out where `None`.
+
+    Returns:
+        The page as HTML.
+
+    Raises:
+        EmptySourceError: If there is no byte.
+        DamagedSourceError: If no page is in it.
+        ReadingError: If the page cannot be decoded.
+    """
+    if not data.strip():
+        raise EmptySourceError(f"{name}: the source is empty")
+    with demanding(_KIND, name=name, way_out=_WAY_OUT):
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
+        parts = [part for part in message.walk() if part.get_content_type() in _WORDS]
+        pages = [(_content(part), part.get_content_charset()) for part in parts]
+    found = [
+        decode(content, name=name, declared=charset, encoding=encoding)
+        for content, charset in pages
+        if content.strip()
+    ]
+    if not found:
+        raise DamagedSourceError(f"{name}: not {_KIND}, or cut off; {_WAY_OUT}")
+    return max(found, key=lambda page: count_chinese(page.text))
+
+
+def _content(part: Message | EmailMessage) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""

@@ -1,0 +1,106 @@
+"""OFD: the national format of documents with fixed pages (GB/T 33190—2016), by ofdkit.
+
+Its pages are made lines and paragraphs of as those of a PDF are.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+import ofdkit
+
+from policyner.errors import (
+    DamagedSourceError,
+    EmptySourceError,
+    LimitExceededError,
+    ScannedSourceError,
+)
+from policyner.reading.damage import demand_limits, demanding, reason_of
+from policyner.reading.options import ReadingLimits
+from policyner.reading.pdf_layout import text_of_pages
+from policyner.reading.pdf_page import BLANK, Glyph, Page
+from policyner.reading.source import Extracted
+
+_KIND = "an OFD document"
+_WAY_OUT = "open it in its reader and save it as .pdf"
+
+# Lengths are in millimetres, those of `pdf_page` in points.
+_POINTS = 72 / 25.4
+# How far a character reaches below its baseline, in sizes of the font.
+_DESCENT = 0.12
+# One page is a few thousand characters; one that refers to itself has no end.
+_MOST_PAGES = 10_000
+
+
+def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
+    """The text of an OFD document.
+
+    Args:
+        data: The file's bytes.
+        name: What messages call the file.
+        limits: What its parts may unpack to.
+
+    Returns:
+        As `pdf_layout.text_of_pages` says. Seals, signatures and attached files are not read.
+
+    Raises:
+        EmptySourceError: If there is no byte.
+        ScannedSourceError: If there is no text on its pages.
+        DamagedSourceError: If it is cut off, broken or no OFD document.
+        LimitExceededError: If its parts exceed the limits.
+    """
+    if not data.strip():
+        raise EmptySourceError(f"{name}: the source is empty")
+    demand_limits(data, _KIND, name=name, limits=limits)
+    with demanding(_KIND, name=name, way_out=_WAY_OUT):
+        try:
+            with ofdkit.open(data) as document:
+                if len(document.pages) > _MOST_PAGES:
+                    raise LimitExceededError(f"{name}: more than {_MOST_PAGES:,} pages")
+                count = len(document.pages)
+                found = text_of_pages(_pages(document, name, limits))
+        except ofdkit.OFDLimitError as error:
+            raise LimitExceededError(f"{name}: {reason_of(error)}; {_WAY_OUT}") from error
+        except ofdkit.OFDError as error:
+            raise DamagedSourceError(
+                f"{name}: not {_KIND}, or damaged: {reason_of(error)}; {_WAY_OUT}"
+            ) from error
+    if not found.text.strip():
+        raise ScannedSourceError(
+            f"{name}: its {count} pages hold no text, perhaps pictures; recognise the text (OCR) "
+            "first"
+        )
+    return found
+
+
+def _pages(document: ofdkit.OFDDocument, name: str, limits: ReadingLimits) -> Iterator[Page]:
+    spent = 0
+    for number, page in enumerate(document.pages, start=1):
+        # Templates, with running heads and page frames, are drawn on each page.
+        spent += sum(len(run.text) for run in page.runs)
+        if spent > limits.document_bytes:
+            raise LimitExceededError(f"{name}: holds too much text (--max-document-size)")
+        left, top, _, height = page.box
+        glyphs = [glyph for run in page.runs for glyph in _glyphs(run, left, top, height)]
+        yield Page(number, height * _POINTS, glyphs)
+
+
+def _glyphs(run: ofdkit.TextRun, left: float, top: float, height: float) -> Iterator[Glyph]:
+    """Yields the characters of a stretch of text, each in its share of the stretch's width."""
+    shares = [_share(character) for character in run.text]
+    whole = sum(shares) or 1.0
+    x = run.x - left
+    y0 = height - (run.y - top) - _DESCENT * run.size
+    for character, share in zip(run.text, shares, strict=True):
+        width = run.width * share / whole
+        if character.isspace():
+            yield BLANK
+        else:
+            box = (x, y0, x + width, y0 + run.size)
+            yield Glyph(character, *(length * _POINTS for length in box))
+        x += width
+
+
+def _share(character: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.5

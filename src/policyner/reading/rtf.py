@@ -1,0 +1,135 @@
+r"""RTF: paragraphs and table rows, by striprtf.
+
+striprtf draws a cell's end as `|` and breaks a row where a paragraph in it ends; so the
+marks of tables are given to it as characters that no text has, and rows are put together here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from striprtf.striprtf import rtf_to_text
+
+from policyner.errors import DamagedSourceError, EmptySourceError, LimitExceededError
+from policyner.reading.damage import demanding
+from policyner.reading.source import Extracted, Locator
+
+_KIND = "an RTF document"
+_WAY_OUT = "open it in Word or WPS and save it as .docx"
+_HEAD = b"{\\rtf"
+
+# Noncharacters of Unicode: where a row begins, and where a cell and a row end.
+_BEGIN, _CELL, _ROW = "\ufdd0", "\ufdd1", "\ufdd2"
+_MARKS = {b"trowd": _BEGIN, b"cell": _CELL, b"nestcell": _CELL, b"row": _ROW, b"nestrow": _ROW}
+_TABLE = re.compile(rb"\\(trowd|nestcell|cell|nestrow|row)(?![a-zA-Z])-?\d* ?")
+# Words and bytes above ASCII that stand unescaped, as some programs write them.
+_HIGH = re.compile(rb"[\x80-\xff]")
+# The address behind a link, in which striprtf looks for it in squared time.
+_LINK = re.compile(rb"\\fldinst(?![a-zA-Z])")
+# Hidden and deleted words, to the end of their group.
+_UNSEEN = re.compile(rb"\\(?:v|deleted)(?:1)?(?![a-zA-Z0-9])")
+_FONT = re.compile(rb"\\f\d")
+# What striprtf spends on a table of fonts grows with their number and its length.
+_MOST_FONTS = 4_000
+_EDGE = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff\r"
+
+
+def text_of_rtf(data: bytes, *, name: str) -> Extracted:
+    """The text of an RTF document.
+
+    Args:
+        data: The file's bytes.
+        name: What messages call the file.
+
+    Returns:
+        One line a paragraph or table row, the cells of a row parted by tabs; without blank
+        lines; with a locator for each cell.
+
+    Raises:
+        EmptySourceError: If there is no byte, or no text in it.
+        DamagedSourceError: If it is broken or no RTF document.
+        LimitExceededError: If it is made to be read slowly.
+    """
+    if not data.strip():
+        raise EmptySourceError(f"{name}: the source is empty")
+    if not data.lstrip().startswith(_HEAD):
+        raise DamagedSourceError(f"{name}: not {_KIND}, or cut off; {_WAY_OUT}")
+    start = data.find(b"\\fonttbl")
+    end = data.find(b"}}", start)
+    if len(_FONT.findall(data, max(start, 0), end if end > 0 else len(data))) > _MOST_FONTS:
+        # Words go on using fonts behind the table; only a hostile file has no end of it.
+        raise LimitExceededError(f"{name}: more than {_MOST_FONTS:,} fonts; {_WAY_OUT}")
+    with demanding(_KIND, name=name, way_out=_WAY_OUT):
+        # Says that it is typed, and is not.
+        convert: Callable[..., str] = rtf_to_text
+        text = convert(_prepared(data).decode("ascii"), errors="replace")
+    found = _Writer()
+    for line in _lines(text):
+        found.line(line)
+    if not found.pieces:
+        raise EmptySourceError(f"{name}: the document holds no text")
+    return Extracted("".join(found.pieces), locators=tuple(found.locators))
+
+
+def _prepared(data: bytes) -> bytes:
+    data = _HIGH.sub(lambda found: b"\\'%02x" % found[0][0], data)
+    data = _LINK.sub(rb"\\fldtype", data)
+    data = _UNSEEN.sub(rb"\\comment ", data)
+    return _TABLE.sub(lambda found: b"{\\uc0\\u%d }" % ord(_MARKS[found[1]]), data)
+
+
+def _lines(text: str) -> Iterator[list[str]]:
+    """Yields the lines: one cell for a paragraph, the cells of a row."""
+    for part in text.split(_ROW):
+        before, begin, row = part.partition(_BEGIN)
+        if _CELL not in part:
+            yield from ([line] for line in part.replace(_BEGIN, "\n").split("\n"))
+            continue
+        if not begin:
+            # A row that says nothing of itself: it begins with its last paragraph.
+            lines, row = before.split("\n"), ""
+            first = next(at for at, line in enumerate(lines) if _CELL in line)
+            before, row = "\n".join(lines[:first]), "\n".join(lines[first:])
+        yield from ([line] for line in before.split("\n"))
+        *cells, behind = row.replace(_BEGIN, "").split(_CELL)
+        yield [" ".join(cell.split()) for cell in cells]
+        yield from ([line] for line in behind.split("\n"))
+
+
+class _Writer:
+    """Writes lines, and where in a table they stand."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.locators: list[Locator] = []
+        self._length = 0
+        self._table = 0
+        self._row = 0
+
+    def line(self, cells: list[str]) -> None:
+        """Writes a line; one of one cell is a paragraph."""
+        words = [cell.replace("\t", " ").strip(_EDGE) for cell in cells]
+        while words and not words[-1]:
+            words.pop()
+        if not words:
+            return
+        is_row = len(cells) > 1
+        if is_row:
+            self._table += not self._row
+            self._row += 1
+        else:
+            self._row = 0
+        for column, cell in enumerate(words, start=1):
+            if column > 1:
+                self._write("\t")
+            if is_row and cell:
+                end = self._length + len(cell)
+                place = {"table": self._table, "row": self._row, "column": column}
+                self.locators.append(Locator(self._length, end, **place))
+            self._write(cell)
+        self._write("\n")
+
+    def _write(self, text: str) -> None:
+        self.pieces.append(text)
+        self._length += len(text)

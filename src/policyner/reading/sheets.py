@@ -1,0 +1,171 @@
+"""The sheets of a workbook: what they have in common, whichever program saved it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from policyner.errors import EmptySourceError, LimitExceededError, UnsupportedFormatError
+from policyner.reading.formats import XLSX, Format
+from policyner.reading.options import ReadingLimits, ReadingOptions
+from policyner.reading.rows import Row, row_of, table_has_rows
+from policyner.reading.source import Extracted, Locator
+from policyner.reading.streams import size
+
+# A task table has some thousands of cells; a sheet may name any number of empty ones.
+_MOST_CELLS = 2_000_000
+_EDGE = " \t\r\n\u00a0\u3000\u200b\ufeff"
+
+Cells = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that holds words.
+
+    Attributes:
+        name: Its name in the workbook.
+        rows: Its rows with their numbers, counted from 1; empty rows are left out. Cells
+            as they are displayed, on one line each; empty ones behind the last full cell
+            are left out.
+    """
+
+    name: str
+    rows: list[tuple[int, Cells]]
+
+
+class SheetBudget:
+    """Counts what the cells of a workbook hold.
+
+    Args:
+        name: What a message calls the workbook.
+        limits: The limits of one input.
+    """
+
+    def __init__(self, name: str, limits: ReadingLimits) -> None:
+        self._name = name
+        self._limits = limits
+        self._cells = 0
+        self._characters = 0
+
+    def spend(self, cells: int, characters: int) -> None:
+        """Counts a row.
+
+        Raises:
+            LimitExceededError: If there are more cells, or words, than a document may have.
+        """
+        self._cells += cells
+        self._characters += characters
+        if self._cells > _MOST_CELLS:
+            raise LimitExceededError(
+                f"{self._name}: more than {_MOST_CELLS:,} cells; save its sheets as .csv"
+            )
+        if self._characters > self._limits.document_bytes:
+            most = size(self._limits.document_bytes)
+            raise LimitExceededError(f"{self._name}: holds more than {most} (--max-document-size)")
+
+
+def sheet_of(name: str, rows: Iterable[Cells], budget: SheetBudget) -> Sheet:
+    """A sheet of its rows, the first of which is number 1."""
+    held: list[tuple[int, Cells]] = []
+    for number, cells in enumerate(rows, start=1):
+        words = [" ".join(cell.split()).strip(_EDGE) for cell in cells]
+        budget.spend(max(1, len(cells)), sum(map(len, words)))
+        while words and not words[-1]:
+            words.pop()
+        if words:
+            held.append((number, words))
+    return Sheet(name, held)
+
+
+def sheets_of(data: bytes, format: Format, *, name: str, limits: ReadingLimits) -> list[Sheet]:
+    """The sheets of a workbook that hold words and are shown, in its order.
+
+    Raises:
+        EmptySourceError: If there is none.
+        ReadingError: As the reader of the format says.
+    """
+    if not data.strip():
+        raise EmptySourceError(f"{name}: the source is empty")
+    sheets = [sheet for sheet in _reader(format)(data, name=name, limits=limits) if sheet.rows]
+    if not sheets:
+        raise EmptySourceError(f"{name}: no sheet of the workbook holds a word")
+    return sheets
+
+
+def text_of_workbook(data: bytes, format: Format, *, name: str, limits: ReadingLimits) -> Extracted:
+    """The text of a workbook that is one document.
+
+    Raises:
+        UnsupportedFormatError: If several sheets hold words: each is a document.
+        ReadingError: As `sheets_of` says.
+    """
+    sheets = sheets_of(data, format, name=name, limits=limits)
+    if len(sheets) > 1:
+        raise UnsupportedFormatError(
+            f"{name}: {len(sheets)} sheets, not one document; `parts_of` gives each"
+        )
+    return table_of(sheets[0])
+
+
+def table_of(sheet: Sheet, *, number: int = 1) -> Extracted:
+    """A sheet as a table of text.
+
+    Args:
+        sheet: The sheet.
+        number: What its table is numbered.
+
+    Returns:
+        One line a row, cells parted by tabs, with a locator for each cell that is not empty.
+    """
+    pieces: list[str] = []
+    locators: list[Locator] = []
+    length = 0
+    for row, cells in sheet.rows:
+        for column, words in enumerate(cells, start=1):
+            if column > 1:
+                pieces.append("\t")
+                length += 1
+            if words:
+                end = length + len(words)
+                locators.append(Locator(length, end, table=number, row=row, column=column))
+                length = end
+                pieces.append(words)
+        pieces.append("\n")
+        length += 1
+    return Extracted("".join(pieces), locators=tuple(locators))
+
+
+def has_rows(sheet: Sheet, options: ReadingOptions, *, name: str) -> bool:
+    """Whether each row of a sheet is a document: its first row names the column of the text.
+
+    Raises:
+        MissingColumnError: If a column was asked for by name and is not there.
+    """
+    return table_has_rows(sheet.rows[0][1], name=name, options=options)
+
+
+def rows_of_sheet(sheet: Sheet, *, name: str, options: ReadingOptions) -> Iterator[Row]:
+    """Yields the documents of a sheet whose rows are documents.
+
+    Args:
+        sheet: The sheet; `has_rows` holds of it.
+        name: What messages call it.
+        options: Which columns hold what.
+    """
+    (first, header), *rows = sheet.rows
+    for number, cells in rows:
+        held = [*cells, *[""] * (len(header) - len(cells))]
+        values = {column: cell for column, cell in zip(header, held, strict=False) if column}
+        yield row_of(values, number - first, name=name, encoding=None, options=options)
+
+
+def _reader(format: Format) -> Callable[..., list[Sheet]]:
+    # Imported here: most runs need neither library.
+    if format is XLSX:
+        from policyner.reading.xlsx import sheets_of_xlsx
+
+        return sheets_of_xlsx
+    from policyner.reading.xls import sheets_of_xls
+
+    return sheets_of_xls

@@ -1,0 +1,92 @@
+"""XLS: the sheets of a workbook of Excel 97 to 2003 (WPS calls it `.et`), by xlrd."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import xlrd
+from xlrd.compdoc import CompDocError
+
+from policyner.errors import DamagedSourceError, EncryptedSourceError
+from policyner.reading.damage import demanding, reason_of
+from policyner.reading.displayed import displayed, pattern_of
+from policyner.reading.office import converted, is_encrypted
+from policyner.reading.options import ReadingLimits
+from policyner.reading.sheets import Cells, Sheet, SheetBudget, sheet_of
+
+_KIND = "an XLS workbook"
+_WAY_OUT = "open it in Excel or WPS and save it as .xlsx"
+_SHOWN = 0
+
+
+def sheets_of_xls(data: bytes, *, name: str, limits: ReadingLimits) -> list[Sheet]:
+    """The sheets of a workbook; hidden ones are left out.
+
+    What xlrd cannot read is given to a LibreOffice, where there is one.
+
+    Args:
+        data: The file's bytes.
+        name: What messages call the file.
+        limits: The budget of reading it.
+
+    Raises:
+        EncryptedSourceError: If it needs a password.
+        DamagedSourceError: If it is cut off, broken or no workbook.
+        LimitExceededError: If it has more cells than the limits allow.
+    """
+    if is_encrypted(data):
+        raise EncryptedSourceError(f"{name}: needs a password; save it without one")
+    try:
+        return _sheets(data, name, limits)
+    except DamagedSourceError as error:
+        from policyner.reading.xlsx import sheets_of_xlsx
+
+        book = converted(data, to="xlsx", name=name, limits=limits, because=error)
+        return sheets_of_xlsx(book, name=name, limits=limits)
+
+
+def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
+    budget = SheetBudget(name, limits)
+    with demanding(_KIND, name=name, way_out=_WAY_OUT):
+        try:
+            # What it has to say of the file goes nowhere.
+            book = xlrd.open_workbook(
+                file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True
+            )
+            return [
+                sheet_of(sheet.name, _rows(book, sheet), budget)
+                for sheet in map(book.sheet_by_index, range(book.nsheets))
+                if sheet.visibility == _SHOWN
+            ]
+        except (xlrd.XLRDError, CompDocError) as error:
+            if "encrypted" in str(error):
+                raise EncryptedSourceError(
+                    f"{name}: needs a password; save it without one"
+                ) from error
+            raise DamagedSourceError(
+                f"{name}: not {_KIND}, or damaged: {reason_of(error)}; {_WAY_OUT}"
+            ) from error
+
+
+def _rows(book: Any, sheet: Any) -> Iterator[Cells]:
+    for row in range(sheet.nrows):
+        yield [_displayed(book, cell) for cell in sheet.row(row)]
+
+
+def _displayed(book: Any, cell: Any) -> str:
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return str(cell.value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, ""))
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return displayed(bool(cell.value))
+    if cell.ctype not in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        return ""
+    number = book.xf_list[cell.xf_index].format_key
+    pattern = pattern_of(number, book.format_map[number].format_str)
+    value = cell.value
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        value = xlrd.xldate_as_datetime(value, book.datemode)
+    return displayed(value, pattern)

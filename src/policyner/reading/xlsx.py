@@ -1,0 +1,66 @@
+"""XLSX: the sheets of a workbook, by openpyxl, row by row."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.datetime import from_excel
+
+from policyner.reading.damage import demand_limits, demanding
+from policyner.reading.displayed import displayed, is_date, pattern_of
+from policyner.reading.options import ReadingLimits
+from policyner.reading.sheets import Cells, Sheet, SheetBudget, sheet_of
+
+_KIND = "an XLSX workbook"
+_WAY_OUT = "open it in Excel or WPS and save it again as .xlsx"
+
+
+def sheets_of_xlsx(data: bytes, *, name: str, limits: ReadingLimits) -> list[Sheet]:
+    """The sheets of a workbook; hidden ones are left out, and so are charts.
+
+    Of a formula the value is read that was last displayed; macros, links and pictures are
+    not looked at.
+
+    Args:
+        data: The file's bytes.
+        name: What messages call the file.
+        limits: What its parts may unpack to.
+
+    Raises:
+        DamagedSourceError: If it is cut off, broken or no workbook.
+        LimitExceededError: If it unpacks to more, or has more cells, than the limits allow.
+    """
+    demand_limits(data, _KIND, name=name, limits=limits)
+    budget = SheetBudget(name, limits)
+    with warnings.catch_warnings(), demanding(_KIND, name=name, way_out=_WAY_OUT):
+        # Of what it does not know: validation, styles.
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(
+            io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+        )
+        return [
+            sheet_of(sheet.title, _rows(sheet, book.epoch), budget)
+            for sheet in book.worksheets
+            if sheet.sheet_state == "visible"
+        ]
+
+
+def _rows(sheet: Any, epoch: Any) -> Iterator[Cells]:
+    # What a sheet says of its size may be wrong, and a row of it is as long as that.
+    sheet.reset_dimensions()
+    for row in sheet.iter_rows():
+        yield [_displayed(cell, epoch) for cell in row]
+
+
+def _displayed(cell: Any, epoch: Any) -> str:
+    value = cell.value
+    if value is None or isinstance(value, str):
+        return value or ""
+    pattern = pattern_of(cell.style_array.numFmtId, cell.number_format)
+    if isinstance(value, int | float) and not isinstance(value, bool) and is_date(pattern):
+        value = from_excel(value, epoch)
+    return displayed(value, pattern)

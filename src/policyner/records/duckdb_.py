@@ -1,0 +1,99 @@
+"""DuckDB: the flat tables in one file, with keys, views, and the meaning of each column.
+
+The rows wait as lines of JSON, one file a table, and DuckDB reads these at the end: inserting
+them one by one would take a hundred times as long.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import duckdb
+
+from policyner.records.columns import TableName
+from policyner.records.jsonl import encode_rows
+from policyner.records.sql import (
+    comment_statements,
+    shapes_of,
+    struct_of,
+    table_statement,
+    view_statements,
+)
+from policyner.records.tables import Numbering, decode_rows
+from policyner.records.waiting import waiting_folder
+
+# What the readers need is part of the package; nothing is fetched.
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "threads": 1,
+}
+
+# What DuckDB takes for a line if nothing is said; it holds two as long as the longest in memory.
+_LINE_BYTES = 16 << 20
+
+
+class DuckdbWriter:
+    """Writes encoded rows into a database.
+
+    Args:
+        stream: Takes the file's bytes.
+        tables: The tables that it has; where there are several, they have keys and views.
+        waiting: The folder in which it is put together, made here; one of the system's own
+            where it is not given.
+    """
+
+    def __init__(
+        self, stream: BinaryIO, *, tables: Sequence[TableName], waiting: Path | None = None
+    ) -> None:
+        self._stream = stream
+        self._waiting = waiting_folder(waiting)
+        self._shapes = shapes_of(tables)
+        self._together = len(self._shapes) > 1
+        self._longest = _LINE_BYTES
+        self._rows = Numbering().rows if self._together else decode_rows
+        self._lines = {shape.name: self._place_of(shape.name).open("wb") for shape in self._shapes}
+
+    def write(self, encoded: bytes) -> None:
+        """Takes the rows of one record."""
+        for table, row in self._rows(encoded):
+            line = encode_rows([row])
+            self._longest = max(self._longest, len(line))
+            self._lines[table].write(line)
+
+    def close(self) -> None:
+        """Puts the database together and copies it to the stream."""
+        file = self._waiting / "tables.duckdb"
+        self._close_lines()
+        with duckdb.connect(str(file), config=_SETTINGS) as database:
+            for shape in self._shapes:
+                columns = shape.together if self._together else shape.alone
+                database.execute(table_statement(shape, "duckdb", together=self._together))
+                database.execute(
+                    f"INSERT INTO {shape.name} SELECT * FROM read_json(?, "  # noqa: S608 - names of ours
+                    f"format = 'newline_delimited', columns = {struct_of(columns)}, "
+                    f"maximum_object_size = {self._longest})",
+                    [str(self._place_of(shape.name))],
+                )
+                for statement in comment_statements(shape, together=self._together):
+                    database.execute(statement)
+            if self._together:
+                for statement in view_statements("duckdb"):
+                    database.execute(statement)
+        with file.open("rb") as whole:
+            shutil.copyfileobj(whole, self._stream)
+        shutil.rmtree(self._waiting)
+
+    def abandon(self) -> None:
+        """Gives up, without putting the database together."""
+        self._close_lines()
+        shutil.rmtree(self._waiting, ignore_errors=True)
+
+    def _close_lines(self) -> None:
+        for lines in self._lines.values():
+            lines.close()
+
+    def _place_of(self, table: TableName) -> Path:
+        return self._waiting / f"{table}.jsonl"

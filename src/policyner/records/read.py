@@ -1,0 +1,201 @@
+"""Reading record files back: the lines of JSON and the Parquet that policyner wrote.
+
+Only whole records (`--records documents`) can be read back: a flat table does not hold all of one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from policyner.errors import ReadingError, RecordsError
+from policyner.reading.formats import compression_of
+from policyner.reading.options import ReadingLimits
+from policyner.reading.streams import head_of, opened, piecewise, seekable, stream_of, unpacked
+from policyner.records.notice import SCHEMA_VERSION, ErrorRecord, Record
+
+_RECORD: TypeAdapter[Record] = TypeAdapter(Record)
+
+#: A line of JSON, or a row of Parquet.
+Row = bytes | dict[str, Any]
+
+_PARQUET = b"PAR1"
+_ENDINGS = (".jsonl", ".ndjson", ".parquet", ".jsonl.gz", ".jsonl.zst", ".ndjson.gz", ".ndjson.zst")
+
+# Which key of a mention holds its value; in Parquet it has all four, three of them null.
+_VALUES = {"DEPT": "agency", "TARGET": "target", "DEADLINE": "deadline", "PERCENT": "percent"}
+
+# Rows of Parquet that are held at a time.
+_BATCH_ROWS = 256
+
+# A record file is policyner's own: neither its size nor how well it packs is suspicious.
+_ANY_SIZE = ReadingLimits(unpacked_bytes=1 << 62, ratio=1 << 40)
+
+
+def read_records(path: str | Path, *, strict: bool = True) -> Iterator[Record]:
+    """The records of a file that policyner wrote, one after the other, in order.
+
+    Args:
+        path: JSON lines (also `.gz` or `.zst`) or Parquet, or a folder of part files of them.
+        strict: Whether a line that is no record ends the reading; without it an error record
+            of type `records` stands in its place. A file that is broken ends it always.
+
+    Yields:
+        `NoticeRecord`s, and `ErrorRecord`s of inputs that had failed.
+
+    Raises:
+        RecordsError: If there is no such file, it is broken, or holds something else than whole
+            records of version 1; the message names file and line or row.
+    """
+    place = Path(path)
+    for file in record_files(place):
+        with _told(), opened(file, name=str(file)) as stream:
+            yield from records_of(stream, name=str(file), strict=strict)
+
+
+def records_of(stream: IO[bytes], *, name: str, strict: bool = True) -> Iterator[Record]:
+    """The records in a stream of JSON lines or Parquet; see `read_records`.
+
+    Args:
+        stream: Bytes, which need no seeking.
+        name: What messages call it.
+        strict: As in `read_records`.
+
+    Raises:
+        RecordsError: As `read_records`.
+    """
+    with _told():
+        whole = stream_of(piecewise(stream))
+        packed = compression_of(head_of(whole))
+        plain = unpacked(whole, packed, name=name, limits=_ANY_SIZE)
+        rows: Iterator[tuple[str, Row]] = _rows_of_lines(plain, name)
+        if head_of(plain).startswith(_PARQUET):
+            rows = _rows_of_parquet(seekable(plain, name=name, limits=_ANY_SIZE), name)
+        for where, row in rows:
+            try:
+                record = _record(row, where)
+            except RecordsError as error:
+                if strict:
+                    raise
+                record = ErrorRecord.of(where, type=error.kind, message=str(error))
+            yield record
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tells what the reading room finds wrong with a file as what it is here."""
+    try:
+        yield
+    except ReadingError as error:
+        raise RecordsError(str(error)) from error
+
+
+def record_files(place: Path) -> Sequence[Path]:
+    """The file itself, or the part files of a folder, in order.
+
+    Raises:
+        RecordsError: If the folder holds no record file.
+    """
+    if not place.is_dir():
+        return [place]
+    files = sorted(
+        each
+        for each in place.iterdir()
+        if each.name.endswith(_ENDINGS) and not each.name.startswith(("_", "."))
+    )
+    if not files:
+        raise RecordsError(f"{place}: no .jsonl or .parquet file lies in this folder")
+    return files
+
+
+def _rows_of_lines(stream: IO[bytes], name: str) -> Iterator[tuple[str, Row]]:
+    for number, line in enumerate(stream, start=1):
+        if line.strip():
+            yield f"{name}:{number}", line
+
+
+def _rows_of_parquet(file: IO[bytes], name: str) -> Iterator[tuple[str, Row]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    number = 0
+    try:
+        table = pq.ParquetFile(file)
+        if "schema_version" not in table.schema_arrow.names:
+            raise RecordsError(_no_records(name, table.schema_arrow.names))
+        for batch in table.iter_batches(batch_size=_BATCH_ROWS):
+            for row in batch.to_pylist():
+                number += 1
+                yield f"{name}#{number}", row
+    except (pa.ArrowException, OSError) as error:
+        raise RecordsError(
+            f"{name}: not readable as Parquet behind row {number}: {error}"
+        ) from error
+
+
+def _record(row: Row, where: str) -> Record:
+    try:
+        if isinstance(row, bytes):
+            return _RECORD.validate_json(row)
+        return _RECORD.validate_python(_as_json(row))
+    except ValidationError as error:
+        raise RecordsError(_why(row, where, error)) from error
+
+
+def _as_json(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of Parquet with the keys that the record has as JSON."""
+    if row["error"] is not None:
+        return {"schema_version": row["schema_version"], "error": row["error"]}
+    document = dict(row["document"])
+    document["repairs"] = {pair["name"]: pair["count"] for pair in document["repairs"]}
+    others = set(_VALUES.values())
+    return {
+        "schema_version": row["schema_version"],
+        "document": document,
+        "mentions": [
+            {key: value for key, value in mention.items() if key not in others}
+            | {_VALUES[mention["label"]]: mention[_VALUES[mention["label"]]]}
+            for mention in row["mentions"]
+        ],
+        "measures": row["measures"],
+    }
+
+
+def _why(row: Row, where: str, error: ValidationError) -> str:
+    """What is wrong with a row, and the way out."""
+    try:
+        found = json.loads(row) if isinstance(row, bytes) else row
+    except ValueError:
+        return f"{where}: no JSON; the file is cut off or broken here"
+    if not isinstance(found, dict) or "schema_version" not in found:
+        return _no_records(where, found if isinstance(found, dict) else ())
+    version = str(found["schema_version"])
+    if _is_newer(version):
+        return (
+            f"{where}: a record of version {version}; this policyner reads up to {SCHEMA_VERSION}: "
+            "install a newer one"
+        )
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{where}: no record of version {version}: {place}: {first['msg']}"
+
+
+def _is_newer(version: str) -> bool:
+    try:
+        return tuple(map(int, version.split("."))) > tuple(map(int, SCHEMA_VERSION.split(".")))
+    except ValueError:
+        return False
+
+
+def _no_records(where: str, keys: Collection[str]) -> str:
+    if "measure_id" in keys or "document_id" in keys:
+        return (
+            f"{where}: rows of a flat table, which do not hold whole records; "
+            "use what `extract --records documents` wrote"
+        )
+    return f"{where}: no record of policyner"

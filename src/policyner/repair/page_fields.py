@@ -1,0 +1,76 @@
+"""What a page says of itself in fields: `来源：青禾市政府网 日期：2024-03-08 浏览次数：35`.
+
+A line that consists of such fields alone, and has one that no notice has, is furniture. A date of
+publication alone is a field like those of the notice itself, so it stays.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from policyner.vocabulary import any_of, read_vocabulary
+
+# Values are a site's name, a time of day, a number; a longer one is running text.
+_LONGEST_VALUE = 30
+# A sentence, a number of a document, a title.
+_NO_VALUE = re.compile(r"[。；;！!〔〕]|关于|印发|《")
+# A colon inside a value is a field of another kind, unless it parts hours from minutes.
+_OTHER_FIELD = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
+# `发布日期` says when a page was made, and so does a notice's own table.
+_SHARED = frozenset({"published", "page_date"})
+# A line may begin with the date alone: `2024-03-08 10:20 来源：…`.
+_DATE_FIRST = re.compile(
+    r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[ \t\u3000]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+)
+_EDGE = "-•·*|｜【】[]()（） \t\u3000\r"
+
+
+@cache
+def page_labels() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The labels of a page's fields by what they give: sure ones, and those that need a colon."""
+    rows = read_vocabulary(__package__, "page_fields.yaml")
+    return {kind: (tuple(row["sure"]), tuple(row.get("others", ()))) for kind, row in rows.items()}
+
+
+def is_page_line(line: str) -> bool:
+    """Whether a line holds fields about the page and nothing else.
+
+    Args:
+        line: A line without the blanks around it.
+    """
+    labels = list(_labels().finditer(line))
+    kinds = {_kinds()[match["label"]] for match in labels}
+    if not kinds - _SHARED:
+        return False
+    begins = line[: labels[0].start()].strip(_EDGE)
+    if begins and not _DATE_FIRST.fullmatch(begins):
+        return False
+    ends = [match.start() for match in labels[1:]] + [len(line)]
+    return all(_is_value(line[match.end() : end]) for match, end in zip(labels, ends, strict=True))
+
+
+def words_of_pages() -> tuple[str, ...]:
+    """The labels that tell such a line: those that no notice's own fields have."""
+    return tuple(label for label, kind in _kinds().items() if kind not in _SHARED)
+
+
+def _is_value(words: str) -> bool:
+    value = words.strip(_EDGE)
+    return (
+        len(value) <= _LONGEST_VALUE
+        and not _NO_VALUE.search(value)
+        and not _OTHER_FIELD.search(value)
+    )
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {
+        label: kind for kind, (sure, others) in page_labels().items() for label in (*sure, *others)
+    }
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\u4e00-\u9fff])(?P<label>{any_of(_kinds())})[ \t\u3000]*[:：]")

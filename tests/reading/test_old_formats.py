@@ -1,0 +1,243 @@
+"""RTF, DOC and WPS, MHT and Markdown, and what a LibreOffice is asked for."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from policyner.errors import (
+    BinarySourceError,
+    DamagedSourceError,
+    EmptySourceError,
+    EncryptedSourceError,
+    LimitExceededError,
+    ReadingError,
+)
+from policyner.reading import Locator, Part, ReadingLimits, office, read_bytes, read_path
+from policyner.reading.formats import DOC, HTML, MARKDOWN, MHT, RTF
+
+Parts = Callable[..., list[Part]]
+
+
+def rtf(body: str) -> str:
+    data = b"{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 SimSun;}}\\f0 "
+    return read_bytes(
+        data + body.encode("gb18030") + b"}", name="a.rtf", media_type=RTF.media_type
+    ).text
+
+
+@pytest.mark.parametrize("file", ["notice.rtf", "notice.doc", "notice.wps"])
+def test_the_notice_and_its_table(data: Path, file: str):
+    source = read_path(data / file)
+    plain = read_path(data / "notice.txt").text
+    assert source.text == (
+        f"{plain}序号\t任务\t责任单位\t完成时限\n"
+        "1\t建成社区食堂50个\t市民政局 市财政局\t2027年6月底前\n"
+        "2\t公布抽查结果\t市市场监管局\t每半年\n"
+    )
+    at = source.text.index("市市场监管局\t")
+    assert Locator(at, at + 6, table=1, row=3, column=3) in source.locators
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("一、总体要求\\par 二、任务\\par", "一、总体要求\n二、任务\n"),
+        ("\\'ca\\'a1\\'b2\\'c6\\'d5\\'fe\\'cc\\'fc\\par", "省财政厅\n"),
+        ("\\uc1\\u30465 ?\\u36130 ?\\u25919 ?\\u21381 ?\\par", "省财政厅\n"),
+        ("\\trowd 序号\\cell 任务\\cell\\row \\trowd 1\\cell 试点\\par 督导\\cell\\row 完\\par",
+         "序号\t任务\n1\t试点 督导\n完\n"),
+        ("前言\\par\\trowd\\cell 试点\\cell\\row", "前言\n\t试点\n"),
+        ("甲|乙\\par", "甲|乙\n"),
+        ('{\\field{\\*\\fldinst{HYPERLINK "http://a.b/"}}{\\fldrslt{附件}}}一\\par', "附件一\n"),
+        ("{\\v 旧}试点{\\deleted 删}\\par", "试点\n"),
+        ("{\\*\\generator WPS}试点{\\pict\\pngblip 89504e47}\\par", "试点\n"),
+    ],
+)  # fmt: skip
+def test_rtf_as_a_reader_sees_it(body: str, text: str):
+    assert rtf(body) == text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "试点\\par" + "{\\field{\\*\\fldinst{" * 60_000,
+        "试点\\par" + "{" * 100_000,
+        "试点\\par" + "}" * 1_000 + "尾\\par",
+        "试点\\par" + "\\trowd\\cell" * 20_000,
+        "试点\\par" + "\\uc99999999 \\u1 ?" * 10,
+    ],
+)
+def test_hostile_rtf_is_read_or_refused_soon(body: str):
+    began = time.process_time()
+    try:
+        found = rtf(body)
+    except ReadingError as error:
+        found = str(error)
+    assert found.startswith(("试点", "a.rtf"))
+    assert time.process_time() - began < 10
+
+
+def test_a_table_of_fonts_without_end():
+    with pytest.raises(LimitExceededError, match="fonts"):
+        read_bytes(b"{\\rtf1{\\fonttbl" + b"\\f1" * 5_000, name="a", media_type=RTF.media_type)
+
+
+@pytest.mark.parametrize("format", [RTF, DOC, MHT])
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", EmptySourceError),
+        (b"\x01\x02\x03 no such file", (DamagedSourceError, BinarySourceError)),
+    ],
+)
+def test_what_is_of_no_such_format(format, data: bytes, error: type[Exception]):
+    with pytest.raises(error, match=r"a\.x: .*"):
+        read_bytes(data, name="a.x", media_type=format.media_type)
+
+
+def test_a_cut_document_of_word_says_the_way_out(parts: Parts):
+    (found,) = parts("truncated.doc")
+    with pytest.raises(DamagedSourceError, match=r"save it as \.docx\. A LibreOffice") as error:
+        found.read()
+    # Two runs give the same words.
+    assert " at 0x" not in str(error.value)
+
+
+def test_a_document_with_a_password():
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(EncryptedSourceError, match="save it without one"):
+        read_bytes(data, name="a.doc", media_type=DOC.media_type)
+
+
+@pytest.mark.parametrize("file", ["notice.doc", "notice.xls", "notice.rtf", "notice.ofd"])
+def test_damage_anywhere_is_a_reading_error(data: Path, file: str):
+    whole = (data / file).read_bytes()
+    draw = random.Random(7)
+    for _ in range(12):
+        broken = bytearray(whole)
+        for _ in range(draw.randrange(1, 30)):
+            broken[draw.randrange(8, len(broken))] = draw.randrange(256)
+        try:
+            found = read_bytes(bytes(broken), name=file).name
+        except ReadingError as error:
+            found = str(error)
+        assert found.startswith(file)
+
+
+def test_a_saved_page_is_its_page(data: Path):
+    assert read_path(data / "notice.mht").text == read_path(data / "notice.html").text
+    assert read_path(data / "notice.mht").media_type == MHT.media_type
+
+
+def mht(*parts: tuple[str, bytes]) -> bytes:
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
+    return head + b"".join(
+        b"--b\r\nContent-Type: " + kind.encode() + b"\r\n\r\n" + content + b"\r\n"
+        for kind, content in parts
+    )
+
+
+def test_of_frames_the_one_with_the_notice_is_read():
+    data = mht(
+        ("text/html; charset=gb2312", "<p>目录</p>".encode("gb18030")),
+        ("image/png", b"\x89PNG"),
+        ("text/html", "<p>由省财政厅负责</p>".encode("gb18030")),
+    )
+    source = read_bytes(data, name="a.mht")
+    assert (source.text, source.encoding) == ("由省财政厅负责\n", "gb18030")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        mht(("image/png", b"\x89PNG")),
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n",
+        b"".join(
+            b"Content-Type: multipart/related; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n)
+            for n in range(3_000)
+        ),
+    ],
+)
+def test_a_saved_page_without_a_page(data: bytes):
+    with pytest.raises(DamagedSourceError, match=r"save the page as \.html"):
+        read_bytes(data, name="a.mht", media_type=MHT.media_type)
+
+
+def test_markdown_is_read_as_it_is_set(data: Path):
+    lines = read_path(data / "notice.md").text.splitlines()
+    assert lines[:2] == ["青禾市人民政府办公室关于推进社区食堂建设的通知", "青政办发〔2026〕12号"]
+    assert lines[4] == "一、扩大服务覆盖"
+    assert "1\t建成社区食堂50个\t市民政局 市财政局\t2027年6月底前" in lines
+    assert lines[-2:] == ["青禾市人民政府办公室", "2026年3月5日"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("**一、总体要求**\n二、任务", "一、总体要求\n二、任务\n"),
+        ("    由省财政厅负责", "由省财政厅负责\n"),
+        ("> 由省财政厅负责", "由省财政厅负责\n"),
+        ("[附件](http://a.example)：清单", "附件：清单\n"),
+    ],
+)
+def test_marks_of_markdown_are_no_words(text: str, expected: str):
+    found = read_bytes(text.encode(), name="a.md", media_type=MARKDOWN.media_type)
+    assert found.text == expected
+
+
+def program(tmp_path: Path, body: str) -> str:
+    """A program that stands in for LibreOffice: `body` knows `out` and the arguments."""
+    path = tmp_path / "soffice"
+    path.write_text(
+        f"#!{sys.executable}\n"
+        "import pathlib, sys, time\n"
+        "out = pathlib.Path(sys.argv[sys.argv.index('--outdir') + 1])\n"
+        "out.mkdir()\n"
+        f"{body}\n"
+    )
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_what_is_not_read_here_is_given_to_libreoffice(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    made = data / "notice.docx"
+    body = f"(out / 'in.docx').write_bytes(pathlib.Path({str(made)!r}).read_bytes())"
+    monkeypatch.setenv(office.VARIABLE, program(tmp_path, body))
+    assert read_path(data / "truncated.doc").text == read_path(made).text
+
+
+def test_what_libreoffice_cannot_read_either(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(office.VARIABLE, program(tmp_path, ""))
+    with pytest.raises(DamagedSourceError, match="LibreOffice cannot read it either"):
+        read_path(data / "truncated.doc")
+
+
+def test_libreoffice_has_a_limit_of_time_and_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    because = DamagedSourceError("a.doc: not a Word document")
+    monkeypatch.setenv(office.VARIABLE, program(tmp_path, "time.sleep(60)"))
+    with pytest.raises(LimitExceededError, match="longer than 1 seconds"):
+        office.converted(
+            b"x", to="docx", name="a.doc", limits=ReadingLimits(), because=because, seconds=1
+        )
+    large = "(out / 'in.docx').write_bytes(bytes(2000))"
+    monkeypatch.setenv(office.VARIABLE, program(tmp_path, large))
+    with pytest.raises(LimitExceededError, match="--max-document-size"):
+        office.converted(
+            b"x", to="docx", name="a", limits=ReadingLimits(document_bytes=1000), because=because
+        )
+
+
+def test_a_page_called_doc_is_a_page(tmp_path: Path):
+    path = tmp_path / "通知.doc"
+    path.write_bytes("<html><body><p>由省财政厅负责</p></body></html>".encode("gb18030"))
+    assert read_path(path).media_type == HTML.media_type

@@ -1,0 +1,236 @@
+"""Workbooks: a sheet is a table, or rows that are documents; cells as they are displayed."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.chart import BarChart
+
+from policyner.errors import (
+    DamagedSourceError,
+    EmptySourceError,
+    EncryptedSourceError,
+    LimitExceededError,
+    UnsupportedFormatError,
+)
+from policyner.reading import Locator, Part, ReadingLimits, Source, read_bytes, read_path
+from policyner.reading.displayed import displayed, is_date, pattern_of
+from policyner.reading.formats import XLS, XLSX
+
+Parts = Callable[..., list[Part]]
+
+TABLE = """青禾市社区食堂建设任务分工表
+序号\t任务\t目标\t责任单位\t完成时限\t报送日期
+1\t建成社区食堂\t85%\t市民政局、市财政局\t2027年6月底前\t2026年9月30日
+2\t公布抽查结果\t12,500份\t市市场监管局\t每半年\t2026-09-30
+3\t降低运营成本\t0.8\t市发展改革委\t2026年底前
+\t落实价格政策\t\t\t长期
+"""
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def read(book: openpyxl.Workbook, **limits: int) -> Source:
+    return read_bytes(
+        saved(book),
+        name="a.xlsx",
+        media_type=XLSX.media_type,
+        limits=ReadingLimits(**limits),
+    )
+
+
+@pytest.mark.parametrize("file", ["notice.xlsx", "notice.xls", "notice.et"])
+def test_a_task_table_is_read_as_it_is_displayed(parts: Parts, file: str):
+    (found,) = parts(file)
+    source = found.read()
+    assert found.name == file
+    assert source.text == TABLE
+    assert source.sha256 == found.digest()
+    assert source.locators[0] == Locator(0, 14, table=1, row=1, column=1)
+    at = source.text.index("市市场监管局")
+    assert Locator(at, at + 6, table=1, row=4, column=4) in source.locators
+
+
+def test_each_sheet_is_a_document_or_has_rows_that_are(parts: Parts):
+    found = parts("sheets.xlsx")
+    assert [(each.name, each.id, each.row) for each in found] == [
+        ("sheets.xlsx#任务分工", None, None),
+        ("sheets.xlsx#条目#1", "qh-1", 1),
+        ("sheets.xlsx#条目#2", "qh-2", 2),
+        ("sheets.xlsx#条目#3", "qh-3", 3),
+    ]
+    table, first, *_ = (each.read() for each in found)
+    assert table.text == TABLE
+    assert table.locators[0].table == 1
+    assert first.text.startswith("一、扩大服务覆盖。")
+    assert first.media_type == XLSX.media_type
+    assert first.locators == (Locator(0, len(first.text), row=1),)
+
+
+def test_the_columns_of_a_sheet_can_be_named(parts: Parts):
+    found = parts("sheets.xlsx", text_column="title", id_column="year")
+    kinds = [each.error.kind if each.error else each.id for each in found]
+    # A column that is asked for has to be in each sheet.
+    assert kinds == ["missing_column", "2026", "2026", "2026"]
+    assert "sheets.xlsx#任务分工: no column 'title'" in str(found[0].error)
+
+
+def test_several_sheets_are_no_single_document(data: Path):
+    with pytest.raises(UnsupportedFormatError, match=r"sheets\.xlsx: 2 sheets"):
+        read_path(data / "sheets.xlsx")
+    assert read_path(data / "notice.xls").text == TABLE
+
+
+def test_hidden_sheets_and_charts_are_left_out():
+    book = openpyxl.Workbook()
+    book.active.append(["任务", "扩大试点"])
+    hidden = book.create_sheet("底稿")
+    hidden.append(["旧任务"])
+    hidden.sheet_state = "hidden"
+    book.create_chartsheet("图").add_chart(BarChart())
+    assert read(book).text == "任务\t扩大试点\n"
+
+
+def test_a_blank_row_of_documents_is_an_error_of_its_own(parts: Parts, tmp_path: Path):
+    book = openpyxl.Workbook()
+    for row in (["id", "text"], [1, "一、扩大试点。"], [2, None], [3, "  "], [4, "二、督导。"]):
+        book.active.append(row)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(saved(book))
+    found = parts(path)
+    assert [(e.name, e.error.kind if e.error else e.id) for e in found] == [
+        ("a.xlsx#1", "1"),
+        ("a.xlsx#2", "empty"),
+        ("a.xlsx#3", "empty"),
+        ("a.xlsx#4", "4"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "shown"),
+    [
+        (1.0, "General", "1"),
+        (0.1 + 0.2, "General", "0.3"),
+        (0.85, "0%", "85%"),
+        (0.855, "0.0%", "85.5%"),
+        (0.005, "0.00%", "0.50%"),
+        (1.5, '0.0"个百分点"', "1.5个百分点"),
+        (12500, "#,##0", "12,500"),
+        (-12500, "#,##0_);(#,##0)", "(12,500)"),
+        (0.5, "0.##", "0.5"),
+        (3, "0.##", "3"),
+        (2.675, "0.00", "2.68"),
+        (5, '第0"批"', "第5批"),
+        (1e20, "General", "1e+20"),
+        (1234.5, "¥#,##0.00", "¥1,234.50"),
+        (True, "General", "TRUE"),
+        ("1.0", "0%", "1.0"),
+        (None, "General", ""),
+        (datetime.datetime(2027, 6, 3), 'yyyy"年"m"月"d"日";@', "2027年6月3日"),
+        (datetime.datetime(2027, 6, 3), "yyyy/mm/dd", "2027/06/03"),
+        (datetime.datetime(2027, 6, 3), "[$-804]yyyy年m月", "2027年6月"),
+        (datetime.datetime(2027, 6, 3), "General", "2027-06-03"),
+        (datetime.datetime(2027, 6, 3, 9, 5), "yyyy-mm-dd hh:mm", "2027-06-03 09:05"),
+        (datetime.datetime(2027, 6, 3, 9, 5, 7), "mm:ss", "05:07"),
+        (datetime.time(9, 5), "General", "9:05"),
+    ],
+)
+def test_a_cell_as_it_is_displayed(value: object, pattern: str, shown: str):
+    assert displayed(value, pattern) == shown
+
+
+def test_patterns_that_a_workbook_names_by_number_alone():
+    assert pattern_of(31, "General") == 'yyyy"年"m"月"d"日"'
+    assert pattern_of(176, "0%") == "0%"
+    assert [is_date(each) for each in ("General", "0%", '0"日"', "m月d日", "[h]:mm")] == [
+        False,
+        False,
+        False,
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("file", ["truncated.xlsx", "truncated.xls"])
+def test_a_cut_workbook_is_damaged_and_says_the_way_out(parts: Parts, file: str):
+    (found,) = parts(file)
+    assert found.error is not None
+    assert found.error.kind == "damaged"
+    assert str(found.error).startswith(file)
+
+
+def test_what_is_no_workbook(tmp_path: Path):
+    with pytest.raises(EmptySourceError):
+        read_bytes(b"", name="a.xls", media_type=XLS.media_type)
+    with pytest.raises(DamagedSourceError, match=r"save it as \.xlsx. A LibreOffice"):
+        read_bytes(b"\x09\x08\x10\x00" + bytes(90), name="a.xls", media_type=XLS.media_type)
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(EncryptedSourceError, match="save it without one"):
+        read_bytes(locked, name="a.xlsx", media_type=XLS.media_type)
+    with pytest.raises(EmptySourceError, match="no sheet"):
+        read(openpyxl.Workbook())
+
+
+def changed(data: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """A workbook with one part changed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, change(content.decode()) if name == part else content)
+    return buffer.getvalue()
+
+
+def test_a_sheet_that_says_it_is_endless_is_read_to_its_end():
+    book = openpyxl.Workbook()
+    book.active.append(["任务", "扩大试点"])
+    part = "xl/worksheets/sheet1.xml"
+    data = changed(saved(book), part, lambda xml: xml.replace("A1:B1", "A1:XFD1048576"))
+    assert read_bytes(data, name="a", media_type=XLSX.media_type).text == "任务\t扩大试点\n"
+
+
+def test_a_sheet_of_empty_cells_without_number_is_too_large():
+    book = openpyxl.Workbook()
+    book.active.append(["任务"])
+    rows = "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(2, 400))
+    part = "xl/worksheets/sheet1.xml"
+    data = changed(
+        saved(book), part, lambda xml: xml.replace("</sheetData>", f"{rows}</sheetData>")
+    )
+    with pytest.raises(LimitExceededError, match="more than 2,000,000 cells"):
+        read_bytes(data, name="a", media_type=XLSX.media_type)
+
+
+def test_a_workbook_that_unpacks_to_too_much():
+    book = openpyxl.Workbook()
+    book.active.append(["任务" * 10_000])
+    with pytest.raises(LimitExceededError, match="--max-document-size"):
+        read(book, document_bytes=20_000)
+
+
+def test_an_external_entity_is_not_followed(tmp_path: Path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("机密", encoding="utf-8")
+    book = openpyxl.Workbook()
+    book.active.append(["任务"])
+    doctype = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'
+
+    def change(xml: str) -> str:
+        return doctype + xml.replace("<si><t>任务", "<si><t>任务&e;")
+
+    data = changed(saved(book), "xl/sharedStrings.xml", change)
+    try:
+        text = read_bytes(data, name="a", media_type=XLSX.media_type).text
+    except DamagedSourceError as error:
+        text = str(error)
+    assert "机密" not in text

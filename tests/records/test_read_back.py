@@ -1,0 +1,141 @@
+"""Record files read back, and frames made of them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+import zstandard
+from made_records import failure, notice
+
+import policyner
+from policyner.errors import RecordsError, UsageError
+from policyner.records import ErrorRecord, NoticeRecord
+from policyner.records import frame as frames
+from policyner.records.columns import TABLE_NAMES, names_of, shapes
+from policyner.records.formats import encoding_for
+
+Any_Record = NoticeRecord | ErrorRecord
+BOTH = (notice(), failure(), notice(source="b.txt"))
+
+
+def data_of(records: Iterable[Any_Record], *, layout: str = "documents", format: str) -> bytes:
+    encoding = encoding_for(layout, format=format)
+    stream = io.BytesIO()
+    writer = encoding.open(stream)
+    for record in records:
+        writer.write(encoding.encode(record))
+    writer.close()
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"])
+def test_records_come_back_as_they_were(tmp_path: Path, ending: str):
+    place = tmp_path / f"notices.{ending}"
+    kind, _, packing = ending.partition(".")
+    pack = {"": bytes, "gz": gzip.compress, "zst": zstandard.compress}[packing]
+    place.write_bytes(pack(data_of(BOTH, format=kind)))
+    assert tuple(policyner.read_records(place)) == BOTH
+
+
+def test_a_folder_of_parts_is_read_in_order(tmp_path: Path):
+    for number, record in enumerate(BOTH):
+        part = tmp_path / f"part-{number:05}.parquet"
+        part.write_bytes(data_of([record], format="parquet"))
+    (tmp_path / "_SUCCESS").touch()
+    (tmp_path / "_ledger").write_bytes(b"x")
+    assert tuple(policyner.read_records(tmp_path)) == BOTH
+
+
+def newer(line: bytes) -> bytes:
+    return line.replace(b'"schema_version":"1.', b'"schema_version":"1.99', 1).replace(
+        b'"error":', b'"colour":1,"error":'
+    )
+
+
+ROWS = data_of(BOTH, layout="measures", format="jsonl")
+FAILED_LINE = data_of([failure()], format="jsonl")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (FAILED_LINE + FAILED_LINE[:20], "r.jsonl:2: no JSON"),
+        (
+            b"\n" + data_of(BOTH, layout="measures", format="jsonl"),
+            "r.jsonl:2: rows of a flat table",
+        ),
+        (b'{"text": "x"}\n', "r.jsonl:1: no record of policyner"),
+        (newer(FAILED_LINE), "this policyner reads up to"),
+        (FAILED_LINE.replace(b'"error":', b'"colour":1,"error":'), "no record of version 1"),
+        (data_of(BOTH, layout="agencies", format="parquet"), "rows of a flat table"),
+        (data_of(BOTH, format="parquet")[:300], "not readable as Parquet"),
+        (gzip.compress(FAILED_LINE)[:-12], "r.jsonl"),
+    ],
+)
+def test_what_is_no_file_of_records_is_named_with_its_place(
+    tmp_path: Path, data: bytes, message: str
+):
+    place = tmp_path / "r.jsonl"
+    place.write_bytes(data)
+    with pytest.raises(RecordsError, match=re.escape(message)):
+        list(policyner.read_records(place))
+
+
+def test_a_missing_file_and_an_empty_folder_are_told(tmp_path: Path):
+    with pytest.raises(RecordsError, match="no such file"):
+        list(policyner.read_records(tmp_path / "none.jsonl"))
+    with pytest.raises(RecordsError, match=r"no \.jsonl or \.parquet"):
+        list(policyner.read_records(tmp_path))
+
+
+def test_a_broken_line_can_stand_as_an_error_record(tmp_path: Path):
+    place = tmp_path / "r.jsonl"
+    place.write_bytes(b"{broken\n" + data_of([notice()], format="jsonl"))
+    broken, good = policyner.read_records(place, strict=False)
+    assert broken.error.type == "records"
+    assert broken.error.source == f"{place}:1"
+    assert good == notice()
+
+
+@pytest.mark.parametrize("table", TABLE_NAMES)
+@pytest.mark.parametrize("records", [(), BOTH])
+def test_frames_have_the_declared_columns_and_types_whatever_they_hold(
+    table: str, records: tuple[Any_Record, ...]
+):
+    names = list(names_of(shapes()[table].alone))
+    empty = policyner.frame([], table, library="pandas")
+    panda = policyner.frame(records, table, library="pandas")
+    assert list(panda.columns) == names
+    assert list(panda.dtypes) == list(empty.dtypes)
+    polar = policyner.frame(records, table, library="polars")
+    assert polar.columns == names
+    assert polar.schema == policyner.frame([], table, library="polars").schema
+    assert len(polar) == len(panda)
+
+
+def test_a_frame_holds_dates_numbers_and_missing_values():
+    panda = policyner.frame(BOTH, "targets", library="pandas")
+    assert panda.loc[0, "ends_on"] == pd.Timestamp(2027, 12, 31)
+    assert pd.isna(panda.loc[1, "ends_on"])
+    assert panda["value"].tolist()[:3] == [12.0, 5.0, 8.5]
+    polar = policyner.frame(BOTH, "deadlines", library="polars")
+    assert polar["ends_on"].to_list()[:2] == [date(2027, 12, 31), None]
+    assert polar.schema["damaged"] == pl.Boolean
+    assert polar.filter(pl.col("error").is_not_null())["source"].to_list() == ["空.txt"]
+
+
+def test_without_a_library_there_is_advice(monkeypatch: pytest.MonkeyPatch):
+    assert isinstance(policyner.frame(BOTH), pd.DataFrame)
+    monkeypatch.setattr(frames, "find_spec", lambda name: None)
+    with pytest.raises(UsageError, match="pip install pandas"):
+        policyner.frame(BOTH)
+    with pytest.raises(UsageError, match="no table is called 'pages'"):
+        policyner.frame(BOTH, "pages")
