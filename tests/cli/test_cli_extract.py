@@ -311,6 +311,7 @@ def test_a_link_that_leads_to_itself_is_told(invoke, notice: Path):
     ("option", "value", "way_out"),
     [
         ("--issued", "8.3.2024", "write 2024-03-08"),
+        ("--issued", "9999-12-31", "behind 2999-12-31"),
         ("--region", "青禾市", "a code of GB/T 2260"),
     ],
 )

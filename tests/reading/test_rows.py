@@ -502,6 +502,7 @@ def test_a_column_of_facts_that_is_not_there(parts: Parts, file: str):
         ("2026-13-05", None),
         ("2026", None),
         ("202603051", None),
+        ("9999-12-31", None),
     ],
 )
 def test_dates_in_columns(words: str, day: tuple[int, int, int] | None):

@@ -254,16 +254,21 @@ def _stated(*, issuer: str | None, region: str | None, issued: str | None) -> St
     """What the options say of the notices.
 
     Raises:
-        UsageError: If the date is none, or no region is called so.
+        UsageError: If the date is none of a notice, or no region is called so.
     """
     from policyner.errors import ResolvingError, UsageError
     from policyner.outline.facts import Stated
+    from policyner.reading.believed import FIRST_DAY, LAST_DAY
     from policyner.resolving import regions
 
     try:
         day = None if issued is None else date.fromisoformat(issued)
     except ValueError as error:
         raise UsageError(f"--issued {issued}: this is no date; write 2024-03-08") from error
+    if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+        raise UsageError(
+            f"--issued {issued}: no notice is of a day before {FIRST_DAY} or behind {LAST_DAY}"
+        )
     if region is not None:
         try:
             regions().find(region)
