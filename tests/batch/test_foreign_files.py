@@ -20,8 +20,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policyner.batch import files
+from policyner.batch.apart import Apart
 from policyner.batch.ledger import Ledger
 from policyner.batch.output import Target, open_output
+from policyner.cli.convert import convert
 from policyner.cli.extract import extract
 from policyner.errors import OutputError, PolicynerError, UsageError
 from policyner.records.formats import encoding_for
@@ -49,8 +51,18 @@ def pipeline(folder: Path):
 
 def run(*inputs: str, **options: object) -> str:
     """What a run ended with: nothing, or the message of its error."""
+    return ending(extract, *inputs, time_limit=0, memory_limit=0, **options)
+
+
+def turn(*inputs: str, **options: object) -> str:
+    """What a conversion ended with."""
+    return ending(convert, *inputs, **options)
+
+
+def ending(command: Callable[..., None], *inputs: str, **options: object) -> str:
+    """What a command ended with."""
     try:
-        extract(list(inputs), time_limit=0, memory_limit=0, **options)
+        command(list(inputs), **options)
     except PolicynerError as error:
         return str(error)
     except typer.Exit as error:
@@ -93,6 +105,11 @@ def tree(folder: Path) -> dict[str, bytes]:
         ({"d/part-00009.jsonl": ROW}, ["in"], {"out": "d", "parts": True}, "not empty"),
         ({"d/letter": "x"}, ["in"], {"out": "d", "parts": True}, "not empty"),
         ({"d": "x"}, ["in"], {"out": "d", "parts": True}, "did not make this"),
+        # Folders of tables.
+        ({"t/measures.csv": "x", "t/letter": "x"}, ["in"],
+         {"out": "t/", "records": "tables", "format": "csv"}, "t/measures.csv: policyner did not"),
+        ({"t/_SUCCESS": "x"}, ["in"], {"out": "t/", "records": "tables"}, "t/_SUCCESS: policyner"),
+        ({"t": "x"}, ["in"], {"out": "t/", "records": "tables"}, "did not make this"),
         # Ledgers.
         ({"out.jsonl.ledger": "x" * 2000}, ["in"], {"out": "out.jsonl"}, "no ledger"),
         ({"kept": "x"}, ["in"], {"out": "out.jsonl", "ledger": Path("kept")}, "no ledger"),
@@ -170,6 +187,97 @@ def test_parts_leave_alone_what_else_is_in_their_folder(here: Path):
 def test_a_ledger_may_lie_in_the_folder_of_the_parts(here: Path, ledger: Path | None):
     for _ in range(2):
         assert run("in", out="d", parts=True, ledger=ledger) == ""
+
+
+def test_tables_leave_alone_what_else_is_in_their_folder(here: Path):
+    for number in range(2):
+        (here / "in" / "b.txt").write_text(GOOD * number, encoding="utf-8")
+        assert run("in/a.txt", "in/b.txt", out="in/t/", records="tables", format="csv") in (
+            "", "status 1",
+        )  # fmt: skip
+        (here / "in" / "t" / "letter").write_text("mine")
+    assert sorted(path.name for path in (here / "in" / "t").iterdir()) == [
+        "_SUCCESS", "_ledger", "agencies.csv", "deadlines.csv", "documents.csv", "letter",
+        "measures.csv", "targets.csv",
+    ]  # fmt: skip
+    # What is whole only together is ours only together, where the ledger cannot tell any more.
+    _without_list("in/t/_ledger")
+    assert run("in/a.txt", out="in/t/", records="tables", format="csv") == ""
+    _without_list("in/t/_ledger")
+    (here / "in" / "t" / "targets.csv").unlink()
+    assert "documents.csv: policyner did not make this" in run(
+        "in/a.txt", out="in/t/", records="tables", format="csv"
+    )
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"out": "o.csv", "records": "measures"},
+        {"out": "o.sqlite"},
+        {"out": "o.duckdb"},
+        {"out": "o.xlsx", "records": "tables"},
+        {"out": "o/", "records": "tables"},
+        {"out": "o/", "format": "graph"},
+        {"out": "o/", "parts": True},
+    ],
+)
+def test_a_conversion_replaces_what_it_made_and_nothing_else(
+    here: Path, options: dict[str, object]
+):
+    assert run("in", out="r.jsonl") == ""
+    assert turn("r.jsonl", **options) == ""
+    made = tree(here)
+    assert turn("r.jsonl", **options) == ""
+    assert tree(here).keys() == made.keys()
+    for ledger in (here / "o" / "_ledger", here / f"{options['out']}.ledger"):
+        ledger.unlink(missing_ok=True)
+    before = tree(here)
+    assert any(words in turn("r.jsonl", **options) for words in ("did not make", "not empty"))
+    assert tree(here) == before
+
+
+def test_a_conversion_never_replaces_what_it_reads(here: Path):
+    assert run("in", out="d/") == run("in", out="p/", parts=True) == ""
+    before = tree(here)
+    for inputs, out, parts in (
+        ("d", "d/", False), ("d/notices.jsonl", "d/notices.jsonl", False), ("p", "p/", True),
+        ("p/part-00000.jsonl", "p/part-00000.jsonl", False),
+    ):  # fmt: skip
+        assert "it would be overwritten" in turn(inputs, out=out, parts=parts)
+    os.link("d/notices.jsonl", "second.jsonl")
+    Path("link.jsonl").symlink_to("d/notices.jsonl")
+    for name in ("second.jsonl", "link.jsonl"):
+        assert "it would be overwritten" in turn(name, out="d/")
+    assert {name: text for name, text in tree(here).items() if name in before} == before
+
+
+def test_a_conversion_that_fails_leaves_nothing(here: Path):
+    assert run("in", out="r.jsonl") == ""
+    Path("no.jsonl").write_text('{"schema_version": "9.0"}\n', encoding="utf-8")
+    before = tree(here)
+    assert "no such file" in turn("r.jsonl", "none.jsonl", out="o.csv")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("policyner.records.read._record", _interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            convert(["r.jsonl"], out="t/", records="tables")
+    Path("t").rmdir()
+    assert tree(here) == before
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_is_there_for_the_time_of_a_run_is_no_input(tmp_path: Path):
+    apart = Apart(Target(tmp_path / "out.duckdb"), ledger=tmp_path / "kept")
+    passing = (
+        ".out.duckdb.lock", "kept-journal", "out.duckdb.0123abcd.partial",
+        "out.duckdb.0123abcd.rows/documents.jsonl",
+    )  # fmt: skip
+    assert all(apart.is_own(tmp_path / name) for name in passing)
+    foreign = ("out.duckdb.rows/a.jsonl", "a.0123abcd.partial", "a.0123abcd.rows/a.jsonl", ".lock")
+    assert not any(apart.is_own(tmp_path / name) for name in foreign)
 
 
 def test_a_folder_beside_a_workbook_and_a_link_to_a_file_stay(here: Path):
@@ -260,10 +368,14 @@ def test_a_ledger_and_its_output_may_be_moved_together(here: Path):
 def test_a_ledger_from_before_the_list_answers_for_what_lies_beside_it(here: Path):
     assert run("in", out="out.jsonl") == run("in", out="d", parts=True) == ""
     for ledger in ("out.jsonl.ledger", "d/_ledger"):
-        db = sqlite3.connect(ledger)
-        db.execute("DROP TABLE made")
-        db.close()
+        _without_list(ledger)
     assert run("in", out="out.jsonl") == run("in", out="d", parts=True) == ""
+
+
+def _without_list(ledger: str) -> None:
+    db = sqlite3.connect(ledger)
+    db.execute("DROP TABLE made")
+    db.close()
 
 
 def test_one_run_at_a_time_writes_an_output_whatever_its_ledger(tmp_path: Path):
@@ -318,6 +430,7 @@ _NAMES = st.sampled_from(
         "d/notices.jsonl", "d/notices.jsonl.ledger", "d/part-00000.jsonl", "d/part-00001.csv",
         "d/part-00000.jsonl.partial", "d/part-00000.jsonl.rows/x", "d/_SUCCESS", "d/_ledger",
         "d/.policyner.lock", ".out.jsonl.lock", "d/a.txt", "d", "out.jsonl/x.txt",
+        "d/documents.csv", "d/measures.jsonl", "out.sqlite",
     ]
 )  # fmt: skip
 _CONTENTS = st.sampled_from(
@@ -329,11 +442,15 @@ _COMMANDS = st.fixed_dictionaries(
             st.sampled_from(["in", ".", "d", "d/*", "*", "out.jsonl", "a.txt", "kept"]),
             min_size=1, max_size=3,
         ),
-        "out": st.sampled_from(["out.jsonl", "out.xlsx", "d", "d/", "./", "kept", "d/a.txt"]),
+        "out": st.sampled_from(
+            ["out.jsonl", "out.xlsx", "out.sqlite", "d", "d/", "./", "kept", "d/a.txt"]
+        ),
         "parts": st.booleans(),
+        "records": st.sampled_from(["documents", "documents", "tables"]),
         "format": st.sampled_from([None, "jsonl", "csv"]),
         "ledger": st.sampled_from([None, None, Path("kept"), Path("d/a.txt"), Path("out.jsonl")]),
         "no_resume": st.booleans(),
+        "is_conversion": st.sampled_from([False, False, True]),
     }
 )  # fmt: skip
 
@@ -352,7 +469,11 @@ def test_every_byte_of_a_foreign_file_is_as_before(trees, later, commands):
         _plant(folder, foreign)
         before = tree(folder)
         for number, command in enumerate(commands):
-            run(*command["inputs"], **{k: v for k, v in command.items() if k != "inputs"})
+            options = dict(command)
+            inputs, is_conversion = options.pop("inputs"), options.pop("is_conversion")
+            if is_conversion:
+                options = {k: v for k, v in options.items() if k not in {"ledger", "no_resume"}}
+            (turn if is_conversion else run)(*inputs, **options)
             after = tree(folder)
             assert {name: after.get(name) for name in before if before[name]} == {
                 name: text for name, text in before.items() if text

@@ -293,16 +293,16 @@ class _KeptMade(Made):
 
     def __init__(self, ledger: Ledger, entries: Mapping[Path, str | None]) -> None:
         super().__init__(entries, ledger=ledger.path)
-        self._ledger = ledger
+        self._keeper = ledger
 
     def own(self, *places: Path, identity: str | None = None) -> None:
         """Lists places, for good, before anything is made there."""
-        self._ledger.list_made(dict.fromkeys(places, identity))
+        self._keeper.list_made(dict.fromkeys(places, identity))
         super().own(*places, identity=identity)
 
     def disown(self, *places: Path) -> None:
         """Strikes places from the list."""
-        self._ledger.strike_made(*places)
+        self._keeper.strike_made(*places)
         super().disown(*places)
 
 

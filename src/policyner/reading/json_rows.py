@@ -113,6 +113,8 @@ class _AsWritten(float):
 
     __slots__ = ("_text",)
 
+    _text: str
+
     def __new__(cls, text: str) -> _AsWritten:
         number = super().__new__(cls, text)
         number._text = text
