@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-import made_records as made
+import made_reports as made
 
 from policyner.records import ErrorRecord
 from policyner.report import Archive

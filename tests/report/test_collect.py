@@ -6,7 +6,7 @@ import io
 import sys
 from pathlib import Path
 
-import made_records as made
+import made_reports as made
 import pytest
 
 from policyner.batch.sources import Sources

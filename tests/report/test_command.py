@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-import made_records as made
+import made_reports as made
 import pytest
 from typer.testing import CliRunner, Result
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import made_records as made
+import made_reports as made
 import pytest
 from typer.testing import CliRunner
 

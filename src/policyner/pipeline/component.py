@@ -149,6 +149,8 @@ class NoticeComponent(Pipe):
         if span is not None:
             return span
         wider = doc.char_span(start, end, label=label, span_id=span_id, alignment_mode="expand")
+        if wider is None:
+            raise AlignmentError(f"{self.name}: {label} at {start}:{end} lies in no token")
         message = (
             f"{self.name}: {label} {doc.text[start:end]!r} at {start}:{end} is not made of whole "
             f"tokens, its span in doc.spans is {wider.text!r}; doc._.notice has the exact "

@@ -164,7 +164,7 @@ class _Walk:
         """The format of a file that is a document, and can be left for later."""
         try:
             stream, compression = self._unpacked(stream_of(file.read), form, name)
-            kind = self._told(stream, form, name)
+            kind: Format | None = self._told(stream, form, name)
         except (DamagedSourceError, LimitExceededError):
             # What is broken is told by whoever reads it.
             kind, compression = form.format, form.compression

@@ -190,9 +190,11 @@ def _agency_keys(record: NoticeRecord) -> dict[tuple[str, str], str]:
     for measure in record.measures:
         for agency in measure.agencies:
             names.setdefault(agency.mention, set()).add(agency.name)
-    keys = {}
+    keys: dict[tuple[str, str], str] = {}
     for mention, called in names.items():
         value = getattr(mentions[mention], "agency", None)
-        resolved = value is not None and value.status == "resolved" and len(called) == 1
-        keys |= {(mention, name): (value.name if resolved else None) or name for name in called}
+        resolved = None
+        if value is not None and value.status == "resolved" and len(called) == 1:
+            resolved = value.name
+        keys |= {(mention, name): resolved or name for name in called}
     return keys
