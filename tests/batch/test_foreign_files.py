@@ -205,7 +205,7 @@ def test_tables_leave_alone_what_else_is_in_their_folder(here: Path):
     assert run("in/a.txt", out="in/t/", records="tables", format="csv") == ""
     _without_list("in/t/_ledger")
     (here / "in" / "t" / "targets.csv").unlink()
-    assert "documents.csv: policyner did not make this" in run(
+    assert "agencies.csv: policyner did not make this" in run(
         "in/a.txt", out="in/t/", records="tables", format="csv"
     )
 

@@ -31,6 +31,7 @@ class Apart:
         self._target = target
         self._place = target.place
         self._ledger = None if ledger is None else resolved(ledger)
+        self._journal = self._ledger and self._ledger.with_name(f"{self._ledger.name}{JOURNAL}")
         self._demand_two()
         self._made = Made() if self._ledger is None else made_so_far(self._ledger)
         demand_free(target, self._made)
@@ -57,7 +58,7 @@ class Apart:
                 there is none besides what earlier runs wrote.
         """
         number = 0
-        writing = [(path, each) for path in self._written() if (each := _identity(path))]
+        writing = [(path, own) for path in self._written() if (own := _identity(path))]
         for each in inputs:
             number += 1
             if not writing or each.path is None:
@@ -96,7 +97,7 @@ class Apart:
 
     def _is_passing(self, place: Path) -> bool:
         """Whether a file is there for the time of a run only."""
-        if place == self._target.lock or self._made.is_ledger(place):
+        if place in (self._target.lock, self._journal):
             return True
         belongs = waits_for(place)
         return belongs is not None and self._target.makes(belongs)
@@ -107,8 +108,7 @@ class Apart:
     def _demand_two(self) -> None:
         if self._ledger is None or self._place is None:
             return
-        journal = self._ledger.with_name(f"{self._ledger.name}{JOURNAL}")
-        if any(self._target.makes(each) for each in (self._ledger, journal)):
+        if any(self._target.makes(each) for each in (self._ledger, self._journal) if each):
             raise UsageError(
                 f"--ledger {self._ledger}: the output is going to lie there; choose another"
             )
