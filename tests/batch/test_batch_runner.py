@@ -15,6 +15,7 @@ import pytest
 
 from policyner.batch.ledger import Ledger
 from policyner.batch.limits import Limits
+from policyner.batch.made import Made
 from policyner.batch.output import Target, open_output
 from policyner.batch.processes import InProcess, local_workers
 from policyner.batch.runner import Summary, run_batch
@@ -127,6 +128,7 @@ def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path):
     inputs = write(tmp_path, texts)
     one, _ = run(inputs, tmp_path)
     alone = (tmp_path / "out.jsonl").read_bytes()
+    (tmp_path / "out.jsonl").unlink()
     two, _ = run(inputs, tmp_path, workers=2)
     assert (tmp_path / "out.jsonl").read_bytes() == alone
     assert (one.documents, one.failed, one.measures) == (two.documents, two.failed, two.measures)
@@ -238,9 +240,10 @@ def test_back_pressure_holds_with_processes_too(workers: int):
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path):
     out = tmp_path / "new" / "out.jsonl"
+    made = Made()
 
     def written(line: bytes, *, interrupted: bool = False):
-        with open_output(Target(out), encoding=JSONL) as stream:
+        with open_output(Target(out), encoding=JSONL, made=made) as stream:
             stream.write(line)
             if interrupted:
                 raise KeyboardInterrupt

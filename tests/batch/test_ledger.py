@@ -259,7 +259,9 @@ def test_a_damaged_ledger_says_so_and_starts_over_when_asked_to(
     else:
         page(path, number, bytes([7]) * 4096)
     before = (tmp_path / "out.jsonl").read_bytes()
-    with pytest.raises(LedgerError, match=r"ledger is damaged .*; --no-resume makes a new one$"):
+    with pytest.raises(
+        LedgerError, match=r"ledger is damaged .*; extract --no-resume makes a new one$"
+    ):
         run()
     assert (tmp_path / "out.jsonl").read_bytes() == before
     assert dict(run(fresh=True).done) == {"new": 5}
