@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,20 +38,7 @@ class FakeExtractor:
         return [self.read(source) for source in sources]
 
     def read(self, source: Source) -> Reading:
-        if "出错" in source.text:
-            raise RuntimeError("a fault of the program")
-        if "拒绝" in source.text:
-            raise ReadingError(f"{source.name}: refused")
-        if "猝死" in source.text:
-            os._exit(9)
-        if "拖延" in source.text:
-            time.sleep(60)
-        if "贪吃" in source.text:
-            eaten = b"." * (600 << 20)
-            time.sleep(60)
-            raise AssertionError(len(eaten))
-        if "片刻" in source.text:
-            time.sleep(0.01)
+        _go_wrong(source)
         mentions: list[Mention] = []
         measures = []
         for match in _MEASURE.finditer(source.text):
@@ -87,6 +75,26 @@ class FakeExtractor:
         return [self.extract(source) for source in sources]
 
 
+def _go_wrong(source: Source) -> None:
+    """Does what some words in the text ask for."""
+    if "出错" in source.text:
+        raise RuntimeError("a fault of the program")
+    if "拒绝" in source.text:
+        raise ReadingError(f"{source.name}: refused")
+    if "猝死" in source.text:
+        os._exit(9)
+    if (once := re.search("一次：(\\S+)", source.text)) and _is_first(once[1]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "拖延" in source.text:
+        time.sleep(60)
+    if "贪吃" in source.text:
+        eaten = b"." * (600 << 20)
+        time.sleep(60)
+        raise AssertionError(len(eaten))
+    if "片刻" in source.text:
+        time.sleep(0.01)
+
+
 def load_extractor(model: str | None, *, stated: Stated = UNSTATED) -> FakeExtractor:
     return load_nothing() if model == "models/none" else load()
 
@@ -101,6 +109,21 @@ def load() -> FakeExtractor:
 
 def load_nothing() -> FakeExtractor:
     raise ModelError("models/none: no such model folder")
+
+
+def load_at_the_second_try(marker: str) -> FakeExtractor:
+    if _is_first(marker):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return FakeExtractor()
+
+
+def _is_first(marker: str) -> bool:
+    """Whether nobody asked for this file before."""
+    try:
+        Path(marker).open("x").close()
+    except FileExistsError:
+        return False
+    return True
 
 
 def load_and_die() -> FakeExtractor:

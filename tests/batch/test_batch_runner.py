@@ -13,7 +13,9 @@ from typing import Any
 import fake_pipeline
 import pytest
 
+from policyner.batch.ledger import Ledger
 from policyner.batch.limits import Limits
+from policyner.batch.made import Made
 from policyner.batch.output import Target, open_output
 from policyner.batch.processes import InProcess, local_workers
 from policyner.batch.runner import Summary, run_batch
@@ -126,6 +128,7 @@ def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path):
     inputs = write(tmp_path, texts)
     one, _ = run(inputs, tmp_path)
     alone = (tmp_path / "out.jsonl").read_bytes()
+    (tmp_path / "out.jsonl").unlink()
     two, _ = run(inputs, tmp_path, workers=2)
     assert (tmp_path / "out.jsonl").read_bytes() == alone
     assert (one.documents, one.failed, one.measures) == (two.documents, two.failed, two.measures)
@@ -237,9 +240,10 @@ def test_back_pressure_holds_with_processes_too(workers: int):
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path):
     out = tmp_path / "new" / "out.jsonl"
+    made = Made()
 
     def written(line: bytes, *, interrupted: bool = False):
-        with open_output(Target(out), encoding=JSONL) as stream:
+        with open_output(Target(out), encoding=JSONL, made=made) as stream:
             stream.write(line)
             if interrupted:
                 raise KeyboardInterrupt
@@ -252,7 +256,7 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path):
     with pytest.raises(KeyboardInterrupt):
         written(b"two\n", interrupted=True)
     assert out.read_bytes() == b"one\n"
-    assert (tmp_path / "new" / "out.jsonl.partial").read_bytes() == b"two\n"
+    assert list((tmp_path / "new").iterdir()) == [out]
 
 
 def test_a_link_keeps_pointing_where_it_points(tmp_path: Path):
@@ -295,13 +299,16 @@ def test_parts_hold_so_many_inputs_each_and_come_with_a_mark(tmp_path: Path):
 def test_parts_of_a_longer_run_before_go(tmp_path: Path):
     inputs = write(tmp_path, {f"{n}.txt": GOOD for n in range(7)})
     folder = tmp_path / "out"
-    run(inputs, tmp_path, output=Target(folder, part_size=2), read=False)
+    options = {
+        "output": Target(folder, part_size=2),
+        "open_ledger": partial(Ledger, folder / "_ledger", settings={}),
+        "read": False,
+    }
+    run(inputs, tmp_path, **options)
     (folder / "notes.txt").touch()
-    (folder / "part-00009.jsonl.partial").touch()
-    (folder / "part-00009.jsonl.rows").mkdir()
-    run(inputs[:3], tmp_path, output=Target(folder, part_size=2), read=False)
+    run(inputs[:3], tmp_path, **options)
     assert sorted(path.name for path in folder.iterdir()) == [
-        "_SUCCESS", "notes.txt", "part-00000.jsonl", "part-00001.jsonl",
+        "_SUCCESS", "_ledger", "notes.txt", "part-00000.jsonl", "part-00001.jsonl",
     ]  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def unchanged(log: str) -> int:
 def contents(out: Path) -> dict[str, bytes]:
     """The output, without its ledger."""
     if out.is_file():
-        assert not out.with_name(f"{out.name}.partial").exists()
+        assert list(out.parent.glob(f"*{out.name}.*.partial")) == []
         return {"": out.read_bytes()}
     return {path.name: path.read_bytes() for path in out.iterdir() if path.name != "_ledger"}
 
@@ -91,6 +91,9 @@ def contents(out: Path) -> dict[str, bytes]:
         ("file.complete:3", 20),  # in a part file's rename
         ("file.renamed:3", 20),
         ("file.complete", None),
+        ("file.linked", None),
+        ("file.linked:3", 20),
+        ("file.listed:3", 20),
         ("file.renamed", None),
         ("ledger.finish", None),
     ],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from policyner.batch.output import Target
 from policyner.batch.runner import Summary, run_batch
 from policyner.batch.tasks import Task
 from policyner.batch.work import digest_of
-from policyner.errors import LedgerError, MissingInputError, OutputError
+from policyner.errors import LedgerError, MissingInputError, OutputError, UsageError
 from policyner.reading import Input, find_inputs
 from policyner.records.formats import encoding_for
 
@@ -198,7 +200,7 @@ def test_a_file_that_is_no_ledger_is_left_alone(tmp_path: Path):
     db.execute("CREATE TABLE mine (a)")
     db.close()
     for fresh in (False, True):
-        with pytest.raises(LedgerError, match="but no ledger"):
+        with pytest.raises(LedgerError, match="no ledger"):
             Ledger(other, settings=SETTINGS, fresh=fresh)
 
 
@@ -236,3 +238,76 @@ def test_a_ledger_without_room_ends_the_run_and_keeps_what_was_committed(run: Ru
         )
     assert not (tmp_path / "out.jsonl.partial").exists()
     assert run().unchanged == 5
+
+
+def page(path: Path, number: int, content: bytes) -> None:
+    """Writes over a page of an SQLite file, counted from 0."""
+    with path.open("r+b") as file:
+        file.seek(4096 * number)
+        file.write(content)
+
+
+@pytest.mark.parametrize("number", [None, 1, 2, 3, 4, 5, 6, 7])
+def test_a_damaged_ledger_says_so_and_starts_over_when_asked_to(
+    run: Run, tmp_path: Path, number: int | None
+):
+    run()
+    path = tmp_path / "out.jsonl.ledger"
+    if number is None:
+        # All but the head, by which a ledger is known.
+        page(path, 0, path.read_bytes()[:100] + bytes([7]) * (path.stat().st_size - 100))
+    else:
+        page(path, number, bytes([7]) * 4096)
+    before = (tmp_path / "out.jsonl").read_bytes()
+    with pytest.raises(
+        LedgerError, match=r"ledger is damaged .*; extract --no-resume makes a new one$"
+    ):
+        run()
+    assert (tmp_path / "out.jsonl").read_bytes() == before
+    assert dict(run(fresh=True).done) == {"new": 5}
+    assert (tmp_path / "out.jsonl").read_bytes() == before
+    assert run().unchanged == 5
+
+
+@pytest.mark.parametrize("encoded", [b"no zlib", None, "text"])
+def test_a_bad_record_is_made_anew(run: Run, tmp_path: Path, encoded: bytes | str | None):
+    run()
+    before = (tmp_path / "out.jsonl").read_bytes()
+    db = sqlite3.connect(tmp_path / "out.jsonl.ledger")
+    with db:
+        if encoded is None:
+            db.execute("DELETE FROM records WHERE entry = 2")
+        else:
+            db.execute("UPDATE records SET encoded = ? WHERE entry = 2", (encoded,))
+    db.close()
+    assert run().unchanged == 4
+    assert (tmp_path / "out.jsonl").read_bytes() == before
+    assert run().unchanged == 5
+
+
+def test_a_signal_within_an_entry_leaves_none_of_it(run: Run, tmp_path: Path, monkeypatch):
+    run()
+    with Ledger(tmp_path / "out.jsonl.ledger", settings=SETTINGS) as ledger:
+        name = str(tmp_path / "in" / "e.txt")
+        (digest,) = ledger.known(name)
+        outcome = ledger.recall(name, digest)
+        with monkeypatch.context() as patch:
+            patch.setattr("policyner.batch.ledger.zlib.compress", _interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                ledger.keep(replace(outcome, failure=None, encoded=b"half"))
+        ledger.commit()
+        assert ledger.recall(name, digest) == outcome
+
+
+def _interrupted(*_: object) -> bytes:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("path", ["loop", "a/b/loop", "x" * 300])
+def test_a_ledger_that_leads_nowhere_is_told(tmp_path: Path, path: str):
+    place = tmp_path / path
+    if place.name == "loop":
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(place)
+    with pytest.raises((UsageError, LedgerError), match=re.escape(str(place))):
+        Ledger(place, settings=SETTINGS)

@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import policyner.records
 from policyner.records.columns import TABLE_NAMES
 
 
@@ -129,6 +130,7 @@ def test_a_missing_package_is_told_before_anything_is_read(
 ):
     monkeypatch.setitem(sys.modules, "duckdb", None)
     monkeypatch.delitem(sys.modules, "policyner.records.duckdb_", raising=False)
+    monkeypatch.delattr(policyner.records, "duckdb_", raising=False)
     for command in (("extract", "notice.txt"), ("convert", "r.jsonl")):
         result = invoke(*command, "-o", "o.duckdb")
         assert result.exit_code == 2

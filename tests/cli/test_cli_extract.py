@@ -292,10 +292,28 @@ def test_a_name_without_an_ending_names_no_format(tmp_path, monkeypatch):
         destination("out", layout="documents", format=None)
 
 
+def test_a_link_that_leads_to_itself_is_told(invoke, notice: Path):
+    Path("loop.jsonl").symlink_to("loop.jsonl")
+    Path("loop").symlink_to("loop", target_is_directory=True)
+    for options in (
+        ["-o", "loop.jsonl"],
+        ["-o", "loop", "--parts"],
+        ["-o", "loop/out.jsonl"],
+        ["-o", "out.jsonl", "--ledger", "loop.jsonl"],
+        ["-o", "x" * 300 + ".jsonl"],
+    ):
+        result = invoke("extract", "notice.txt", *options)
+        assert result.exit_code == 2, options
+        assert isinstance(result.exception, SystemExit)
+        assert result.stderr.startswith("policyner: ")
+    assert sorted(path.name for path in Path().iterdir()) == ["loop", "loop.jsonl", "notice.txt"]
+
+
 @pytest.mark.parametrize(
     ("option", "value", "way_out"),
     [
         ("--issued", "8.3.2024", "write 2024-03-08"),
+        ("--issued", "9999-12-31", "behind 2999-12-31"),
         ("--region", "青禾市", "a code of GB/T 2260"),
     ],
 )

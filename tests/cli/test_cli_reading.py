@@ -145,7 +145,7 @@ def test_the_output_is_not_taken_for_an_input(invoke, notice: Path):
         assert len(Path("out.jsonl").read_text(encoding="utf-8").splitlines()) == 1
     result = invoke("extract", "out.jsonl", "-o", "out.jsonl")
     assert result.exit_code == 2
-    assert "would be overwritten" in result.stderr
+    assert "only what an earlier run wrote" in result.stderr
 
 
 def test_show_takes_rows_and_archives(invoke):

@@ -84,3 +84,10 @@ def test_a_bad_line_is_named_and_the_others_are_complete():
     assert lines[1]["error"]["line"] == 2
     assert "line 2" in result.stderr
     assert "line 4" in result.stderr
+
+
+@pytest.mark.parametrize("issued", ["9999-12-31", "0001-01-01"])
+def test_a_date_at_the_end_of_the_calendar_is_told_and_not_counted_from(issued: str):
+    result = run.invoke(app, ["resolve", "deadline", "自印发之日起6个月内", "--issued", issued])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("policyner: issued: ")

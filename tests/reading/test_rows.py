@@ -192,6 +192,61 @@ def test_a_blank_cell_is_an_error_and_never_ends_the_run(parts: Parts, tmp_path:
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
+@pytest.mark.parametrize(
+    "text", ["text\r\n省财政厅上报\r\n", "text\na\n", '{"text": "省财政厅"}\n' * 3]
+)
+def test_utf_16_without_a_mark_is_refused_too(
+    parts: Parts, tmp_path: Path, encoding: str, text: str
+):
+    for ending in ("csv", "jsonl"):
+        path = tmp_path / f"a.{ending}"
+        path.write_bytes(text.encode(encoding))
+        assert told(parts(path)) == [(f"a.{ending}", "undecodable")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("rows", [1, 2000])
+def test_a_nul_is_a_loss_in_its_row_alone(
+    parts: Parts, tmp_path: Path, *, encoding: str, rows: int
+):
+    texts = ["由市财\0政局负责", *["由市教育局负责"] * rows]
+    (tmp_path / "a.csv").write_bytes(
+        "\n".join(["id,text", *(f"1,{t}" for t in texts)]).encode(encoding)
+    )
+    lines = "".join(f'{{"text": "{text}"}}\n' for text in texts)
+    (tmp_path / "a.jsonl").write_bytes(lines.encode(encoding))
+    escaped = [json.dumps({"text": text}) + "\n" for text in texts]
+    (tmp_path / "b.jsonl").write_text("".join(escaped), encoding="utf-8")
+    read = ["a.csv", "a.jsonl", "b.jsonl"]
+    if encoding == "utf-8":
+        (tmp_path / "a.json").write_text(f"[{','.join(lines.splitlines())}]", encoding="utf-8")
+        read.append("a.json")
+    for name in read:
+        found = [part.read().text for part in parts(tmp_path / name)]
+        assert found == ["由市财\ufffd政局负责", *texts[1:]]
+
+
+def test_a_number_is_an_id_as_it_is_written(parts: Parts, tmp_path: Path):
+    path = tmp_path / "a.jsonl"
+    numbers = ["1e400", "-1E+999", "2.10", "7", "1e5"]
+    path.write_text(
+        "".join(f'{{"id": {number}, "text": "修桥"}}\n' for number in numbers), encoding="utf-8"
+    )
+    assert [part.id for part in parts(path)] == numbers
+
+
+def test_two_columns_of_the_name_that_is_read_are_refused(parts: Parts, tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text("text,id,text\n修桥,1,铺路\n", encoding="utf-8")
+    (found,) = parts(path)
+    assert found.error is not None
+    assert found.error.kind == "missing_column"
+    assert "2 columns are called 'text'" in str(found.error)
+    path.write_text("x,id,x,text\n修桥,1,铺路,修路\n", encoding="utf-8")
+    assert [part.text for part in parts(path)] == ["修路"]
+
+
 @pytest.mark.parametrize(
     ("line", "kind", "message"),
     [
@@ -447,6 +502,7 @@ def test_a_column_of_facts_that_is_not_there(parts: Parts, file: str):
         ("2026-13-05", None),
         ("2026", None),
         ("202603051", None),
+        ("9999-12-31", None),
     ],
 )
 def test_dates_in_columns(words: str, day: tuple[int, int, int] | None):

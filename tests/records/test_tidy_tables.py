@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 from made_records import failure, notice
 
-from policyner.batch.output import COMPLETE, Target, open_output
+from policyner.batch.made import COMPLETE, Made
+from policyner.batch.output import Target, open_output
 from policyner.errors import OutputError, UsageError
 from policyner.records import ErrorRecord, NoticeRecord
 from policyner.records.columns import TABLE_NAMES, Style, TableName, names_of, shapes
@@ -217,11 +218,12 @@ def test_a_folder_has_a_file_for_each_table(tmp_path: Path, format: str):
 def test_a_folder_that_is_given_up_keeps_what_was_there(tmp_path: Path):
     folder = written(tmp_path / "out", notice(), format="csv")
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    made = Made(dict.fromkeys(folder.glob("*.csv")))
     encoding = encoding_for("tables", format="csv")
     target = Target(folder, files=files_of("tables", format="csv"))
 
     def fill_the_disk() -> None:
-        with open_output(target, encoding=encoding) as output:
+        with open_output(target, encoding=encoding, made=made) as output:
             output.write(encoding.encode(notice()))
             raise OutputError("the disk is full")
 

@@ -1,3 +1,8 @@
+import itertools
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from policyner.repair.copies import copy_edits
 
 SENTENCES = [
@@ -30,3 +35,48 @@ def test_a_summary_and_repeated_lines_are_no_copy():
     text = "".join(f"第{n}项任务是完善设施并提升服务能力水平。\n{lines}" for n in range(30))
     assert not copy_edits(text)
     assert not copy_edits(lines * 3 + NOTICE)
+
+
+def test_any_number_of_copies_leaves_one():
+    for number in range(2, 7):
+        for between in ("", "关于推进公共文化…\n", "上一篇\n下一篇\n"):
+            log = copy_edits(between.join([NOTICE] * number))
+            assert len(log) == number - 1
+            assert log.after.count(SENTENCES[0]) == log.after.count(SENTENCES[-1]) == 1
+            assert not copy_edits(log.after)
+
+
+_LINES = st.sampled_from(
+    [*SENTENCES, "一、总体要求\n", "晨江市人民政府\n", "2025年3月1日\n", "附件\n", "\n", " "]
+)
+_NOTICES = st.lists(_LINES, min_size=6, max_size=16).map("".join)
+
+
+@st.composite
+def _copied(draw: st.DrawFn) -> str:
+    """A notice with copies of it and of another one: whole, cut, and one within another."""
+    notices = [NOTICE, draw(_NOTICES)]
+    pieces = []
+    for _ in range(draw(st.integers(2, 6))):
+        notice = draw(st.sampled_from(notices))
+        start = draw(st.integers(0, len(notice) // 2))
+        end = draw(st.integers(start, len(notice)))
+        piece = draw(st.sampled_from([notice, notice[start:end], notice[:end], notice[start:]]))
+        at = draw(st.integers(0, len(pieces)))
+        pieces.insert(at, piece)
+        if draw(st.booleans()):
+            inner = draw(st.integers(0, len(piece)))
+            pieces[at] = piece[:inner] + draw(st.sampled_from(notices)) + piece[inner:]
+    return draw(st.sampled_from(["", "\n", "上一篇\n"])).join(pieces)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_copied())
+def test_copies_in_any_order_cut_and_within_one_another(text: str):
+    log = copy_edits(text)
+    cuts = [(edit.start, edit.end) for edit in log]
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(cuts))
+    assert len(log.after) == len(text) - sum(end - start for start, end in cuts)
+    # The first of them is kept whole.
+    if text.startswith(NOTICE):
+        assert log.after.startswith(NOTICE.rstrip())

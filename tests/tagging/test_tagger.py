@@ -91,3 +91,17 @@ def test_batches_cover_all_windows_with_few_shapes():
         ]
         assert {length for _, length in stretches} <= {1, 2, 4, 8}
     assert list(_powers_of_two(3, 0)) == [(0, 1), (1, 1), (2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ('{"window": 0}', "window"),
+        ('{"window": 34, "margin": 16}', "nothing is left of 34 between two margins"),
+        ('{"batch_tokens": 0}', "batch_tokens"),
+    ],
+)
+def test_a_window_in_which_nothing_can_be_read_is_refused(tmp_path, settings, message):
+    (tmp_path / "tagger.json").write_text(settings, encoding="utf-8")
+    with pytest.raises(ModelError, match=message):
+        read_settings(tmp_path)

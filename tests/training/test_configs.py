@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from policyner.errors import ConfigError
 from policyner.training.config import load_config
 
 CONFIGS = Path(__file__).parents[2] / "configs"
@@ -13,3 +14,14 @@ def test_every_configuration_is_valid_and_named_like_its_file(name):
     assert config.name == name
     assert config.base is not None or config.pretrain is not None
     assert Path("../shared/gold/dev.jsonl") not in config.train.gold
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [("window: 0", "window"), ("margin: 127", "margin"), ("reading_window: 1", "reading_window")],
+)
+def test_a_window_in_which_nothing_can_be_read_is_refused(tmp_path, entry, message):
+    path = tmp_path / "a.yaml"
+    path.write_text(f"name: a\ntrain: {{gold: [a.jsonl]}}\n{entry}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=message):
+        load_config(path)

@@ -11,7 +11,9 @@ says nothing):
 | `record.written` | a record is in the output, and not yet in the ledger |
 | `ledger.commit` | in the ledger's transaction, before it is committed |
 | `ledger.committed` | behind it |
+| `file.listed` | the ledger lists a file under its temporary name, and it is not made yet |
 | `file.complete` | a file is complete under its temporary name, and not yet renamed |
+| `file.linked` | a file has both its names, the temporary one and its own |
 | `file.renamed` | it has its name; the ledger does not know yet |
 | `ledger.finish` | in the transaction that ends a run |
 

@@ -20,13 +20,11 @@ from pathlib import Path
 from typing import Literal, Self
 
 from policyner.batch.failpoints import reached
+from policyner.batch.files import resolved
+from policyner.batch.ledger_file import connect, damaged, forget_made, is_refusal, keep_made
+from policyner.batch.made import Made
 from policyner.batch.work import Outcome
 from policyner.errors import LedgerError, OutputError
-
-#: Tells SQLite files of ours from others (`PRAGMA application_id`): "PNER".
-_APPLICATION = 0x504E4552
-#: The version of the tables (`PRAGMA user_version`).
-_VERSION = 1
 
 # What is lost at most when a run is killed: so many seconds of work, or so many records.
 _COMMIT_SECONDS = 2.0
@@ -34,34 +32,6 @@ _COMMIT_RECORDS = 500
 
 # Repeated keys and words: four fifths go at the lowest level, in no time.
 _COMPRESSION = 1
-
-_TABLES = """
-CREATE TABLE settings (
-    id INTEGER PRIMARY KEY,
-    fingerprint TEXT NOT NULL UNIQUE   -- what shapes a record besides its input, as JSON
-);
-CREATE TABLE runs (
-    id INTEGER PRIMARY KEY,
-    began TEXT NOT NULL,               -- UTC, ISO 8601
-    ended TEXT                         -- NULL while it runs, and for good if it was cut off
-);
-CREATE TABLE entries (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL,                -- the input, as the record calls it
-    digest TEXT NOT NULL,              -- SHA-256 of its content; '' where there was none to read
-    settings INTEGER NOT NULL REFERENCES settings,
-    run INTEGER NOT NULL REFERENCES runs,    -- the last run that had this input
-    measures INTEGER NOT NULL,
-    characters INTEGER NOT NULL,
-    failure TEXT,                      -- kind and message, NULL where it succeeded
-    UNIQUE (name, digest, settings)
-);
--- Apart from the entries, which are touched in every run.
-CREATE TABLE records (
-    entry INTEGER PRIMARY KEY REFERENCES entries,
-    encoded BLOB NOT NULL              -- zlib
-);
-"""
 
 #: Why an input was done: it is not in the ledger, its content is another, the model, the version
 #: or an option is another, or it failed before.
@@ -81,6 +51,7 @@ class Ledger:
     Raises:
         LedgerError: If the file cannot be opened, is no ledger of this
             version, or is held by another run.
+        UsageError: If the path is a link that leads to itself.
     """
 
     def __init__(
@@ -91,28 +62,20 @@ class Ledger:
         fresh: bool = False,
         retry_failed: bool = False,
     ) -> None:
-        self.path = path
+        self.path = path = resolved(path)
         self._retry_failed = retry_failed
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LedgerError(f"{path}: cannot be written: {error.strerror}") from error
-        self._db = _connect(path, fresh=fresh)
-        with self._writing():
-            self._begin()
-            fingerprint = json.dumps(settings, sort_keys=True, ensure_ascii=False)
-            self._db.execute(
-                "INSERT OR IGNORE INTO settings (fingerprint) VALUES (?)", (fingerprint,)
-            )
-            (self._settings,) = self._db.execute(
-                "SELECT id FROM settings WHERE fingerprint = ?", (fingerprint,)
-            ).fetchone()
-            #: Whether the last run did not come to its end.
-            self.cut_off = bool(
-                self._db.execute("SELECT 1 FROM runs WHERE ended IS NULL").fetchone()
-            )
-            self._run = self._db.execute("INSERT INTO runs (began) VALUES (?)", (_now(),)).lastrowid
-            self._db.execute("COMMIT")
+        self._db, listed = connect(path, fresh=fresh)
+        #: What the runs of this ledger made.
+        self.made: Made = _KeptMade(self, listed)
+        try:
+            self._begin_run(settings)
+        except BaseException:
+            self.close()
+            raise
         self._pending = 0
         self._committed_at = time.monotonic()
 
@@ -126,11 +89,15 @@ class Ledger:
         """The digests of `name` for which there is a record that can be used again."""
         with self._writing():
             rows = self._db.execute(
-                "SELECT digest, failure IS NOT NULL FROM entries "
-                "WHERE name = ? AND settings = ? AND digest <> ''",
+                "SELECT digest, failure IS NOT NULL, encoded FROM entries JOIN records "
+                "ON entry = id WHERE name = ? AND settings = ? AND digest <> ''",
                 (name, self._settings),
             ).fetchall()
-        return frozenset(d for d, failed in rows if not (failed and self._retry_failed))
+        return frozenset(
+            digest
+            for digest, failed, encoded in rows
+            if not (failed and self._retry_failed) and _is_sound(encoded)
+        )
 
     def recall(self, name: str, digest: str) -> Outcome:
         """The outcome that an earlier run, or this one, kept for an input.
@@ -164,8 +131,7 @@ class Ledger:
     def keep(self, outcome: Outcome) -> Reason:
         """Keeps the outcome of an input, and tells why it had to be done."""
         digest = outcome.digest or ""
-        with self._writing():
-            self._begin()
+        with self._writing(), self._at_once():
             before = self._db.execute(
                 "SELECT digest, settings FROM entries WHERE name = ?", (outcome.name,)
             ).fetchall()
@@ -188,7 +154,7 @@ class Ledger:
                 "INSERT OR REPLACE INTO records (entry, encoded) VALUES (?, ?)",
                 (entry, zlib.compress(outcome.encoded, _COMPRESSION)),
             )
-            self._written()
+        self._written()
         if not before:
             return "new"
         if (digest, self._settings) in before:
@@ -204,6 +170,19 @@ class Ledger:
                 reached("ledger.committed")
         self._pending = 0
         self._committed_at = time.monotonic()
+
+    def list_made(self, places: Mapping[Path, str | None]) -> None:
+        """Lists files that are about to be made, or were put in their place, for good."""
+        with self._writing():
+            self._begin()
+            keep_made(self._db, self.path, places)
+        self.commit()
+
+    def strike_made(self, *places: Path) -> None:
+        """Strikes files that are no more; with the next commit is early enough."""
+        with self._writing():
+            self._begin()
+            forget_made(self._db, self.path, *places)
 
     def finish(self, *, forget: bool = True) -> int:
         """Ends the run, once its output is in place.
@@ -243,6 +222,23 @@ class Ledger:
         """Lets go of the file; what was not committed is dropped."""
         self._db.close()
 
+    def _begin_run(self, settings: Mapping[str, str]) -> None:
+        with self._writing():
+            self._begin()
+            fingerprint = json.dumps(settings, sort_keys=True, ensure_ascii=False)
+            self._db.execute(
+                "INSERT OR IGNORE INTO settings (fingerprint) VALUES (?)", (fingerprint,)
+            )
+            (self._settings,) = self._db.execute(
+                "SELECT id FROM settings WHERE fingerprint = ?", (fingerprint,)
+            ).fetchone()
+            #: Whether the last run did not come to its end.
+            self.cut_off = bool(
+                self._db.execute("SELECT 1 FROM runs WHERE ended IS NULL").fetchone()
+            )
+            self._run = self._db.execute("INSERT INTO runs (began) VALUES (?)", (_now(),)).lastrowid
+            self._db.execute("COMMIT")
+
     def _begin(self) -> None:
         if not self._db.in_transaction:
             self._db.execute("BEGIN")
@@ -257,67 +253,57 @@ class Ledger:
             self.commit()
 
     @contextlib.contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """All that is written within, or nothing of it where a signal comes in between."""
+        self._begin()
+        self._db.execute("SAVEPOINT one")
+        try:
+            yield
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK TO one")
+            raise
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("RELEASE one")
+
+    @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError as error:
-            raise OutputError(f"{self.path}: cannot be written: {error}") from error
         except sqlite3.DatabaseError as error:
-            raise LedgerError(
-                f"{self.path}: the ledger is damaged ({error}); --no-resume makes a new one"
-            ) from error
+            if is_refusal(error):
+                raise OutputError(f"{self.path}: cannot be written: {error}") from error
+            raise damaged(self.path, error) from error
 
 
-def _connect(path: Path, *, fresh: bool) -> sqlite3.Connection:
-    """Opens the ledger and holds it against every other run."""
+def _is_sound(encoded: object) -> bool:
+    """Whether a record can be unpacked and has its checksum; one that does not is made anew."""
+    if not isinstance(encoded, bytes):
+        return False
     try:
-        db = sqlite3.connect(path, timeout=0, isolation_level=None)
-    except sqlite3.Error as error:
-        raise LedgerError(f"{path}: cannot be opened: {error}") from error
-    try:
-        # The lock stays from the first transaction until the file is closed. One file and its
-        # rollback journal, no shared memory: that works on more file systems than a
-        # write-ahead log. EXTRA lets a commit outlast a power cut.
-        db.execute("PRAGMA locking_mode = EXCLUSIVE")
-        db.execute("PRAGMA journal_mode = DELETE")
-        db.execute("PRAGMA synchronous = EXTRA")
-        db.execute("BEGIN EXCLUSIVE")
-        _make_tables(db, path, fresh=fresh)
-        db.execute("COMMIT")
-    except sqlite3.OperationalError as error:
-        db.close()
-        what = "another run holds it" if "locked" in str(error) else f"cannot be opened: {error}"
-        raise LedgerError(f"{path}: {what}") from error
-    except sqlite3.DatabaseError as error:
-        db.close()
-        raise LedgerError(
-            f"{path}: no ledger ({error}); delete it, or choose another with --ledger"
-        ) from error
-    except LedgerError:
-        db.close()
-        raise
-    return db
+        zlib.decompress(encoded)
+    except zlib.error:
+        return False
+    return True
 
 
-def _make_tables(db: sqlite3.Connection, path: Path, *, fresh: bool) -> None:
-    """Makes the tables of an empty file, or refuses a file that is no ledger of this version."""
-    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    (application,) = db.execute("PRAGMA application_id").fetchone()
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    if tables and application != _APPLICATION:
-        raise LedgerError(f"{path}: an SQLite file, but no ledger; choose another with --ledger")
-    if tables and not fresh and version != _VERSION:
-        raise LedgerError(
-            f"{path}: a ledger of format {version}, not {_VERSION}; --no-resume starts over"
-        )
-    if fresh:
-        for table in tables:
-            db.execute(f'DROP TABLE "{table}"')
-    if fresh or not tables:
-        for statement in _TABLES.split(";\n"):
-            db.execute(statement)
-        db.execute(f"PRAGMA application_id = {_APPLICATION}")
-        db.execute(f"PRAGMA user_version = {_VERSION}")
+class _KeptMade(Made):
+    """A list of what was made that is in the ledger before anything is made."""
+
+    def __init__(self, ledger: Ledger, entries: Mapping[Path, str | None]) -> None:
+        super().__init__(entries, ledger=ledger.path)
+        self._keeper = ledger
+
+    def own(self, *places: Path, identity: str | None = None) -> None:
+        """Lists places, for good, before anything is made there."""
+        self._keeper.list_made(dict.fromkeys(places, identity))
+        super().own(*places, identity=identity)
+
+    def disown(self, *places: Path) -> None:
+        """Strikes places from the list."""
+        self._keeper.strike_made(*places)
+        super().disown(*places)
 
 
 def _now() -> str:

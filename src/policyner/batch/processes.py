@@ -27,6 +27,12 @@ _DEPTH = 2
 # How often the workers' memory is looked at, in seconds.
 _LOOK = 0.2
 
+# How often in a row a worker may die while it loads, before there seems to be a reason for it.
+_LOADS = 5
+
+# How often a process is tried to be started; the server that it is forked from may be killed too.
+_STARTS = 3
+
 # How long a worker that has nothing to do may take to end, in seconds.
 _PATIENCE = 5.0
 
@@ -81,9 +87,10 @@ class Processes:
     """Does groups in several processes, each with a pipeline of its own.
 
     A worker that dies, or takes more than the limits allow, is replaced. Where
-    it was at one input, that input becomes an error record; where it was at
-    several together, they are done again one by one, so that only the one
-    that is to blame does.
+    it was at several inputs together, they are done again one by one. The one that it
+    was at is done once more, alone in a fresh worker: whoever killed the first may have
+    had another reason. If that one is lost too, the input becomes an error record. One that
+    takes too long does so at once.
 
     Args:
         setup: What each worker loads.
@@ -102,6 +109,7 @@ class Processes:
         self._jobs: deque[_Job] = deque()
         self._looked = time.monotonic()
         self._begun = False
+        self._lost_loading = 0
         try:
             # The first worker tells whether the pipeline loads at all.
             while not self._workers[0].ready:
@@ -148,8 +156,17 @@ class Processes:
     def _hand_out(self) -> None:
         """Gives work to every worker that has none."""
         for worker in self._workers:
-            if self._jobs and worker.idle and worker.begin(self._jobs[0]):
-                self._jobs.popleft()
+            if worker.idle and (job := self._job_for(worker)) and worker.begin(job):
+                self._jobs.remove(job)
+
+    def _job_for(self, worker: _Worker) -> _Job | None:
+        """The first job that a worker may do; a fresh one does those that need it before others.
+
+        Each loss makes one fresh worker and at most one such job, so that none waits for ever.
+        """
+        if worker.fresh and (job := next((each for each in self._jobs if each.fresh), None)):
+            return job
+        return next((each for each in self._jobs if not each.fresh), None)
 
     def _hear(self, *, timeout: float | None) -> None:
         """Waits for workers, and takes in what they say; looks after the limits."""
@@ -170,6 +187,7 @@ class Processes:
             if message.error is not None:
                 raise message.error
             worker.ready = True
+            self._lost_loading = 0
         elif isinstance(message, Step):
             worker.turn_to(message)
         elif worker.job is not None:
@@ -179,8 +197,14 @@ class Processes:
     def _died(self, worker: _Worker) -> None:
         if not worker.ready:
             reason = "a worker process died while it loaded the model"
-            raise RunError(reason) if self._begun else ModelError(reason)
-        self._blame(worker, INTERNAL, "the worker process died over it, perhaps for want of memory")
+            self._lost_loading += 1
+            if self._lost_loading >= _LOADS:
+                raise RunError(reason) if self._begun else ModelError(reason)
+            logger.warning("%s; it is started again", reason)
+            self._replace(worker)
+        else:
+            reason = "two worker processes died over it, perhaps for want of memory"
+            self._blame(worker, INTERNAL, reason)
 
     def _hold_to_limits(self) -> None:
         now = time.monotonic()
@@ -216,23 +240,30 @@ class Processes:
         if job is None:
             logger.info("a worker process was replaced between two inputs: %s", reason)
             return
-        again = list(job.indexes)
-        culprit = worker.step.index if len(again) > 1 else 0
-        # What takes memory may have been left by inputs before this one.
-        if kind == MEMORY and (len(again) > 1 or not job.again):
-            culprit = None
-        if culprit is not None:
-            index = again.pop(culprit)
-            name = job.group.assignments[index].task.name
-            job.group.outcomes[index] = failed(
-                name,
-                kind=kind,
-                message=f"{name}: {reason}",
-                encode=self._setup.encode,
-                digest=worker.digests.get(culprit),
-            )
+        jobs = [_Job(job.group, [index]) for index in job.indexes]
+        at = worker.step.index if len(jobs) > 1 else 0
+        if at is not None and (kind == TIME or job.fresh):
+            digest = worker.digests.get(at)
+            self._fail(job.group, job.indexes[at], kind=kind, reason=reason, digest=digest)
+            del jobs[at]
+        elif at is not None:
+            # It may have been killed from outside, or for the memory that others before it took.
+            jobs[at] = _Job(job.group, [job.indexes[at]], fresh=True)
         # In front of all others: it is what the output waits for.
-        self._jobs.extendleft(_Job(job.group, [index], again=True) for index in reversed(again))
+        self._jobs.extendleft(reversed(jobs))
+
+    def _fail(
+        self, group: _Group, index: int, *, kind: str, reason: str, digest: str | None
+    ) -> None:
+        name = group.assignments[index].task.name
+        group.outcomes[index] = failed(
+            name,
+            kind=kind,
+            message=f"{name}: {reason}",
+            encode=self._setup.encode,
+            # It may have been two blows from outside: without a digest it holds for this run only.
+            digest=None if kind == INTERNAL else digest,
+        )
 
     def _replace(self, worker: _Worker) -> None:
         worker.kill()
@@ -254,13 +285,13 @@ class _Group:
         return (self.outcomes[index] for index in range(len(self.assignments)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Job:
-    """Those inputs of a group that go to a worker together; `again` after one was lost."""
+    """Those inputs of a group that go to a worker together; `fresh`: to one that did nothing."""
 
     group: _Group
     indexes: Sequence[int]
-    again: bool = False
+    fresh: bool = False
 
     def finish(self, outcomes: Sequence[Outcome]) -> None:
         self.group.outcomes.update(zip(self.indexes, outcomes, strict=True))
@@ -273,14 +304,13 @@ class _Worker:
         ours, theirs = context.Pipe()
         self.pipe: connection.Connection[Any, Any] = ours
         self.ready = False
+        self.fresh = True
         self.job: _Job | None = None
         self.step = Step(None)
         self.since = 0.0
         self.digests: dict[int, str] = {}
         self._gone = False
-        # `Process` is there in every context, but not in the type of all of them.
-        self._process = context.Process(target=serve, args=(theirs, setup), daemon=True)  # type: ignore[attr-defined]
-        self._process.start()
+        self._process = _started(context, theirs, setup)
         # Only the worker holds its end now: when it dies, ours tells.
         theirs.close()
 
@@ -298,6 +328,7 @@ class _Worker:
             self._gone = True
             return False
         self.job = job
+        self.fresh = False
         self.digests = {}
         self.turn_to(Step(None))
         return True
@@ -335,6 +366,25 @@ class _Worker:
             self._process.kill()
             self._process.join()
         self.pipe.close()
+
+
+def _started(context: BaseContext, pipe: connection.Connection[Any, Any], setup: Setup) -> Any:
+    """A worker process.
+
+    Raises:
+        RunError: If none can be started.
+    """
+    reason: Exception | None = None
+    for _ in range(_STARTS):
+        # `Process` is there in every context, but not in the type of all of them.
+        process = context.Process(target=serve, args=(pipe, setup), daemon=True)  # type: ignore[attr-defined]
+        try:
+            process.start()
+        except (OSError, EOFError) as error:
+            reason = error
+        else:
+            return process
+    raise RunError(f"no worker process can be started: {reason}") from reason
 
 
 def _context() -> BaseContext:

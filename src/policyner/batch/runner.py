@@ -18,7 +18,7 @@ from policyner.batch.processes import Workers, local_workers
 from policyner.batch.tasks import Task, groups, tasks
 from policyner.batch.work import Assignment, Outcome
 from policyner.batch.worker import Setup
-from policyner.errors import OutputError
+from policyner.errors import LedgerError, OutputError
 from policyner.reading import Input
 from policyner.records.formats import Encoding
 
@@ -139,7 +139,8 @@ def run_batch(
             summary.resumed = ledger.cut_off
             # What was done so far is kept also after an error, or Ctrl-C.
             stack.push(lambda kind, *_: _keep_what_is_done(ledger) if kind else None)
-        stream = stack.enter_context(open_output(output, encoding=encoding))
+        made = None if ledger is None else ledger.made
+        stream = stack.enter_context(open_output(output, encoding=encoding, made=made))
         began = time.perf_counter()
         work = groups(tasks(inputs, stdin=stdin or sys.stdin.buffer.read))
         for outcome in pool.outcomes(_assignments(work, ledger)):
@@ -179,7 +180,7 @@ def _assignments(work: Iterable[list[Task]], ledger: Ledger | None) -> Iterator[
 def _keep_what_is_done(ledger: Ledger) -> None:
     try:
         ledger.commit()
-    except OutputError as error:
+    except (OutputError, LedgerError) as error:
         # The error that ended the run is on its way already.
         logger.warning("%s; the last records will be done again", error)
 

@@ -24,6 +24,7 @@ from policyner.cli.report import report
 from policyner.cli.resolve import resolve
 from policyner.cli.schema import schema
 from policyner.cli.show import show
+from policyner.cli.signals import Ended, ended_by_signals
 from policyner.cli.train import train
 from policyner.errors import PolicynerError, RunError
 
@@ -48,6 +49,9 @@ class _Commands(TyperGroup):
             typer.echo(f"policyner: {error}", err=True)
             status = CUT_SHORT if isinstance(error, RunError) else WRONG_USAGE
             raise typer.Exit(status) from error
+        except Ended as error:
+            typer.echo(f"policyner: ended by {error}", err=True)
+            raise typer.Exit(error.status) from error
 
 
 app = typer.Typer(
@@ -99,4 +103,5 @@ app.add_typer(annotate)
 
 def main() -> None:
     """Runs the command line with the process's arguments; the console script's entry point."""
-    app()
+    with ended_by_signals():
+        app()

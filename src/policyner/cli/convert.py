@@ -46,19 +46,27 @@ def convert(
     Exit status: 0 all done; 1 some lines were no records, each with an error record; 2 wrong
     usage or a broken file, nothing written; 3 cut short, such as by a full disk.
     """
+    from policyner.batch.apart import Apart
     from policyner.batch.convert import convert as write
     from policyner.cli.destination import chosen_encoding, destination
-    from policyner.errors import UsageError
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     encoding = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
-    place = chosen.target.path
-    if place is not None and place.resolve() in (Path(each).resolve() for each in inputs):
-        raise UsageError(f"{out}: this is one of the record files; it would be overwritten")
-    done = write(_records(inputs), encoding=encoding, output=chosen.target)
+    apart = Apart(chosen.target, ledger=chosen.ledger)
+    apart.demand_none_of(_files(inputs))
+    done = write(_records(inputs), encoding=encoding, output=chosen.target, ledger=chosen.ledger)
     typer.echo(done, err=True)
     if done.broken:
         raise typer.Exit(1)
+
+
+def _files(inputs: list[str]) -> Iterator[Path]:
+    from policyner.cli.destination import STREAM
+    from policyner.records.read import record_files
+
+    for each in inputs:
+        if each != STREAM:
+            yield from record_files(Path(each))
 
 
 def _records(inputs: list[str]) -> Iterator[Record]:

@@ -6,6 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from policyner.batch.files import resolved
+from policyner.batch.ledger_file import ENDING
+from policyner.batch.made import LEDGER_IN_FOLDER
 from policyner.batch.output import Target
 from policyner.cli.extras import needs_extra
 from policyner.errors import UsageError
@@ -28,9 +31,6 @@ _STEMS: dict[Layout, str] = {"documents": "notices"}
 _FOLDER_FORMATS: dict[Layout, Format] = {"documents": "jsonl", "tables": "parquet"}
 _ROWS_FORMAT: Format = "csv"
 
-# What reads a folder of part files passes over names that begin so.
-_LEDGER_IN_FOLDER = "_ledger"
-
 
 @dataclass(frozen=True, slots=True)
 class Destination:
@@ -46,17 +46,19 @@ class Destination:
 
     @property
     def ledger(self) -> Path | None:
-        """Where its ledger lies; `None` where the output is no file, and nothing can be resumed."""
+        """Where its ledger lies; `None` where the output is no file, and nothing can be resumed.
+
+        Raises:
+            UsageError: If the output is a link that leads to itself.
+        """
         path = self.target.path
-        if path is None:
+        if path is None or self.target.place is None:
             return None
         # A link's ledger lies beside what it points to, as the output does.
-        path = path.resolve() if path.is_symlink() else path
-        if self.target.part_size is not None or self.target.files:
-            return path / _LEDGER_IN_FOLDER
-        if path.exists() and not path.is_file():
-            return None
-        return path.with_name(f"{path.name}.ledger")
+        path = resolved(path) if path.is_symlink() else path
+        if self.target.is_folder:
+            return path / LEDGER_IN_FOLDER
+        return path.with_name(f"{path.name}{ENDING}")
 
 
 def destination(
@@ -71,14 +73,15 @@ def destination(
     the parts, whose format an ending (`out.parquet`) may say too.
 
     Raises:
-        UsageError: If neither the ending nor `--format` says the format, or
-            standard output, tables or a graph are to be cut into parts.
+        UsageError: If neither the ending nor `--format` says the format; standard
+            output, tables or a graph are to be cut into parts; or the path leads nowhere.
     """
     if out == STREAM:
         if part_size is not None:
             raise UsageError("--parts needs a folder: -o FOLDER")
         return Destination(Target(), format or "jsonl")
     path = Path(out)
+    resolved(path)
     chosen = format or format_of(path.suffix)
     named_as_folder = path.is_dir() or out.endswith((os.sep, "/"))
     if named_as_folder or part_size is not None or format == "graph":

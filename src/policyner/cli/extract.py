@@ -40,6 +40,7 @@ from policyner.cli.options import (
     TitleColumn,
     UrlColumn,
 )
+from policyner.cli.signals import status_of
 
 if TYPE_CHECKING:
     from policyner.batch.ledger import Reason
@@ -48,9 +49,6 @@ if TYPE_CHECKING:
     from policyner.batch.work import Outcome
     from policyner.batch.worker import Setup
     from policyner.outline.facts import Stated
-
-#: Exit status: an interruption from the keyboard, as shells count it.
-INTERRUPTED = 130
 
 _RUN = "Run"
 _LIMITS = "Limits for hostile input"
@@ -160,8 +158,10 @@ def extract(
     """Turn notices into records of measures, agencies, targets, deadlines, percentages.
 
     Exit status: 0 all done; 1 some inputs failed, each with an error record; 2 wrong usage,
-    nothing written; 3 cut short, such as by a full disk; the same command goes on.
+    nothing written; 3 cut short, such as by a full disk; 129, 130, 143 ended by a signal. After
+    the last two the same command goes on.
     """
+    from policyner.batch.apart import Apart
     from policyner.batch.ledger import Ledger
     from policyner.batch.limits import Limits
     from policyner.batch.loading import load_extractor
@@ -169,7 +169,7 @@ def extract(
     from policyner.batch.settings import settings_of
     from policyner.cli.destination import chosen_encoding, destination
     from policyner.cli.progress import Report, progress
-    from policyner.errors import RunError, UsageError
+    from policyner.errors import RunError
     from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
@@ -192,12 +192,9 @@ def extract(
         ),
         facts,
     )
-    place = chosen.target.path
     kept_in = ledger or chosen.ledger
-    own = [path for path in (place, kept_in) if path is not None]
-    search = partial(find_inputs, inputs, options=options, leave_out=own)
-    if place is not None and place.resolve() in map(_place, inputs):
-        raise UsageError(f"{out}: this is one of the inputs; it would be overwritten")
+    apart = Apart(chosen.target, ledger=kept_in)
+    search = partial(find_inputs, inputs, options=options, leave_out=apart.is_own)
     open_ledger = None
     if kept_in is not None:
         open_ledger = partial(
@@ -227,7 +224,7 @@ def extract(
     go_on = f"; what was done is in {kept_in}, run it again to go on" if kept_in else ""
     try:
         # Folders are searched twice, so that no list of millions of files is held.
-        with progress(sum(1 for _ in search(quiet=True))) as advance:
+        with progress(apart.count(search(quiet=True))) as advance:
 
             def on_outcome(outcome: Outcome, reason: Reason | None) -> None:
                 report.add(outcome, reason)
@@ -245,9 +242,9 @@ def extract(
             )
     except RunError as error:
         raise RunError(f"{error}{go_on}") from error
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         typer.echo(f"stopped{go_on}", err=True)
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(status_of(interrupt)) from None
     report.close(summary, left_out=left_out)
     if summary.failed:
         raise typer.Exit(1)
@@ -257,16 +254,21 @@ def _stated(*, issuer: str | None, region: str | None, issued: str | None) -> St
     """What the options say of the notices.
 
     Raises:
-        UsageError: If the date is none, or no region is called so.
+        UsageError: If the date is none of a notice, or no region is called so.
     """
     from policyner.errors import ResolvingError, UsageError
     from policyner.outline.facts import Stated
+    from policyner.reading.believed import FIRST_DAY, LAST_DAY
     from policyner.resolving import regions
 
     try:
         day = None if issued is None else date.fromisoformat(issued)
     except ValueError as error:
         raise UsageError(f"--issued {issued}: this is no date; write 2024-03-08") from error
+    if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+        raise UsageError(
+            f"--issued {issued}: no notice is of a day before {FIRST_DAY} or behind {LAST_DAY}"
+        )
     if region is not None:
         try:
             regions().find(region)
@@ -291,10 +293,3 @@ def _engine(
     if address is not None:
         raise UsageError("--ray-address needs --engine ray")
     return partial(local_workers, workers=workers or 1, limits=limits)
-
-
-def _place(argument: str) -> Path | None:
-    """Where an argument that is a path leads."""
-    from policyner.reading.remote import is_address
-
-    return None if is_address(argument) else Path(argument).resolve()

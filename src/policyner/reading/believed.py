@@ -13,6 +13,10 @@ from policyner.reading.source import Believed
 
 logger = logging.getLogger(__name__)
 
+#: No notice is older, or younger, inclusive: a term counted from such a day may lead out of the
+#: calendar.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+
 # `2026-03-05`, `2026/3/5 10:00`, `2026年3月5日`, `20260305`.
 _DATE = re.compile(r"\s*(\d{4})(?:[-/.年]\s*(\d{1,2})[-/.月]\s*(\d{1,2})|(\d{2})(\d{2}))(?!\d)")
 _BETWEEN = re.compile(r"[、,，;；\s]+")
@@ -46,17 +50,22 @@ def _words(values: Mapping[str, Any], column: str | None) -> str | None:
 
 def _day(values: Mapping[str, Any], column: str | None, where: str) -> date | None:
     value = None if column is None else values.get(column)
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
     words = _words(values, column)
     if words is None:
         return None
+    day = value if isinstance(value, date) else _read(words)
+    if isinstance(day, datetime):
+        day = day.date()
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        logger.warning("%s: the column %r holds no date but %r", where, column, words)
+        return None
+    return day
+
+
+def _read(words: str) -> date | None:
     found = _DATE.match(words)
     try:
         year, month, day = (int(each) for each in found.groups() if each) if found else (0, 0, 0)
         return date(year, month, day)
     except ValueError:
-        logger.warning("%s: the column %r holds no date but %r", where, column, words)
         return None

@@ -94,6 +94,11 @@ class _Walk:
     def path(self, path: Path, name: str) -> Iterator[Part]:
         """Yields the documents of a local file; one that is a document is left for later."""
         form = form_of(path.name)
+        named = form.format if self._options.input_format is None else None
+        if named is not None and named.holds == "document" and _is_pipe(path):
+            # Its bytes come once, and perhaps never: a worker waits for them, within its time.
+            yield self._document(name, named, path=path)
+            return
         with opened(path, name=name) as file:
             if not path.is_file():
                 # A pipe is read once, from its beginning.
@@ -310,3 +315,7 @@ class _Walk:
             direct.seek(0)
             return direct
         return stack.enter_context(seekable(stream, name=name, limits=self._limits))
+
+
+def _is_pipe(path: Path) -> bool:
+    return path.exists() and not path.is_file()

@@ -6,7 +6,7 @@ import glob
 import logging
 import os
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def find_inputs(
     arguments: Sequence[str],
     *,
     options: ReadingOptions | None = None,
-    leave_out: Collection[Path] = (),
+    leave_out: Callable[[Path], bool] = lambda _: False,
     quiet: bool = False,
     left_out: Counter[str] | None = None,
 ) -> Iterator[Input]:
@@ -59,8 +59,8 @@ def find_inputs(
             patterns (`**` included), addresses (`s3://bucket/folder`), or `-`
             for standard input.
         options: How they are read; goes with each input.
-        leave_out: Files that a folder or pattern does not give, such as the output, and
-            folders whose files it does not give.
+        leave_out: Told where a file lies, without links: whether it is none of the inputs,
+            such as what an earlier run wrote.
         quiet: Whether not to log what is passed over, as when inputs are only counted.
         left_out: Counts, by ending, the files of folders that have no reader.
 
@@ -71,7 +71,7 @@ def find_inputs(
     """
     search = _Search(
         options or ReadingOptions(),
-        leave_out={path.resolve() for path in leave_out},
+        leave_out=leave_out,
         quiet=quiet,
         left_out=Counter() if left_out is None else left_out,
     )
@@ -97,7 +97,7 @@ class _Search:
         self,
         options: ReadingOptions,
         *,
-        leave_out: set[Path],
+        leave_out: Callable[[Path], bool],
         quiet: bool,
         left_out: Counter[str],
     ) -> None:
@@ -126,11 +126,7 @@ class _Search:
             if not matches:
                 yield self._missing(argument, "no such file or folder")
             for match in matches:
-                if not self._is_left_out(match.resolve()):
-                    yield from self._files_of(match)
-
-    def _is_left_out(self, place: Path) -> bool:
-        return not self._leave_out.isdisjoint((place, *place.parents))
+                yield from self._files_of(match)
 
     def _files_of(self, path: Path) -> Iterator[Input]:
         if not path.exists():
@@ -139,7 +135,11 @@ class _Search:
             yield from self._folder(path)
         else:
             place = path.resolve()
-            if not self._was_in_a_folder(place) and self._is_new(place):
+            if (
+                not self._leave_out(place)
+                and not self._was_in_a_folder(place)
+                and self._is_new(place)
+            ):
                 yield Input(str(path), path, options=self._options)
 
     def _folder(self, folder: Path) -> Iterator[Input]:
@@ -152,12 +152,12 @@ class _Search:
         for file in _below(folder):
             form = form_of(file.name)
             if form.format is None:
-                if not self._is_left_out(file.resolve()):
+                if not self._leave_out(file.resolve()):
                     passed[self._pass_over(file, form)] += 1
                 continue
             found = True
             real = file.resolve()
-            if self._is_left_out(real) or real in self._single:
+            if self._leave_out(real) or real in self._single:
                 continue
             # What a link leads to has its own turn, in this folder or in one before.
             searched = [*earlier, place] if file.is_symlink() else earlier

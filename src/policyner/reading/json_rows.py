@@ -93,7 +93,7 @@ def _row_of_value(
 
 def _parsed(text: str, where: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=_AsWritten)
     except json.JSONDecodeError as error:
         raise DamagedSourceError(
             f"{where}: no JSON: {error.msg} at line {error.lineno}, column {error.colno}"
@@ -103,6 +103,25 @@ def _parsed(text: str, where: str) -> Any:
     except ValueError as error:
         # A number of thousands of digits.
         raise DamagedSourceError(f"{where}: no JSON that can be read: {error}") from error
+
+
+class _AsWritten(float):
+    """A number with a point or an exponent, which says itself as the file does.
+
+    As an id `1e400` is not infinite, and `2.10` is another one than `2.1`.
+    """
+
+    __slots__ = ("_text",)
+
+    _text: str
+
+    def __new__(cls, text: str) -> _AsWritten:
+        number = super().__new__(cls, text)
+        number._text = text
+        return number
+
+    def __str__(self) -> str:
+        return self._text
 
 
 def _kind(value: Any) -> str:

@@ -12,6 +12,9 @@ from policyner.reading.streams import Stream, head_of, stream_of
 
 # What `surrogateescape` makes of a byte that does not fit.
 _WRONG = re.compile("[\udc80-\udcff]")
+# One line in so many, and one byte in so many of a line, are to be such that it is UTF-16.
+_WIDE_LINES = 4
+_WIDE_BYTES = 8
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 # A row of which more than this share is broken is in another encoding.
 _MOST = 0.5
@@ -50,9 +53,9 @@ class RowEncoding:
         if given is not None:
             found = codecs.lookup(given).name.removesuffix("-sig")
             return cls(found, found)
-        if b"\0" in head:
+        if _is_utf16(head):
             raise UndecodableSourceError(
-                f"{name}: not read: rows hold NUL; save them in UTF-8, or name their encoding "
+                f"{name}: not read: in UTF-16, as it seems; save it in UTF-8, or name its encoding "
                 "with --encoding"
             )
         # The last line may be cut off.
@@ -62,7 +65,7 @@ class RowEncoding:
         if 2 * len(others) <= len(telling):
             return cls("utf-8", "utf-8")
         try:
-            found = decode(b"\n".join(others), name=name).encoding
+            found = decode(b"\n".join(others).replace(b"\0", b" "), name=name).encoding
         except UndecodableSourceError:
             # Each line that breaks it tells where.
             found = "utf-8"
@@ -73,13 +76,15 @@ class RowEncoding:
         return line.decode(self.name, "surrogateescape")
 
     def readable(self, text: str, *, where: str) -> tuple[str, int]:
-        """What `text` says, U+FFFD for each byte of it that did not fit, and how many did not.
+        """What `text` says, and how many bytes of it nobody can read; U+FFFD stands for each.
+
+        These are the bytes that do not fit the encoding, and NUL.
 
         Raises:
             UndecodableSourceError: If most of it did not fit, or the words are UTF-8 among
                 lines in another encoding.
         """
-        if text.isascii():
+        if text.isascii() and "\0" not in text:
             return text, 0
         found, errors = _WRONG.subn(BROKEN, text)
         if errors > _MOST * len(_NOT_ASCII.findall(text)):
@@ -93,7 +98,7 @@ class RowEncoding:
             as_utf8 = _utf8(text.encode(self.name, "surrogateescape"))
             if as_utf8 is not None and score(as_utf8) > score(text):
                 raise UndecodableSourceError(f"{where}: in utf-8, while the file is in {self.name}")
-        return found, errors
+        return found.replace("\0", BROKEN), errors + found.count("\0")
 
 
 def encoded_rows(
@@ -155,6 +160,25 @@ def _as_utf8(stream: Stream, encoding: str) -> Stream:
         return given
 
     return stream_of(read)
+
+
+def _is_utf16(head: bytes) -> bool:
+    """Whether a file that begins with `head`, and with no mark, looks like UTF-16 or UTF-32.
+
+    In these a line is full of NUL, or is no text in an encoding of bytes; elsewhere NUL is one
+    damaged character.
+    """
+    if b"\0" not in head:
+        return False
+    lines = [line for line in head.split(b"\n") if line]
+    wide = sum(b"\0" in line and _is_wide(line) for line in lines)
+    return wide * _WIDE_LINES >= len(lines)
+
+
+def _is_wide(line: bytes) -> bool:
+    if line.count(0) * _WIDE_BYTES >= len(line):
+        return True
+    return _utf8(line) is None and bool(_WRONG.search(line.decode("gb18030", "surrogateescape")))
 
 
 def _utf8(line: bytes) -> str | None:

@@ -15,6 +15,7 @@ from policyner.errors import (
 )
 from policyner.reading.believed import believed_of
 from policyner.reading.options import ReadingOptions
+from policyner.reading.plain import BROKEN
 from policyner.reading.source import NOTHING_SAID, Believed
 from policyner.reading.streams import size
 
@@ -108,7 +109,7 @@ def demand_columns(columns: Iterable[str], *, name: str, options: ReadingOptions
     """The columns that are read of a file that names its columns once.
 
     Raises:
-        MissingColumnError: If a column is not there that was asked for.
+        MissingColumnError: If a column is not there that was asked for, or is there twice.
     """
     columns = list(columns)
     if text_column(options) not in columns:
@@ -121,6 +122,12 @@ def demand_columns(columns: Iterable[str], *, name: str, options: ReadingOptions
             raise _missing(name, column, columns, option)
     id_column = options.id_column or _DEFAULT_ID
     wanted = (text_column(options), id_column, *facts.values())
+    for column in wanted:
+        if columns.count(column) > 1:
+            raise MissingColumnError(
+                f"{name}: {columns.count(column)} columns are called {column!r}, and nobody can "
+                "tell which is meant; give each a name of its own"
+            )
     return [column for column in dict.fromkeys(wanted) if column in columns]
 
 
@@ -157,7 +164,7 @@ def _text(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str
         raise UndecodableSourceError(
             f"{where}: half of a surrogate pair at character {error.start}"
         ) from error
-    return text
+    return text.replace("\0", BROKEN)
 
 
 def _id(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str | None:
@@ -167,7 +174,7 @@ def _id(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str |
     value = values.get(column)
     if value is None or value == "" or isinstance(value, list | dict):
         return None
-    return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    return str(value).replace("\0", BROKEN).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _missing(where: str, column: str, columns: list[str], option: str) -> MissingColumnError:

@@ -34,6 +34,9 @@ ENDINGS: dict[str, Format] = {
     ".sqlite": "sqlite",
 }
 
+# Formats that are no file of one name.
+_WITHOUT_ENDING: tuple[Format, ...] = ("graph",)
+
 #: Formats for which the column names can be Chinese; what programs read keeps its names.
 _FOR_PEOPLE = frozenset({"csv", "xlsx"})
 
@@ -89,6 +92,12 @@ def files_of(layout: Layout, *, format: Format) -> tuple[str, ...]:
     if layout == "tables" and format in {"jsonl", "parquet", "csv"}:
         return tuple(f"{table}.{format}" for table in TABLE_NAMES)
     return ()
+
+
+def folders_of_files() -> list[tuple[str, ...]]:
+    """The names of the files of every folder that records may become."""
+    formats = sorted({*ENDINGS.values(), *_WITHOUT_ENDING})
+    return [files for each in formats if (files := files_of("tables", format=each))]
 
 
 def encoding_for(layout: Layout, *, format: Format, style: Style | None = None) -> Encoding:

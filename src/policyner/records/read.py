@@ -53,7 +53,7 @@ def read_records(path: str | Path, *, strict: bool = True) -> Iterator[Record]:
             records of version 1; the message names file and line or row.
     """
     place = Path(path)
-    for file in _files(place):
+    for file in record_files(place):
         with _told(), opened(file, name=str(file)) as stream:
             yield from records_of(stream, name=str(file), strict=strict)
 
@@ -95,8 +95,12 @@ def _told() -> Iterator[None]:
         raise RecordsError(str(error)) from error
 
 
-def _files(place: Path) -> Sequence[Path]:
-    """The file itself, or the part files of a folder, in order."""
+def record_files(place: Path) -> Sequence[Path]:
+    """The file itself, or the part files of a folder, in order.
+
+    Raises:
+        RecordsError: If the folder holds no record file.
+    """
     if not place.is_dir():
         return [place]
     files = sorted(

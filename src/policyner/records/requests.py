@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from policyner.errors import ResolvingError
+from policyner.reading.believed import FIRST_DAY, LAST_DAY
 from policyner.records.resolved import agency_value, deadline_value, percent_value, target_value
 from policyner.resolving import (
     Context,
@@ -43,7 +44,7 @@ class Request(BaseModel):
     text: str = Field(min_length=1)
     region: str | None = None
     issuer: str | None = None
-    issued: date | None = None
+    issued: date | None = Field(None, ge=FIRST_DAY, le=LAST_DAY)
     context: str | None = None
 
     @classmethod

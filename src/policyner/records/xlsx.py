@@ -37,7 +37,10 @@ class XlsxWriter:
         headers: The language of the column names.
         place: Where the workbook is going to lie, if it is a file: links are relative to it.
         waiting: The folder in which rows wait until it is put together, made here; one of the
-            system's own where it is not given.
+            system's own, which may be small, where it is not given.
+
+    Raises:
+        FileExistsError: If that folder is there already.
     """
 
     def __init__(

@@ -20,7 +20,8 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 # Sentences with fewer Chinese characters (headings, cells, figures) recur anyway; they
 # are passed over.
 _LEAST_HAN = 10
-# A copy has at least so many sentences and characters, and is such a part of the text.
+# A copy has at least so many sentences and characters, and is such a part of what the text is
+# without its repetitions: the more copies there are, the smaller a part of the whole is each.
 _LEAST_SENTENCES = 6
 _LEAST_CHARACTERS = 300
 _LEAST_SHARE = 0.2
@@ -50,6 +51,8 @@ def _copies(text: str) -> Iterator[tuple[int, int]]:
             words = _BLANKS.sub("", match[0])
             repeats.append(first.setdefault(words, len(sentences)))
             sentences.append(match.span())
+    repeated = sum(end - start for at, (start, end) in enumerate(sentences) if repeats[at] != at)
+    least = max(_LEAST_CHARACTERS, _LEAST_SHARE * (len(text) - repeated))
     index = 0
     while index < len(sentences):
         if repeats[index] == index:
@@ -57,10 +60,10 @@ def _copies(text: str) -> Iterator[tuple[int, int]]:
             continue
         last = _last_of_run(repeats, index)
         start, end = sentences[index][0], sentences[last][1]
-        if last - index + 1 >= _LEAST_SENTENCES and end - start >= max(
-            _LEAST_CHARACTERS, _LEAST_SHARE * len(text)
-        ):
-            yield start, _with_rest(text, end, sentences[repeats[last]][1])
+        # Another copy may follow, which has its own turn.
+        bound = sentences[last + 1][0] if last + 1 < len(sentences) else len(text)
+        if last - index + 1 >= _LEAST_SENTENCES and end - start >= least:
+            yield start, _with_rest(text, end, sentences[repeats[last]][1], bound=bound)
         index = last + 1
 
 
@@ -79,9 +82,18 @@ def _last_of_run(repeats: list[int], index: int) -> int:
     return last
 
 
-def _with_rest(text: str, end: int, first_end: int) -> int:
-    """The end of a copy, with the short lines (the signature) that follow both copies."""
-    rest = zip(_SENTENCE.finditer(text, end), _SENTENCE.finditer(text, first_end), strict=False)
+def _with_rest(text: str, end: int, first_end: int, *, bound: int) -> int:
+    """The end of a copy, with the short lines (the signature) that follow both copies.
+
+    Args:
+        text: The whole text.
+        end: Where the last long sentence of the copy ends.
+        first_end: Where the one ends that it repeats.
+        bound: Where the next long sentence begins; no line reaches beyond it.
+    """
+    rest = zip(
+        _SENTENCE.finditer(text, end, bound), _SENTENCE.finditer(text, first_end), strict=False
+    )
     for match, earlier in rest:
         if _BLANKS.sub("", match[0]) != _BLANKS.sub("", earlier[0]):
             break

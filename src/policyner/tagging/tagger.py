@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from policyner.errors import ModelError
 from policyner.tagging.agencies import settle_agencies
@@ -42,6 +43,10 @@ _SETTLED = {
 }
 
 
+# Tokens of a window that are none of the text: `[CLS]` and `[SEP]`.
+_SPECIAL = 2
+
+
 class TaggerSettings(BaseModel):
     """How a model's scores are read; `tagger.json` in its folder.
 
@@ -62,12 +67,18 @@ class TaggerSettings(BaseModel):
 
     name: str = "unnamed"
     version: str = "0"
-    window: int = 256
-    margin: int = 16
-    batch_tokens: int = 2048
+    window: int = Field(256, gt=2)
+    margin: int = Field(16, ge=0)
+    batch_tokens: int = Field(2048, gt=0)
     transitions: list[list[list[float]]] | None = None
     calibration: list[tuple[float, float]] | None = None
     thresholds: tuple[float, ...] | None = None
+
+    @model_validator(mode="after")
+    def _demand_a_core(self) -> Self:
+        if self.window - _SPECIAL <= 2 * self.margin:
+            raise ValueError(f"window: nothing is left of {self.window} between two margins")
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from policyner.errors import ConfigError
 
@@ -45,9 +45,9 @@ class PretrainConfig(_Section):
         description="Checkpoint to begin with, a folder or a hub name: any BERT, which is keyed "
         "to characters, or a wider encoder over characters, which is shrunk.",
     )
-    steps: int = 28000
-    batch_size: int = 16
-    window: int = Field(256, description="Tokens of one training window.")
+    steps: int = Field(28000, gt=0)
+    batch_size: int = Field(16, gt=0)
+    window: int = Field(256, gt=2, description="Tokens of one training window.")
     learning_rate: float = 1e-3
     matrix_learning_rate: float = Field(
         2.5e-3, description="Of the layers' matrices, which Muon trains."
@@ -56,7 +56,7 @@ class PretrainConfig(_Section):
     warmup: float = Field(0.03, description="Share of the steps.")
     decay: float = Field(1.0, description="Share of the steps in which the rate falls to nothing.")
     masked: float = Field(0.18, description="Share of the characters that are predicted.")
-    checkpoint_every: int = Field(1000, description="Steps.")
+    checkpoint_every: int = Field(1000, gt=0, description="Steps.")
 
 
 class StandoffConfig(_Section):
@@ -88,8 +88,8 @@ class TrainConfig(_Section):
     selection: list[Path] = Field(
         default_factory=list, description="More gold files that are kept for every choice."
     )
-    epochs: int = 14
-    batch_size: int = 16
+    epochs: int = Field(14, ge=0)
+    batch_size: int = Field(16, gt=0)
     learning_rate: float = 5e-4
     layer_decay: float = Field(
         1.0,
@@ -113,7 +113,9 @@ class TrainConfig(_Section):
         "signatures of several issuers stand in web copies.",
     )
     checkpoint_every: int = Field(
-        400, description="Steps; at each the held-out notices are measured, and the best is kept."
+        400,
+        gt=0,
+        description="Steps; at each the held-out notices are measured, and the best is kept.",
     )
     patience: int = Field(
         5, description="Measurements without a better one after which training stops."
@@ -171,11 +173,15 @@ class ModelConfig(_Section):
         description="What `base` reads: the pieces of its own tokenizer, or single characters, "
         "to which its embeddings are then keyed.",
     )
-    window: int = Field(256, description="Tokens of a training window, special ones included.")
-    reading_window: int | None = Field(
-        None, description="Tokens the tagger reads at once; as many as in training by default."
+    window: int = Field(
+        256, gt=2, description="Tokens of a training window, special ones included."
     )
-    margin: int = Field(16, description="Pieces the tagger reads on either side of a core.")
+    reading_window: int | None = Field(
+        None,
+        gt=2,
+        description="Tokens the tagger reads at once; as many as in training by default.",
+    )
+    margin: int = Field(16, ge=0, description="Pieces the tagger reads on either side of a core.")
     held_out_places: list[str] = Field(
         default_factory=list,
         description="Provinces and ministries none of whose texts is learnt from.",
@@ -186,6 +192,12 @@ class ModelConfig(_Section):
     distil: DistilConfig | None = None
     export: ExportConfig | None = None
     card: CardConfig = CardConfig()
+
+    @model_validator(mode="after")
+    def _demand_a_core(self) -> Self:
+        if (self.reading_window or self.window) - 2 <= 2 * self.margin:
+            raise ValueError("margin: nothing is left of a window between two of them")
+        return self
 
 
 def load_config(path: Path) -> ModelConfig:
