@@ -8,7 +8,7 @@ from policyner.errors import ModelError
 from policyner.extractor import DEFAULT_MODEL, EMBEDDED, Extractor, embedded_model, find_model
 from policyner.reading import read_text
 
-NOTICE = "一、重点任务\n（一）推进改革。2027年底前，覆盖率达到80%以上。（省财政厅牵头，省教育厅配合）"
+NOTICE = "一、重点任务\n（一）推进改革。2027年前，覆盖率达到80%以上。（省财政厅牵头，省教育厅配合）"
 
 
 @pytest.mark.parametrize("name", EMBEDDED)
