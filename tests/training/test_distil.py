@@ -1,3 +1,5 @@
+import json
+
 import numpy as np
 import pytest
 
@@ -50,6 +52,17 @@ def test_a_second_round_begins_with_the_first_and_tells_of_it(taught, project, t
     assert facts["train"]["before"] == read_facts(teacher)["train"]
     assert facts["train"]["notices"] == 2
     assert facts["pretrain"] == read_facts(teacher)["pretrain"]
+
+
+def test_texts_of_held_out_places_are_not_taught(taught, tmp_path):
+    config, _, teacher = taught
+    corpus = tmp_path / "corpus.jsonl"
+    rows = [{"id": p, "province": p, "text": "市财政局负责。" * 9 + p} for p in ("四川", "江苏")]
+    corpus.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    settings = config.distil.model_copy(update={"corpora": [corpus]})
+    encoder = load_encoder(teacher)
+    assert [t.id for t in teach(settings, encoder, places={"四川"})] == ["江苏"]
+    assert [t.id for t in teach(settings, encoder)] == ["四川", "江苏"]
 
 
 def test_annotated_texts_are_not_taught(taught):

@@ -24,6 +24,7 @@ from policyner.tagging.tagger import Tagger
 from policyner.training.config import DistilConfig, ModelConfig
 from policyner.training.corpus import read_texts_except
 from policyner.training.examples import LabelledText
+from policyner.training.places import check_places
 from policyner.training.train import find_encoder, fine_tune, split_gold
 
 logger = logging.getLogger(__name__)
@@ -53,11 +54,17 @@ def distil(config: ModelConfig, *, work: Path) -> Path:
     encoder = load_encoder(Path(find_encoder(config, work)))
     gold = split_gold(config)
     annotated = {notice.id for notice in chain.from_iterable(gold)}
-    return fine_tune(config, gold, work=work, unlabelled=teach(settings, encoder, annotated))
+    places = check_places(config.held_out_places)
+    taught = teach(settings, encoder, annotated, places=places)
+    return fine_tune(config, gold, work=work, unlabelled=taught)
 
 
 def teach(
-    settings: DistilConfig, encoder: Encoder, annotated: Collection[str] = ()
+    settings: DistilConfig,
+    encoder: Encoder,
+    annotated: Collection[str] = (),
+    *,
+    places: Collection[str] = (),
 ) -> list[LabelledText]:
     """The unlabelled texts with the tags and probabilities that the teachers give.
 
@@ -65,11 +72,12 @@ def teach(
         settings: Teachers and texts.
         encoder: Cuts the texts into the pieces that the student reads.
         annotated: Ids of the texts that a person has annotated: they are left out.
+        places: Places none of whose texts may be read.
     """
     texts = [
         (name, repair(text[: settings.longest]).clean)
         for path in settings.corpora
-        for name, text in read_texts_except(path, settings.held_out)
+        for name, text in read_texts_except(path, settings.held_out, places=places)
         if name not in annotated
     ]
     teachers = [Tagger.from_folder(folder) for folder in settings.teachers]

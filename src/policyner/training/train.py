@@ -298,15 +298,12 @@ def split_gold(config: ModelConfig) -> tuple[list[GoldNotice], list[GoldNotice]]
         GoldError: If a gold file is missing or malformed.
     """
     settings = config.train
-    places = check_places(config.held_out_places)
     notices = [notice for path in settings.gold for notice in read_gold(path)]
     for path in settings.corrections:
         notices = corrected(notices, path)
-    for part in settings.standoff:
-        for annotated in read_annotated(part.annotations, part.texts):
-            if not annotated.places & places:
-                notices.append(annotated.notice)
-    held_out = {annotated.notice.id: annotated.notice for annotated in of_held_out_places(config)}
+    learnt, measured = _by_place(config)
+    notices += [annotated.notice for annotated in learnt]
+    held_out = {annotated.notice.id: annotated.notice for annotated in measured}
     if isinstance(settings.held_out, float):
         order = np.random.default_rng(config.seed).permutation(len(notices))
         chosen = {notices[int(i)].id for i in order[: round(len(notices) * settings.held_out)]}
@@ -330,14 +327,21 @@ def of_held_out_places(config: ModelConfig) -> list[Annotated]:
         ConfigError: If a held-out place is none.
         GoldError: If a file of annotations is missing or malformed.
     """
+    return _by_place(config)[1]
+
+
+def _by_place(config: ModelConfig) -> tuple[list[Annotated], list[Annotated]]:
+    """The annotated texts that may be learnt from, and those that choices are made on."""
     places = check_places(config.held_out_places)
-    return [
-        annotated
-        for part in config.train.standoff
-        if part.measured
-        for annotated in read_annotated(part.annotations, part.texts)
-        if annotated.places & places
-    ]
+    learnt: list[Annotated] = []
+    measured: list[Annotated] = []
+    for part in config.train.standoff:
+        for annotated in read_annotated(part.annotations, part.texts):
+            if not annotated.places & places:
+                learnt.append(annotated)
+            elif part.measured:
+                measured.append(annotated)
+    return learnt, measured
 
 
 class LayeredTrainer(Trainer):
