@@ -39,7 +39,7 @@ class Summary:
 
     Attributes:
         documents: Inputs that are in the output, failed ones included.
-        failed: Inputs that ended as error records.
+        failures: Inputs that ended as error records, by the type of their error.
         measures: Measures found in all of them.
         characters: Code points of all source texts.
         extracted: Code points of those that were extracted in this run.
@@ -52,7 +52,7 @@ class Summary:
     """
 
     documents: int = 0
-    failed: int = 0
+    failures: Counter[str] = field(default_factory=Counter)
     measures: int = 0
     characters: int = 0
     extracted: int = 0
@@ -66,18 +66,26 @@ class Summary:
     def add(self, outcome: Outcome) -> None:
         """Counts one more input."""
         self.documents += 1
-        self.failed += outcome.failure is not None
+        if outcome.failure is not None:
+            self.failures[outcome.failure.partition(":")[0]] += 1
         self.measures += outcome.measures
         self.characters += outcome.characters
         self.unchanged += outcome.unchanged
         if not outcome.unchanged:
             self.extracted += outcome.characters
 
+    @property
+    def failed(self) -> int:
+        """Inputs that ended as error records."""
+        return self.failures.total()
+
     def __str__(self) -> str:
         rate = self.extracted / self.seconds if self.seconds else 0.0
+        listed = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.failures.items()))
+        kinds = f" ({listed})" if listed else ""
         text = (
-            f"{self.documents:,} documents, {self.failed:,} failed, {self.measures:,} measures, "
-            f"{self.characters:,} characters in {self.seconds:.1f} s ({rate:,.0f} characters/s)"
+            f"{self.documents:,} documents, {self.failed:,} failed{kinds}, "
+            f"{self.measures:,} measures, {self.characters:,} characters in {self.seconds:.1f} s ({rate:,.0f} characters/s)"
         )
         if self.unchanged or self.gone:
             parts = [f"{self.unchanged:,} unchanged"]

@@ -8,7 +8,8 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import connection
+from multiprocessing import connection, get_context
+from multiprocessing.context import BaseContext
 from typing import TYPE_CHECKING
 
 from policyner.batch.loading import Extractor
@@ -68,3 +69,16 @@ def _die_with_parent() -> None:
     if parent is not None:
         connection.wait([parent.sentinel])
         os._exit(1)
+
+
+def process_context() -> BaseContext:
+    """How processes are made: never by a fork of this one, whose libraries hold threads.
+
+    Where there is a server to fork from, it has imported what every worker
+    needs, so that a worker that is replaced is there at once.
+    """
+    if os.name == "nt":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["policyner.batch.worker"])
+    return context

@@ -69,8 +69,8 @@ def extract(
         int | None,
         typer.Option(
             min=1,
-            help="Processes; the output is the same for any number. Default: 1; with ray one "
-            "a processor, less one.",
+            help="Processes at most; the output is the same for any number. Default: as many as "
+            "help, one a processor at most; with ray one less.",
             show_default=False,
             rich_help_panel=_RUN,
         ),
@@ -292,4 +292,4 @@ def _engine(
         return partial(ray_workers, workers=workers, limits=limits, address=address)
     if address is not None:
         raise UsageError("--ray-address needs --engine ray")
-    return partial(local_workers, workers=workers or 1, limits=limits)
+    return partial(local_workers, workers=workers, limits=limits)
