@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from policyner.cli.options import (
+    Append,
     DateColumn,
     Encoding,
     ForExcel,
@@ -36,6 +37,7 @@ from policyner.cli.options import (
     Parts,
     PartSize,
     Records,
+    Replace,
     TextColumn,
     TitleColumn,
     UrlColumn,
@@ -64,6 +66,8 @@ def extract(
     excel: ForExcel = False,
     parts: Parts = False,
     part_size: PartSize = 1000,
+    append: Append = False,
+    replace: Replace = False,
     model: Model = None,
     workers: Annotated[
         int | None,
@@ -167,9 +171,9 @@ def extract(
     from policyner.batch.loading import load_extractor
     from policyner.batch.runner import run_batch
     from policyner.batch.settings import settings_of
-    from policyner.cli.destination import chosen_encoding, destination
+    from policyner.cli.destination import adding, chosen_encoding, destination
     from policyner.cli.progress import Report, progress
-    from policyner.errors import RunError
+    from policyner.errors import RunError, UsageError
     from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
@@ -194,6 +198,9 @@ def extract(
     )
     kept_in = ledger or chosen.ledger
     apart = Apart(chosen.target, ledger=kept_in)
+    if append and no_resume:
+        raise UsageError("--append uses earlier records, --no-resume does not: give one")
+    adds = adding(kept_in, inputs, output=chosen.target.name, append=append, replace=replace)
     search = partial(find_inputs, inputs, options=options, leave_out=apart.is_own)
     open_ledger = None
     if kept_in is not None:
@@ -203,6 +210,7 @@ def extract(
             settings=settings_of(
                 model,
                 encoding=written,
+                excel=excel,
                 options={
                     "text_column": text_column,
                     "id_column": id_column,
@@ -212,12 +220,11 @@ def extract(
                     "issued": issued,
                     "encoding": encoding,
                     **{f"{name}_column": column for name, column in asdict(facts).items()},
-                    # Only what a user asked for: without it, records of earlier runs are as good.
-                    **({"excel": True} if excel else {}),
                 },
             ),
             fresh=no_resume,
             retry_failed=retry_failed,
+            adds=adds,
         )
     report = Report()
     left_out: Counter[str] = Counter()
