@@ -1,4 +1,4 @@
-"""`--append` and `--replace`: a second month joins an output, and no run drops the first unasked."""
+"""`--append` and `--replace`: a month joins an output, and no run drops another unasked."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import GOOD
 
+from conftest import GOOD
 from policyner.batch.named import Named
 
 

@@ -42,7 +42,7 @@ def test_records_go_through_parquet_and_back(invoke, records: Path):
     assert invoke("convert", "r.jsonl", "-o", "r.parquet").exit_code == 0
     result = invoke("convert", "r.parquet")
     assert result.stdout.encode() == records.read_bytes()
-    assert "2 records, 1 of failed inputs, 2 measures" in result.stderr
+    assert "2 documents, 1 failed (1 empty), 2 measures" in result.stderr
 
 
 def test_several_record_files_and_standard_input_become_one(invoke, records: Path):
@@ -96,7 +96,7 @@ def test_a_line_that_is_no_record_becomes_an_error_record(invoke, records: Path)
     assert result.exit_code == 1
     lines = Path("o.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(lines[-1])["error"]["source"] == "r.jsonl:3"
-    assert "1 lines were no records" in result.stderr
+    assert "lines that were no records: 1" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -49,8 +48,6 @@ def convert(
     """
     from policyner.batch.apart import Apart
     from policyner.batch.convert import convert as write
-    from policyner.batch.ledger import Ledger
-    from policyner.batch.settings import style_settings
     from policyner.cli.destination import adding, chosen_encoding, destination
     from policyner.errors import RecordsError
     from policyner.records.read import STREAM, placed_records, record_files
@@ -61,15 +58,13 @@ def convert(
     places = [Path(each) for each in inputs if each != STREAM]
     apart.demand_none_of(file for place in places for file in record_files(place))
     adds = adding(chosen.ledger, inputs, output=chosen.target.name, append=append, replace=replace)
-    open_ledger = None
-    if chosen.ledger is not None:
-        settings = style_settings(encoding, excel=excel)
-        open_ledger = partial(Ledger, chosen.ledger, settings=settings, adds=adds)
     summary = write(
         placed_records(inputs, stdin=sys.stdin.buffer, strict=False),
         encoding=encoding,
         output=chosen.target,
-        open_ledger=open_ledger,
+        ledger=chosen.ledger,
+        excel=excel,
+        adds=adds,
     )
     typer.echo(summary, err=True)
     broken = summary.failures[RecordsError.kind]

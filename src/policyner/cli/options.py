@@ -275,6 +275,8 @@ Model = Annotated[
     ),
 ]
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
 Config = Annotated[Path, typer.Argument(metavar="CONFIG", help="The model's YAML file.")]
 
 Work = Annotated[
