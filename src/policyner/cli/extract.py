@@ -200,7 +200,6 @@ def extract(
     apart = Apart(chosen.target, ledger=kept_in)
     if append and no_resume:
         raise UsageError("--append uses earlier records, --no-resume does not: give one")
-    adds = adding(kept_in, inputs, output=chosen.target.name, append=append, replace=replace)
     search = partial(find_inputs, inputs, options=options, leave_out=apart.is_own)
     open_ledger = None
     if kept_in is not None:
@@ -224,14 +223,15 @@ def extract(
             ),
             fresh=no_resume,
             retry_failed=retry_failed,
-            adds=adds,
         )
     report = Report()
     left_out: Counter[str] = Counter()
     go_on = f"; what was done is in {kept_in}, run it again to go on" if kept_in else ""
     try:
         # Folders are searched twice, so that no list of millions of files is held.
-        with progress(apart.count(search(quiet=True))) as advance:
+        total = apart.count(search(quiet=True))
+        adds = adding(kept_in, inputs, output=chosen.target.name, append=append, replace=replace)
+        with progress(total) as advance:
 
             def on_outcome(outcome: Outcome, reason: Reason | None) -> None:
                 report.add(outcome, reason)
@@ -242,7 +242,7 @@ def extract(
                 load=partial(load_extractor, model, stated=stated),
                 encoding=written,
                 output=chosen.target,
-                open_ledger=open_ledger,
+                open_ledger=open_ledger and partial(open_ledger, adds=adds),
                 engine=start,
                 fail_fast=fail_fast,
                 on_outcome=on_outcome,
