@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 
 from policyner.errors import VocabularyError
+from policyner.grammar.numerals import plain
 from policyner.resolving.context import CLAUSE_ENDS
-from policyner.resolving.numerals import plain
 from policyner.resolving.values import Change, Comparator
 from policyner.resolving.vocabulary import read_vocabulary, words_of
 from policyner.vocabulary import any_of

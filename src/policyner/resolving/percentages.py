@@ -6,6 +6,7 @@ import re
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
+from policyner.grammar.numerals import HAN, half_width, number, plain
 from policyner.resolving.comparators import (
     bounds,
     change_of,
@@ -15,7 +16,6 @@ from policyner.resolving.comparators import (
     is_observed,
 )
 from policyner.resolving.context import LONGEST_MENTION, Context
-from policyner.resolving.numerals import HAN, half_width, number, plain
 from policyner.resolving.values import Comparator, Percent, Purpose, Unit
 
 _ARABIC = r"\d[\d,]*(?:\.\d+)?"

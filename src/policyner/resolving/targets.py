@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from policyner.grammar.numerals import HAN, half_width, number, plain
 from policyner.resolving.comparators import bounds, comparator_of
 from policyner.resolving.context import Context
-from policyner.resolving.numerals import HAN, half_width, number, plain
 from policyner.resolving.percentages import resolve_percent
 from policyner.resolving.regions import regions
 from policyner.resolving.values import Comparator, Target
