@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from policyner.linking.deadlines import Bounds
+from policyner.linking.bounds import Bounds
 from policyner.linking.measure import ROLES, Measure, Role, RoleName
 from policyner.linking.names import Names
-from policyner.linking.placed import Placed
 from policyner.linking.roles import Standing, line_roles, other_parties
 from policyner.linking.running_text import running_roles
 from policyner.outline import Block, Outline, ResponsibilityLine, Stretch
 from policyner.outline.sections import is_aim
 from policyner.span import Span
+from policyner.tagging.layer import Layer
 from policyner.tagging.mention import LABELS, Mention
 
 
@@ -48,7 +48,7 @@ class _Linker:
     def __init__(self, outline: Outline, mentions: Sequence[Mention]) -> None:
         self._outline = outline
         self._text = outline.text
-        self._layers = {label: Placed.of(mentions, label) for label in LABELS}
+        self._layers = {label: Layer.of(mentions, label) for label in LABELS}
         self._agencies = self._layers["DEPT"]
         self._names = Names(self._text, self._agencies, outline.lines)
         self._bounds = Bounds(

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from policyner.linking.measure import Role, RoleName
 from policyner.linking.names import Names
-from policyner.linking.placed import Placed
 from policyner.outline.numbering import number_at
 from policyner.span import Span
+from policyner.tagging.layer import Layer
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import read_vocabulary
 
@@ -85,7 +85,7 @@ class _Subject:
 
 
 def running_roles(
-    text: str, stretch: Span, agencies: Placed, names: Names, *, lined: bool
+    text: str, stretch: Span, agencies: Layer, names: Names, *, lined: bool
 ) -> Iterator[Role]:
     """The roles that the sentences of a stretch assign.
 

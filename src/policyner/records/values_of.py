@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from policyner.linking.measure import Measure
-from policyner.linking.placed import Placed
 from policyner.outline.facts import UNSTATED, DocumentFacts, Stated
 from policyner.reading.source import NOTHING_SAID, Believed
 from policyner.records.resolved import agency_value, deadline_value, percent_value, target_value
@@ -23,6 +22,7 @@ from policyner.resolving import (
 )
 from policyner.resolving import Region as ResolvedRegion
 from policyner.span import Span
+from policyner.tagging.layer import Layer
 from policyner.tagging.mention import Mention
 
 _BLANKS = re.compile(r"\s+")
@@ -57,8 +57,8 @@ class Resolver:
         self._clean = clean
         self._mentions = mentions
         self._ids = ids
-        self._percents = Placed.of(mentions, "PERCENT")
-        self._targets = Placed.of(mentions, "TARGET")
+        self._percents = Layer.of(mentions, "PERCENT")
+        self._targets = Layer.of(mentions, "TARGET")
         self._losses = losses
         # `教育局` behind `市财政局` is 市教育局; where one mention names several agencies, its
         # value is that of its own words.

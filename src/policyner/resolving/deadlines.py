@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from policyner.grammar.numerals import half_width, integer
 from policyner.resolving.calendar import (
     Duration,
     add,
@@ -22,7 +23,6 @@ from policyner.resolving.calendar import (
     read_plan,
 )
 from policyner.resolving.context import LONGEST_MENTION, Context
-from policyner.resolving.numerals import half_width, integer
 from policyner.resolving.points import BEFORE, Years, read_point
 from policyner.resolving.values import Deadline, Precision
 from policyner.resolving.vocabulary import read_vocabulary, words_of
