@@ -13,7 +13,6 @@ from typing import Any, Protocol
 
 import psutil
 
-from policyner.batch.cores import usable_cores
 from policyner.batch.limits import MEMORY, TIME, UNLIMITED, Limits
 from policyner.batch.work import INTERNAL, Assignment, Outcome, Step, do_group, failed
 from policyner.batch.worker import Message, Ready, Setup, process_context, serve
@@ -47,21 +46,17 @@ class Workers(Protocol):
         """Gives back what the workers hold; what is not done is dropped."""
 
 
-def local_workers(
-    setup: Setup, *, workers: int | None = None, limits: Limits = UNLIMITED
-) -> Workers:
+def local_workers(setup: Setup, *, workers: int = 1, limits: Limits = UNLIMITED) -> Workers:
     """Workers on this machine.
 
     Args:
         setup: What each loads.
-        workers: How many processes at most; one for each processor that may be used where it is
-            `None`. One without limits is this process itself.
+        workers: How many processes at most. One without limits is this process itself.
         limits: What one input may take.
 
     Raises:
         PolicynerError: If the pipeline cannot be loaded.
     """
-    workers = usable_cores() if workers is None else workers
     if workers == 1 and limits.none:
         return InProcess(setup)
     return Processes(setup, workers=workers, limits=limits)

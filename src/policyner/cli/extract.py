@@ -288,6 +288,7 @@ def _engine(
     name: Literal["local", "ray"], *, workers: int | None, limits: Limits, address: str | None
 ) -> Callable[[Setup], Workers]:
     """What starts the workers."""
+    from policyner.batch.cores import usable_cores
     from policyner.batch.processes import local_workers
     from policyner.cli.extras import needs_extra
     from policyner.errors import UsageError
@@ -299,4 +300,4 @@ def _engine(
         return partial(ray_workers, workers=workers, limits=limits, address=address)
     if address is not None:
         raise UsageError("--ray-address needs --engine ray")
-    return partial(local_workers, workers=workers, limits=limits)
+    return partial(local_workers, workers=workers or usable_cores(), limits=limits)
