@@ -145,6 +145,15 @@ def test_no_more_workers_start_than_there_is_work_for(number: int, started: int)
         assert len(pool._workers) == started
 
 
+def test_workers_read_where_the_run_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, {f"{name}.txt": GOOD})
+        monkeypatch.chdir(tmp_path / name)
+        summary, _ = run([Input(f"{name}.txt", Path(f"{name}.txt"))], tmp_path / name, workers=2)
+        assert summary.failed == 0
+
+
 @pytest.mark.parametrize(
     ("told", "cores"), [("max 100000", 3), ("200000 100000", 2), ("50000 100000", 1), (None, 3)]
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -385,7 +386,7 @@ def _started(context: BaseContext, pipe: connection.Connection[Any, Any], setup:
     reason: Exception | None = None
     for _ in range(_STARTS):
         # `Process` is there in every context, but not in the type of all of them.
-        process = context.Process(target=serve, args=(pipe, setup), daemon=True)  # type: ignore[attr-defined]
+        process = context.Process(target=serve, args=(pipe, setup, os.getcwd()), daemon=True)  # type: ignore[attr-defined]
         try:
             process.start()
         except (OSError, EOFError) as error:

@@ -44,8 +44,16 @@ class Ready:
 Message = Ready | Step | list[Outcome]
 
 
-def serve(pipe: Connection[Message, list[Assignment]], setup: Setup) -> None:
-    """The life of a worker process."""
+def serve(pipe: Connection[Message, list[Assignment]], setup: Setup, folder: str) -> None:
+    """The life of a worker process.
+
+    Args:
+        pipe: Leads to the parent.
+        setup: What it needs.
+        folder: The parent's working folder now, in which relative paths start; the process that
+            this one was forked from may have begun in another.
+    """
+    os.chdir(folder)
     # Ctrl-C goes to the whole group of processes; the parent decides what to do.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
