@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import connection
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import Any, Protocol
 
 import psutil
@@ -386,7 +386,7 @@ def _started(context: BaseContext, pipe: connection.Connection[Any, Any], setup:
     reason: Exception | None = None
     for _ in range(_STARTS):
         # `Process` is there in every context, but not in the type of all of them.
-        process = context.Process(target=serve, args=(pipe, setup, os.getcwd()), daemon=True)  # type: ignore[attr-defined]
+        process = context.Process(target=serve, args=(pipe, setup, Path.cwd()), daemon=True)  # type: ignore[attr-defined]
         try:
             process.start()
         except (OSError, EOFError) as error:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import connection, get_context
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policyner.batch.loading import Extractor
@@ -44,7 +45,7 @@ class Ready:
 Message = Ready | Step | list[Outcome]
 
 
-def serve(pipe: Connection[Message, list[Assignment]], setup: Setup, folder: str) -> None:
+def serve(pipe: Connection[Message, list[Assignment]], setup: Setup, folder: Path) -> None:
     """The life of a worker process.
 
     Args:

@@ -68,8 +68,16 @@ def resolve_percent(
     if observed or is_baseline(before, rest):
         purpose = "observed"
     change = change_of(before)
+    value: str | None = plain(ratio.low)
+    low, high = bounds(ratio.low, comparator)
     if ratio.high is not None:
-        ends = plain(ratio.low), plain(ratio.high)
-        return Percent(None, *ends, ratio.unit, "range", change, purpose)
-    bottom, top = bounds(ratio.low, comparator)
-    return Percent(plain(ratio.low), bottom, top, ratio.unit, comparator, change, purpose)
+        value, low, high, comparator = None, plain(ratio.low), plain(ratio.high), "range"
+    return Percent(
+        value=value,
+        low=low,
+        high=high,
+        unit=ratio.unit,
+        comparator=comparator,
+        change=change,
+        purpose=purpose,
+    )

@@ -140,9 +140,15 @@ def resolve_target(surface: str) -> Target:
     indicator = _indicator(words, number_, start, span)
     comparator = number_.comparator
     return Target(
-        indicator or None, comparator, number_.value, number_.low, number_.high, number_.unit,
-        baseline, scope,
-    )  # fmt: skip
+        indicator=indicator or None,
+        comparator=comparator,
+        value=number_.value,
+        low=number_.low,
+        high=number_.high,
+        unit=number_.unit,
+        baseline=baseline,
+        scope=scope,
+    )
 
 
 def _cell(match: re.Match[str]) -> Target:
@@ -158,7 +164,15 @@ def _cell(match: re.Match[str]) -> Target:
     low, high = bounds(value, mark)
     start = match["from"]
     baseline = start if start and start[0].isdigit() else None
-    return Target(name, mark, plain(value), low, high, unit, baseline)
+    return Target(
+        indicator=name,
+        comparator=mark,
+        value=plain(value),
+        low=low,
+        high=high,
+        unit=unit,
+        baseline=baseline,
+    )
 
 
 def _plain_unit(unit: str, value: Decimal) -> tuple[str, Decimal]:
@@ -321,7 +335,16 @@ def _several(words: str, numbers: list[_Number], start: int) -> list[Target]:
         low, high = (value.low, value.high)
         if value.value is not None:
             low, high = bounds(Decimal(value.value), comparator)
-        items.append(Target(name, comparator, value.value, low, high, value.unit or last.unit))
+        items.append(
+            Target(
+                indicator=name,
+                comparator=comparator,
+                value=value.value,
+                low=low,
+                high=high,
+                unit=value.unit or last.unit,
+            )
+        )
     return items
 
 
@@ -364,14 +387,28 @@ def _without_number(words: str, scope: str | None, start: int, baseline: str | N
     if doubled := _DOUBLED.search(rest):
         times = "2" if doubled["times"] == "一" else "8" if doubled["times"] == "三" else "4"
         return Target(
-            _state(rest[: doubled.start()]), "eq", times, None, None, "倍", baseline, scope
+            indicator=_state(rest[: doubled.start()]),
+            comparator="eq",
+            value=times,
+            low=None,
+            high=None,
+            unit="倍",
+            baseline=baseline,
+            scope=scope,
         )
     if rank := _RANK.search(rest):
         place = number(rank["rank"])
         if place is not None:
             text = plain(place)
             return Target(
-                _state(rest[: rank.start()]), "le", text, None, text, "位", baseline, scope
+                indicator=_state(rest[: rank.start()]),
+                comparator="le",
+                value=text,
+                low=None,
+                high=text,
+                unit="位",
+                baseline=baseline,
+                scope=scope,
             )
     if zero := _ZERO.search(rest):
         left = (
@@ -379,16 +416,61 @@ def _without_number(words: str, scope: str | None, start: int, baseline: str | N
             if "清零" in rest
             else rest[: zero.start()] + rest[zero.end() :]
         )
-        return Target(_state(left), "eq", "0", None, None, None, baseline, scope)
+        return Target(
+            indicator=_state(left),
+            comparator="eq",
+            value="0",
+            low=None,
+            high=None,
+            unit=None,
+            baseline=baseline,
+            scope=scope,
+        )
     if _RANKING.search(rest):
-        return Target(_state(rest), None, None, None, None, None, baseline, scope)
+        return Target(
+            indicator=_state(rest),
+            comparator=None,
+            value=None,
+            low=None,
+            high=None,
+            unit=None,
+            baseline=baseline,
+            scope=scope,
+        )
     if full := _FULL_HEAD.search(rest):
         before, after = rest[: full.start()], rest[full.end() :]
         name = _state(before) or _state(after)
-        return Target(name, "eq", "100", None, None, "percent", baseline, scope)
+        return Target(
+            indicator=name,
+            comparator="eq",
+            value="100",
+            low=None,
+            high=None,
+            unit="percent",
+            baseline=baseline,
+            scope=scope,
+        )
     if scope is not None and scope.startswith(("各", "每")):
-        return Target(_state(rest), "eq", "100", None, None, "percent", baseline, scope)
-    return Target(_state(rest), None, None, None, None, None, baseline, scope)
+        return Target(
+            indicator=_state(rest),
+            comparator="eq",
+            value="100",
+            low=None,
+            high=None,
+            unit="percent",
+            baseline=baseline,
+            scope=scope,
+        )
+    return Target(
+        indicator=_state(rest),
+        comparator=None,
+        value=None,
+        low=None,
+        high=None,
+        unit=None,
+        baseline=baseline,
+        scope=scope,
+    )
 
 
 def _state(words: str) -> str | None:
