@@ -72,9 +72,7 @@ def test_the_guidelines_have_the_version_that_records_name():
     assert f"## The guidelines\n\nVersion {GUIDELINES_VERSION}." in told
 
 
-def test_a_python_client_is_made_from_the_schema(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_python_client_is_made_from_the_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     generator = pytest.importorskip("datamodel_code_generator")
     generator.generate(
         json.dumps(notice_schema()),
