@@ -64,7 +64,7 @@ def test_the_same_notice_in_another_format_is_a_copy_of_the_first():
          {"document_number": "青政发〔2026〕3号", "issued_on": date(2026, 4, 1)}, 1),
         ({}, {"issued_on": date(2025, 3, 5)}, None),
         ({}, {"issued_on": None}, 1),
-        ({}, {"region": Region("松河县", "990201")}, None),
+        ({}, {"region": Region(name="松河县", adcode="990201")}, None),
     ],
 )  # fmt: skip
 def test_what_both_state_must_agree(
