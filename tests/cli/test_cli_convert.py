@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sqlite3
 import sys
@@ -12,6 +13,9 @@ import openpyxl
 import pytest
 
 import policyner.records
+from policyner.errors import MissingDriverError
+from policyner.reading import ReadingOptions
+from policyner.reading.parquet_rows import rows_of_parquet
 from policyner.records.columns import TABLE_NAMES
 
 
@@ -125,17 +129,45 @@ def test_wrong_usage_writes_nothing(invoke, records: Path, options: list[str], m
     assert sorted(path.name for path in Path().iterdir() if path.name not in {"o", "g"}) == before
 
 
+@pytest.mark.parametrize(
+    ("missing", "module", "extra", "options"),
+    [
+        ("duckdb", "duckdb_", "duckdb", ["-o", "o.duckdb"]),
+        ("pyarrow", "parquet", "parquet", ["-o", "o.parquet"]),
+        ("pyarrow", "parquet", "parquet", ["-o", "o/", "--records", "tables"]),
+    ],
+)
 def test_a_missing_package_is_told_before_anything_is_read(
+    invoke,
+    records: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    missing: str,
+    module: str,
+    extra: str,
+    options: list[str],
+):
+    monkeypatch.setitem(sys.modules, missing, None)
+    monkeypatch.delitem(sys.modules, f"policyner.records.{module}", raising=False)
+    monkeypatch.delattr(policyner.records, module, raising=False)
+    before = sorted(Path().iterdir())
+    for command in (("extract", "notice.txt"), ("convert", "r.jsonl")):
+        result = invoke(*command, *options)
+        assert result.exit_code == 2
+        assert f"pip install 'policyner[{extra}]'" in result.stderr
+        assert sorted(Path().iterdir()) == before
+
+
+def test_parquet_that_cannot_be_read_says_what_is_missing(
     invoke, records: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setitem(sys.modules, "duckdb", None)
-    monkeypatch.delitem(sys.modules, "policyner.records.duckdb_", raising=False)
-    monkeypatch.delattr(policyner.records, "duckdb_", raising=False)
-    for command in (("extract", "notice.txt"), ("convert", "r.jsonl")):
-        result = invoke(*command, "-o", "o.duckdb")
-        assert result.exit_code == 2
-        assert "pip install 'policyner[duckdb]'" in result.stderr
-        assert not Path("o.duckdb.ledger").exists()
+    assert invoke("convert", "r.jsonl", "-o", "r.parquet").exit_code == 0
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    result = invoke("convert", "r.parquet", "-o", "o.jsonl")
+    assert result.exit_code == 2
+    assert "pip install 'policyner[parquet]'" in result.stderr
+    with pytest.raises(MissingDriverError, match=r"policyner\[parquet\]"):
+        list(rows_of_parquet(io.BytesIO(), name="r.parquet", options=ReadingOptions()))
 
 
 def test_the_columns_of_each_table_are_printed(invoke):

@@ -140,5 +140,5 @@ def chosen_encoding(
     Raises:
         UsageError: If the options do not go together, or a package is missing.
     """
-    with needs_extra("duckdb"):
+    with needs_extra("parquet" if format == "parquet" else "duckdb"):
         return encoding_for(layout, format=format, style=Style(headers, excel))

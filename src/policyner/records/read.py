@@ -149,8 +149,14 @@ def _rows_of_lines(stream: IO[bytes], name: str) -> Iterator[tuple[str, Row]]:
 
 
 def _rows_of_parquet(file: IO[bytes], name: str) -> Iterator[tuple[str, Row]]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise RecordsError(
+            f"{name}: Parquet needs pyarrow, which is not installed: "
+            "pip install 'policyner[parquet]'"
+        ) from error
 
     number = 0
     try:
