@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import ConfigDict
 
 from policyner.records.values import Value
+from policyner.version import __version__
 
 #: The version of the annotation guidelines (`annotations/README.md`) that the rules follow.
 GUIDELINES_VERSION = "1.0"
@@ -31,8 +32,6 @@ class Producer(Value):
     @classmethod
     def of(cls, *, model: str, model_version: str) -> Producer:
         """This version of policyner with a model."""
-        from policyner import __version__
-
         return cls(
             policyner=__version__,
             model=model,
