@@ -208,3 +208,37 @@ def test_what_cannot_be_added_is_refused(invoke, options: list[str], message: st
 )
 def test_what_arguments_name(arguments: list[str], name: str, *, is_named: bool):
     assert (name in Named(arguments)) is is_named
+
+
+@pytest.mark.usefixtures("months")
+@pytest.mark.parametrize(
+    ("room", "place"),
+    [
+        ("ledger", "ledger.commit"),
+        ("runner", "record.written"),
+        ("writing", "file.complete"),
+        ("writing", "file.renamed"),
+        ("ledger", "ledger.finish"),
+    ],
+)
+def test_an_added_run_that_was_cut_off_goes_on_or_never_was(
+    invoke, monkeypatch: pytest.MonkeyPatch, room: str, place: str
+):
+    assert invoke("extract", "m1", "-o", "out.jsonl").exit_code == 0
+    before = Path("out.jsonl").read_bytes()
+
+    def cut(name: str) -> None:
+        if name == place:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"policyner.batch.{room}.reached", cut)
+        assert invoke("extract", "m2", "-o", "out.jsonl", "--append").exit_code == 130
+    # Whole in any case: without the month, or with it.
+    assert Path("out.jsonl").read_bytes().startswith(before)
+    assert len(sources()) == (3 if place in {"file.renamed", "ledger.finish"} else 2)
+    write("m3/d", "d")
+    assert invoke("extract", "m3", "-o", "out.jsonl", "--append").exit_code == 0
+    assert sources() == ["m1/a.txt", "m1/b.txt", "m3/d.txt"]
+    assert invoke("extract", "m2", "-o", "out.jsonl", "--append").exit_code == 0
+    assert sources() == ["m1/a.txt", "m1/b.txt", "m3/d.txt", "m2/c.txt"]

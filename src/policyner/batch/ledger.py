@@ -19,12 +19,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal, Self
 
+from policyner.batch.adding import REPLACED, demand_alike
 from policyner.batch.failpoints import reached
 from policyner.batch.files import resolved
 from policyner.batch.ledger_file import connect, damaged, forget_made, is_refusal, keep_made
 from policyner.batch.made import Made
 from policyner.batch.work import Outcome
-from policyner.errors import LedgerError, OutputError, UsageError
+from policyner.errors import LedgerError, OutputError
 
 # What is lost at most when a run is killed: so many seconds of work, or so many records.
 _COMMIT_SECONDS = 2.0
@@ -32,27 +33,6 @@ _COMMIT_RECORDS = 500
 
 # Repeated keys and words: four fifths go at the lowest level, in no time.
 _COMPRESSION = 1
-
-# Records that give way to those of the run that adds to them: a document of the same id, the same
-# input. A row (`name#3`) and standard input are known by the id alone: other content may bear their
-# name the next time.
-_REPLACED = """places.entry IN (
-    SELECT id FROM entries WHERE
-        document IN (SELECT document FROM entries JOIN places ON entry = id WHERE run = :run)
-        OR (document IS NULL OR source <> '-' AND rtrim(source, '0123456789') NOT GLOB '*#')
-        AND source IN (SELECT source FROM entries JOIN places ON entry = id WHERE run = :run)
-)"""
-
-# Each line is a record with its own version; whoever reads one of version 1 reads all.
-_BY_LINES = ("documents", "jsonl")
-
-# What records must have in common that stand in one output.
-_ALIKE = {
-    "records": "--records {}",
-    "format": "--format {}",
-    "excel": "--excel {}",
-    "schema": "records of version {}",
-}
 
 #: Why an input was done: it is not in the ledger, its content is another, the model, the version
 #: or an option is another, or it failed before.
@@ -221,7 +201,7 @@ class Ledger:
         """How many records of earlier runs stay in the output, where this one adds to it."""
         with self._writing():
             (number,) = self._db.execute(
-                f"SELECT count(*) FROM places WHERE run <> :run AND NOT {_REPLACED}",  # noqa: S608 - words of ours
+                f"SELECT count(*) FROM places WHERE run <> :run AND NOT {REPLACED}",  # noqa: S608 - words of ours
                 {"run": self._run},
             ).fetchone()
         return int(number)
@@ -236,7 +216,7 @@ class Ledger:
             rows = self._db.execute(
                 "SELECT name, encoded FROM places JOIN entries ON id = places.entry "  # noqa: S608 - words of ours
                 "LEFT JOIN records ON records.entry = id "
-                f"WHERE run = :run OR NOT {_REPLACED} ORDER BY place",
+                f"WHERE run = :run OR NOT {REPLACED} ORDER BY place",
                 {"run": self._run},
             )
             for name, encoded in rows:
@@ -257,18 +237,18 @@ class Ledger:
             How many inputs were forgotten of which no record is in the output.
         """
         gone = 0
+        which = REPLACED if self.adds else "TRUE"
         with self._writing():
-            self._begin()
-            which = _REPLACED if self.adds else "TRUE"
-            self._db.execute(
-                f"DELETE FROM places WHERE run <> :run AND {which}",  # noqa: S608 - words of ours
-                {"run": self._run},
-            )
-            if forget:
-                gone = self._forget()
-            self._db.execute("DELETE FROM runs WHERE id <> ?", (self._run,))
-            self._db.execute("UPDATE runs SET ended = ?", (_now(),))
-            reached("ledger.finish")
+            with self._at_once():
+                self._db.execute(
+                    f"DELETE FROM places WHERE run <> :run AND {which}",  # noqa: S608 - words of ours
+                    {"run": self._run},
+                )
+                if forget:
+                    gone = self._forget()
+                self._db.execute("DELETE FROM runs WHERE id <> ?", (self._run,))
+                self._db.execute("UPDATE runs SET ended = ?", (_now(),))
+                reached("ledger.finish")
             self._db.execute("COMMIT")
         return gone
 
@@ -307,7 +287,7 @@ class Ledger:
                 "SELECT id FROM settings WHERE fingerprint = ?", (fingerprint,)
             ).fetchone()
             if self.adds:
-                self._demand_alike(settings)
+                demand_alike(self._db, self.path, settings)
             # What a run has put there that did not come to its end, it will put there again.
             self._db.execute(
                 "DELETE FROM places WHERE run IN (SELECT id FROM runs WHERE ended IS NULL)"
@@ -318,27 +298,6 @@ class Ledger:
             )
             self._run = self._db.execute("INSERT INTO runs (began) VALUES (?)", (_now(),)).lastrowid
             self._db.execute("COMMIT")
-
-    def _demand_alike(self, settings: Mapping[str, str]) -> None:
-        """Refuses to add records to others that cannot be in the same output.
-
-        Raises:
-            UsageError: If the records are of another layout, format or version.
-        """
-        for (fingerprint,) in self._db.execute(
-            "SELECT DISTINCT fingerprint FROM settings JOIN entries ON settings = settings.id "
-            "JOIN places ON entry = entries.id"
-        ):
-            earlier = json.loads(fingerprint)
-            for name, words in _ALIKE.items():
-                if name == "schema" and (settings["records"], settings["format"]) == _BY_LINES:
-                    continue
-                if earlier.get(name) != settings.get(name):
-                    raise UsageError(
-                        f"--append: {self.path} holds {words.format(earlier.get(name))}, "
-                        f"which cannot stand beside {words.format(settings.get(name))}; give "
-                        "another output, or --replace"
-                    )
 
     def _begin(self) -> None:
         if not self._db.in_transaction:

@@ -87,8 +87,8 @@ class Numbering:
             own: Row = {}
             if table == "documents":
                 self._documents += 1
-                number = self._documents
-                own[_COPY] = self._duplicates.original_of(*known, row, number=number)
+                (digits,) = known
+                own[_COPY] = self._duplicates.original_of(digits, row, number=self._documents)
             yield table, {_JOINING: self._documents, **own, **row}
 
 
