@@ -2,7 +2,8 @@
 
     python tools/make_test_data.py
 
-Needs reportlab, pyarrow and, for `.doc`, `.rtf` and `.xls`, a LibreOffice. The notices are
+Needs reportlab, pyarrow, a Chromium with a Chinese font for `browser.pdf` and, for `.doc`,
+`.rtf` and `.xls`, a LibreOffice. The notices are
 made up, as is every place in them.
 """
 
@@ -37,6 +38,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from PIL import Image
 from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
@@ -46,6 +48,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
 _OFFICE = shutil.which("soffice") or "soffice"
+_BROWSER = shutil.which("chromium") or "chromium"
+# So many rows of a table and its head are one more than the page has room for.
+_ROWS_OF_A_PAGE = 10
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
 
@@ -122,6 +127,7 @@ def main() -> None:
     make_workbooks()
     make_old_office()
     make_pdf()
+    make_printed()
     make_rows()
     make_archives()
 
@@ -389,11 +395,64 @@ def make_pdf() -> None:
     )
 
 
+def make_printed() -> None:
+    """A page that a browser prints, whose table ends alone on the second one; a turned one."""
+    rows = [TABLE[0], *(TABLE[1] for _ in range(_ROWS_OF_A_PAGE))]
+    table = "".join(
+        "<tr>" + "".join(f"<td>{words}</td>" for words in row) + "</tr>" for row in rows
+    )
+    paragraphs = "".join(f"<p>{line}</p>" for line in PLAIN.splitlines()[1:])
+    page = (
+        f"<!DOCTYPE html><meta charset='utf-8'><title>{TITLE}</title><style>"
+        "body {font: 16px/1.8 'Noto Sans CJK SC'} td {border: 1px solid; padding: 2px 8px}"
+        "table {border-collapse: collapse} tr {break-inside: avoid}</style>"
+        f"<h1>{TITLE}</h1>{paragraphs}<table>{table}</table>"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "notice.html").write_text(page, encoding="utf-8")
+        subprocess.run(  # noqa: S603 -- the page is ours
+            [
+                _BROWSER,
+                "--headless",
+                "--no-sandbox",
+                f"--user-data-dir={folder}/profile",
+                f"--print-to-pdf={folder}/browser.pdf",
+                f"{folder}/notice.html",
+            ],
+            check=True,
+            capture_output=True,
+        )
+        write("browser.pdf", Path(folder, "browser.pdf").read_bytes())
+    write("turned.pdf", _drawn([_draw_turned]))
+
+
+def _draw_turned(canvas: Canvas) -> None:
+    """A table that stands on its side on an upright page."""
+    width, _ = A4
+    canvas.translate(width, 0)
+    canvas.rotate(90)
+    canvas.setFont("STSong-Light", 16)
+    canvas.drawString(80, 480, "附件：社区食堂建设任务分工表")
+    table = _table()
+    table.wrapOn(canvas, 600, 400)
+    table.drawOn(canvas, 80, 300)
+
+
+def _base() -> ParagraphStyle:
+    return ParagraphStyle("base", fontName="STSong-Light", fontSize=16, leading=28, wordWrap="CJK")
+
+
+def _table() -> Table:
+    cell = ParagraphStyle("cell", _base(), fontSize=10.5, leading=15)
+    cells = [[Paragraph(words.replace(" ", "<br/>"), cell) for words in row] for row in TABLE]
+    grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+    return Table(cells, colWidths=[40, 130, 110, 100], style=grid)
+
+
 def _story() -> list[Any]:
-    base = ParagraphStyle("base", fontName="STSong-Light", fontSize=16, leading=28, wordWrap="CJK")
+    base = _base()
     title = ParagraphStyle("title", base, fontSize=22, leading=34, alignment=1)
     body = ParagraphStyle("body", base, firstLineIndent=32)
-    cell = ParagraphStyle("cell", base, fontSize=10.5, leading=15)
     story = [
         Paragraph(TITLE, title),
         Paragraph(NUMBER, ParagraphStyle("number", base, alignment=1)),
@@ -402,9 +461,7 @@ def _story() -> list[Any]:
     ]
     for number, (head, text) in zip("一二三", MEASURES, strict=True):
         story += [Paragraph(f"{number}、{head}", body), Paragraph(text, body)]
-    cells = [[Paragraph(words.replace(" ", "<br/>"), cell) for words in row] for row in TABLE]
-    grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
-    story.append(Table(cells, colWidths=[40, 130, 110, 100], style=grid))
+    story.append(_table())
     story += [Paragraph(line, ParagraphStyle("end", base, alignment=2)) for line in SIGNATURE]
     return story
 

@@ -29,9 +29,12 @@ class PdfLine:
         x1: Right edge.
         middle: Height of its middle above the page's lower edge.
         size: Size of its font.
+        is_turned: Whether it does not run as most lines of the page do.
         table: Number of the table on the page that it is a row of, from 0.
         row: Number of the row in the table, from 0.
-        covers: How many rows and columns its cells cover, by their columns from 1.
+        covers: How many rows and columns its cells cover, by their columns from 1; those
+            without words, too.
+        edges: Edges of the table's columns.
     """
 
     page: int
@@ -40,9 +43,11 @@ class PdfLine:
     x1: float
     middle: float
     size: float
+    is_turned: bool = False
     table: int | None = None
     row: int = 0
     covers: dict[int, tuple[int, int]] = field(default_factory=dict)
+    edges: tuple[float, ...] = ()
 
 
 @dataclass(slots=True)
@@ -63,7 +68,7 @@ class _Open:
         if self.glyphs and self.pieces[-1] != " ":
             last = self.glyphs[-1]
             is_guessed = self.is_apart and _is_latin(last.text) and _is_latin(glyph.text)
-            if is_guessed or glyph.x0 - last.x1 > _GAP * glyph.size:
+            if is_guessed or glyph.along[0] - last.along[1] > _GAP * glyph.size:
                 self.pieces.append(" ")
         self.is_apart = False
         self.glyphs.append(glyph)
@@ -80,8 +85,9 @@ class _Open:
         """Whether a character goes on with this line."""
         last = self.glyphs[-1]
         size = max(glyph.size, last.size)
-        is_level = abs(_middle(glyph) - _middle(last)) <= _SAME_LINE * size
-        return is_level and glyph.x0 > last.x0 - _BACK * size
+        is_level = abs(glyph.level - last.level) <= _SAME_LINE * size
+        is_behind = glyph.along[0] > last.along[0] - _BACK * size
+        return glyph.turn == last.turn and is_level and is_behind
 
     def is_twice(self, glyph: Glyph) -> bool:
         """Whether a character is the last one once more."""
@@ -103,12 +109,18 @@ class _Open:
             max(glyph.x1 for glyph in self.glyphs),
             (min(g.y0 for g in self.glyphs) + max(g.y1 for g in self.glyphs)) / 2,
             sizes[len(sizes) // 2],
+            is_turned=self.glyphs[0].turn > 0,
         )
 
 
-def lines_of_page(page: Page) -> list[PdfLine]:
-    """The lines of a page in the order in which they are drawn; a table's rows where it begins."""
-    grids = grids_of(page.rules)
+def lines_of_page(page: Page, *, above: tuple[float, ...] = ()) -> list[PdfLine]:
+    """The lines of a page in the order in which they are drawn; a table's rows where it begins.
+
+    Args:
+        page: The page.
+        above: Edges of the columns of the table on the page before, which may go on.
+    """
+    grids = grids_of(page.rules, above=above)
     lines: list[PdfLine] = []
     # Where each table begins among the lines, and the lines of its cells.
     places: dict[int, int] = {}
@@ -166,12 +178,11 @@ def _rows(grid: Grid, table: int, held: dict[GridCell, list[PdfLine]]) -> Iterat
         lines: list[PdfLine] = []
         for column, cell in enumerate(row):
             is_first = (cell.row, cell.column) == (number, column)
-            if is_first and cell in held:
-                words.append(words_of_cell(held[cell], cell.width))
+            found = held.get(cell, []) if is_first else []
+            words.append(words_of_cell(found, cell.width) if found else "")
+            lines += found
+            if is_first:
                 covers[column + 1] = (cell.rows, cell.columns)
-                lines += held[cell]
-            else:
-                words.append("")
         if lines:
             yield PdfLine(
                 lines[0].page,
@@ -183,6 +194,7 @@ def _rows(grid: Grid, table: int, held: dict[GridCell, list[PdfLine]]) -> Iterat
                 table=table,
                 row=number,
                 covers=covers,
+                edges=grid.xs,
             )
 
 

@@ -44,7 +44,7 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of at least two columns and rows.
+    """A table of at least two columns and rows; one that goes on may have one row.
 
     Attributes:
         xs: Edges of its columns, from the left.
@@ -65,9 +65,15 @@ class Grid:
         return self.cells[row][column]
 
 
-def grids_of(rules: Sequence[Rule]) -> list[Grid]:
-    """The tables that the rules of a page make, from the top of the page."""
-    grids = [grid for group in _connected(rules) if (grid := _grid(group)) is not None]
+def grids_of(rules: Sequence[Rule], *, above: tuple[float, ...] = ()) -> list[Grid]:
+    """The tables that the rules of a page make, from the top of the page.
+
+    Args:
+        rules: The rules.
+        above: Edges of the columns of the table on the page before: one row alone that has
+            the same is its last.
+    """
+    grids = [grid for group in _connected(rules) if (grid := _grid(group, above)) is not None]
     return sorted(grids, key=lambda grid: (-grid.ys[0], grid.xs[0]))
 
 
@@ -109,13 +115,21 @@ class _Groups:
         self._above[last] = first
 
 
-def _grid(rules: Sequence[Rule]) -> Grid | None:
+def have_same_columns(edges: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether two tables have the same columns at the same places."""
+    return len(edges) == len(others) and all(
+        abs(edge - other) <= _NEAR for edge, other in zip(edges, others, strict=True)
+    )
+
+
+def _grid(rules: Sequence[Rule], above: tuple[float, ...]) -> Grid | None:
     flat = [rule for rule in rules if rule.kind == "horizontal"]
     upright = [rule for rule in rules if rule.kind == "vertical"]
     xs = _edges(rule.at for rule in upright)
     ys = _edges(rule.at for rule in flat)[::-1]
     columns, rows = len(xs) - 1, len(ys) - 1
-    if columns < 2 or rows < 2 or columns * rows > _MOST_CELLS:
+    goes_on = have_same_columns(xs, above)
+    if columns < 2 or rows < (1 if goes_on else 2) or columns * rows > _MOST_CELLS:
         return None
     groups = _Groups(columns * rows)
     for row in range(rows):
@@ -128,7 +142,7 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
             if row + 1 < rows and not _has_wall(flat, ys[row + 1], across):
                 groups.join(here, here + columns)
     # A frame around a page is no table.
-    if len({groups.of(at) for at in range(columns * rows)}) < _FEWEST_CELLS:
+    if not goes_on and len({groups.of(at) for at in range(columns * rows)}) < _FEWEST_CELLS:
         return None
     last: dict[int, tuple[int, int]] = {}
     for at in range(columns * rows):
