@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from policyner.reading.cells import CellCollector, TableRow, located
+from policyner.reading.pdf_columns import tabulated
 from policyner.reading.pdf_furniture import (
     PageLines,
     begins_a_note,
@@ -64,7 +65,7 @@ def text_of_pages(pages: Iterable[Page]) -> Extracted:
 def _laid_out(pages: Iterable[Page]) -> Iterator[PageLines]:
     above: tuple[float, ...] = ()
     for page in pages:
-        lines = lines_of_page(page, above=above)
+        lines = tabulated(lines_of_page(page, above=above), page.rules)
         above = next((line.edges for line in reversed(lines) if line.table is not None), ())
         yield PageLines(page.height, lines)
 

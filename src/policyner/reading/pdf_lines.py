@@ -14,6 +14,8 @@ from policyner.reading.pdf_tables import Grid, GridCell, grids_of
 _SAME_LINE = 0.5
 _BACK = 0.6
 _GAP = 0.6
+# A gap that may part two columns of a table, though no blank is in it.
+_SMALL_GAP = 0.4
 # A character drawn twice, a little apart, is a bold one.
 _TWICE = 0.15
 
@@ -35,6 +37,7 @@ class PdfLine:
         covers: How many rows and columns its cells cover, by their columns from 1; those
             without words, too.
         edges: Edges of the table's columns.
+        parts: Of a line with gaps the lines between them.
     """
 
     page: int
@@ -48,6 +51,12 @@ class PdfLine:
     row: int = 0
     covers: dict[int, tuple[int, int]] = field(default_factory=dict)
     edges: tuple[float, ...] = ()
+    parts: tuple[PdfLine, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[PdfLine, ...]:
+        """The line, or what its gaps part it into."""
+        return self.parts or (self,)
 
 
 @dataclass(slots=True)
@@ -59,16 +68,21 @@ class _Open:
     pieces: list[str] = field(default_factory=list)
     # Whether PDFium saw a gap behind the last character.
     is_apart: bool = False
+    # Where a gap stands that may part two columns: how many pieces and glyphs before it.
+    gaps: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
         return "".join(self.pieces).strip()
 
     def add(self, glyph: Glyph) -> None:
-        if self.glyphs and self.pieces[-1] != " ":
+        if self.glyphs:
             last = self.glyphs[-1]
+            gap = glyph.along[0] - last.along[1]
+            if gap > _SMALL_GAP * glyph.size:
+                self.gaps.append((len(self.pieces), len(self.glyphs)))
             is_guessed = self.is_apart and _is_latin(last.text) and _is_latin(glyph.text)
-            if is_guessed or glyph.along[0] - last.along[1] > _GAP * glyph.size:
+            if self.pieces[-1] != " " and (is_guessed or gap > _GAP * glyph.size):
                 self.pieces.append(" ")
         self.is_apart = False
         self.glyphs.append(glyph)
@@ -101,16 +115,27 @@ class _Open:
 
     def closed(self, page: int) -> PdfLine:
         """The line as a value."""
-        sizes = sorted(glyph.size for glyph in self.glyphs)
-        return PdfLine(
-            page,
-            self.text,
-            min(glyph.x0 for glyph in self.glyphs),
-            max(glyph.x1 for glyph in self.glyphs),
-            (min(g.y0 for g in self.glyphs) + max(g.y1 for g in self.glyphs)) / 2,
-            sizes[len(sizes) // 2],
-            is_turned=self.glyphs[0].turn > 0,
-        )
+        line = _line(self.pieces, self.glyphs, page)
+        if self.gaps and not line.is_turned:
+            edges = [(0, 0), *self.gaps, (len(self.pieces), len(self.glyphs))]
+            line.parts = tuple(
+                _line(self.pieces[start:end], self.glyphs[first:last], page)
+                for (start, first), (end, last) in pairwise(edges)
+            )
+        return line
+
+
+def _line(pieces: list[str], glyphs: list[Glyph], page: int) -> PdfLine:
+    sizes = sorted(glyph.size for glyph in glyphs)
+    return PdfLine(
+        page,
+        "".join(pieces).strip(),
+        min(glyph.x0 for glyph in glyphs),
+        max(glyph.x1 for glyph in glyphs),
+        (min(g.y0 for g in glyphs) + max(g.y1 for g in glyphs)) / 2,
+        sizes[len(sizes) // 2],
+        is_turned=glyphs[0].turn > 0,
+    )
 
 
 def lines_of_page(page: Page, *, above: tuple[float, ...] = ()) -> list[PdfLine]:
