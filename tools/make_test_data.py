@@ -123,6 +123,7 @@ def main() -> None:
     write("notice.md", markdown().encode())
     write("notice.mht", mht(f"<html><body>{page}</body></html>"))
     write("notice.ofd", ofd(PLAIN.splitlines()))
+    make_same()
     make_word()
     make_workbooks()
     make_old_office()
@@ -162,12 +163,20 @@ def mht(page: str) -> bytes:
     return message.as_bytes()
 
 
-def ofd(lines: list[str], *, running: str = "青禾市人民政府办公室文件") -> bytes:
+def ofd(
+    lines: list[str],
+    *,
+    running: str = "青禾市人民政府办公室文件",
+    rows: tuple[tuple[str, ...], ...] = (),
+    end: tuple[str, ...] = (),
+) -> bytes:
     """Pages of GB/T 33190—2016: what is needed of it to place lines of text.
 
     Args:
         lines: Paragraphs, each broken into lines of 28 characters (GB/T 9704—2012).
         running: A running head, from the template of the pages.
+        rows: A table on a page of its own.
+        end: Lines below it.
     """
     names = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     head = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -183,7 +192,7 @@ def ofd(lines: list[str], *, running: str = "青禾市人民政府办公室文�
     pages = [broken[start : start + most] for start in range(0, len(broken), most)]
     locations = "".join(
         f'<ofd:Page ID="{10 + at}" BaseLoc="Pages/Page_{at}/Content.xml"/>'
-        for at in range(len(pages))
+        for at in range(len(pages) + bool(rows))
     )
     root = (
         f'<ofd:OFD {names} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>'
@@ -205,11 +214,20 @@ def ofd(lines: list[str], *, running: str = "青禾市人民政府办公室文�
         ("Doc_0/Document.xml", document),
         ("Doc_0/Tpls/Tpl_0/Content.xml", template),
     ]
-    for at, page in enumerate(pages):
-        texts = [
+    drawn = [
+        [
             _ofd_text(100 * (at + 1) + row, x, top + row * pitch, size, words)
             for row, (x, words) in enumerate(page)
         ]
+        for at, page in enumerate(pages)
+    ]
+    if rows:
+        below = [
+            _ofd_text(990 + at, 110.0, 120.0 + at * pitch, size, words)
+            for at, words in enumerate(end)
+        ]
+        drawn.append([*_ofd_table(rows, left, top), *below])
+    for at, texts in enumerate(drawn):
         number = _ofd_text(100 * (at + 1) + 50, 100.0, 280.0, 4.0, f"— {at + 1} —")
         content = (
             f'<ofd:Page {names}><ofd:Template TemplateID="2"/><ofd:Content><ofd:Layer ID="5">'
@@ -226,6 +244,67 @@ def _ofd_text(id: int, x: float, y: float, size: float, words: str) -> str:
         f'Size="{size}"><ofd:TextCode X="0" Y="{size * 0.85:g}" DeltaX="g {len(words) - 1} {size}">'
         f"{escape(words)}</ofd:TextCode></ofd:TextObject>"
     )
+
+
+def _ofd_table(rows: tuple[tuple[str, ...], ...], left: float, top: float) -> list[str]:
+    """The lines around a table's cells, and the words in them."""
+    widths, height = (14.0, 52.0, 50.0, 38.0), 12.0
+    xs = [left + sum(widths[:at]) for at in range(len(widths) + 1)]
+    ys = [top + height * at for at in range(len(rows) + 1)]
+    lines = [(xs[0], y, xs[-1] - xs[0], 0.0) for y in ys]
+    lines += [(x, ys[0], 0.0, ys[-1] - ys[0]) for x in xs]
+    drawn = [
+        f'<ofd:PathObject ID="{800 + at}" Boundary="{x} {y} {w or 0.4} {h or 0.4}" '
+        f'LineWidth="0.35"><ofd:AbbreviatedData>M 0 0 L {w} {h}</ofd:AbbreviatedData>'
+        "</ofd:PathObject>"
+        for at, (x, y, w, h) in enumerate(lines)
+    ]
+    for at, row in enumerate(rows):
+        for column, words in enumerate(row):
+            for line, part in enumerate(words.split()):
+                x, y = xs[column] + 1, ys[at] + 1.5 + 5 * line
+                drawn.append(_ofd_text(900 + 20 * at + 4 * column + line, x, y, 4.2, part))
+    return drawn
+
+
+def make_same() -> None:
+    """One notice with a table of tasks, the same in each format (others have `notice.*`)."""
+    *lines, office, date = PLAIN.splitlines()
+    table = ["\t".join(row) for row in TABLE]
+    write("same.txt", "\n".join([*lines, *table, office, date, ""]).encode())
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in TABLE)
+    page = "".join(f"<p>{line}</p>" for line in lines) + f"<table>{rows}</table>"
+    page += f"<p>{office}</p><p>{date}</p>"
+    write("same.html", f"<!DOCTYPE html><meta charset='utf-8'><body>{page}</body>".encode())
+    write("same.mht", mht(f"<html><body>{page}</body></html>"))
+    write("same.ofd", ofd(lines, rows=TABLE, end=SIGNATURE))
+    plain = docx.Document()
+    book = openpyxl.Workbook()
+    for line in lines:
+        plain.add_paragraph(line)
+        _add_line(book.active, line)
+    _add_table(plain)
+    for row in TABLE:
+        book.active.append(row)
+    for line in SIGNATURE:
+        plain.add_paragraph(line)
+        _add_line(book.active, line)
+    write("same.docx", _saved(plain))
+    write("same.xlsx", _saved(book))
+
+
+def _add_line(sheet: Any, line: str) -> None:
+    """A paragraph of a sheet: a cell over all columns of its table."""
+    sheet.append([line])
+    at = sheet.max_row
+    sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=len(TABLE[0]))
+
+
+def _add_table(document: Any) -> None:
+    table = document.add_table(len(TABLE), len(TABLE[0]))
+    for cells, row in zip(table.rows, TABLE, strict=True):
+        for cell, words in zip(cells.cells, row, strict=True):
+            cell.text = words
 
 
 def make_workbooks() -> None:
@@ -265,10 +344,7 @@ def make_old_office() -> None:
     plain = docx.Document()
     for line in PLAIN.splitlines():
         plain.add_paragraph(line)
-    table = plain.add_table(len(TABLE), len(TABLE[0]))
-    for cells, row in zip(table.rows, TABLE, strict=True):
-        for cell, words in zip(cells.cells, row, strict=True):
-            cell.text = words
+    _add_table(plain)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "notice.docx"
         source.write_bytes(_saved(plain))

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 
 from policyner.reading.pdf_lines import PdfLine, words_of_cell
 from policyner.reading.pdf_page import Rule
+from policyner.reading.pdf_tables import whole_rules
 
 # Rules that are so near to each other are one, in points; shorter ones bound no table.
 _NEAR = 3.0
@@ -91,10 +92,14 @@ def _ruled(
 ) -> Iterator[tuple[list[int], list[PdfLine]]]:
     for start, end, heights in _ladders(rules):
         bands = [_between(loose, start, end, high, low) for high, low in pairwise(heights)]
-        tabular = groupby(bands, key=lambda band: len(_columns(_levels(band), _RULED_GAP)) > 1)
+        tabular = groupby(filter(None, bands), key=_is_tabular)
         for is_tabular, run in tabular:
             if is_tabular and len(held := list(run)) > 1:
                 yield from _table_of_bands(held)
+
+
+def _is_tabular(band: Sequence[tuple[int, PdfLine]]) -> bool:
+    return len(_columns(_levels(band), _RULED_GAP)) > 1
 
 
 def _table_of_bands(
@@ -117,38 +122,23 @@ def _table_of_bands(
 
 def _ladders(rules: Sequence[Rule]) -> Iterator[tuple[float, float, list[float]]]:
     """Yields start, end and heights of rules that stand below each other, from the top."""
-    groups: dict[tuple[int, int], list[tuple[float, float, float]]] = defaultdict(list)
-    for start, end, height in _whole(rules):
+    groups: dict[int, list[Rule]] = defaultdict(list)
+    flat = [rule for rule in whole_rules(rules) if rule.kind == "horizontal"]
+    for rule in sorted(flat, key=lambda rule: -rule.at):
+        if rule.end - rule.start < _SHORTEST:
+            continue
         key = next(
             (
                 key
                 for key, held in groups.items()
-                if abs(held[0][0] - start) <= _NEAR and abs(held[0][1] - end) <= _NEAR
+                if abs(held[0].start - rule.start) <= _NEAR and abs(held[0].end - rule.end) <= _NEAR
             ),
-            (len(groups), 0),
+            len(groups),
         )
-        groups[key].append((start, end, height))
+        groups[key].append(rule)
     for held in groups.values():
         if len(held) >= _LEAST_RULES:
-            yield held[0][0], held[0][1], [height for _, _, height in held]
-
-
-def _whole(rules: Sequence[Rule]) -> Iterator[tuple[float, float, float]]:
-    """Yields start, end and height of rules, those drawn in pieces whole, from the top."""
-    flat = sorted((rule for rule in rules if rule.kind == "horizontal"), key=lambda r: -r.at)
-    while flat:
-        height = flat[0].at
-        level = sorted((r for r in flat if height - r.at <= _NEAR), key=lambda r: r.start)
-        flat = flat[len(level) :]
-        start, end = level[0].start, level[0].end
-        for rule in level[1:]:
-            if rule.start - end > _NEAR:
-                if end - start >= _SHORTEST:
-                    yield start, end, height
-                start = rule.start
-            end = max(end, rule.end)
-        if end - start >= _SHORTEST:
-            yield start, end, height
+            yield held[0].start, held[0].end, [rule.at for rule in held]
 
 
 def _between(

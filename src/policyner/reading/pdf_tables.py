@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyner.reading.pdf_page import Rule
 
 # Rules that are so near to each other are one; a double line is two strokes.
 _NEAR = 3.0
+# At the same height, or distance from the left.
+_SAME = 1.0
 # A drawing has more cells than a table.
 _MOST_CELLS = 5_000
 _FEWEST_CELLS = 3
@@ -73,7 +75,8 @@ def grids_of(rules: Sequence[Rule], *, above: tuple[float, ...] = ()) -> list[Gr
         above: Edges of the columns of the table on the page before: one row alone that has
             the same is its last.
     """
-    grids = [grid for group in _connected(rules) if (grid := _grid(group, above)) is not None]
+    groups = _connected(whole_rules(rules))
+    grids = [grid for group in groups if (grid := _grid(group, above)) is not None]
     return sorted(grids, key=lambda grid: (-grid.ys[0], grid.xs[0]))
 
 
@@ -113,6 +116,22 @@ class _Groups:
         """Puts two groups together."""
         first, last = sorted((self.of(one), self.of(other)))
         self._above[last] = first
+
+
+def whole_rules(rules: Sequence[Rule]) -> list[Rule]:
+    """The rules, those that are drawn in pieces as one."""
+    whole: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (rule.kind, round(rule.at / _SAME), rule.start)):
+        last = whole[-1] if whole else None
+        is_one = last is not None and (last.kind, round(last.at / _SAME)) == (
+            rule.kind,
+            round(rule.at / _SAME),
+        )
+        if last is None or not is_one or rule.start - last.end > _NEAR:
+            whole.append(rule)
+        else:
+            whole[-1] = replace(last, end=max(last.end, rule.end))
+    return whole
 
 
 def have_same_columns(edges: Sequence[float], others: Sequence[float]) -> bool:

@@ -107,7 +107,7 @@ class Source:
         believed: What columns of the row say of the notice.
         title: Title that the file gives beside the text, for a text that gives none.
         cells: The cells of its tables, in order, where the file knows them, or its pages show
-            them: not of text, RTF and OFD.
+            them: not of text and RTF.
     """
 
     text: str
