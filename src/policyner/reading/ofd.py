@@ -14,11 +14,10 @@ import ofdkit
 
 from policyner.errors import (
     DamagedSourceError,
-    EmptySourceError,
     LimitExceededError,
     ScannedSourceError,
 )
-from policyner.reading.damage import demand_limits, demanding, reason_of
+from policyner.reading.damage import demand_bytes, demand_limits, demanding, reason_of
 from policyner.reading.ofd_rules import rules_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.pdf_layout import text_of_pages
@@ -53,14 +52,13 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
         DamagedSourceError: If it is cut off, broken or no OFD document.
         LimitExceededError: If its parts exceed the limits.
     """
-    if not data.strip():
-        raise EmptySourceError(f"{name}: the source is empty")
+    demand_bytes(data, name=name)
     demand_limits(data, _KIND, name=name, limits=limits)
     with demanding(_KIND, name=name, way_out=_WAY_OUT):
         try:
             with ofdkit.open(data) as document, zipfile.ZipFile(io.BytesIO(data)) as package:
                 if len(document.pages) > _MOST_PAGES:
-                    raise LimitExceededError(f"{name}: more than {_MOST_PAGES:,} pages")
+                    raise LimitExceededError(f"{name}: more than {_MOST_PAGES:,} pages; {_WAY_OUT}")
                 count = len(document.pages)
                 found = text_of_pages(_pages(document, package, name, limits))
         except ofdkit.OFDLimitError as error:

@@ -21,9 +21,12 @@ from policyner.errors import (
     EncryptedSourceError,
     ScannedSourceError,
 )
+from policyner.reading.damage import demand_bytes
 from policyner.reading.pdf_layout import text_of_pages
 from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page, Rule
 from policyner.reading.source import Extracted
+
+_WAY_OUT = "get it once more, or print it to a new .pdf"
 
 # PDFium has one state for the whole process, and serves one thread at a time.
 _PDFIUM = Lock()
@@ -60,8 +63,7 @@ def text_of_pdf(data: bytes, *, name: str) -> Extracted:
         DamagedSourceError: If it is cut off, broken or no PDF file.
         ScannedSourceError: If its pages are pictures without a text layer.
     """
-    if not data.strip():
-        raise EmptySourceError(f"{name}: the source is empty")
+    demand_bytes(data, name=name)
     with _PDFIUM:
         return _text_of_pdf(data, name)
 
@@ -71,8 +73,10 @@ def _text_of_pdf(data: bytes, name: str) -> Extracted:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
-            raise EncryptedSourceError(f"{name}: needs a password to be opened") from error
-        raise DamagedSourceError(f"{name}: no PDF file, or damaged: {error}") from error
+            raise EncryptedSourceError(
+                f"{name}: needs a password to be opened; save it without one"
+            ) from error
+        raise DamagedSourceError(f"{name}: no PDF file, or damaged: {error}; {_WAY_OUT}") from error
     count = len(document)
     unread: list[int] = []
     with closing(document):
@@ -83,7 +87,7 @@ def _text_of_pdf(data: bytes, name: str) -> Extracted:
                 f"{name}: a scanned PDF: its {count} pages are pictures without a text layer; "
                 "recognise the text (OCR) first"
             )
-        raise EmptySourceError(f"{name}: the PDF file holds no text")
+        raise EmptySourceError(f"{name}: the PDF file holds no text; leave it out")
     return replace(found, flags=("unread_pages",) if unread else ())
 
 
@@ -95,7 +99,9 @@ def _pages(document: pypdfium2.PdfDocument, name: str, unread: list[int]) -> Ite
             with closing(page):
                 found = _page(page, index + 1)
         except pypdfium2.PdfiumError as error:
-            raise DamagedSourceError(f"{name}: page {index + 1} is damaged: {error}") from error
+            raise DamagedSourceError(
+                f"{name}: page {index + 1} is damaged: {error}; {_WAY_OUT}"
+            ) from error
         if found.has_pictures and not found.glyphs:
             unread.append(found.number)
         yield found
