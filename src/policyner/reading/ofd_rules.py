@@ -35,10 +35,15 @@ def rules_of(
     Returns:
         The lines in millimetres from the lower left corner.
     """
-    if location is None or location not in package.namelist():
+    try:
+        content = package.read(location or "")
+    except KeyError:
+        # A page that is not there; ofdkit says so of its text.
+        return []
+    if b"PathObject" not in content:
         return []
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(package.read(location), parser)
+    root = etree.fromstring(content, parser)
     rules: list[Rule] = []
     for path in () if root is None else root.iter("{*}PathObject"):
         rules += _rules_of(path, box)

@@ -14,7 +14,6 @@ from itertools import groupby, pairwise
 
 from policyner.reading.pdf_lines import PdfLine, words_of_cell
 from policyner.reading.pdf_page import Rule
-from policyner.reading.pdf_tables import whole_rules
 
 # Rules that are so near to each other are one, in points; shorter ones bound no table.
 _NEAR = 3.0
@@ -37,6 +36,8 @@ _FIELD = re.compile(r"\S[:：]")
 _BARE = re.compile(r"[\d（()）.、．一二三四五六七八九十]+")
 
 Column = tuple[float, float]
+# Start, end and heights of rules that stand below each other.
+Ladder = tuple[float, float, list[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,13 @@ def tabulated(lines: list[PdfLine], rules: Sequence[Rule]) -> list[PdfLine]:
 
     Args:
         lines: The lines in the order in which they are drawn.
-        rules: The rules of the page.
+        rules: The rules of the page, each whole.
     """
     tables = 1 + max((line.table for line in lines if line.table is not None), default=-1)
     loose = [(at, line) for at, line in enumerate(lines) if line.table is None]
+    ladders = list(_ladders(rules))
     found: list[tuple[list[int], list[PdfLine]]] = []
-    for made in (*_ruled(loose, rules), *_unruled(_without(loose, rules))):
+    for made in (*_ruled(loose, ladders), *_unruled(_without(loose, ladders))):
         taken = {at for used, _ in found for at in used}
         if not taken.intersection(made[0]):
             found.append(made)
@@ -88,9 +90,9 @@ def tabulated(lines: list[PdfLine], rules: Sequence[Rule]) -> list[PdfLine]:
 
 
 def _ruled(
-    loose: Sequence[tuple[int, PdfLine]], rules: Sequence[Rule]
+    loose: Sequence[tuple[int, PdfLine]], ladders: Sequence[Ladder]
 ) -> Iterator[tuple[list[int], list[PdfLine]]]:
-    for start, end, heights in _ladders(rules):
+    for start, end, heights in ladders:
         bands = [_between(loose, start, end, high, low) for high, low in pairwise(heights)]
         tabular = groupby(filter(None, bands), key=_is_tabular)
         for is_tabular, run in tabular:
@@ -120,10 +122,10 @@ def _table_of_bands(
     yield used, _made(rows, columns)
 
 
-def _ladders(rules: Sequence[Rule]) -> Iterator[tuple[float, float, list[float]]]:
+def _ladders(rules: Sequence[Rule]) -> Iterator[Ladder]:
     """Yields start, end and heights of rules that stand below each other, from the top."""
     groups: dict[int, list[Rule]] = defaultdict(list)
-    flat = [rule for rule in whole_rules(rules) if rule.kind == "horizontal"]
+    flat = [rule for rule in rules if rule.kind == "horizontal"]
     for rule in sorted(flat, key=lambda rule: -rule.at):
         if rule.end - rule.start < _SHORTEST:
             continue
@@ -155,12 +157,12 @@ def _between(
 
 
 def _without(
-    loose: Sequence[tuple[int, PdfLine]], rules: Sequence[Rule]
+    loose: Sequence[tuple[int, PdfLine]], ladders: Sequence[Ladder]
 ) -> list[tuple[int, PdfLine]]:
     """The lines that no ladder of rules holds."""
     held = {
         at
-        for start, end, heights in _ladders(rules)
+        for start, end, heights in ladders
         for at, _ in _between(loose, start, end, heights[0], heights[-1])
     }
     return [(at, line) for at, line in loose if at not in held]

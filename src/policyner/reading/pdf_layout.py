@@ -8,7 +8,7 @@ characters' blank (GB/T 9704—2012). What is in doubt stays as it stands, for `
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from policyner.reading.cells import CellCollector, TableRow, located
@@ -23,6 +23,7 @@ from policyner.reading.pdf_lines import PdfLine, glue, lines_of_page
 from policyner.reading.pdf_margins import Margins
 from policyner.reading.pdf_page import Page
 from policyner.reading.pdf_spread import number_tables
+from policyner.reading.pdf_tables import whole_rules
 from policyner.reading.source import Extracted, Locator
 from policyner.span import Span
 
@@ -65,7 +66,8 @@ def text_of_pages(pages: Iterable[Page]) -> Extracted:
 def _laid_out(pages: Iterable[Page]) -> Iterator[PageLines]:
     above: tuple[float, ...] = ()
     for page in pages:
-        lines = tabulated(lines_of_page(page, above=above), page.rules)
+        whole = replace(page, rules=whole_rules(page.rules))
+        lines = tabulated(lines_of_page(whole, above=above), whole.rules)
         above = next((line.edges for line in reversed(lines) if line.table is not None), ())
         yield PageLines(page.height, lines)
 

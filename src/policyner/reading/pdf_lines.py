@@ -14,6 +14,8 @@ from policyner.reading.pdf_tables import Grid, GridCell, grids_of
 _SAME_LINE = 0.5
 _BACK = 0.6
 _GAP = 0.6
+# Nearer characters, in points, have no gap between them.
+_TOUCHING = 0.4
 # A gap that may part two columns of a table, though no blank is in it.
 _SMALL_GAP = 0.4
 # A character drawn twice, a little apart, is a bold one.
@@ -78,11 +80,12 @@ class _Open:
     def add(self, glyph: Glyph) -> None:
         if self.glyphs:
             last = self.glyphs[-1]
-            gap = glyph.along[0] - last.along[1]
-            if gap > _SMALL_GAP * glyph.size:
+            points = glyph.along[0] - last.along[1]
+            gap = points / (glyph.size or 1.0) if points > _TOUCHING else 0.0
+            if gap > _SMALL_GAP:
                 self.gaps.append((len(self.pieces), len(self.glyphs)))
             is_guessed = self.is_apart and _is_latin(last.text) and _is_latin(glyph.text)
-            if self.pieces[-1] != " " and (is_guessed or gap > _GAP * glyph.size):
+            if self.pieces[-1] != " " and (is_guessed or gap > _GAP):
                 self.pieces.append(" ")
         self.is_apart = False
         self.glyphs.append(glyph)

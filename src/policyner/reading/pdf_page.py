@@ -31,18 +31,17 @@ class Glyph:
     @property
     def size(self) -> float:
         """The size of its font: a Chinese character is as wide, others are about as high."""
-        start, end = self.along
-        width = end - start
-        if width and has_chinese(self.text):
-            return width
-        return self.x1 - self.x0 if self.turn % 2 else self.y1 - self.y0
+        width, height = self.x1 - self.x0, self.y1 - self.y0
+        if self.turn % 2:
+            width, height = height, width
+        return width if width and has_chinese(self.text) else height
 
     @property
     def along(self) -> tuple[float, float]:
         """Where it begins and ends on its line, in the direction in which that runs."""
+        if not self.turn:
+            return self.x0, self.x1
         match self.turn:
-            case 0:
-                return self.x0, self.x1
             case 1:
                 return self.y0, self.y1
             case 2:

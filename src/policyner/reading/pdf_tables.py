@@ -71,11 +71,11 @@ def grids_of(rules: Sequence[Rule], *, above: tuple[float, ...] = ()) -> list[Gr
     """The tables that the rules of a page make, from the top of the page.
 
     Args:
-        rules: The rules.
+        rules: The rules, each whole.
         above: Edges of the columns of the table on the page before: one row alone that has
             the same is its last.
     """
-    groups = _connected(whole_rules(rules))
+    groups = _connected(rules)
     grids = [grid for group in groups if (grid := _grid(group, above)) is not None]
     return sorted(grids, key=lambda grid: (-grid.ys[0], grid.xs[0]))
 
