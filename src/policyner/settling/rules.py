@@ -55,7 +55,9 @@ RULES: tuple[Rule, ...] = (
         "times",
         ("DEADLINE",),
         "DEADLINE: the whole time expression; no start, duration or basis of comparison",
-        lambda outline, mentions: settle_times(outline.text, mentions),
+        lambda outline, mentions: settle_times(
+            outline.text, mentions, issued=outline.facts.issued_on
+        ),
     ),
     Rule(
         "agencies",
