@@ -142,13 +142,19 @@ def _moment(moment: Moment, years: Years, *, by: bool) -> Deadline:
     if days.impossible:
         return Deadline(precision=precision, kind="by", damaged=True)
     if moment.whole:
-        return Deadline(days.first, days.end, precision, "period", inferred_from=days.inferred)
+        return Deadline(
+            start=days.first, end=days.end, precision=precision, kind="period",
+            inferred_from=days.inferred,
+        )  # fmt: skip
     if by or moment.before or moment.edge == "end" or precision == "day" or moment.around:
         return Deadline(
             end=days.end, precision=precision, kind="by",
             inferred_from=days.inferred if days.end else None,
         )  # fmt: skip
-    return Deadline(days.first, days.end, precision, "within", inferred_from=days.inferred)
+    return Deadline(
+        start=days.first, end=days.end, precision=precision, kind="within",
+        inferred_from=days.inferred,
+    )  # fmt: skip
 
 
 def _between(means: Between, years: Years) -> Deadline:
@@ -180,8 +186,9 @@ def _range(first: Moment, last: Moment, years: Years) -> Deadline:
         # An end before its beginning is a misprint.
         return Deadline(precision=precision, kind="period", damaged=True)
     return Deadline(
-        begin.first, end.end, precision, "period", inferred_from=begin.inferred or end.inferred
-    )
+        start=begin.first, end=end.end, precision=precision, kind="period",
+        inferred_from=begin.inferred or end.inferred,
+    )  # fmt: skip
 
 
 def _from_event(since: Since, last: Moment, context: Context) -> Deadline:
@@ -191,7 +198,9 @@ def _from_event(since: Since, last: Moment, context: Context) -> Deadline:
         return Deadline(precision=precision, kind="period", damaged=True)
     start = context.notice.issued_on if since.now or _ISSUE.fullmatch(since.event) else None
     inferred = days.inferred or (None if start is None else "issued_on")
-    return Deadline(start, days.end, precision, "period", inferred_from=inferred)
+    return Deadline(
+        start=start, end=days.end, precision=precision, kind="period", inferred_from=inferred
+    )
 
 
 def _spell(spell: Spell, context: Context) -> Deadline:
@@ -231,7 +240,7 @@ def _plans(plans: Plans, *, by: bool) -> Deadline:
     end = date(last, 12, 31)
     if by or plans.part == "end":
         return Deadline(end=end, precision="plan", kind="by")
-    return Deadline(date(first, 1, 1), end, "plan", "period")
+    return Deadline(start=date(first, 1, 1), end=end, precision="plan", kind="period")
 
 
 def _recurring(means: Recurring) -> Deadline:

@@ -49,6 +49,8 @@ _NAME_OF_PLAN = re.compile("规划|计划|纲要")
 # What has been reached by then, unless that day lies ahead of the notice.
 _REPORTED = re.compile(r"截[至止]到?\s?$")
 _LONGEST_IN_FRONT = 8
+_LISTED = re.compile(r"\s?(?:[、和及或]|以及)\s?")
+_NO_TIME = re.compile(any_of(_DATA["none"]))
 _GONE_BY = re.compile("上个?季度")
 _TIME = re.compile(r"[\d年月日季期周时天内前底末旬束后]|十.五")
 _BROKEN = re.compile(r"^日?起|[至到\-—]$|\d[\-./]$")
@@ -78,7 +80,7 @@ def settle_times(
     times = list(_times_near(text, found))
     found += _without_year(text)
     settled = sorted(
-        (_settle(text, mention, times, agencies) for mention in found),
+        (part for mention in found for part in _settle(text, mention, times, agencies)),
         key=lambda mention: (-mention.confidence, mention.start),
     )
     kept: list[Mention] = []
@@ -111,7 +113,8 @@ def _without_year(text: str) -> Iterator[Mention]:
 
 def _settle(
     text: str, mention: Mention, times: Sequence[TimeExpression], agencies: Layer
-) -> Mention:
+) -> Iterator[Mention]:
+    """A mention at the times that it means; those of a list are one each."""
     first = max(0, bisect_right(times, mention.start, key=lambda time: time.span.start) - 1)
     chosen: list[TimeExpression] = []
     for number in range(first, len(times)):
@@ -121,13 +124,19 @@ def _settle(
         shared = min(span.end, mention.end) - max(span.start, mention.start)
         if 2 * shared >= min(len(span), len(mention.span)):
             chosen.append(times[number])
-    if not chosen:
-        return mention
     # An event as a whole goes beyond the time in it: `2025年度考核结束前`.
-    if mention.end > chosen[-1].span.end and read_time(mention.span.of(text)) is not None:
-        return mention
-    start = _behind_agency(chosen[0], agencies)
-    return mention.at(Span(start, chosen[-1].span.end))
+    if not chosen or (
+        mention.end > chosen[-1].span.end and read_time(mention.span.of(text)) is not None
+    ):
+        yield mention
+        return
+    start, end = _behind_agency(chosen[0], agencies), chosen[0].span.end
+    for time in chosen[1:]:
+        if _LISTED.fullmatch(text, end, time.span.start):
+            yield mention.at(Span(start, end))
+            start = time.span.start
+        end = time.span.end
+    yield mention.at(Span(start, end))
 
 
 def _behind_agency(time: TimeExpression, agencies: Layer) -> int:
@@ -138,16 +147,27 @@ def _behind_agency(time: TimeExpression, agencies: Layer) -> int:
     return time.span.start
 
 
+def beside_none(text: str, span: Span) -> bool:
+    """Whether the words beside a time show that it is no deadline, whatever it means."""
+    before = text[max(0, span.start - _LONGEST_IN_FRONT) : span.start]
+    return bool(_IN_FRONT.search(before) or _BEHIND.match(text, span.end))
+
+
 def _is_none(text: str, span: Span, issued: date | None) -> bool:
     """Whether the words of a mention or those beside it show that it is no deadline."""
     words = span.of(text)
     before = text[max(0, span.start - _LONGEST_IN_FRONT) : span.start]
     means = read_time(words)
-    if _IN_FRONT.search(before) or _BEHIND.match(text, span.end):
+    if beside_none(text, span):
         return True
     if _REPORTED.search(before) and not _lies_ahead(means, issued):
         return True
-    if are_hours(words) or _GONE_BY.fullmatch(words) or not _TIME.search(words):
+    if (
+        are_hours(words)
+        or _NO_TIME.fullmatch(words)
+        or _GONE_BY.fullmatch(words)
+        or not _TIME.search(words)
+    ):
         return True
     if means is None:
         return bool(_BROKEN.search(words) or _NAME_OF_PLAN.search(words))

@@ -19,7 +19,7 @@ from policyner.grammar.times.expression import (
     TimeExpression,
     latest,
 )
-from policyner.grammar.times.find import find_times, lost_years, read_time
+from policyner.grammar.times.find import find_times, lost_years, read_time, time_at
 from policyner.grammar.times.moments import are_hours
 
 __all__ = [
@@ -42,4 +42,5 @@ __all__ = [
     "latest",
     "lost_years",
     "read_time",
+    "time_at",
 ]

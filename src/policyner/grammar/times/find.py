@@ -69,7 +69,6 @@ _ONGOING = re.compile(any_of(WORDS["ongoing"]))
 _OPEN = re.compile(
     "(?P<year>[0-9]{4}年)?.*[^0-9].*?(?:(?P<before>之前|以前|前|[底末初])|(?:之内|以内|内|期间|时))"
 )
-_NONE = re.compile(any_of(WORDS["none"]))
 
 # What stands between an event and the time that is counted from it.
 _HINGE = (
@@ -123,6 +122,19 @@ def find_times(text: str, span: Span, *, tabular: bool = False) -> Iterator[Time
         place = floor = behind
 
 
+def time_at(text: str, start: int, end: int) -> TimeExpression | None:
+    """The longest time expression that begins at `start` and ends before `end`, if one does.
+
+    An event that it is counted from is not looked for.
+    """
+    words = half_width(text[max(0, start - _REACH) : end])
+    place = min(start, _REACH)
+    found = _time_at(words, place, len(words), tabular=False)
+    if found is None or not found[2]:
+        return None
+    return TimeExpression(Span(start, start + found[1] - place), found[0])
+
+
 def lost_years(text: str) -> Iterator[Span]:
     """Where dates stand that lost their year, in order: `年6月` in `到年6月`."""
     for match in _LOST_YEAR.finditer(text):
@@ -137,7 +149,7 @@ def read_time(words: str) -> Meaning | None:
         words: Without 到 or 至 in front.
     """
     words = _BLANK.sub("", half_width(words))
-    if not words or _NONE.fullmatch(words):
+    if not words:
         return None
     if _LOST.search(words):
         return Lost(next((unit for sign, unit in _SIGNS if sign in words), None))

@@ -18,6 +18,7 @@ _SHORT = compiled(
 )
 _TWO_DIGITS = re.compile("(?P<year>[0-9]{2})年")
 _LIST = compiled(f"第?(?P<numbers>{SMALL}(?:[、和及]{SMALL}){{1,11}}) ?(?P<unit>季度|月份?)")
+_LONGEST = 40
 _LISTED = re.compile("[、和及]")
 
 
@@ -99,7 +100,9 @@ def _numbered(front: Moment, value: int) -> Moment:
 def _last(
     text: str, start: int, end: int, first: Moment, *, tabular: bool
 ) -> tuple[Between, int] | None:
-    placed = numbered_at(text, start, end, tabular=tabular) or moment_at(text, start, end)
+    # A date in numbers is no part of a longer number; here the sign in front of it is a dash.
+    number = numbered_at(text[start : min(end, start + _LONGEST)], 0, _LONGEST, tabular=tabular)
+    placed = (number[0], start + number[1]) if number else moment_at(text, start, end)
     if placed is None and first.year and (year := _TWO_DIGITS.match(text, start, end)):
         return Between(first, Moment(year=first.year // 100 * 100 + int(year["year"]))), year.end()
     if placed is None and (day := day_at(text, start, end)) is not None:
