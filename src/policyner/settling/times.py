@@ -16,9 +16,11 @@ from datetime import date
 from policyner.grammar.times import (
     After,
     Between,
+    Feast,
     Meaning,
     Moment,
-    Plans,
+    Open,
+    Recurring,
     Spell,
     TimeExpression,
     are_hours,
@@ -42,10 +44,12 @@ _IN_FRONT = re.compile(rf"(?:{any_of(_DATA['in_front'])})(?:为|是|：|:)?\s?$"
 _BEHIND = re.compile(rf"\s?(?:{any_of(_DATA['behind'])}|起(?![草步])|后(?![续期半勤天日]))")
 _SPELL_IN_FRONT = re.compile(rf"(?:{any_of(_DATA['spell_in_front'])})\s?$")
 _SPELL_BEHIND = re.compile(rf"\s?(?:{any_of(_DATA['spell_behind'])})")
+_WINDOW_IN_FRONT = re.compile(rf"(?:{any_of(_DATA['window_in_front'])})\s?$")
 _PLAN_BEHIND = re.compile(rf"[”》]?(?:{any_of(_DATA['plans'])})")
 # `三年行动计划(2021-2025年)`: the years of a plan.
 _PLAN_IN_FRONT = re.compile("(?:计划|规划|方案|行动|纲要|工程)[（(]$")
-_NAME_OF_PLAN = re.compile("规划|计划|纲要")
+# `“十五五”规划` is a plan and no time.
+_FIVE_YEAR_PLAN = re.compile('五[”"’]?(?:规划|计划|纲要)(?!期|末|中)')
 # What has been reached by then, unless that day lies ahead of the notice.
 _REPORTED = re.compile(r"截[至止]到?\s?$")
 _LONGEST_IN_FRONT = 8
@@ -53,7 +57,7 @@ _LISTED = re.compile(r"\s?(?:[、和及或]|以及)\s?")
 _NO_TIME = re.compile(any_of(_DATA["none"]))
 _GONE_BY = re.compile("上个?季度")
 _TIME = re.compile(r"[\d年月日季期周时天内前底末旬束后]|十.五")
-_BROKEN = re.compile(r"^日?起|[至到\-—]$|\d[\-./]$")
+_BROKEN = re.compile(r"^日?起|[至到\-—]$|^(?!提前).*\d")
 
 
 def settle_times(
@@ -169,8 +173,11 @@ def _is_none(text: str, span: Span, issued: date | None) -> bool:
         or not _TIME.search(words)
     ):
         return True
+    if _FIVE_YEAR_PLAN.search(text, span.start, span.end + 2):
+        return True
     if means is None:
-        return bool(_BROKEN.search(words) or _NAME_OF_PLAN.search(words))
+        # What has figures and cannot be read is cut, or is none.
+        return bool(_BROKEN.search(words))
     return _means_none(text, span, means, before)
 
 
@@ -180,8 +187,11 @@ def _means_none(text: str, span: Span, means: Meaning, before: str) -> bool:
             return not means.within or bool(
                 _SPELL_IN_FRONT.search(before) or _SPELL_BEHIND.match(text, span.end)
             )
-        case Plans():
-            return bool(_NAME_OF_PLAN.search(span.of(text)[-2:]))
+        case Recurring():
+            # How often alone is a frequency.
+            return span.of(text) == means.often
+        case Open(before=False) | Feast(before=False):
+            return bool(_WINDOW_IN_FRONT.search(before))
         case Moment():
             named = means == Moment(year=means.year) and _PLAN_BEHIND.match(text, span.end)
             return means.gone_by or bool(named)

@@ -83,8 +83,9 @@ _CLAUSE_EDGE = re.compile("[，。；：！？、（）()\n,;:　]")
 # `在线`, `自查`, `对于` hold such a sign and are words.
 _PREPOSITION = re.compile(
     "(?<![对关由用属位基等])于|(?<![现存所潜])在(?![线建职册校读场外岗编])"
-    "|自(?![查动然治行来主身愿费我有用由觉立建])|从(?![业事而严重优快速众])"
+    "|从(?![业事而严重优快速众])"
 )
+_FROM = re.compile("自(?![查动然治行来主身愿费我有用由觉立建])")
 _LEADING = re.compile(
     r"\s*(?:第[一二三四五六七八九十百]+条|[0-9]{1,2}[.．]|[一二三四五六七八九十]是)?\s*"
     "(?:应当?|必须|须|需要?|要|可以?|请|原则上|一般|并|且)*"
@@ -226,9 +227,8 @@ def _event_start(text: str, floor: int, end: int) -> int:
     if not edges and low > floor:
         return end
     start = edges[-1] if edges else 0
-    preposition = _PREPOSITION.search(window, start)
-    if preposition is not None:
-        start = preposition.end()
+    fronts = [*_FROM.finditer(window, start)][-1:] or [*_PREPOSITION.finditer(window, start)][:1]
+    start = fronts[0].end() if fronts else start
     leading = _LEADING.match(window, start)
     return low + (leading.end() if leading else start)
 

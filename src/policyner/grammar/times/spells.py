@@ -153,5 +153,5 @@ def feast_at(
             month_of if known else None, day_of if known else None, moment, bool(match["before"])
         ),
         match.end(),
-        bool(match["tail"] or match["day"]),
+        bool(match["tail"] or match["day"] or moment.dated),
     )
