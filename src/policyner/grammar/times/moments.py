@@ -53,20 +53,23 @@ _TAIL = (
 _MOMENT = compiled(f"(?:{_YEAR}|{_BARE})? (?:{_PART})? (?:{_EDGE})?{_TAIL}")
 _ONLY_DAY = compiled(f"{_DAY}{_TAIL}")
 
-_SIGN = " [.\\-/．] "
-_NUMBERED_MONTH = "(?P<month>1[0-2]|0?[1-9])(?![0-9])"
-_NUMBERED_DAY = "(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
+#: What stands between the numbers of a date, and those numbers.
+SIGN = " [-—./．] "
+NUMBERED_MONTH = "(?P<month>1[0-2]|0?[1-9])(?![0-9])"
+NUMBERED_DAY = "(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
+#: Month and day of a date written as one number.
+WHOLE_NUMBER = "(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])"
 _NUMBERED_TAIL = f"[日号]?(?: {HOUR})?(?P<edge>底|末)?(?:{BEFORE})?"
 _NUMBERED = compiled(
-    f"(?<![0-9.\\-/])(?P<year>20[0-9]{{2}}){_SIGN}{_NUMBERED_MONTH}{_SIGN}{_NUMBERED_DAY}"
+    f"(?<![0-9.\\-/])(?P<year>20[0-9]{{2}}){SIGN}{NUMBERED_MONTH}{SIGN}{NUMBERED_DAY}"
     f"(?!\\.[0-9]|[-/][0-9]{{1,2}}(?![0-9])|号){_NUMBERED_TAIL}"
 )
 _TABULAR = tuple(
     compiled(f"(?<![0-9.\\-/]){pattern}{_NUMBERED_TAIL}")
     for pattern in (
-        f"(?P<year>20[0-9]{{2}}){_SIGN}{_NUMBERED_MONTH}(?![.\\-/][0-9])",
-        "(?P<year>20[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])",
-        f"{_NUMBERED_MONTH}[./．]{_NUMBERED_DAY}(?![.\\-/][0-9]|万|亿|%|[个元吨])",
+        f"(?P<year>20[0-9]{{2}}){SIGN}{NUMBERED_MONTH}(?![.\\-/][0-9])",
+        f"(?P<year>20[0-9]{{2}}){WHOLE_NUMBER}",
+        f"{NUMBERED_MONTH}[./．]{NUMBERED_DAY}(?![.\\-/][0-9]|万|亿|%|[个元吨])",
     )
 )
 _EDGES: Mapping[str, Edge] = {"底": "end", "末": "end", "终": "end", "初": "start", "中": "middle"}

@@ -21,6 +21,11 @@ SMALL = f"(?:[0-9]{{1,2}}|[{HAN}十]{{1,3}})"
 TO = " (?:[-—–―－─~～]{1,2}|起?至|起?到) "
 
 
+def spaced(pattern: str) -> str:
+    """The pattern with blanks allowed where it has one; one in brackets is a blank."""
+    return re.sub(r"(?<!\[) ", "[ \u00a0\u3000]{0,2}", pattern)
+
+
 def compiled(pattern: str) -> re.Pattern[str]:
     """The pattern, with blanks allowed where it has one."""
-    return re.compile(pattern.replace(" ", "[ \u00a0\u3000]{0,2}"))
+    return re.compile(spaced(pattern))
