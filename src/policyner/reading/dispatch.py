@@ -41,7 +41,7 @@ from policyner.reading.formats import (
 from policyner.reading.markup import declared_encoding, text_of_html
 from policyner.reading.options import ReadingLimits
 from policyner.reading.plain import Decoded, decode, has_chinese, refuse_non_text
-from policyner.reading.source import NOTHING_SAID, Believed, Extracted, Locator, Source
+from policyner.reading.source import NOTHING_SAID, Believed, Cell, Extracted, Locator, Source
 from policyner.reading.streams import opened, read_whole, unpacked
 
 _DEFAULT_LIMITS = ReadingLimits()
@@ -162,6 +162,7 @@ def read_bytes(
         flags=found.flags,
         encoding_errors=found.encoding_errors,
         title=found.title,
+        cells=found.cells,
     )
 
 
@@ -199,6 +200,7 @@ def read_row(
     locators: tuple[Locator, ...] = (),
     encoding_errors: int = 0,
     believed: Believed = NOTHING_SAID,
+    cells: tuple[Cell, ...] = (),
 ) -> Source:
     """Takes the text of a row, or of a sheet of several, as a source.
 
@@ -212,6 +214,7 @@ def read_row(
         locators: Where stretches of the text stand, of a sheet.
         encoding_errors: As in `Source`.
         believed: As in `Source`.
+        cells: As in `Source`, of a sheet.
 
     Raises:
         ReadingError: As `read_text` says.
@@ -229,6 +232,7 @@ def read_row(
         locators=locators,
         encoding_errors=encoding_errors,
         believed=believed,
+        cells=cells,
     )
 
 

@@ -212,6 +212,7 @@ class _Walk:
                         text=table.text,
                         media_type=kind.media_type,
                         locators=table.locators,
+                        cells=table.cells,
                         limits=self._limits,
                     )
             except ReadingError as error:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from policyner.reading.cells import CellCollector, TableRow, located
 from policyner.reading.pdf_lines import PdfLine, glue, lines_of_page
 from policyner.reading.pdf_page import Page
 from policyner.reading.plain import has_chinese
@@ -198,6 +199,7 @@ class _Writer:
     margins: _Margins
     pieces: list[str] = field(default_factory=list)
     locators: list[Locator] = field(default_factory=list)
+    cells: CellCollector = field(default_factory=CellCollector)
     spans: list[Span] = field(default_factory=list)
     length: int = 0
     last: PdfLine | None = None
@@ -234,7 +236,10 @@ class _Writer:
         ]
         locators = sorted([*pages, *self.locators], key=lambda each: (each.start, -each.end))
         return Extracted(
-            "".join(self.pieces), locators=tuple(locators), set_aside=tuple(self.spans)
+            "".join(self.pieces),
+            locators=tuple(locators),
+            set_aside=tuple(self.spans),
+            cells=self.cells.cells(),
         )
 
     def _set_aside(self, furniture: Sequence[PdfLine], lead: str = "") -> None:
@@ -251,17 +256,9 @@ class _Writer:
         if line.table is None:
             return
         table = self.tables.setdefault((line.page, line.table), len(self.tables) + 1)
-        for start, end, column in line.cells:
-            self.locators.append(
-                Locator(
-                    self.length + start,
-                    self.length + end,
-                    page=line.page,
-                    table=table,
-                    row=line.row + 1,
-                    column=column + 1,
-                )
-            )
+        row = TableRow(table, line.row + 1, line.covers)
+        found = self.cells.add(line.text, start=self.length, row=row)
+        self.locators += located(found, page=line.page)
 
     def _add_line(self, line: PdfLine) -> None:
         self.begins.setdefault(line.page, self.length)

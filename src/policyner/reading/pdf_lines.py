@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page
-from policyner.reading.pdf_tables import Cell, Grid, grids_of
+from policyner.reading.pdf_tables import Grid, GridCell, grids_of
 
 # All in sizes of the font: how far apart the middles of one line's characters lie, how far
 # back a character may begin, and a gap that is a blank.
@@ -31,7 +31,7 @@ class PdfLine:
         size: Size of its font.
         table: Number of the table on the page that it is a row of, from 0.
         row: Number of the row in the table, from 0.
-        cells: Start and end of each cell in `text`, and its column, from 0.
+        covers: How many rows and columns its cells cover, by their columns from 1.
     """
 
     page: int
@@ -42,14 +42,14 @@ class PdfLine:
     size: float
     table: int | None = None
     row: int = 0
-    cells: list[tuple[int, int, int]] = field(default_factory=list)
+    covers: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Open:
     """A line that is being read."""
 
-    cell: tuple[int, Cell] | None
+    cell: tuple[int, GridCell] | None
     glyphs: list[Glyph] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     # Whether PDFium saw a gap behind the last character.
@@ -112,7 +112,7 @@ def lines_of_page(page: Page) -> list[PdfLine]:
     lines: list[PdfLine] = []
     # Where each table begins among the lines, and the lines of its cells.
     places: dict[int, int] = {}
-    held: dict[int, dict[Cell, list[PdfLine]]] = {}
+    held: dict[int, dict[GridCell, list[PdfLine]]] = {}
     for open_line in _open_lines(page, grids):
         line = open_line.closed(page.number)
         if open_line.cell is None:
@@ -146,7 +146,7 @@ def _open_lines(page: Page, grids: list[Grid]) -> Iterator[_Open]:
         yield line
 
 
-def _cell_of(glyph: Glyph, grids: list[Grid]) -> tuple[int, Cell] | None:
+def _cell_of(glyph: Glyph, grids: list[Grid]) -> tuple[int, GridCell] | None:
     x, y = (glyph.x0 + glyph.x1) / 2, _middle(glyph)
     for number, grid in enumerate(grids):
         cell = grid.cell_at(x, y)
@@ -159,29 +159,30 @@ def _middle(glyph: Glyph) -> float:
     return (glyph.y0 + glyph.y1) / 2
 
 
-def _rows(grid: Grid, table: int, held: dict[Cell, list[PdfLine]]) -> Iterator[PdfLine]:
+def _rows(grid: Grid, table: int, held: dict[GridCell, list[PdfLine]]) -> Iterator[PdfLine]:
     for number, row in enumerate(grid.cells):
-        text = ""
-        cells: list[tuple[int, int, int]] = []
+        words: list[str] = []
+        covers: dict[int, tuple[int, int]] = {}
         lines: list[PdfLine] = []
         for column, cell in enumerate(row):
-            text += "\t" if column else ""
-            if (cell.row, cell.column) == (number, column) and cell in held:
-                words = words_of_cell(held[cell], cell.width)
-                cells.append((len(text), len(text) + len(words), column))
-                text += words
+            is_first = (cell.row, cell.column) == (number, column)
+            if is_first and cell in held:
+                words.append(words_of_cell(held[cell], cell.width))
+                covers[column + 1] = (cell.rows, cell.columns)
                 lines += held[cell]
-        if cells:
+            else:
+                words.append("")
+        if lines:
             yield PdfLine(
                 lines[0].page,
-                text.rstrip("\t"),
+                "\t".join(words).rstrip("\t"),
                 grid.xs[0],
                 grid.xs[-1],
                 sum(line.middle for line in lines) / len(lines),
                 lines[0].size,
                 table=table,
                 row=number,
-                cells=cells,
+                covers=covers,
             )
 
 

@@ -17,7 +17,7 @@ _FEWEST_CELLS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """A cell of a table; rows and columns count from 0, and the upper left one tells its place.
 
     Attributes:
@@ -25,12 +25,16 @@ class Cell:
         column: Its first column.
         left: Its left edge in points.
         right: Its right edge, behind the last column that it spans.
+        rows: How many rows it spans.
+        columns: How many columns.
     """
 
     row: int
     column: int
     left: float
     right: float
+    rows: int
+    columns: int
 
     @property
     def width(self) -> float:
@@ -50,9 +54,9 @@ class Grid:
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    cells: tuple[tuple[Cell, ...], ...]
+    cells: tuple[tuple[GridCell, ...], ...]
 
-    def cell_at(self, x: float, y: float) -> Cell | None:
+    def cell_at(self, x: float, y: float) -> GridCell | None:
         """The cell in which a point lies, `None` outside of the table."""
         column = bisect_right(self.xs, x) - 1
         row = bisect_right([-edge for edge in self.ys], -y) - 1
@@ -126,14 +130,22 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
     # A frame around a page is no table.
     if len({groups.of(at) for at in range(columns * rows)}) < _FEWEST_CELLS:
         return None
-    last: dict[int, int] = {}
+    last: dict[int, tuple[int, int]] = {}
     for at in range(columns * rows):
-        first = groups.of(at)
-        last[first] = max(last.get(first, 0), at % columns)
-    cells = [
-        Cell(first // columns, first % columns, xs[first % columns], xs[last[first] + 1])
-        for first in map(groups.of, range(columns * rows))
-    ]
+        row, column = last.get(groups.of(at), (0, 0))
+        last[groups.of(at)] = max(row, at // columns), max(column, at % columns)
+    made = {
+        first: GridCell(
+            row=(top := first // columns),
+            column=(left := first % columns),
+            left=xs[left],
+            right=xs[column + 1],
+            rows=row - top + 1,
+            columns=column - left + 1,
+        )
+        for first, (row, column) in last.items()
+    }
+    cells = [made[groups.of(at)] for at in range(columns * rows)]
     by_row = tuple(tuple(cells[row * columns : (row + 1) * columns]) for row in range(rows))
     return Grid(tuple(xs), tuple(ys), by_row)
 
