@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from policyner.outline import parse_outline
-from policyner.outline.columns import _DATA, read_column
 from policyner.outline.tables import find_tables
+from policyner.outline.tables.columns import _DATA, read_column
 from policyner.span import Span
 
 

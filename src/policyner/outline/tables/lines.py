@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from policyner.outline.columns import Header, read_header
-from policyner.outline.cues import HEAD_AT_END, LABELS, OTHER_PARTY_AT_END
-from policyner.outline.rows import Row, Table, make_row
+from policyner.outline.tables.cells import fits, is_list, is_number, stripped
+from policyner.outline.tables.columns import ANY_HEAD, Header, read_header
+from policyner.outline.tables.placing import placed, shifted
+from policyner.outline.tables.rows import RawRow, Table, make_table
 from policyner.span import Span
-from policyner.vocabulary import any_of
 
 _Style = Literal["tab", "bar", "wide", "narrow"]
 
@@ -26,28 +26,27 @@ _PARTS: dict[_Style, re.Pattern[str]] = {
 _MARKED: tuple[_Style, ...] = ("tab", "bar")
 # Markdown frames its rows and rules off the header: `| 序号 | 任务 |`, `|---|:-:|`.
 _RULE = re.compile(r"[ \t|｜]*:?[-—─]+[-—─ \t|｜:]*")
-_BLANK = " \t\r\xa0\u2002\u2003\u3000"
-_ROLE_WORD = re.compile(any_of(LABELS))
 _SPACES = re.compile("[ \u3000]+")
 _LONGEST_HEADER = 150
 # A table goes on behind a page's furniture and the titles of its sections, but
 # neither behind this much text nor behind a sentence or the mark of an attachment.
 _LONGEST_GAP = 200
 _ENDS = re.compile(r"。|附\s?件\s?[0-9一二三四五六七八九十]{0,3}(?!\S*续)")
-_NUMBER = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十]{1,4}[）).、．]?")
 # Columns of a header that one blank parts; fewer could be words of a sentence.
 _SURE_COLUMNS = 3
 # A word of a continued cell is at most this long; a longer line is a paragraph.
 _LONGEST_CONTINUED = 120
+# What a cell does not end with, unless it goes on on the next page.
+_UNFINISHED = ("、", "，", ",", "（", "(")
 
 
 def find_line_tables(text: str) -> Iterator[Table]:
     """The tables of a text whose rows are lines, in order.
 
-    A header is a line with a cell `牵头单位`, `责任单位`, `配合单位` and the like. Where tabs
-    or bars part its cells any line with such marks below it is a row; where blanks align them, one
-    that has as many cells, or a number in its first; what stands below a row
-    without a number of its own goes on with its cells.
+    A header is a line with a cell `牵头单位`, `责任单位`, `配合单位` and the like, or with an
+    indicator and its value. Where tabs or bars part its cells any line with such marks below it
+    is a row; where blanks align them, one that has as many cells, or a number in its first; what
+    stands below a row without a number of its own goes on with its cells.
     """
     reader = _Reader(text)
     for match in _LINE.finditer(text):
@@ -67,8 +66,7 @@ class _Reader:
         self._header: Header | None = None
         self._style: _Style = "tab"
         self._starts: list[int] = []
-        self._rows: list[Row] = []
-        self._open: list[list[Span]] = []
+        self._rows: list[list[list[Span]]] = []
         self._last = 0
 
     def line(self, line: Span) -> Iterator[Table]:
@@ -86,19 +84,22 @@ class _Reader:
         if len(gap) > _LONGEST_GAP or _ENDS.search(gap):
             yield from self.end()
             return
-        if self._take(self._header, line):
+        marked = self._style in _MARKED
+        if self._marked(self._header, line) if marked else self._aligned(self._header, line):
             self._last = line.end
 
     def end(self) -> Iterator[Table]:
         """Closes the table that is open."""
-        self._close_row()
         if self._header is not None and self._rows:
-            yield Table(self._header.span, tuple(self._rows))
+            rows = [RawRow(cells) for cells in self._rows]
+            table = make_table(self._text, self._header, rows, known=False)
+            if table is not None:
+                yield table
         self._header, self._rows = None, []
 
     def _new_header(self, line: Span) -> tuple[Header, _Style] | None:
         words = line.of(self._text)
-        if len(words) > _LONGEST_HEADER or not _ROLE_WORD.search(_SPACES.sub("", words)):
+        if len(words) > _LONGEST_HEADER or not ANY_HEAD.search(_SPACES.sub("", words)):
             return None
         for marked in _MARKED:
             if _PARTS[marked].search(words.strip()):
@@ -112,61 +113,73 @@ class _Reader:
                 return header, style
         return None
 
-    def _take(self, header: Header, line: Span) -> bool:
-        """Whether a line is part of the open table; then it becomes a row, or part of one."""
-        if self._style in _MARKED:
-            if not _PARTS[self._style].search(self._text, line.start, line.end):
-                return False
-            self._close_row()
-            if not _RULE.fullmatch(self._text, line.start, line.end):
-                self._open = [[cell] for cell in self._cells(line, self._style)]
-                self._close_row()
+    def _marked(self, header: Header, line: Span) -> bool:
+        """Whether a line is a row of the open table, whose cells marks part."""
+        if not _PARTS[self._style].search(self._text, line.start, line.end):
+            return False
+        if _RULE.fullmatch(self._text, line.start, line.end):
             return True
+        cells = [[*c] for c in shifted(self._text, header, self._cells(line, self._style))]
+        if self._continues(header, cells):
+            for column, more in zip(self._rows[-1], cells, strict=True):
+                column.extend(more)
+        elif any(cells):
+            self._rows.append(cells)
+        return True
+
+    def _continues(self, header: Header, cells: Sequence[Sequence[Span]]) -> bool:
+        """Whether a line goes on with the cells of the row above, on another page."""
+        numbers = header.indices("number")
+        if not self._rows or not numbers or any(cells[i] for i in numbers):
+            return False
+        both = zip(self._rows[-1], cells, strict=True)
+        return any(a and b and a[-1].of(self._text).endswith(_UNFINISHED) for a, b in both)
+
+    def _aligned(self, header: Header, line: Span) -> bool:
+        """Whether a line is part of the open table; then it becomes a row, or part of one."""
         cells = self._cells(line, self._style)
-        numbered = bool(header.indices("number"))
-        begins = len(cells) == len(header.columns)
-        if numbered and cells:
-            begins = bool(_NUMBER.fullmatch(cells[0].of(self._text))) and len(cells) > 1
+        width = len(header.columns)
+        numbers = header.indices("number")
+        begins = len(cells) == width
+        if numbers and cells:
+            lead = [cell for cell in cells[: numbers[0] + 1] if is_number(self._text, cell)]
+            begins = bool(lead) and len(cells) > 1
         if begins:
-            placed = self._placed(header, line, cells)
+            row = self._below(header, line, cells)
             # Blanks may stand in a sentence too: what is a row names agencies, or nobody.
-            begins = all(self._is_list(cell) for i in header.indices("role") for cell in placed[i])
+            begins = all(
+                is_list(self._text, cell) for i in header.indices("role") for cell in row[i]
+            ) and all(
+                fits(self._text, cell, "value") > 0
+                for i in header.indices("value")
+                for cell in row[i]
+            )
             if begins:
-                self._close_row()
-                self._open = placed
+                self._rows.append(row)
             return begins
-        if not self._open or len(line) > _LONGEST_CONTINUED or "。" in line.of(self._text):
+        if not self._rows or len(line) > _LONGEST_CONTINUED or "。" in line.of(self._text):
             return False
-        indented = cells and self._column(line, cells[0].start) >= self._starts[min(1, len(cells))]
-        if not indented:
+        first = self._starts[min(1, len(cells), len(self._starts) - 1)]
+        if not cells or self._column(line, cells[0].start) < first:
             return False
-        for column, more in zip(self._open, self._placed(header, line, cells), strict=True):
+        for column, more in zip(self._rows[-1], self._below(header, line, cells), strict=True):
             column.extend(more)
         return True
 
-    def _placed(self, header: Header, line: Span, cells: Sequence[Span]) -> list[list[Span]]:
-        """The cells below the columns that they belong to."""
-        placed: list[list[Span]] = [[] for _ in header.columns]
-        for index, cell in enumerate(cells):
-            if len(cells) == len(placed):
-                column = index
-            else:
-                place = self._column(line, cell.start)
-                column = min(range(len(placed)), key=lambda i: (abs(self._starts[i] - place), i))
-            placed[column].append(cell)
-        return placed
-
-    def _is_list(self, cell: Span) -> bool:
-        # A cell that goes on in the next line may end with a separator.
-        words = cell.of(self._text).rstrip("、，,；;和及")
-        return bool(HEAD_AT_END.search(words) or OTHER_PARTY_AT_END.search(words))
-
-    def _close_row(self) -> None:
-        if self._header is not None and self._open:
-            row = make_row(self._text, self._header, self._open)
-            if row is not None:
-                self._rows.append(row)
-        self._open = []
+    def _below(self, header: Header, line: Span, cells: Sequence[Span]) -> list[list[Span]]:
+        """The cells below their heads: by the places where they stand, or else by their words."""
+        width = len(header.columns)
+        if len(cells) == width:
+            return [[cell] for cell in cells]
+        row: list[list[Span]] = [[] for _ in range(width)]
+        for cell in cells:
+            place = self._column(line, cell.start)
+            row[min(range(width), key=lambda i: (abs(self._starts[i] - place), i))].append(cell)
+        numbers = header.indices("number")
+        lost = [i for i in numbers if not row[i] and is_number(self._text, cells[0])]
+        if lost:
+            return [[*pieces] for pieces in placed(self._text, header, cells, first=lost[0])]
+        return row
 
     def _cells(self, line: Span, style: _Style) -> list[Span]:
         """The cells of a line, without blanks at their ends; between marks the empty ones too."""
@@ -175,7 +188,7 @@ class _Reader:
         cells = []
         start = line.start
         for part in _PARTS[style].split(line.of(self._text)):
-            cell = self._stripped(Span(start, start + len(part)))
+            cell = stripped(self._text, Span(start, start + len(part)))
             if cell or style in _MARKED:
                 cells.append(cell)
             start = start + len(part)
@@ -188,16 +201,10 @@ class _Reader:
         words = line.of(self._text)
         if not words.lstrip().startswith(("|", "｜")):
             return line
-        inner = words.strip().strip("|｜")
-        start = line.start + words.index(inner)
-        return Span(start, start + len(inner))
-
-    def _stripped(self, span: Span) -> Span:
-        words = span.of(self._text)
-        start = span.start + len(words) - len(words.lstrip(_BLANK))
-        return Span(
-            min(start, span.end), max(min(start, span.end), span.start + len(words.rstrip(_BLANK)))
-        )
+        # One bar at either end: `||修桥|` begins with an empty cell.
+        whole = stripped(self._text, line)
+        ends = self._text[whole.end - 1] in "|｜" and len(whole) > 1
+        return Span(whole.start + 1, whole.end - ends)
 
     def _column(self, line: Span, offset: int) -> int:
         """Where a character stands in its line, in the width of Latin letters."""
