@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from policyner.outline import parse_outline
 from policyner.outline.tables import find_tables
+from policyner.outline.tables.cells import is_unit
 from policyner.outline.tables.columns import _DATA, read_column
 from policyner.span import Span
 
@@ -102,10 +105,30 @@ def test_a_table_that_an_attachment_ends_is_over() -> None:
     assert [row[0] for row in rows(text)] == ["1"]
 
 
-@pytest.mark.parametrize("kind", ["number", "task", "time", "other"])
+KINDS = ["number", "task", "indicator", "unit", "value", "time", "place", "other"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_column_of_the_vocabulary(kind: str) -> None:
     for name, example in _DATA[kind].items():
         column = read_column(name, Span(0, len(name)))
         assert column is not None
         assert column.kind == kind
         assert name in example
+
+
+@pytest.mark.parametrize("kind", ["value", "time"])
+def test_every_pattern_of_a_column(kind: str) -> None:
+    for pattern, example in _DATA["patterns"][kind].items():
+        heads = [head for head in example.split("\u3000") if re.match(pattern, head)]
+        assert heads, pattern
+        column = read_column(heads[-1], Span(0, len(heads[-1])))
+        assert column is not None
+        assert column.kind == kind
+
+
+def test_every_unit_is_one_alone_and_with_its_power() -> None:
+    for unit, example in _DATA["units"].items():
+        assert unit in example
+        assert is_unit(unit, Span(0, len(unit)))
+        assert is_unit(f"万{unit}", Span(0, len(unit) + 1))

@@ -35,6 +35,7 @@ _TIME = re.compile(
 # Cells that say that they are empty, and those that repeat the one above.
 _NOTHING = re.compile(r"[-—–─/／*\\]{1,4}|…+|无|暂无")
 _DITTO = re.compile(r"同上|同前|[〃″]|[“”]")
+_TOTAL = re.compile(r"[合小总共]\s?计")
 _LONGEST_LIST = 400
 _LONGEST_TIME = 45
 
@@ -56,6 +57,11 @@ def is_nothing(text: str, cell: Span) -> bool:
 def is_ditto(text: str, cell: Span) -> bool:
     """Whether a cell repeats the one above: `同上`."""
     return bool(_DITTO.fullmatch(text, cell.start, cell.end))
+
+
+def is_total(text: str, cell: Span) -> bool:
+    """Whether a cell says that its row adds up those above."""
+    return bool(_TOTAL.fullmatch(text, cell.start, cell.end))
 
 
 def is_number(text: str, cell: Span) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -35,7 +35,8 @@ _PATTERNS: dict[ColumnKind, re.Pattern[str]] = {
     kind: re.compile("|".join(patterns)) for kind, patterns in _DATA["patterns"].items()
 }
 _DONE = re.compile(any_of(_DATA["done"]))
-_LIKE_TASK = re.compile(r"任务|事项|内容|项目|措施|举措|工作|名称|要点")
+_LIKE_TASK = re.compile(r"任务|事项|内容|项目|措施|举措|工作|名称|要点|清单")
+_SURELY_TASK = re.compile(rf"[一-鿿]{{1,6}}(?:{_LIKE_TASK.pattern})")
 # `单位`, `攻坚单位`: what stands below says whether they are those who do it.
 _OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)")
 _LONGEST_NAME = 12
@@ -79,7 +80,13 @@ class Header:
     """
 
     columns: tuple[Column, ...]
-    reports: bool = False
+    reports: bool
+
+    @classmethod
+    def of(cls, text: str, columns: Sequence[Column]) -> Header:
+        """The header that some columns are."""
+        reports = any(_DONE.search(column.span.of(text)) for column in columns)
+        return cls(tuple(columns), reports)
 
     @property
     def span(self) -> Span:
@@ -131,6 +138,14 @@ def read_column(text: str, cell: Span) -> Column | None:
     return Column("other", cell, is_open=True) if _OPEN.fullmatch(name) else None
 
 
+def guess_column(text: str, cell: Span) -> Column | None:
+    """The column that a cell alone in its line may be the head of: `实事项目`, `服务清单`."""
+    column = read_column(text, cell)
+    if column is None and _SURELY_TASK.fullmatch(text, cell.start, cell.end):
+        return Column("task", cell)
+    return column
+
+
 def read_header(text: str, cells: Sequence[Span], *, strict: bool = False) -> Header | None:
     """The header that a row of cells is, or `None`.
 
@@ -143,12 +158,11 @@ def read_header(text: str, cells: Sequence[Span], *, strict: bool = False) -> He
     known = [read_column(text, cell) for cell in cells]
     if (strict and None in known) or _is_form(text, cells, known):
         return None
-    columns = tuple(
+    columns = [
         column or Column(_guessed(text, cell), cell)
         for column, cell in zip(known, cells, strict=True)
-    )
-    reports = any(_DONE.search(cell.of(text)) for cell in cells)
-    header = Header(columns, reports)
+    ]
+    header = Header.of(text, columns)
     return header if header.may_be_one else None
 
 
@@ -198,12 +212,3 @@ def _is_form(text: str, cells: Sequence[Span], known: Sequence[Column | None]) -
 def _guessed(text: str, cell: Span) -> ColumnKind:
     name = _BLANKS.sub("", cell.of(text))
     return "task" if len(name) <= _LONGEST_NAME and _LIKE_TASK.search(name) else "other"
-
-
-def heads_in(text: str, cells: Sequence[Span]) -> Iterator[Column]:
-    """The columns of the first cells that are all known heads, as far as they go."""
-    for cell in cells:
-        column = read_column(text, cell)
-        if column is None:
-            return
-        yield column

@@ -79,8 +79,8 @@ def find_glued_tables(text: str) -> Iterator[Table]:
 
 def _header(text: str, run: Span) -> Header | None:
     names = [Span(*match.span()) for match in _NAME.finditer(text, run.start, run.end)]
-    columns = tuple(column for name in names if (column := read_column(text, name)))
-    header = Header(columns)
+    columns = [column for name in names if (column := read_column(text, name))]
+    header = Header.of(text, columns)
     tells = header.has("task") and (header.is_of_tasks or header.has("number"))
     return header if tells else None
 

@@ -27,18 +27,17 @@ def known_tables(text: str, cells: Sequence[Cell]) -> Iterator[Table]:
     """
     header: dict[int, Column] = {}
     rows: list[RawRow] = []
-    reports = False
     end = 0
     for _, of_table in groupby(cells, key=lambda cell: cell.table):
         grid = _Grid(text, of_table)
         if header and not _goes_on(text, header, grid, end):
-            yield from _table(text, header, rows, reports=reports)
+            yield from _table(text, header, rows)
             header, rows = {}, []
         position = 0
         while position < len(grid.rows):
             if found := grid.header(position):
-                yield from _table(text, header, rows, reports=reports)
-                header, reports, height = found
+                yield from _table(text, header, rows)
+                header, height = found
                 rows = []
                 position += height
                 continue
@@ -46,15 +45,13 @@ def known_tables(text: str, cells: Sequence[Cell]) -> Iterator[Table]:
                 rows += grid.row(position, header)
             position += 1
         end = grid.end
-    yield from _table(text, header, rows, reports=reports)
+    yield from _table(text, header, rows)
 
 
-def _table(
-    text: str, header: Mapping[int, Column], rows: Sequence[RawRow], *, reports: bool
-) -> Iterator[Table]:
+def _table(text: str, header: Mapping[int, Column], rows: Sequence[RawRow]) -> Iterator[Table]:
     if header and rows:
-        columns = tuple(header[index] for index in sorted(header))
-        table = make_table(text, Header(columns, reports), rows, known=True)
+        columns = [header[index] for index in sorted(header)]
+        table = make_table(text, Header.of(text, columns), rows, known=True)
         if table is not None:
             yield table
 
@@ -94,8 +91,8 @@ class _Grid:
         self.start, self.end = spans[0].start, spans[-1].end
         self.width = max(max(_columns(cell)) for row in self.rows for cell in row.values())
 
-    def header(self, position: int) -> tuple[dict[int, Column], bool, int] | None:
-        """The header that begins with a row: its columns, whether it reports, and its height."""
+    def header(self, position: int) -> tuple[dict[int, Column], int] | None:
+        """The header that begins with a row: its columns, and how many rows it has."""
         cells = [*self.rows[position].values()]
         below = self._second(position)
         found = read_header(self._text, [cell.span for cell in cells])
@@ -112,7 +109,7 @@ class _Grid:
         for i in range(1, self.width + 1):
             head = heads.get(i, nothing)
             columns[i] = read.get(head) or Column("other", head)
-        return {**columns, **below}, found.reports, 2 if below else 1
+        return {**columns, **below}, 2 if below else 1
 
     def _second(self, position: int) -> dict[int, Column]:
         """The second row of a header, below merged cells of the first."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from policyner.outline.tables.cells import fits, is_list, is_number, stripped
+from policyner.outline.tables.cells import fits, is_number, stripped
 from policyner.outline.tables.columns import ANY_HEAD, Header, read_header
 from policyner.outline.tables.placing import placed, shifted
 from policyner.outline.tables.rows import RawRow, Table, make_table
@@ -145,13 +145,12 @@ class _Reader:
             lead = [cell for cell in cells[: numbers[0] + 1] if is_number(self._text, cell)]
             begins = bool(lead) and len(cells) > 1
         if begins:
-            row = self._below(header, line, cells)
+            row = self._row(header, line, cells)
             # Blanks may stand in a sentence too: what is a row names agencies, or nobody.
             begins = all(
-                is_list(self._text, cell) for i in header.indices("role") for cell in row[i]
-            ) and all(
-                fits(self._text, cell, "value") > 0
-                for i in header.indices("value")
+                fits(self._text, cell, kind) > 0
+                for kind in ("role", "value")
+                for i in header.indices(kind)
                 for cell in row[i]
             )
             if begins:
@@ -162,23 +161,31 @@ class _Reader:
         first = self._starts[min(1, len(cells), len(self._starts) - 1)]
         if not cells or self._column(line, cells[0].start) < first:
             return False
-        for column, more in zip(self._rows[-1], self._below(header, line, cells), strict=True):
+        for column, more in zip(self._rows[-1], self._below(line, cells), strict=True):
             column.extend(more)
         return True
 
-    def _below(self, header: Header, line: Span, cells: Sequence[Span]) -> list[list[Span]]:
-        """The cells below their heads: by the places where they stand, or else by their words."""
-        width = len(header.columns)
-        if len(cells) == width:
+    def _row(self, header: Header, line: Span, cells: Sequence[Span]) -> list[list[Span]]:
+        """The cells of a row: below the heads where they stand, or else by their words."""
+        if len(cells) == len(header.columns):
             return [[cell] for cell in cells]
-        row: list[list[Span]] = [[] for _ in range(width)]
+        row = self._below(line, cells)
+        if all(
+            len(pieces) < 2 and all(fits(self._text, cell, column.kind) >= 0 for cell in pieces)
+            for column, pieces in zip(header.columns, row, strict=True)
+        ):
+            return row
+        numbers = [i for i in header.indices("number") if is_number(self._text, cells[0])]
+        first = numbers[0] if numbers else 0
+        return [[*pieces] for pieces in placed(self._text, header, cells, first=first)]
+
+    def _below(self, line: Span, cells: Sequence[Span]) -> list[list[Span]]:
+        """The cells below the heads that stand nearest to them."""
+        row: list[list[Span]] = [[] for _ in self._starts]
         for cell in cells:
             place = self._column(line, cell.start)
-            row[min(range(width), key=lambda i: (abs(self._starts[i] - place), i))].append(cell)
-        numbers = header.indices("number")
-        lost = [i for i in numbers if not row[i] and is_number(self._text, cells[0])]
-        if lost:
-            return [[*pieces] for pieces in placed(self._text, header, cells, first=lost[0])]
+            nearest = min(range(len(row)), key=lambda i: (abs(self._starts[i] - place), i))
+            row[nearest].append(cell)
         return row
 
     def _cells(self, line: Span, style: _Style) -> list[Span]:

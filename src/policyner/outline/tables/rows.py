@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 
 from policyner.outline.items import split_items
 from policyner.outline.segments import Segment
-from policyner.outline.tables.cells import is_ditto, is_list, is_nothing, is_number, is_unit
+from policyner.outline.tables.cells import (
+    is_ditto,
+    is_list,
+    is_nothing,
+    is_number,
+    is_total,
+    is_unit,
+)
 from policyner.outline.tables.columns import Column, ColumnKind, Header, settle_header
 from policyner.outline.tables.placing import Cells
 from policyner.span import Span
@@ -128,7 +135,7 @@ class _Reader:
 
     def row(self, raw: RawRow) -> Row | None:
         pieces = sorted(piece for column in raw.cells for piece in column)
-        if not pieces:
+        if not pieces or is_total(self.text, pieces[0]):
             return None
         roles: list[Segment] = []
         above: list[Segment] = []

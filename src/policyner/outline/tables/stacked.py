@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from policyner.outline.numbering import cn_value, number_at
 from policyner.outline.tables.cells import fits, is_list, stripped
-from policyner.outline.tables.columns import Column, Header, read_column, read_header
+from policyner.outline.tables.columns import Column, Header, guess_column
 from policyner.outline.tables.placing import placed
 from policyner.outline.tables.rows import RawRow, Table, make_table
 from policyner.span import Span
@@ -51,24 +51,22 @@ def find_stacked_tables(text: str) -> Iterator[Table]:
 
 def _header(text: str, lines: Sequence[Span], index: int) -> tuple[Header | None, int]:
     """The header that begins at a line, and the index of the line behind it."""
-    position = index
-    while (
-        position < len(lines)
-        and len(lines[position]) <= _LONGEST_HEAD
-        and read_column(text, lines[position])
-    ):
-        position += 1
-    header = read_header(text, lines[index:position], strict=True)
-    if header is None or not (
-        header.has("number") or header.has("task") or header.is_of_indicators
-    ):
-        return None, max(position, index + 1)
-    if not header.has("number") and any(
-        _value(text, line) == 1 for line in lines[position : position + _FIRST_NUMBER]
-    ):
+    columns: list[Column] = []
+    for position in range(index, len(lines)):
+        line = lines[position]
+        column = guess_column(text, line) if len(line) <= _LONGEST_HEAD else None
+        if column is None:
+            break
+        columns.append(column)
+    behind = index + max(len(columns), 1)
+    header = Header.of(text, columns)
+    if not header.may_be_one or not (header.indices("number", "task") or header.is_of_indicators):
+        return None, behind
+    numbered = any(_value(text, line) == 1 for line in lines[behind : behind + _FIRST_NUMBER])
+    if numbered and not header.has("number"):
         start = header.span.start
-        header = Header((Column("number", Span(start, start)), *header.columns), header.reports)
-    return header, position
+        header = Header.of(text, [Column("number", Span(start, start)), *columns])
+    return header, behind
 
 
 def _numbered(
