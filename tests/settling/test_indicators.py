@@ -1,11 +1,12 @@
 import pytest
 
+from policyner.outline import parse_outline
 from policyner.settling.indicators import settle_indicators
 from policyner.tagging.mention import Mention
 
 
 def targets(text: str, *mentions: Mention) -> list[str]:
-    found = settle_indicators(text, mentions)
+    found = settle_indicators(parse_outline(text), mentions)
     return [text[m.start : m.end] for m in found if m.label == "TARGET"]
 
 
@@ -57,7 +58,7 @@ def test_the_rows_take_the_place_of_what_the_network_found_there():
     inside = Mention("TARGET", start, start + 3, 0.7)
     agency = Mention("DEPT", 0, 2, 0.9)
     before = Mention("TARGET", 0, 4, 0.8)
-    found = settle_indicators(text, [before, agency, inside])
+    found = settle_indicators(parse_outline(text), [before, agency, inside])
     assert {before, agency} <= set(found)
     assert inside not in found
     assert len(found) == 5

@@ -31,7 +31,8 @@ _KINDS: dict[str, ColumnKind] = {
     **{name: kind for kind in _WORDS for name in _DATA[kind]},
     **dict.fromkeys(TIMES, "time"),
 }
-_PATTERNS: dict[ColumnKind, re.Pattern[str]] = {
+#: Heads as patterns of the whole head, by kind.
+PATTERNS: dict[ColumnKind, re.Pattern[str]] = {
     kind: re.compile("|".join(patterns)) for kind, patterns in _DATA["patterns"].items()
 }
 _DONE = re.compile(any_of(_DATA["done"]))
@@ -48,7 +49,7 @@ ANY_HEAD = re.compile(rf"{any_of(LABELS)}|单位|部门|{any_of(_DATA['indicator
 
 #: Names of columns as a pattern, for headers whose cells nothing parts.
 COLUMN_NAME = (
-    rf"(?:{any_of([*_KINDS, *LABELS])}|{_PATTERNS['value'].pattern})"
+    rf"(?:{any_of([*_KINDS, *LABELS])}|{PATTERNS['value'].pattern})"
     r"(?:[（(](?![一二三四五六七八九十0-9]+[)）])[^（()）\n]{1,12}[)）])?"
 )
 
@@ -132,7 +133,7 @@ def read_column(text: str, cell: Span) -> Column | None:
     if name in _KINDS:
         return Column(_KINDS[name], cell)
     # A remark may be a part of the name: `年均增长（%）`.
-    for kind, pattern in _PATTERNS.items():
+    for kind, pattern in PATTERNS.items():
         if pattern.fullmatch(name):
             return Column(kind, cell)
     return Column("other", cell, is_open=True) if _OPEN.fullmatch(name) else None

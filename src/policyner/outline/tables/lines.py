@@ -8,7 +8,7 @@ from typing import Literal
 
 from policyner.outline.tables.cells import fits, is_number, stripped
 from policyner.outline.tables.columns import ANY_HEAD, Header, read_header
-from policyner.outline.tables.placing import placed, shifted
+from policyner.outline.tables.placing import between_marks, placed
 from policyner.outline.tables.rows import RawRow, Table, make_table
 from policyner.span import Span
 
@@ -119,7 +119,7 @@ class _Reader:
             return False
         if _RULE.fullmatch(self._text, line.start, line.end):
             return True
-        cells = [[*c] for c in shifted(self._text, header, self._cells(line, self._style))]
+        cells = [[*c] for c in between_marks(self._text, header, self._cells(line, self._style))]
         if self._continues(header, cells):
             for column, more in zip(self._rows[-1], cells, strict=True):
                 column.extend(more)

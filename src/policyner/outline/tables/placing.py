@@ -11,20 +11,20 @@ from policyner.span import Span
 #: For each column the pieces of its cell, in order.
 Cells = Sequence[Sequence[Span]]
 
-# A row that lost cells in front of its first is told by as much from one that says little.
+# A row that lost cells, since they are merged with those above, is told from one that says
+# little by as much.
 _SURE = 4.0
-_MOST_LOST = 3
 # Cells that are one only because a paragraph ended, and those that stand between two rows.
 _PARAGRAPH = -0.2
 _STRANGER = -2.5
+_NEVER = -1_000.0
 _GROWS = ("task", "indicator", "other", "role")
 
 
-def shifted(text: str, header: Header, cells: Sequence[Span]) -> Cells:
+def between_marks(text: str, header: Header, cells: Sequence[Span]) -> Cells:
     """The cells of a line whose marks part them, each below its head.
 
-    A row that lost its first cells, since they are merged with those above, begins with
-    its second or third.
+    A row that lost cells without a mark in their place is told by its words.
 
     Args:
         text: The clean text.
@@ -32,26 +32,29 @@ def shifted(text: str, header: Header, cells: Sequence[Span]) -> Cells:
         cells: The cells from the line's beginning, the empty ones too.
     """
     width = len(header.columns)
-    filled = next((i + 1 for i in range(len(cells) - 1, -1, -1) if cells[i]), 0)
-    worth = [
-        (_worth(text, header, cells[: width - lost], lost), -lost)
-        for lost in range(min(_MOST_LOST, width - filled) + 1)
-    ]
-    lost = 0
-    if worth:
-        best, less = max(worth)
-        lost = -less if best >= worth[0][0] + _SURE else 0
-    placed = [*[()] * lost, *([cell] if cell else () for cell in cells)][:width]
-    return [*placed, *[()] * (width - len(placed))]
+    there: Cells = [*([cell] if cell else [] for cell in cells[:width])]
+    there = [*there, *[[] for _ in range(width - len(there))]]
+    filled = [cell for cell in cells if cell]
+    if len(filled) > width or not _misfits(text, header, there):
+        return there
+    told = placed(text, header, filled, whole=True)
+    sure = _worth(text, header, told) >= _worth(text, header, there) + _SURE
+    return told if sure else there
 
 
-def _worth(text: str, header: Header, cells: Sequence[Span], lost: int) -> float:
-    columns = header.columns[lost:]
-    pairs = zip(cells, columns, strict=False)
-    return sum(fits(text, cell, column.kind) for cell, column in pairs if cell)
+def _misfits(text: str, header: Header, row: Cells) -> bool:
+    pairs = zip(row, header.columns, strict=True)
+    return any(fits(text, cell, column.kind) < 0 for cells, column in pairs for cell in cells)
 
 
-def placed(text: str, header: Header, cells: Sequence[Span], *, first: int = 0) -> Cells:
+def _worth(text: str, header: Header, row: Cells) -> float:
+    pairs = zip(row, header.columns, strict=True)
+    return sum(fits(text, cell, column.kind) for cells, column in pairs for cell in cells)
+
+
+def placed(
+    text: str, header: Header, cells: Sequence[Span], *, first: int = 0, whole: bool = False
+) -> Cells:
     """Cells that stand in order, each below the head that it fits best.
 
     A cell may have several paragraphs, and what fits nowhere is left out.
@@ -61,26 +64,27 @@ def placed(text: str, header: Header, cells: Sequence[Span], *, first: int = 0) 
         header: The header.
         cells: The cells, none of them empty.
         first: Index of the column that the first cell belongs to, or one behind it.
+        whole: Whether each is a cell: none has several paragraphs, and none is left out.
     """
     kinds = [column.kind for column in header.columns[first:]]
     known = {kind: [fits(text, cell, kind) for cell in cells] for kind in {*kinds}}
     grid = [known[kind] for kind in kinds]
     rows, width = len(cells), len(kinds)
     if rows == width and all(grid[i][i] >= 0 for i in range(width)):
-        return [*[()] * first, *([cell] for cell in cells)]
+        return [*[[]] * first, *([cell] for cell in cells)]
     # best[i][j]: of the cells from i on below the columns from j on; and the step there.
     best = [[0.0] * (width + 1) for _ in range(rows + 1)]
     step = [["end"] * (width + 1) for _ in range(rows + 1)]
     for i in range(rows - 1, -1, -1):
         for j in range(width, -1, -1):
-            options = [(best[i + 1][j] + _STRANGER, "leave")]
+            options = [(best[i + 1][j] + (_NEVER if whole else _STRANGER), "leave")]
             if j < width:
                 options.append((best[i][j + 1], "next"))
                 options.append((best[i + 1][j + 1] + grid[j][i], "put"))
-                if kinds[j] in _GROWS:
+                if kinds[j] in _GROWS and not whole:
                     options.append((best[i + 1][j] + grid[j][i] + _PARAGRAPH, "grow"))
             best[i][j], step[i][j] = max(options)
-    return [*[()] * first, *_walk(cells, step, width)]
+    return [*[[]] * first, *_walk(cells, step, width)]
 
 
 def _walk(cells: Sequence[Span], step: Sequence[Sequence[str]], width: int) -> list[list[Span]]:

@@ -93,12 +93,17 @@ def make_table(text: str, header: Header, rows: Sequence[RawRow], *, known: bool
         rows: The rows.
         known: Whether the file knows the cells, so that an empty one is empty.
     """
-    header = settle_header(header, lambda column: [*_below(text, rows, column)])
+    header = settled(text, header, rows)
     if not (header.is_of_tasks or header.is_of_indicators):
         return None
     reader = _Reader(text, header, known=known)
     read = tuple(row for raw in rows if (row := reader.row(raw)) is not None)
     return Table(header, read) if read else None
+
+
+def settled(text: str, header: Header, rows: Sequence[RawRow]) -> Header:
+    """A header whose open columns are decided by what stands below them."""
+    return settle_header(header, lambda column: [*_below(text, rows, column)])
 
 
 def _below(text: str, rows: Iterable[RawRow], column: int) -> Iterator[ColumnKind]:

@@ -9,7 +9,7 @@ from policyner.outline.numbering import cn_value, number_at
 from policyner.outline.tables.cells import fits, is_list, stripped
 from policyner.outline.tables.columns import Column, Header, guess_column
 from policyner.outline.tables.placing import placed
-from policyner.outline.tables.rows import RawRow, Table, make_table
+from policyner.outline.tables.rows import RawRow, Table, make_table, settled
 from policyner.span import Span
 
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
@@ -39,14 +39,25 @@ def find_stacked_tables(text: str) -> Iterator[Table]:
         if header is None:
             index = behind
             continue
-        rows, index = (
+        cells, index = (
             _numbered(text, header, lines, behind)
             if header.has("number")
             else _counted(text, header, lines, behind)
         )
-        table = make_table(text, header, rows, known=False)
+        table = _table(text, header, cells)
         if table is not None:
             yield table
+
+
+def _table(text: str, header: Header, rows: Sequence[Sequence[Span]]) -> Table | None:
+    """The table of rows whose cells stand in order, from that of its number on."""
+    first = min(header.indices("number"), default=0)
+    empty: list[list[Span]] = [[]] * first
+    width = len(header.columns) - first
+    full = [RawRow([*empty, *([cell] for cell in row)]) for row in rows if len(row) == width]
+    header = settled(text, header, full)
+    read = [RawRow(placed(text, header, row, first=first)) for row in rows]
+    return make_table(text, header, read, known=False)
 
 
 def _header(text: str, lines: Sequence[Span], index: int) -> tuple[Header | None, int]:
@@ -71,8 +82,8 @@ def _header(text: str, lines: Sequence[Span], index: int) -> tuple[Header | None
 
 def _numbered(
     text: str, header: Header, lines: Sequence[Span], index: int
-) -> tuple[list[RawRow], int]:
-    rows: list[RawRow] = []
+) -> tuple[list[Sequence[Span]], int]:
+    rows: list[Sequence[Span]] = []
     first = header.indices("number")[0]
     width = len(header.columns) - first
     expected = 1
@@ -86,19 +97,19 @@ def _numbered(
         # A number may be left out, and numbering may start over in the next section.
         counts = value in (expected, expected + 1) or (value == 1 and bool(rows))
         if counts and not _is_awaited(header, first + len(cells)):
-            rows += _row(text, header, cells, first)
+            rows += _row(cells)
             cells = [lines[position]]
             expected, skipped = (value or 0) + 1, 0
         elif not cells or _is_section(text, lines[position]):
             # The title of a section, or furniture of a page.
-            rows += _row(text, header, cells, first)
+            rows += _row(cells)
             cells = []
             skipped += 1
         else:
             cells.append(lines[position])
         position += 1
     # What stands behind the last row is told from it by its width.
-    rows += _row(text, header, cells[:width], first)
+    rows += _row(cells[:width])
     return rows, position - max(0, len(cells) - width)
 
 
@@ -109,8 +120,8 @@ def _is_awaited(header: Header, column: int) -> bool:
 
 def _counted(
     text: str, header: Header, lines: Sequence[Span], index: int
-) -> tuple[list[RawRow], int]:
-    rows: list[RawRow] = []
+) -> tuple[list[Sequence[Span]], int]:
+    rows: list[Sequence[Span]] = []
     width = len(header.columns)
     position = index
     while position + width <= len(lines):
@@ -121,7 +132,7 @@ def _counted(
             continue
         if not good:
             break
-        rows.append(RawRow([[cell] for cell in cells]))
+        rows.append(cells)
         position += width
     return rows, position
 
@@ -132,10 +143,10 @@ def _is_row(text: str, header: Header, cells: Sequence[Span]) -> bool:
     return all(fits(text, cells[i], "value") > 0 for i in header.indices("value"))
 
 
-def _row(text: str, header: Header, cells: Sequence[Span], first: int) -> Iterator[RawRow]:
+def _row(cells: Sequence[Span]) -> Iterator[Sequence[Span]]:
     """The row of some lines, if they are one."""
     if len(cells) > 1:
-        yield RawRow(placed(text, header, cells, first=first))
+        yield cells
 
 
 def _is_section(text: str, line: Span) -> bool:
