@@ -98,3 +98,9 @@ def test_a_table_ends_where_rows_end():
 
 def test_running_text_about_indicators_is_no_table():
     assert targets("主要指标。到2027年，新增托位1500个。\n指标\n明确责任单位。\n") == []
+
+
+def test_names_of_groups_between_rows_are_no_part_of_one():
+    text = table(*ROWS[1:3], between="\n").replace("主要指标表\n", "序号\n指标\n单位\n2027年\n")
+    text = text.replace("2\n公园", "城市\n绿化\n2\n公园")
+    assert targets(text) == [row.replace(" ", "\n") for row in WANTED[:2]]

@@ -99,7 +99,8 @@ def fits(text: str, cell: Span, kind: ColumnKind) -> float:
 
 
 def _task(text: str, cell: Span) -> float:
-    return -1.0 if is_number(text, cell) or is_unit(text, cell) or is_list(text, cell) else 2.0
+    others = (is_number, is_value, is_unit, is_list)
+    return -1.0 if any(is_other(text, cell) for is_other in others) else 2.0
 
 
 def _time(text: str, cell: Span) -> float:

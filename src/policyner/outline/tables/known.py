@@ -125,11 +125,10 @@ class _Grid:
         """The row below a header, unless it is the title of a section."""
         own, covering = self.rows[position], self._covering[position]
         columns = sorted(header)
+        # Over half of the table and more, it is the title of a section.
         lone = next(iter(own.values()))
-        if len(own) == 1 and not covering:
-            tells = header[lone.column].kind in ("task", "indicator") and lone.columns == 1
-            if not tells:
-                return
+        if len(own) == 1 and lone.columns * 2 > self.width and lone.columns > 1:
+            return
         yield RawRow(
             [[own[i].span] if i in own else [] for i in columns],
             [[covering[i].span] if i in covering else [] for i in columns],

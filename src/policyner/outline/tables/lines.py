@@ -128,9 +128,16 @@ class _Reader:
         return True
 
     def _continues(self, header: Header, cells: Sequence[Sequence[Span]]) -> bool:
-        """Whether a line goes on with the cells of the row above, on another page."""
-        numbers = header.indices("number")
-        if not self._rows or not numbers or any(cells[i] for i in numbers):
+        """Whether a line goes on with the cells of the row above, as on another page.
+
+        It names nobody's task, or a cell of that row is not finished and it has no number.
+        """
+        if not self._rows:
+            return False
+        filled = [column.kind for column, cell in zip(header.columns, cells, strict=True) if cell]
+        if filled and set(filled) == {"role"}:
+            return True
+        if not header.has("number") or "number" in filled:
             return False
         both = zip(self._rows[-1], cells, strict=True)
         return any(a and b and a[-1].of(self._text).endswith(_UNFINISHED) for a, b in both)

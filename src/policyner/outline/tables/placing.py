@@ -14,9 +14,10 @@ Cells = Sequence[Sequence[Span]]
 # A row that lost cells, since they are merged with those above, is told from one that says
 # little by as much.
 _SURE = 4.0
-# Cells that are one only because a paragraph ended, and those that stand between two rows.
+# A further paragraph of a cell; what fits nowhere in a row, and what stands behind it.
 _PARAGRAPH = -0.2
 _STRANGER = -2.5
+_BEHIND = -0.1
 _NEVER = -1_000.0
 _GROWS = ("task", "indicator", "other", "role")
 
@@ -35,7 +36,8 @@ def between_marks(text: str, header: Header, cells: Sequence[Span]) -> Cells:
     there: Cells = [*([cell] if cell else [] for cell in cells[:width])]
     there = [*there, *[[] for _ in range(width - len(there))]]
     filled = [cell for cell in cells if cell]
-    if len(filled) > width or not _misfits(text, header, there):
+    # A cell alone is the title of a section.
+    if not 1 < len(filled) <= width or not _misfits(text, header, there):
         return there
     told = placed(text, header, filled, whole=True)
     sure = _worth(text, header, told) >= _worth(text, header, there) + _SURE
@@ -77,12 +79,15 @@ def placed(
     step = [["end"] * (width + 1) for _ in range(rows + 1)]
     for i in range(rows - 1, -1, -1):
         for j in range(width, -1, -1):
-            options = [(best[i + 1][j] + (_NEVER if whole else _STRANGER), "leave")]
+            stranger = _BEHIND if j == width else _STRANGER
+            options = [(best[i + 1][j] + (_NEVER if whole else stranger), "leave")]
             if j < width:
                 options.append((best[i][j + 1], "next"))
                 options.append((best[i + 1][j + 1] + grid[j][i], "put"))
                 if kinds[j] in _GROWS and not whole:
-                    options.append((best[i + 1][j] + grid[j][i] + _PARAGRAPH, "grow"))
+                    # Lists add up; further paragraphs of a text only fit or do not.
+                    more = grid[j][i] if kinds[j] == "role" else min(grid[j][i], 0.0)
+                    options.append((best[i + 1][j] + more + _PARAGRAPH, "grow"))
             best[i][j], step[i][j] = max(options)
     return [*[[]] * first, *_walk(cells, step, width)]
 

@@ -140,7 +140,7 @@ class _Reader:
 
     def row(self, raw: RawRow) -> Row | None:
         pieces = sorted(piece for column in raw.cells for piece in column)
-        if not pieces or is_total(self.text, pieces[0]):
+        if not pieces or is_total(self.text, pieces[0]) or self._is_title(raw):
             return None
         roles: list[Segment] = []
         above: list[Segment] = []
@@ -176,6 +176,11 @@ class _Reader:
             times=tuple(times),
             cells=tuple(tuple(column) for column in raw.cells),
         )
+
+    def _is_title(self, raw: RawRow) -> bool:
+        """Whether the only cell of a row is the title of a section: it tells no task."""
+        kinds = [c.kind for c, found in zip(self.header.columns, raw.cells, strict=False) if found]
+        return kinds in (["number"], ["other"]) and not any(raw.covering)
 
     def _segments(self, column: Column, pieces: Sequence[Span]) -> Iterator[Segment]:
         for piece in pieces:
