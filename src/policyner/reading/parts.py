@@ -140,7 +140,7 @@ class Part:
         if self.error is not None:
             raise self.error
         if self.path is None:
-            raise MissingInputError(f"{self.name}: nothing to read")
+            raise MissingInputError(f"{self.name}: nothing to read; give a path")
         with opened(self.path, name=self.name) as file:
             compression = form_of(self.path.name).compression
             yield unpacked(file, compression, name=self.name, limits=self.limits)

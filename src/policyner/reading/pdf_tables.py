@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyner.reading.pdf_page import Rule
 
 # Rules that are so near to each other are one; a double line is two strokes.
 _NEAR = 3.0
+# At the same height, or distance from the left.
+_SAME = 1.0
 # A drawing has more cells than a table.
 _MOST_CELLS = 5_000
 _FEWEST_CELLS = 3
@@ -44,7 +46,7 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of at least two columns and rows.
+    """A table of at least two columns and rows; one that goes on may have one row.
 
     Attributes:
         xs: Edges of its columns, from the left.
@@ -65,9 +67,16 @@ class Grid:
         return self.cells[row][column]
 
 
-def grids_of(rules: Sequence[Rule]) -> list[Grid]:
-    """The tables that the rules of a page make, from the top of the page."""
-    grids = [grid for group in _connected(rules) if (grid := _grid(group)) is not None]
+def grids_of(rules: Sequence[Rule], *, above: tuple[float, ...] = ()) -> list[Grid]:
+    """The tables that the rules of a page make, from the top of the page.
+
+    Args:
+        rules: The rules, each whole.
+        above: Edges of the columns of the table on the page before: one row alone that has
+            the same is its last.
+    """
+    groups = _connected(rules)
+    grids = [grid for group in groups if (grid := _grid(group, above)) is not None]
     return sorted(grids, key=lambda grid: (-grid.ys[0], grid.xs[0]))
 
 
@@ -109,13 +118,37 @@ class _Groups:
         self._above[last] = first
 
 
-def _grid(rules: Sequence[Rule]) -> Grid | None:
+def whole_rules(rules: Sequence[Rule]) -> list[Rule]:
+    """The rules, those that are drawn in pieces as one."""
+    whole: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (rule.kind, round(rule.at / _SAME), rule.start)):
+        last = whole[-1] if whole else None
+        is_one = last is not None and (last.kind, round(last.at / _SAME)) == (
+            rule.kind,
+            round(rule.at / _SAME),
+        )
+        if last is None or not is_one or rule.start - last.end > _NEAR:
+            whole.append(rule)
+        else:
+            whole[-1] = replace(last, end=max(last.end, rule.end))
+    return whole
+
+
+def have_same_columns(edges: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether two tables have the same columns at the same places."""
+    return len(edges) == len(others) and all(
+        abs(edge - other) <= _NEAR for edge, other in zip(edges, others, strict=True)
+    )
+
+
+def _grid(rules: Sequence[Rule], above: tuple[float, ...]) -> Grid | None:
     flat = [rule for rule in rules if rule.kind == "horizontal"]
     upright = [rule for rule in rules if rule.kind == "vertical"]
     xs = _edges(rule.at for rule in upright)
     ys = _edges(rule.at for rule in flat)[::-1]
     columns, rows = len(xs) - 1, len(ys) - 1
-    if columns < 2 or rows < 2 or columns * rows > _MOST_CELLS:
+    goes_on = have_same_columns(xs, above)
+    if columns < 2 or rows < (1 if goes_on else 2) or columns * rows > _MOST_CELLS:
         return None
     groups = _Groups(columns * rows)
     for row in range(rows):
@@ -128,7 +161,7 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
             if row + 1 < rows and not _has_wall(flat, ys[row + 1], across):
                 groups.join(here, here + columns)
     # A frame around a page is no table.
-    if len({groups.of(at) for at in range(columns * rows)}) < _FEWEST_CELLS:
+    if not goes_on and len({groups.of(at) for at in range(columns * rows)}) < _FEWEST_CELLS:
         return None
     last: dict[int, tuple[int, int]] = {}
     for at in range(columns * rows):

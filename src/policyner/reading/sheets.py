@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from policyner.errors import EmptySourceError, LimitExceededError, UnsupportedFormatError
 from policyner.reading.cells import CellCollector, TableRow, located
+from policyner.reading.damage import demand_bytes
 from policyner.reading.formats import XLSX, Format
 from policyner.reading.options import ReadingLimits, ReadingOptions
 from policyner.reading.rows import Row, row_of, table_has_rows
@@ -93,11 +94,10 @@ def sheets_of(data: bytes, format: Format, *, name: str, limits: ReadingLimits) 
         EmptySourceError: If there is none.
         ReadingError: As the reader of the format says.
     """
-    if not data.strip():
-        raise EmptySourceError(f"{name}: the source is empty")
+    demand_bytes(data, name=name)
     sheets = [sheet for sheet in _reader(format)(data, name=name, limits=limits) if sheet.rows]
     if not sheets:
-        raise EmptySourceError(f"{name}: no sheet of the workbook holds a word")
+        raise EmptySourceError(f"{name}: no sheet of the workbook holds a word; leave it out")
     return sheets
 
 

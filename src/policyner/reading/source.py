@@ -106,8 +106,8 @@ class Source:
             stands for each in the text.
         believed: What columns of the row say of the notice.
         title: Title that the file gives beside the text, for a text that gives none.
-        cells: The cells of its tables, in order, where the file knows them: not of text, RTF
-            and OFD, nor of tables of a PDF that no lines are drawn around.
+        cells: The cells of its tables, in order, where the file knows them, or its pages show
+            them: not of text and RTF.
     """
 
     text: str

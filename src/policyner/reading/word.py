@@ -16,7 +16,7 @@ from policyner.errors import (
     ReadingError,
 )
 from policyner.reading.cells import CellCollector, TableRow, located
-from policyner.reading.damage import demand_limits
+from policyner.reading.damage import demand_bytes, demand_limits
 from policyner.reading.formats import DOCX, HTML, OLE, RTF, TEXT, format_of_head
 from policyner.reading.office import is_encrypted
 from policyner.reading.options import ReadingLimits
@@ -59,8 +59,7 @@ def text_of_docx(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
         LimitExceededError: If its parts unpack to more than the limits allow.
         BinarySourceError: If it is a document of Word 97 to 2003.
     """
-    if not data.strip():
-        raise EmptySourceError(f"{name}: the source is empty")
+    demand_bytes(data, name=name)
     if is_encrypted(data):
         raise EncryptedSourceError(f"{name}: needs a password to be opened; save it without one")
     if data.startswith(OLE):
@@ -73,7 +72,7 @@ def text_of_docx(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
     for note in _notes(package):
         writer.note(note)
     if not writer.pieces:
-        raise EmptySourceError(f"{name}: the document holds no text")
+        raise EmptySourceError(f"{name}: the document holds no text; leave it out")
     return Extracted(
         "".join(writer.pieces), locators=tuple(writer.locators), cells=writer.cells.cells()
     )
