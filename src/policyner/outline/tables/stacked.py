@@ -19,9 +19,9 @@ _BARE_NUMBER = re.compile(r"[（(]?(?P<n>[0-9０-９]{1,3}|[一二三四五六�
 # Lines that one row, or what stands between two, may have: more are no longer
 # part of the table.
 _MOST_LINES = 40
-# Behind a header without a column of numbers the first of them stands within so many lines: a
-# group's name may stand between.
-_FIRST_NUMBER = 2
+# Behind a header without a column of numbers the first of them stands within so many lines: names
+# of groups may stand between.
+_FIRST_NUMBER = 3
 
 
 def find_stacked_tables(text: str) -> Iterator[Table]:
