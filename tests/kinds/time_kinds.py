@@ -23,6 +23,8 @@ FIELDS = (
                 "{L:2026.6.30前|end=2026-06-30 kind=by}",
                 "{L:6.30前|end=2026-06-30 kind=by inferred_from=issued_on}",
                 "{L:20260630|end=2026-06-30 kind=by}",
+                "{L:2026.6-2026.12|start=2026-06-01 end=2026-12-31 kind=period}",
+                "{L:2026 年 6 月底前|end=2026-06-30 kind=by}",
                 "{L:2026年6月30日17:00前|end=2026-06-30 kind=by}",
             )
             for case in (f"{_LINE}{written}", f"{_CELL}{written}")
@@ -39,6 +41,8 @@ FIELDS = (
                 "{L:持续推进|kind=ongoing}",
                 "{L:常态化推进|kind=ongoing}",
                 "{L:立行立改|kind=ongoing}",
+                "{L:即知即改|kind=ongoing}",
+                "{L:与主体工程同步}",
             )
             for case in (f"{_LINE}{written}", f"{_CELL}{written}")
         ),
@@ -87,6 +91,11 @@ VALUES = (
             "{L:2026.6.1-2026.6.30|start=2026-06-01 end=2026-06-30 kind=period}集中整治。",
             "{L:即日起至2026年底|end=2026-12-31 kind=period}集中整治。",
             "{L:即日起至6月30日|end=2026-06-30 kind=period}集中整治。",
+            "{L:第二、三季度|start=2026-04-01 end=2026-09-30 kind=period}开展摸底。",
+            "{L:6—8月|start=2026-06-01 end=2026-08-31 kind=period}集中整治。",
+            "{L:2026年10月至次年3月|start=2026-10-01 end=2027-03-31}开展整治。",
+            "{L:10月至2027年3月|start=2026-10-01 end=2027-03-31}开展整治。",
+            "{L:6、12月底前|end=null}各报送一次。",
             "从{L:即日起至2027年3月底|end=2027-03-31 kind=period}集中整治。",
         ),
     ),
@@ -113,6 +122,9 @@ VALUES = (
             "{L:三季度末|end=2026-09-30 offset=null}完成摸底。",
             "{L:四季度|start=2026-10-01 end=2026-12-31 offset=null}完成摸底。",
             "{L:四季度前|offset=null end=2026-09-30}完成摸底。",
+            "{L:两个半月内|end=null}完成摸底。",
+            "{L:数年内|end=null}完成摸底。",
+            "{L:疫情解除后三个月内|end=null offset=P3M}复工。",
         ),
     ),
     Kind(

@@ -67,7 +67,7 @@ _NUMBERED = compiled(
 _TABULAR = tuple(
     compiled(f"(?<![0-9.\\-/]){pattern}{_NUMBERED_TAIL}")
     for pattern in (
-        f"(?P<year>20[0-9]{{2}}){SIGN}{NUMBERED_MONTH}(?![.\\-/][0-9])",
+        f"(?P<year>20[0-9]{{2}}){SIGN}{NUMBERED_MONTH}(?!\\.[0-9]|[-/][0-9]{{1,2}}(?![0-9]))",
         f"(?P<year>20[0-9]{{2}}){WHOLE_NUMBER}",
         f"{NUMBERED_MONTH}[./．]{NUMBERED_DAY}(?![.\\-/][0-9]|万|亿|%|[个元吨])",
     )
