@@ -72,6 +72,7 @@ def test_what_bounds_a_target(
     [
         "一、道路（[县交通局]负责，{L:2027年底前}完成）\n（一）修桥。\n（二）补路。\n",
         "一、道路\n（一）修桥。\n（二）补路。\n责任单位：[县交通局]\n完成时限：{L:2027年底前}\n",
+        "序号\t任务\t责任单位\t完成时限\n1\t修桥\t[县交通局]\t{L:2027年底前}\n2\t补路\t\t同上\n",
     ],
 )
 def test_a_line_that_is_inherited_hands_its_deadline_down(marked: str) -> None:
