@@ -79,6 +79,7 @@ def test_standard_input_of_a_given_format(invoke):
         ("--max-row-size", "250", "rows.jsonl", 2),
         ("--max-nesting", "1", "nested.zip", 1),
         ("--max-unpacked-size", "1K", "archive.zip", 1),
+        ("--max-errors", "1", "outside.tar", 1),
     ],
 )
 def test_each_limit_has_an_option(invoke, option: str, size: str, file: str, failed: int):
@@ -113,6 +114,7 @@ def test_the_help_states_the_defaults():
         "max_unpacked_size": limits.unpacked_bytes,
         "max_ratio": limits.ratio,
         "max_nesting": limits.nesting,
+        "max_errors": limits.errors,
     }
     assert ReadingLimits.of(document_bytes=None, ratio=7) == ReadingLimits(ratio=7)
     parameters = inspect.signature(extract).parameters

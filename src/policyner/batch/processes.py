@@ -97,7 +97,7 @@ class Processes:
     def __init__(self, setup: Setup, *, workers: int, limits: Limits = UNLIMITED) -> None:
         self._setup = setup
         self._limits = limits
-        self._context = _context()
+        self._context = process_context()
         self._workers = [_Worker(self._context, setup) for _ in range(workers)]
         self._jobs: deque[_Job] = deque()
         self._looked = time.monotonic()
@@ -337,7 +337,7 @@ class _Worker:
         self.pipe.close()
 
 
-def _context() -> BaseContext:
+def process_context() -> BaseContext:
     """How processes are made: never by a fork of this one, whose libraries hold threads.
 
     Where there is a server to fork from, it has imported what every worker
@@ -346,5 +346,5 @@ def _context() -> BaseContext:
     if os.name == "nt":
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload(["policyner.batch.worker"])
+    context.set_forkserver_preload(["policyner.batch.worker", "policyner.batch.containers"])
     return context

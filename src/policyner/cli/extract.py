@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from policyner.cli.options import (
     InputFormat,
     Inputs,
     MaxDocumentSize,
+    MaxErrors,
     MaxNesting,
     MaxRatio,
     MaxRowSize,
@@ -153,6 +155,7 @@ def extract(
     max_unpacked_size: MaxUnpackedSize = None,
     max_ratio: MaxRatio = None,
     max_nesting: MaxNesting = None,
+    max_errors: MaxErrors = None,
 ) -> None:
     """Turn notices into records of measures, agencies, targets, deadlines, percentages.
 
@@ -184,6 +187,7 @@ def extract(
             unpacked_bytes=max_unpacked_size,
             ratio=max_ratio,
             nesting=max_nesting,
+            errors=max_errors,
         ),
     )
     place = chosen.target.path
@@ -226,6 +230,7 @@ def extract(
                 output=chosen.target,
                 open_ledger=open_ledger,
                 engine=start,
+                reading=limits,
                 fail_fast=fail_fast,
                 on_outcome=on_outcome,
             )
@@ -261,4 +266,4 @@ def _place(argument: str) -> Path | None:
     """Where an argument that is a path leads."""
     from policyner.reading.remote import is_address
 
-    return None if is_address(argument) else Path(argument).resolve()
+    return None if is_address(argument) else Path(os.path.realpath(argument))

@@ -113,6 +113,16 @@ MaxNesting = Annotated[
     ),
 ]
 
+MaxErrors = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="How many rows and members of one input have an error record of their own.",
+        show_default="10000",
+        rich_help_panel=_LIMITS,
+    ),
+]
+
 Model = Annotated[
     str | None,
     typer.Option(

@@ -14,6 +14,7 @@ from typing import IO
 
 from policyner.errors import (
     EmptySourceError,
+    InternalError,
     LimitExceededError,
     MissingInputError,
     ReadingError,
@@ -56,16 +57,47 @@ from policyner.reading.streams import (
 logger = logging.getLogger(__name__)
 
 
-def parts_of(found: Input, *, stdin: Callable[..., bytes]) -> Iterator[Part]:
+def is_left_for_later(found: Input) -> bool:
+    """Whether nothing of an input is opened until its one document is read.
+
+    True of files whose names say that they are documents, and of inputs that are errors.
+    """
+    if found.error is not None:
+        return True
+    return found.path is not None and form_of(found.path.name).holds == "document"
+
+
+def parts_of(
+    found: Input,
+    *,
+    stdin: Callable[..., bytes],
+    on_member: Callable[[str], None] = lambda _: None,
+) -> Iterator[Part]:
     """Yields the documents of an input, in order.
 
-    What cannot be read gives a part with its error, in its place; all else is complete.
+    What cannot be read gives a part with its error, in its place; all else is complete. Of
+    more errors than the limits allow, those beyond are counted in a last one.
 
     Args:
         found: The input.
         stdin: Reads up to so many bytes of standard input.
+        on_member: Told the name of each member of an archive before it is read.
     """
-    walk = _Walk(found.options)
+    most = found.options.limits.errors
+    errors = 0
+    for part in _every_part(found, stdin=stdin, on_member=on_member):
+        errors += part.error is not None
+        if part.error is None or errors <= most:
+            yield part
+    if errors > most:
+        message = f"{found.name}: {errors - most:,} more errors are not listed (--max-errors)"
+        yield Part(found.name, error=LimitExceededError(message))
+
+
+def _every_part(
+    found: Input, *, stdin: Callable[..., bytes], on_member: Callable[[str], None]
+) -> Iterator[Part]:
+    walk = _Walk(found.options, on_member)
     name = found.name
     try:
         if found.error is not None:
@@ -82,21 +114,24 @@ def parts_of(found: Input, *, stdin: Callable[..., bytes]) -> Iterator[Part]:
     except OSError as error:
         reason = f"{name}: could not be read: {error.strerror or error}"
         yield Part(name, error=ReadingError(reason))
+    except Exception as error:  # noqa: BLE001 - a fault in one input must not cost the others
+        yield Part(name, error=InternalError.of(error, name=name))
 
 
 class _Walk:
     """A walk through one input."""
 
-    def __init__(self, options: ReadingOptions) -> None:
+    def __init__(self, options: ReadingOptions, on_member: Callable[[str], None]) -> None:
         self._options = options
         self._limits = options.limits
+        self._on_member = on_member
 
     def path(self, path: Path, name: str) -> Iterator[Part]:
         """Yields the documents of a local file; one that is a document is left for later."""
         form = form_of(path.name)
         if form.is_unknown:
             raise _unsupported(name, form, path)
-        if form.format is not None and form.format.holds == "document":
+        if form.format is not None and form.holds == "document":
             yield Part(name, path, media_type=form.format.media_type, limits=self._limits)
             return
         with opened(path, name=name) as file:
@@ -233,6 +268,7 @@ class _Walk:
         if member.stream is None:
             yield Part(where, error=member.error)
             return
+        self._on_member(where)
         try:
             yield from self.stream(
                 member.stream, where, member.path, budget=budget, depth=depth + 1
@@ -241,6 +277,8 @@ class _Walk:
             # An archive that ends too early is the member's error as well.
             names_it = str(error).startswith(where)
             yield Part(where, error=error if names_it else type(error)(f"{where}: {error}"))
+        except Exception as error:  # noqa: BLE001 - nor the other members of its archive
+            yield Part(where, error=InternalError.of(error, name=where))
 
     def _seekable(
         self, stream: Stream, name: str, direct: IO[bytes] | None, stack: ExitStack

@@ -67,9 +67,7 @@ def find_inputs(
         where it was named first. An argument that leads to nothing gives one
         entry that carries an error.
     """
-    search = _Search(
-        options or ReadingOptions(), leave_out={path.resolve() for path in leave_out}, quiet=quiet
-    )
+    search = _Search(options or ReadingOptions(), leave_out=set(map(_real, leave_out)), quiet=quiet)
     for argument in arguments:
         yield from search.expand(argument)
 
@@ -113,7 +111,7 @@ class _Search:
             if not matches:
                 yield self._missing(argument, "no such file or folder")
             for match in matches:
-                if not self._is_left_out(match.resolve()):
+                if not self._is_left_out(_real(match)):
                     yield from self._files_of(match)
 
     def _is_left_out(self, place: Path) -> bool:
@@ -125,12 +123,12 @@ class _Search:
         elif path.is_dir():
             yield from self._folder(path)
         else:
-            place = path.resolve()
+            place = _real(path)
             if not self._was_in_a_folder(place) and self._is_new(place):
                 yield Input(str(path), path, options=self._options)
 
     def _folder(self, folder: Path) -> Iterator[Input]:
-        place = folder.resolve()
+        place = _real(folder)
         if self._is_below(place, self._folders):
             return
         earlier = list(self._folders)
@@ -138,7 +136,7 @@ class _Search:
         found = False
         for file in _below(folder, passed):
             found = True
-            real = file.resolve()
+            real = _real(file)
             if self._is_left_out(real) or real in self._single:
                 continue
             # What a link leads to has its own turn, in this folder or in one before.
@@ -191,6 +189,11 @@ class _Search:
         return Input(name, error=MissingInputError(f"{name}: {reason}"))
 
 
+def _real(path: Path) -> Path:
+    """Where a path leads; unlike `Path.resolve` of a link that leads to itself too."""
+    return Path(os.path.realpath(path))
+
+
 def _below(folder: Path, passed: Counter[str]) -> Iterator[Path]:
     """Yields the files below a folder that have a reader, in the order of their paths."""
     waiting = [iter(_listed(folder))]
@@ -200,12 +203,20 @@ def _below(folder: Path, passed: Counter[str]) -> Iterator[Path]:
             waiting.pop()
         elif entry.is_dir(follow_symlinks=False):
             waiting.append(iter(_listed(Path(entry.path))))
-        elif not entry.is_dir():
+        elif not _leads_to_a_folder(entry):
             form = form_of(entry.name)
             if form.format is not None:
                 yield Path(entry.path)
             else:
                 passed[form.ending or "without an ending"] += 1
+
+
+def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A link that leads to itself. Whoever reads it tells.
+        return False
 
 
 def _listed(folder: Path) -> list[os.DirEntry[str]]:

@@ -24,6 +24,8 @@ class ReadingLimits:
         ratio: How many times its size a compressed file, a member or a whole archive may
             unpack to, once that is more than 8 MiB. Text packs to a tenth or twentieth.
         nesting: How many archives may lie within one another; 1 is an archive of files.
+        errors: How many rows and members of one input have an error of their own; further
+            ones are counted in a last error. The documents between them are all read.
     """
 
     document_bytes: int = 128 * _MIB
@@ -31,6 +33,7 @@ class ReadingLimits:
     unpacked_bytes: int = 64 * _GIB
     ratio: int = 200
     nesting: int = 3
+    errors: int = 10_000
 
     @classmethod
     def of(cls, **limits: int | None) -> ReadingLimits:
