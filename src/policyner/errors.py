@@ -95,6 +95,12 @@ class MissingDriverError(ReadingError):
     kind = "missing_driver"
 
 
+class RefusedAddressError(ReadingError):
+    """An address, or what it redirects to, is not one that may be asked."""
+
+    kind = "refused_address"
+
+
 class UnsafeMemberError(ReadingError):
     """A member of an archive has a path that leads outside of it, or is a link."""
 

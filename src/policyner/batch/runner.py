@@ -21,7 +21,7 @@ from policyner.batch.tasks import Task, groups, tasks
 from policyner.batch.work import Assignment, Outcome
 from policyner.batch.worker import Setup
 from policyner.errors import OutputError
-from policyner.reading import Input
+from policyner.reading import Input, printable
 from policyner.records.formats import Encoding
 
 logger = logging.getLogger(__name__)
@@ -195,6 +195,7 @@ def _keep_what_is_done(ledger: Ledger) -> None:
 
 def _log(outcome: Outcome) -> None:
     if outcome.trace is not None:
-        logger.error("%s: unexpected error\n%s", outcome.name, outcome.trace)
+        trace = printable(outcome.trace, lines=True)
+        logger.error("%s: unexpected error\n%s", printable(outcome.name), trace)
     elif outcome.failure is not None:
-        logger.warning("%s", outcome.failure)
+        logger.warning("%s", printable(outcome.failure))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from policyner.cli.options import (
+    AllowHosts,
     IdColumn,
     InputFormat,
     Inputs,
@@ -150,6 +151,7 @@ def extract(
     text_column: TextColumn = "text",
     id_column: IdColumn = None,
     input_format: InputFormat = None,
+    allow_hosts: AllowHosts = None,
     max_document_size: MaxDocumentSize = None,
     max_row_size: MaxRowSize = None,
     max_unpacked_size: MaxUnpackedSize = None,
@@ -189,6 +191,7 @@ def extract(
             nesting=max_nesting,
             errors=max_errors,
         ),
+        allow_hosts=tuple(allow_hosts or ()),
     )
     place = chosen.target.path
     kept_in = ledger or chosen.ledger
@@ -264,6 +267,7 @@ def _engine(
 
 def _place(argument: str) -> Path | None:
     """Where an argument that is a path leads."""
-    from policyner.reading.remote import is_address
+    from policyner.reading.remote import is_address, local_path
 
+    argument = local_path(argument)
     return None if is_address(argument) else Path(os.path.realpath(argument))

@@ -58,6 +58,18 @@ InputFormat = Annotated[
 ]
 
 
+AllowHosts = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="HOST",
+        help="Hosts that web addresses, and what they redirect to, may be at (*.example.org); "
+        "may be given several times.",
+        show_default="any; redirects lead to no internal address",
+        rich_help_panel=_READING,
+    ),
+]
+
+
 # The defaults are those of `ReadingLimits`, which a test holds; importing them here would
 # make `--help` slow.
 MaxDocumentSize = Annotated[

@@ -1,6 +1,7 @@
 """From a path, bytes or a string to a `Source`: the text that offsets point into."""
 
 from policyner.reading.dispatch import read_bytes, read_path, read_text
+from policyner.reading.escapes import printable
 from policyner.reading.expand import is_left_for_later, parts_of
 from policyner.reading.inputs import Input, find_inputs
 from policyner.reading.options import ReadingLimits, ReadingOptions
@@ -17,6 +18,7 @@ __all__ = [
     "find_inputs",
     "is_left_for_later",
     "parts_of",
+    "printable",
     "read_bytes",
     "read_path",
     "read_text",

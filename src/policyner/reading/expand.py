@@ -103,7 +103,8 @@ def _every_part(
         if found.error is not None:
             yield Part(name, error=found.error)
         elif found.address is not None:
-            with open_address(found.address) as remote:
+            hosts = found.options.allow_hosts
+            with open_address(found.address, allow_hosts=hosts) as remote:
                 yield from walk.stream(remote, name, file_name_of(found.address))
         elif found.path is not None:
             yield from walk.path(found.path, name)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policyner.errors import MissingInputError, ReadingError
+from policyner.reading.escapes import printable
 from policyner.reading.formats import SUPPORTED_ENDINGS, form_of
 from policyner.reading.options import ReadingOptions
-from policyner.reading.remote import find_addresses, is_address
+from policyner.reading.remote import find_addresses, is_address, local_path, public
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,8 @@ class Input:
             folder, the folder as given and the path below it), the address, or `-`.
         path: Where it lies on this machine.
         error: Why there is nothing to read.
-        address: Where it lies elsewhere, as fsspec writes it.
+        address: Where it lies elsewhere, as fsspec writes it; with user and password,
+            which the name does not have.
         options: How it is read.
 
     With `path`, `error` and `address` all `None` it is standard input.
@@ -39,7 +41,8 @@ class Input:
     name: str
     path: Path | None = None
     error: ReadingError | None = None
-    address: str | None = None
+    # Kept out of messages: user and password may stand in it.
+    address: str | None = field(default=None, repr=False)
     options: ReadingOptions = field(default_factory=ReadingOptions)
 
 
@@ -76,7 +79,9 @@ def passed_over(name: str, endings: Counter[str]) -> None:
     """Logs how many files of a folder or archive have no reader."""
     if endings:
         listed = ", ".join(f"{ending} {count:,}" for ending, count in sorted(endings.items()))
-        logger.warning("%s: files passed over, without a reader: %s", name, listed)
+        logger.warning(
+            "%s: files passed over, without a reader: %s", printable(name), printable(listed)
+        )
 
 
 class _Search:
@@ -99,6 +104,7 @@ class _Search:
         if argument in self._arguments:
             return
         self._arguments.add(argument)
+        argument = local_path(argument)
         if argument == STANDARD_INPUT:
             yield Input(argument, options=self._options)
         elif is_address(argument):
@@ -154,21 +160,22 @@ class _Search:
             yield self._missing(str(folder), f"the folder holds no file that ends in {endings}")
 
     def _remote(self, argument: str) -> Iterator[Input]:
+        name = public(argument)
         passed: Counter[str] = Counter()
         found = False
         try:
             for address in find_addresses(argument, passed):
                 found = True
                 if self._is_new(address):
-                    yield Input(address, address=address, options=self._options)
+                    yield Input(public(address), address=address, options=self._options)
         except ReadingError as error:
-            yield Input(argument, error=error)
+            yield Input(name, error=error)
             return
         if not self._quiet:
-            passed_over(argument, passed)
+            passed_over(name, passed)
         if not found:
             endings = ", ".join(SUPPORTED_ENDINGS)
-            yield self._missing(argument, f"holds no file that ends in {endings}")
+            yield self._missing(name, f"holds no file that ends in {endings}")
 
     def _is_new(self, identity: str | Path) -> bool:
         is_new = identity not in self._single
@@ -224,5 +231,6 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        logger.warning("%s: folder not searched: %s", folder, error.strerror)
+        where = printable(str(folder))
+        logger.warning("%s: folder not searched: %s", where, error.strerror)
         return []

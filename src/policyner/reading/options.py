@@ -51,9 +51,12 @@ class ReadingOptions:
         input_format: Name of the format of standard input and of files without an ending;
             found out from how they begin where it is `None`.
         limits: The budget of one input.
+        allow_hosts: Names and patterns of the hosts that web addresses, and what they
+            redirect to, may be at; any where there are none.
     """
 
     text_column: str = "text"
     id_column: str | None = None
     input_format: str | None = None
     limits: ReadingLimits = field(default_factory=ReadingLimits)
+    allow_hosts: tuple[str, ...] = ()
