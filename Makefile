@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 LABELSTUDIO := 1.23.2
+# CI takes the versions of constraints.txt; whoever develops, the newest that pyproject.toml allows.
+LOCKED := $(if $(CI),--constraint constraints.txt)
 
-.PHONY: demo test test-labelstudio check annotations bench gate clean
+.PHONY: demo test test-labelstudio check lock audit annotations bench gate clean
 
 # What extraction needs, and nothing else.
 demo: .venv-demo/installed
@@ -21,8 +23,8 @@ demo: .venv-demo/installed
 # torch first and by its exact version: a range would resolve to a build with CUDA packages.
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet torch==2.13.0
-	$(BIN)/python -m pip install --quiet --editable ".[train,dev]"
+	$(BIN)/python -m pip install --quiet $(LOCKED) torch==2.13.0
+	$(BIN)/python -m pip install --quiet $(LOCKED) --editable ".[train,dev]"
 	touch $@
 
 test: $(VENV)/installed
@@ -47,6 +49,14 @@ check: $(VENV)/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The versions that CI takes, after the tests passed with them.
+lock: $(VENV)/installed
+	$(BIN)/python tools/dependencies.py lock > constraints.txt
+
+# Fails also where the advisories cannot be reached: then nothing was audited.
+audit: $(VENV)/installed
+	$(BIN)/python tools/dependencies.py audit
 
 # The gold files are made from the notices in inline markup.
 annotations: $(VENV)/installed
