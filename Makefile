@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 LABELSTUDIO := 1.23.2
+MINUTES ?= 10
 # CI takes the versions of constraints.txt; whoever develops, the newest that pyproject.toml allows.
 LOCKED := $(if $(CI),--constraint constraints.txt)
 
-.PHONY: demo test test-labelstudio check lock audit annotations bench gate clean
+.PHONY: demo test test-labelstudio check fuzz lock audit annotations bench gate clean
 
 # What extraction needs, and nothing else.
 demo: .venv-demo/installed
@@ -49,6 +50,10 @@ check: $(VENV)/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Damaged notices in every format, from a new seed, which it prints. tools/fuzz.py says more.
+fuzz: $(VENV)/installed
+	$(BIN)/python tools/fuzz.py --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 # The versions that CI takes, after the tests passed with them.
 lock: $(VENV)/installed
