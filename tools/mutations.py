@@ -116,7 +116,8 @@ def _shuffled(random: Random, data: bytes, other: bytes) -> bytes:
     lines = data.splitlines(keepends=True)
     more = [line for line in other.splitlines(keepends=True) if _text_of(line) is not None]
     for _ in range(random.randint(1, 8)):
-        if not lines:
+        # Doubled again and again, a few lines would fill the memory.
+        if not lines or sum(map(len, lines)) > 4 * _LARGEST:
             break
         start = random.randrange(len(lines))
         end = start + random.choice([1, 1, 2, 5, len(lines)])
