@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policyner.errors import MemoryLimitError, TimeLimitError
+
 #: The types of the error records of inputs that took more.
-TIME = "time_limit"
-MEMORY = "memory_limit"
+TIME = TimeLimitError.kind
+MEMORY = MemoryLimitError.kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import connection, get_context
-from multiprocessing.context import BaseContext
-from typing import Any, Protocol
+from multiprocessing import connection
+from typing import Protocol
 
-import psutil
-
+from policyner.batch.children import memory_of, started
 from policyner.batch.limits import MEMORY, TIME, UNLIMITED, Limits
 from policyner.batch.work import INTERNAL, Assignment, Outcome, Step, do_group, failed
 from policyner.batch.worker import Message, Ready, Setup, serve
@@ -29,9 +26,6 @@ _LOOK = 0.2
 
 # How often in a row a worker may die while it loads, before there seems to be a reason for it.
 _LOADS = 5
-
-# How often a process is tried to be started; the server that it is forked from may be killed too.
-_STARTS = 3
 
 # How long a worker that has nothing to do may take to end, in seconds.
 _PATIENCE = 5.0
@@ -104,8 +98,7 @@ class Processes:
     def __init__(self, setup: Setup, *, workers: int, limits: Limits = UNLIMITED) -> None:
         self._setup = setup
         self._limits = limits
-        self._context = _context()
-        self._workers = [_Worker(self._context, setup) for _ in range(workers)]
+        self._workers = [_Worker(setup) for _ in range(workers)]
         self._jobs: deque[_Job] = deque()
         self._looked = time.monotonic()
         self._begun = False
@@ -267,7 +260,7 @@ class Processes:
 
     def _replace(self, worker: _Worker) -> None:
         worker.kill()
-        self._workers[self._workers.index(worker)] = _Worker(self._context, self._setup)
+        self._workers[self._workers.index(worker)] = _Worker(self._setup)
 
 
 @dataclass(slots=True)
@@ -300,9 +293,8 @@ class _Job:
 class _Worker:
     """A worker process as its parent sees it."""
 
-    def __init__(self, context: BaseContext, setup: Setup) -> None:
-        ours, theirs = context.Pipe()
-        self.pipe: connection.Connection[Any, Any] = ours
+    def __init__(self, setup: Setup) -> None:
+        self._process, self.pipe = started(serve, setup)
         self.ready = False
         self.fresh = True
         self.job: _Job | None = None
@@ -310,9 +302,6 @@ class _Worker:
         self.since = 0.0
         self.digests: dict[int, str] = {}
         self._gone = False
-        self._process = _started(context, theirs, setup)
-        # Only the worker holds its end now: when it dies, ours tells.
-        theirs.close()
 
     @property
     def idle(self) -> bool:
@@ -346,10 +335,7 @@ class _Worker:
 
     def memory(self) -> int:
         """Bytes of resident memory; 0 where the process is gone."""
-        try:
-            return int(psutil.Process(self._process.pid).memory_info().rss)
-        except psutil.Error:
-            return 0
+        return memory_of(self._process)
 
     def kill(self) -> None:
         """Ends the process wherever it is."""
@@ -366,35 +352,3 @@ class _Worker:
             self._process.kill()
             self._process.join()
         self.pipe.close()
-
-
-def _started(context: BaseContext, pipe: connection.Connection[Any, Any], setup: Setup) -> Any:
-    """A worker process.
-
-    Raises:
-        RunError: If none can be started.
-    """
-    reason: Exception | None = None
-    for _ in range(_STARTS):
-        # `Process` is there in every context, but not in the type of all of them.
-        process = context.Process(target=serve, args=(pipe, setup), daemon=True)  # type: ignore[attr-defined]
-        try:
-            process.start()
-        except (OSError, EOFError) as error:
-            reason = error
-        else:
-            return process
-    raise RunError(f"no worker process can be started: {reason}") from reason
-
-
-def _context() -> BaseContext:
-    """How processes are made: never by a fork of this one, whose libraries hold threads.
-
-    Where there is a server to fork from, it has imported what every worker
-    needs, so that a worker that is replaced is there at once.
-    """
-    if os.name == "nt":
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["policyner.batch.worker"])
-    return context

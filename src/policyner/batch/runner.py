@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 
+from policyner.batch.containers import Containers
 from policyner.batch.failpoints import reached
 from policyner.batch.ledger import Ledger, Reason
+from policyner.batch.limits import UNLIMITED, Limits
 from policyner.batch.loading import Extractor
 from policyner.batch.output import Target, open_output
 from policyner.batch.processes import Workers, local_workers
@@ -19,7 +21,7 @@ from policyner.batch.tasks import Task, groups, tasks
 from policyner.batch.work import Assignment, Outcome
 from policyner.batch.worker import Setup
 from policyner.errors import LedgerError, OutputError
-from policyner.reading import Input
+from policyner.reading import Input, printable
 from policyner.records.formats import Encoding
 
 logger = logging.getLogger(__name__)
@@ -98,6 +100,7 @@ def run_batch(
     output: Target,
     open_ledger: Callable[[], Ledger] | None = None,
     engine: Callable[[Setup], Workers] = local_workers,
+    reading: Limits = UNLIMITED,
     fail_fast: bool = False,
     on_outcome: Callable[[Outcome, Reason | None], None] | None = None,
     stdin: Callable[[], bytes] | None = None,
@@ -117,6 +120,8 @@ def run_batch(
         open_ledger: Opens what was done before, once the pipeline is there. Without
             it every input is done.
         engine: Starts the workers.
+        reading: What it may take to find the next document in an archive, a file of rows or
+            at an address. Without limits that is done in this process.
         fail_fast: Whether to stop behind the first input that fails. The
             output then ends with its error record.
         on_outcome: Called with each outcome once it is written, and with why
@@ -142,7 +147,11 @@ def run_batch(
         made = None if ledger is None else ledger.made
         stream = stack.enter_context(open_output(output, encoding=encoding, made=made))
         began = time.perf_counter()
-        work = groups(tasks(inputs, stdin=stdin or sys.stdin.buffer.read))
+        stdin = stdin or sys.stdin.buffer.read
+        take_apart = None
+        if not reading.none:
+            take_apart = stack.enter_context(closing(Containers(reading, stdin=stdin))).parts
+        work = groups(tasks(inputs, stdin=stdin, take_apart=take_apart))
         for outcome in pool.outcomes(_assignments(work, ledger)):
             reason = None
             if ledger is not None and outcome.unchanged:
@@ -187,6 +196,7 @@ def _keep_what_is_done(ledger: Ledger) -> None:
 
 def _log(outcome: Outcome) -> None:
     if outcome.trace is not None:
-        logger.error("%s: unexpected error\n%s", outcome.name, outcome.trace)
+        trace = printable(outcome.trace, lines=True)
+        logger.error("%s: unexpected error\n%s", printable(outcome.name), trace)
     elif outcome.failure is not None:
-        logger.warning("%s", outcome.failure)
+        logger.warning("%s", printable(outcome.failure))

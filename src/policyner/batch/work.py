@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import repeat
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from policyner.batch.loading import Extractor
 from policyner.batch.tasks import Task, writable
-from policyner.errors import PolicynerError, ReadingError
+from policyner.errors import InternalError, PolicynerError, ReadingError
 from policyner.reading.source import Source
 from policyner.records.notice import ErrorRecord, NoticeRecord, Record
 
@@ -20,7 +19,7 @@ from policyner.records.notice import ErrorRecord, NoticeRecord, Record
 Encode = Callable[[Record], bytes]
 
 #: The type of an error record that stands for a fault of the program.
-INTERNAL = "internal"
+INTERNAL = InternalError.kind
 
 # Fields of a task that are not what its record is made of, or are hashed by themselves.
 _NO_CONTENT = frozenset({"name", "path", "data", "error", "limits"})
@@ -246,13 +245,9 @@ def _outcome(
 
 def _caught(name: str, error: Exception, *, encode: Encode, digest: str | None = None) -> Outcome:
     """The outcome of an input that raised `error`; unexpected ones keep their traceback."""
-    if isinstance(error, PolicynerError):
-        return failed(name, kind=error.kind, message=str(error), encode=encode, digest=digest)
+    if not isinstance(error, PolicynerError):
+        error = InternalError.of(error, name=name)
+    trace = error.trace if isinstance(error, InternalError) else ""
     return failed(
-        name,
-        kind=INTERNAL,
-        message=f"{name}: unexpected {type(error).__name__}: {error}",
-        encode=encode,
-        trace="".join(traceback.format_exception(error)),
-        digest=digest,
+        name, kind=error.kind, message=str(error), encode=encode, trace=trace, digest=digest
     )

@@ -47,7 +47,7 @@ def serve(pipe: Connection[Message, list[Assignment]], setup: Setup) -> None:
     """The life of a worker process."""
     # Ctrl-C goes to the whole group of processes; the parent decides what to do.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    threading.Thread(target=die_with_parent, daemon=True).start()
     try:
         extractor = setup.load()
     except PolicynerError as error:
@@ -62,7 +62,7 @@ def serve(pipe: Connection[Message, list[Assignment]], setup: Setup) -> None:
         pipe.send(do_group(group, extractor=extractor, encode=setup.encode, on_step=pipe.send))
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Ends the process when its parent was killed, also in the middle of an input."""
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from policyner.cli.options import (
+    AllowHosts,
     DateColumn,
     Encoding,
     ForExcel,
@@ -24,6 +25,7 @@ from policyner.cli.options import (
     Issuer,
     IssuerColumn,
     MaxDocumentSize,
+    MaxErrors,
     MaxNesting,
     MaxRatio,
     MaxRowSize,
@@ -149,11 +151,13 @@ def extract(
     url_column: UrlColumn = None,
     input_format: InputFormat = None,
     encoding: Encoding = None,
+    allow_hosts: AllowHosts = None,
     max_document_size: MaxDocumentSize = None,
     max_row_size: MaxRowSize = None,
     max_unpacked_size: MaxUnpackedSize = None,
     max_ratio: MaxRatio = None,
     max_nesting: MaxNesting = None,
+    max_errors: MaxErrors = None,
 ) -> None:
     """Turn notices into records of measures, agencies, targets, deadlines, percentages.
 
@@ -189,8 +193,10 @@ def extract(
             unpacked_bytes=max_unpacked_size,
             ratio=max_ratio,
             nesting=max_nesting,
+            errors=max_errors,
         ),
         facts,
+        tuple(allow_hosts or ()),
     )
     kept_in = ledger or chosen.ledger
     apart = Apart(chosen.target, ledger=kept_in)
@@ -237,6 +243,7 @@ def extract(
                 output=chosen.target,
                 open_ledger=open_ledger,
                 engine=start,
+                reading=limits,
                 fail_fast=fail_fast,
                 on_outcome=on_outcome,
             )

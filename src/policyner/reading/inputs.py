@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policyner.errors import MissingInputError, ReadingError
+from policyner.reading.escapes import printable
 from policyner.reading.formats import SUPPORTED_ENDINGS, Form, form_of, way_out
 from policyner.reading.options import ReadingOptions
-from policyner.reading.remote import find_addresses, is_address
+from policyner.reading.remote import find_addresses, is_address, local_path, public
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,8 @@ class Input:
             folder, the folder as given and the path below it), the address, or `-`.
         path: Where it lies on this machine.
         error: Why there is nothing to read.
-        address: Where it lies elsewhere, as fsspec writes it.
+        address: Where it lies elsewhere, as fsspec writes it; with user and password,
+            which the name does not have.
         options: How it is read.
 
     With `path`, `error` and `address` all `None` it is standard input.
@@ -39,7 +41,8 @@ class Input:
     name: str
     path: Path | None = None
     error: ReadingError | None = None
-    address: str | None = None
+    # Kept out of messages: user and password may stand in it.
+    address: str | None = field(default=None, repr=False)
     options: ReadingOptions = field(default_factory=ReadingOptions)
 
 
@@ -83,7 +86,9 @@ def passed_over(name: str, endings: Counter[str]) -> None:
     """Logs how many files of a folder or archive have no reader."""
     if endings:
         listed = ", ".join(f"{ending} {count:,}" for ending, count in sorted(endings.items()))
-        logger.warning("%s: files passed over, without a reader: %s", name, listed)
+        logger.warning(
+            "%s: files passed over, without a reader: %s", printable(name), printable(listed)
+        )
 
 
 class _Search:
@@ -114,6 +119,7 @@ class _Search:
         if argument in self._arguments:
             return
         self._arguments.add(argument)
+        argument = local_path(argument)
         if argument == STANDARD_INPUT:
             yield Input(argument, options=self._options)
         elif is_address(argument):
@@ -134,7 +140,7 @@ class _Search:
         elif path.is_dir():
             yield from self._folder(path)
         else:
-            place = path.resolve()
+            place = _real(path)
             if (
                 not self._leave_out(place)
                 and not self._was_in_a_folder(place)
@@ -143,7 +149,7 @@ class _Search:
                 yield Input(str(path), path, options=self._options)
 
     def _folder(self, folder: Path) -> Iterator[Input]:
-        place = folder.resolve()
+        place = _real(folder)
         if self._is_below(place, self._folders):
             return
         earlier = list(self._folders)
@@ -152,11 +158,11 @@ class _Search:
         for file in _below(folder):
             form = form_of(file.name)
             if form.format is None:
-                if not self._leave_out(file.resolve()):
+                if not self._leave_out(_real(file)):
                     passed[self._pass_over(file, form)] += 1
                 continue
             found = True
-            real = file.resolve()
+            real = _real(file)
             if self._leave_out(real) or real in self._single:
                 continue
             # What a link leads to has its own turn, in this folder or in one before.
@@ -178,26 +184,27 @@ class _Search:
         """Names a file that has no reader, and says by which ending it counts."""
         if not self._quiet:
             way = way_out(form.ending) or "--input-format says what a single file is"
-            logger.warning("%s: left out, without a reader; %s", file, way)
+            logger.warning("%s: left out, without a reader; %s", printable(str(file)), way)
         return form.ending or "without an ending"
 
     def _remote(self, argument: str) -> Iterator[Input]:
+        name = public(argument)
         passed: Counter[str] = Counter()
         found = False
         try:
             for address in find_addresses(argument, passed):
                 found = True
                 if self._is_new(address):
-                    yield Input(address, address=address, options=self._options)
+                    yield Input(public(address), address=address, options=self._options)
         except ReadingError as error:
-            yield Input(argument, error=error)
+            yield Input(name, error=error)
             return
         self._left_out.update(passed)
         if not self._quiet:
-            passed_over(argument, passed)
+            passed_over(name, passed)
         if not found:
             endings = ", ".join(SUPPORTED_ENDINGS)
-            yield self._missing(argument, f"holds no file that ends in {endings}")
+            yield self._missing(name, f"holds no file that ends in {endings}")
 
     def _is_new(self, identity: str | Path) -> bool:
         is_new = identity not in self._single
@@ -218,6 +225,11 @@ class _Search:
         return Input(name, error=MissingInputError(f"{name}: {reason}"))
 
 
+def _real(path: Path) -> Path:
+    """Where a path leads; unlike `Path.resolve` of a link that leads to itself too."""
+    return Path(os.path.realpath(path))
+
+
 def _below(folder: Path) -> Iterator[Path]:
     """Yields the files below a folder, in the order of their paths."""
     waiting = [iter(_listed(folder))]
@@ -227,8 +239,16 @@ def _below(folder: Path) -> Iterator[Path]:
             waiting.pop()
         elif entry.is_dir(follow_symlinks=False):
             waiting.append(iter(_listed(Path(entry.path))))
-        elif not entry.is_dir():
+        elif not _leads_to_a_folder(entry):
             yield Path(entry.path)
+
+
+def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A link that leads to itself. Whoever reads it tells.
+        return False
 
 
 def _listed(folder: Path) -> list[os.DirEntry[str]]:
@@ -236,5 +256,6 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        logger.warning("%s: folder not searched: %s", folder, error.strerror)
+        where = printable(str(folder))
+        logger.warning("%s: folder not searched: %s", where, error.strerror)
         return []

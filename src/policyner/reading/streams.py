@@ -28,6 +28,8 @@ Stream = io.BufferedReader
 # Larger ones than this wait on disk until they are read.
 _IN_MEMORY = 16 << 20
 _CHUNK = 1 << 16
+# What is unpacked before the limits are looked at again.
+_PIECE = 1 << 20
 # A block of 128 KiB may come from four bytes of zstd, so it is fed by little.
 _ZSTD_CHUNK = 1 << 10
 _ZSTD_WINDOW = 1 << 27
@@ -58,6 +60,15 @@ class Budget:
     def is_spent(self) -> bool:
         """Whether nothing more may be unpacked."""
         return self._left < 0
+
+    def demand(self, number: int) -> None:
+        """Refuses what unpacks to `number` bytes, and all behind it, if there is no room.
+
+        Raises:
+            LimitExceededError: If there are more than the limits allow.
+        """
+        if number > self._left:
+            self.spend(number)
 
     def spend(self, number: int) -> None:
         """Counts `number` more bytes.
@@ -181,20 +192,41 @@ def bounded(
 
     def read_within(number: int) -> bytes:
         nonlocal taken
-        data = _translated(read, number, name)
+        # By little: what is refused shall not have been unpacked before.
+        data = _translated(read, min(number, _PIECE), name)
         taken += len(data)
+        if budget is not None:
+            budget.spend(len(data))
         if budget is None and taken > limits.unpacked_bytes:
             most = size(limits.unpacked_bytes)
             raise LimitExceededError(f"{name}: unpacks to more than {most} (--max-unpacked-size)")
-        if taken > RATIO_COUNTS_FROM and taken > limits.ratio * packed():
-            raise LimitExceededError(
-                f"{name}: unpacks to more than {limits.ratio} times its size (--max-ratio)"
-            )
-        if budget is not None:
-            budget.spend(len(data))
+        if taken > RATIO_COUNTS_FROM:
+            _demand_ratio(taken, packed(), name, limits)
         return data
 
     return stream_of(read_within)
+
+
+def demand_room(
+    number: int, packed: int, *, name: str, document: bool, limits: ReadingLimits, budget: Budget
+) -> None:
+    """Refuses a member by the sizes that its archive states, before anything of it is unpacked.
+
+    Args:
+        number: Bytes that it unpacks to; whoever reads it reads no more.
+        packed: Its bytes in the archive.
+        name: What messages call it.
+        document: Whether it is read whole.
+        limits: The limits of one input.
+        budget: That of the archive.
+
+    Raises:
+        LimitExceededError: If it exceeds the limits, or what is left of the budget.
+    """
+    _demand_ratio(number, packed, name, limits)
+    if document:
+        _demand_document(number, name, limits)
+    budget.demand(number)
 
 
 def read_whole(stream: IO[bytes], *, name: str, limits: ReadingLimits) -> bytes:
@@ -206,8 +238,7 @@ def read_whole(stream: IO[bytes], *, name: str, limits: ReadingLimits) -> bytes:
     """
     most = limits.document_bytes
     data = _translated(stream.read, most + 1, name)
-    if len(data) > most:
-        raise LimitExceededError(f"{name}: larger than {size(most)} (--max-document-size)")
+    _demand_document(len(data), name, limits)
     return data
 
 
@@ -236,6 +267,19 @@ def size(number: int) -> str:
         if number >= unit:
             return f"{number / unit:.4g} {name}"
     return f"{number} bytes"
+
+
+def _demand_ratio(number: int, packed: int, name: str, limits: ReadingLimits) -> None:
+    if number > RATIO_COUNTS_FROM and number > limits.ratio * packed:
+        raise LimitExceededError(
+            f"{name}: unpacks to more than {limits.ratio} times its size (--max-ratio)"
+        )
+
+
+def _demand_document(number: int, name: str, limits: ReadingLimits) -> None:
+    most = limits.document_bytes
+    if number > most:
+        raise LimitExceededError(f"{name}: larger than {size(most)} (--max-document-size)")
 
 
 def _translated(read: Callable[[int], bytes], number: int, name: str) -> bytes:
