@@ -17,6 +17,7 @@ import fake_pipeline
 import psutil
 import pytest
 
+from policyner.batch.children import memory_of
 from policyner.batch.containers import Containers
 from policyner.batch.limits import Limits
 from policyner.batch.output import Target
@@ -109,12 +110,17 @@ def test_what_never_ends_is_an_error_and_the_others_are_done(tmp_path: Path):
 
 def test_too_much_memory_is_an_error(tmp_path: Path):
     os.mkfifo(tmp_path / "a.tar")
-    inputs = (Input("a.tar", tmp_path / "a.tar"), Input("rows.csv", DATA / "rows.csv"))
     with opened(Limits(seconds=None, memory=1 << 20)) as containers:
-        assert told(containers, inputs[0]) == [("a.tar", "memory_limit")]
-        # Whoever answers at once is not looked at.
-        assert [kind for _, kind in told(containers, inputs[1])] == [None] * 3
-        # It holds more than half of what it may; the next input has a new one.
+        assert told(containers, Input("a.tar", tmp_path / "a.tar")) == [("a.tar", "memory_limit")]
+
+
+def test_a_process_that_holds_more_than_half_of_what_it_may_is_replaced():
+    table = Input("rows.csv", DATA / "rows.csv")
+    with opened() as containers:
+        assert [kind for _, kind in told(containers, table)] == [None] * 3
+        process = containers._process
+        process._limits = Limits(seconds=None, memory=int(1.9 * memory_of(process._process)))
+        assert [kind for _, kind in told(containers, table)] == [None] * 3
         assert containers._process is None
 
 

@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policyner.errors import MemoryLimitError, TimeLimitError
-
-#: The types of the error records of inputs that took more.
-TIME = TimeLimitError.kind
-MEMORY = MemoryLimitError.kind
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:

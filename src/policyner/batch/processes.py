@@ -11,10 +11,17 @@ from multiprocessing import connection
 from typing import Protocol
 
 from policyner.batch.children import memory_of, started
-from policyner.batch.limits import MEMORY, TIME, UNLIMITED, Limits
-from policyner.batch.work import INTERNAL, Assignment, Outcome, Step, do_group, failed
+from policyner.batch.limits import UNLIMITED, Limits
+from policyner.batch.work import Assignment, Outcome, Step, do_group, failed
 from policyner.batch.worker import Message, Ready, Setup, serve
-from policyner.errors import ModelError, RunError
+from policyner.errors import (
+    InternalError,
+    MemoryLimitError,
+    ModelError,
+    ReadingError,
+    RunError,
+    TimeLimitError,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -197,7 +204,7 @@ class Processes:
             self._replace(worker)
         else:
             reason = "two worker processes died over it, perhaps for want of memory"
-            self._blame(worker, INTERNAL, reason)
+            self._blame(worker, InternalError, reason)
 
     def _hold_to_limits(self) -> None:
         now = time.monotonic()
@@ -206,13 +213,15 @@ class Processes:
             for worker in list(self._workers):
                 # What it has said by now counts, even if nobody has listened yet.
                 if worker.job is not None and now - worker.since > seconds and not worker.says():
-                    self._blame(worker, TIME, f"took longer than {seconds:g} s")
+                    self._blame(worker, TimeLimitError, f"took longer than {seconds:g} s")
         if memory is not None and now - self._looked >= _LOOK:
             self._looked = now
             for worker in list(self._workers):
                 if worker.ready and worker.memory() > memory:
                     mebibytes = memory >> 20
-                    self._blame(worker, MEMORY, f"took more than {mebibytes:,} MiB of memory")
+                    self._blame(
+                        worker, MemoryLimitError, f"took more than {mebibytes:,} MiB of memory"
+                    )
 
     def _patience(self) -> float | None:
         """How long to wait until a limit is to be looked at."""
@@ -226,7 +235,7 @@ class Processes:
             ]
         return min(waits, default=None)
 
-    def _blame(self, worker: _Worker, kind: str, reason: str) -> None:
+    def _blame(self, worker: _Worker, kind: type[ReadingError], reason: str) -> None:
         """Replaces a lost worker, and settles what becomes of the inputs that it was at."""
         self._replace(worker)
         job = worker.job
@@ -235,28 +244,21 @@ class Processes:
             return
         jobs = [_Job(job.group, [index]) for index in job.indexes]
         at = worker.step.index if len(jobs) > 1 else 0
-        if at is not None and (kind == TIME or job.fresh):
-            digest = worker.digests.get(at)
-            self._fail(job.group, job.indexes[at], kind=kind, reason=reason, digest=digest)
+        if at is not None and (kind is TimeLimitError or job.fresh):
+            name = job.group.assignments[job.indexes[at]].task.name
+            job.group.outcomes[job.indexes[at]] = failed(
+                name,
+                kind(f"{name}: {reason}"),
+                encode=self._setup.encode,
+                # It may have been two blows from outside: then it holds for this run only.
+                digest=None if kind is InternalError else worker.digests.get(at),
+            )
             del jobs[at]
         elif at is not None:
             # It may have been killed from outside, or for the memory that others before it took.
             jobs[at] = _Job(job.group, [job.indexes[at]], fresh=True)
         # In front of all others: it is what the output waits for.
         self._jobs.extendleft(reversed(jobs))
-
-    def _fail(
-        self, group: _Group, index: int, *, kind: str, reason: str, digest: str | None
-    ) -> None:
-        name = group.assignments[index].task.name
-        group.outcomes[index] = failed(
-            name,
-            kind=kind,
-            message=f"{name}: {reason}",
-            encode=self._setup.encode,
-            # It may have been two blows from outside: without a digest it holds for this run only.
-            digest=None if kind == INTERNAL else digest,
-        )
 
     def _replace(self, worker: _Worker) -> None:
         worker.kill()

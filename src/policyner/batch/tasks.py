@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from policyner.reading import Input, Part, parts_of
+from policyner.reading.escapes import writable
 
 # About 200,000 Chinese characters of UTF-8: enough to fill the model's
 # batches, little enough to hold several groups in memory.
@@ -60,8 +61,3 @@ def groups(tasks: Iterable[Task]) -> Iterator[list[Task]]:
         size += task.size
     if group:
         yield group
-
-
-def writable(text: str) -> str:
-    """The text as UTF-8 can hold it: a file name may carry bytes that are no UTF-8."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""Names and messages as a terminal or a log may show them."""
+"""Names and messages as a record, a terminal or a log may hold them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ import re
 _ACTING = r"\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 _CONTROLS = re.compile(f"[{_ACTING}]")
 _BUT_NEWLINES = re.compile(f"(?!\n)[{_ACTING}]")
+
+
+def writable(text: str) -> str:
+    """The text as UTF-8 can hold it: a file's name may carry bytes that are no UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def printable(text: str, *, lines: bool = False) -> str:

@@ -136,7 +136,7 @@ class Form:
     ending: str
 
     @property
-    def holds(self) -> Literal["document", "rows", "files"] | None:
+    def holds(self) -> Holds | None:
         """What a file of that name holds; `None` where the name does not tell."""
         return None if self.format is None else self.format.holds
 
