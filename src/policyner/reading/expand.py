@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -205,13 +206,16 @@ class _Walk:
         direct = None if compression is not None else direct
         kind = self._told(stream, form, name)
         if kind.holds == "document":
-            data = read_whole(stream, name=name, limits=self._limits)
-            yield self._document(name, kind, data=data)
-        elif kind.holds == "sheets":
-            data = read_whole(stream, name=name, limits=self._limits)
-            yield from self._sheets(data, kind, name=name)
-        elif kind.holds == "rows":
-            yield from self._rows(stream, kind, name=name, direct=direct)
+            yield self._read_document(stream, kind, name=name)
+        elif kind.holds in ("sheets", "rows"):
+            if kind.holds == "sheets":
+                data = read_whole(stream, name=name, limits=self._limits)
+                yield from self._sheets(data, kind, name=name)
+            else:
+                yield from self._rows(stream, kind, name=name, direct=direct)
+            if stream.flags:
+                message = f"{name}: bytes that are not of the compressed file stand behind it"
+                yield Part(name, error=DamagedSourceError(f"{message}; all of it was read"))
         elif depth >= self._limits.nesting:
             raise LimitExceededError(
                 f"{name}: an archive within {depth} others (--max-nesting {depth})"
@@ -244,6 +248,10 @@ class _Walk:
     def _told(self, stream: Stream, form: Form, name: str) -> Format:
         given = self._options.input_format
         return told(head_of(stream), form, name=name, input_format=given)
+
+    def _read_document(self, stream: Stream, kind: Format, *, name: str) -> Part:
+        data = read_whole(stream, name=name, limits=self._limits)
+        return replace(self._document(name, kind, data=data), flags=stream.flags)
 
     def _document(
         self, name: str, kind: Format, *, path: Path | None = None, data: bytes | None = None
@@ -286,8 +294,7 @@ class _Walk:
         self, stream: Stream, format: Format, *, name: str, direct: IO[bytes] | None
     ) -> Iterator[Part]:
         if format in (CSV, TSV) and is_table(head_of(stream), name=name, options=self._options):
-            data = read_whole(stream, name=name, limits=self._limits)
-            yield self._document(name, format, data=data)
+            yield self._read_document(stream, format, name=name)
             return
         rows = self._read_rows(stream, format, name=name, direct=direct)
         yield from self._parts_of_rows(rows, format, name=name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import lzma
 import tempfile
@@ -20,10 +19,9 @@ from policyner.errors import (
     MissingInputError,
     ReadingError,
 )
-from policyner.reading.formats import HEAD, Compression
+from policyner.reading.formats import HEAD, Compression, compression_of
 from policyner.reading.options import RATIO_COUNTS_FROM, ReadingLimits
-
-Stream = io.BufferedReader
+from policyner.reading.source import SourceFlag
 
 # Larger ones than this wait on disk until they are read.
 _IN_MEMORY = 16 << 20
@@ -33,6 +31,8 @@ _PIECE = 1 << 20
 # A block of 128 KiB may come from four bytes of zstd, so it is fed by little.
 _ZSTD_CHUNK = 1 << 10
 _ZSTD_WINDOW = 1 << 27
+# Of zlib: that of every gzip file, and that its header and checksum are there.
+_GZIP_WINDOW = 16 + zlib.MAX_WBITS
 # What the strongest setting of xz needs, with room.
 _XZ_MEMORY = 1 << 28
 
@@ -118,6 +118,26 @@ class _Raw(io.RawIOBase):
         return filled
 
 
+class Stream(io.BufferedReader):
+    """A stream over a function that reads up to so many bytes, none at the end.
+
+    Args:
+        read: The function.
+        is_followed: Tells, at the end, whether bytes stand behind that were not read.
+    """
+
+    def __init__(
+        self, read: Callable[[int], bytes], *, is_followed: Callable[[], bool] = lambda: False
+    ) -> None:
+        super().__init__(_Raw(read), HEAD)
+        self._is_followed = is_followed
+
+    @property
+    def flags(self) -> tuple[SourceFlag, ...]:
+        """What a reader of its content should know, once it was read to its end."""
+        return ("damaged",) if self._is_followed() else ()
+
+
 @contextmanager
 def opened(path: Path, *, name: str) -> Iterator[IO[bytes]]:
     """A local file, open for reading.
@@ -138,7 +158,7 @@ def opened(path: Path, *, name: str) -> Iterator[IO[bytes]]:
 
 def stream_of(read: Callable[[int], bytes]) -> Stream:
     """A stream over a function that reads up to so many bytes, none at the end."""
-    return io.BufferedReader(_Raw(read), HEAD)
+    return Stream(read)
 
 
 def piecewise(stream: IO[bytes]) -> Callable[[int], bytes]:
@@ -167,7 +187,11 @@ def unpacked(
         return stream_of(piecewise(stream))
     counted = _Counted(stream)
     return bounded(
-        _UNPACKERS[compression](counted), name=name, limits=limits, packed=lambda: counted.taken
+        _UNPACKERS[compression](counted),
+        name=name,
+        limits=limits,
+        packed=lambda: counted.taken,
+        is_followed=lambda: counted.is_followed,
     )
 
 
@@ -178,6 +202,7 @@ def bounded(
     limits: ReadingLimits,
     packed: Callable[[], int],
     budget: Budget | None = None,
+    is_followed: Callable[[], bool] = lambda: False,
 ) -> Stream:
     """A stream over a function that unpacks, within the limits.
 
@@ -187,6 +212,7 @@ def bounded(
         limits: The limits of one input.
         packed: How many bytes of the compressed source have been read so far.
         budget: That of the archive that the source is a member of.
+        is_followed: As in `Stream`.
     """
     taken = 0
 
@@ -204,7 +230,7 @@ def bounded(
             _demand_ratio(taken, packed(), name, limits)
         return data
 
-    return stream_of(read_within)
+    return Stream(read_within, is_followed=is_followed)
 
 
 def demand_room(
@@ -286,18 +312,19 @@ def _translated(read: Callable[[int], bytes], number: int, name: str) -> bytes:
     """What `read` gives; its errors name the source."""
     try:
         return read(number)
-    except (EOFError, zlib.error, zstandard.ZstdError, lzma.LZMAError, gzip.BadGzipFile) as error:
+    except (EOFError, zlib.error, zstandard.ZstdError, lzma.LZMAError) as error:
         raise DamagedSourceError(f"{name}: cut off or damaged: {error}") from error
     except OSError as error:
         raise ReadingError(f"{name}: could not be read: {error.strerror or error}") from error
 
 
 class _Counted:
-    """A stream that counts what is read from it."""
+    """A stream that counts what is read from it, and knows whether anything else follows."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self.taken = 0
+        self.is_followed = False
 
     def read(self, number: int = -1) -> bytes:
         data = self._stream.read(number)
@@ -306,10 +333,40 @@ class _Counted:
 
 
 def _gunzip(packed: _Counted) -> Callable[[int], bytes]:
-    # In this mode nothing but `read` is asked of the stream.
-    source: Any = packed
-    # Not `read`, which loses what it had when it meets the end too early.
-    return gzip.GzipFile(fileobj=source, mode="rb").read1
+    def begin() -> zlib._Decompress:
+        return zlib.decompressobj(_GZIP_WINDOW)
+
+    unpacker = begin()
+    begun = False
+
+    def read(number: int) -> bytes:
+        nonlocal unpacker, begun
+        while not packed.is_followed:
+            if unpacker.eof:
+                # One file behind another, perhaps with zeros between; anything else is none.
+                rest = _behind_zeros(unpacker.unused_data, packed)
+                unpacker, begun = begin(), False
+                packed.is_followed = bool(rest) and compression_of(rest) != "gz"
+            else:
+                rest = unpacker.unconsumed_tail or packed.read(_CHUNK)
+            if packed.is_followed or (not rest and not begun):
+                break
+            if not rest:
+                raise EOFError("the compressed stream ends before its end mark")
+            begun = True
+            if data := unpacker.decompress(rest, number):
+                return data
+        return b""
+
+    return read
+
+
+def _behind_zeros(rest: bytes, packed: _Counted) -> bytes:
+    """What follows, zeros left out; two bytes of it at least where there are as many."""
+    rest = rest.lstrip(b"\0")
+    while len(rest) < 2 and (data := packed.read(_CHUNK)):
+        rest = (rest + data).lstrip(b"\0")
+    return rest
 
 
 def _unzstd(packed: _Counted) -> Callable[[int], bytes]:

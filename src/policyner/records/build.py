@@ -105,7 +105,11 @@ def build_notice(
             issuers=resolver.issuers,
             region=region_value(resolver.stated_region),
             repairs=repairs,
-            flags=(*_flags(repairs, losses, mentions=mentions, measures=measures), *source.flags),
+            flags=tuple(
+                dict.fromkeys(
+                    (*_flags(repairs, losses, mentions=mentions, measures=measures), *source.flags)
+                )
+            ),
             losses=losses,
         ),
         mentions=records,

@@ -34,8 +34,9 @@ SchemaVersion = Annotated[str, Field(pattern=r"^1\.[0-9]+$")]
 SCHEMA_VERSION = "1.1"
 
 #: `no_agencies`: no agency was found; `no_measures`: no measure was found; `damaged`: something
-#: is lost for good (`losses`); `copy`: the page gives the notice twice, and one was set aside;
-#: `unread_pages`: pages of a PDF hold pictures and no text, so what they say is not in the record.
+#: is lost for good (`losses`), or bytes stand behind a compressed file that are not of it;
+#: `copy`: the page gives the notice twice, and one was set aside; `unread_pages`: pages of a PDF
+#: hold pictures and no text, so what they say is not in the record.
 Flag = Literal["no_agencies", "no_measures", "damaged", "copy", "unread_pages"]
 
 Offset = Annotated[int, Field(ge=0)]
