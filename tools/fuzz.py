@@ -86,15 +86,18 @@ def walk_without_network(source: Source) -> NoticeRecord:
     return read(source, repair(source.text, set_aside=source.set_aside), ()).to_record()
 
 
-def smallest(found: Trial, is_same: Callable[[bytes], bool], *, tries: int = 400) -> Trial:
+def smallest(
+    found: Trial, is_same: Callable[[bytes], bool], *, tries: int = 400, seconds: float = 60.0
+) -> Trial:
     """The input without whatever the fault does not need, as far as so many tries lead."""
     data = found.data
     length = len(data) // 2
+    end = time.monotonic() + seconds
     while length and tries:
         at = 0
         while at < len(data) and tries:
             shorter = data[:at] + data[at + length :]
-            tries -= 1
+            tries = tries - 1 if time.monotonic() < end else 0
             if shorter and is_same(shorter):
                 data = shorter
             else:
@@ -186,7 +189,7 @@ def _fuzz(options: argparse.Namespace, bench: Bench) -> int:
     numbers = (
         range(options.inputs) if options.only is None else range(options.only, options.only + 1)
     )
-    bench.start()
+    # The time that the process takes to start is part of it.
     end = time.monotonic() + 60 * options.minutes if options.minutes else float("inf")
     formats: Counter[str] = Counter()
     found: dict[str, int] = {}

@@ -125,7 +125,6 @@ class Faults:
                 return super().executemany(statement, *values)
 
         def connected(path: Any, **options: Any) -> sqlite3.Connection:
-            self.meet("connect", path)
             return connect(path, factory=Connection, **options)
 
         return connected

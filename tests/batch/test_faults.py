@@ -6,7 +6,6 @@ import errno
 import gzip
 import json
 import sys
-import traceback
 import zipfile
 from dataclasses import dataclass
 from itertools import count
@@ -72,8 +71,12 @@ def files(folder: Path) -> Files:
     }
 
 
-def wrong_with(result: Result, found: Files, expected: Files) -> str | None:
+def wrong_with(result: Result, found: Files, expected: Files, notices: Path) -> str | None:
     """What a run that met a fault did wrong."""
+    whole = json.dumps(str(notices), ensure_ascii=False).encode()
+    if result.status == 1 and any(whole in content for content in found.values()):
+        # The folder itself could not be searched, and is the error.
+        return None
     for name, content in expected.items():
         if name not in found and result.status < 2:
             return f"status {result.status} without {name}"
@@ -102,8 +105,8 @@ def problem(faults: Faults, notices: Path, out: Path, options: dict[str, object]
         try:
             result = run(notices, out, options)
         except Exception as error:  # noqa: BLE001 - every one of them is a finding
-            return "".join(traceback.format_exception(error)[-4:])
-    if wrong := wrong_with(result, files(out.parent), expected):
+            return f"{type(error).__name__} gets through"
+    if wrong := wrong_with(result, files(out.parent), expected, notices):
         return f"{wrong}; {result}"
     again = run(notices, out, options)
     found = files(out.parent)
@@ -140,4 +143,5 @@ def test_each_call_fails_once(
         if wrong is not None:
             problems.append(f"{number}, {errno.errorcode[error]}, {faults.failed}: {wrong}")
     assert len(faults.calls) > 100
-    assert "\n".join(problems) == ""
+    if problems:
+        pytest.fail("\n".join(problems))

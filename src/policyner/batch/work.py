@@ -189,11 +189,18 @@ def _read(
         unreadable = ReadingError(f"{task.name}: {error.strerror or error}")
         return failed(task.name, unreadable, encode=encode)
     except Exception as error:  # noqa: BLE001 - one broken input must not cost the batch
-        return failed(task.name, error, encode=encode, digest=digest)
+        kept = None if _is_passing(error) else digest
+        return failed(task.name, error, encode=encode, digest=kept)
     if digest is not None and _state(task.path) != before:
         # Written to meanwhile: nobody knows which content was read. It is done again next time.
         digest = None
     return _Read(index, source, digest)
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether it is of what the system did, and not of what the input holds."""
+    cause = error.__cause__
+    return isinstance(cause, OSError) and cause.errno is not None
 
 
 def _state(path: Path | None) -> tuple[int, int, int] | None:

@@ -171,7 +171,7 @@ def serve_backend(
 
     version = _version(model)
     setup = Setup(partial(load_extractor, model), encode_notice)
-    limits = Limits(seconds=time_limit, memory=memory_limit << 20)
+    limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
     with closing(local_workers(setup, workers=workers, limits=limits)) as pool:
         typer.echo(f"Label Studio's model address: http://{host}:{port}", err=True)
         uvicorn.run(create_app(pool, model=version), host=host, port=port, log_level="warning")

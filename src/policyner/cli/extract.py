@@ -178,7 +178,7 @@ def extract(
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     written = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
-    limits = Limits(seconds=time_limit or None, memory=memory_limit << 20 or None)
+    limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
     stated = _stated(issuer=issuer, region=region, issued=issued)
     facts = FactColumns(title_column, number_column, issuer_column, date_column, url_column)

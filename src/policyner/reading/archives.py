@@ -6,6 +6,7 @@ it is refused all the same, since the archive is not what it says.
 
 from __future__ import annotations
 
+import errno
 import lzma
 import struct
 import tarfile
@@ -48,6 +49,9 @@ _NAMING = (
 _LARGEST_HEADER = 1 << 20
 # Of a ZIP member's own header, without name and extra field.
 _LOCAL_HEADER = 30
+# Numbers of an OSError that is not the system's: bz2's has none, and a place before the file's
+# first byte, as a broken directory gives, is an invalid one.
+_OF_THE_FILE = (None, errno.EINVAL)
 _OVERLAPS = "its bytes are those of another member too"
 
 # What zipfile, tarfile and the packings within them raise over damage. A name that is no
@@ -94,9 +98,7 @@ def members_of_zip(
     try:
         archive = zipfile.ZipFile(file)
     except (*_BROKEN, NotImplementedError, OSError) as error:
-        yield Member(
-            "", error=DamagedSourceError(f"{name}: not a ZIP archive, or cut off: {error}")
-        )
+        yield Member("", error=_fault(error, name, "not a ZIP archive, or cut off"))
         return
     with archive:
         overlapping = _overlapping(archive)
@@ -169,8 +171,7 @@ def members_of_tar(
         yield Member("", error=error)
     except (*_BROKEN, OSError) as error:
         behind = f" behind {last}" if last else ""
-        message = f"{name}: not a tar archive, or cut off{behind}: {error}"
-        yield Member("", error=DamagedSourceError(message))
+        yield Member("", error=_fault(error, name, f"not a tar archive, or cut off{behind}"))
 
 
 def _zip_member(
@@ -184,11 +185,12 @@ def _zip_member(
 ) -> Iterator[Member]:
     try:
         content = archive.open(info)
-    except (*_BROKEN, RuntimeError, NotImplementedError, OSError) as error:
-        kind = UnsupportedFormatError if isinstance(error, NotImplementedError) else None
-        yield Member(
-            path, error=(kind or DamagedSourceError)(f"{where}: cannot be opened: {error}")
-        )
+    except NotImplementedError as error:
+        unsupported = UnsupportedFormatError(f"{where}: cannot be opened: {error}")
+        yield Member(path, error=unsupported)
+        return
+    except (*_BROKEN, RuntimeError, OSError) as error:
+        yield Member(path, error=_fault(error, where, "cannot be opened"))
         return
     with content:
         read = _reader(piecewise(content), where)
@@ -224,15 +226,19 @@ def _reader(read: Callable[[int], bytes], where: str) -> Callable[[int], bytes]:
     def translated(number: int) -> bytes:
         try:
             return read(number)
-        except _BROKEN as error:
-            raise DamagedSourceError(f"{where}: cut off or damaged: {error}") from error
-        except OSError as error:
-            # Without a number it is not the system's but that of bz2.
-            if error.errno is not None:
-                raise
-            raise DamagedSourceError(f"{where}: cut off or damaged: {error}") from error
+        except (*_BROKEN, OSError) as error:
+            raise _fault(error, where, "cut off or damaged") from error
 
     return translated
+
+
+def _fault(error: Exception, where: str, what: str) -> ReadingError:
+    """The error of an archive that is broken, or that the system does not give."""
+    # zipfile raises its own error over the system's.
+    for each in (error, error.__context__):
+        if isinstance(each, OSError) and each.errno not in _OF_THE_FILE:
+            return ReadingError(f"{where}: could not be read: {each.strerror}")
+    return DamagedSourceError(f"{where}: {what}: {error}")
 
 
 def _refusal(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import logging
 import os
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -135,9 +136,14 @@ class _Search:
                 yield from self._files_of(match)
 
     def _files_of(self, path: Path) -> Iterator[Input]:
-        if not path.exists():
+        try:
+            mode = path.stat().st_mode if path.exists() else None
+        except OSError as error:
+            yield _unreadable(path, error)
+            return
+        if mode is None:
             yield self._missing(str(path), "the link leads nowhere")
-        elif path.is_dir():
+        elif stat.S_ISDIR(mode):
             yield from self._folder(path)
         else:
             place = _real(path)
@@ -156,22 +162,18 @@ class _Search:
         passed: Counter[str] = Counter()
         found = False
         for file in _below(folder):
+            if isinstance(file, Input):
+                found = True
+                yield file
+                continue
             form = form_of(file.name)
             if form.format is None:
                 if not self._leave_out(_real(file)):
                     passed[self._pass_over(file, form)] += 1
                 continue
             found = True
-            real = _real(file)
-            if self._leave_out(real) or real in self._single:
-                continue
-            # What a link leads to has its own turn, in this folder or in one before.
-            searched = [*earlier, place] if file.is_symlink() else earlier
-            if self._is_given_by(real, searched):
-                continue
-            if file.is_symlink():
-                self._single.add(real)
-            yield Input(str(file), file, options=self._options)
+            if self._takes(file, earlier, place):
+                yield Input(str(file), file, options=self._options)
         self._folders.append(place)
         self._left_out.update(passed)
         if not self._quiet:
@@ -179,6 +181,19 @@ class _Search:
         if not found:
             endings = ", ".join(SUPPORTED_ENDINGS)
             yield self._missing(str(folder), f"the folder holds no file that ends in {endings}")
+
+    def _takes(self, file: Path, earlier: Sequence[Path], folder: Path) -> bool:
+        """Whether a file of a folder is an input, and none that was or will be given elsewhere."""
+        real = _real(file)
+        if self._leave_out(real) or real in self._single:
+            return False
+        is_link = _is_link(file)
+        # What a link leads to has its own turn, in this folder or in one before.
+        if self._is_given_by(real, [*earlier, folder] if is_link else earlier):
+            return False
+        if is_link:
+            self._single.add(real)
+        return True
 
     def _pass_over(self, file: Path, form: Form) -> str:
         """Names a file that has no reader, and says by which ending it counts."""
@@ -230,13 +245,27 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """Yields the files below a folder, in the order of their paths."""
+def _is_link(path: Path) -> bool:
+    return os.path.islink(path)  # noqa: PTH114 - where the system does not tell, it is none
+
+
+def _unreadable(path: Path, error: OSError) -> Input:
+    reason = f"{path}: could not be read: {error.strerror or error}"
+    return Input(str(path), error=ReadingError(reason))
+
+
+def _below(folder: Path) -> Iterator[Path | Input]:
+    """Yields the files below a folder, in the order of their paths.
+
+    A folder that cannot be searched is an input that is an error.
+    """
     waiting = [iter(_listed(folder))]
     while waiting:
         entry = next(waiting[-1], None)
         if entry is None:
             waiting.pop()
+        elif isinstance(entry, Input):
+            yield entry
         elif entry.is_dir(follow_symlinks=False):
             waiting.append(iter(_listed(Path(entry.path))))
         elif not _leads_to_a_folder(entry):
@@ -251,11 +280,9 @@ def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _listed(folder: Path) -> list[os.DirEntry[str]]:
+def _listed(folder: Path) -> Sequence[os.DirEntry[str] | Input]:
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        where = printable(str(folder))
-        logger.warning("%s: folder not searched: %s", where, error.strerror)
-        return []
+        return [_unreadable(folder, error)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import sys
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -263,7 +264,7 @@ def read_whole(stream: IO[bytes], *, name: str, limits: ReadingLimits) -> bytes:
         ReadingError: If the stream cannot be read.
     """
     most = limits.document_bytes
-    data = _translated(stream.read, most + 1, name)
+    data = _translated(stream.read, min(most + 1, sys.maxsize), name)
     _demand_document(len(data), name, limits)
     return data
 
