@@ -14,8 +14,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from policyner.linking import link, refine
+from policyner.linking import link
 from policyner.outline import parse_outline
+from policyner.settling import settle
 from policyner.tagging.mention import Mention
 
 #: Multiples of the smallest size.
@@ -106,7 +107,7 @@ def time_of(document: Document, *, repeat: int = 3) -> float:
     for _ in range(repeat):
         started = time.perf_counter()
         outline = parse_outline(document.text)
-        link(outline, refine(outline, document.mentions))
+        link(outline, settle(outline, document.mentions))
         best = min(best, time.perf_counter() - started)
     return best
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from policyner.errors import ModelError, PolicynerError, UsageError
-from policyner.linking import link, refine
+from policyner.linking import link
 from policyner.linking.measure import Measure
 from policyner.outline import Outline, parse_outline
 from policyner.outline.facts import UNSTATED, Stated
 from policyner.reading import Source, read_text
 from policyner.records import NoticeRecord, build_notice
 from policyner.repair import AlignedText, repair
+from policyner.settling import settle
 from policyner.tagging.mention import Mention
 from policyner.tagging.tagger import Tagger
 
@@ -176,7 +177,7 @@ def read(
     *,
     stated: Stated = UNSTATED,
 ) -> Reading:
-    """Walks one notice from its mentions on: outline, boundaries, links."""
+    """Walks one notice from its mentions on: outline, settling, links."""
     # What the page says of itself was set aside, but tells when it was put up.
     page = [
         span.of(aligned.source)
@@ -185,7 +186,7 @@ def read(
     ]
     outline = parse_outline(aligned.clean, page=page)
     outline = replace(outline, facts=stated.fill(outline.facts))
-    settled = refine(outline, mentions)
+    settled = settle(outline, mentions)
     measures = tuple(link(outline, settled))
     return Reading(source, aligned, outline, tuple(settled), measures, stated)
 
@@ -228,7 +229,7 @@ _WEIGHTS = (
 EMBEDDED = ("base", "small")
 
 #: The one that is used where none is named; `docs/model.md` says why.
-DEFAULT_MODEL = "small"
+DEFAULT_MODEL = "base"
 
 
 def find_model(model: str | Path | None = None) -> Path:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from snippets import check, read_snippet
 
-from policyner.linking import refine
 from policyner.outline import parse_outline
+from policyner.settling import settle
 from policyner.tagging.mention import INFERRED
 
 TABBED = [
@@ -142,12 +142,12 @@ def test_a_task_that_ends_in_front_of_a_table_stays_one() -> None:
     ],
 )
 def test_a_column_or_field_by_when_is_a_deadline(text: str, deadlines: list[str]) -> None:
-    found = [m for m in refine(parse_outline(text), []) if m.label == "DEADLINE"]
+    found = [m for m in settle(parse_outline(text), []) if m.label == "DEADLINE"]
     assert [m.span.of(text) for m in found] == deadlines
     assert all(m.confidence == INFERRED for m in found)
 
 
 def test_a_deadline_that_the_model_saw_in_a_field_stays_as_it_is() -> None:
     snippet = read_snippet("1.修桥。\n责任单位：[县交通局]\n完成时限：{L:2027年6月底前}\n")
-    found = [m for m in refine(snippet.outline, snippet.mentions) if m.label == "DEADLINE"]
+    found = [m for m in settle(snippet.outline, snippet.mentions) if m.label == "DEADLINE"]
     assert [m.confidence for m in found] == [1.0]

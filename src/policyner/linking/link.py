@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from policyner.linking.deadlines import Bounds
+from policyner.linking.bounds import Bounds
 from policyner.linking.measure import ROLES, Measure, Role, RoleName
 from policyner.linking.names import Names
-from policyner.linking.placed import Placed
 from policyner.linking.roles import Standing, line_roles, other_parties
 from policyner.linking.running_text import running_roles
 from policyner.outline import Block, Outline, ResponsibilityLine, Stretch
 from policyner.outline.sections import is_aim
 from policyner.span import Span
+from policyner.tagging.layer import Layer
 from policyner.tagging.mention import LABELS, Mention
 
 
@@ -48,7 +48,7 @@ class _Linker:
     def __init__(self, outline: Outline, mentions: Sequence[Mention]) -> None:
         self._outline = outline
         self._text = outline.text
-        self._layers = {label: Placed.of(mentions, label) for label in LABELS}
+        self._layers = {label: Layer.of(mentions, label) for label in LABELS}
         self._agencies = self._layers["DEPT"]
         self._names = Names(self._text, self._agencies, outline.lines)
         self._bounds = Bounds(
@@ -114,18 +114,22 @@ class _Linker:
         else:
             text_end = stretch.span.end
         text = Span(stretch.span.start, max(stretch.span.start, text_end))
+        running = [*running_roles(self._text, text, self._agencies, self._names)]
+        if self._from_above(stretch) and any(role.role != "support" for role in running):
+            # What stands in the measure itself goes before what it would inherit.
+            found = []
         # What a line says of an agency, the sentences before it need not say again.
         named = {role.name for role in found}
-        found += (
-            role
-            for role in running_roles(
-                self._text, text, self._agencies, self._names, lined=stretch.line is not None
-            )
-            if role.role != "responsible" or role.name not in named
-        )
+        found += (role for role in running if role.role != "responsible" or role.name not in named)
         if found or not stretch.tail:
             found += self._standing.at(stretch.span.start)
         return _ordered(found)
+
+    def _from_above(self, stretch: Stretch) -> bool:
+        """Whether the line that holds for a stretch stands behind a heading above it."""
+        if stretch.line is None or not stretch.inherited:
+            return False
+        return self._outline.lines[stretch.line].span.start < stretch.span.start
 
     def _is_no_task(self, block: Block) -> bool:
         """Whether a leaf to which nobody is assigned is an aim, or a name in a list."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from policyner.linking.ellipsis import expand
-from policyner.linking.placed import Placed
 from policyner.outline import ResponsibilityLine, Segment
+from policyner.tagging.layer import Layer
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "names.yaml")
@@ -34,7 +34,7 @@ class Names:
     """
 
     def __init__(
-        self, text: str, agencies: Placed, lines: Iterable[ResponsibilityLine] = ()
+        self, text: str, agencies: Layer, lines: Iterable[ResponsibilityLine] = ()
     ) -> None:
         self._text = text
         self._mentions = agencies.mentions
@@ -55,7 +55,7 @@ class Names:
         return self._mentions[index].span.of(self._text) if completed is None else completed
 
 
-def _completed(text: str, segment: Segment, agencies: Placed) -> Iterator[tuple[int, str]]:
+def _completed(text: str, segment: Segment, agencies: Layer) -> Iterator[tuple[int, str]]:
     """The names in a list that their neighbours on the left complete."""
     level = ""
     last: int | None = None

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from policyner.linking.measure import Basis, Role, RoleName
 from policyner.linking.names import Names
-from policyner.linking.placed import Placed
 from policyner.outline import Convention, ResponsibilityLine
 from policyner.outline.cues import OTHER_PARTY_AT_END
 from policyner.span import Span
+from policyner.tagging.layer import Layer
 
 
 def line_roles(
-    line: ResponsibilityLine, agencies: Placed, names: Names, *, basis: Basis
+    line: ResponsibilityLine, agencies: Layer, names: Names, *, basis: Basis
 ) -> Iterator[Role]:
     """The roles that a line gives, in the order of the text.
 
@@ -36,7 +36,7 @@ def line_roles(
                 yield Role(role, index, name, segment.cue, how)
 
 
-def other_parties(line: ResponsibilityLine, text: str, agencies: Placed) -> Iterator[Span]:
+def other_parties(line: ResponsibilityLine, text: str, agencies: Layer) -> Iterator[Span]:
     """Companies, hospitals and schools among a line's items."""
     for segment in line.segments:
         for item in segment.items:
@@ -58,7 +58,7 @@ class Standing:
         names: Completes what an ellipsis leaves out.
     """
 
-    def __init__(self, conventions: Sequence[Convention], agencies: Placed, names: Names) -> None:
+    def __init__(self, conventions: Sequence[Convention], agencies: Layer, names: Names) -> None:
         self._ends: list[int] = []
         self._roles: list[tuple[Role, ...]] = []
         for convention in conventions:

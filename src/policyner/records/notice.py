@@ -17,14 +17,8 @@ from policyner.errors import InternalError, PolicynerError
 from policyner.linking.measure import Basis, RoleName
 from policyner.reading.escapes import writable
 from policyner.records.metadata import Metadata
-from policyner.records.values import (
-    AgencyValue,
-    DeadlineValue,
-    PercentValue,
-    Region,
-    TargetValue,
-    Value,
-)
+from policyner.records.values import TargetValue, Value
+from policyner.resolving.values import Agency, Deadline, Percent, Region
 from policyner.tagging.mention import Label
 
 SchemaVersion = Annotated[str, Field(pattern=r"^1\.[0-9]+$")]
@@ -216,7 +210,7 @@ class DeptMention(MentionRecord):
     """
 
     label: Literal["DEPT"]
-    agency: AgencyValue | None
+    agency: Agency | None
 
 
 class TargetMention(MentionRecord):
@@ -238,7 +232,7 @@ class DeadlineMention(MentionRecord):
     """
 
     label: Literal["DEADLINE"]
-    deadline: DeadlineValue | None
+    deadline: Deadline | None
 
 
 class PercentMention(MentionRecord):
@@ -249,7 +243,7 @@ class PercentMention(MentionRecord):
     """
 
     label: Literal["PERCENT"]
-    percent: PercentValue | None
+    percent: Percent | None
 
 
 AnyMention = Annotated[

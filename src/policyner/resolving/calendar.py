@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from policyner.resolving.numerals import integer
+from policyner.grammar.numerals import integer
 from policyner.resolving.values import Precision
 
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十两]{1,3})"

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from policyner.grammar.numerals import integer
 from policyner.resolving.calendar import end_of_month
 from policyner.resolving.context import Context
-from policyner.resolving.numerals import integer
 from policyner.resolving.values import Precision
 
 #: Words for an end, behind a point.

@@ -14,16 +14,10 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from policyner.errors import ModelError
-from policyner.tagging.agencies import settle_agencies
 from policyner.tagging.backend import Backend, load_backend
-from policyner.tagging.clauses import settle_clauses
 from policyner.tagging.decoding import TAGS, decode, log_softmax, with_constraints
-from policyner.tagging.indicators import settle_indicators
-from policyner.tagging.mention import LABELS, Mention, by_rule
-from policyner.tagging.percentages import settle_percentages
+from policyner.tagging.mention import LABELS, Mention
 from policyner.tagging.pieces import Encoder, Pieces, load_encoder
-from policyner.tagging.times import settle_times
-from policyner.tagging.titles import outside_titles
 from policyner.tagging.windows import Window, cut_windows
 
 SETTINGS_FILE = "tagger.json"
@@ -31,17 +25,6 @@ SETTINGS_FILE = "tagger.json"
 # Lengths are rounded up to a multiple of this: the network computes in blocks of it, and
 # a window then gives the same digits whatever the padding behind it.
 _LENGTH_STEP = 16
-
-# The rules for closed language by name, in the order in which they see the mentions.
-_SETTLED = {
-    "percentages": settle_percentages,
-    "times": settle_times,
-    "agencies": settle_agencies,
-    "clauses": settle_clauses,
-    "indicators": settle_indicators,
-    "titles": outside_titles,
-}
-
 
 # Tokens of a window that are none of the text: `[CLS]` and `[SEP]`.
 _SPECIAL = 2
@@ -131,20 +114,25 @@ class Tagger:
             load_encoder(folder), load_backend(folder, threads=threads), read_settings(folder)
         )
 
-    def tag(self, texts: Sequence[str], *, rules: bool = True) -> list[list[Mention]]:
+    def tag(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The mentions of each text.
 
         Args:
             texts: Clean texts; windows of several share a batch.
-            rules: Whether the rules for closed language settle what the network found.
 
         Returns:
-            For each text its mentions, with offsets into it, by start.
+            For each text what the network finds in it, with offsets into it, by start.
         """
         pieces, scores = self.read(texts)
         return [
-            self._mentions(text, score, document, rules=rules)
-            for text, score, document in zip(texts, scores, pieces, strict=True)
+            decode(
+                score,
+                document,
+                transitions=self._transitions,
+                calibration=self._calibration,
+                thresholds=self._thresholds,
+            )
+            for score, document in zip(scores, pieces, strict=True)
         ]
 
     def read(self, texts: Sequence[str]) -> tuple[list[Pieces], list[NDArray[np.float32]]]:
@@ -156,22 +144,6 @@ class Tagger:
     def transitions(self) -> NDArray[np.float32]:
         """(layers, 3, 3) scores for going from a tag to the next, the BIO constraints included."""
         return with_constraints(self._transitions, len(LABELS))
-
-    def _mentions(
-        self, text: str, scores: NDArray[np.float32], pieces: Pieces, *, rules: bool
-    ) -> list[Mention]:
-        """What one text's scores say, with boundaries where closed language has them."""
-        mentions = decode(
-            scores,
-            pieces,
-            transitions=self._transitions,
-            calibration=self._calibration,
-            thresholds=self._thresholds,
-        )
-        if rules:
-            for name, settle in _SETTLED.items():
-                mentions = by_rule(name, mentions, settle(text, mentions))
-        return mentions
 
     def scores(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> list[NDArray[np.float32]]:
         """(pieces, layers, 3) log-probabilities of O, B, I for each text.

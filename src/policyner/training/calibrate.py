@@ -101,7 +101,7 @@ def _found(
     tagger: Tagger, notices: Sequence[GoldNotice], texts: Sequence[SpannedText], *, rules: bool
 ) -> Iterable[Sequence[Mention]]:
     if not rules:
-        return tagger.tag([text.text for text in texts], rules=False)
+        return tagger.tag([text.text for text in texts])
     readings = Extractor(tagger).read_many([read_text(notice.text) for notice in notices])
     return (reading.mentions for reading in readings)
 

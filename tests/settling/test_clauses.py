@@ -1,7 +1,7 @@
 import pytest
 
 from policyner.annotating.inline import parse_inline
-from policyner.tagging.clauses import settle_clauses
+from policyner.settling.clauses import settle_clauses
 from policyner.tagging.mention import Mention
 
 

@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policyner.annotating.inline import parse_inline
-from policyner.linking import refine
 from policyner.outline import parse_outline
+from policyner.settling import RULES, settle
 from policyner.tagging.mention import INFERRED, LABELS, Mention
+
+# The rules that see a layer as a whole.
+WHOLE = [rule for rule in RULES if rule.name in ("overlaps", "lists")]
 
 
 def refined(marked: str) -> list[tuple[str, float]]:
@@ -19,7 +22,8 @@ def refined(marked: str) -> list[tuple[str, float]]:
     gold = parse_inline(marked, id="snippet")
     mentions = [Mention(s.label, s.span.start, s.span.end, 0.9) for s in gold.spans]
     return [
-        (m.span.of(gold.text), m.confidence) for m in refine(parse_outline(gold.text), mentions)
+        (m.span.of(gold.text), m.confidence)
+        for m in settle(parse_outline(gold.text), mentions, rules=WHOLE)
     ]
 
 
@@ -115,8 +119,8 @@ def test_mentions_of_one_layer_never_overlap(places: list[tuple[str, int, int]])
         if a != b
     ]
     outline = parse_outline(LINE)
-    once = refine(outline, mentions)
+    once = settle(outline, mentions, rules=WHOLE)
     for label in LABELS:
         layer = [m for m in once if m.label == label]
         assert all(a.end <= b.start for a, b in pairwise(layer))
-    assert refine(outline, once) == once
+    assert settle(outline, once, rules=WHOLE) == once

@@ -1,7 +1,7 @@
 import pytest
 
 from policyner.annotating.inline import parse_inline
-from policyner.tagging.agencies import settle_agencies
+from policyner.settling.agencies import settle_agencies
 from policyner.tagging.mention import INFERRED, Mention
 
 

@@ -1,7 +1,7 @@
 import pytest
 
+from policyner.settling.times import settle_times
 from policyner.tagging.mention import Mention
-from policyner.tagging.times import settle_times
 
 
 def settled(sentence: str, start: int, end: int) -> list[str]:

@@ -1,51 +1,16 @@
-"""Deadlines: those that fields state, and the targets that they bound."""
+"""Which deadline bounds a target, and which percentage is its value."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from policyner.linking.measure import TargetBounds
-from policyner.linking.placed import Placed
-from policyner.outline import Outline
 from policyner.span import Span
-from policyner.tagging.mention import Mention
-from policyner.tagging.times import find_times
+from policyner.tagging.layer import Layer
 
-# Dates as tables write them, which running text does not: `2027.6`, `2027-06-30`.
-_NUMERIC = re.compile(
-    r"(?<![0-9])20[0-9]{2}\s?[.\-/．－]\s?[01]?[0-9](?:\s?[.\-/．－]\s?[0-3]?[0-9])?(?![0-9])(?:前|底前|底)?"
-)
 _SENTENCE_END = re.compile("[。；;！!\\n]")
-
-
-def stated_deadlines(
-    outline: Outline, deadlines: Placed, *, confidence: float
-) -> Iterator[Mention]:
-    """The deadlines in fields and columns such as `完成时限` that the model did not see.
-
-    What stands there is a deadline by its place, whatever a model makes of it; words
-    that are no time (`长期坚持`) stay out.
-
-    Args:
-        outline: The notice's outline.
-        deadlines: The DEADLINE mentions.
-        confidence: Of the mentions that are made.
-    """
-    text = outline.text
-    last = 0
-    for line in outline.lines:
-        for field in line.times:
-            for time in _times(text, field):
-                if time.start >= last and not deadlines.touching(time):
-                    last = time.end
-                    yield Mention("DEADLINE", time.start, time.end, confidence)
-
-
-def _times(text: str, field: Span) -> Iterator[Span]:
-    numeric = [Span(*match.span()) for match in _NUMERIC.finditer(text, field.start, field.end)]
-    yield from numeric or find_times(text, field)
 
 
 class Bounds:
@@ -58,9 +23,7 @@ class Bounds:
         percentages: The PERCENT mentions.
     """
 
-    def __init__(
-        self, text: str, *, targets: Placed, deadlines: Placed, percentages: Placed
-    ) -> None:
+    def __init__(self, text: str, *, targets: Layer, deadlines: Layer, percentages: Layer) -> None:
         self._targets = targets
         self._deadlines = deadlines
         self._percentages = percentages

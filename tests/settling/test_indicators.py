@@ -1,6 +1,6 @@
 import pytest
 
-from policyner.tagging.indicators import settle_indicators
+from policyner.settling.indicators import settle_indicators
 from policyner.tagging.mention import Mention
 
 

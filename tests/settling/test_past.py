@@ -1,8 +1,8 @@
 import pytest
 
 from policyner.annotating.inline import parse_inline
-from policyner.linking.past import without_past
 from policyner.outline import parse_outline
+from policyner.settling.past import without_past
 from policyner.tagging.mention import Mention
 
 _HEAD = "南湖县人民政府关于印发绿化方案的通知\n湖政发〔2026〕8号\n各乡镇人民政府：\n"

@@ -1,7 +1,7 @@
 import pytest
 
+from policyner.settling.titles import outside_titles
 from policyner.tagging.mention import Mention
-from policyner.tagging.titles import outside_titles
 
 
 @pytest.mark.parametrize(

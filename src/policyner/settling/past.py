@@ -7,7 +7,7 @@ The network reads a few sentences and does not know the notice's year.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
 from policyner.outline import Outline
 from policyner.tagging.mention import Mention
@@ -18,39 +18,43 @@ _OPENING = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年[底末]?，?[^，。�
 _LONGEST_OPENING = 15
 
 
-def without_past(outline: Outline, mentions: Iterable[Mention]) -> Iterator[Mention]:
+def without_past(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions without those that the notice reports as past.
 
     Args:
         outline: The notice's outline; its facts tell the year of issue.
         mentions: What was tagged in its clean text, in any order.
 
-    Yields:
+    Returns:
         The mentions in their order, without DEADLINEs all of whose years lie before the
         year of issue, and without TARGETs right behind such a year. Where the notice does not
         tell the year of issue, all of them.
     """
     issued = outline.facts.issued_in
-    for mention in mentions:
-        if issued is None or not _lies_before(issued, outline.text, mention):
-            yield mention
+    return [
+        mention
+        for mention in mentions
+        if issued is None or not _lies_before(issued, outline.text, mention)
+    ]
 
 
-def without_apart(outline: Outline, mentions: Iterable[Mention]) -> Iterator[Mention]:
+def without_apart(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions without what the head and the signature say of the notice itself.
 
     Args:
         outline: The notice's outline; its facts tell the stretches.
         mentions: What was tagged in its clean text, in any order.
 
-    Yields:
+    Returns:
         The mentions in their order, without those that touch the fields and dates of the
         head or the date of the signature; organs stay.
     """
     apart = outline.facts.apart
-    for mention in mentions:
-        if mention.label == "DEPT" or not any(span.overlaps(mention.span) for span in apart):
-            yield mention
+    return [
+        mention
+        for mention in mentions
+        if mention.label == "DEPT" or not any(span.overlaps(mention.span) for span in apart)
+    ]
 
 
 def _lies_before(year: int, text: str, mention: Mention) -> bool:

@@ -11,7 +11,7 @@ from policyner.tagging.mention import Label, Mention
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Layer:
     """Mentions of one layer in the order of the text.
 
     Attributes:
@@ -25,7 +25,7 @@ class Placed:
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, mentions: Sequence[Mention], label: Label) -> Placed:
+    def of(cls, mentions: Sequence[Mention], label: Label) -> Layer:
         """The mentions of one layer."""
         indices = sorted(
             (i for i, mention in enumerate(mentions) if mention.label == label),

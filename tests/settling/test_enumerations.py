@@ -1,6 +1,6 @@
 import pytest
 
-from policyner.tagging.enumerations import holds_value, split_cells, split_items
+from policyner.settling.enumerations import holds_value, split_cells, split_items
 from policyner.tagging.mention import Mention
 
 

@@ -1,7 +1,7 @@
 import pytest
 
+from policyner.settling.percentages import settle_percentages
 from policyner.tagging.mention import Mention
-from policyner.tagging.percentages import settle_percentages
 
 
 @pytest.mark.parametrize(

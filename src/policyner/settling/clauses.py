@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policyner.span import Span
-from policyner.tagging.enumerations import (
+from policyner.settling.enumerations import (
     CELL_EDGE,
     COUNTERS,
     NUMERALS,
@@ -21,6 +20,7 @@ from policyner.tagging.enumerations import (
     split_cells,
     split_items,
 )
+from policyner.span import Span
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_vocabulary
 

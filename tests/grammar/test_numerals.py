@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policyner.resolving.numerals import number, plain
+from policyner.grammar.numerals import number, plain
 
 
 @pytest.mark.parametrize(

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policyner.linking.deadlines import stated_deadlines
-from policyner.linking.past import without_apart, without_past
-from policyner.linking.placed import Placed
 from policyner.outline import Outline, Segment
 from policyner.outline.cues import OTHER_PARTY_AT_END
 from policyner.outline.items import CLOSING, OPENING, split_items
+from policyner.settling.agencies import HEADS
+from policyner.settling.overlaps import without_overlaps
 from policyner.span import Span
-from policyner.tagging.agencies import HEADS
-from policyner.tagging.mention import INFERRED, LABELS, Label, Mention, by_rule
+from policyner.tagging.layer import Layer
+from policyner.tagging.mention import INFERRED, Mention
 from policyner.vocabulary import any_of, read_vocabulary
 
-_DATA = read_vocabulary(__package__, "boundaries.yaml")
+_DATA = read_vocabulary(__package__, "lists.yaml")
 _HEAD = re.compile(rf"(?:{HEADS})(?:[（(][^（()）]*[)）])?$")
 _SHARED_HEAD = re.compile(rf"(?:{any_of(_DATA['shared_heads'])})$")
 _COLLECTIVE = re.compile(rf"(?:{any_of(_DATA['collectives'])})$")
@@ -46,59 +45,37 @@ _ROLE_MARK = re.compile(
 _JOINING = frozenset("、和与及")
 
 
-def refine(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
+def settle_lists(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with those in responsibility lines cut to the items of the lists.
-
-    Deadlines that fields of the lines state (`完成时限：…`) are put in where they are missing.
 
     Args:
         outline: The notice's outline.
-        mentions: What was tagged in its clean text, in any order.
+        mentions: What was found so far, of all layers.
 
     Returns:
-        All mentions but those of what is past, in the order of the text; those of one layer
-        never overlap. A mention outside the lines is what it was, one that the list names
-        and the model missed has the confidence `INFERRED`.
+        All mentions in the order of the text. A mention outside the lines is what it was, one
+        that the list names and the network missed has the confidence `INFERRED`.
     """
-    mentions = _without_overlaps(without_past(outline, without_apart(outline, mentions)))
     text = outline.text
-    agencies = Placed.of(mentions, "DEPT")
+    agencies = Layer.of(mentions, "DEPT")
     replaced: set[int] = set()
     settled: list[Mention] = []
+    for segment in _segments(outline):
+        new, gone = _settle(text, segment, agencies.touching(segment.span), mentions)
+        settled += new
+        replaced |= gone
+    kept = (mention for index, mention in enumerate(mentions) if index not in replaced)
+    return without_overlaps([*settled, *kept])
+
+
+def _segments(outline: Outline) -> Iterator[Segment]:
+    """The lists of the responsibility lines and of what the notice declares of all its tasks."""
     for line in outline.lines:
-        for segment in line.segments:
-            touching = agencies.touching(segment.span)
-            new, gone = _settle(text, segment, touching, mentions)
-            settled += new
-            replaced |= gone
+        yield from line.segments
     for convention in outline.conventions:
         if convention.who is not None:
-            items = split_items(text, convention.who)
-            declared = Segment("responsible", convention.who, items, convention.span)
-            new, gone = _settle(text, declared, agencies.touching(declared.span), mentions)
-            settled += new
-            replaced |= gone
-    settled = by_rule("lists", mentions, settled)
-    deadlines = Placed.of(mentions, "DEADLINE")
-    stated = stated_deadlines(outline, deadlines, confidence=INFERRED)
-    settled += by_rule("time_fields", mentions, list(stated))
-    kept = (mention for index, mention in enumerate(mentions) if index not in replaced)
-    return _without_overlaps([*settled, *kept])
-
-
-def agency_names(text: str, segment: Segment) -> Iterator[tuple[Span, bool]]:
-    """The names in a list, and whether each ends as an agency's name does.
-
-    Args:
-        text: The clean text.
-        segment: The list.
-
-    Yields:
-        Spans in order, without `等`, marks and other words beside the name; what
-        is a sentence, a company or a hospital is left out.
-    """
-    for item in _joined_items(text, segment.items):
-        yield from _names_in(text, item)
+            items = split_items(outline.text, convention.who)
+            yield Segment("responsible", convention.who, items, convention.span)
 
 
 def _settle(
@@ -262,14 +239,3 @@ def _is_no_agency(words: str) -> bool:
     if _NO_NAME.search(words):
         return True
     return party is not None and (head is None or head.start() > party.start())
-
-
-def _without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
-    """Mentions in the order of the text; of two of one layer that overlap the first stays."""
-    ends: dict[Label, int] = dict.fromkeys(LABELS, 0)
-    kept = []
-    for mention in sorted(mentions, key=Mention.order):
-        if mention.start >= ends[mention.label] and mention.end > mention.start:
-            ends[mention.label] = mention.end
-            kept.append(mention)
-    return kept

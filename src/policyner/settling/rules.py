@@ -1,0 +1,134 @@
+"""The rules, one table: what the network found goes through them in this order.
+
+Rules stand where language is closed; where it is open, the network's word stands. Each serves a
+passage of the guidelines, and a mention that one of them made or changed says so (`Mention.rule`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from policyner.outline import Outline
+from policyner.settling.agencies import settle_agencies
+from policyner.settling.clauses import settle_clauses
+from policyner.settling.indicators import settle_indicators
+from policyner.settling.lists import settle_lists
+from policyner.settling.overlaps import without_overlaps
+from policyner.settling.past import without_apart, without_past
+from policyner.settling.percentages import settle_percentages
+from policyner.settling.time_fields import settle_time_fields
+from policyner.settling.times import settle_times
+from policyner.settling.titles import outside_titles
+from policyner.tagging.mention import LABELS, Label, Mention, by_rule
+
+#: What a rule does: from the notice's outline and its mentions to its mentions.
+Apply = Callable[[Outline, Sequence[Mention]], list[Mention]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        name: Its name in `Mention.rule`.
+        layers: The layers whose mentions it makes, changes or takes out.
+        guideline: What the guidelines say that it serves.
+        apply: Takes the outline and all mentions, and gives all mentions.
+    """
+
+    name: str
+    layers: tuple[Label, ...]
+    guideline: str
+    apply: Apply
+
+
+#: The rules in their order.
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "percentages",
+        ("PERCENT",),
+        "PERCENT: every ratio, with an approximator behind it and no comparator in front",
+        lambda outline, mentions: settle_percentages(outline.text, mentions),
+    ),
+    Rule(
+        "times",
+        ("DEADLINE",),
+        "DEADLINE: the whole time expression; no start, duration or basis of comparison",
+        lambda outline, mentions: settle_times(outline.text, mentions),
+    ),
+    Rule(
+        "agencies",
+        ("DEPT",),
+        "DEPT: the whole name with its bracket, without marks, verbs or 等",
+        lambda outline, mentions: settle_agencies(outline.text, mentions),
+    ),
+    Rule(
+        "clauses",
+        ("TARGET",),
+        "TARGET: from the beginning of its clause to the counted noun, one indicator and its value",
+        lambda outline, mentions: settle_clauses(outline.text, mentions),
+    ),
+    Rule(
+        "indicators",
+        ("TARGET",),
+        "TARGET: a row of a table of indicators is one",
+        lambda outline, mentions: settle_indicators(outline.text, mentions),
+    ),
+    Rule(
+        "titles",
+        LABELS,
+        "All layers: nothing inside 《》",
+        lambda outline, mentions: outside_titles(outline.text, mentions),
+    ),
+    Rule(
+        "apart",
+        ("TARGET", "DEADLINE", "PERCENT"),
+        "DEADLINE: dates of issue and of the page are none",
+        without_apart,
+    ),
+    Rule(
+        "past",
+        ("TARGET", "DEADLINE"),
+        "TARGET, DEADLINE: what has been reached or has gone by is none",
+        without_past,
+    ),
+    Rule(
+        "overlaps",
+        LABELS,
+        "All layers: mentions of one layer never overlap",
+        lambda _, mentions: without_overlaps(mentions),
+    ),
+    Rule(
+        "lists",
+        ("DEPT",),
+        "DEPT: in a list of responsible parties each item is one name",
+        settle_lists,
+    ),
+    Rule(
+        "time_fields",
+        ("DEADLINE",),
+        "DEADLINE: whatever fills a field or column of time",
+        settle_time_fields,
+    ),
+)
+
+
+def settle(
+    outline: Outline, mentions: Sequence[Mention], *, rules: Sequence[Rule] = RULES
+) -> list[Mention]:
+    """The mentions of a notice as the rules leave them.
+
+    Args:
+        outline: The notice's outline.
+        mentions: What the network found in its clean text, in any order.
+        rules: The rules, in order.
+
+    Returns:
+        The mentions in the order of the text; those of one layer never overlap. One that a rule
+        made or changed bears its name.
+    """
+    settled = list(mentions)
+    for rule in rules:
+        settled = by_rule(rule.name, settled, rule.apply(outline, settled))
+    return settled

@@ -1,0 +1,37 @@
+"""The table of rules: names, and what `Mention.rule` says."""
+
+from policyner.outline import parse_outline
+from policyner.settling import RULES, settle
+from policyner.tagging.mention import LABELS, Mention
+
+
+def test_each_rule_has_a_name_of_its_own_layers_and_a_guideline() -> None:
+    assert len({rule.name for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert rule.layers
+        assert set(rule.layers) <= set(LABELS)
+        assert rule.guideline.startswith((*LABELS, "All layers"))
+
+
+def test_what_a_rule_changed_bears_its_name_and_the_rest_none() -> None:
+    text = "青禾市财政局牵头，提高到30%。"
+    found = settle(parse_outline(text), [Mention("DEPT", 0, 6, 0.9)])
+    assert [(m.span.of(text), m.rule) for m in found] == [
+        ("青禾市财政局", None),
+        ("30%", "percentages"),
+    ]
+
+
+def test_a_rule_touches_no_other_layers() -> None:
+    text = "市教育局牵头，2027年底前新建学校3所，达标率95%以上。责任单位：市财政局，市住建局\n"
+    outline = parse_outline(text)
+    mentions = [
+        Mention("DEPT", 0, 3, 0.8),
+        Mention("DEADLINE", 7, 12, 0.8),
+        Mention("TARGET", 15, 20, 0.8),
+        Mention("PERCENT", 24, 26, 0.8),
+    ]
+    for rule in RULES:
+        after = rule.apply(outline, mentions)
+        others = set(LABELS) - set(rule.layers)
+        assert [m for m in after if m.label in others] == [m for m in mentions if m.label in others]
