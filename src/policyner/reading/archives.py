@@ -52,7 +52,7 @@ _LOCAL_HEADER = 30
 # Numbers of an OSError that is not the system's: bz2's has none, and a place before the file's
 # first byte, as a broken directory gives, is an invalid one.
 _OF_THE_FILE = (None, errno.EINVAL)
-_OVERLAPS = "its bytes are those of another member too"
+_OVERLAPS = "its bytes are those of another member too; get the archive once more"
 
 # What zipfile, tarfile and the packings within them raise over damage. A name that is no
 # UTF-8 is a ValueError; a chain of tar headers is a recursion in tarfile.
@@ -109,7 +109,9 @@ def members_of_zip(
             where = f"{name}/{path}"
             refusal: ReadingError | None = _refusal(path, where, is_link=_is_link(info))
             if info.flag_bits & _ENCRYPTED:
-                refusal = refusal or EncryptedSourceError(f"{where}: needs a password to be opened")
+                refusal = refusal or EncryptedSourceError(
+                    f"{where}: needs a password to be opened; unpack the archive yourself"
+                )
             elif id(info) in overlapping:
                 refusal = refusal or DamagedSourceError(f"{where}: {_OVERLAPS}")
             refusal = refusal or _excess(
@@ -186,8 +188,8 @@ def _zip_member(
     try:
         content = archive.open(info)
     except NotImplementedError as error:
-        unsupported = UnsupportedFormatError(f"{where}: cannot be opened: {error}")
-        yield Member(path, error=unsupported)
+        message = f"{where}: cannot be opened: {error}; unpack the archive yourself"
+        yield Member(path, error=UnsupportedFormatError(message))
         return
     except (*_BROKEN, RuntimeError, OSError) as error:
         yield Member(path, error=_fault(error, where, "cannot be opened"))
@@ -237,8 +239,10 @@ def _fault(error: Exception, where: str, what: str) -> ReadingError:
     # zipfile raises its own error over the system's.
     for each in (error, error.__context__):
         if isinstance(each, OSError) and each.errno not in _OF_THE_FILE:
-            return ReadingError(f"{where}: could not be read: {each.strerror}")
-    return DamagedSourceError(f"{where}: {what}: {error}")
+            return ReadingError(
+                f"{where}: could not be read: {each.strerror}; check that you may read it"
+            )
+    return DamagedSourceError(f"{where}: {what}: {error}; get it once more")
 
 
 def _refusal(
@@ -247,10 +251,17 @@ def _refusal(
     """Why a member is not read at all."""
     parts = PurePosixPath(path).parts
     if path.startswith("/") or ".." in parts or (parts and parts[0].endswith(":")):
-        return UnsafeMemberError(f"{where}: the member's path leads outside of the archive")
+        return UnsafeMemberError(
+            f"{where}: the member's path leads outside of the archive; "
+            "unpack it yourself if you trust it"
+        )
     if is_link:
-        return UnsafeMemberError(f"{where}: the member is a link")
-    return None if is_file else UnsafeMemberError(f"{where}: the member is no regular file")
+        return UnsafeMemberError(f"{where}: the member is a link; pack the file that it leads to")
+    return (
+        None
+        if is_file
+        else UnsafeMemberError(f"{where}: the member is no regular file; leave it out")
+    )
 
 
 def _excess(

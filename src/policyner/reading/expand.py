@@ -120,7 +120,7 @@ def _every_part(
     except ReadingError as error:
         yield Part(name, error=error)
     except OSError as error:
-        reason = f"{name}: could not be read: {error.strerror or error}"
+        reason = f"{name}: could not be read: {error.strerror or error}; check that you may read it"
         yield Part(name, error=ReadingError(reason))
     except Exception as error:  # noqa: BLE001 - a fault in one input must not cost the others
         yield Part(name, error=InternalError.of(error, name=name))
@@ -215,7 +215,10 @@ class _Walk:
                 yield from self._rows(stream, kind, name=name, direct=direct)
             if stream.flags:
                 message = f"{name}: bytes that are not of the compressed file stand behind it"
-                yield Part(name, error=DamagedSourceError(f"{message}; all of it was read"))
+                yield Part(
+                    name,
+                    error=DamagedSourceError(f"{message}; get it once more, or take what was read"),
+                )
         elif depth >= self._limits.nesting:
             raise LimitExceededError(
                 f"{name}: an archive within {depth} others (--max-nesting {depth})"
@@ -285,6 +288,7 @@ class _Walk:
                         text=table.text,
                         media_type=kind.media_type,
                         locators=table.locators,
+                        cells=table.cells,
                         limits=self._limits,
                     )
             except ReadingError as error:
@@ -319,7 +323,7 @@ class _Walk:
                     limits=self._limits,
                 )
         if not found:
-            raise EmptySourceError(f"{name}: the file holds no row")
+            raise EmptySourceError(f"{name}: the file holds no row; leave it out")
 
     def _read_rows(
         self, stream: Stream, format: Format, *, name: str, direct: IO[bytes] | None
@@ -364,7 +368,11 @@ class _Walk:
         passed_over(name, passed)
         if not found:
             endings = ", ".join(SUPPORTED_ENDINGS)
-            raise MissingInputError(f"{name}: the archive holds no file that ends in {endings}")
+            raise MissingInputError(
+                f"{name}: the archive holds no file that ends in {endings}; "
+                "unpack it "
+                "and say what its files are with --input-format"
+            )
 
     def _member(self, member: Member, name: str, budget: Budget, depth: int) -> Iterator[Part]:
         where = f"{name}/{member.path}" if member.path else name

@@ -237,7 +237,7 @@ class _Search:
         return any(place.is_relative_to(folder) for folder in folders)
 
     def _missing(self, name: str, reason: str) -> Input:
-        return Input(name, error=MissingInputError(f"{name}: {reason}"))
+        return Input(name, error=MissingInputError(f"{name}: {reason}; check the path"))
 
 
 def _real(path: Path) -> Path:
@@ -250,8 +250,8 @@ def _is_link(path: Path) -> bool:
 
 
 def _unreadable(path: Path, error: OSError) -> Input:
-    reason = f"{path}: could not be read: {error.strerror or error}"
-    return Input(str(path), error=ReadingError(reason))
+    reason = f"could not be read: {error.strerror or error}; check that you may read it"
+    return Input(str(path), error=ReadingError(f"{path}: {reason}"))
 
 
 def _below(folder: Path) -> Iterator[Path | Input]:

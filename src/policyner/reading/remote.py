@@ -82,7 +82,7 @@ def find_addresses(argument: str, passed: Counter[str]) -> Iterator[str]:
     if _PATTERN.search(path):
         matches = sorted(map(str, _asked(argument, lambda: files.glob(path))))
         if not matches:
-            raise MissingInputError(f"{argument}: nothing matches")
+            raise MissingInputError(f"{argument}: nothing matches; check the pattern")
         for match in matches:
             if not _asked(argument, lambda match=match: files.isdir(match)):  # type: ignore[misc]
                 yield str(files.unstrip_protocol(match))
@@ -157,11 +157,13 @@ def _asked(address: str, question: Callable[[], _T]) -> _T:
         if isinstance(error, PolicynerError):
             raise
         if isinstance(error, FileNotFoundError) and error.__cause__ is None:
-            raise MissingInputError(f"{name}: no such file") from None
+            raise MissingInputError(f"{name}: no such file; check the address") from None
         if isinstance(error, ValueError) and "rotocol not known" in str(error):
-            raise MissingDriverError(f"{name}: fsspec knows no such protocol") from None
+            raise MissingDriverError(
+                f"{name}: fsspec knows no such protocol; copy it here first"
+            ) from None
         reason = _without_secrets(_reason(error), address)
-        raise ReadingError(f"{name}: could not be read: {reason}") from None
+        raise ReadingError(f"{name}: could not be read: {reason}; copy it here first") from None
 
 
 def _reason(error: BaseException) -> str:
