@@ -286,7 +286,7 @@ def _signature_of_trace(trace: str) -> str:
     """Kind and place of an exception: two inputs with the same one have the same fault."""
     kind, _, message = trace.strip().splitlines()[-1].partition(": ")
     places = _PLACE.findall(trace)
-    place = f" in {'/'.join(places[-1])}" if places else ""
+    place = f" in {':'.join(places[-1])}" if places else ""
     return f"{kind}{f' ({message})' if kind == AssertionError.__name__ else ''}{place}"
 
 

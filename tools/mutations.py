@@ -196,7 +196,9 @@ def _as_archive(random: Random, text: str) -> tuple[str, bytes]:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for wrap in random.choices([_as_rows, _as_table, _as_page, _as_text], k=2):
             name, data = wrap(random, text)
-            archive.writestr(f"{len(archive.namelist())}/{name}", data)
+            # With a time of its own, the same one each time.
+            member = zipfile.ZipInfo(f"{len(archive.namelist())}/{name}")
+            archive.writestr(member, data, zipfile.ZIP_DEFLATED)
     return "archive.zip", buffer.getvalue()
 
 

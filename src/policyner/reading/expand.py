@@ -142,13 +142,12 @@ class _Walk:
         if part is not None:
             yield part
             return
-        form = form_of(path.name)
         with opened(path, name=name) as file:
             if not path.is_file():
                 # A pipe is read once, from its beginning.
                 yield from self.stream(stream_of(file.read), name, path.name)
                 return
-            kind = self._packed_document(file, form, name) if form.compression else None
+            kind = self._packed_document(file, form_of(path.name), name)
             if kind is not None:
                 yield self._document(name, kind, path=path)
                 return
@@ -161,7 +160,7 @@ class _Walk:
     def document_at(self, path: Path, name: str) -> Part | None:
         """A local file that is a document, without anything unpacked to know it."""
         form = form_of(path.name)
-        if _is_pipe(path):
+        if path.exists() and not path.is_file():
             # Its bytes come once, and perhaps never: a worker waits for them, within its time.
             named = form.format if self._options.input_format is None else None
             if named is None or named.holds != "document":
@@ -214,11 +213,8 @@ class _Walk:
             else:
                 yield from self._rows(stream, kind, name=name, direct=direct)
             if stream.flags:
-                message = f"{name}: bytes that are not of the compressed file stand behind it"
-                yield Part(
-                    name,
-                    error=DamagedSourceError(f"{message}; get it once more, or take what was read"),
-                )
+                followed = f"{name}: bytes that are not of the compressed file stand behind it"
+                yield Part(name, error=DamagedSourceError(f"{followed}; get it once more"))
         elif depth >= self._limits.nesting:
             raise LimitExceededError(
                 f"{name}: an archive within {depth} others (--max-nesting {depth})"
@@ -240,6 +236,8 @@ class _Walk:
 
     def _packed_document(self, file: IO[bytes], form: Form, name: str) -> Format | None:
         """The format of a packed file that is a document, and can be left for later."""
+        if form.compression is None:
+            return None
         try:
             stream, _ = self._unpacked(stream_of(file.read), form, name)
             kind: Format | None = self._told(stream, form, name)
@@ -398,7 +396,3 @@ class _Walk:
             direct.seek(0)
             return direct
         return stack.enter_context(seekable(stream, name=name, limits=self._limits))
-
-
-def _is_pipe(path: Path) -> bool:
-    return path.exists() and not path.is_file()

@@ -120,7 +120,7 @@ def _row(
         return Row(number, error=UndecodableSourceError(message))
     except (ValueError, OverflowError) as error:
         # Such as a point in time that Python's calendar does not reach.
-        message = f"{place(name, number)}: a value that cannot be read: {error}"
+        message = f"{place(name, number)}: a value that cannot be read: {error}; leave it out"
         return Row(number, error=DamagedSourceError(message))
     return row_of(values, number, name=name, encoding=None, options=options)
 
