@@ -8,6 +8,7 @@ from functools import cache
 from multiprocessing import connection, get_context
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -34,12 +35,13 @@ def started(
         RunError: If none can be started.
     """
     context = _context()
+    folder = Path.cwd()
     reason: Exception | None = None
     for _ in range(_STARTS):
         ours, theirs = context.Pipe()
         # `Process` is there in every context, but not in the type of all of them.
         process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-            target=serve, args=(theirs, *args), daemon=True
+            target=_begin, args=(folder, serve, theirs, *args), daemon=True
         )
         try:
             process.start()
@@ -60,6 +62,15 @@ def memory_of(process: BaseProcess) -> int:
         return int(psutil.Process(process.pid).memory_info().rss)
     except psutil.Error:
         return 0
+
+
+def _begin(folder: Path, serve: Callable[..., None], *args: object) -> None:
+    """Begins the life of a process where relative paths start.
+
+    The process that it was forked from may have begun in another folder.
+    """
+    os.chdir(folder)
+    serve(*args)
 
 
 @cache

@@ -53,7 +53,7 @@ def local_workers(setup: Setup, *, workers: int = 1, limits: Limits = UNLIMITED)
 
     Args:
         setup: What each loads.
-        workers: How many processes. One without limits is this process itself.
+        workers: How many processes at most. One without limits is this process itself.
         limits: What one input may take.
 
     Raises:
@@ -87,6 +87,9 @@ class InProcess:
 class Processes:
     """Does groups in several processes, each with a pipeline of its own.
 
+    It begins with one, and starts another while a group waits and all are busy, so that a few
+    inputs pay for no more processes than they use.
+
     A worker that dies, or takes more than the limits allow, is replaced. Where
     it was at several inputs together, they are done again one by one. The one that it
     was at is done once more, alone in a fresh worker: whoever killed the first may have
@@ -95,7 +98,7 @@ class Processes:
 
     Args:
         setup: What each worker loads.
-        workers: How many processes.
+        workers: How many processes at most.
         limits: What one input may take.
 
     Raises:
@@ -105,7 +108,8 @@ class Processes:
     def __init__(self, setup: Setup, *, workers: int, limits: Limits = UNLIMITED) -> None:
         self._setup = setup
         self._limits = limits
-        self._workers = [_Worker(setup) for _ in range(workers)]
+        self._most = workers
+        self._workers = [_Worker(setup)]
         self._jobs: deque[_Job] = deque()
         self._looked = time.monotonic()
         self._begun = False
@@ -154,10 +158,15 @@ class Processes:
             worker.end()
 
     def _hand_out(self) -> None:
-        """Gives work to every worker that has none."""
+        """Gives work to every worker that has none; starts one more for what has to wait."""
         for worker in self._workers:
             if worker.idle and (job := self._job_for(worker)) and worker.begin(job):
                 self._jobs.remove(job)
+        # One that loads will take one of them.
+        loading = sum(not worker.ready for worker in self._workers)
+        waits = len(self._jobs) > loading and not any(worker.idle for worker in self._workers)
+        if waits and len(self._workers) < self._most:
+            self._workers.append(_Worker(self._setup))
 
     def _job_for(self, worker: _Worker) -> _Job | None:
         """The first job that a worker may do; a fresh one does those that need it before others.

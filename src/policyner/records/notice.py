@@ -17,6 +17,7 @@ from policyner.errors import InternalError, PolicynerError
 from policyner.linking.measure import Basis, RoleName
 from policyner.reading.escapes import writable
 from policyner.records.metadata import Metadata
+from policyner.records.producer import Producer
 from policyner.records.values import TargetValue, Value
 from policyner.resolving.values import Agency, Deadline, Percent, Region
 from policyner.tagging.mention import Label
@@ -25,7 +26,7 @@ SchemaVersion = Annotated[str, Field(pattern=r"^1\.[0-9]+$")]
 
 #: The version of the record format. Its minor part rises when a key is added, so that every
 #: record of version 1 can be read; its major part when a key changes its meaning.
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 #: `no_agencies`: no agency was found; `no_measures`: no measure was found; `damaged`: something
 #: is lost for good (`losses`), or bytes stand behind a compressed file that are not of it;
@@ -131,6 +132,8 @@ class DocumentRecord(Value):
             in the text, and within a loss.
         locators: Where stretches of the source text stand in a DOCX or PDF file, or which
             row the text is; in order, a page before what stands on it.
+        producer: What made the record; `None` where it was made before version 1.2 of the
+            format, or not by a model.
     """
 
     id: Annotated[str, Field(min_length=1)]
@@ -159,6 +162,7 @@ class DocumentRecord(Value):
     encoding_errors: Offset = 0
     url: str | None = None
     locators: tuple[LocatorRecord, ...] = ()
+    producer: Producer | None = None
 
     @model_serializer(mode="wrap")
     def _without_absent_text(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
