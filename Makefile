@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 LABELSTUDIO := 1.23.2
+MINUTES ?= 10
+# CI takes the versions of constraints.txt; whoever develops, the newest that pyproject.toml allows.
+LOCKED := $(if $(CI),--constraint constraints.txt)
 
 # Node as the system has it where that is new enough for the page's tools; else from PyPI.
 NODE_SERVES := $(shell node -e 'const [a, b] = process.versions.node.split("."); \
 	process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null && echo yes)
 NPM := $(if $(NODE_SERVES),npm,PATH="$(abspath $(BIN)):$$PATH" npm)
 
-.PHONY: demo test test-labelstudio test-office test-page test-clients page chromium check annotations bench gate clean
+.PHONY: demo test test-labelstudio test-office test-page test-clients page chromium check fuzz \
+	lock audit annotations bench gate clean
 
 # What extraction needs, and nothing else.
 demo: .venv-demo/installed
@@ -26,8 +30,8 @@ demo: .venv-demo/installed
 # torch first and by its exact version: a range would resolve to a build with CUDA packages.
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet torch==2.13.0
-	$(BIN)/python -m pip install --quiet --editable ".[train,dev]"
+	$(BIN)/python -m pip install --quiet $(LOCKED) torch==2.13.0
+	$(BIN)/python -m pip install --quiet $(LOCKED) --editable ".[train,dev]"
 	touch $@
 
 test: $(VENV)/installed
@@ -85,6 +89,18 @@ check: $(VENV)/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Damaged notices in every format, from a new seed, which it prints. tools/fuzz.py says more.
+fuzz: $(VENV)/installed
+	$(BIN)/python tools/fuzz.py --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
+
+# The versions that CI takes, after the tests passed with them.
+lock: $(VENV)/installed
+	$(BIN)/python tools/dependencies.py lock > constraints.txt
+
+# Fails also where the advisories cannot be reached: then nothing was audited.
+audit: $(VENV)/installed
+	$(BIN)/python tools/dependencies.py audit
 
 # The gold files are made from the notices in inline markup.
 annotations: $(VENV)/installed

@@ -7,6 +7,9 @@ place; `kind` is the stable name that an error record carries.
 
 from __future__ import annotations
 
+import traceback
+from typing import Self
+
 
 class PolicynerError(Exception):
     """Base of every error that policyner raises on purpose."""
@@ -104,6 +107,12 @@ class MissingDriverError(ReadingError):
     kind = "missing_driver"
 
 
+class RefusedAddressError(ReadingError):
+    """An address, or what it redirects to, is not one that may be asked."""
+
+    kind = "refused_address"
+
+
 class UnsafeMemberError(ReadingError):
     """A member of an archive has a path that leads outside of it, or is a link."""
 
@@ -114,6 +123,39 @@ class ChangedSourceError(ReadingError):
     """The source of a record is no longer what the record was made from."""
 
     kind = "changed"
+
+
+class TimeLimitError(ReadingError):
+    """An input took longer than a run allows."""
+
+    kind = "time_limit"
+
+
+class MemoryLimitError(ReadingError):
+    """An input took more memory than a run allows."""
+
+    kind = "memory_limit"
+
+
+class InternalError(ReadingError):
+    """A fault of the program, which costs the input that met it and no other.
+
+    Args:
+        message: Names the input, and the member or row in it.
+        trace: The traceback, where there is one.
+    """
+
+    kind = "internal"
+
+    def __init__(self, message: str, trace: str = "") -> None:
+        super().__init__(message)
+        self.trace = trace
+
+    @classmethod
+    def of(cls, error: Exception, *, name: str) -> Self:
+        """What is told of an exception that nobody foresaw, met in the input `name`."""
+        message = f"{name}: unexpected {type(error).__name__}: {error}"
+        return cls(message, "".join(traceback.format_exception(error)))
 
 
 class ModelError(PolicynerError):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -226,6 +228,18 @@ def _portable(model: str | Path | None) -> str | None:
     return str(Path(model).resolve())
 
 
+# `name` or `owner/name`; so neither `./model` nor `/models/a` nor `models/a/b` is asked for.
+_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(?:/[A-Za-z0-9][\w.-]{0,95})?", re.ASCII)
+
+# One of these is in the cache where a download came to its end.
+_WEIGHTS = (
+    "model.onnx",
+    "model.safetensors",
+    "model.safetensors.index.json",
+    "pytorch_model.bin",
+    "pytorch_model.bin.index.json",
+)
+
 #: Names of the models that the package carries.
 EMBEDDED = ("base", "small")
 
@@ -238,7 +252,8 @@ def find_model(model: str | Path | None = None) -> Path:
 
     Args:
         model: The name of an embedded model (`base` or `small`), a folder, or a hub name;
-            the default where it is `None`. A hub is asked only where no such folder exists.
+            the default where it is `None`. A hub is asked only where no such path exists and
+            the name is of a hub's form, and the network only for what its cache does not have.
 
     Raises:
         ModelError: If it is neither a folder nor to be had from the hub.
@@ -247,6 +262,10 @@ def find_model(model: str | Path | None = None) -> Path:
         return embedded_model(str(model or DEFAULT_MODEL))
     if Path(model).is_dir():
         return Path(model)
+    if os.path.lexists(model):
+        raise ModelError(f"{model}: a file, or a link that leads nowhere, and no model folder")
+    if not _HUB_NAME.fullmatch(str(model)):
+        raise ModelError(f"{model}: no such folder, and no name of a model on the hub")
     return _from_hub(str(model))
 
 
@@ -270,14 +289,21 @@ def embedded_model(name: str = DEFAULT_MODEL) -> Path:
 def _from_hub(name: str) -> Path:
     try:
         from huggingface_hub import snapshot_download
-        from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+        from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
     except ModuleNotFoundError as error:
         raise ModelError(
             f"{name}: no such folder, and loading from the hub needs policyner[train]"
         ) from error
     try:
-        return Path(snapshot_download(name))
+        cached = Path(snapshot_download(name, local_files_only=True))
+        if any((cached / file).exists() for file in _WEIGHTS):
+            return cached
+    except LocalEntryNotFoundError:
+        logger.info("%s: not in the hub's cache", name)
     except HFValidationError as error:
         raise ModelError(f"{name}: neither a folder nor a hub name") from error
-    except (HfHubHTTPError, OSError) as error:
+    try:
+        return Path(snapshot_download(name))
+    # A failed request is an OSError too.
+    except OSError as error:
         raise ModelError(f"{name}: not to be had from the hub: {error}") from error

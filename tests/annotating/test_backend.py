@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from policyner.annotating.backend import create_app
+from policyner.annotating.backend import ServiceLimits, create_app
 from policyner.annotating.configuration import configuration
+from policyner.batch.limits import UNLIMITED, Limits
+from policyner.batch.processes import Workers, local_workers
+from policyner.batch.worker import Setup
+from policyner.records.jsonl import encode_notice
 
 sys.path.append(str(Path(__file__).parents[1] / "batch"))
 
 TEXT = "😀一、扩大试点。\n一、扩大试点。尽快落实。（省财政厅牵头，省教育厅配合）\n"
 
+JSON = {"Content-Type": "application/json"}
+
+
+def workers(limits: Limits = UNLIMITED) -> Workers:
+    import fake_pipeline
+
+    return local_workers(Setup(fake_pipeline.load, encode_notice), limits=limits)
+
 
 @pytest.fixture
 def client() -> TestClient:
-    import fake_pipeline
-
-    return TestClient(create_app(fake_pipeline.load(), model="v1"))
+    return TestClient(create_app(workers(), model="v1"))
 
 
-def predict(client: TestClient, *texts: object) -> list[dict]:
-    tasks = [
+def tasks_of(*texts: object) -> list[object]:
+    return [
         {"id": number, "data": {"id": "a", "text": text}, "annotations": [], "predictions": []}
         for number, text in enumerate(texts)
     ]
+
+
+def predict(client: TestClient, *texts: object, tasks: list[object] | None = None) -> list[dict]:
+    tasks = tasks or tasks_of(*texts)
     body = {
         "tasks": tasks,
         "project": "1.1700000000",
@@ -90,3 +110,129 @@ def test_a_webhook_is_taken_and_trains_nothing(client):
     answer = client.post("/webhook", json=body)
     assert answer.status_code == 200
     assert answer.json()["status"] == "ignored"
+
+
+def test_a_task_of_another_form_costs_its_own_suggestion(client):
+    odd = [None, "text", 7, [], {"id": {"a": "\x1b[2J"}}, {"data": []}, {"data": {"text": 5}}]
+    results = predict(client, tasks=[*odd, *tasks_of(TEXT)])
+    assert [bool(each["result"]) for each in results] == [False] * len(odd) + [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、甲\ud800乙。尽快。（省财政厅\udc00牵头）",
+        "一、出错。（省财政厅牵头）",
+        "修桥\x00铺路",
+    ],
+    ids=["surrogate", "fault", "nul"],
+)
+def test_a_text_that_fails_costs_its_own_suggestion(client, text: str):
+    body = json.dumps({"tasks": tasks_of(TEXT, text, TEXT)}).encode()
+    answer = client.post("/predict", content=body, headers=JSON)
+    assert answer.status_code == 200
+    found = [bool(each["result"]) for each in answer.json()["results"]]
+    assert found == [True, False, True]
+
+
+def test_a_text_that_kills_its_process_or_never_ends_costs_its_own_suggestion():
+    with closing(workers(Limits(seconds=8, memory=None))) as pool:
+        client = TestClient(create_app(pool, model="v1"))
+        results = predict(client, TEXT, "一、猝死。（省财政厅牵头）", "一、拖延。", TEXT)
+    assert [bool(each["result"]) for each in results] == [True, False, False, True]
+
+
+class Slow:
+    """Workers that do nothing until they are let, and tell when they begin."""
+
+    def __init__(self, seconds: float = 30.0) -> None:
+        self.begun = threading.Semaphore(0)
+        self.go_on = threading.Event()
+        self._seconds = seconds
+
+    def outcomes(self, groups):
+        for _ in groups:
+            self.begun.release()
+            self.go_on.wait(self._seconds)
+            yield from ()
+
+    def close(self) -> None:
+        self.go_on.set()
+
+
+@pytest.fixture
+def slow() -> Iterator[Slow]:
+    with closing(Slow()) as slow:
+        yield slow
+
+
+def test_long_texts_keep_nobody_waiting_who_asks_for_health(slow: Slow):
+    client = TestClient(create_app(slow, model="v1", limits=ServiceLimits(requests=2)))
+    with client:
+        asking = [threading.Thread(target=predict, args=(client, TEXT)) for _ in range(2)]
+        for each in asking:
+            each.start()
+        assert slow.begun.acquire(timeout=20)
+        assert client.get("/health").json()["status"] == "UP"
+        deadline = time.monotonic() + 20
+        while (answer := client.post("/predict", json={"tasks": []})).status_code == 200:
+            assert time.monotonic() < deadline
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"] == "10"
+        slow.close()
+        for each in asking:
+            each.join()
+        assert client.post("/predict", json={"tasks": []}).status_code == 200
+
+
+def test_tasks_that_are_not_done_in_time_get_no_suggestion(caplog):
+    slow = Slow(seconds=0.2)
+    client = TestClient(create_app(slow, model="v1", limits=ServiceLimits(seconds=0.1)))
+    results = predict(client, TEXT, TEXT, TEXT)
+    assert [each["result"] for each in results] == [[], [], []]
+    assert "3 of 3 tasks were not done in time" in caplog.text
+    assert slow.begun.acquire(blocking=False)
+    assert not slow.begun.acquire(blocking=False)
+
+
+def test_a_body_that_is_too_large_is_refused():
+    client = TestClient(create_app(workers(), model="v1", limits=ServiceLimits(body=1 << 20)))
+    body = json.dumps({"tasks": tasks_of("修" * (1 << 20))}).encode()
+    assert client.post("/predict", content=body, headers=JSON).status_code == 413
+    # In pieces, without a length.
+    pieces = (body[start : start + (1 << 16)] for start in range(0, len(body), 1 << 16))
+    answer = client.post("/predict", content=pieces, headers=JSON)
+    assert answer.status_code == 413
+    assert answer.json() == {"detail": "more than 1 MiB"}
+    assert bool(predict(client, TEXT)[0]["result"])
+
+
+def test_a_body_that_does_not_come_is_refused():
+    app = create_app(workers(), model="v1", limits=ServiceLimits(seconds=0.1))
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/predict",
+        "headers": [(b"content-type", b"application/json")],
+        "query_string": b"",
+    }
+    sent = []
+
+    async def receive() -> dict[str, object]:
+        await asyncio.sleep(30)
+        return {"type": "http.request"}
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    assert sent[0]["status"] == 408
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b'{"tasks": "\\ud800"}', b"[" * 100_000, b"null", b"\xff"]
+)
+def test_a_body_of_another_form_is_refused(client, body: bytes):
+    answer = client.post("/predict", content=body, headers=JSON)
+    assert answer.status_code in (400, 422)
+    assert len(answer.content) < 1000

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import made
@@ -216,13 +217,18 @@ def test_the_backend_suggests_as_a_task_is_opened(studio: LabelStudio, tmp_path:
     import uvicorn
 
     from policyner.annotating.backend import create_app
-    from policyner.extractor import Extractor
+    from policyner.batch.loading import load_extractor
+    from policyner.batch.processes import local_workers
+    from policyner.batch.worker import Setup
+    from policyner.extractor import find_model
+    from policyner.records.jsonl import encode_notice
+    from policyner.tagging.tagger import read_settings
 
-    extractor = Extractor.load(threads=1)
-    version = extractor.tagger.settings.version
+    workers = local_workers(Setup(partial(load_extractor, None), encode_notice))
+    version = read_settings(find_model(None)).version
     port = real_labelstudio.free_port()
     server = uvicorn.Server(
-        uvicorn.Config(create_app(extractor, model=version), port=port, log_level="warning")
+        uvicorn.Config(create_app(workers, model=version), port=port, log_level="warning")
     )
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -7,8 +7,10 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from fastapi.testclient import TestClient
 
 from policyner.evaluation.gold import read_gold
 
@@ -181,3 +183,21 @@ def test_the_converters_need_no_extra():
     outcome = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert outcome.returncode == 0, outcome.stderr
     assert len(json.loads(outcome.stdout)) == len(list(read_gold(FOLDER / "dev.jsonl")))
+
+
+def test_the_backend_serves_suggestions_and_ends_its_workers(invoke, monkeypatch):
+    answers = []
+
+    def run(app, *, host: str, port: int, log_level: str) -> None:
+        client = TestClient(app)
+        text = "一、扩大试点。尽快落实。（省财政厅牵头）"
+        answer = client.post("/predict", json={"tasks": [{"id": 1, "data": {"text": text}}]})
+        answers.append((port, client.get("/health").json()["model_version"], answer.json()))
+
+    monkeypatch.setitem(sys.modules, "uvicorn", SimpleNamespace(run=run))
+    monkeypatch.setattr("policyner.cli.annotate._version", lambda model: "v1")
+    result = invoke("annotate", "serve-backend", "--port", "9091")
+    assert result.exit_code == 0
+    ((port, version, answer),) = answers
+    assert (port, version) == (9091, "v1")
+    assert answer["results"][0]["result"]

@@ -79,6 +79,7 @@ def test_standard_input_of_a_given_format(invoke):
         ("--max-row-size", "250", "rows.jsonl", 2),
         ("--max-nesting", "1", "nested.zip", 1),
         ("--max-unpacked-size", "1K", "archive.zip", 1),
+        ("--max-errors", "1", "outside.tar", 1),
     ],
 )
 def test_each_limit_has_an_option(invoke, option: str, size: str, file: str, failed: int):
@@ -113,6 +114,7 @@ def test_the_help_states_the_defaults():
         "max_unpacked_size": limits.unpacked_bytes,
         "max_ratio": limits.ratio,
         "max_nesting": limits.nesting,
+        "max_errors": limits.errors,
     }
     assert ReadingLimits.of(document_bytes=None, ratio=7) == ReadingLimits(ratio=7)
     parameters = inspect.signature(extract).parameters
@@ -153,3 +155,40 @@ def test_show_takes_rows_and_archives(invoke):
     assert result.exit_code == 1
     assert "扩大服务覆盖" in result.stdout
     assert "encrypted.pdf: needs a password" in result.stderr
+
+
+def test_control_characters_in_names_do_not_act_on_the_terminal(
+    invoke, notice: Path, caplog: pytest.LogCaptureFixture
+):
+    name = "a\x1b[2J\n.txt"
+    Path(name).touch()
+    shutil.copy(notice, "b.txt")
+    command = ("extract", "b.txt", name, "nowhere\x1b.txt", "-o", "out.jsonl")
+    for _ in range(2):
+        result = invoke(*command)
+        assert result.exit_code == 1
+        told = result.stderr + caplog.text
+        assert "\x1b" not in told
+        assert r"a\x1b[2J\n.txt" in told
+    # A record has the name as it is; JSON escapes by itself.
+    sources = [
+        json.loads(line)["error"]["source"]
+        for line in Path("out.jsonl").read_text(encoding="utf-8").splitlines()[1:]
+    ]
+    assert sources == [name, "nowhere\x1b.txt"]
+    assert "\x1b" not in invoke("show", "nowhere\x1b.txt").stderr
+    assert "\x1b" not in invoke("extract", "b.txt", "-o", "out\x1b.unknown").stderr
+
+
+def test_user_and_password_of_an_address_reach_neither_record_nor_ledger(
+    invoke, notice: Path, caplog: pytest.LogCaptureFixture
+):
+    pytest.importorskip("aiohttp")
+    secret = "kai-geheim:p%40ss-geheim"  # noqa: S105 - made up
+    address = f"http://{secret}@127.0.0.1:9/a.txt"
+    result = invoke("extract", address, "notice.txt", "-o", "out.jsonl")
+    assert result.exit_code == 1
+    kept = [path.read_bytes() for path in Path().iterdir()]
+    for told in (result.stdout, result.stderr, caplog.text, *map(repr, kept)):
+        assert "geheim" not in told
+    assert b"http://127.0.0.1:9/a.txt" in Path("out.jsonl").read_bytes()

@@ -162,6 +162,40 @@ def test_rows_before_a_cut_are_read(parts: Parts, tmp_path: Path, pack: Callable
     assert told(found[-1:]) == [(path.name, "damaged")]
 
 
+@pytest.mark.parametrize("behind", [b"\0" * 70_000 + b"PK", b"\x1f", b"garbage", b"\n"])
+def test_what_stands_behind_a_packed_file_is_told_and_the_file_is_read(
+    parts: Parts, tmp_path: Path, behind: bytes
+):
+    packed = gzip.compress(NOTICE.encode())
+    path = tmp_path / "a.txt.gz"
+    path.write_bytes(packed + behind)
+    (found,) = parts(path)
+    assert (found.read().text, found.read().flags) == (NOTICE, ("damaged",))
+    assert read_path(path).flags == ("damaged",)
+    (inside,) = parts(_written(tmp_path / "a.zip", zipped({"a.txt.gz": packed + behind})))
+    assert (inside.read().text, inside.read().flags) == (NOTICE, ("damaged",))
+    rows = gzip.compress(b'{"text": "a"}\n{"text": "b"}\n') + behind
+    assert told(parts(_written(tmp_path / "a.jsonl.gz", rows))) == [
+        ("a.jsonl.gz#1", None),
+        ("a.jsonl.gz#2", None),
+        ("a.jsonl.gz", "damaged"),
+    ]
+
+
+def _written(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("between", [b"", b"\0", b"\0" * 100_000])
+def test_one_packed_file_behind_another_is_one_document(
+    parts: Parts, tmp_path: Path, between: bytes
+):
+    packed = between.join(gzip.compress(half.encode()) for half in (NOTICE, NOTICE)) + between
+    (found,) = parts(_written(tmp_path / "a.txt.gz", packed))
+    assert (found.read().text, found.read().flags) == (NOTICE * 2, ())
+
+
 def test_a_bomb_is_refused_and_its_neighbours_are_read(parts: Parts, tmp_path: Path):
     members = {"a.txt": NOTICE.encode(), "bomb.txt": ZEROS, "b.txt": NOTICE.encode()}
     path = tmp_path / "a.zip"

@@ -22,6 +22,7 @@ _OPTIONS = {
     "unpacked_bytes": "--max-unpacked-size",
     "ratio": "--max-ratio",
     "nesting": "--max-nesting",
+    "errors": "--max-errors",
 }
 
 

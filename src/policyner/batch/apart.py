@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from policyner.batch.files import resolved
+from policyner.batch.files import resolved, unusable
 from policyner.batch.ledger_file import made_so_far
 from policyner.batch.made import JOURNAL, Made, waits_for
 from policyner.batch.output import Target, demand_free
@@ -30,14 +30,15 @@ class Apart:
     def __init__(self, target: Target, *, ledger: Path | None) -> None:
         self._target = target
         self._place = target.place
+        self._lock = target.lock
         self._ledger = None if ledger is None else resolved(ledger)
         self._journal = self._ledger and self._ledger.with_name(f"{self._ledger.name}{JOURNAL}")
         self._demand_two()
         self._made = Made() if self._ledger is None else made_so_far(self._ledger)
         demand_free(target, self._made)
         # Empty files that have a name of the output or ledger; they may be inputs.
-        self._empty = [each for each in _there(target) if not self._made.owns(each)]
-        if self._ledger is not None and self._ledger.exists() and not self._ledger.stat().st_size:
+        self._empty = [each for each in self._there() if not self._made.owns(each)]
+        if self._ledger is not None and _size_of(self._ledger) == 0:
             self._empty.append(self._ledger)
 
     def is_own(self, place: Path) -> bool:
@@ -47,7 +48,7 @@ class Apart:
         """
         if self._made.owns(place) or self._is_passing(place):
             return True
-        written = place == self._ledger or self._target.makes(place)
+        written = place == self._ledger or self._makes(place)
         return written and place not in self._empty
 
     def count(self, inputs: Iterable[Input]) -> int:
@@ -86,10 +87,10 @@ class Apart:
             UsageError: If one of them is the output or the ledger, under whatever name, or
                 leads nowhere.
         """
-        replaced = {_identity(each) for each in [*self._written(), *_there(self._target)]} - {None}
+        replaced = {_identity(each) for each in [*self._written(), *self._there()]} - {None}
         for each in files:
             place = resolved(each)
-            if place == self._ledger or self._target.makes(place) or _identity(place) in replaced:
+            if place == self._ledger or self._makes(place) or _identity(place) in replaced:
                 raise UsageError(
                     f"{each}: this is going to be read, and it would be overwritten; "
                     "choose another output or ledger"
@@ -97,10 +98,23 @@ class Apart:
 
     def _is_passing(self, place: Path) -> bool:
         """Whether a file is there for the time of a run only."""
-        if place in (self._target.lock, self._journal):
+        if place in (self._lock, self._journal):
             return True
         belongs = waits_for(place)
-        return belongs is not None and self._target.makes(belongs)
+        return belongs is not None and self._makes(belongs)
+
+    def _makes(self, place: Path) -> bool:
+        return self._target.makes(place, own=self._place)
+
+    def _there(self) -> list[Path]:
+        """The files that a run might replace."""
+        place = self._place
+        if place is None:
+            return []
+        with unusable(self._target.name):
+            if not self._target.is_folder:
+                return [place] if place.exists() else []
+            return [each for each in place.iterdir() if self._makes(each)] if place.is_dir() else []
 
     def _written(self) -> list[Path]:
         return [*self._empty, *([] if self._ledger is None else [self._ledger])]
@@ -108,20 +122,18 @@ class Apart:
     def _demand_two(self) -> None:
         if self._ledger is None or self._place is None:
             return
-        if any(self._target.makes(each) for each in (self._ledger, self._journal) if each):
+        if any(self._makes(each) for each in (self._ledger, self._journal) if each):
             raise UsageError(
                 f"--ledger {self._ledger}: the output is going to lie there; choose another"
             )
 
 
-def _there(target: Target) -> list[Path]:
-    """The files that a run might replace."""
-    place = target.place
-    if not target.is_folder:
-        return [] if place is None or not place.exists() else [place]
-    if place is None:
-        return []
-    return [each for each in place.iterdir() if target.makes(each)] if place.is_dir() else []
+def _size_of(path: Path) -> int | None:
+    """Bytes of a file; `None` where there is none, or whoever opens it will be told why not."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -12,8 +12,8 @@ from policyner.batch.ledger_file import made_so_far
 from policyner.batch.output import Target
 from policyner.batch.runner import Summary, write_outcomes
 from policyner.batch.settings import style_settings
-from policyner.batch.tasks import writable
 from policyner.batch.work import Encode, Outcome
+from policyner.reading.escapes import writable
 from policyner.records.formats import Encoding
 from policyner.records.notice import ErrorRecord, Record
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: The types of the error records of inputs that took more.
-TIME = "time_limit"
-MEMORY = "memory_limit"
+# Seconds; the system counts milliseconds in 31 bits.
+_LONGEST = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +22,12 @@ class Limits:
 
     seconds: float | None = 300.0
     memory: int | None = 4 << 30
+
+    @classmethod
+    def of(cls, *, seconds: float, mebibytes: int) -> Limits:
+        """The limits that options give; 0 is for any, and so is more time than can be waited."""
+        is_limit = 0 < seconds < _LONGEST
+        return cls(seconds if is_limit else None, mebibytes << 20 or None)
 
     @property
     def none(self) -> bool:

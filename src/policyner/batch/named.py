@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from policyner.batch.ledger_file import names_so_far
-from policyner.batch.tasks import writable
 from policyner.errors import UsageError
+from policyner.reading.escapes import writable
 from policyner.reading.inputs import STANDARD_INPUT
 from policyner.reading.remote import is_address
 

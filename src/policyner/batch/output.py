@@ -51,12 +51,13 @@ class Target:
         `None` where nothing is made: standard output, a pipe, a device.
 
         Raises:
-            UsageError: If it is a link that leads to itself.
+            UsageError: If it is a link that leads to itself, or the system does not tell.
         """
         if self.path is None:
             return None
         place = resolved(self.path)
-        is_other = place.exists() and not place.is_file() and not place.is_dir()
+        with unusable(self.name):
+            is_other = place.exists() and not place.is_file() and not place.is_dir()
         return None if is_other else place
 
     @property
@@ -67,13 +68,18 @@ class Target:
             return None
         return place / _LOCK_IN_FOLDER if self.is_folder else place.with_name(f".{place.name}.lock")
 
-    def makes(self, place: Path) -> bool:
-        """Whether a run may put a file at `place`, an absolute path without links."""
+    def makes(self, place: Path, *, own: Path | None) -> bool:
+        """Whether a run may put a file at `place`, an absolute path without links.
+
+        Args:
+            place: The path.
+            own: The target's `place`, which is looked up once.
+        """
         if not self.is_folder:
-            return place == self.place
+            return place == own
         is_part = self.part_size is not None and PART.fullmatch(place.name) is not None
         is_name = is_part or place.name in (*self.files, COMPLETE)
-        return is_name and place.parent == self.place
+        return is_name and place.parent == own
 
 
 class Output(Protocol):
@@ -115,9 +121,9 @@ def demand_free(target: Target, made: Made) -> None:
     if not target.is_folder:
         demand_ours(place, ours=made.owns(place), name=target.name)
         return
-    if place.exists() and not place.is_dir():
-        demand_ours(place, ours=False, name=target.name)
     with unusable(target.name):
+        if place.exists() and not place.is_dir():
+            demand_ours(place, ours=False, name=target.name)
         found = sorted(place.iterdir()) if place.is_dir() else []
     # The ledger lies there before anything else does.
     others = [each for each in found if each.name != _LOCK_IN_FOLDER and not made.is_ledger(each)]
@@ -127,7 +133,7 @@ def demand_free(target: Target, made: Made) -> None:
             "what is in it, which would be overwritten; choose another output"
         )
     for each in found:
-        if target.makes(each):
+        if target.makes(each, own=place):
             ours = each.name != COMPLETE and made.owns(each)
             demand_ours(each, ours=ours, name=f"{target.name}/{each.name}")
 

@@ -8,16 +8,20 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import connection
-from multiprocessing.context import BaseContext
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-import psutil
-
-from policyner.batch.limits import MEMORY, TIME, UNLIMITED, Limits
-from policyner.batch.work import INTERNAL, Assignment, Outcome, Step, do_group, failed
-from policyner.batch.worker import Message, Ready, Setup, process_context, serve
-from policyner.errors import ModelError, RunError
+from policyner.batch.children import memory_of, started
+from policyner.batch.limits import UNLIMITED, Limits
+from policyner.batch.work import Assignment, Outcome, Step, do_group, failed
+from policyner.batch.worker import Message, Ready, Setup, serve
+from policyner.errors import (
+    InternalError,
+    MemoryLimitError,
+    ModelError,
+    ReadingError,
+    RunError,
+    TimeLimitError,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -29,9 +33,6 @@ _LOOK = 0.2
 
 # How often in a row a worker may die while it loads, before there seems to be a reason for it.
 _LOADS = 5
-
-# How often a process is tried to be started; the server that it is forked from may be killed too.
-_STARTS = 3
 
 # How long a worker that has nothing to do may take to end, in seconds.
 _PATIENCE = 5.0
@@ -108,8 +109,7 @@ class Processes:
         self._setup = setup
         self._limits = limits
         self._most = workers
-        self._context = process_context()
-        self._workers = [_Worker(self._context, setup)]
+        self._workers = [_Worker(setup)]
         self._jobs: deque[_Job] = deque()
         self._looked = time.monotonic()
         self._begun = False
@@ -166,7 +166,7 @@ class Processes:
         loading = sum(not worker.ready for worker in self._workers)
         waits = len(self._jobs) > loading and not any(worker.idle for worker in self._workers)
         if waits and len(self._workers) < self._most:
-            self._workers.append(_Worker(self._context, self._setup))
+            self._workers.append(_Worker(self._setup))
 
     def _job_for(self, worker: _Worker) -> _Job | None:
         """The first job that a worker may do; a fresh one does those that need it before others.
@@ -213,7 +213,7 @@ class Processes:
             self._replace(worker)
         else:
             reason = "two worker processes died over it, perhaps for want of memory"
-            self._blame(worker, INTERNAL, reason)
+            self._blame(worker, InternalError, reason)
 
     def _hold_to_limits(self) -> None:
         now = time.monotonic()
@@ -222,13 +222,15 @@ class Processes:
             for worker in list(self._workers):
                 # What it has said by now counts, even if nobody has listened yet.
                 if worker.job is not None and now - worker.since > seconds and not worker.says():
-                    self._blame(worker, TIME, f"took longer than {seconds:g} s")
+                    self._blame(worker, TimeLimitError, f"took longer than {seconds:g} s")
         if memory is not None and now - self._looked >= _LOOK:
             self._looked = now
             for worker in list(self._workers):
                 if worker.ready and worker.memory() > memory:
                     mebibytes = memory >> 20
-                    self._blame(worker, MEMORY, f"took more than {mebibytes:,} MiB of memory")
+                    self._blame(
+                        worker, MemoryLimitError, f"took more than {mebibytes:,} MiB of memory"
+                    )
 
     def _patience(self) -> float | None:
         """How long to wait until a limit is to be looked at."""
@@ -242,7 +244,7 @@ class Processes:
             ]
         return min(waits, default=None)
 
-    def _blame(self, worker: _Worker, kind: str, reason: str) -> None:
+    def _blame(self, worker: _Worker, kind: type[ReadingError], reason: str) -> None:
         """Replaces a lost worker, and settles what becomes of the inputs that it was at."""
         self._replace(worker)
         job = worker.job
@@ -251,9 +253,15 @@ class Processes:
             return
         jobs = [_Job(job.group, [index]) for index in job.indexes]
         at = worker.step.index if len(jobs) > 1 else 0
-        if at is not None and (kind == TIME or job.fresh):
-            digest = worker.digests.get(at)
-            self._fail(job.group, job.indexes[at], kind=kind, reason=reason, digest=digest)
+        if at is not None and (kind is TimeLimitError or job.fresh):
+            name = job.group.assignments[job.indexes[at]].task.name
+            job.group.outcomes[job.indexes[at]] = failed(
+                name,
+                kind(f"{name}: {reason}"),
+                encode=self._setup.encode,
+                # It may have been two blows from outside: then it holds for this run only.
+                digest=None if kind is InternalError else worker.digests.get(at),
+            )
             del jobs[at]
         elif at is not None:
             # It may have been killed from outside, or for the memory that others before it took.
@@ -261,22 +269,9 @@ class Processes:
         # In front of all others: it is what the output waits for.
         self._jobs.extendleft(reversed(jobs))
 
-    def _fail(
-        self, group: _Group, index: int, *, kind: str, reason: str, digest: str | None
-    ) -> None:
-        name = group.assignments[index].task.name
-        group.outcomes[index] = failed(
-            name,
-            kind=kind,
-            message=f"{name}: {reason}",
-            encode=self._setup.encode,
-            # It may have been two blows from outside: without a digest it holds for this run only.
-            digest=None if kind == INTERNAL else digest,
-        )
-
     def _replace(self, worker: _Worker) -> None:
         worker.kill()
-        self._workers[self._workers.index(worker)] = _Worker(self._context, self._setup)
+        self._workers[self._workers.index(worker)] = _Worker(self._setup)
 
 
 @dataclass(slots=True)
@@ -309,9 +304,8 @@ class _Job:
 class _Worker:
     """A worker process as its parent sees it."""
 
-    def __init__(self, context: BaseContext, setup: Setup) -> None:
-        ours, theirs = context.Pipe()
-        self.pipe: connection.Connection[Any, Any] = ours
+    def __init__(self, setup: Setup) -> None:
+        self._process, self.pipe = started(serve, setup)
         self.ready = False
         self.fresh = True
         self.job: _Job | None = None
@@ -319,9 +313,6 @@ class _Worker:
         self.since = 0.0
         self.digests: dict[int, str] = {}
         self._gone = False
-        self._process = _started(context, theirs, setup)
-        # Only the worker holds its end now: when it dies, ours tells.
-        theirs.close()
 
     @property
     def idle(self) -> bool:
@@ -355,10 +346,7 @@ class _Worker:
 
     def memory(self) -> int:
         """Bytes of resident memory; 0 where the process is gone."""
-        try:
-            return int(psutil.Process(self._process.pid).memory_info().rss)
-        except psutil.Error:
-            return 0
+        return memory_of(self._process)
 
     def kill(self) -> None:
         """Ends the process wherever it is."""
@@ -375,22 +363,3 @@ class _Worker:
             self._process.kill()
             self._process.join()
         self.pipe.close()
-
-
-def _started(context: BaseContext, pipe: connection.Connection[Any, Any], setup: Setup) -> Any:
-    """A worker process.
-
-    Raises:
-        RunError: If none can be started.
-    """
-    reason: Exception | None = None
-    for _ in range(_STARTS):
-        # `Process` is there in every context, but not in the type of all of them.
-        process = context.Process(target=serve, args=(pipe, setup, Path.cwd()), daemon=True)  # type: ignore[attr-defined]
-        try:
-            process.start()
-        except (OSError, EOFError) as error:
-            reason = error
-        else:
-            return process
-    raise RunError(f"no worker process can be started: {reason}") from reason

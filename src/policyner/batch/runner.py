@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 
+from policyner.batch.containers import Containers
 from policyner.batch.failpoints import reached
 from policyner.batch.ledger import Ledger, Reason
+from policyner.batch.limits import UNLIMITED, Limits
 from policyner.batch.loading import Extractor
 from policyner.batch.output import Target, open_output
 from policyner.batch.processes import Workers, local_workers
@@ -19,7 +21,7 @@ from policyner.batch.tasks import Task, groups, tasks
 from policyner.batch.work import Assignment, Outcome
 from policyner.batch.worker import Setup
 from policyner.errors import LedgerError, OutputError
-from policyner.reading import Input
+from policyner.reading import Input, printable
 from policyner.records.formats import Encoding
 
 logger = logging.getLogger(__name__)
@@ -115,6 +117,7 @@ def run_batch(
     output: Target,
     open_ledger: Callable[[], Ledger] | None = None,
     engine: Callable[[Setup], Workers] = local_workers,
+    reading: Limits = UNLIMITED,
     fail_fast: bool = False,
     on_outcome: Callable[[Outcome, Reason | None], None] | None = None,
     stdin: Callable[[], bytes] | None = None,
@@ -134,6 +137,8 @@ def run_batch(
         open_ledger: Opens what was done before, once the pipeline is there. Without
             it every input is done.
         engine: Starts the workers.
+        reading: What it may take to find the next document in an archive, a file of rows or
+            at an address. Without limits that is done in this process.
         fail_fast: Whether to stop behind the first input that fails. The
             output then ends with its error record.
         on_outcome: Called with each outcome once it is written, and with why
@@ -149,14 +154,19 @@ def run_batch(
         LedgerError: If the ledger cannot be used.
         PolicynerError: If the pipeline cannot be loaded; nothing is written then.
     """
-    work = groups(tasks(inputs, stdin=stdin or sys.stdin.buffer.read))
+    stdin = stdin or sys.stdin.buffer.read
 
     def told(outcome: Outcome, reason: Reason | None) -> None:
         _log(outcome)
         if on_outcome is not None:
             on_outcome(outcome, reason)
 
-    with closing(engine(Setup(load, encoding.encode))) as pool:
+    with ExitStack() as stack:
+        pool = stack.enter_context(closing(engine(Setup(load, encoding.encode))))
+        take_apart = None
+        if not reading.none:
+            take_apart = stack.enter_context(closing(Containers(reading, stdin=stdin))).parts
+        work = groups(tasks(inputs, stdin=stdin, take_apart=take_apart))
         return write_outcomes(
             lambda ledger: pool.outcomes(_assignments(work, ledger)),
             encoding=encoding,
@@ -261,6 +271,7 @@ def _keep_what_is_done(ledger: Ledger) -> None:
 
 def _log(outcome: Outcome) -> None:
     if outcome.trace is not None:
-        logger.error("%s: unexpected error\n%s", outcome.name, outcome.trace)
+        trace = printable(outcome.trace, lines=True)
+        logger.error("%s: unexpected error\n%s", printable(outcome.name), trace)
     elif outcome.failure is not None:
-        logger.warning("%s", outcome.failure)
+        logger.warning("%s", printable(outcome.failure))

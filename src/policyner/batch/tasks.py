@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from policyner.reading import Input, Part, parts_of
+from policyner.reading.escapes import writable
 
 # About 200,000 Chinese characters of UTF-8: enough to fill the model's
 # batches, little enough to hold several groups in memory.
@@ -18,7 +20,12 @@ _GROUP_INPUTS = 64
 Task = Part
 
 
-def tasks(inputs: Iterable[Input], *, stdin: Callable[..., bytes]) -> Iterator[Task]:
+def tasks(
+    inputs: Iterable[Input],
+    *,
+    stdin: Callable[..., bytes],
+    take_apart: Callable[[Input], Iterator[Part]] | None = None,
+) -> Iterator[Task]:
     """Yields a task for each document of each input, in order, as they are asked for.
 
     What lies in an archive, in a file of rows, elsewhere on the network or in standard
@@ -28,9 +35,12 @@ def tasks(inputs: Iterable[Input], *, stdin: Callable[..., bytes]) -> Iterator[T
     Args:
         inputs: What the arguments named.
         stdin: Reads up to so many bytes of standard input; called when its turn comes.
+        take_apart: Gives the documents of an input; `parts_of`, in this process, where it
+            is not given.
     """
+    take_apart = take_apart or partial(parts_of, stdin=stdin)
     for each in inputs:
-        for part in parts_of(each, stdin=stdin):
+        for part in take_apart(each):
             name = writable(part.name)
             yield part if name == part.name else replace(part, name=name)
 
@@ -51,8 +61,3 @@ def groups(tasks: Iterable[Task]) -> Iterator[list[Task]]:
         size += task.size
     if group:
         yield group
-
-
-def writable(text: str) -> str:
-    """The text as UTF-8 can hold it: a file name may carry bytes that are no UTF-8."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import repeat
 from pathlib import Path
 
 from policyner.batch.loading import Extractor
-from policyner.batch.tasks import Task, writable
-from policyner.errors import PolicynerError, ReadingError
+from policyner.batch.tasks import Task
+from policyner.errors import InternalError, PolicynerError, ReadingError
 from policyner.reading.source import Source
 from policyner.records.notice import ErrorRecord, NoticeRecord, Record
 
 #: Writes a record as the bytes of the output.
 Encode = Callable[[Record], bytes]
-
-#: The type of an error record that stands for a fault of the program.
-INTERNAL = "internal"
 
 # Fields of a task that are not what its record is made of, or are hashed by themselves.
 _NO_CONTENT = frozenset({"name", "path", "data", "error", "limits"})
@@ -121,21 +117,24 @@ def do_group(
     return outcomes
 
 
-def failed(
-    name: str,
-    *,
-    kind: str,
-    message: str,
-    encode: Encode,
-    trace: str = "",
-    digest: str | None = None,
-) -> Outcome:
-    """The outcome of an input that could not be processed."""
+def failed(name: str, error: Exception, *, encode: Encode, digest: str | None = None) -> Outcome:
+    """The outcome of an input that could not be processed.
+
+    Args:
+        name: What the input is called.
+        error: Why; where it is not policyner's own, it is a fault of the program, and the
+            outcome has its traceback.
+        encode: Writes a record as bytes.
+        digest: Of its content, where the failure holds as long as that stays as it is.
+    """
+    if not isinstance(error, PolicynerError):
+        error = InternalError.of(error, name=name)
+    record = ErrorRecord.from_error(name, error)
     return Outcome(
         name,
-        encode(ErrorRecord.of(name, type=kind, message=writable(message))),
-        failure=f"{kind}: {message}",
-        trace=trace or None,
+        encode(record),
+        failure=f"{record.error.type}: {record.error.message}",
+        trace=(error.trace or None) if isinstance(error, InternalError) else None,
         digest=digest,
     )
 
@@ -180,7 +179,7 @@ def _read(
 ) -> _Read | Outcome:
     task = assignment.task
     if task.error is not None:
-        return _caught(task.name, task.error, encode=encode)
+        return failed(task.name, task.error, encode=encode)
     digest = None
     try:
         before = _state(task.path)
@@ -191,14 +190,21 @@ def _read(
             on_step(Step(index, digest))
         source = task.read()
     except OSError as error:
-        message = f"{task.name}: {error.strerror or error}"
-        return failed(task.name, kind=ReadingError.kind, message=message, encode=encode)
+        unreadable = ReadingError(f"{task.name}: {error.strerror or error}")
+        return failed(task.name, unreadable, encode=encode)
     except Exception as error:  # noqa: BLE001 - one broken input must not cost the batch
-        return _caught(task.name, error, encode=encode, digest=digest)
+        kept = None if _is_passing(error) else digest
+        return failed(task.name, error, encode=encode, digest=kept)
     if digest is not None and _state(task.path) != before:
         # Written to meanwhile: nobody knows which content was read. It is done again next time.
         digest = None
     return _Read(index, source, digest)
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether it is of what the system did, and not of what the input holds."""
+    cause = error.__cause__
+    return isinstance(cause, OSError) and cause.errno is not None
 
 
 def _state(path: Path | None) -> tuple[int, int, int] | None:
@@ -246,18 +252,4 @@ def _outcome(
             document=record.document.id,
         )
     except Exception as error:  # noqa: BLE001 - one broken input must not cost the batch
-        return _caught(name, error, encode=encode, digest=read.digest)
-
-
-def _caught(name: str, error: Exception, *, encode: Encode, digest: str | None = None) -> Outcome:
-    """The outcome of an input that raised `error`; unexpected ones keep their traceback."""
-    if isinstance(error, PolicynerError):
-        return failed(name, kind=error.kind, message=str(error), encode=encode, digest=digest)
-    return failed(
-        name,
-        kind=INTERNAL,
-        message=f"{name}: unexpected {type(error).__name__}: {error}",
-        encode=encode,
-        trace="".join(traceback.format_exception(error)),
-        digest=digest,
-    )
+        return failed(name, error, encode=encode, digest=read.digest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
@@ -145,18 +146,35 @@ def serve_backend(
     model: Model = None,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 9090,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that extract.")] = 1,
+    time_limit: Annotated[
+        float, typer.Option(min=1, metavar="SECONDS", help="Time for the notice of one task.")
+    ] = 60,
+    memory_limit: Annotated[
+        int,
+        typer.Option(
+            min=1, metavar="MIB", help="Memory of one worker process, its model included."
+        ),
+    ] = 4096,
 ) -> None:
     """Serve suggestions to Label Studio as tasks are opened (its ML backend protocol)."""
+    from policyner.batch.limits import Limits
     from policyner.batch.loading import load_extractor
+    from policyner.batch.processes import local_workers
+    from policyner.batch.worker import Setup
+    from policyner.records.jsonl import encode_notice
 
     with needs_extra("annotate"):
         import uvicorn
 
         from policyner.annotating.backend import create_app
 
-    app = create_app(load_extractor(model), model=_version(model))
-    typer.echo(f"Label Studio's model address: http://{host}:{port}", err=True)
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    version = _version(model)
+    setup = Setup(partial(load_extractor, model), encode_notice)
+    limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
+    with closing(local_workers(setup, workers=workers, limits=limits)) as pool:
+        typer.echo(f"Label Studio's model address: http://{host}:{port}", err=True)
+        uvicorn.run(create_app(pool, model=version), host=host, port=port, log_level="warning")
 
 
 @annotate.command()

@@ -48,7 +48,9 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except PolicynerError as error:
-            typer.echo(f"policyner: {error}", err=True)
+            from policyner.reading.escapes import printable
+
+            typer.echo(f"policyner: {printable(str(error), lines=True)}", err=True)
             status = CUT_SHORT if isinstance(error, RunError) else WRONG_USAGE
             raise typer.Exit(status) from error
         except Ended as error:

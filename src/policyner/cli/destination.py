@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policyner.batch.files import resolved
+from policyner.batch.files import resolved, unusable
 from policyner.batch.ledger_file import ENDING
 from policyner.batch.made import LEDGER_IN_FOLDER
 from policyner.batch.named import demand_named
@@ -55,7 +55,8 @@ class Destination:
         if path is None or self.target.place is None:
             return None
         # A link's ledger lies beside what it points to, as the output does.
-        path = resolved(path) if path.is_symlink() else path
+        with unusable(self.target.name):
+            path = resolved(path) if path.is_symlink() else path
         if self.target.is_folder:
             return path / LEDGER_IN_FOLDER
         return path.with_name(f"{path.name}{ENDING}")
@@ -83,9 +84,11 @@ def destination(
     path = Path(out)
     resolved(path)
     chosen = format or format_of(path.suffix)
-    named_as_folder = path.is_dir() or out.endswith((os.sep, "/"))
+    with unusable(out):
+        is_folder = path.is_dir()
+    named_as_folder = is_folder or out.endswith((os.sep, "/"))
     if named_as_folder or part_size is not None or format == "graph":
-        if path.is_dir() and not (part_size is not None and chosen):
+        if is_folder and not (part_size is not None and chosen):
             chosen = format
         chosen = chosen or _FOLDER_FORMATS.get(layout, _ROWS_FORMAT)
         files = files_of(layout, format=chosen)

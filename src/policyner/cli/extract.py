@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from policyner.cli.options import (
+    AllowHosts,
     Append,
     DateColumn,
     Encoding,
@@ -25,6 +26,7 @@ from policyner.cli.options import (
     Issuer,
     IssuerColumn,
     MaxDocumentSize,
+    MaxErrors,
     MaxNesting,
     MaxRatio,
     MaxRowSize,
@@ -153,11 +155,13 @@ def extract(
     url_column: UrlColumn = None,
     input_format: InputFormat = None,
     encoding: Encoding = None,
+    allow_hosts: AllowHosts = None,
     max_document_size: MaxDocumentSize = None,
     max_row_size: MaxRowSize = None,
     max_unpacked_size: MaxUnpackedSize = None,
     max_ratio: MaxRatio = None,
     max_nesting: MaxNesting = None,
+    max_errors: MaxErrors = None,
 ) -> None:
     """Turn notices into records of measures, agencies, targets, deadlines, percentages.
 
@@ -178,7 +182,7 @@ def extract(
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     written = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
-    limits = Limits(seconds=time_limit or None, memory=memory_limit << 20 or None)
+    limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
     stated = _stated(issuer=issuer, region=region, issued=issued)
     facts = FactColumns(title_column, number_column, issuer_column, date_column, url_column)
@@ -193,8 +197,10 @@ def extract(
             unpacked_bytes=max_unpacked_size,
             ratio=max_ratio,
             nesting=max_nesting,
+            errors=max_errors,
         ),
         facts,
+        tuple(allow_hosts or ()),
     )
     kept_in = ledger or chosen.ledger
     apart = Apart(chosen.target, ledger=kept_in)
@@ -244,6 +250,7 @@ def extract(
                 output=chosen.target,
                 open_ledger=open_ledger and partial(open_ledger, adds=adds),
                 engine=start,
+                reading=limits,
                 fail_fast=fail_fast,
                 on_outcome=on_outcome,
             )

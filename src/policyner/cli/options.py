@@ -211,6 +211,18 @@ Issued = Annotated[
 ]
 
 
+AllowHosts = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="HOST",
+        help="Hosts that web addresses, and what they redirect to, may be at (*.example.org); "
+        "may be given several times.",
+        show_default="any; redirects lead to no internal address",
+        rich_help_panel=_READING,
+    ),
+]
+
+
 # The defaults are those of `ReadingLimits`, which a test holds; importing them here would
 # make `--help` slow.
 MaxDocumentSize = Annotated[
@@ -262,6 +274,16 @@ MaxNesting = Annotated[
         min=0,
         help="How many archives may lie within one another.",
         show_default="3",
+        rich_help_panel=_LIMITS,
+    ),
+]
+
+MaxErrors = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="How many rows and members of one input have an error record of their own.",
+        show_default="10000",
         rich_help_panel=_LIMITS,
     ),
 ]

@@ -44,6 +44,8 @@ class Report:
             summary: The figures of the run.
             left_out: How many files of folders have no reader, by their ending.
         """
+        from policyner.reading import printable
+
         if summary.resumed:
             typer.echo("went on with a run that was cut off", err=True)
         typer.echo(summary, err=True)
@@ -55,7 +57,8 @@ class Report:
             for reason, names in self._names.items():
                 more = self._counts[reason] - len(names)
                 rest = f" and {more:,} more" if more else ""
-                typer.echo(f"  {reason}: {', '.join(names)}{rest}", err=True)
+                listed = ", ".join(map(printable, names))
+                typer.echo(f"  {reason}: {listed}{rest}", err=True)
         if summary.stopped:
             typer.echo("stopped at the first failure (--fail-fast)", err=True)
 

@@ -28,7 +28,7 @@ def show(
     from policyner.cli.table import notice_table
     from policyner.cli.tree import notice_tree
     from policyner.errors import PolicynerError
-    from policyner.reading import ReadingOptions, find_inputs
+    from policyner.reading import ReadingOptions, find_inputs, printable
 
     extractor = load_extractor(model)
     console = Console()
@@ -39,7 +39,7 @@ def show(
             (reading,) = extractor.read_many([task.read()])
             console.print(notice_table(reading.to_record()) if table else notice_tree(reading))
         except PolicynerError as error:
-            typer.echo(f"policyner: {error}", err=True)
+            typer.echo(f"policyner: {printable(str(error))}", err=True)
             failed = True
     if failed:
         raise typer.Exit(1)

@@ -1,7 +1,8 @@
 """From a path, bytes or a string to a `Source`: the text that offsets point into."""
 
 from policyner.reading.dispatch import read_bytes, read_path, read_text
-from policyner.reading.expand import parts_of
+from policyner.reading.escapes import printable
+from policyner.reading.expand import left_for_later, parts_of
 from policyner.reading.inputs import Input, find_inputs
 from policyner.reading.options import FactColumns, ReadingLimits, ReadingOptions
 from policyner.reading.parts import Part
@@ -18,7 +19,9 @@ __all__ = [
     "ReadingOptions",
     "Source",
     "find_inputs",
+    "left_for_later",
     "parts_of",
+    "printable",
     "read_bytes",
     "read_path",
     "read_text",

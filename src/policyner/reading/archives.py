@@ -6,6 +6,9 @@ it is refused all the same, since the archive is not what it says.
 
 from __future__ import annotations
 
+import errno
+import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -19,6 +22,7 @@ from typing import IO, Any, Self
 from policyner.errors import (
     DamagedSourceError,
     EncryptedSourceError,
+    LimitExceededError,
     ReadingError,
     UnsafeMemberError,
     UnsupportedFormatError,
@@ -26,7 +30,7 @@ from policyner.errors import (
 from policyner.reading.formats import form_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.plain import has_chinese
-from policyner.reading.streams import Budget, Stream, bounded, piecewise
+from policyner.reading.streams import Budget, Stream, bounded, demand_room, piecewise
 
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
@@ -43,6 +47,25 @@ _NAMING = (
     tarfile.GNUTYPE_LONGLINK,
 )
 _LARGEST_HEADER = 1 << 20
+# Of a ZIP member's own header, without name and extra field.
+_LOCAL_HEADER = 30
+# Numbers of an OSError that is not the system's: bz2's has none, and a place before the file's
+# first byte, as a broken directory gives, is an invalid one.
+_OF_THE_FILE = (None, errno.EINVAL)
+_OVERLAPS = "its bytes are those of another member too; get the archive once more"
+
+# What zipfile, tarfile and the packings within them raise over damage. A name that is no
+# UTF-8 is a ValueError; a chain of tar headers is a recursion in tarfile.
+_BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    lzma.LZMAError,
+    zlib.error,
+    struct.error,
+    EOFError,
+    RecursionError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +97,28 @@ def members_of_zip(
     """
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
-        yield Member(
-            "",
-            error=DamagedSourceError(
-                f"{name}: not a ZIP archive, or cut off: {error}; get it once more"
-            ),
-        )
+    except (*_BROKEN, NotImplementedError, OSError) as error:
+        yield Member("", error=_fault(error, name, "not a ZIP archive, or cut off"))
         return
     with archive:
+        overlapping = _overlapping(archive)
         for info in archive.infolist():
             path = _zip_path(info)
             if path.endswith("/") or _is_passed_over(path, passed):
                 continue
             where = f"{name}/{path}"
-            refusal = _refusal(path, where, is_link=_is_link(info))
+            refusal: ReadingError | None = _refusal(path, where, is_link=_is_link(info))
+            if info.flag_bits & _ENCRYPTED:
+                refusal = refusal or EncryptedSourceError(
+                    f"{where}: needs a password to be opened; unpack the archive yourself"
+                )
+            elif id(info) in overlapping:
+                refusal = refusal or DamagedSourceError(f"{where}: {_OVERLAPS}")
+            refusal = refusal or _excess(
+                path, where, info.file_size, info.compress_size, limits=limits, budget=budget
+            )
             if refusal is not None:
                 yield Member(path, error=refusal)
-            elif info.flag_bits & _ENCRYPTED:
-                yield Member(
-                    path,
-                    error=EncryptedSourceError(
-                        f"{where}: needs a password to be opened; unpack the archive yourself"
-                    ),
-                )
             else:
                 yield from _zip_member(
                     archive, info, path=path, where=where, limits=limits, budget=budget
@@ -131,10 +152,14 @@ def members_of_tar(
                 where = f"{name}/{path}"
                 is_link = info.issym() or info.islnk()
                 refusal = _refusal(path, where, is_link=is_link, is_file=info.isreg())
-                if refusal is not None:
-                    yield Member(path, error=refusal)
-                    continue
-                content = archive.extractfile(info)
+                excess = refusal or _excess(
+                    path, where, info.size, info.size, limits=limits, budget=budget
+                )
+                content = None
+                if excess is not None:
+                    yield Member(path, error=excess)
+                else:
+                    content = archive.extractfile(info)
                 if content is not None:
                     read = _reader(piecewise(content), where)
                     size = partial(int, info.size)
@@ -146,10 +171,9 @@ def members_of_tar(
                     return
     except ReadingError as error:
         yield Member("", error=error)
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except (*_BROKEN, OSError) as error:
         behind = f" behind {last}" if last else ""
-        message = f"{name}: not a tar archive, or cut off{behind}: {error}; get it once more"
-        yield Member("", error=DamagedSourceError(message))
+        yield Member("", error=_fault(error, name, f"not a tar archive, or cut off{behind}"))
 
 
 def _zip_member(
@@ -163,11 +187,12 @@ def _zip_member(
 ) -> Iterator[Member]:
     try:
         content = archive.open(info)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-        kind = UnsupportedFormatError if isinstance(error, NotImplementedError) else None
-        yield Member(
-            path, error=(kind or DamagedSourceError)(f"{where}: cannot be opened: {error}")
-        )
+    except NotImplementedError as error:
+        message = f"{where}: cannot be opened: {error}; unpack the archive yourself"
+        yield Member(path, error=UnsupportedFormatError(message))
+        return
+    except (*_BROKEN, RuntimeError, OSError) as error:
+        yield Member(path, error=_fault(error, where, "cannot be opened"))
         return
     with content:
         read = _reader(piecewise(content), where)
@@ -191,6 +216,9 @@ class _BoundedInfo(tarfile.TarInfo):
         info = super().frombuf(buf, encoding, errors)
         if info.type in _NAMING and info.size > _LARGEST_HEADER:
             raise tarfile.ReadError(f"a header of {info.size} bytes")
+        if info.size < 0:
+            # tarfile would go back, and find the same member for ever.
+            raise tarfile.ReadError(f"a member of {info.size} bytes")
         return info
 
 
@@ -200,12 +228,21 @@ def _reader(read: Callable[[int], bytes], where: str) -> Callable[[int], bytes]:
     def translated(number: int) -> bytes:
         try:
             return read(number)
-        except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, ValueError) as error:
-            raise DamagedSourceError(
-                f"{where}: cut off or damaged: {error}; get the archive once more"
-            ) from error
+        except (*_BROKEN, OSError) as error:
+            raise _fault(error, where, "cut off or damaged") from error
 
     return translated
+
+
+def _fault(error: Exception, where: str, what: str) -> ReadingError:
+    """The error of an archive that is broken, or that the system does not give."""
+    # zipfile raises its own error over the system's.
+    for each in (error, error.__context__):
+        if isinstance(each, OSError) and each.errno not in _OF_THE_FILE:
+            return ReadingError(
+                f"{where}: could not be read: {each.strerror}; check that you may read it"
+            )
+    return DamagedSourceError(f"{where}: {what}: {error}; get it once more")
 
 
 def _refusal(
@@ -225,6 +262,33 @@ def _refusal(
         if is_file
         else UnsafeMemberError(f"{where}: the member is no regular file; leave it out")
     )
+
+
+def _excess(
+    path: str, where: str, size: int, packed: int, *, limits: ReadingLimits, budget: Budget
+) -> LimitExceededError | None:
+    """Why a member is not read that states sizes as these."""
+    form = form_of(PurePosixPath(path).name)
+    is_document = form.compression is None and form.holds == "document"
+    try:
+        demand_room(size, packed, name=where, document=is_document, limits=limits, budget=budget)
+    except LimitExceededError as error:
+        return error
+    return None
+
+
+def _overlapping(archive: zipfile.ZipFile) -> set[int]:
+    """Members whose bytes reach into the next one's, by `id`: a bomb, or a broken directory.
+
+    As zipfile tells them from Python 3.11.8 on; the first of several at one place is read.
+    """
+    found = set()
+    end = archive.start_dir
+    for info in sorted(archive.infolist(), key=lambda info: info.header_offset, reverse=True):
+        if info.header_offset + _LOCAL_HEADER + info.compress_size > end:
+            found.add(id(info))
+        end = info.header_offset
+    return found
 
 
 def _is_passed_over(path: str, passed: Counter[str]) -> bool:

@@ -74,6 +74,7 @@ def read_path(
     with opened(path, name=name) as file:
         stream = unpacked(file, form.compression, name=name, limits=limits)
         data = read_whole(stream, name=name, limits=limits)
+        flags = stream.flags
     if form.format is None and not form.ending and compression_of(data) is not None:
         raise UnsupportedFormatError(f"{name}: packed; give it the ending .gz, .zst or .xz")
     kind = told(data, form, name=name)
@@ -81,7 +82,8 @@ def read_path(
         raise UnsupportedFormatError(
             f"{name}: a file of {kind.holds}, not one document; `parts_of` gives each"
         )
-    return read_bytes(data, name=name, media_type=kind.media_type, limits=limits)
+    source = read_bytes(data, name=name, media_type=kind.media_type, limits=limits)
+    return replace(source, flags=(*source.flags, *flags))
 
 
 def told(head: bytes, form: Form, *, name: str, input_format: str | None = None) -> Format:

@@ -9,12 +9,14 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from policyner.errors import (
     DamagedSourceError,
     EmptySourceError,
+    InternalError,
     LimitExceededError,
     MissingInputError,
     ReadingError,
@@ -24,6 +26,7 @@ from policyner.reading.csv_rows import is_table, rows_of_csv
 from policyner.reading.dispatch import told
 from policyner.reading.formats import (
     CSV,
+    HEAD,
     JSONL,
     PARQUET,
     SUPPORTED_ENDINGS,
@@ -56,22 +59,59 @@ from policyner.reading.streams import (
 logger = logging.getLogger(__name__)
 
 
-def parts_of(found: Input, *, stdin: Callable[..., bytes]) -> Iterator[Part]:
+def left_for_later(found: Input) -> Part | None:
+    """The one document of an input, where its name and first bytes show that it is one.
+
+    Whoever reads the part opens it; an input that is an error is such a part too.
+
+    Returns:
+        The part; `None` for all that must be taken apart to be known.
+    """
+    if found.error is not None:
+        return Part(found.name, error=found.error)
+    if found.path is None:
+        return None
+    return _Walk(found.options).document_at(found.path, found.name)
+
+
+def parts_of(
+    found: Input,
+    *,
+    stdin: Callable[..., bytes],
+    on_member: Callable[[str], None] = lambda _: None,
+) -> Iterator[Part]:
     """Yields the documents of an input, in order.
 
-    What cannot be read gives a part with its error, in its place; all else is complete.
+    What cannot be read gives a part with its error, in its place; all else is complete. Of
+    more errors than the limits allow, those beyond are counted in a last one.
 
     Args:
         found: The input.
         stdin: Reads up to so many bytes of standard input.
+        on_member: Told the name of each member of an archive before it is read.
     """
-    walk = _Walk(found.options)
+    most = found.options.limits.errors
+    errors = 0
+    for part in _every_part(found, stdin=stdin, on_member=on_member):
+        errors += part.error is not None
+        if part.error is None or errors <= most:
+            yield part
+    if errors > most:
+        message = f"{found.name}: {errors - most:,} more errors are not listed (--max-errors)"
+        yield Part(found.name, error=LimitExceededError(message))
+
+
+def _every_part(
+    found: Input, *, stdin: Callable[..., bytes], on_member: Callable[[str], None]
+) -> Iterator[Part]:
+    walk = _Walk(found.options, on_member)
     name = found.name
     try:
         if found.error is not None:
             yield Part(name, error=found.error)
         elif found.address is not None:
-            with open_address(found.address) as remote:
+            hosts = found.options.allow_hosts
+            with open_address(found.address, allow_hosts=hosts) as remote:
                 yield from walk.stream(remote, name, file_name_of(found.address))
         elif found.path is not None:
             yield from walk.path(found.path, name)
@@ -82,29 +122,32 @@ def parts_of(found: Input, *, stdin: Callable[..., bytes]) -> Iterator[Part]:
     except OSError as error:
         reason = f"{name}: could not be read: {error.strerror or error}; check that you may read it"
         yield Part(name, error=ReadingError(reason))
+    except Exception as error:  # noqa: BLE001 - a fault in one input must not cost the others
+        yield Part(name, error=InternalError.of(error, name=name))
 
 
 class _Walk:
     """A walk through one input."""
 
-    def __init__(self, options: ReadingOptions) -> None:
+    def __init__(
+        self, options: ReadingOptions, on_member: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._options = options
         self._limits = options.limits
+        self._on_member = on_member
 
     def path(self, path: Path, name: str) -> Iterator[Part]:
         """Yields the documents of a local file; one that is a document is left for later."""
-        form = form_of(path.name)
-        named = form.format if self._options.input_format is None else None
-        if named is not None and named.holds == "document" and _is_pipe(path):
-            # Its bytes come once, and perhaps never: a worker waits for them, within its time.
-            yield self._document(name, named, path=path)
+        part = self.document_at(path, name)
+        if part is not None:
+            yield part
             return
         with opened(path, name=name) as file:
             if not path.is_file():
                 # A pipe is read once, from its beginning.
                 yield from self.stream(stream_of(file.read), name, path.name)
                 return
-            kind = self._document_at(file, form, name)
+            kind = self._packed_document(file, form_of(path.name), name)
             if kind is not None:
                 yield self._document(name, kind, path=path)
                 return
@@ -113,6 +156,29 @@ class _Walk:
             yield from self.stream(
                 stream_of(file.read), name, path.name, budget=budget, direct=file
             )
+
+    def document_at(self, path: Path, name: str) -> Part | None:
+        """A local file that is a document, without anything unpacked to know it."""
+        form = form_of(path.name)
+        if path.exists() and not path.is_file():
+            # Its bytes come once, and perhaps never: a worker waits for them, within its time.
+            named = form.format if self._options.input_format is None else None
+            if named is None or named.holds != "document":
+                return None
+            return self._document(name, named, path=path)
+        if form.compression is not None:
+            return None
+        try:
+            with opened(path, name=name) as file:
+                head = file.read(HEAD)
+            kind = told(head, form, name=name, input_format=self._options.input_format)
+        except (ReadingError, OSError):
+            # Whoever takes it apart tells.
+            return None
+        is_packed = not form.ending and compression_of(head) is not None
+        if kind.holds != "document" or is_packed:
+            return None
+        return self._document(name, kind, path=path)
 
     def stream(
         self,
@@ -139,13 +205,16 @@ class _Walk:
         direct = None if compression is not None else direct
         kind = self._told(stream, form, name)
         if kind.holds == "document":
-            data = read_whole(stream, name=name, limits=self._limits)
-            yield self._document(name, kind, data=data)
-        elif kind.holds == "sheets":
-            data = read_whole(stream, name=name, limits=self._limits)
-            yield from self._sheets(data, kind, name=name)
-        elif kind.holds == "rows":
-            yield from self._rows(stream, kind, name=name, direct=direct)
+            yield self._read_document(stream, kind, name=name)
+        elif kind.holds in ("sheets", "rows"):
+            if kind.holds == "sheets":
+                data = read_whole(stream, name=name, limits=self._limits)
+                yield from self._sheets(data, kind, name=name)
+            else:
+                yield from self._rows(stream, kind, name=name, direct=direct)
+            if stream.flags:
+                followed = f"{name}: bytes that are not of the compressed file stand behind it"
+                yield Part(name, error=DamagedSourceError(f"{followed}; get it once more"))
         elif depth >= self._limits.nesting:
             raise LimitExceededError(
                 f"{name}: an archive within {depth} others (--max-nesting {depth})"
@@ -165,20 +234,25 @@ class _Walk:
             stream = unpacked(stream, compression, name=name, limits=self._limits)
         return stream, compression
 
-    def _document_at(self, file: IO[bytes], form: Form, name: str) -> Format | None:
-        """The format of a file that is a document, and can be left for later."""
+    def _packed_document(self, file: IO[bytes], form: Form, name: str) -> Format | None:
+        """The format of a packed file that is a document, and can be left for later."""
+        if form.compression is None:
+            return None
         try:
-            stream, compression = self._unpacked(stream_of(file.read), form, name)
+            stream, _ = self._unpacked(stream_of(file.read), form, name)
             kind: Format | None = self._told(stream, form, name)
         except (DamagedSourceError, LimitExceededError):
             # What is broken is told by whoever reads it.
-            kind, compression = form.format, form.compression
-        is_document = kind is not None and kind.holds == "document"
-        return kind if is_document and compression == form.compression else None
+            kind = form.format
+        return kind if kind is not None and kind.holds == "document" else None
 
     def _told(self, stream: Stream, form: Form, name: str) -> Format:
         given = self._options.input_format
         return told(head_of(stream), form, name=name, input_format=given)
+
+    def _read_document(self, stream: Stream, kind: Format, *, name: str) -> Part:
+        data = read_whole(stream, name=name, limits=self._limits)
+        return replace(self._document(name, kind, data=data), flags=stream.flags)
 
     def _document(
         self, name: str, kind: Format, *, path: Path | None = None, data: bytes | None = None
@@ -222,8 +296,7 @@ class _Walk:
         self, stream: Stream, format: Format, *, name: str, direct: IO[bytes] | None
     ) -> Iterator[Part]:
         if format in (CSV, TSV) and is_table(head_of(stream), name=name, options=self._options):
-            data = read_whole(stream, name=name, limits=self._limits)
-            yield self._document(name, format, data=data)
+            yield self._read_document(stream, format, name=name)
             return
         rows = self._read_rows(stream, format, name=name, direct=direct)
         yield from self._parts_of_rows(rows, format, name=name)
@@ -304,6 +377,7 @@ class _Walk:
         if member.stream is None:
             yield Part(where, error=member.error)
             return
+        self._on_member(where)
         try:
             yield from self.stream(
                 member.stream, where, member.path, budget=budget, depth=depth + 1
@@ -312,6 +386,8 @@ class _Walk:
             # An archive that ends too early is the member's error as well.
             names_it = str(error).startswith(where)
             yield Part(where, error=error if names_it else type(error)(f"{where}: {error}"))
+        except Exception as error:  # noqa: BLE001 - nor the other members of its archive
+            yield Part(where, error=InternalError.of(error, name=where))
 
     def _seekable(
         self, stream: Stream, name: str, direct: IO[bytes] | None, stack: ExitStack
@@ -320,7 +396,3 @@ class _Walk:
             direct.seek(0)
             return direct
         return stack.enter_context(seekable(stream, name=name, limits=self._limits))
-
-
-def _is_pipe(path: Path) -> bool:
-    return path.exists() and not path.is_file()

@@ -136,6 +136,11 @@ class Form:
     ending: str
 
     @property
+    def holds(self) -> Holds | None:
+        """What a file of that name holds; `None` where the name does not tell."""
+        return None if self.format is None else self.format.holds
+
+    @property
     def is_unknown(self) -> bool:
         """Whether the name has an ending, and of a format that is not read."""
         return self.format is None and bool(self.ending)

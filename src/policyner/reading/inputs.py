@@ -5,15 +5,17 @@ from __future__ import annotations
 import glob
 import logging
 import os
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from policyner.errors import MissingInputError, ReadingError
+from policyner.reading.escapes import printable
 from policyner.reading.formats import SUPPORTED_ENDINGS, Form, form_of, way_out
 from policyner.reading.options import ReadingOptions
-from policyner.reading.remote import find_addresses, is_address
+from policyner.reading.remote import find_addresses, is_address, local_path, public
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +32,8 @@ class Input:
             folder, the folder as given and the path below it), the address, or `-`.
         path: Where it lies on this machine.
         error: Why there is nothing to read.
-        address: Where it lies elsewhere, as fsspec writes it.
+        address: Where it lies elsewhere, as fsspec writes it; with user and password,
+            which the name does not have.
         options: How it is read.
 
     With `path`, `error` and `address` all `None` it is standard input.
@@ -39,7 +42,8 @@ class Input:
     name: str
     path: Path | None = None
     error: ReadingError | None = None
-    address: str | None = None
+    # Kept out of messages: user and password may stand in it.
+    address: str | None = field(default=None, repr=False)
     options: ReadingOptions = field(default_factory=ReadingOptions)
 
 
@@ -83,7 +87,9 @@ def passed_over(name: str, endings: Counter[str]) -> None:
     """Logs how many files of a folder or archive have no reader."""
     if endings:
         listed = ", ".join(f"{ending} {count:,}" for ending, count in sorted(endings.items()))
-        logger.warning("%s: files passed over, without a reader: %s", name, listed)
+        logger.warning(
+            "%s: files passed over, without a reader: %s", printable(name), printable(listed)
+        )
 
 
 class _Search:
@@ -114,6 +120,7 @@ class _Search:
         if argument in self._arguments:
             return
         self._arguments.add(argument)
+        argument = local_path(argument)
         if argument == STANDARD_INPUT:
             yield Input(argument, options=self._options)
         elif is_address(argument):
@@ -129,12 +136,17 @@ class _Search:
                 yield from self._files_of(match)
 
     def _files_of(self, path: Path) -> Iterator[Input]:
-        if not path.exists():
+        try:
+            mode = path.stat().st_mode if path.exists() else None
+        except OSError as error:
+            yield _unreadable(path, error)
+            return
+        if mode is None:
             yield self._missing(str(path), "the link leads nowhere")
-        elif path.is_dir():
+        elif stat.S_ISDIR(mode):
             yield from self._folder(path)
         else:
-            place = path.resolve()
+            place = _real(path)
             if (
                 not self._leave_out(place)
                 and not self._was_in_a_folder(place)
@@ -143,29 +155,25 @@ class _Search:
                 yield Input(str(path), path, options=self._options)
 
     def _folder(self, folder: Path) -> Iterator[Input]:
-        place = folder.resolve()
+        place = _real(folder)
         if self._is_below(place, self._folders):
             return
         earlier = list(self._folders)
         passed: Counter[str] = Counter()
         found = False
         for file in _below(folder):
+            if isinstance(file, Input):
+                found = True
+                yield file
+                continue
             form = form_of(file.name)
             if form.format is None:
-                if not self._leave_out(file.resolve()):
+                if not self._leave_out(_real(file)):
                     passed[self._pass_over(file, form)] += 1
                 continue
             found = True
-            real = file.resolve()
-            if self._leave_out(real) or real in self._single:
-                continue
-            # What a link leads to has its own turn, in this folder or in one before.
-            searched = [*earlier, place] if file.is_symlink() else earlier
-            if self._is_given_by(real, searched):
-                continue
-            if file.is_symlink():
-                self._single.add(real)
-            yield Input(str(file), file, options=self._options)
+            if self._takes(file, earlier, place):
+                yield Input(str(file), file, options=self._options)
         self._folders.append(place)
         self._left_out.update(passed)
         if not self._quiet:
@@ -174,30 +182,44 @@ class _Search:
             endings = ", ".join(SUPPORTED_ENDINGS)
             yield self._missing(str(folder), f"the folder holds no file that ends in {endings}")
 
+    def _takes(self, file: Path, earlier: Sequence[Path], folder: Path) -> bool:
+        """Whether a file of a folder is an input, and none that was or will be given elsewhere."""
+        real = _real(file)
+        if self._leave_out(real) or real in self._single:
+            return False
+        is_link = _is_link(file)
+        # What a link leads to has its own turn, in this folder or in one before.
+        if self._is_given_by(real, [*earlier, folder] if is_link else earlier):
+            return False
+        if is_link:
+            self._single.add(real)
+        return True
+
     def _pass_over(self, file: Path, form: Form) -> str:
         """Names a file that has no reader, and says by which ending it counts."""
         if not self._quiet:
             way = way_out(form.ending) or "--input-format says what a single file is"
-            logger.warning("%s: left out, without a reader; %s", file, way)
+            logger.warning("%s: left out, without a reader; %s", printable(str(file)), way)
         return form.ending or "without an ending"
 
     def _remote(self, argument: str) -> Iterator[Input]:
+        name = public(argument)
         passed: Counter[str] = Counter()
         found = False
         try:
             for address in find_addresses(argument, passed):
                 found = True
                 if self._is_new(address):
-                    yield Input(address, address=address, options=self._options)
+                    yield Input(public(address), address=address, options=self._options)
         except ReadingError as error:
-            yield Input(argument, error=error)
+            yield Input(name, error=error)
             return
         self._left_out.update(passed)
         if not self._quiet:
-            passed_over(argument, passed)
+            passed_over(name, passed)
         if not found:
             endings = ", ".join(SUPPORTED_ENDINGS)
-            yield self._missing(argument, f"holds no file that ends in {endings}")
+            yield self._missing(name, f"holds no file that ends in {endings}")
 
     def _is_new(self, identity: str | Path) -> bool:
         is_new = identity not in self._single
@@ -218,23 +240,49 @@ class _Search:
         return Input(name, error=MissingInputError(f"{name}: {reason}; check the path"))
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """Yields the files below a folder, in the order of their paths."""
+def _real(path: Path) -> Path:
+    """Where a path leads; unlike `Path.resolve` of a link that leads to itself too."""
+    return Path(os.path.realpath(path))
+
+
+def _is_link(path: Path) -> bool:
+    return os.path.islink(path)  # noqa: PTH114 - where the system does not tell, it is none
+
+
+def _unreadable(path: Path, error: OSError) -> Input:
+    reason = f"could not be read: {error.strerror or error}; check that you may read it"
+    return Input(str(path), error=ReadingError(f"{path}: {reason}"))
+
+
+def _below(folder: Path) -> Iterator[Path | Input]:
+    """Yields the files below a folder, in the order of their paths.
+
+    A folder that cannot be searched is an input that is an error.
+    """
     waiting = [iter(_listed(folder))]
     while waiting:
         entry = next(waiting[-1], None)
         if entry is None:
             waiting.pop()
+        elif isinstance(entry, Input):
+            yield entry
         elif entry.is_dir(follow_symlinks=False):
             waiting.append(iter(_listed(Path(entry.path))))
-        elif not entry.is_dir():
+        elif not _leads_to_a_folder(entry):
             yield Path(entry.path)
 
 
-def _listed(folder: Path) -> list[os.DirEntry[str]]:
+def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A link that leads to itself. Whoever reads it tells.
+        return False
+
+
+def _listed(folder: Path) -> Sequence[os.DirEntry[str] | Input]:
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        logger.warning("%s: folder not searched: %s", folder, error.strerror)
-        return []
+        return [_unreadable(folder, error)]

@@ -24,6 +24,8 @@ class ReadingLimits:
         ratio: How many times its size a compressed file, a member or a whole archive may
             unpack to, once that is more than 8 MiB. Text packs to a tenth or twentieth.
         nesting: How many archives may lie within one another; 1 is an archive of files.
+        errors: How many rows and members of one input have an error of their own; further
+            ones are counted in a last error. The documents between them are all read.
     """
 
     document_bytes: int = 128 * _MIB
@@ -31,6 +33,7 @@ class ReadingLimits:
     unpacked_bytes: int = 64 * _GIB
     ratio: int = 200
     nesting: int = 3
+    errors: int = 10_000
 
     @classmethod
     def of(cls, **limits: int | None) -> ReadingLimits:
@@ -70,6 +73,8 @@ class ReadingOptions:
         encoding: Name of the encoding of text; found out where it is `None`.
         limits: The budget of one input.
         fact_columns: The columns that are believed over the text.
+        allow_hosts: Names and patterns of the hosts that web addresses, and what they
+            redirect to, may be at; any where there are none.
     """
 
     text_column: str | None = None
@@ -78,3 +83,4 @@ class ReadingOptions:
     encoding: str | None = None
     limits: ReadingLimits = field(default_factory=ReadingLimits)
     fact_columns: FactColumns = field(default_factory=FactColumns)
+    allow_hosts: tuple[str, ...] = ()

@@ -125,6 +125,10 @@ def _row(
     except UnicodeDecodeError as error:
         message = f"{place(name, number)}: not in UTF-8: {error}; write the row anew"
         return Row(number, error=UndecodableSourceError(message))
+    except (ValueError, OverflowError) as error:
+        # Such as a point in time that Python's calendar does not reach.
+        message = f"{place(name, number)}: a value that cannot be read: {error}; leave it out"
+        return Row(number, error=DamagedSourceError(message))
     return row_of(values, number, name=name, encoding=None, options=options)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policyner.errors import MissingInputError, ReadingError
 from policyner.reading.dispatch import read_bytes, read_row
 from policyner.reading.formats import form_of
 from policyner.reading.options import ReadingLimits
-from policyner.reading.source import NOTHING_SAID, Believed, Cell, Locator, Source
+from policyner.reading.source import NOTHING_SAID, Believed, Cell, Locator, Source, SourceFlag
 from policyner.reading.streams import Stream, opened, read_whole, unpacked
 
 _CHUNK = 1 << 16
@@ -39,6 +39,7 @@ class Part:
         locators: Where stretches of the text stand, of one sheet of several.
         encoding_errors: How many bytes of the row did not fit its encoding.
         believed: What other columns of the row say of the document.
+        flags: What is known of its bytes, as in `Source`.
         cells: The cells of one sheet of several.
         limits: The budget of reading it.
     """
@@ -55,6 +56,7 @@ class Part:
     locators: tuple[Locator, ...] = ()
     encoding_errors: int = 0
     believed: Believed = NOTHING_SAID
+    flags: tuple[SourceFlag, ...] = ()
     cells: tuple[Cell, ...] = ()
     limits: ReadingLimits = field(default_factory=ReadingLimits)
 
@@ -80,12 +82,7 @@ class Part:
         Raises:
             ReadingError: If there are none, or more than the limits allow.
         """
-        if self.data is not None:
-            return self.data
-        if self.text is not None:
-            return self.text.encode("utf-8")
-        with self._open() as stream:
-            return read_whole(stream, name=self.name, limits=self.limits)
+        return self._content()[0]
 
     def digest(self) -> str:
         """Hexadecimal SHA-256 of `content`, which is the `sha256` of the source and record.
@@ -127,13 +124,23 @@ class Part:
                 believed=self.believed,
                 cells=self.cells,
             )
-        return read_bytes(
-            self.content(),
+        content, flags = self._content()
+        source = read_bytes(
+            content,
             name=self.name,
             media_type=self.media_type,
             encoding=self.encoding,
             limits=self.limits,
         )
+        return replace(source, flags=(*source.flags, *flags))
+
+    def _content(self) -> tuple[bytes, tuple[SourceFlag, ...]]:
+        if self.data is not None:
+            return self.data, self.flags
+        if self.text is not None:
+            return self.text.encode("utf-8"), self.flags
+        with self._open() as stream:
+            return read_whole(stream, name=self.name, limits=self.limits), stream.flags
 
     @contextmanager
     def _open(self) -> Iterator[Stream]:

@@ -14,6 +14,7 @@ from policyner.errors import (
     UndecodableSourceError,
 )
 from policyner.reading.believed import believed_of
+from policyner.reading.escapes import writable
 from policyner.reading.options import ReadingOptions
 from policyner.reading.plain import BROKEN
 from policyner.reading.source import NOTHING_SAID, Believed
@@ -175,7 +176,7 @@ def _id(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str |
     value = values.get(column)
     if value is None or value == "" or isinstance(value, list | dict):
         return None
-    return str(value).replace("\0", BROKEN).encode("utf-8", "backslashreplace").decode("utf-8")
+    return writable(str(value).replace("\0", BROKEN))
 
 
 def _missing(where: str, column: str, columns: list[str], option: str) -> MissingColumnError:

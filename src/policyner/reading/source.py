@@ -8,8 +8,9 @@ from typing import Literal
 
 from policyner.span import Span
 
-#: `unread_pages`: pages of a PDF hold pictures and no text, so what they say is not read.
-SourceFlag = Literal["unread_pages"]
+#: `unread_pages`: pages of a PDF hold pictures and no text, so what they say is not read;
+#: `damaged`: bytes stand behind a compressed file that are not of it, and nobody knows of what.
+SourceFlag = Literal["unread_pages", "damaged"]
 
 
 @dataclass(frozen=True, slots=True)

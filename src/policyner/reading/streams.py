@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import lzma
+import sys
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -22,17 +22,14 @@ from policyner.errors import (
 )
 from policyner.reading.formats import HEAD, Compression
 from policyner.reading.options import RATIO_COUNTS_FROM, ReadingLimits
-
-Stream = io.BufferedReader
+from policyner.reading.source import SourceFlag
+from policyner.reading.unpackers import UNPACKERS, Counted
 
 # Larger ones than this wait on disk until they are read.
 _IN_MEMORY = 16 << 20
 _CHUNK = 1 << 16
-# A block of 128 KiB may come from four bytes of zstd, so it is fed by little.
-_ZSTD_CHUNK = 1 << 10
-_ZSTD_WINDOW = 1 << 27
-# What the strongest setting of xz needs, with room.
-_XZ_MEMORY = 1 << 28
+# What is unpacked before the limits are looked at again.
+_PIECE = 1 << 20
 
 
 class Budget:
@@ -58,6 +55,15 @@ class Budget:
     def is_spent(self) -> bool:
         """Whether nothing more may be unpacked."""
         return self._left < 0
+
+    def demand(self, number: int) -> None:
+        """Refuses what unpacks to `number` bytes, and all behind it, if there is no room.
+
+        Raises:
+            LimitExceededError: If there are more than the limits allow.
+        """
+        if number > self._left:
+            self.spend(number)
 
     def spend(self, number: int) -> None:
         """Counts `number` more bytes.
@@ -107,6 +113,26 @@ class _Raw(io.RawIOBase):
         return filled
 
 
+class Stream(io.BufferedReader):
+    """A stream over a function that reads up to so many bytes, none at the end.
+
+    Args:
+        read: The function.
+        is_followed: Tells, at the end, whether bytes stand behind that were not read.
+    """
+
+    def __init__(
+        self, read: Callable[[int], bytes], *, is_followed: Callable[[], bool] = lambda: False
+    ) -> None:
+        super().__init__(_Raw(read), HEAD)
+        self._is_followed = is_followed
+
+    @property
+    def flags(self) -> tuple[SourceFlag, ...]:
+        """What a reader of its content should know, once it was read to its end."""
+        return ("damaged",) if self._is_followed() else ()
+
+
 @contextmanager
 def opened(path: Path, *, name: str) -> Iterator[IO[bytes]]:
     """A local file, open for reading.
@@ -129,7 +155,7 @@ def opened(path: Path, *, name: str) -> Iterator[IO[bytes]]:
 
 def stream_of(read: Callable[[int], bytes]) -> Stream:
     """A stream over a function that reads up to so many bytes, none at the end."""
-    return io.BufferedReader(_Raw(read), HEAD)
+    return Stream(read)
 
 
 def piecewise(stream: IO[bytes]) -> Callable[[int], bytes]:
@@ -156,9 +182,13 @@ def unpacked(
     """
     if compression is None:
         return stream_of(piecewise(stream))
-    counted = _Counted(stream)
+    counted = Counted(stream)
     return bounded(
-        _UNPACKERS[compression](counted), name=name, limits=limits, packed=lambda: counted.taken
+        UNPACKERS[compression](counted),
+        name=name,
+        limits=limits,
+        packed=lambda: counted.taken,
+        is_followed=lambda: counted.is_followed,
     )
 
 
@@ -169,6 +199,7 @@ def bounded(
     limits: ReadingLimits,
     packed: Callable[[], int],
     budget: Budget | None = None,
+    is_followed: Callable[[], bool] = lambda: False,
 ) -> Stream:
     """A stream over a function that unpacks, within the limits.
 
@@ -178,25 +209,47 @@ def bounded(
         limits: The limits of one input.
         packed: How many bytes of the compressed source have been read so far.
         budget: That of the archive that the source is a member of.
+        is_followed: As in `Stream`.
     """
     taken = 0
 
     def read_within(number: int) -> bytes:
         nonlocal taken
-        data = _translated(read, number, name)
+        # By little: what is refused shall not have been unpacked before.
+        data = _translated(read, min(number, _PIECE), name)
         taken += len(data)
+        if budget is not None:
+            budget.spend(len(data))
         if budget is None and taken > limits.unpacked_bytes:
             most = size(limits.unpacked_bytes)
             raise LimitExceededError(f"{name}: unpacks to more than {most} (--max-unpacked-size)")
-        if taken > RATIO_COUNTS_FROM and taken > limits.ratio * packed():
-            raise LimitExceededError(
-                f"{name}: unpacks to more than {limits.ratio} times its size (--max-ratio)"
-            )
-        if budget is not None:
-            budget.spend(len(data))
+        if taken > RATIO_COUNTS_FROM:
+            _demand_ratio(taken, packed(), name, limits)
         return data
 
-    return stream_of(read_within)
+    return Stream(read_within, is_followed=is_followed)
+
+
+def demand_room(
+    number: int, packed: int, *, name: str, document: bool, limits: ReadingLimits, budget: Budget
+) -> None:
+    """Refuses a member by the sizes that its archive states, before anything of it is unpacked.
+
+    Args:
+        number: Bytes that it unpacks to; whoever reads it reads no more.
+        packed: Its bytes in the archive.
+        name: What messages call it.
+        document: Whether it is read whole.
+        limits: The limits of one input.
+        budget: That of the archive.
+
+    Raises:
+        LimitExceededError: If it exceeds the limits, or what is left of the budget.
+    """
+    _demand_ratio(number, packed, name, limits)
+    if document:
+        _demand_document(number, name, limits)
+    budget.demand(number)
 
 
 def read_whole(stream: IO[bytes], *, name: str, limits: ReadingLimits) -> bytes:
@@ -207,9 +260,8 @@ def read_whole(stream: IO[bytes], *, name: str, limits: ReadingLimits) -> bytes:
         ReadingError: If the stream cannot be read.
     """
     most = limits.document_bytes
-    data = _translated(stream.read, most + 1, name)
-    if len(data) > most:
-        raise LimitExceededError(f"{name}: larger than {size(most)} (--max-document-size)")
+    data = _translated(stream.read, min(most + 1, sys.maxsize), name)
+    _demand_document(len(data), name, limits)
     return data
 
 
@@ -240,11 +292,24 @@ def size(number: int) -> str:
     return f"{number} bytes"
 
 
+def _demand_ratio(number: int, packed: int, name: str, limits: ReadingLimits) -> None:
+    if number > RATIO_COUNTS_FROM and number > limits.ratio * packed:
+        raise LimitExceededError(
+            f"{name}: unpacks to more than {limits.ratio} times its size (--max-ratio)"
+        )
+
+
+def _demand_document(number: int, name: str, limits: ReadingLimits) -> None:
+    most = limits.document_bytes
+    if number > most:
+        raise LimitExceededError(f"{name}: larger than {size(most)} (--max-document-size)")
+
+
 def _translated(read: Callable[[int], bytes], number: int, name: str) -> bytes:
     """What `read` gives; its errors name the source."""
     try:
         return read(number)
-    except (EOFError, zlib.error, zstandard.ZstdError, lzma.LZMAError, gzip.BadGzipFile) as error:
+    except (EOFError, zlib.error, zstandard.ZstdError, lzma.LZMAError) as error:
         raise DamagedSourceError(
             f"{name}: cut off or damaged: {error}; get it once more"
         ) from error
@@ -252,85 +317,3 @@ def _translated(read: Callable[[int], bytes], number: int, name: str) -> bytes:
         raise ReadingError(
             f"{name}: could not be read: {error.strerror or error}; check that you may read it"
         ) from error
-
-
-class _Counted:
-    """A stream that counts what is read from it."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self.taken = 0
-
-    def read(self, number: int = -1) -> bytes:
-        data = self._stream.read(number)
-        self.taken += len(data)
-        return data
-
-
-def _gunzip(packed: _Counted) -> Callable[[int], bytes]:
-    # In this mode nothing but `read` is asked of the stream.
-    source: Any = packed
-    # Not `read`, which loses what it had when it meets the end too early.
-    return gzip.GzipFile(fileobj=source, mode="rb").read1
-
-
-def _unzstd(packed: _Counted) -> Callable[[int], bytes]:
-    # `stream_reader` takes a stream that is cut off for one that has ended.
-    unpacker = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
-    frame = unpacker.decompressobj()
-    held = b""
-    rest = b""
-    begun = False
-
-    def read(number: int) -> bytes:
-        nonlocal frame, held, rest, begun
-        while not held:
-            data = rest or packed.read(_ZSTD_CHUNK)
-            rest = b""
-            if not data:
-                if begun:
-                    raise EOFError("the compressed stream ends before its end mark")
-                return b""
-            begun = True
-            held = frame.decompress(data)
-            if frame.eof:
-                rest = frame.unused_data
-                frame, begun = unpacker.decompressobj(), False
-        data, held = held[:number], held[number:]
-        return data
-
-    return read
-
-
-def _unxz(packed: _Counted) -> Callable[[int], bytes]:
-    def begin() -> lzma.LZMADecompressor:
-        return lzma.LZMADecompressor(memlimit=_XZ_MEMORY)
-
-    unpacker = begin()
-    begun = False
-
-    def read(number: int) -> bytes:
-        nonlocal unpacker, begun
-        while True:
-            if unpacker.eof:
-                # One stream behind another, perhaps with zeros between.
-                rest = (unpacker.unused_data or packed.read(_CHUNK)).lstrip(b"\0")
-                unpacker, begun = begin(), False
-            else:
-                rest = packed.read(_CHUNK) if unpacker.needs_input else b""
-            if not rest and unpacker.needs_input:
-                if begun:
-                    raise EOFError("the compressed stream ends before its end mark")
-                return b""
-            begun = True
-            if data := unpacker.decompress(rest, number):
-                return data
-
-    return read
-
-
-_UNPACKERS: dict[Compression, Callable[[_Counted], Callable[[int], bytes]]] = {
-    "gz": _gunzip,
-    "zst": _unzstd,
-    "xz": _unxz,
-}

@@ -107,7 +107,11 @@ def build_notice(
             issuers=resolver.issuers,
             region=resolver.stated_region,
             repairs=repairs,
-            flags=(*_flags(repairs, losses, mentions=mentions, measures=measures), *source.flags),
+            flags=tuple(
+                dict.fromkeys(
+                    (*_flags(repairs, losses, mentions=mentions, measures=measures), *source.flags)
+                )
+            ),
             losses=losses,
             producer=producer,
         ),

@@ -13,8 +13,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
-from policyner.errors import PolicynerError
+from policyner.errors import InternalError, PolicynerError
 from policyner.linking.measure import Basis, RoleName
+from policyner.reading.escapes import writable
 from policyner.records.metadata import Metadata
 from policyner.records.producer import Producer
 from policyner.records.values import TargetValue, Value
@@ -28,12 +29,10 @@ SchemaVersion = Annotated[str, Field(pattern=r"^1\.[0-9]+$")]
 SCHEMA_VERSION = "1.2"
 
 #: `no_agencies`: no agency was found; `no_measures`: no measure was found; `damaged`: something
-#: is lost for good (`losses`); `copy`: the page gives the notice twice, and one was set aside;
-#: `unread_pages`: pages of a PDF hold pictures and no text, so what they say is not in the record.
+#: is lost for good (`losses`), or bytes stand behind a compressed file that are not of it;
+#: `copy`: the page gives the notice twice, and one was set aside; `unread_pages`: pages of a PDF
+#: hold pictures and no text, so what they say is not in the record.
 Flag = Literal["no_agencies", "no_measures", "damaged", "copy", "unread_pages"]
-
-#: The type of an error record that stands for a fault of the program.
-INTERNAL = "internal"
 
 Offset = Annotated[int, Field(ge=0)]
 
@@ -394,16 +393,18 @@ class ErrorRecord(Value):
     @classmethod
     def of(cls, source: str, *, type: str, message: str) -> ErrorRecord:
         """The error record of the input called `source`."""
-        failure = Failure(source=source, type=type, message=message)
+        failure = Failure(source=writable(source), type=type, message=writable(message))
         return cls(schema_version=SCHEMA_VERSION, error=failure)
 
     @classmethod
     def from_error(cls, source: str, error: Exception) -> ErrorRecord:
-        """The error record of the input called `source`, whose extraction raised `error`."""
-        if isinstance(error, PolicynerError):
-            return cls.of(source, type=error.kind, message=str(error))
-        message = f"{source}: unexpected {error.__class__.__name__}: {error}"
-        return cls.of(source, type=INTERNAL, message=message)
+        """The error record of the input called `source`, whose extraction raised `error`.
+
+        An error that is not policyner's own is a fault of the program, of type `internal`.
+        """
+        if not isinstance(error, PolicynerError):
+            error = InternalError.of(error, name=source)
+        return cls.of(source, type=error.kind, message=str(error))
 
 
 #: A line of the output.

@@ -1,0 +1,104 @@
+"""The fuzzer finds what it is there to find; what it once found stays mended."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+if not (ROOT / "tools" / "fuzz.py").is_file():
+    pytest.skip("the tools are not in this checkout", allow_module_level=True)
+
+sys.path.append(str(ROOT / "tools"))
+
+import fuzz  # noqa: E402 - see above
+import mutations  # noqa: E402
+
+FUZZED = ROOT / "tests" / "fuzzed"
+KEPT = sorted(FUZZED.iterdir())
+
+
+@pytest.fixture(scope="module")
+def seeds() -> list[mutations.Trial]:
+    return mutations.seeds_in([ROOT / folder for folder in ("examples", "tests/data")])
+
+
+def faulty(_: object) -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("path", KEPT, ids=[path.name for path in KEPT])
+def test_what_was_found_is_mended(path: Path):
+    found = fuzz.check(path.name, path.read_bytes(), walk=fuzz.walk_without_network)
+    assert found is None
+
+
+def test_a_seed_gives_the_same_inputs_of_many_formats(seeds: list[mutations.Trial]):
+    first = [mutations.trial(7, number, seeds) for number in range(150)]
+    assert first == [mutations.trial(7, number, seeds) for number in range(150)]
+    assert first[0] != mutations.trial(8, 0, seeds)
+    endings = {Path(each.name).suffix for each in first}
+    assert endings >= {".txt", ".html", ".docx", ".pdf", ".jsonl", ".json", ".csv", ".zip", ".gz"}
+    assert {each.data for each in first}.isdisjoint(each.data for each in seeds[:1])
+
+
+def test_damaged_inputs_are_sound(seeds: list[mutations.Trial]):
+    for number in range(40):
+        each = mutations.trial(3, number, seeds)
+        finding = fuzz.check(each.name, each.data, walk=fuzz.walk_without_network)
+        assert finding is None, f"--seed 3, input {number}"
+
+
+def test_a_fault_is_told_by_kind_and_place():
+    finding = fuzz.check("a.txt", "修桥".encode(), walk=faulty)
+    assert finding is not None
+    assert finding.startswith("ZeroDivisionError")
+
+
+def test_a_fault_of_a_reader_is_told_though_reading_goes_on(monkeypatch: pytest.MonkeyPatch):
+    def fails(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("policyner.reading.expand.rows_of_csv", fails)
+    finding = fuzz.check("a.csv", b"text\na", walk=fuzz.walk_without_network)
+    assert finding == "ZeroDivisionError in reading/expand.py:_read_rows"
+
+
+def test_a_record_that_breaks_its_promise_is_told():
+    def wrong(source: object) -> object:
+        record = fuzz.walk_without_network(source)
+        document = record.document.model_copy(update={"length": 1})
+        return record.model_copy(update={"document": document})
+
+    finding = fuzz.check("a.txt", "一、修桥。（市财政局牵头）".encode(), walk=wrong)
+    assert finding is not None
+    assert "document.length" in finding
+
+
+def test_what_a_fault_does_not_need_is_left_out():
+    found = mutations.Trial("a.txt", b"x" * 500 + b"fault" + b"y" * 300)
+    assert fuzz.smallest(found, lambda data: b"fault" in data).data == b"fault"
+
+
+def test_a_process_that_dies_is_a_finding_and_the_next_input_has_another():
+    bench = fuzz.Bench()
+    notice = mutations.Trial("a.txt", "一、修桥。（市财政局牵头）".encode())
+    try:
+        bench.start()
+        bench._process.kill()
+        assert bench.check(notice) == "kills the process with status -9"
+        assert bench.check(notice) is None
+    finally:
+        bench.close()
+
+
+def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    assert fuzz.main(["--seed", "5", "--inputs", "3", "--keep", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("seed 5, ")
+    assert "3 inputs (" in told
+    assert "0 faults" in told
+    assert fuzz.main(["--replay", str(ROOT / "tests/data/notice.txt")]) == 0

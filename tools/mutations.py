@@ -1,0 +1,213 @@
+"""What `fuzz.py` does to files: the same for the same seed, number and files."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import zstandard
+
+# Small enough for many inputs a minute: what large files cost has tests of its own.
+_LARGEST = 60_000
+
+# Bytes and characters at which readers of formats and repairs decide something.
+_PIECES = [
+    *(
+        b"\0",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf",
+        b"\r",
+        b"\n\n",
+        b"\t",
+        b'"',
+        b"{",
+        b"[[",
+        b"<!--",
+        b"</td>",
+    ),
+    *(
+        each.encode()
+        for each in ("一、", "（一）", "〔2026〕", "牵头单位：", "2027年底前", "80%以上", "？？")
+    ),
+    *(
+        each.encode()
+        for each in ("\u3000", "\u200b", "\u202e", "\U00020000", "財(cái)", "*廳", "年6月")
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One input.
+
+    Attributes:
+        name: A file name, whose ending says how it is read.
+        data: The file.
+    """
+
+    name: str
+    data: bytes
+
+
+def seeds_in(folders: Sequence[Path]) -> list[Trial]:
+    """The files to begin with, in the order of their paths."""
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    found = [Trial(path.name, path.read_bytes()) for path in files]
+    return [each for each in found if len(each.data) <= _LARGEST]
+
+
+def trial(seed: int, number: int, seeds: Sequence[Trial]) -> Trial:
+    """The input with that number: the same for the same seed and files."""
+    random = Random(f"{seed}:{number}")
+    chosen = random.choice(seeds)
+    other = random.choice(seeds)
+    name, data = chosen.name, chosen.data
+    if _text_of(data) is not None and random.random() < 0.7:
+        data = _shuffled(random, data, other.data)
+        if random.random() < 0.5:
+            name, data = random.choice(_WRAPS)(random, data.decode("utf-8", "replace"))
+    elif name.endswith((".zip", ".docx")) and random.random() < 0.7:
+        data = _inside_zip(random, data, other.data)
+    elif name.endswith((".gz", ".tgz", ".zst")) and random.random() < 0.7:
+        return Trial(name, _inside_packing(random, name, data, other.data))
+    if random.random() < 0.6:
+        data = _damaged(random, data, other.data)
+    return Trial(name, data[: 4 * _LARGEST])
+
+
+def _text_of(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _damaged(random: Random, data: bytes, other: bytes) -> bytes:
+    """The bytes with a few of them lost, doubled, changed, or another file's let in."""
+    for _ in range(random.randint(1, 6)):
+        start = random.randint(0, len(data))
+        end = min(len(data), start + random.choice([1, 4, 40, 400, 4000]))
+        stretch = data[start:end]
+        begin = random.randint(0, len(other))
+        new = random.choice(
+            [
+                b"",
+                stretch * 2,
+                stretch[::-1],
+                random.choice(_PIECES),
+                random.randbytes(len(stretch)),
+                other[begin : begin + len(stretch)],
+                bytes(byte ^ 1 << random.randrange(8) for byte in stretch[:1]) + stretch[1:],
+            ]
+        )
+        data = data[:start] + new + data[end:]
+    return data[: random.randint(0, len(data))] if random.random() < 0.1 else data
+
+
+def _shuffled(random: Random, data: bytes, other: bytes) -> bytes:
+    """A text with lines lost, doubled, exchanged, cut, joined, and another text's among them."""
+    lines = data.splitlines(keepends=True)
+    more = [line for line in other.splitlines(keepends=True) if _text_of(line) is not None]
+    for _ in range(random.randint(1, 8)):
+        # Doubled again and again, a few lines would fill the memory.
+        if not lines or sum(map(len, lines)) > 4 * _LARGEST:
+            break
+        start = random.randrange(len(lines))
+        end = start + random.choice([1, 1, 2, 5, len(lines)])
+        chosen = lines[start:end]
+        new = random.choice(
+            [
+                [],
+                chosen * random.randint(2, 4),
+                chosen[::-1],
+                [line.strip() for line in chosen],
+                [b"  " + line for line in chosen],
+                [part + b"\n" for line in chosen for part in line.split("，".encode())],
+                [random.choice(_PIECES) + line for line in chosen],
+                [*chosen, *random.choices(more or [b"\n"], k=3)],
+            ]
+        )
+        lines[start:end] = new
+        del lines[2000:]
+    return b"".join(lines)
+
+
+def _inside_zip(random: Random, data: bytes, other: bytes) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError):
+        return _damaged(random, data, other)
+    for name in random.sample(sorted(members), k=min(2, len(members))):
+        members[name] = _damaged(random, members[name], other)
+    buffer = io.BytesIO()
+    packing = random.choice([0, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+    with zipfile.ZipFile(buffer, "w", packing) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content, packing)
+    return buffer.getvalue()
+
+
+def _inside_packing(random: Random, name: str, data: bytes, other: bytes) -> bytes:
+    try:
+        if name.endswith(".zst"):
+            whole = zstandard.ZstdDecompressor().decompressobj().decompress(data)
+            return zstandard.compress(_damaged(random, whole, other))
+        return gzip.compress(_damaged(random, gzip.decompress(data), other), mtime=0)
+    except (OSError, EOFError, zstandard.ZstdError):
+        return _damaged(random, data, other)
+
+
+def _as_rows(random: Random, text: str) -> tuple[str, bytes]:
+    rows = [{"id": number, "text": part} for number, part in enumerate(_cut(random, text))]
+    if random.random() < 0.3:
+        return "rows.json", json.dumps(rows, ensure_ascii=False).encode()
+    lines = [json.dumps(row, ensure_ascii=random.random() < 0.5) for row in rows]
+    return "rows.jsonl", "\n".join(lines).encode()
+
+
+def _as_table(random: Random, text: str) -> tuple[str, bytes]:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows([["text"], *([part] for part in _cut(random, text))])
+    encoding = random.choice(["utf-8", "gb18030"])
+    return "rows.csv", buffer.getvalue().encode(encoding, "replace")
+
+
+def _as_page(random: Random, text: str) -> tuple[str, bytes]:
+    around = random.choice(["<p>{}</p>", "<tr><td>{}</td><td></td></tr>", "<div>{}<br>", "<b>{}"])
+    body = "\n".join(around.format(line) for line in text.splitlines())
+    return "page.html", f"<html><body>{body}</body></html>".encode()
+
+
+def _as_text(random: Random, text: str) -> tuple[str, bytes]:
+    encoding = random.choice(["utf-8", "gb18030", "utf-16", "big5"])
+    return "notice.txt", text.encode(encoding, "replace")
+
+
+def _as_archive(random: Random, text: str) -> tuple[str, bytes]:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for wrap in random.choices([_as_rows, _as_table, _as_page, _as_text], k=2):
+            name, data = wrap(random, text)
+            # With a time of its own, the same one each time.
+            member = zipfile.ZipInfo(f"{len(archive.namelist())}/{name}")
+            archive.writestr(member, data, zipfile.ZIP_DEFLATED)
+    return "archive.zip", buffer.getvalue()
+
+
+_WRAPS = (_as_rows, _as_table, _as_page, _as_text, _as_archive)
+
+
+def _cut(random: Random, text: str) -> Iterator[str]:
+    """The text in pieces of random length."""
+    while text:
+        length = random.choice([1, 20, 200, 2000])
+        yield text[:length]
+        text = text[length:]
