@@ -12,6 +12,10 @@ RoleName = Literal["lead", "support", "responsible"]
 #: The roles in the order in which a record lists them.
 ROLES: tuple[RoleName, ...] = get_args(RoleName)
 
+#: What a measure is: a task; a parent's own text in front of its items; an aim or principle; a
+#: paragraph that closes the notice and holds for all of it.
+MeasureKind = Literal["task", "parent", "aim", "closing"]
+
 #: How a role is known: from a responsibility line of the measure itself, from
 #: its running text, from a line of a parent heading or of a later item, or from a
 #: convention that the notice declares once.
@@ -60,6 +64,7 @@ class Measure:
 
     Attributes:
         span: The measure's stretch in the clean text.
+        kind: Whether it is a task, or what else.
         number: Its number as it stands (`（一）`, `1.`), if it has one.
         heading: The heading's words without the number, if there are any.
         path: Headings above it, outermost first.
@@ -73,6 +78,7 @@ class Measure:
     """
 
     span: Span
+    kind: MeasureKind
     number: str | None
     heading: str | None
     path: tuple[str, ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from policyner.outline.numbering import cn_value
+from policyner.grammar.numerals import integer
 from policyner.span import Span
 
 _DAY = r"(?P<y>(?:19|20)\d{2})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?[日号]"
@@ -59,7 +59,7 @@ def _dated(match: re.Match[str]) -> Dated:
     parts: list[int | None]
     if groups["cy"]:
         year = re.sub("[○ＯOo0]", "〇", groups["cy"])
-        parts = [cn_value(year), cn_value(groups["cm"]), cn_value(groups["cd"])]
+        parts = [integer(year), integer(groups["cm"]), integer(groups["cd"])]
     else:
         names = (("y", "m", "d"), ("sy", "sm", "sd"), ("by", "bm", "bd"), ("gy", "gm", "gd"))
         found = next(group for group in names if groups[group[0]])

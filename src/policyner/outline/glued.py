@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policyner.grammar.numbering import number_at
 from policyner.outline.columns import COLUMN_NAME, Column, Header, read_column
 from policyner.outline.cues import HEAD_AT_END, OTHER_PARTY_AT_END
 from policyner.outline.items import split_items
-from policyner.outline.numbering import number_at
 from policyner.outline.rows import Row, Table
 from policyner.outline.segments import Segment
 from policyner.span import Span

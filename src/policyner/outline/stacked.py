@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policyner.grammar.numbering import number_at
+from policyner.grammar.numerals import integer
 from policyner.outline.columns import Header, read_column
 from policyner.outline.items import split_items
-from policyner.outline.numbering import cn_value, number_at
 from policyner.outline.rows import Row, Table, make_row
 from policyner.outline.segments import Segment, names_agencies
 from policyner.span import Span
@@ -158,7 +159,7 @@ def _value(text: str, line: Span) -> int | None:
     match = _BARE_NUMBER.fullmatch(line.of(text))
     if match is None:
         return None
-    return int(match["n"]) if match["n"].isdigit() else cn_value(match["n"])
+    return integer(match["n"])
 
 
 def _stripped(text: str, span: Span) -> Span:

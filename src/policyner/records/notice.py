@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from policyner.errors import PolicynerError
-from policyner.linking.measure import Basis, RoleName
+from policyner.linking.measure import Basis, MeasureKind, RoleName
 from policyner.records.metadata import Metadata
 from policyner.records.values import (
     AgencyValue,
@@ -30,7 +30,7 @@ SchemaVersion = Annotated[str, Field(pattern=r"^1\.[0-9]+$")]
 
 #: The version of the record format. Its minor part rises when a key is added, so that every
 #: record of version 1 can be read; its major part when a key changes its meaning.
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 #: `no_agencies`: no agency was found; `no_measures`: no measure was found; `damaged`: something
 #: is lost for good (`losses`); `copy`: the page gives the notice twice, and one was set aside;
@@ -72,6 +72,20 @@ class LossRecord(Value):
     """
 
     kind: Literal["digits", "characters", "hidden"]
+    start: Offset
+    end: Offset
+
+
+class PastStretch(Value):
+    """A stretch of the source that reports what has been done (`工作回顾`, `一年来，…`).
+
+    It yields no measure, and nothing in it is a target or deadline.
+
+    Attributes:
+        start: Offset of the first character in the source text.
+        end: Offset behind the last character.
+    """
+
     start: Offset
     end: Offset
 
@@ -134,6 +148,7 @@ class DocumentRecord(Value):
         repairs: How many edits each repair made; repairs without edits are left out.
         set_aside: Stretches of the source that are no part of the notice, in order.
         losses: Places at which the source lacks something, in order.
+        past: Stretches that report what has been done, in order.
         encoding_errors: How many bytes of the source did not fit its encoding; each is U+FFFD
             in the text, and within a loss.
         locators: Where stretches of the source text stand in a DOCX or PDF file, or which
@@ -163,6 +178,7 @@ class DocumentRecord(Value):
     attachments: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     losses: tuple[LossRecord, ...] = ()
+    past: tuple[PastStretch, ...] = ()
     encoding_errors: Offset = 0
     url: str | None = None
     locators: tuple[LocatorRecord, ...] = ()
@@ -299,6 +315,9 @@ class MeasureRecord(Value):
 
     Attributes:
         id: `M1`, `M2`, … in document order.
+        kind: `task`; `parent` for what a heading says itself in front of its items, where that
+            has a role, target or deadline; `aim` for aims and principles that have one;
+            `closing` for a paragraph behind the last item that has one, and holds for all.
         number: Its number as it stands (`（一）`).
         heading: The heading's words without the number.
         path: Headings above it, outermost first.
@@ -313,6 +332,7 @@ class MeasureRecord(Value):
     """
 
     id: Annotated[str, Field(pattern=r"^M[1-9][0-9]*$")]
+    kind: MeasureKind = "task"
     number: str | None
     heading: str | None
     path: tuple[str, ...]
