@@ -79,7 +79,6 @@ class _Linker:
             handed = field if stretch.inherited else ()
             yield Measure(
                 span=stretch.span,
-                kind=_kind(block),
                 number=self._of(block.number) if first else None,
                 heading=self._of(block.heading) if first else None,
                 path=path if first or block.heading is None else (*path, self._title(block)),
@@ -91,6 +90,7 @@ class _Linker:
                 deadlines=(*timed, *handed),
                 percentages=self._layers["PERCENT"].starting_in(stretch.span),
                 bounds=tuple(self._bounds.of(target, field=field) for target in targets),
+                kind=_kind(block),
             )
 
     def _line_of(self, stretch: Stretch) -> ResponsibilityLine | None:

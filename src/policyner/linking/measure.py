@@ -64,7 +64,6 @@ class Measure:
 
     Attributes:
         span: The measure's stretch in the clean text.
-        kind: Whether it is a task, or what else.
         number: Its number as it stands (`（一）`, `1.`), if it has one.
         heading: The heading's words without the number, if there are any.
         path: Headings above it, outermost first.
@@ -75,10 +74,10 @@ class Measure:
         deadlines: Indices of its DEADLINE mentions, and of those in a line that it inherits.
         percentages: Indices of its PERCENT mentions.
         bounds: For each of its targets, in order, what bounds it.
+        kind: Whether it is a task, or what else.
     """
 
     span: Span
-    kind: MeasureKind
     number: str | None
     heading: str | None
     path: tuple[str, ...]
@@ -88,3 +87,4 @@ class Measure:
     deadlines: tuple[int, ...]
     percentages: tuple[int, ...]
     bounds: tuple[TargetBounds, ...] = ()
+    kind: MeasureKind = "task"
