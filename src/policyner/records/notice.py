@@ -16,14 +16,8 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, mod
 from policyner.errors import PolicynerError
 from policyner.linking.measure import Basis, MeasureKind, RoleName
 from policyner.records.metadata import Metadata
-from policyner.records.values import (
-    AgencyValue,
-    DeadlineValue,
-    PercentValue,
-    Region,
-    TargetValue,
-    Value,
-)
+from policyner.records.values import TargetValue, Value
+from policyner.resolving.values import Agency, Deadline, Percent, Region
 from policyner.tagging.mention import Label
 
 SchemaVersion = Annotated[str, Field(pattern=r"^1\.[0-9]+$")]
@@ -233,7 +227,7 @@ class DeptMention(MentionRecord):
     """
 
     label: Literal["DEPT"]
-    agency: AgencyValue | None
+    agency: Agency | None
 
 
 class TargetMention(MentionRecord):
@@ -255,7 +249,7 @@ class DeadlineMention(MentionRecord):
     """
 
     label: Literal["DEADLINE"]
-    deadline: DeadlineValue | None
+    deadline: Deadline | None
 
 
 class PercentMention(MentionRecord):
@@ -266,7 +260,7 @@ class PercentMention(MentionRecord):
     """
 
     label: Literal["PERCENT"]
-    percent: PercentValue | None
+    percent: Percent | None
 
 
 AnyMention = Annotated[

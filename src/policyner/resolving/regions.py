@@ -83,7 +83,10 @@ class Regions:
         for name, zone in data["zones"].items():
             code = None if zone["adcode"] is None else str(zone["adcode"])
             division = Division(
-                Region(name, code), code or str(zone["inside"]), zone["level"], zone=True
+                Region(name=name, adcode=code),
+                code or str(zone["inside"]),
+                zone["level"],
+                zone=True,
             )
             self._by_name.setdefault(name, []).append(division)
         self._named = {
@@ -256,7 +259,7 @@ class Regions:
 
     def _add(self, code: str, name: str, last: str | None) -> None:
         level = _level(code)
-        division = Division(Region(name, code), code, level, last)
+        division = Division(Region(name=name, adcode=code), code, level, last)
         if last is None or code not in self._by_code:
             self._by_code[code] = division
         self._by_name.setdefault(name, []).append(division)
