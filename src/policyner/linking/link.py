@@ -12,7 +12,7 @@ from policyner.linking.running_text import running_roles
 from policyner.outline import Block, Outline, ResponsibilityLine, Stretch
 from policyner.span import Span
 from policyner.tagging.layer import Layer
-from policyner.tagging.mention import LABELS, Mention
+from policyner.tagging.mention import LABELS, Label, Mention
 
 
 def link(outline: Outline, mentions: Sequence[Mention]) -> list[Measure]:
@@ -66,8 +66,8 @@ class _Linker:
         for number, stretch in enumerate(block.stretches):
             line = self._line_of(stretch)
             roles = self._roles(stretch, shares=_kind(block) == "task")
-            targets = self._layers["TARGET"].starting_in(stretch.span)
-            timed = self._layers["DEADLINE"].starting_in(stretch.span)
+            targets = self._starting_in("TARGET", stretch)
+            timed = self._starting_in("DEADLINE", stretch)
             holds = bool(roles or targets or timed)
             if not stretch.span or not self._is_measure(block, stretch, roles, holds=holds):
                 continue
@@ -98,6 +98,18 @@ class _Linker:
         if stretch.line is None or stretch.passed_on:
             return None
         return self._outline.lines[stretch.line]
+
+    def _starting_in(self, label: Label, stretch: Stretch) -> tuple[int, ...]:
+        """The mentions of a layer in a stretch; what a line says that is passed on is not its."""
+        layer = self._layers[label]
+        if stretch.line is None or not stretch.passed_on:
+            return layer.starting_in(stretch.span)
+        line = self._outline.lines[stretch.line].span
+        before, behind = (
+            Span(stretch.span.start, line.start),
+            Span(line.end, max(line.end, stretch.span.end)),
+        )
+        return (*layer.starting_in(before), *layer.starting_in(behind))
 
     def _is_measure(
         self, block: Block, stretch: Stretch, roles: Sequence[Role], *, holds: bool
