@@ -185,9 +185,10 @@ def _decimal(match: re.Match[str], parts: str) -> Iterator[Number]:
     stop = match.start() + parts.index(_POINT.search(parts)[0]) + 1  # type: ignore[index]
     two = len(numbers) == 2 and match["decimal"] is not None
     item = Number("arabic", numbers[0], match.start(), stop, sure=not _goes_on(match, stop))
-    both = (item, decimal) if item.sure else (decimal, item)
-    both = both if two else (decimal,)
-    yield from (number for number in both if number.value and all(number.above))
+    readings = [decimal]
+    if two:
+        readings.insert(0 if item.sure else 1, item)
+    yield from (number for number in readings if number.value and all(number.above))
 
 
 def _goes_on(match: re.Match[str], end: int) -> bool:

@@ -15,9 +15,9 @@ _DATA = read_vocabulary(__package__, "sections.yaml")
 _AIM = re.compile(any_of(_DATA["aims"]))
 _WITH_TASKS = re.compile(any_of(_DATA["with_tasks"]))
 _REMARK = r"(?:[（(][^）)]*[）)])?$"
-_PAST = re.compile(rf"(?:{any_of(_DATA['past'])}){_REMARK}")
+_PAST = re.compile(rf"(?P<past>{any_of(_DATA['past'])}){_REMARK}")
 _PAST_OF_A_TIME = re.compile(
-    rf"(?:年|季度|以来|时期|阶段|过去|前期|上月|五”).*(?:{any_of(_DATA['past_of_a_time'])}){_REMARK}"
+    rf"(?:年|季度|以来|时期|阶段|过去|前期|上月|五”).*?(?P<past>{any_of(_DATA['past_of_a_time'])}){_REMARK}"
 )
 _ASKS = re.compile(any_of(_DATA["asks"]))
 # How a paragraph begins that reports: `一年来，`, `今年以来，`, `“十四五”以来，`, `截至2025年底，`.
@@ -60,7 +60,7 @@ def looks_back(text: str, heading: Span | None) -> bool:
         return False
     words = heading.of(text).strip(_EDGE)
     told = _PAST.search(words) or _PAST_OF_A_TIME.search(words)
-    return bool(told) and not _ASKS.search(words)
+    return told is not None and not _ASKS.search(words, 0, told.start("past"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _reports(text: str, block: _Block) -> Iterator[Span]:
         if reports or heads:
             turn = _TURN.search(text, place.start, place.end)
             heads = heads and turn is None
-            yield Span(place.start, turn.start() if turn else place.end)
+            yield Span(place.start, turn.start() if turn else paragraph.end)
 
 
 def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
