@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policyner.grammar.numbering import number_at
 from policyner.outline import Outline, parse_outline
 from policyner.outline.document import tiles
-from policyner.outline.numbering import cn_value, number_at
 
 
 def numbers(text: str) -> list[str]:
@@ -170,14 +170,6 @@ def test_a_text_without_headings_is_one_block() -> None:
 
 def test_the_empty_text_has_one_empty_block() -> None:
     assert [b.span.end for b in parse_outline("").blocks] == [0]
-
-
-@pytest.mark.parametrize(
-    ("numeral", "value"),
-    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("三十九", 39), ("一百零五", 105)],
-)
-def test_chinese_numerals(numeral: str, value: int) -> None:
-    assert cn_value(numeral) == value
 
 
 def test_a_number_is_read_with_its_kind() -> None:

@@ -128,7 +128,7 @@ def test_a_workbook_has_one_sheet_of_measures_with_filters_and_a_header_in_sight
     assert (row["text"], row["start"], row["end"]) == (TEXT, 0, len(TEXT))
     assert dict(zip(header, second, strict=True))["error_type"] == "empty"
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:S4"
+    assert sheet.auto_filter.ref == "A1:T4"
     assert sheet["D2"].alignment.wrap_text
 
 
@@ -198,7 +198,7 @@ def test_a_full_sheet_is_continued_on_another(monkeypatch: pytest.MonkeyPatch):
     workbook = book(*[notice()] * 5)
     assert workbook.sheetnames == ["measures", "measures 2", "measures 3"]
     assert [sheet.max_row for sheet in workbook] == [3, 3, 2]
-    assert [sheet.auto_filter.ref for sheet in workbook] == ["A1:S3", "A1:S3", "A1:S2"]
+    assert [sheet.auto_filter.ref for sheet in workbook] == ["A1:T3", "A1:T3", "A1:T2"]
 
 
 @pytest.mark.parametrize("format", ["parquet", "xlsx"])

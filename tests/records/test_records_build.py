@@ -36,7 +36,7 @@ def record(
     return build_notice(
         source,
         aligned=repair(source.text, set_aside=source.set_aside),
-        outline=SimpleNamespace(facts=facts),
+        outline=SimpleNamespace(facts=facts, past=()),
         mentions=mentions,
         measures=measures,
     )

@@ -58,7 +58,7 @@ def notice(
     return build_notice(
         Source(text, name, "ab" * 32),
         aligned=AlignedText.of(text),
-        outline=SimpleNamespace(facts=DocumentFacts()),
+        outline=SimpleNamespace(facts=DocumentFacts(), past=()),
         mentions=mentions,
         measures=[measure],
     )

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from policyner.linking.bounds import Bounds
-from policyner.linking.measure import ROLES, Measure, Role, RoleName
+from policyner.linking.measure import ROLES, Measure, MeasureKind, Role, RoleName
 from policyner.linking.names import Names
 from policyner.linking.roles import Standing, line_roles, other_parties
 from policyner.linking.running_text import running_roles
 from policyner.outline import Block, Outline, ResponsibilityLine, Stretch
-from policyner.outline.sections import is_aim
 from policyner.span import Span
 from policyner.tagging.layer import Layer
-from policyner.tagging.mention import LABELS, Mention
+from policyner.tagging.mention import LABELS, Label, Mention
 
 
 def link(outline: Outline, mentions: Sequence[Mention]) -> list[Measure]:
@@ -61,26 +60,23 @@ class _Linker:
 
     def measures(self, index: int, block: Block) -> Iterator[Measure]:
         """The measures of one block."""
+        if block.past:
+            return
         path: tuple[str, ...] | None = None
         for number, stretch in enumerate(block.stretches):
-            line = None if stretch.line is None else self._outline.lines[stretch.line]
-            if line is None and not block.is_leaf and not stretch.tail:
-                continue
-            if not stretch.span or stretch.passed_on:
-                continue
-            roles = self._roles(stretch)
-            if stretch.tail and not any(role.basis == "running_text" for role in roles):
-                continue
-            if not roles and line is None and self._is_no_task(block):
+            line = self._line_of(stretch)
+            roles = self._roles(stretch, shares=_kind(block) == "task")
+            targets = self._starting_in("TARGET", stretch)
+            timed = self._starting_in("DEADLINE", stretch)
+            holds = bool(roles or targets or timed)
+            if not stretch.span or not self._is_measure(block, stretch, roles, holds=holds):
                 continue
             if path is None:
                 path = self._path(index)
             first = number == 0
             field = self._in_line(line)
             # A line or a cell that stands elsewhere hands its deadlines down too.
-            own = self._layers["DEADLINE"].starting_in(stretch.span)
-            handed = tuple(sorted({*field} - {*own}))
-            targets = self._layers["TARGET"].starting_in(stretch.span)
+            handed = tuple(sorted({*field} - {*timed}))
             yield Measure(
                 span=stretch.span,
                 number=self._of(block.number) if first else None,
@@ -91,10 +87,50 @@ class _Linker:
                 if line is None
                 else tuple(other_parties(line, self._text, self._agencies)),
                 targets=targets,
-                deadlines=(*own, *handed),
+                deadlines=(*timed, *handed),
                 percentages=self._layers["PERCENT"].starting_in(stretch.span),
                 bounds=tuple(self._bounds.of(target, field=field) for target in targets),
+                kind=_kind(block),
             )
+
+    def _line_of(self, stretch: Stretch) -> ResponsibilityLine | None:
+        """The line that holds for a stretch; one that is passed on holds for the leaves below."""
+        if stretch.line is None or stretch.passed_on:
+            return None
+        return self._outline.lines[stretch.line]
+
+    def _starting_in(self, label: Label, stretch: Stretch) -> tuple[int, ...]:
+        """The mentions of a layer in a stretch; what a line says that is passed on is not its."""
+        layer = self._layers[label]
+        if stretch.line is None or not stretch.passed_on:
+            return layer.starting_in(stretch.span)
+        line = self._outline.lines[stretch.line].span
+        before, behind = (
+            Span(stretch.span.start, line.start),
+            Span(line.end, max(line.end, stretch.span.end)),
+        )
+        return (*layer.starting_in(before), *layer.starting_in(behind))
+
+    def _is_measure(
+        self, block: Block, stretch: Stretch, roles: Sequence[Role], *, holds: bool
+    ) -> bool:
+        """Whether a stretch states a task, or an aim that can be told.
+
+        Args:
+            block: Its block.
+            stretch: The stretch.
+            roles: Who is assigned to it.
+            holds: Whether it has roles, targets or deadlines.
+        """
+        if stretch.tail:
+            assigns = any(role.basis == "running_text" for role in roles)
+            return assigns or (holds and block.number is not None)
+        if self._line_of(stretch) is not None:
+            return True
+        if block.is_leaf:
+            return holds or not self._is_no_task(block)
+        # A parent's own text in front of its items.
+        return holds and block.number is not None
 
     def _in_line(self, line: ResponsibilityLine | None) -> tuple[int, ...]:
         """The deadlines that a line states, in its fields or beside its lists."""
@@ -105,25 +141,32 @@ class _Linker:
             return tuple(index for field in line.times for index in deadlines.touching(field))
         return deadlines.starting_in(line.span)
 
-    def _roles(self, stretch: Stretch) -> tuple[Role, ...]:
+    def _roles(self, stretch: Stretch, *, shares: bool) -> tuple[Role, ...]:
         found: list[Role] = []
+        texts = [stretch.span]
         if stretch.line is not None:
             line = self._outline.lines[stretch.line]
             basis = "inherited" if stretch.inherited else "line"
-            found += line_roles(line, self._agencies, self._names, basis=basis)  # type: ignore[arg-type]
-            elsewhere = stretch.inherited or not line.segments
-            text_end = stretch.span.end if elsewhere else line.span.start
-        else:
-            text_end = stretch.span.end
-        text = Span(stretch.span.start, max(stretch.span.start, text_end))
-        running = [*running_roles(self._text, text, self._agencies, self._names)]
+            if not stretch.passed_on:
+                found += line_roles(line, self._agencies, self._names, basis=basis)  # type: ignore[arg-type]
+            if line.segments and not stretch.inherited:
+                # A line in a heading has the text that it holds for behind it.
+                start, end = stretch.span.start, stretch.span.end
+                behind = min(line.span.end, end)
+                texts = [Span(start, max(start, line.span.start)), Span(behind, end)]
+        running = [
+            role
+            for text in texts
+            for role in running_roles(self._text, text, self._agencies, self._names)
+        ]
         if self._from_above(stretch) and any(role.role != "support" for role in running):
             # What stands in the measure itself goes before what it would inherit.
             found = []
         # What a line says of an agency, the sentences before it need not say again.
         named = {role.name for role in found}
         found += (role for role in running if role.role != "responsible" or role.name not in named)
-        if found or not stretch.tail:
+        # What is declared for all measures holds for tasks, not for their parents.
+        if shares and (found or not stretch.tail):
             found += self._standing.at(stretch.span.start)
         return _ordered(found)
 
@@ -135,8 +178,11 @@ class _Linker:
 
     def _is_no_task(self, block: Block) -> bool:
         """Whether a leaf to which nobody is assigned is an aim, or a name in a list."""
-        if is_aim(self._text, block.heading):
+        if block.kind == "closing":
             return True
+        if block.aim:
+            # In a plan with decimal numbers (`1.2工作原则`) scope and principles are provisions.
+            return not (block.kind or "").startswith("decimal")
         above = None if block.parent is None else self._outline.blocks[block.parent]
         # `附件：1.任务分工表` and the lines below it name attachments.
         listed = above is not None and above.kind == "attachment"
@@ -151,6 +197,15 @@ class _Linker:
 
     def _of(self, span: Span | None) -> str | None:
         return None if span is None else span.of(self._text)
+
+
+def _kind(block: Block) -> MeasureKind:
+    """What the measures of a block are."""
+    if block.kind == "closing":
+        return "closing"
+    if block.aim:
+        return "aim"
+    return "task" if block.is_leaf or block.number is None else "parent"
 
 
 def _ordered(roles: Iterable[Role]) -> tuple[Role, ...]:

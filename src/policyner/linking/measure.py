@@ -12,6 +12,10 @@ RoleName = Literal["lead", "support", "responsible"]
 #: The roles in the order in which a record lists them.
 ROLES: tuple[RoleName, ...] = get_args(RoleName)
 
+#: What a measure is: a task; a parent's own text in front of its items; an aim or principle; a
+#: paragraph that closes the notice and holds for all of it.
+MeasureKind = Literal["task", "parent", "aim", "closing"]
+
 #: How a role is known: from a responsibility line of the measure itself, from
 #: its running text, from a line of a parent heading or of a later item, or from a
 #: convention that the notice declares once.
@@ -70,6 +74,7 @@ class Measure:
         deadlines: Indices of its DEADLINE mentions, and of those in a line that it inherits.
         percentages: Indices of its PERCENT mentions.
         bounds: For each of its targets, in order, what bounds it.
+        kind: Whether it is a task, or what else.
     """
 
     span: Span
@@ -82,3 +87,4 @@ class Measure:
     deadlines: tuple[int, ...]
     percentages: tuple[int, ...]
     bounds: tuple[TargetBounds, ...] = ()
+    kind: MeasureKind = "task"

@@ -7,18 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from policyner.outline.blocks import Heading, Placed, find_headings, place_headings
+from policyner.outline.blocks import BlockKind, Heading, find_headings
+from policyner.outline.closing import find_closings
+from policyner.outline.contents import find_contents
 from policyner.outline.conventions import Convention, find_conventions
 from policyner.outline.facts import DocumentFacts
 from policyner.outline.front import find_facts
 from policyner.outline.lines import ResponsibilityLine, find_lines
-from policyner.outline.numbering import Kind
+from policyner.outline.nesting import Nested, nest
 from policyner.outline.scope import Stretch, give_stretches
+from policyner.outline.sections import find_sections
+from policyner.outline.signature import find_ends
 from policyner.outline.tables import Table, find_tables
 from policyner.reading import Cell
 from policyner.span import Span
 
-_TABULAR: frozenset[Kind] = frozenset({"table", "row"})
+_NO_LEAF: frozenset[BlockKind] = frozenset({"attachment", "table", "signature", "contents"})
+_TABULAR: frozenset[BlockKind] = frozenset({"table", "row"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +39,20 @@ class Block:
         parent: Index of the block directly above it, if any.
         is_leaf: Whether it has a heading or number and no block below it.
         stretches: What its lines close, in order; one stretch where it has none.
+        aim: Whether it states aims or principles, by its own heading or one above it.
+        past: Whether it reports what has been done.
     """
 
     span: Span
-    kind: Kind | None
+    kind: BlockKind | None
     number: Span | None
     heading: Span | None
     level: int
     parent: int | None
     is_leaf: bool
     stretches: tuple[Stretch, ...] = ()
+    aim: bool = False
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,8 @@ class Outline:
         conventions: What it declares once for all.
         facts: What it says of itself.
         tables: Its tables of tasks and of indicators, in order.
+        past: Stretches that report what has been done, in order; nothing in them is a
+            target or deadline.
     """
 
     text: str
@@ -65,6 +76,7 @@ class Outline:
     conventions: tuple[Convention, ...]
     facts: DocumentFacts
     tables: tuple[Table, ...] = ()
+    past: tuple[Span, ...] = ()
 
     def path(self, block: int) -> tuple[int, ...]:
         """Indices of the blocks above the one at index `block`, outermost first."""
@@ -89,20 +101,36 @@ def parse_outline(text: str, *, page: Sequence[str] = (), cells: Sequence[Cell] 
     tables = find_tables(text, cells)
     of_tasks = [table for table in tables if table.is_of_tasks]
     conventions = find_conventions(text)
-    blocks = [*_blocks(text, place_headings(find_headings(text, tables=of_tasks)))]
+    facts = find_facts(text, page=page)
+    blocks = [*_blocks(text, _nested(text, of_tasks))]
     lines, of_block = _lines(text, blocks, conventions, of_tasks)
     stretches = give_stretches(text, blocks, lines, of_block)
+    sections = find_sections(text, blocks, title=facts.title)
+    given = zip(blocks, stretches, sections.aims, sections.past, strict=True)
     return Outline(
         text,
-        tuple(replace(b, stretches=s) for b, s in zip(blocks, stretches, strict=True)),
+        tuple(replace(b, stretches=s, aim=aim, past=past) for b, s, aim, past in given),
         lines,
         conventions,
-        find_facts(text, page=page),
+        facts,
         tables,
+        sections.reports,
     )
 
 
-def _blocks(text: str, placed: Sequence[Placed]) -> Iterator[Block]:
+def _nested(text: str, tables: Sequence[Table]) -> list[Nested]:
+    """All that begins a block, in its place."""
+    headings = find_headings(
+        text, tables=tables, contents=[*find_contents(text)], ends=[*find_ends(text)]
+    )
+    nested = nest(text, headings)
+    closings = [*find_closings(text, nested)]
+    if not closings:
+        return nested
+    return nest(text, sorted([*headings, *closings], key=lambda heading: heading.start))
+
+
+def _blocks(text: str, placed: Sequence[Nested]) -> Iterator[Block]:
     if not placed or placed[0].heading.start > 0:
         end = placed[0].heading.start if placed else len(text)
         yield Block(Span(0, end), None, None, None, 0, None, is_leaf=False)
@@ -122,7 +150,7 @@ def _blocks(text: str, placed: Sequence[Placed]) -> Iterator[Block]:
             place.level,
             None if place.parent is None else place.parent + shift,
             is_leaf=index not in parents
-            and heading.kind not in ("attachment", "table")
+            and heading.kind not in _NO_LEAF
             # A heading in front of a table is no task; a task may end in front of one.
             and (index not in above_tables or "。" in text[heading.start : end]),
         )

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from policyner.grammar.numbering import number_at
 from policyner.grammar.times.days import Dated, date_at
 from policyner.outline.fields import Field, fields_in
-from policyner.outline.numbering import number_at
 from policyner.outline.numbers import number_in
 from policyner.outline.organs import are_organs
 from policyner.outline.surroundings import find_addressees

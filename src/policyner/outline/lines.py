@@ -92,7 +92,7 @@ def find_lines(
     found: list[ResponsibilityLine] = []
     for paragraph in _PARAGRAPH.finditer(text, block.start, block.end):
         place = Span(*paragraph.span())
-        brackets = [*_bracketed(text, place, masked, numbered=numbered)]
+        brackets = [*_bracketed(text, place, masked, numbered=numbered, block_start=block.start)]
         labelled = [*_labelled(text, place, brackets, masked)]
         if not brackets and not labelled:
             labelled = [*_bare(text, place, masked)]
@@ -118,7 +118,7 @@ def _times(text: str, line: Span) -> Iterator[Span]:
 
 
 def _bracketed(
-    text: str, place: Span, masked: Sequence[Span], *, numbered: bool
+    text: str, place: Span, masked: Sequence[Span], *, numbered: bool, block_start: int
 ) -> Iterator[ResponsibilityLine]:
     last = place.start
     for pair in _pairs(text, place):
@@ -128,18 +128,20 @@ def _bracketed(
         segments = parse_segments(text, content, masked=masked)
         kept = _of_a_line(text, content, segments, masked)
         if not segments and numbered:
-            kept = tuple(_lone_list(text, place, pair, content))
+            heads = place.start == block_start
+            kept = tuple(_lone_list(text, place, pair, content, heads=heads))
         if kept:
             last = pair.end
             yield ResponsibilityLine(pair, kept)
 
 
-def _lone_list(text: str, place: Span, pair: Span, content: Span) -> Iterator[Segment]:
-    """`…建成示范点。（省财政厅、省教育厅）`: a list behind a paragraph's last sentence."""
-    if (
-        text[pair.start - 1 : pair.start] not in _SENTENCE_ENDS
-        or text[pair.end : place.end].strip()
-    ):
+def _lone_list(
+    text: str, place: Span, pair: Span, content: Span, *, heads: bool
+) -> Iterator[Segment]:
+    """`…建成示范点。（省财政厅、省教育厅）`: a list that ends a paragraph, or a heading."""
+    ends = text[pair.start - 1 : pair.start] in _SENTENCE_ENDS
+    titled = heads and not set(text[place.start : pair.start]) & _SENTENCE_ENDS
+    if not (ends or titled) or text[pair.end : place.end].strip():
         return
     items = split_items(text, content)
     if items and all(HEAD_AT_END.search(item.of(text)) and len(item) > 2 for item in items):

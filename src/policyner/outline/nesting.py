@@ -1,51 +1,129 @@
-"""Which kind of number stands further out, where a notice departs from the convention."""
+"""How headings lie in each other."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from policyner.outline.numbering import RANK, Kind
+from policyner.grammar.numbering import RANK, Kind, Number
+from policyner.outline.blocks import BlockKind, Heading
+
+# Nothing stands above these; only an attachment has something below it.
+_OUTERMOST: frozenset[BlockKind] = frozenset({"attachment", "closing", "signature", "contents"})
+# What may stand between a heading's words and the next heading for it to have no text.
+_NO_TEXT = " \t\r\n\u3000\xa0。：:；;，,"
 
 
-class _Numbered(Protocol):
-    @property
-    def kind(self) -> Kind: ...
-    @property
-    def value(self) -> int | None: ...
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A heading with its place in the tree.
+
+    Attributes:
+        heading: The heading.
+        level: How many headings stand above it.
+        parent: Index of the one directly above it, if any.
+    """
+
+    heading: Heading
+    level: int
+    parent: int | None
 
 
-def ranks(headings: Sequence[_Numbered]) -> Mapping[Kind, float]:
-    """The rank of each kind in a stretch of headings without an attachment's mark between.
+def nest(text: str, headings: Sequence[Heading]) -> list[Nested]:
+    """Gives each heading its level and parent.
 
-    It is that of the convention, unless the headings show another order: `一、`
-    first, `第一条` and `第二条` below it, and `二、` behind them. So a kind stands
-    further out than one that the convention puts above it, where it comes first, and
-    goes on counting behind the other, which had begun at 1.
+    What stands on the way from the outermost heading to the last one decides. A number whose kind
+    is on that way stands beside the last of its kind; a decimal one below the number
+    that its first parts name; so numbering may restart, skip or run on through sections. A kind
+    that is new there stands below the last heading, if the convention says so, or the
+    notice itself: the last one goes on counting further down (`（一）`, below it `一、` and `二、`,
+    then `（二）`), or is a first one that has no text, or the notice has shown it before.
 
     Args:
+        text: The clean text.
         headings: The headings in order.
     """
-    last: dict[Kind, int] = {}
-    first: dict[Kind, int] = {}
-    began: dict[Kind, int | None] = {}
-    # Kinds that were seen since the last heading of a kind.
-    since: dict[Kind, set[Kind]] = {}
-    rank: dict[Kind, float] = dict(RANK)
-    for index, heading in enumerate(headings):
-        kind, value = heading.kind, heading.value
-        if value is None:
-            continue
-        if kind in first and value == last[kind] + 1:
-            for other in since[kind]:
-                inner_first = first[kind] < first[other] and began[other] == 1
-                if inner_first and RANK[other] < RANK[kind]:
-                    rank[kind] = min(rank[kind], RANK[other] - 0.5)
-        first.setdefault(kind, index)
-        began.setdefault(kind, value)
-        last[kind] = value
-        since[kind] = set()
-        for other, seen in since.items():
-            if other != kind:
-                seen.add(kind)
-    return rank
+    nesting = _Nesting(text, headings)
+    return [nesting.place(index) for index in range(len(headings))]
+
+
+class _Nesting:
+    """The way from the outermost heading to the last one, while the headings go by."""
+
+    def __init__(self, text: str, headings: Sequence[Heading]) -> None:
+        self._text = text
+        self._headings = headings
+        self._next = _next_of_kind(headings)
+        self._way: list[int] = []
+        # Pairs of kinds whose second stood below the first against the convention.
+        self._shown: set[tuple[Kind, Kind]] = set()
+
+    def place(self, index: int) -> Nested:
+        """The place of the heading at `index`, the next one in order."""
+        heading = self._headings[index]
+        if heading.kind in _OUTERMOST:
+            self._way = [index] if heading.kind == "attachment" else []
+            self._shown.clear()
+            return Nested(heading, 0, None)
+        number = heading.counts
+        if number is not None:
+            del self._way[self._depth(index, number) :]
+        level, parent = len(self._way), self._way[-1] if self._way else None
+        if number is not None:
+            self._way.append(index)
+        return Nested(heading, level, parent)
+
+    def _depth(self, index: int, number: Number) -> int:
+        """How many headings on the way stand above the one at `index`."""
+        named = [self._headings[i].counts for i in self._way]
+        if number.above:
+            for depth in range(len(named), 0, -1):
+                other = named[depth - 1]
+                if other is not None and number.above == other.path:
+                    return depth
+        for depth, other in enumerate(named):
+            if other is not None and other.kind == number.kind:
+                return depth
+        depth = len(named)
+        while depth and not self._is_above(self._way[depth - 1], index, number):
+            depth -= 1
+        for other in named[:depth]:
+            if other is not None and RANK[other.kind] > RANK[number.kind]:
+                self._shown.add((other.kind, number.kind))
+        return depth
+
+    def _is_above(self, outer: int, index: int, number: Number) -> bool:
+        """Whether a heading on the way stands above the one at `index`, whose kind is new there."""
+        other = self._headings[outer].counts
+        if other is None or RANK[other.kind] < RANK[number.kind]:
+            return True
+        if (other.kind, number.kind) in self._shown:
+            return True
+        if number.value != 1:
+            return False
+        following = self._next[outer]
+        goes_on = (
+            following is not None
+            and following.above == other.above
+            and following.value == other.value + 1
+        )
+        return goes_on or (other.value == 1 and self._has_no_text(outer, index))
+
+    def _has_no_text(self, outer: int, index: int) -> bool:
+        heading, following = self._headings[outer], self._headings[index]
+        behind = self._text[heading.title.end : following.start]
+        return outer == index - 1 and bool(heading.title) and not behind.strip(_NO_TEXT)
+
+
+def _next_of_kind(headings: Sequence[Heading]) -> list[Number | None]:
+    """For each heading the next number of its kind in the same attachment."""
+    found: list[Number | None] = [None] * len(headings)
+    following: dict[Kind, Number] = {}
+    for index in range(len(headings) - 1, -1, -1):
+        heading = headings[index]
+        if heading.kind in _OUTERMOST:
+            following.clear()
+        elif heading.counts is not None:
+            found[index] = following.get(heading.counts.kind)
+            following[heading.counts.kind] = heading.counts
+    return found

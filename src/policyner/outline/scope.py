@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from policyner.grammar.marks import WHITE, paragraphs_in, stripped
+from policyner.outline.cues import HEAD_AT_END
 from policyner.outline.lines import ResponsibilityLine
 from policyner.outline.sections import is_aim
 from policyner.span import Span
@@ -15,8 +18,7 @@ from policyner.span import Span
 _MOST_INHERITED = 60
 # Most leaves that one line at their end may close together.
 _MOST_SHARING = 100
-
-_BLANK = " \t\r\n\u3000\xa0"
+_DUTY = re.compile("(?P<who>[^，。；：:]{2,24})[：:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +100,41 @@ def _stretches(
     if own and block.number is None:
         # What comes before the first heading is head and preamble, not part of a task.
         start = _paragraph_start(text, lines[own[0]], start)
+    if len(own) == 1 and _is_in_heading(text, block, lines[own[0]]):
+        # `一、扩大试点（责任单位：市民政局）⏎…`: it holds for what stands below the heading.
+        yield Stretch(stripped(text, block.span), own[0], passed_on=own[0] in passed_on)
+        return
     for index in own:
         start = _behind_marks(text, start, lines[index].span.start)
-        span = _stripped(text, Span(start, lines[index].span.end))
+        span = stripped(text, Span(start, lines[index].span.end))
         yield Stretch(span, index, passed_on=index in passed_on)
         start = lines[index].span.end
-    rest = _stripped(text, Span(start, block.span.end))
+    rest = stripped(text, Span(start, block.span.end))
     if not own:
         yield Stretch(rest, inherited, inherited=inherited is not None)
     else:
         yield from (Stretch(paragraph, tail=True) for paragraph in _paragraphs(text, rest))
 
 
+def _is_in_heading(text: str, block: _Block, line: ResponsibilityLine) -> bool:
+    """Whether a line ends the line of a heading, and nothing but the heading stands before it."""
+    if block.number is None or not _is_behind_heading(text, block, line):
+        return False
+    first, *body = paragraphs_in(text, block.span)
+    if first.end < line.span.end or text[line.span.end : first.end].strip(WHITE + "。；"):
+        return False
+    # `县公路局：负责…`: paragraphs that say whose they are stand for themselves.
+    return not any(
+        (duty := _DUTY.match(text, paragraph.start, paragraph.end))
+        and HEAD_AT_END.search(duty["who"])
+        for paragraph in body
+    )
+
+
 def _paragraph_start(text: str, line: ResponsibilityLine, start: int) -> int:
     """Where the paragraph begins that a line closes: its own, or the one before it."""
     end = line.span.start
-    while end > start and text[end - 1] in _BLANK:
+    while end > start and text[end - 1] in WHITE:
         end -= 1
     return max(start, text.rfind("\n", start, end) + 1)
 
@@ -123,7 +144,7 @@ def _paragraphs(text: str, span: Span) -> Iterator[Span]:
     while start < span.end:
         end = text.find("\n", start, span.end)
         end = span.end if end < 0 else end
-        paragraph = _stripped(text, Span(start, end))
+        paragraph = stripped(text, Span(start, end))
         if any(character.isalnum() for character in paragraph.of(text)):
             yield paragraph
         start = end + 1
@@ -134,15 +155,6 @@ def _behind_marks(text: str, start: int, stop: int) -> int:
     while start < stop and text[start] in "，,；;。、":
         start += 1
     return start
-
-
-def _stripped(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start < end and text[start] in _BLANK:
-        start += 1
-    while start < end and text[end - 1] in _BLANK:
-        end -= 1
-    return Span(start, end)
 
 
 def _shared(
@@ -178,7 +190,7 @@ def _shared(
 def _is_whole(text: str, block: _Block, line: ResponsibilityLine) -> bool:
     """Whether a block is nothing but its line: `（二）市财政局牵头，市审计局配合。`."""
     start = block.number.end if block.number else block.span.start
-    return not text[start : line.span.start].strip(_BLANK)
+    return not text[start : line.span.start].strip(WHITE)
 
 
 def _scopes(blocks: Sequence[_Block]) -> list[int]:

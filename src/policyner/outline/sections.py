@@ -1,16 +1,167 @@
-"""Sections that hold no tasks, known by their headings."""
+"""Sections that hold no tasks: those that state aims, and those that look back."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
+from policyner.grammar.marks import WHITE, paragraphs_in, stripped
 from policyner.span import Span
-from policyner.vocabulary import read_vocabulary
+from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "sections.yaml")
-_AIM = re.compile("|".join(map(re.escape, _DATA["aims"])))
+_AIM = re.compile(any_of(_DATA["aims"]))
+_WITH_TASKS = re.compile(any_of(_DATA["with_tasks"]))
+_REMARK = r"(?:[（(][^）)]*[）)])?$"
+_PAST = re.compile(rf"(?P<past>{any_of(_DATA['past'])}){_REMARK}")
+_PAST_OF_A_TIME = re.compile(
+    rf"(?:年|季度|以来|时期|阶段|过去|前期|上月|五”).*?(?P<past>{any_of(_DATA['past_of_a_time'])}){_REMARK}"
+)
+_ASKS = re.compile(any_of(_DATA["asks"]))
+# How a paragraph begins that reports: `一年来，`, `今年以来，`, `“十四五”以来，`, `截至2025年底，`.
+_REPORTS = re.compile(
+    r"(?:(?:自|从|回顾|在)?[^，。；：\n]{0,12}(?:[年月周期度五六七八]”?|时期|季度|会议|成立|实施)以来"
+    r"|(?:近|[一两二三四五六七八九十几近半]{1,2})年(?:多)?来|过去[^，。\n]{0,2}年[^，。\n]{0,2}|去年|上年"
+    r"|截至(?:目前|20\d\d年[^，。\n]{0,6}))[，,]"
+)
+_TURNS = re.compile(any_of(_DATA["turns"]))
+_TURN = re.compile(rf"(?<=[。；])[ \t\u3000]*(?:{_TURNS.pattern})")
+_STOP = re.compile("[。；！]")
+_BULLETIN = re.compile(rf"(?:{any_of(_DATA['bulletins'])})$")
+_AHEAD = re.compile(any_of(_DATA["ahead"]))
+# Blocks of a bulletin that are no report.
+_APART = frozenset({"closing", "signature", "contents"})
+_EDGE = WHITE + "，。：；、"
+
+
+class _Block(Protocol):
+    @property
+    def kind(self) -> str | None: ...
+    @property
+    def span(self) -> Span: ...
+    @property
+    def number(self) -> Span | None: ...
+    @property
+    def heading(self) -> Span | None: ...
+    @property
+    def parent(self) -> int | None: ...
 
 
 def is_aim(text: str, heading: Span | None) -> bool:
     """Whether a heading is that of aims or principles (`总体要求`, `基本原则`)."""
     return heading is not None and bool(_AIM.search(text, heading.start, heading.end))
+
+
+def looks_back(text: str, heading: Span | None) -> bool:
+    """Whether a heading is that of a part that looks back (`工作回顾`, `主要成效`)."""
+    if heading is None:
+        return False
+    words = heading.of(text).strip(_EDGE)
+    told = _PAST.search(words) or _PAST_OF_A_TIME.search(words)
+    return told is not None and not _ASKS.search(words, 0, told.start("past"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Which blocks hold no tasks.
+
+    Attributes:
+        aims: For each block whether it states aims: by its own heading, or by one above it.
+        past: For each block whether it reports what has been done.
+        reports: The stretches that report what has been done: those blocks, and paragraphs
+            that begin so. In order, none beside another.
+    """
+
+    aims: tuple[bool, ...]
+    past: tuple[bool, ...]
+    reports: tuple[Span, ...]
+
+
+def find_sections(text: str, blocks: Sequence[_Block], *, title: Span | None) -> Sections:
+    """The sections that hold no tasks.
+
+    A block looks back whose heading says so, with all below it; a paragraph does that begins
+    with words such as `一年来，`, as far as a sentence turns to what is to come; and a
+    bulletin does, but for what its headings call the next steps.
+
+    Args:
+        text: The clean text.
+        blocks: The blocks in order.
+        title: The notice's title.
+    """
+    bulletin = title is not None and bool(_BULLETIN.search("".join(title.of(text).split())))
+    aims: list[bool] = []
+    # Whether what stands below a block shares its aims.
+    handed: list[bool] = []
+    past: list[bool] = []
+    reports: list[Span] = []
+    for block in blocks:
+        own = is_aim(text, block.heading)
+        above = block.parent is not None and handed[block.parent]
+        aims.append(above or own)
+        handed.append(above or (own and not _has_tasks(text, block)))
+        if block.parent is None:
+            of_bulletin = bulletin and not (block.kind in _APART or _is_ahead(text, block))
+        else:
+            of_bulletin = past[block.parent] and not (bulletin and _is_ahead(text, block))
+        past.append(of_bulletin or looks_back(text, block.heading))
+        reports += [_behind(block.span, title)] if past[-1] else _reports(text, block)
+    return Sections(tuple(aims), tuple(past), tuple(_joined(text, reports)))
+
+
+def _behind(span: Span, title: Span | None) -> Span:
+    """What of a bulletin's beginning is report: not its title, nor what stands above it."""
+    return (
+        span
+        if title is None or title.end > span.end
+        else Span(max(span.start, title.end), span.end)
+    )
+
+
+def _has_tasks(text: str, block: _Block) -> bool:
+    return block.heading is not None and bool(_WITH_TASKS.search(block.heading.of(text)))
+
+
+def _is_ahead(text: str, block: _Block) -> bool:
+    return block.heading is not None and bool(_AHEAD.search(block.heading.of(text)))
+
+
+def _reports(text: str, block: _Block) -> Iterator[Span]:
+    """The beginnings of a block's paragraphs that report, as far as a sentence turns.
+
+    One without a full stop (`一年来，我们坚持便民`) is a heading: what follows it reports too.
+    """
+    start = block.heading.end if block.heading else block.number.end if block.number else None
+    first = block.span.start if start is None else start
+    heads = False
+    for paragraph in paragraphs_in(text, Span(first, block.span.end)):
+        place = stripped(text, paragraph, _EDGE)
+        reports = bool(_REPORTS.match(text, place.start, place.end))
+        is_heading = not _STOP.search(text, place.start, paragraph.end)
+        if reports:
+            heads = is_heading
+        elif is_heading and _AHEAD.search(text, place.start, place.end):
+            heads = False
+        elif not heads or _TURNS.match(text, place.start, place.end):
+            heads = False
+            continue
+        if reports or heads:
+            turn = _TURN.search(text, place.start, place.end)
+            heads = heads and turn is None
+            yield Span(place.start, turn.start() if turn else paragraph.end)
+
+
+def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """The stretches, stripped, those with only blanks between them as one."""
+    whole: Span | None = None
+    for span in spans:
+        if whole is not None and not text[whole.end : span.start].strip(_EDGE):
+            whole = Span(whole.start, span.end)
+            continue
+        if whole is not None:
+            yield stripped(text, whole)
+        whole = span
+    if whole is not None:
+        yield stripped(text, whole)

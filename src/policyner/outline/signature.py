@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policyner.grammar.times.days import DATE, Dated, date_at, dates_in
@@ -17,6 +18,10 @@ _SIGNED = re.compile(
     rf"(?:{DATE}|(?<=\n)(?<!\d){_GAP}*(?P<lost>(?:19|20)\d{{3,5}})(?!\d)){_GAP}*(?:[（(]此件[^\n]*)?(?=\n|\Z)"
 )
 _PRINTED = re.compile(r"[ \t\u3000]{0,8}印发[ \t\u3000]*(?=\n|\Z)")
+# What may stand behind a date that ends a text: nothing, or what stands below a signature.
+_CLOSES_TEXT = re.compile(r"[^\n]{0,30}\s*(?:\Z|[（(](?:此件|联系)|附\s?件|抄送|抄报|分送)")
+# The lines below a signature (GB/T 9704—2012, 7.4.2 and 7.3.5).
+_BELOW = re.compile(r"(?:^|\n)[ \t\u3000]*(?=[（(]此件[^\n）)]{2,12}[）)]|(?:抄送|抄报|分送)[：:])")
 _LINE_GAP = re.compile(rf"{_GAP}*")
 # Longest line in front of a date that is a signature, and as many lines as organs sign together.
 _LONGEST = 200
@@ -44,6 +49,31 @@ def find_signature(text: str, *, start: int = 0) -> Signature | None:
         start: Where the body begins, which comes before its signature.
     """
     fallback: Signature | None = None
+    for signature in _signatures(text, start):
+        if signature.organs:
+            return signature
+        if fallback is None and signature.dated.day is not None:
+            fallback = signature
+    return fallback
+
+
+def find_ends(text: str) -> Iterator[int]:
+    """Where the text of a notice ends: offsets of its signatures and of what stands below them.
+
+    A date without organs above it is a signature where nothing follows that belongs to the
+    text. What stands below (`（此件公开发布）`, `抄送：…`) ends a text that nobody signs.
+    """
+    ends = [
+        signature.organs[0].start if signature.organs else signature.dated.span.start
+        for signature in _signatures(text, 0)
+        if signature.organs or _CLOSES_TEXT.match(text, signature.dated.span.end)
+    ]
+    ends += (match.end() for match in _BELOW.finditer(text))
+    yield from sorted(ends)
+
+
+def _signatures(text: str, start: int) -> Iterator[Signature]:
+    """The dates that stand below organs' names, or alone in a line."""
     for match in _SIGNED.finditer(text, start):
         if match["lost"]:
             dated = Dated(None, Span(*match.span("lost")))
@@ -52,13 +82,9 @@ def find_signature(text: str, *, start: int = 0) -> Signature | None:
             assert found is not None  # noqa: S101 - the pattern is the same
             dated = found
         organs = tuple(_organs_before(text, match.start()))
-        if organs:
-            return Signature(organs, dated)
         line = text.rfind("\n", 0, match.start()) + 1
-        alone = _LINE_GAP.fullmatch(text, line, match.start())
-        if alone and fallback is None and dated.day is not None:
-            fallback = Signature((), dated)
-    return fallback
+        if organs or _LINE_GAP.fullmatch(text, line, match.start()):
+            yield Signature(organs, dated)
 
 
 def find_printed(text: str) -> Dated | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policyner.grammar.marks import stripped
+from policyner.grammar.numbering import number_at
 from policyner.outline.cues import HEAD_AT_END, LABELS, OTHER_PARTY_AT_END
 from policyner.outline.fields import line_fields
 from policyner.outline.items import split_items
-from policyner.outline.numbering import number_at
 from policyner.span import Span
 
 # The addressees stand in the head; a list of them may be long.
@@ -29,7 +30,6 @@ _ATTACHED = re.compile(r"(?:^|\n)[ \t\u3000]*附\s?件[ \t\u3000]*[：:]")
 # What a page puts behind the title of an attachment that it offers as a file.
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)$", re.IGNORECASE)
 _LINE = re.compile(r"[^\n]*")
-_BLANK = " \t\r\u3000\xa0"
 _MOST_ATTACHMENTS = 50
 
 
@@ -63,10 +63,10 @@ def find_attachments(text: str) -> Iterator[Span]:
     while expected <= _MOST_ATTACHMENTS and position < len(text):
         line = _LINE.match(text, position)
         assert line  # noqa: S101 - the pattern matches the empty string
-        title = _stripped(text, Span(*line.span()))
+        title = stripped(text, Span(*line.span()))
         number = number_at(text, title.start)
         if number is not None and number.value == expected and number.end <= title.end:
-            title = _stripped(text, Span(number.end, title.end))
+            title = stripped(text, Span(number.end, title.end))
             expected += 1
         elif expected > 1 or not title:
             return
@@ -105,12 +105,3 @@ def _joined(text: str, items: Sequence[Span]) -> Iterator[Span]:
             continue
         yield Span(start, item.end)
         start = None
-
-
-def _stripped(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start < end and text[start] in _BLANK:
-        start += 1
-    while end > start and text[end - 1] in _BLANK:
-        end -= 1
-    return Span(start, end)

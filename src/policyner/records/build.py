@@ -29,6 +29,7 @@ from policyner.records.notice import (
     MeasureRecord,
     NoticeRecord,
     OtherParty,
+    PastStretch,
     PercentMention,
     SetAside,
     TargetMention,
@@ -104,6 +105,7 @@ def build_notice(
             source,
             aligned,
             outline.facts,
+            past=outline.past,
             issuers=resolver.issuers,
             region=resolver.stated_region,
             repairs=repairs,
@@ -181,6 +183,7 @@ class _Writer:
         span = self._to_source(measure.span)
         return MeasureRecord(
             id=f"M{number}",
+            kind=measure.kind,
             number=measure.number,
             heading=measure.heading,
             path=measure.path,
@@ -230,6 +233,7 @@ def _document(
     aligned: AlignedText,
     facts: DocumentFacts,
     *,
+    past: Sequence[Span],
     issuers: tuple[str, ...],
     region: Region | None,
     repairs: Mapping[str, int],
@@ -267,6 +271,7 @@ def _document(
             for reason, span in aligned.set_aside()
         ),
         losses=tuple(_loss(loss, aligned) for loss in losses),
+        past=tuple(_past(span, aligned) for span in past),
         encoding_errors=source.encoding_errors,
         locators=tuple(LocatorRecord(**asdict(locator)) for locator in source.locators),
         producer=producer,
@@ -276,6 +281,11 @@ def _document(
 def _loss(loss: Loss, aligned: AlignedText) -> LossRecord:
     span = aligned.to_source(loss.span.start, loss.span.end)
     return LossRecord(kind=loss.kind, start=span.start, end=span.end)
+
+
+def _past(clean: Span, aligned: AlignedText) -> PastStretch:
+    span = aligned.to_source(clean.start, clean.end)
+    return PastStretch(start=span.start, end=span.end)
 
 
 def _flags(

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from policyner.errors import InternalError, PolicynerError
-from policyner.linking.measure import Basis, RoleName
+from policyner.linking.measure import Basis, MeasureKind, RoleName
 from policyner.reading.escapes import writable
 from policyner.records.metadata import Metadata
 from policyner.records.producer import Producer
@@ -66,6 +66,20 @@ class LossRecord(Value):
     """
 
     kind: Literal["digits", "characters", "hidden"]
+    start: Offset
+    end: Offset
+
+
+class PastStretch(Value):
+    """A stretch of the source that reports what has been done (`工作回顾`, `一年来，…`).
+
+    It yields no measure, and nothing in it is a target or deadline.
+
+    Attributes:
+        start: Offset of the first character in the source text.
+        end: Offset behind the last character.
+    """
+
     start: Offset
     end: Offset
 
@@ -128,6 +142,7 @@ class DocumentRecord(Value):
         repairs: How many edits each repair made; repairs without edits are left out.
         set_aside: Stretches of the source that are no part of the notice, in order.
         losses: Places at which the source lacks something, in order.
+        past: Stretches that report what has been done, in order.
         encoding_errors: How many bytes of the source did not fit its encoding; each is U+FFFD
             in the text, and within a loss.
         locators: Where stretches of the source text stand in a DOCX or PDF file, or which
@@ -159,6 +174,7 @@ class DocumentRecord(Value):
     attachments: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     losses: tuple[LossRecord, ...] = ()
+    past: tuple[PastStretch, ...] = ()
     encoding_errors: Offset = 0
     url: str | None = None
     locators: tuple[LocatorRecord, ...] = ()
@@ -296,6 +312,9 @@ class MeasureRecord(Value):
 
     Attributes:
         id: `M1`, `M2`, … in document order.
+        kind: `task`; `parent` for what a heading says itself in front of its items, where that
+            has a role, target or deadline; `aim` for aims and principles that have one;
+            `closing` for a paragraph behind the last item that has one, and holds for all.
         number: Its number as it stands (`（一）`).
         heading: The heading's words without the number.
         path: Headings above it, outermost first.
@@ -310,6 +329,7 @@ class MeasureRecord(Value):
     """
 
     id: Annotated[str, Field(pattern=r"^M[1-9][0-9]*$")]
+    kind: MeasureKind = "task"
     number: str | None
     heading: str | None
     path: tuple[str, ...]

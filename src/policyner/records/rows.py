@@ -79,6 +79,7 @@ def _row(record: NoticeRecord, measure: MeasureRecord, mentions: Mapping[str, An
         "number": measure.number,
         "heading": measure.heading,
         "path": _joined(measure.path, by=_PATH_SEPARATOR),
+        "kind": measure.kind,
         "text": measure.text,
         "lead": _names(measure, role="lead"),
         "support": _names(measure, role="support"),

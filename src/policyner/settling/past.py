@@ -7,6 +7,7 @@ The network reads a few sentences and does not know the notice's year.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from policyner.grammar.times import latest, read_time
@@ -35,6 +36,26 @@ def without_past(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]
         return list(mentions)
     issued = (year, 1, 1) if day is None else (day.year, day.month, day.day)
     return [mention for mention in mentions if not _lies_before(issued, outline.text, mention)]
+
+
+def without_reports(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without targets and deadlines in stretches that report what has been done.
+
+    Args:
+        outline: The notice's outline, which tells the stretches.
+        mentions: What was tagged in its clean text, in any order.
+    """
+    ends = [span.end for span in outline.past]
+
+    def is_reported(mention: Mention) -> bool:
+        index = bisect_right(ends, mention.start)
+        return index < len(ends) and outline.past[index].start < mention.end
+
+    return [
+        mention
+        for mention in mentions
+        if mention.label not in ("TARGET", "DEADLINE") or not is_reported(mention)
+    ]
 
 
 def without_apart(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:

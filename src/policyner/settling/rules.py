@@ -15,7 +15,7 @@ from policyner.settling.clauses import settle_clauses
 from policyner.settling.indicators import settle_indicators
 from policyner.settling.lists import settle_lists
 from policyner.settling.overlaps import without_overlaps
-from policyner.settling.past import without_apart, without_past
+from policyner.settling.past import without_apart, without_past, without_reports
 from policyner.settling.percentages import settle_percentages
 from policyner.settling.stated_times import settle_stated_times
 from policyner.settling.time_fields import settle_time_fields
@@ -101,6 +101,12 @@ RULES: tuple[Rule, ...] = (
         ("TARGET", "DEADLINE"),
         "TARGET, DEADLINE: what has been reached or has gone by is none",
         without_past,
+    ),
+    Rule(
+        "reports",
+        ("TARGET", "DEADLINE"),
+        "TARGET, DEADLINE: nothing in a part that looks back, or that a bulletin reports as done",
+        without_reports,
     ),
     Rule(
         "overlaps",

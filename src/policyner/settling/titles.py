@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from policyner.grammar.marks import titles_in
 from policyner.tagging.mention import Mention
-
-# No title of a document is longer; an opening mark without a closing one opens none.
-_TITLE = re.compile(r"《[^《》\n]{1,200}》")
 
 
 def outside_titles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -20,7 +17,7 @@ def outside_titles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         text: The clean text.
         mentions: Mentions of any layer.
     """
-    titles = [match.span() for match in _TITLE.finditer(text)]
+    titles = [(title.start, title.end) for title in titles_in(text)]
 
     def outside(mention: Mention) -> bool:
         number = bisect_right(titles, (mention.start, sys.maxsize)) - 1

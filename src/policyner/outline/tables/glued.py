@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policyner.grammar.numbering import number_at
 from policyner.outline.cues import HEAD_AT_END, OTHER_PARTY_AT_END
 from policyner.outline.items import split_items
-from policyner.outline.numbering import number_at
 from policyner.outline.segments import Segment
 from policyner.outline.tables.columns import COLUMN_NAME, Header, read_column
 from policyner.outline.tables.rows import Row, Table

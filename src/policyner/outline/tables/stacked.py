@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.outline.numbering import cn_value, number_at
+from policyner.grammar.numbering import number_at
+from policyner.grammar.numerals import integer
 from policyner.outline.tables.cells import fits, is_list, stripped
 from policyner.outline.tables.columns import Column, Header, guess_column
 from policyner.outline.tables.placing import placed
@@ -158,4 +159,4 @@ def _value(text: str, line: Span) -> int | None:
     match = _BARE_NUMBER.fullmatch(line.of(text))
     if match is None:
         return None
-    return int(match["n"]) if match["n"].isdigit() else cn_value(match["n"])
+    return integer(match["n"])

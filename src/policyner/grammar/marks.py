@@ -1,0 +1,55 @@
+"""Marks: where sentences and clauses end, what counts as blank, and titles in `《》`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policyner.span import Span
+
+#: Blanks of a line: spaces of every width, tabs, and what is left of a line break.
+BLANKS = " \t\r\u3000\xa0\u2002\u2003"
+
+#: Blanks, and line breaks.
+WHITE = BLANKS + "\n"
+
+#: What ends a sentence; a semicolon ends one of several that make a paragraph together.
+SENTENCE_ENDS = "。！!？?；;\n"
+
+#: What ends a clause.
+CLAUSE_ENDS = SENTENCE_ENDS + "，,：:"
+
+# No title of a document is longer; an opening mark without a closing one opens none.
+_TITLE = re.compile(r"《[^《》\n]{1,200}》")
+_PARAGRAPH = re.compile(r"[^\n]*[^\s][^\n]*")
+
+
+def stripped(text: str, span: Span, marks: str = WHITE) -> Span:
+    """A stretch without the blanks at its ends.
+
+    Args:
+        text: The text.
+        span: The stretch.
+        marks: What else is taken for blank, if anything: all characters that are taken off.
+
+    Returns:
+        The stretch; where it is blank, an empty one at its end.
+    """
+    start, end = span.start, span.end
+    while start < end and text[start] in marks:
+        start += 1
+    while end > start and text[end - 1] in marks:
+        end -= 1
+    return Span(start, end)
+
+
+def paragraphs_in(text: str, span: Span) -> Iterator[Span]:
+    """The lines of a stretch that hold something, without the blanks at their ends."""
+    for match in _PARAGRAPH.finditer(text, span.start, span.end):
+        yield stripped(text, Span(*match.span()))
+
+
+def titles_in(text: str) -> Iterator[Span]:
+    """The titles of documents in a text, their marks included."""
+    for match in _TITLE.finditer(text):
+        yield Span(*match.span())

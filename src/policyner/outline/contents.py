@@ -1,0 +1,69 @@
+"""Tables of contents: headings that the text repeats, with the pages they stand on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from policyner.grammar.marks import paragraphs_in
+from policyner.span import Span
+
+_MARK = re.compile(r"目\s*[录次]")
+_BLANKS = re.compile(r"[ \t\r\u3000\xa0]+")
+# `一、总体要求…………1`, `1.新建食堂......2`, `第一章 总则 1`.
+_LEADER = re.compile(r"[.．·•…_—-]{3,}|…+")
+_PAGE = re.compile(
+    r"(?:(?P<leader>[.．·•…_—-]{3,}|…+)|[ \t\u3000])\s*[—－-]?\s*[0-9ⅠⅡⅢⅣⅤivxIVX]{1,4}\s*[—－-]?$"
+)
+_SENTENCE = re.compile("[。；;]")
+_LONGEST = 80
+# Without the word 目录 above it, so many lines with leaders and pages make one.
+_FEWEST = 3
+
+
+def find_contents(text: str) -> Iterator[Span]:
+    """The tables of contents of a text, in order, from the word 目录 to the last entry.
+
+    An entry is a short line that ends with a page, or whose words are a line of their own
+    further down.
+
+    Args:
+        text: The clean text.
+    """
+    if "目" not in text and not _LEADER.search(text):
+        return
+    lines = [*paragraphs_in(text, Span(0, len(text)))]
+    words = [_plain(line.of(text)) for line in lines]
+    last = {each: index for index, each in enumerate(words)}
+    index = 0
+    while index < len(lines):
+        named = bool(_MARK.fullmatch(words[index]))
+        first = index + named
+        end = first
+        while end < len(lines) and _is_entry(text, lines, words, last, end, named=named):
+            end += 1
+        if end > first and (named or end - first >= _FEWEST):
+            yield Span(lines[index].start, lines[end - 1].end)
+        index = max(end, index + 1)
+
+
+def _is_entry(
+    text: str,
+    lines: Sequence[Span],
+    words: Sequence[str],
+    last: dict[str, int],
+    index: int,
+    *,
+    named: bool,
+) -> bool:
+    line = lines[index].of(text)
+    if len(line) > _LONGEST or _SENTENCE.search(line):
+        return False
+    page = _PAGE.search(line)
+    if page is not None and (named or page["leader"]):
+        return True
+    return named and last[words[index]] > index
+
+
+def _plain(words: str) -> str:
+    return _BLANKS.sub("", words)

@@ -1,0 +1,67 @@
+"""Parts that hold no tasks: aims, parts that look back, contents, signatures, closings."""
+
+from __future__ import annotations
+
+import pytest
+
+from policyner.outline import parse_outline
+from policyner.vocabulary import read_vocabulary
+
+WORDS = read_vocabulary("policyner.outline", "sections.yaml")
+
+
+def past(text: str) -> list[str]:
+    return [span.of(text) for span in parse_outline(text).past]
+
+
+@pytest.mark.parametrize("heading", WORDS["aims"].values())
+def test_a_heading_of_aims(heading: str) -> None:
+    assert parse_outline(f"{heading}\n坚持便民。\n").blocks[0].aim
+
+
+@pytest.mark.parametrize("heading", WORDS["with_tasks"].values())
+def test_aims_below_which_tasks_stand(heading: str) -> None:
+    blocks = parse_outline(f"{heading}\n（一）修桥。\n（二）补路。\n").blocks
+    assert [block.aim for block in blocks] == [True, False, False]
+
+
+@pytest.mark.parametrize("heading", [*WORDS["past"].values(), *WORDS["past_of_a_time"].values()])
+def test_a_heading_that_looks_back(heading: str) -> None:
+    text = f"{heading}\n修桥9座。\n"
+    assert past(text) == [text.strip()]
+
+
+@pytest.mark.parametrize("heading", WORDS["asks"].values())
+def test_a_heading_that_asks_for_it(heading: str) -> None:
+    assert past(f"{heading}\n修桥9座。\n") == []
+
+
+@pytest.mark.parametrize("turn", WORDS["turns"].values())
+def test_a_report_goes_as_far_as_a_sentence_turns(turn: str) -> None:
+    assert past(f"一年来，修桥9座。{turn}\n一、修桥\n") == ["一年来，修桥9座。"]
+
+
+@pytest.mark.parametrize(
+    "opening", ["近年来，", "今年以来，", "过去五年，", "截至2025年底，", "“十四五”以来，"]
+)
+def test_a_paragraph_that_reports(opening: str) -> None:
+    assert past(f"一、道路\n{opening}修桥9座。\n补路。\n") == [f"{opening}修桥9座。"]
+
+
+@pytest.mark.parametrize("title", WORDS["bulletins"].values())
+@pytest.mark.parametrize("ahead", WORDS["ahead"].values())
+def test_a_bulletin_but_for_what_is_to_come(title: str, ahead: str) -> None:
+    text = f"{title}\n\n一、道路\n修桥9座。\n二、绿化\n种树9棵。\n{ahead}\n补路。\n"
+    assert past(text) == ["一、道路\n修桥9座。\n二、绿化\n种树9棵。"]
+
+
+@pytest.mark.parametrize("closing", WORDS["closing"].values())
+def test_a_paragraph_that_closes(closing: str) -> None:
+    text = f"一、修桥。\n二、补路。\n{closing}\n\n松河县交通局\n2026年3月2日\n"
+    kinds = [block.kind for block in parse_outline(text).blocks]
+    assert kinds == ["cn", "cn", "closing", "signature"]
+
+
+def test_the_body_of_a_last_heading_closes_nothing() -> None:
+    blocks = parse_outline("一、修桥\n修桥9座。\n二、要求\n各部门要抓好落实。\n").blocks
+    assert [block.kind for block in blocks] == ["cn", "cn"]
