@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
         "indicators",
         ("TARGET",),
         "TARGET: a row of a table of indicators is one",
-        lambda outline, mentions: settle_indicators(outline.text, mentions),
+        settle_indicators,
     ),
     Rule(
         "titles",
