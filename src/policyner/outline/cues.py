@@ -18,7 +18,13 @@ def _roles(section: str) -> dict[str, RoleName]:
 
 
 #: Label words and verbs with the role they give.
-LABELS = _roles("labels")
+LABELS = _roles("labels") | {
+    root + body: role
+    for root, role in _roles("label_roots").items()
+    for body in _DATA["label_bodies"]
+    # `组织部门：负责…` is the Party's own.
+    if root + body != "组织部门"
+}
 VERBS = _roles("verbs")
 TIMES: tuple[str, ...] = tuple(_DATA["times"])
 AGENCY_HEADS: tuple[str, ...] = tuple(_DATA["agency_heads"])
@@ -31,6 +37,10 @@ _ADVERB = any_of(_DATA["adverbs"])
 LABEL = re.compile(
     rf"(?<![各本其关])(?P<label>{any_of(LABELS)}){_COLON}"
     rf"|(?P<time>{any_of(_DATA['times'])}){_COLON}"
+)
+#: A label that is in no vocabulary: where agencies follow it, they are responsible.
+UNKNOWN_LABEL = re.compile(
+    rf"(?<![一-鿿])(?!{any_of(_DATA['no_labels'])})[一-鿿]{{2,4}}(?:{any_of(_DATA['label_bodies'])}){_COLON}"
 )
 #: A field of another kind inside a line, such as `备注：`.
 OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")

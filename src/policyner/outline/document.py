@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from policyner.outline.blocks import Heading, Placed, find_headings, place_headings
-from policyner.outline.conventions import Convention, find_conventions
+from policyner.outline.conventions import Convention, find_conventions, with_leaders
 from policyner.outline.facts import DocumentFacts
 from policyner.outline.front import find_facts
 from policyner.outline.lines import ResponsibilityLine, find_lines
@@ -163,31 +163,7 @@ def _lines(
                 text, block.span, masked=masks[low:high], numbered=block.number is not None
             )
         of_block.append(range(first, len(lines)))
-    return _with_first_leaders(lines, conventions), of_block, merged
-
-
-def _with_first_leaders(
-    lines: Sequence[ResponsibilityLine], conventions: Sequence[Convention]
-) -> tuple[ResponsibilityLine, ...]:
-    """Marks the lines whose first agency leads by convention.
-
-    A declaration holds for the line that it stands in and, where it says `下同`
-    or stands outside any line, for all that follow.
-    """
-    declared = [c for c in conventions if c.kind == "first_leads"]
-    if not declared:
-        return tuple(lines)
-    marked = []
-    index, onward = 0, False
-    for line in lines:
-        own = False
-        while index < len(declared) and declared[index].span.start < line.span.end + 2:
-            inside = declared[index].span.start >= line.span.start
-            own = own or inside
-            onward = onward or declared[index].onward or not inside
-            index += 1
-        marked.append(replace(line, first_leads=own or onward))
-    return tuple(marked)
+    return with_leaders(text, lines, conventions), of_block, merged
 
 
 def tiles(outline: Outline) -> bool:

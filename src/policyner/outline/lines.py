@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policyner.outline.cues import HEAD_AT_END, LABEL, VERB, RoleName
+from policyner.outline.cues import HEAD_AT_END, LABEL, UNKNOWN_LABEL, VERB, RoleName
 from policyner.outline.items import CLOSING, OPENING, split_items
 from policyner.outline.segments import Segment, names_agencies, parse_segments
 from policyner.span import Span
@@ -52,7 +52,7 @@ class ResponsibilityLine:
         segments: Its lists, in order.
         own_paragraph: Whether it begins a paragraph of its own, and so may close
             several blocks before it.
-        first_leads: Whether a declared convention makes its first agency the leader.
+        leaders: The part of it whose agencies lead by a declared convention, if any.
         times: What its fields by when hold (`完成时限：…`), or a row's columns of that kind.
         tabular: Whether it is a row of a table; then its span is the whole row.
     """
@@ -60,7 +60,7 @@ class ResponsibilityLine:
     span: Span
     segments: tuple[Segment, ...]
     own_paragraph: bool = False
-    first_leads: bool = False
+    leaders: Span | None = None
     times: tuple[Span, ...] = ()
     tabular: bool = False
 
@@ -93,7 +93,8 @@ def find_lines(
         brackets = [*_bracketed(text, place, masked, numbered=numbered)]
         labelled = [*_labelled(text, place, brackets, masked)]
         if not brackets and not labelled:
-            labelled = [*_bare(text, place, masked)]
+            unknown = numbered and UNKNOWN_LABEL.match(text, *_trimmed(text, place))
+            labelled = [*(_unknown if unknown else _bare)(text, place, masked)]
         for line in sorted([*brackets, *labelled], key=lambda line: line.span):
             if found and _continues(text, found[-1], line):
                 found[-1] = _joined(found[-1], line)
@@ -157,6 +158,8 @@ def _of_a_line(
     kept = tuple(segment for segment in segments if names_agencies(text, segment))
     if not kept or kept[0] != segments[0]:
         return ()
+    if UNKNOWN_LABEL.fullmatch(kept[0].cue.of(text)):
+        return kept
     end = max(max(s.cue.end, s.span.end) for s in kept)
     end = max([end, *(m.end for m in masked if content.contains(m))])
     # `A会同B负责`: the verb stands behind a list that 会同 gives its role.
@@ -228,6 +231,20 @@ def _end_of_labelled(text: str, start: int, stop: int) -> int:
         if position >= stop or not LABEL.match(text, position, stop):
             return stopped.end()
     return stop
+
+
+def _trimmed(text: str, place: Span) -> tuple[int, int]:
+    """A paragraph without the blanks in front of it."""
+    words = place.of(text)
+    return place.end - len(words.lstrip()), place.end
+
+
+def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
+    """A paragraph that begins with a label of no vocabulary and lists agencies: `攻坚单位：…`."""
+    content = Span(*_trimmed(text, place))
+    segments = parse_segments(text, content, masked=masked)
+    if segments and all(names_agencies(text, segment) for segment in segments):
+        yield ResponsibilityLine(content, segments, own_paragraph=True)
 
 
 def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:

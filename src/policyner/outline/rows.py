@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policyner.outline.columns import Header
-from policyner.outline.items import split_items
-from policyner.outline.segments import Segment
+from policyner.outline.segments import Segment, parse_segments
 from policyner.span import Span
 
 
@@ -63,10 +62,8 @@ def make_row(text: str, header: Header, cells: Sequence[Sequence[Span]]) -> Row 
     times: list[Span] = []
     for column, found in zip(header.columns, filled, strict=False):
         if column.role is not None:
-            listed = ((piece, split_items(text, piece)) for piece in found)
-            segments += [
-                Segment(column.role, piece, items, column.span) for piece, items in listed if items
-            ]
+            for piece in found:
+                segments += parse_segments(text, piece, label=(column.role, column.span))
         elif column.kind == "time":
             times += found
     start = pieces[0].start
