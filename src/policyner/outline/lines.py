@@ -27,6 +27,8 @@ _SENTENCE_ENDS = frozenset("。！!")
 _WIDEST_INDENT = 40
 # Shortest label, colon included, that may stand directly behind other words.
 _SURE_LABEL = 5
+# `市水利局、市应急局：负责巡堤。`
+_DUTY = re.compile(r"(?:^|(?<=\n))[ \t\u3000]*(?P<who>[^\n：:，,。；;]{2,40})[：:](?=[^\n]{2})")
 _FULL_STOP = re.compile("。")
 _FIELD_END = re.compile("[；;。，,\n）)\\]］〕】]")
 # `…高新区管委会南湖省人民政府2027年3月9日`: a signature that the page glued to a line.
@@ -103,6 +105,29 @@ def find_lines(
     return tuple(
         replace(line, times=tuple(_times(text, line.span))) for line in found if line.segments
     )
+
+
+def duties_in(text: str, span: Span) -> Iterator[Span]:
+    """The items of a list of duties without numbers: `市水利局：负责巡堤。`, a paragraph each.
+
+    Args:
+        text: The clean text.
+        span: Where to look.
+
+    Yields:
+        From where an agency's name begins a paragraph to the next such place.
+    """
+    starts = [
+        match.start("who")
+        for match in _DUTY.finditer(text, span.start, span.end)
+        if all(
+            HEAD_AT_END.search(item.of(text)) for item in split_items(text, Span(*match.span("who")))
+        )
+        and not LABEL.match(text, match.start("who"), match.end())
+        and not UNKNOWN_LABEL.fullmatch(match["who"] + "：")
+    ]
+    for start, end in zip(starts, [*starts[1:], span.end], strict=False):
+        yield Span(start, end)
 
 
 def _times(text: str, line: Span) -> Iterator[Span]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from policyner.outline.lines import ResponsibilityLine
+from policyner.outline.lines import ResponsibilityLine, duties_in
 from policyner.outline.sections import is_aim
 from policyner.span import Span
 
@@ -44,6 +44,8 @@ class Stretch:
 class _Block(Protocol):
     @property
     def span(self) -> Span: ...
+    @property
+    def kind(self) -> str | None: ...
     @property
     def number(self) -> Span | None: ...
     @property
@@ -110,9 +112,20 @@ def _stretches(
         start = lines[index].span.end
     rest = _stripped(text, Span(start, block.span.end))
     if not own:
-        yield Stretch(rest, inherited, inherited=inherited is not None)
+        duties = list(duties_in(text, rest)) if block.number or block.kind == "attachment" else []
+        if duties:
+            rest = _stripped(text, Span(rest.start, duties[0].start))
+        if not duties or _says_more(text, block, rest):
+            yield Stretch(rest, inherited, inherited=inherited is not None)
+        yield from (Stretch(_stripped(text, duty), tail=True) for duty in duties)
     else:
         yield from (Stretch(paragraph, tail=True) for paragraph in _paragraphs(text, rest))
+
+
+def _says_more(text: str, block: _Block, span: Span) -> bool:
+    """Whether a stretch is more than its block's heading."""
+    start = block.heading.end if block.heading else span.start
+    return any(character.isalnum() for character in text[start : span.end])
 
 
 def _paragraph_start(text: str, line: ResponsibilityLine, start: int) -> int:
