@@ -143,6 +143,8 @@ def _lines(
     of_block = []
     merged: dict[int, int] = {}
     masks = [convention.span for convention in conventions]
+    leading = (c.span.start for c in conventions if c.kind != "standing")
+    declared = next(leading, len(text))
     above: int | None = None
     for index, block in enumerate(blocks):
         first = len(lines)
@@ -160,7 +162,12 @@ def _lines(
             low = bisect_left(masks, block.span)
             high = bisect_left(masks, Span(block.span.end, block.span.end))
             lines += find_lines(
-                text, block.span, masked=masks[low:high], numbered=block.number is not None
+                text,
+                # A marker is no part of a name: `（一）市民政局牵头。`
+                Span(block.number.end if block.number else block.span.start, block.span.end),
+                masked=masks[low:high],
+                numbered=block.number is not None,
+                declared=declared < block.span.end,
             )
         of_block.append(range(first, len(lines)))
     return with_leaders(text, lines, conventions), of_block, merged

@@ -78,7 +78,12 @@ class ResponsibilityLine:
 
 
 def find_lines(
-    text: str, block: Span, *, masked: Sequence[Span] = (), numbered: bool = False
+    text: str,
+    block: Span,
+    *,
+    masked: Sequence[Span] = (),
+    numbered: bool = False,
+    declared: bool = False,
 ) -> tuple[ResponsibilityLine, ...]:
     """The responsibility lines of one block, in order.
 
@@ -88,11 +93,13 @@ def find_lines(
         masked: Declared conventions, which are no part of any list; sorted.
         numbered: Whether the block has a number; then a bracket at a paragraph's end that
             lists agencies and says nothing else is a line too.
+        declared: Whether the notice has declared who leads in its lists; then such a bracket
+            need not end its paragraph.
     """
     found: list[ResponsibilityLine] = []
     for paragraph in _PARAGRAPH.finditer(text, block.start, block.end):
         place = Span(*paragraph.span())
-        brackets = [*_bracketed(text, place, masked, numbered=numbered)]
+        brackets = [*_bracketed(text, place, masked, numbered=numbered, declared=declared)]
         labelled = [*_labelled(text, place, brackets, masked)]
         if not brackets and not labelled:
             unknown = numbered and UNKNOWN_LABEL.match(text, *_trimmed(text, place))
@@ -121,7 +128,8 @@ def duties_in(text: str, span: Span) -> Iterator[Span]:
         match.start("who")
         for match in _DUTY.finditer(text, span.start, span.end)
         if all(
-            HEAD_AT_END.search(item.of(text)) for item in split_items(text, Span(*match.span("who")))
+            HEAD_AT_END.search(item.of(text))
+            for item in split_items(text, Span(*match.span("who")))
         )
         and not LABEL.match(text, match.start("who"), match.end())
         and not UNKNOWN_LABEL.fullmatch(match["who"] + "：")
@@ -142,7 +150,7 @@ def _times(text: str, line: Span) -> Iterator[Span]:
 
 
 def _bracketed(
-    text: str, place: Span, masked: Sequence[Span], *, numbered: bool
+    text: str, place: Span, masked: Sequence[Span], *, numbered: bool, declared: bool
 ) -> Iterator[ResponsibilityLine]:
     last = place.start
     for pair in _pairs(text, place):
@@ -152,18 +160,17 @@ def _bracketed(
         segments = parse_segments(text, content, masked=masked)
         kept = _of_a_line(text, content, segments, masked)
         if not segments and numbered:
-            kept = tuple(_lone_list(text, place, pair, content))
+            ends = next((m.start for m in masked if content.contains(m)), content.end)
+            stop = pair.end if declared else place.end
+            kept = tuple(_lone_list(text, pair, Span(content.start, ends), stop))
         if kept:
             last = pair.end
             yield ResponsibilityLine(pair, kept)
 
 
-def _lone_list(text: str, place: Span, pair: Span, content: Span) -> Iterator[Segment]:
-    """`…建成示范点。（省财政厅、省教育厅）`: a list behind a paragraph's last sentence."""
-    if (
-        text[pair.start - 1 : pair.start] not in _SENTENCE_ENDS
-        or text[pair.end : place.end].strip()
-    ):
+def _lone_list(text: str, pair: Span, content: Span, stop: int) -> Iterator[Segment]:
+    """`…建成示范点。（省财政厅、省教育厅）`: a list behind a sentence, and nothing up to `stop`."""
+    if text[pair.start - 1 : pair.start] not in _SENTENCE_ENDS or text[pair.end : stop].strip():
         return
     items = split_items(text, content)
     if items and all(HEAD_AT_END.search(item.of(text)) and len(item) > 2 for item in items):
