@@ -47,7 +47,9 @@ def rows_of_parquet(file: IO[bytes], *, name: str, options: ReadingOptions) -> I
     try:
         parquet = ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise DamagedSourceError(f"{name}: not a Parquet file, or damaged: {error}") from error
+        raise DamagedSourceError(
+            f"{name}: not a Parquet file, or damaged: {error}; get it once more"
+        ) from error
     schema = parquet.schema_arrow
     columns = demand_columns(schema.names, name=name, options=options)
     _demand_text(schema.field(text_column(options)).type, name, options)
@@ -67,7 +69,8 @@ def _demand_text(type: Any, name: str, options: ReadingOptions) -> None:
     is_text = types.is_string(value) or types.is_large_string(value) or types.is_string_view(value)
     if not is_text:
         raise MissingColumnError(
-            f"{name}: the column {text_column(options)!r} holds no text but {type}"
+            f"{name}: the column {text_column(options)!r} holds no text but {type}; name the "
+            "one that does with --text-column"
         )
 
 
@@ -101,7 +104,8 @@ def _rows_of_group(
         yield Row(
             number,
             error=DamagedSourceError(
-                f"{place(name, number)}: damaged; rows {number} to {last} are not read: {error}"
+                f"{place(name, number)}: damaged; rows {number} to {last} are not read: {error}; "
+                "get it once more"
             ),
         )
 
@@ -112,7 +116,7 @@ def _row(
     try:
         values = {column: batch.column(column)[at].as_py() for column in columns}
     except UnicodeDecodeError as error:
-        message = f"{place(name, number)}: not in UTF-8: {error}"
+        message = f"{place(name, number)}: not in UTF-8: {error}; write the row anew"
         return Row(number, error=UndecodableSourceError(message))
     return row_of(values, number, name=name, encoding=None, options=options)
 
