@@ -10,6 +10,7 @@ from policyner.errors import (
     DamagedSourceError,
     LimitExceededError,
     MissingColumnError,
+    MissingDriverError,
     ReadingError,
     UndecodableSourceError,
 )
@@ -39,8 +40,14 @@ def rows_of_parquet(file: IO[bytes], *, name: str, options: ReadingOptions) -> I
         ReadingError: If the file is no Parquet, or has no such column.
     """
     # Takes a tenth of a second, which other formats need not wait for.
-    import pyarrow as pa
-    from pyarrow.parquet import ParquetFile
+    try:
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetFile
+    except ImportError as error:
+        raise MissingDriverError(
+            f"{name}: Parquet needs pyarrow, which is not installed: "
+            "pip install 'policyner[parquet]'"
+        ) from error
 
     packed = file.seek(0, os.SEEK_END)
     file.seek(0)
