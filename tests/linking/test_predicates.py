@@ -38,14 +38,14 @@ def _snippet(example: str) -> Snippet:
     return read_snippet(f"（一）加强领导。{example.replace('市民政局', '[市民政局]')}\n")
 
 
-@pytest.mark.parametrize(("section", "word", "example"), _examples())
+@pytest.mark.parametrize(("section", "word", "example"), [*_examples()])
 def test_an_example_gives_the_role_of_its_section(section: str, word: str, example: str) -> None:
     assert word in example
     roles = [role.role for measure in _snippet(example).measures for role in measure.roles]
     assert roles == ([_ROLES[section]] if _ROLES[section] else [])
 
 
-@pytest.mark.parametrize(("section", "word", "example"), _examples())
+@pytest.mark.parametrize(("section", "word", "example"), [*_examples()])
 def test_no_word_does_the_work_of_another(section: str, word: str, example: str) -> None:
     others = {w: e for w, e in _DATA[section].items() if w != word}
     found = re.compile(words_of(others)).search(example, example.index(word))

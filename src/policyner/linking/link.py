@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from policyner.linking.bounds import Bounds
-from policyner.linking.measure import ROLES, Measure, MeasureKind, Role, RoleName
+from policyner.linking.measure import ROLES, Basis, Measure, MeasureKind, Role, RoleName
 from policyner.linking.names import Names
 from policyner.linking.roles import Standing, line_roles, other_parties
 from policyner.linking.running_text import running_roles
@@ -66,6 +66,8 @@ class _Linker:
         for number, stretch in enumerate(block.stretches):
             line = self._line_of(stretch)
             roles = self._roles(stretch, shares=_kind(block) == "task")
+            if block.is_leaf and all(role.role == "support" for role in roles):
+                roles = _ordered([*self._headed(index, stretch, helped=bool(roles)), *roles])
             targets = self._starting_in("TARGET", stretch)
             timed = self._starting_in("DEADLINE", stretch)
             holds = bool(roles or targets or timed)
@@ -175,6 +177,42 @@ class _Linker:
         if stretch.line is None or not stretch.inherited:
             return False
         return self._outline.lines[stretch.line].span.start < stretch.span.start
+
+    def _headed(self, index: int, stretch: Stretch, *, helped: bool) -> tuple[Role, ...]:
+        """The roles of the agencies that the heading of a block, or of one above it, names alone.
+
+        `（一）市公安局⏎负责维护秩序。`: the heading says whose task stands below it.
+
+        Args:
+            index: The block.
+            stretch: What of it is a measure.
+            helped: Whether others support it there.
+        """
+        above = (*self._outline.path(index), index)
+        named = [i for i in above if self._names_agencies(i)]
+        heading = self._outline.blocks[named[-1]].heading if named else None
+        if heading is None or not any(map(str.isalnum, self._text[heading.end : stretch.span.end])):
+            return ()
+        basis: Basis = "running_text" if named[-1] == index else "inherited"
+        return tuple(
+            Role("lead" if helped else "responsible", mention, name, heading, basis)
+            for mention in self._agencies.starting_in(heading)
+            for name in self._names.of(mention)
+        )
+
+    def _names_agencies(self, index: int) -> bool:
+        """Whether a block's heading is nothing but names of agencies."""
+        heading = self._outline.blocks[index].heading
+        if heading is None:
+            return False
+        left, position = "", heading.start
+        for mention in self._agencies.starting_in(heading):
+            span = self._agencies.mentions[mention].span
+            left += self._text[position : span.start]
+            position = span.end
+        return position > heading.start and not (left + self._text[position : heading.end]).strip(
+            " \u3000、，和及：:"
+        )
 
     def _is_no_task(self, block: Block) -> bool:
         """Whether a leaf to which nobody is assigned is an aim, or a name in a list."""

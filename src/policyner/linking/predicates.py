@@ -40,7 +40,7 @@ _MODAL = rf"[，,]?(?:也|都|均|还|则|又|再|仍|同时)?(?:{_WORDS['modals
 _POST = rf"(?:党政|主要|分管|有关|相关){{0,2}}(?:{_WORDS['posts']})"
 # `要切实`, `应当按照职责分工，`: what may stand between a subject and the verb that tells a role.
 _LED_UP = (
-    rf"(?:{_WORDS['modals']})?当?(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,18}}，?)?"
+    rf"(?:[，,]?(?:{_WORDS['modals']}))?当?(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,18}}，?)?"
     rf"(?:{_WORDS['adverbs']}|负责|发挥|总|和|、){{0,4}}"
 )
 _LEADS = (
@@ -49,7 +49,7 @@ _LEADS = (
 _SUPPORTS = (
     rf"(?:{_LED_UP}(?:{_WORDS['supports']})"
     # `全力支持、密切配合`, `支持财政部门征税`: what else is supported is a task of one's own.
-    rf"|(?:{_WORDS['modals']})?(?:{_WORDS['adverbs']}){{0,2}}支持"
+    rf"|(?:[，,]?(?:{_WORDS['modals']}))?(?:{_WORDS['adverbs']}){{0,2}}支持"
     r"(?=[、，。；\n]|[一-鿿]{2,10}(?:部门|机关|局|委|厅)))"
 )
 _DUTY = (
@@ -63,7 +63,8 @@ _VERB = (
 _ISSUED = "(?:联合)?(?:印发|下发|颁布|发布|公布|转发)"
 # `制定的`, `负责征收的`, `推进情况纳入…`: verbs that only tell what stands behind them.
 _ATTRIBUTE = (
-    rf"(?:(?:在|按|按照|根据|依法|为|会同)[^，。；：\n]{{1,16}}?)?{_VERB}{{1,4}}的"
+    rf"(?:(?:在|依法|为|会同)[^，。；：\n对]{{1,16}}?)?{_VERB}{{1,4}}的"
+    "(?!同时|基础|过程|前提|要求|原则)"
     rf"|{_VERB}[^，。；：\n]{{1,14}}的?(?:情况(?=纳入|作为|列入|和|及)|问题和|意见和)"
 )
 # `已开展`, `印发了`, `印发《…》`: what was done.
@@ -77,7 +78,7 @@ _MAKES_UP = (
     "|分管|所属|备案|[的、，。；：）)]"
 )
 _FOUNDED = "[，,](?:由(?![^，。]{0,24}任)|负责|统筹|协调|研究|指导|推进|推动|定期|承担)"
-_COLON = r"\s?[：:]\s?"
+_COLON = r"\s?(?:[：:]|[—－]{1,2})\s?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
+from policyner.outline.lines import ResponsibilityLine
 from policyner.span import Span
 
-# `列第一位的为牵头单位，下同` — `排在第一位的部门为牵头部门` — `首位为牵头单位`
+# `列第一位的为牵头单位，下同` — `排在第一位的部门为牵头部门` — `列首位者牵头`
 _FIRST_LEADS = re.compile(
-    r"(?:排序|排列|排名|排|列)?(?:在|于)?(?:首位|第一位?|第1位?|第一名|最前)(?:的)?"
-    r"(?:责任)?(?:单位|部门|者)?(?:均|即)?(?:为|是|系)(?:总)?(?:牵头|主要责任|第一责任)"
-    r"(?:责任)?(?:单位|部门|者)?(?P<on>[，,、；;]?\s?(?:以)?下同)?"
+    # `第一个逗号前为牵头单位`: all in front of the comma lead.
+    r"(?:(?P<group>(?:(?:第一个|首个)?(?:逗号|分号)|[“\"‘']?[，；][”\"’']?)(?:之|以)?前(?:面)?)"
+    r"|(?:排序|排列|排名|排|列)?(?:在|于)?(?:首位|第一位?|第1位?|第一名|最前)|[排列](?:在|于)?首)"
+    r"(?:的|列)?(?:责任)?(?:单位|部门|者|的)?(?:均|即)?"
+    r"(?:(?:为|是|系)(?:总)?(?:牵头|主要责任|第一责任)|牵头)(?:责任)?(?:单位|部门|者)?"
+    r"(?P<on>(?:[，,、；;][^。；;）)\n]{0,30}?)?(?:以)?下同)?"
 )
 # `以下均需各区人民政府落实，不再列出`
 _STANDING = re.compile(
@@ -23,20 +28,24 @@ _STANDING = re.compile(
 )
 
 
+ConventionKind = Literal["first_leads", "group_leads", "standing"]
+
+
 @dataclass(frozen=True, slots=True)
 class Convention:
     """A declaration.
 
     Attributes:
         kind: `first_leads`: the first agency of a line leads, the others
-            support it. `standing`: the agencies in `who` are responsible for
+            support it. `group_leads`: so do all of its first group, up to a comma.
+            `standing`: the agencies in `who` are responsible for
             whatever comes later.
         span: The words that declare it.
         who: Where the agencies of a standing declaration are named.
         onward: Whether it holds beyond the line that it stands in.
     """
 
-    kind: Literal["first_leads", "standing"]
+    kind: ConventionKind
     span: Span
     who: Span | None
     onward: bool
@@ -48,9 +57,55 @@ def find_conventions(text: str) -> tuple[Convention, ...]:
     return tuple(sorted(found, key=lambda convention: convention.span))
 
 
+def with_leaders(
+    text: str, lines: Sequence[ResponsibilityLine], conventions: Sequence[Convention]
+) -> tuple[ResponsibilityLine, ...]:
+    """The lines with those who lead by a declaration.
+
+    A declaration holds for the line that it stands in and, where it says `下同`
+    or stands outside any line, for all that follow.
+
+    Args:
+        text: The clean text.
+        lines: The lines, in order.
+        conventions: The notice's declarations, in order.
+    """
+    declared = [c for c in conventions if c.kind != "standing"]
+    marked = []
+    index = 0
+    onward: Convention | None = None
+    for line in lines:
+        holding = onward
+        while index < len(declared) and declared[index].span.start < line.span.end + 2:
+            inside = declared[index].span.start >= line.span.start
+            holding = declared[index]
+            if holding.onward or not inside:
+                onward = holding
+            index += 1
+        leaders = _leaders(text, line, holding) if holding else None
+        marked.append(replace(line, leaders=leaders))
+    return tuple(marked)
+
+
+def _leaders(text: str, line: ResponsibilityLine, convention: Convention) -> Span | None:
+    """The part of a line whose agencies lead by a declaration."""
+    if not line.segments:
+        return None
+    first = line.segments[0]
+    if convention.kind == "first_leads":
+        return first.items[0]
+    commas = (
+        left
+        for left, right in pairwise(first.items)
+        if set(text[left.end : right.start]) & set("，,；;")
+    )
+    return Span(first.span.start, next(commas, first.items[-1]).end)
+
+
 def _first_leads(text: str) -> Iterator[Convention]:
     for match in _FIRST_LEADS.finditer(text):
-        yield Convention("first_leads", Span(*match.span()), None, match["on"] is not None)
+        kind: ConventionKind = "group_leads" if match["group"] else "first_leads"
+        yield Convention(kind, Span(*match.span()), None, match["on"] is not None)
 
 
 def _standing(text: str) -> Iterator[Convention]:

@@ -18,7 +18,13 @@ def _roles(section: str) -> dict[str, RoleName]:
 
 
 #: Label words and verbs with the role they give.
-LABELS = _roles("labels")
+LABELS = _roles("labels") | {
+    root + body: role
+    for root, role in _roles("label_roots").items()
+    for body in _DATA["label_bodies"]
+    # `组织部门：负责…` is the Party's own.
+    if root + body != "组织部门"
+}
 VERBS = _roles("verbs")
 TIMES: tuple[str, ...] = tuple(_DATA["times"])
 AGENCY_HEADS: tuple[str, ...] = tuple(_DATA["agency_heads"])
@@ -27,10 +33,22 @@ OTHER_PARTIES: tuple[str, ...] = tuple(_DATA["other_parties"])
 _COLON = r"\s{0,2}[:：]"
 _ADVERB = any_of(_DATA["adverbs"])
 
+# `省商务主管部门：` is no label; `…示范点责任单位：` is one, behind a line break that was lost.
+_ANYWHERE = r"(?:(?<![一-鿿])|(?=总?牵头|配合|责任|负责))"
+# A label as its parts, which is quicker to look for than every label as a whole.
+_LABEL = (
+    rf"(?!组织部门)(?:{any_of(_roles('label_roots'))})(?:{any_of(_DATA['label_bodies'])})"
+    rf"|{any_of(_roles('labels'))}"
+)
+
 #: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
 LABEL = re.compile(
-    rf"(?<![各本其关])(?P<label>{any_of(LABELS)}){_COLON}"
+    rf"(?<![各本其关]){_ANYWHERE}(?P<label>{_LABEL}){_COLON}"
     rf"|(?P<time>{any_of(_DATA['times'])}){_COLON}"
+)
+#: A label that is in no vocabulary: where agencies follow it, they are responsible.
+UNKNOWN_LABEL = re.compile(
+    rf"(?<![一-鿿])(?!{any_of(_DATA['no_labels'])})[一-鿿]{{2,4}}(?:{any_of(_DATA['label_bodies'])}){_COLON}"
 )
 #: A field of another kind inside a line, such as `备注：`.
 OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")

@@ -10,7 +10,7 @@ from itertools import pairwise
 from policyner.outline.blocks import BlockKind, Heading, find_headings
 from policyner.outline.closing import find_closings
 from policyner.outline.contents import find_contents
-from policyner.outline.conventions import Convention, find_conventions
+from policyner.outline.conventions import Convention, find_conventions, with_leaders
 from policyner.outline.facts import DocumentFacts
 from policyner.outline.front import find_facts
 from policyner.outline.lines import ResponsibilityLine, find_lines
@@ -167,6 +167,8 @@ def _lines(
     lines: list[ResponsibilityLine] = []
     of_block = []
     masks = [convention.span for convention in conventions]
+    leading = (c.span.start for c in conventions if c.kind != "standing")
+    declared = next(leading, len(text))
     for block in blocks:
         first = len(lines)
         if block.kind == "row":
@@ -181,34 +183,15 @@ def _lines(
             low = bisect_left(masks, block.span)
             high = bisect_left(masks, Span(block.span.end, block.span.end))
             lines += find_lines(
-                text, block.span, masked=masks[low:high], numbered=block.number is not None
+                text,
+                # A marker is no part of a name: `（一）市民政局牵头。`
+                Span(block.number.end if block.number else block.span.start, block.span.end),
+                masked=masks[low:high],
+                numbered=block.number is not None,
+                declared=declared < block.span.end,
             )
         of_block.append(range(first, len(lines)))
-    return _with_first_leaders(lines, conventions), of_block
-
-
-def _with_first_leaders(
-    lines: Sequence[ResponsibilityLine], conventions: Sequence[Convention]
-) -> tuple[ResponsibilityLine, ...]:
-    """Marks the lines whose first agency leads by convention.
-
-    A declaration holds for the line that it stands in and, where it says `下同`
-    or stands outside any line, for all that follow.
-    """
-    declared = [c for c in conventions if c.kind == "first_leads"]
-    if not declared:
-        return tuple(lines)
-    marked = []
-    index, onward = 0, False
-    for line in lines:
-        own = False
-        while index < len(declared) and declared[index].span.start < line.span.end + 2:
-            inside = declared[index].span.start >= line.span.start
-            own = own or inside
-            onward = onward or declared[index].onward or not inside
-            index += 1
-        marked.append(replace(line, first_leads=own or onward))
-    return tuple(marked)
+    return with_leaders(text, lines, conventions), of_block
 
 
 def tiles(outline: Outline) -> bool:

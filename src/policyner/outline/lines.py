@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policyner.outline.cues import HEAD_AT_END, LABEL, VERB, RoleName
+from policyner.outline.cues import HEAD_AT_END, LABEL, UNKNOWN_LABEL, VERB, RoleName
 from policyner.outline.items import CLOSING, OPENING, split_items
 from policyner.outline.segments import Segment, names_agencies, parse_segments
 from policyner.span import Span
@@ -27,6 +27,8 @@ _SENTENCE_ENDS = frozenset("。！!")
 _WIDEST_INDENT = 40
 # Shortest label, colon included, that may stand directly behind other words.
 _SURE_LABEL = 5
+# `市水利局、市应急局：负责巡堤。`
+_DUTY = re.compile(r"(?:^|(?<=\n))[ \t\u3000]*(?P<who>[^\n：:，,。；;]{2,40})[：:](?=[^\n]{2})")
 _FULL_STOP = re.compile("。")
 _FIELD_END = re.compile("[；;。，,\n）)\\]］〕】]")
 # `…高新区管委会南湖省人民政府2027年3月9日`: a signature that the page glued to a line.
@@ -52,7 +54,7 @@ class ResponsibilityLine:
         segments: Its lists, in order.
         own_paragraph: Whether it begins a paragraph of its own, and so may close
             several blocks before it.
-        first_leads: Whether a declared convention makes its first agency the leader.
+        leaders: The part of it whose agencies lead by a declared convention, if any.
         times: What its fields by when hold (`完成时限：…`), or a row's columns of that kind.
         tabular: Whether it is a row of a table; then its span is the whole row.
         above: Of a row, lists of rows above that hold for it too.
@@ -61,7 +63,7 @@ class ResponsibilityLine:
     span: Span
     segments: tuple[Segment, ...]
     own_paragraph: bool = False
-    first_leads: bool = False
+    leaders: Span | None = None
     times: tuple[Span, ...] = ()
     tabular: bool = False
     above: tuple[Segment, ...] = ()
@@ -78,7 +80,12 @@ class ResponsibilityLine:
 
 
 def find_lines(
-    text: str, block: Span, *, masked: Sequence[Span] = (), numbered: bool = False
+    text: str,
+    block: Span,
+    *,
+    masked: Sequence[Span] = (),
+    numbered: bool = False,
+    declared: bool = False,
 ) -> tuple[ResponsibilityLine, ...]:
     """The responsibility lines of one block, in order.
 
@@ -88,14 +95,26 @@ def find_lines(
         masked: Declared conventions, which are no part of any list; sorted.
         numbered: Whether the block has a number; then a bracket at a paragraph's end that
             lists agencies and says nothing else is a line too.
+        declared: Whether the notice has declared who leads in its lists; then such a bracket
+            need not end its paragraph.
     """
     found: list[ResponsibilityLine] = []
     for paragraph in _PARAGRAPH.finditer(text, block.start, block.end):
         place = Span(*paragraph.span())
-        brackets = [*_bracketed(text, place, masked, numbered=numbered, block_start=block.start)]
+        brackets = [
+            *_bracketed(
+                text,
+                place,
+                masked,
+                numbered=numbered,
+                declared=declared,
+                block_start=block.start,
+            )
+        ]
         labelled = [*_labelled(text, place, brackets, masked)]
         if not brackets and not labelled:
-            labelled = [*_bare(text, place, masked)]
+            unknown = numbered and UNKNOWN_LABEL.match(text, *_trimmed(text, place))
+            labelled = [*(_unknown if unknown else _bare)(text, place, masked)]
         for line in sorted([*brackets, *labelled], key=lambda line: line.span):
             if found and _continues(text, found[-1], line):
                 found[-1] = _joined(found[-1], line)
@@ -104,6 +123,30 @@ def find_lines(
     return tuple(
         replace(line, times=tuple(_times(text, line.span))) for line in found if line.segments
     )
+
+
+def duties_in(text: str, span: Span) -> Iterator[Span]:
+    """The items of a list of duties without numbers: `市水利局：负责巡堤。`, a paragraph each.
+
+    Args:
+        text: The clean text.
+        span: Where to look.
+
+    Yields:
+        From where an agency's name begins a paragraph to the next such place.
+    """
+    starts = [
+        match.start("who")
+        for match in _DUTY.finditer(text, span.start, span.end)
+        if all(
+            HEAD_AT_END.search(item.of(text))
+            for item in split_items(text, Span(*match.span("who")))
+        )
+        and not LABEL.match(text, match.start("who"), match.end())
+        and not UNKNOWN_LABEL.fullmatch(match["who"] + "：")
+    ]
+    for start, end in zip(starts, [*starts[1:], span.end], strict=False):
+        yield Span(start, end)
 
 
 def _times(text: str, line: Span) -> Iterator[Span]:
@@ -118,7 +161,13 @@ def _times(text: str, line: Span) -> Iterator[Span]:
 
 
 def _bracketed(
-    text: str, place: Span, masked: Sequence[Span], *, numbered: bool, block_start: int
+    text: str,
+    place: Span,
+    masked: Sequence[Span],
+    *,
+    numbered: bool,
+    declared: bool,
+    block_start: int,
 ) -> Iterator[ResponsibilityLine]:
     last = place.start
     for pair in _pairs(text, place):
@@ -129,19 +178,22 @@ def _bracketed(
         kept = _of_a_line(text, content, segments, masked)
         if not segments and numbered:
             heads = place.start == block_start
-            kept = tuple(_lone_list(text, place, pair, content, heads=heads))
+            ends = next((m.start for m in masked if content.contains(m)), content.end)
+            stop = pair.end if declared else place.end
+            inner = Span(content.start, ends)
+            kept = tuple(_lone_list(text, place, pair, inner, stop=stop, heads=heads))
         if kept:
             last = pair.end
             yield ResponsibilityLine(pair, kept)
 
 
 def _lone_list(
-    text: str, place: Span, pair: Span, content: Span, *, heads: bool
+    text: str, place: Span, pair: Span, content: Span, *, stop: int, heads: bool
 ) -> Iterator[Segment]:
-    """`…建成示范点。（省财政厅、省教育厅）`: a list that ends a paragraph, or a heading."""
+    """`…建成示范点。（省财政厅、省教育厅）`: a list behind a sentence or heading, up to `stop`."""
     ends = text[pair.start - 1 : pair.start] in _SENTENCE_ENDS
     titled = heads and not set(text[place.start : pair.start]) & _SENTENCE_ENDS
-    if not (ends or titled) or text[pair.end : place.end].strip():
+    if not (ends or titled) or text[pair.end : stop].strip():
         return
     items = split_items(text, content)
     if items and all(HEAD_AT_END.search(item.of(text)) and len(item) > 2 for item in items):
@@ -161,6 +213,8 @@ def _of_a_line(
     kept = tuple(segment for segment in segments if names_agencies(text, segment))
     if not kept or kept[0] != segments[0]:
         return ()
+    if UNKNOWN_LABEL.fullmatch(kept[0].cue.of(text)):
+        return kept
     end = max(max(s.cue.end, s.span.end) for s in kept)
     end = max([end, *(m.end for m in masked if content.contains(m))])
     # `A会同B负责`: the verb stands behind a list that 会同 gives its role.
@@ -232,6 +286,20 @@ def _end_of_labelled(text: str, start: int, stop: int) -> int:
         if position >= stop or not LABEL.match(text, position, stop):
             return stopped.end()
     return stop
+
+
+def _trimmed(text: str, place: Span) -> tuple[int, int]:
+    """A paragraph without the blanks in front of it."""
+    words = place.of(text)
+    return place.end - len(words.lstrip()), place.end
+
+
+def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
+    """A paragraph that begins with a label of no vocabulary and lists agencies: `攻坚单位：…`."""
+    content = Span(*_trimmed(text, place))
+    segments = parse_segments(text, content, masked=masked)
+    if segments and all(names_agencies(text, segment) for segment in segments):
+        yield ResponsibilityLine(content, segments, own_paragraph=True)
 
 
 def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
-from policyner.outline.cues import HEAD_AT_END
-from policyner.outline.lines import ResponsibilityLine
+from policyner.outline.lines import ResponsibilityLine, duties_in
 from policyner.outline.sections import is_aim
 from policyner.span import Span
 
@@ -18,7 +16,6 @@ from policyner.span import Span
 _MOST_INHERITED = 60
 # Most leaves that one line at their end may close together.
 _MOST_SHARING = 100
-_DUTY = re.compile("(?P<who>[^，。；：:]{2,24})[：:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +42,8 @@ class Stretch:
 class _Block(Protocol):
     @property
     def span(self) -> Span: ...
+    @property
+    def kind(self) -> str | None: ...
     @property
     def number(self) -> Span | None: ...
     @property
@@ -111,7 +110,12 @@ def _stretches(
         start = lines[index].span.end
     rest = stripped(text, Span(start, block.span.end))
     if not own:
-        yield Stretch(rest, inherited, inherited=inherited is not None)
+        duties = list(duties_in(text, rest)) if block.number or block.kind == "attachment" else []
+        if duties:
+            rest = stripped(text, Span(rest.start, duties[0].start))
+        if not duties or _says_more(text, block, rest):
+            yield Stretch(rest, inherited, inherited=inherited is not None)
+        yield from (Stretch(stripped(text, duty), tail=True) for duty in duties)
     else:
         yield from (Stretch(paragraph, tail=True) for paragraph in _paragraphs(text, rest))
 
@@ -120,15 +124,17 @@ def _is_in_heading(text: str, block: _Block, line: ResponsibilityLine) -> bool:
     """Whether a line ends the line of a heading, and nothing but the heading stands before it."""
     if block.number is None or not _is_behind_heading(text, block, line):
         return False
-    first, *body = paragraphs_in(text, block.span)
+    first = next(paragraphs_in(text, block.span))
     if first.end < line.span.end or text[line.span.end : first.end].strip(WHITE + "。；"):
         return False
     # `县公路局：负责…`: paragraphs that say whose they are stand for themselves.
-    return not any(
-        (duty := _DUTY.match(text, paragraph.start, paragraph.end))
-        and HEAD_AT_END.search(duty["who"])
-        for paragraph in body
-    )
+    return not any(duties_in(text, Span(first.end, block.span.end)))
+
+
+def _says_more(text: str, block: _Block, span: Span) -> bool:
+    """Whether a stretch is more than its block's heading."""
+    start = block.heading.end if block.heading else span.start
+    return any(character.isalnum() for character in text[start : span.end])
 
 
 def _paragraph_start(text: str, line: ResponsibilityLine, start: int) -> int:

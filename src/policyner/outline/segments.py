@@ -14,6 +14,7 @@ from policyner.outline.cues import (
     LABELS,
     OTHER_LABEL,
     TOGETHER,
+    UNKNOWN_LABEL,
     VERB,
     VERBS,
     RoleName,
@@ -22,7 +23,10 @@ from policyner.outline.items import OPENING, outer_brackets, split_items
 from policyner.span import Span
 
 _BLANK = " \t\r\n\u3000、，,；;。："
-_BY = re.compile(r"(?:[一-鿿]{0,6}(?:任务|工作|事项|项目))?(?:具体)?由")
+# `公交站点由市交通局负责`: what stands in front of 由 is no part of the list.
+_BY = re.compile(r"[^、，,；;。\n]{0,30}?(?<!自)由(?=.)")
+# `市民政局牵头编制规划` is a clause, and no name.
+_CLAUSE = re.compile("牵头|负责|会同|配合|协助|参与")
 # `省公安厅（牵头）、司法厅`: the one marked leads, the others support it.
 _LEAD_MARK = re.compile(r"[（(\[［]\s?(?:总)?(?:牵头|主办)(?:单位|部门)?\s?[）)\]］]$")
 _COMMA = re.compile("[，,；;。]")
@@ -67,7 +71,13 @@ class _State:
     segments: list[Segment] = field(default_factory=list)
 
 
-def parse_segments(text: str, content: Span, *, masked: Sequence[Span] = ()) -> tuple[Segment, ...]:
+def parse_segments(
+    text: str,
+    content: Span,
+    *,
+    masked: Sequence[Span] = (),
+    label: tuple[RoleName, Span] | None = None,
+) -> tuple[Segment, ...]:
     """Reads a line's content.
 
     Labels hold to the next label, verbs for the list in front of them,
@@ -79,11 +89,13 @@ def parse_segments(text: str, content: Span, *, masked: Sequence[Span] = ()) -> 
         content: The line without its outer brackets.
         masked: Stretches that are no part of the lists, such as a declared
             convention; sorted.
+        label: The role that a label outside the content gives, and where it stands: the
+            head of a table's column.
 
     Returns:
         The segments in order; empty where nothing in the content gives a role.
     """
-    state = _State(content.start)
+    state = _State(content.start, label=label)
     for token in _tokens(text, content, masked):
         _step(state, token, text)
     _flush_rest(state, content.end, text)
@@ -128,7 +140,12 @@ def _step_verb(state: _State, token: _Token, text: str) -> None:
     if state.together:
         _flush(state, "support", start, state.together, text)
         state.together = None
-    elif _flush(state, token.role, start, token.span, text) and token.role == "lead":
+        return
+    role, cue = token.role, token.span
+    # `牵头单位：市财政局、市税务局按职责分工负责`: the label says who leads.
+    if role == "responsible" and state.label and state.label[0] != "responsible":
+        role, cue = state.label
+    if _flush(state, role, start, cue, text) and role == "lead" and cue == token.span:
         state.led = token.span
 
 
@@ -208,7 +225,8 @@ def _tokens(text: str, content: Span, masked: Sequence[Span]) -> Iterator[_Token
     opaque = sorted([*outer_brackets(text, content), *(m for m in masked if m.overlaps(content))])
     tokens = [token for token in found if token.kind == "mark" or not _inside(token, opaque)]
     tokens += [_Token("masked", span) for span in masked if content.contains(span)]
-    tokens.sort(key=lambda token: token.span)
+    # Of two that begin together the longer one counts: `联合牵头` is one word.
+    tokens.sort(key=lambda token: (token.span.start, -token.span.end))
     last = content.start
     for token in tokens:
         if token.span.start >= last:
@@ -223,7 +241,12 @@ def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
         yield _Token("label" if role else "other_label", Span(*match.span()), role)
     for match in OTHER_LABEL.finditer(text, *place):
         if not LABEL.search(text, *match.span()):
-            yield _Token("other_label", Span(*match.span()))
+            known = not UNKNOWN_LABEL.match(text, *match.span())
+            yield _Token(
+                "other_label" if known else "label",
+                Span(*match.span()),
+                None if known else "responsible",
+            )
     for match in VERB.finditer(text, *place):
         yield _Token("verb", Span(*match.span()), VERBS[match["verb"]])
     for match in TOGETHER.finditer(text, *place):
@@ -249,6 +272,8 @@ def names_agencies(text: str, segment: Segment) -> bool:
     Behind agencies alone the last may be another body: `市公安局、市商务局、站前车务段`.
     """
     *others, last = (item.of(text) for item in segment.items)
+    if any(map(_CLAUSE.search, (*others, last))):
+        return False
     bare = _COLLECTIVE.sub("", last)
     return bool(
         HEAD_AT_END.search(last)

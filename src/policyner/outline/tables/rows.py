@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policyner.outline.items import split_items
-from policyner.outline.segments import Segment
+from policyner.outline.segments import Segment, parse_segments
 from policyner.outline.tables.cells import (
     is_ditto,
     is_list,
@@ -183,10 +182,9 @@ class _Reader:
         return kinds in (["number"], ["other"]) and not any(raw.covering)
 
     def _segments(self, column: Column, pieces: Sequence[Span]) -> Iterator[Segment]:
-        for piece in pieces:
-            items = split_items(self.text, piece)
-            if items and column.role is not None:
-                yield Segment(column.role, piece, items, column.span)
+        if column.role is not None:
+            for piece in pieces:
+                yield from parse_segments(self.text, piece, label=(column.role, column.span))
 
     def _first(self, cells: Cells, *kinds: str) -> Span | None:
         """The first piece in the columns of some kinds."""
