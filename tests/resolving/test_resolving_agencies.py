@@ -9,7 +9,7 @@ import pytest
 from agency_cases import CASES
 
 from policyner.resolving import Notice, notice_of, regions, resolve_agency
-from policyner.resolving.agencies import registry
+from policyner.grammar.names.registry import registry
 
 SAMPLE = Path(__file__).with_name("dept_sample.tsv")
 

@@ -28,6 +28,8 @@ _HEADING_END = re.compile(r"[。！!？?\n]|[:：](?=\n)")
 # How far before a glued heading a label may stand for it to follow a list, and
 # how much text a heading may hold for another to be glued to it.
 _GLUED_LIST = 400
+# `责任单位：1.市民政局；2.市财政局`: numbers behind the label and between the items are markers.
+_MARKER = re.compile(r"[:：]\s*(?:[（(]?[0-9一二三四五六七八九十①-⑳].*[；;、，,]\s*)?$")
 _GLUED_HEADING = 30
 # Kinds that running text refers to too often to be headings inside a line.
 _NEVER_INSIDE: frozenset[Kind] = frozenset({"part", "chapter", "section", "article", "circled"})
@@ -171,7 +173,8 @@ def _follows_list(text: str, number: Number, labels: Sequence[int]) -> bool:
     index = bisect_left(labels, number.start) - 1
     if index < 0 or number.start - labels[index] > _GLUED_LIST:
         return False
-    return not set(text[labels[index] : number.start]) & set("。\n")
+    listed = text[labels[index] : number.start]
+    return not set(listed) & set("。\n") and not _MARKER.search(listed)
 
 
 def _follows_heading(text: str, number: Number, heading: Number | None) -> bool:

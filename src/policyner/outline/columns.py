@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from policyner.outline.cues import HEAD_AT_END, LABELS, TIMES, RoleName
+from policyner.grammar.names.ends import ends_with_head
+from policyner.outline.cues import LABELS, TIMES, RoleName
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_vocabulary
 
@@ -102,7 +103,7 @@ def read_header(text: str, cells: Sequence[Span], *, strict: bool = False) -> He
     roles = any(column.kind == "role" for column in columns)
     # `责任单位` beside an agency is a form's field, not a header.
     listed = any(
-        column.kind == "other" and HEAD_AT_END.search(column.span.of(text)) for column in columns
+        column.kind == "other" and ends_with_head(column.span.of(text)) for column in columns
     )
     return Header(tuple(columns)) if roles and not listed and len(columns) > 1 else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from policyner.grammar.lists.closing import BY_DUTY
 from policyner.vocabulary import any_of, read_vocabulary
 
 #: The roles, as `linking.measure` has them; the outline lies to its left and may not import it.
@@ -21,11 +22,9 @@ def _roles(section: str) -> dict[str, RoleName]:
 LABELS = _roles("labels")
 VERBS = _roles("verbs")
 TIMES: tuple[str, ...] = tuple(_DATA["times"])
-AGENCY_HEADS: tuple[str, ...] = tuple(_DATA["agency_heads"])
-OTHER_PARTIES: tuple[str, ...] = tuple(_DATA["other_parties"])
 
 _COLON = r"\s{0,2}[:：]"
-_ADVERB = any_of(_DATA["adverbs"])
+_ADVERB = f"{any_of(_DATA['adverbs'])}|{BY_DUTY}"
 
 #: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
 LABEL = re.compile(
@@ -39,9 +38,7 @@ VERB = re.compile(
     rf"(?:(?:{_ADVERB})){{0,3}}(?P<verb>{any_of(VERBS)})"
     r"(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
 )
-#: A word between the leader and the others.
-TOGETHER = re.compile(any_of(_DATA["together"]))
-#: The end of a list that is one of agencies (or of parties like them).
-HEAD_AT_END = re.compile(rf"(?:{any_of(AGENCY_HEADS)})[）)]?$")
-#: The end of an item that is no agency.
-OTHER_PARTY_AT_END = re.compile(rf"(?:{any_of(OTHER_PARTIES)})等?$")
+#: A word between the leader and the others; `联合牵头` makes leaders of all.
+TOGETHER = re.compile(
+    rf"(?:{any_of(_DATA['together'])})(?!{any_of(VERBS)})(?<![^局委厅办部会院署府心社行司）)]联合)"
+)

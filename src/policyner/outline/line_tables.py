@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from policyner.grammar.names.ends import ends_as_party
 from policyner.outline.columns import Header, read_header
-from policyner.outline.cues import HEAD_AT_END, LABELS, OTHER_PARTY_AT_END
+from policyner.outline.cues import LABELS
 from policyner.outline.rows import Row, Table, make_row
 from policyner.span import Span
 from policyner.vocabulary import any_of
@@ -159,7 +160,7 @@ class _Reader:
     def _is_list(self, cell: Span) -> bool:
         # A cell that goes on in the next line may end with a separator.
         words = cell.of(self._text).rstrip("、，,；;和及")
-        return bool(HEAD_AT_END.search(words) or OTHER_PARTY_AT_END.search(words))
+        return ends_as_party(words)
 
     def _close_row(self) -> None:
         if self._header is not None and self._open:

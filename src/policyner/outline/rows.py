@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policyner.grammar.lists.items import split_items
 from policyner.outline.columns import Header
-from policyner.outline.items import split_items
 from policyner.outline.segments import Segment
 from policyner.span import Span
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policyner.grammar.lists.items import split_items
 from policyner.outline.columns import Header, read_column
-from policyner.outline.items import split_items
 from policyner.outline.numbering import cn_value, number_at
 from policyner.outline.rows import Row, Table, make_row
 from policyner.outline.segments import Segment, names_agencies

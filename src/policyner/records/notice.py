@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from policyner.errors import PolicynerError
+from policyner.grammar.names.ends import PartyKind
 from policyner.linking.measure import Basis, RoleName
 from policyner.records.metadata import Metadata
 from policyner.records.values import (
@@ -281,17 +282,19 @@ class AgencyRole(Value):
 
 
 class OtherParty(Value):
-    """A company, hospital or school that a responsibility line names.
+    """A place, company, hospital or school that a responsibility line names.
 
     Attributes:
         start: Offset of the first character in the source text.
         end: Offset behind the last character.
         text: The source's characters from `start` to `end`.
+        kind: What it is; `None` in a record that an earlier version wrote.
     """
 
     start: Offset
     end: Offset
     text: str
+    kind: PartyKind | None = None
 
 
 class MeasureRecord(Value):
@@ -306,7 +309,7 @@ class MeasureRecord(Value):
         end: Offset behind the last character.
         text: The repaired text of the stretch.
         agencies: Who does what.
-        other_parties: Parties named beside them that are no agencies.
+        other_parties: Places, companies, hospitals and schools named beside them.
         targets: Ids of the TARGET mentions inside the stretch.
         deadlines: Ids of its DEADLINE mentions.
         percentages: Ids of its PERCENT mentions.

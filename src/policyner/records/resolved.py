@@ -11,10 +11,11 @@ from policyner.records.values import (
     TargetPart,
     TargetValue,
 )
+from policyner.resolving import Region as ResolvedRegion
 from policyner.resolving import values
 
 
-def region_value(region: values.Region | None) -> Region | None:
+def region_value(region: ResolvedRegion | None) -> Region | None:
     """A region as a record carries it."""
     return None if region is None else Region(name=region.name, adcode=region.adcode)
 

@@ -11,28 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Level = Literal["national", "province", "prefecture", "county", "township", "collective"]
-Status = Literal["resolved", "generic", "collective", "unresolved"]
+from policyner.grammar.names.groups import Level, Status
+from policyner.grammar.names.regions import Region
+
 Comparator = Literal["eq", "ge", "gt", "le", "lt", "approx", "range"]
 Precision = Literal["day", "month", "quarter", "year", "plan"]
 Kind = Literal["by", "within", "period", "recurring", "ongoing"]
 Unit = Literal["percent", "permille", "percentage_point", "fraction"]
 Change = Literal["level", "increase", "decrease"]
 Purpose = Literal["target", "observed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """An administrative region.
-
-    Attributes:
-        name: Full name, `福建省`.
-        adcode: Six-digit code of the national standard GB/T 2260; `None` for a
-            zone that has none.
-    """
-
-    name: str
-    adcode: str | None
 
 
 @dataclass(frozen=True, slots=True)
