@@ -72,6 +72,7 @@ def _forever(work: list[tuple[Callable[..., object], str, dict[str, object]]]) -
 
 def _work() -> Iterator[tuple[Callable[..., object], str, dict[str, object]]]:
     sys.path.insert(0, str(CASES))
+    from policyner.grammar.names.registry import registry
     from policyner.resolving import (
         Context,
         Notice,
@@ -81,7 +82,6 @@ def _work() -> Iterator[tuple[Callable[..., object], str, dict[str, object]]]:
         resolve_percent,
         resolve_target,
     )
-    from policyner.grammar.names.registry import registry
 
     registry()
     cases = {

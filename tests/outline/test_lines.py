@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from policyner.grammar.lists.items import split_items
 from policyner.outline import parse_outline
 from policyner.outline.cues import LABELS, VERBS
-from policyner.grammar.lists.items import split_items
 from policyner.outline.lines import ResponsibilityLine, find_lines
 from policyner.span import Span
 

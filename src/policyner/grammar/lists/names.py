@@ -86,8 +86,8 @@ def list_names(text: str, items: Sequence[Span], *, labelled: bool) -> Iterator[
     """
     last = items[0].start if items else 0
     for item in _joined_items(text, items):
-        # Behind a comma or a blank a label's list may be over (`市民政局，持续抓好`); behind what is
-        # no name it is.
+        # Behind a comma or a blank a label's list may be over (`市民政局，持续抓好`), behind what
+        # is no name it is.
         placed = labelled and not set(text[last : item.start]) & set("，,。 \t\u3000")
         names = [*_names_in(text, item, placed=placed)] if len(item) <= LONGEST_NAME else []
         yield from names
