@@ -215,7 +215,7 @@ def _portable(model: str | Path | None) -> str | None:
 EMBEDDED = ("base", "small")
 
 #: The one that is used where none is named; `docs/model.md` says why.
-DEFAULT_MODEL = "small"
+DEFAULT_MODEL = "base"
 
 
 def find_model(model: str | Path | None = None) -> Path:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -110,7 +111,7 @@ def test_a_deadline_without_a_measure_is_a_row_too():
 def test_a_number_beyond_all_formats_is_left_to_the_words():
     record = notice()
     target = record.by_id()["T1"]
-    value = target.target.model_copy(update={"value": "9" * 400})
+    value = replace(target.target, value="9" * 400)
     longer = record.model_copy(
         update={
             "mentions": tuple(

@@ -8,7 +8,7 @@ from policyner.tagging.mention import LABELS
 from policyner.tagging.pieces import load_encoder
 from policyner.tagging.tagger import Tagger
 from policyner.training.config import ExportConfig, StandoffConfig, load_config
-from policyner.training.examples import draw_examples, spanned, tagged
+from policyner.training.examples import IGNORED, draw_examples, spanned, tagged
 from policyner.training.export import TOLERANCE, export
 from policyner.training.make import make
 from policyner.training.pretrain import pretrain
@@ -16,6 +16,7 @@ from policyner.training.standoff import standoff
 from policyner.training.tokenizer import load_tokenizer
 from policyner.training.train import (
     Collator,
+    _is_due,
     _parameter_groups,
     output_names,
     split_gold,
@@ -124,7 +125,7 @@ def test_texts_of_held_out_places_are_measured_on_and_not_trained_on(project, tm
         training, measured_on = split_gold(
             config.model_copy(update={"train": settings, "held_out_places": held_out})
         )
-        return [n.id for n in training], [n.id for n in measured_on]
+        return [lesson.notice.id for lesson in training], [n.id for n in measured_on]
 
     assert split(measured=True, held_out=["四川"]) == (["b", "c"], ["a"])
     assert split(measured=False, held_out=["四川"]) == (["b", "c"], [])
@@ -175,7 +176,7 @@ def test_gold_is_split_by_document(project):
     training, held_out = split_gold(load_config(project / "tiny.yaml"))
     assert len(training) == 2
     assert len(held_out) == 1
-    assert {n.id for n in training}.isdisjoint(n.id for n in held_out)
+    assert {lesson.notice.id for lesson in training}.isdisjoint(n.id for n in held_out)
 
 
 def test_notices_are_held_out_by_id_and_by_file(project):
@@ -184,15 +185,34 @@ def test_notices_are_held_out_by_id_and_by_file(project):
         update={"held_out": ["n1"], "selection": [project / "gold.jsonl"]}
     )
     training, held_out = split_gold(config.model_copy(update={"train": settings}))
-    assert [n.id for n in training] == ["n0", "n2"]
+    assert [lesson.notice.id for lesson in training] == ["n0", "n2"]
     assert [n.id for n in held_out] == ["n1", "n0", "n1", "n2"]
     twice = settings.model_copy(update={"gold": settings.gold * 2, "selection": []})
     training, held_out = split_gold(config.model_copy(update={"train": twice}))
-    assert [n.id for n in training] == ["n0", "n2", "n0", "n2"]
+    assert [lesson.notice.id for lesson in training] == ["n0", "n2", "n0", "n2"]
     assert [n.id for n in held_out] == ["n1"]
     settings = settings.model_copy(update={"held_out": ["n7"]})
     with pytest.raises(ConfigError, match="n7"):
         split_gold(config.model_copy(update={"train": settings}))
+
+
+def test_a_layer_that_is_not_annotated_teaches_nothing(project, checkpoint):
+    encoder = load_encoder(checkpoint)
+    notice = next(iter(read_gold(project / "gold.jsonl")))
+    whole = tagged(spanned(notice), encoder)
+    part = tagged(spanned(notice, layers=("DEPT", "PERCENT")), encoder)
+    assert (part.tags[:, [1, 2]] == IGNORED).all()
+    assert (part.tags[:, [0, 3]] == whole.tags[:, [0, 3]]).all()
+    assert (whole.tags >= 0).all()
+
+
+def test_an_epoch_reads_its_share_of_a_text():
+    for offset in (0.0, 0.4, 0.9):
+        due = [_is_due(0.25, epoch, offset=offset) for epoch in range(8)]
+        assert sum(due) == 2
+    assert all(_is_due(1.0, epoch, offset=0.3) for epoch in range(4))
+    first = [_is_due(0.5, 0, offset=number / 10) for number in range(10)]
+    assert sum(first) == 5
 
 
 def test_windows_of_an_epoch_hold_every_tag_once(project, checkpoint):

@@ -16,13 +16,16 @@ DIGITS = {character: value for value, character in enumerate("〇一二三四五
     "Ｏ": 0,
     "两": 2,
 }
+_ONES = frozenset(DIGITS)
 _TENS = {"十": 10, "百": 100, "千": 1_000}
 
 #: Characters of a Chinese numeral.
 HAN = "〇○零一二两三四五六七八九十百千万亿"
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
-_ARABIC = re.compile(r"(\d[\d,，]*(?:\.\d+)?)(万亿|[百千万亿])?")
+_ARABIC = re.compile(r"(\d[\d,，]*(?:\.\d+)?)(?:[×xX]10([⁰¹²³⁴⁵⁶⁷⁸⁹]+))?(万亿|[百千万亿])?")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_NEXT_TO_EACH_OTHER = re.compile("(?P<low>[一二两三四五六七八九])(?P<high>[二三四五六七八九])")
 _MULTIPLES = {
     "百": Decimal(100),
     "千": Decimal(1_000),
@@ -42,7 +45,7 @@ def number(words: str) -> Decimal | None:
     """The value of a number, or `None` where it is none.
 
     Args:
-        words: The number alone: `1,250万`, `两`, `二〇二五`, `七点五`, `3万5千`.
+        words: The number alone: `1,250万`, `两`, `二〇二五`, `七点五`, `3万5千`, `3×10⁴`.
     """
     words = half_width(words).replace(" ", "").replace("\u3000", "")
     if not words:
@@ -53,7 +56,9 @@ def number(words: str) -> Decimal | None:
             if match.start() != end:
                 return None
             value = Decimal(re.sub("[,，]", "", match[1]))
-            total += value * _MULTIPLES.get(match[2] or "", Decimal(1))
+            if match[2]:
+                value *= 10 ** int(match[2].translate(_RAISED))
+            total += value * _MULTIPLES.get(match[3] or "", Decimal(1))
             end = match.end()
         return total if end == len(words) else None
     whole, point, decimals = words.partition("点")
@@ -63,6 +68,26 @@ def number(words: str) -> Decimal | None:
     if not decimals or any(c not in DIGITS for c in decimals):
         return None
     return Decimal(f"{value_}.{''.join(str(DIGITS[c]) for c in decimals)}")
+
+
+@lru_cache(maxsize=8_192)
+def spread(words: str) -> tuple[Decimal, Decimal] | None:
+    """The ends of a number that two neighbouring digits leave open, or `None` where it is none.
+
+    Args:
+        words: The numeral alone: `两三千` is 2,000 to 3,000, `六七十` 60 to 70, `三五` 3 to 5.
+    """
+    pair = _NEXT_TO_EACH_OTHER.search(words)
+    if pair is None or not all(character in HAN for character in words):
+        return None
+    low, high = DIGITS[pair["low"]], DIGITS[pair["high"]]
+    others = words[: pair.start()] + words[pair.end() :]
+    alone = not any(words[at : at + 1] in _ONES for at in (pair.start() - 1, pair.end()) if at >= 0)
+    if not alone or "〇" in others or (high - low != 1 and (low, high) != (3, 5)):
+        return None
+    ends = (number(words[: pair.start()] + each + words[pair.end() :]) for each in pair.groups())
+    first, last = ends
+    return None if first is None or last is None else (first, last)
 
 
 def _han(numeral: str) -> int | None:

@@ -114,18 +114,22 @@ class _Linker:
         else:
             text_end = stretch.span.end
         text = Span(stretch.span.start, max(stretch.span.start, text_end))
+        running = [*running_roles(self._text, text, self._agencies, self._names)]
+        if self._from_above(stretch) and any(role.role != "support" for role in running):
+            # What stands in the measure itself goes before what it would inherit.
+            found = []
         # What a line says of an agency, the sentences before it need not say again.
         named = {role.name for role in found}
-        found += (
-            role
-            for role in running_roles(
-                self._text, text, self._agencies, self._names, lined=stretch.line is not None
-            )
-            if role.role != "responsible" or role.name not in named
-        )
+        found += (role for role in running if role.role != "responsible" or role.name not in named)
         if found or not stretch.tail:
             found += self._standing.at(stretch.span.start)
         return _ordered(found)
+
+    def _from_above(self, stretch: Stretch) -> bool:
+        """Whether the line that holds for a stretch stands behind a heading above it."""
+        if stretch.line is None or not stretch.inherited:
+            return False
+        return self._outline.lines[stretch.line].span.start < stretch.span.start
 
     def _is_no_task(self, block: Block) -> bool:
         """Whether a leaf to which nobody is assigned is an aim, or a name in a list."""

@@ -1,8 +1,9 @@
 """Assignments in running text: `由省财政厅会同省税务局制定`, `各区政府要落实…`.
 
-Only sentences whose subject is an agency, and whose first words behind it are of
-a closed list (`predicates.yaml`), assign something; an agency that a sentence
-merely mentions (`报省政府批准`) gets no role.
+A sentence assigns an agency that is the subject of what is to be done (guidelines, running
+text): it begins its clause, or stands behind 由 or 请, and what follows it begins a predicate
+(`predicates.yaml`). An agency that a sentence merely mentions (`报省政府批准`) gets no role, nor
+does one of which it reports or permits something.
 """
 
 from __future__ import annotations
@@ -13,67 +14,44 @@ from dataclasses import dataclass
 
 from policyner.linking.measure import Role, RoleName
 from policyner.linking.names import Names
+from policyner.linking.predicates import DONE, PERMITTED, POST_AT_END, REPORTED, WAYS, Place
 from policyner.outline.numbering import number_at
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import Mention
-from policyner.vocabulary import read_vocabulary
 
-
-@dataclass(frozen=True, slots=True)
-class _Predicate:
-    words: re.Pattern[str]
-    role: RoleName
-    start: bool
-    by: bool
-    alone: bool
-    head: bool
-    founded: bool
-
-
-def _load() -> tuple[_Predicate, ...]:
-    return tuple(
-        _Predicate(
-            re.compile(entry["words"]),
-            entry["role"],
-            entry.get("start", False),
-            entry.get("by", False),
-            entry.get("alone", False),
-            entry.get("head", False),
-            entry.get("founded", False),
-        )
-        for entry in read_vocabulary(__package__, "predicates.yaml")["predicates"]
-    )
-
-
-_PREDICATES = _load()
 # What stands between the agencies of one subject.
 _BETWEEN = re.compile(r"等?(?:[、]|和|及其?|以及|与|或)|等")
-# What may stand between the last agency and its verb: other parties that share it, words
-# in brackets, adverbs.
-_BEHIND = re.compile(
-    r"等?(?:[（(][^（()）\n]{0,20}[)）])?"
-    r"(?:(?:[、和及与][^，。；：、\n]{2,20}?(?:机构|企业|单位|公司|高校|院校|医院|协会|监事会))+等?)?"
-    r"(?:也|都|均|还|则|又|共同|联合)?"
+# What may stand between the last agency and its verb: words in brackets, other parties.
+_PARTIES = (
+    "机构|企业|单位|公司|高校|院校|医院|协会|监事会|银行|人员"
+    "|园区|开发区|乡镇|街道|地区?|区|县|市|镇"
 )
-# `鼓励各地、各部门组织…`: what is permitted or encouraged is not assigned.
-_PERMITTED = re.compile(r"(?:鼓励|支持|允许|争取|引导)(?:有条件的|各地|、)*$")
-_BY = re.compile(r"由$")
-_FOUNDED = re.compile(r"(?:成立|组建|设立|下设)$")
-# `由省财政厅会同省税务局负责解释` says who explains the notice, not who does what.
-_EXPLAINS = re.compile(r"[^。；\n]{0,30}负责解释")
-# Where a clause begins: behind punctuation, a number, or other members of the subject.
-_CLAUSE_START = re.compile(r"(?:^|[。；;！!？?\n：:，,、）)\s]|各地|和|及)$")
-_TOGETHER = re.compile(r"(?:会同|会商|联合)$")
-# How much text in front of an agency decides.
-_BEFORE = 6
-_POST = re.compile(r"(?:领导|负责人|主要负责同志|省长|市长|县长|区长|主任|局长|厅长)$")
+_BEHIND = re.compile(
+    r"等?(?:部门|单位)?(?:[（(][^（()）\n]{0,40}[)）])?"
+    rf"(?:(?:[、和及与]|以及)[^，。；：、\n]{{2,20}}?(?:{_PARTIES})等?)*"
+)
+_BY = re.compile(r"由(?:其|各|当地|属地|所在地)?(?:[^，。；：\n由的]{1,16}(?:[、和及与]|以及))?$")
+# Where a clause begins: behind punctuation, a time, a request, or other members of the subject.
+_CLAUSE_START = re.compile(
+    r"(?:^|[。；;！!？?\n：:，,）)”」\s]|(?<!目)(?:前|内)|期间|(?<![提恳报申])请|其中|并|同时|责成"
+    rf"|(?:^|[。；：，,）)\s])[^，。；：\n]{{0,16}}(?:{_PARTIES})(?:、|和|及|以及)?)$"
+)
+_TOGETHER = re.compile(r"(?:会同|会商|联合|商)$")
+_GATHERED = re.compile(r"牵头组织(?:相关|有关)?$")
+_FOUNDED = re.compile(r"(?:成立|组建|设立|下设)(?:由[^。；\n]{2,40}的)?$")
+_EXPLAINS = re.compile(r"[^。；\n]{0,30}解释")
+# What may stand between the subject of a sentence and a 会同 that makes it lead.
+_CARRIES_ON = re.compile(
+    r"(?:[^。；\n，]{0,60}|[^。；\n]{0,120}，(?:并|再|及时|主动|积极){0,2})(?:会同|会商|联合|商)"
+)
+# `…要落实有关规定并牵头制定标准`, `…要加强指导，会同有关部门…`, `…要做好牵头工作`
+_LATER_LEAD = re.compile(
+    r"[^，。；\n]{0,12}牵头(?:工作|责任|抓总|作用|协调|职责)|[^。；\n]{0,120}(?:并牵头|(?:，|并)会同)"
+)
 _SENTENCE_END = re.compile("[。；\n]")
-# `…要落实有关规定并牵头制定标准`, `…要加强指导，会同有关部门…`
-_LATER_LEAD = re.compile(r"并牵头|(?:，|并)会同")
-# `…要继续做好牵头工作`: the one who must lead leads.
-_LEADING = re.compile(r"[^，。；\n]{0,12}牵头(?:工作|责任|抓总|作用|协调|职责)")
-_LATEST = 120
+# How many characters in front of an agency decide.
+_BEFORE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,89 +62,115 @@ class _Subject:
     span: Span
 
 
-def running_roles(
-    text: str, stretch: Span, agencies: Layer, names: Names, *, lined: bool
-) -> Iterator[Role]:
-    """The roles that the sentences of a stretch assign.
+@dataclass(frozen=True, slots=True)
+class _Assigned:
+    """A subject with its role, and the words that assign it."""
+
+    subject: _Subject
+    role: RoleName
+    cue: Span
+
+
+def running_roles(text: str, stretch: Span, agencies: Layer, names: Names) -> Iterator[Role]:
+    """The roles that the sentences of a stretch assign, each agency once.
 
     Args:
         text: The clean text.
         stretch: The stretch without its responsibility line.
         agencies: The DEPT mentions.
         names: Completes what an ellipsis leaves out.
-        lined: Whether a responsibility line holds for the stretch; then weak
-            assignments do not count.
 
     Yields:
         Roles in the order of the text.
     """
+    seen: set[str] = set()
+    for assigned in _assigned(text, stretch, agencies):
+        for index in assigned.subject.members:
+            for name in names.of(index):
+                if name not in seen:
+                    seen.add(name)
+                    yield Role(assigned.role, index, name, assigned.cue, "running_text")
+
+
+def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
+    """The subjects that are assigned something, in the order of the text."""
+    mentions = agencies.mentions
     found = [
         index
         for index in agencies.starting_in(stretch)
         # A post is no agency, though a model may take it along: `省政府领导牵头`.
-        if not _POST.search(text, agencies.mentions[index].start, agencies.mentions[index].end)
+        if not POST_AT_END.search(text, mentions[index].start, mentions[index].end)
     ]
-    for subject in _subjects(text, found, agencies.mentions):
-        before = text[max(stretch.start, subject.span.start - _BEFORE) : subject.span.start]
-        role: RoleName | None
-        if _TOGETHER.search(before) and not _EXPLAINS.match(text, subject.span.end, stretch.end):
-            role, cue = "support", subject.span
-        else:
-            role, cue = _predicated(text, stretch, subject, before, lined=lined)
-        if role is None:
-            continue
-        for index in subject.members:
-            for name in names.of(index):
-                yield Role(role, index, name, cue, "running_text")
+    assigned: list[_Assigned] = []
+    leader: int | None = None
+    for subject in _subjects(text, found, mentions):
+        before = _before(text, stretch, subject.span.start)
+        if _TOGETHER.search(before):
+            behind = (text, subject.span.end, stretch.end)
+            if _EXPLAINS.match(*behind) or DONE.match(*behind):
+                continue
+            # `X每年会同Y制定`: the subject of the sentence leads.
+            if leader is not None:
+                first = assigned[leader]
+                if _CARRIES_ON.fullmatch(text, first.subject.span.end, subject.span.start):
+                    assigned[leader] = _Assigned(first.subject, "lead", first.cue)
+            assigned.append(_Assigned(subject, "support", subject.span))
+        elif given := _predicated(text, stretch, subject, before):
+            if given.role != "support":
+                leader = len(assigned)
+            assigned.append(given)
+    return assigned
 
 
-def _predicated(
-    text: str, stretch: Span, subject: _Subject, before: str, *, lined: bool
-) -> tuple[RoleName | None, Span]:
-    """The role that the words behind a subject give it, and the words that do."""
+def _before(text: str, stretch: Span, start: int) -> str:
+    """What stands in front of a subject in its sentence, `_BEFORE` characters at most."""
+    low = max(stretch.start, start - _BEFORE)
+    return _SENTENCE_END.split(text[low:start])[-1]
+
+
+def _predicated(text: str, stretch: Span, subject: _Subject, before: str) -> _Assigned | None:
+    """What the words behind a subject assign to it."""
+    places = _places(text, stretch, subject, before)
     behind = _BEHIND.match(text, subject.span.end, stretch.end)
     position = behind.end() if behind else subject.span.end
-    if _PERMITTED.search(before) or _EXPLAINS.match(text, subject.span.end, stretch.end):
-        return None, subject.span
-    by = bool(_BY.search(before))
-    heads = _begins_line(text, stretch, subject.span.start)
-    founded = bool(_FOUNDED.search(before))
-    starts = by or heads or bool(_CLAUSE_START.search(before))
-    for predicate in _PREDICATES:
-        if (
-            (predicate.head and not heads)
-            or (predicate.founded and not founded)
-            or (predicate.by and not by)
-            or (predicate.start and not starts)
-            or (predicate.alone and lined)
-        ):
+    for way in WAYS:
+        if way.place is not None and way.place not in places:
             continue
-        match = predicate.words.match(text, position, stretch.end)
-        if match:
-            role = predicate.role
-            if role == "responsible":
-                end = _sentence_end(text, match.end(), stretch.end)
-                leading = _LEADING.match(text, match.end(), end)
-                if leading or _LATER_LEAD.search(text, match.end(), end):
-                    role = "lead"
-            return role, Span(subject.span.start, match.end())
-    return None, subject.span
+        match = way.words.match(text, position, stretch.end)
+        if match is None:
+            continue
+        if way.role is None:
+            return None
+        leads = way.role == "responsible" and _LATER_LEAD.match(text, match.end(), stretch.end)
+        return _Assigned(
+            subject, "lead" if leads else way.role, Span(subject.span.start, match.end())
+        )
+    return None
+
+
+def _places(text: str, stretch: Span, subject: _Subject, before: str) -> frozenset[Place]:
+    """Where a subject stands."""
+    start = subject.span.start
+    told: dict[Place, bool] = {
+        "line": _begins_line(text, stretch, start),
+        "by": bool(_BY.search(before)),
+        "clause": bool(_CLAUSE_START.search(text, max(stretch.start, start - _BEFORE), start)),
+        "founded": bool(_FOUNDED.search(before)),
+        "gathered": bool(_GATHERED.search(before)),
+        "reported": bool(REPORTED.search(before)),
+        "permitted": bool(PERMITTED.search(before)),
+    }
+    told["clause"] = told["clause"] or told["line"] or told["by"]
+    return frozenset(place for place, holds in told.items() if holds)
 
 
 def _begins_line(text: str, stretch: Span, start: int) -> bool:
     """Whether nothing but a number stands in front of an agency in its line."""
-    begin = max(stretch.start, text.rfind("\n", stretch.start, start) + 1, start - _BEFORE * 2)
+    begin = max(stretch.start, text.rfind("\n", stretch.start, start) + 1, start - _BEFORE)
     number = number_at(text, begin)
     if number is not None and number.end <= start:
         begin = number.end
     return not text[begin:start].strip()
-
-
-def _sentence_end(text: str, start: int, stop: int) -> int:
-    """Where the sentence ends, or where it is too long for its end to matter."""
-    stop = min(stop, start + _LATEST)
-    match = _SENTENCE_END.search(text, start, stop)
-    return match.start() if match else stop
 
 
 def _subjects(text: str, indices: Sequence[int], mentions: Sequence[Mention]) -> Iterator[_Subject]:

@@ -167,6 +167,8 @@ def _shared(
     for index, own in enumerate(of_block):
         if not own or not lines[own[0]].own_paragraph or not blocks[index].is_leaf:
             continue
+        if _is_whole(text, blocks[index], lines[own[0]]):
+            continue
         if _too_long(lines[own[0]]):
             continue
         scope = max(scopes[index], index - _MOST_SHARING)
@@ -176,6 +178,12 @@ def _shared(
                 shared[before] = own[0]
             before -= 1
     return shared
+
+
+def _is_whole(text: str, block: _Block, line: ResponsibilityLine) -> bool:
+    """Whether a block is nothing but its line: `（二）市财政局牵头，市审计局配合。`."""
+    start = block.number.end if block.number else block.span.start
+    return not text[start : line.span.start].strip(_BLANK)
 
 
 def _scopes(blocks: Sequence[_Block]) -> list[int]:

@@ -7,14 +7,16 @@ column that is empty in every record still has its type.
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 from pydantic import BaseModel
 
+from policyner.described import Described
 from policyner.records.columns import Column, Kind
 from policyner.records.notice import ErrorRecord, NoticeRecord
 
@@ -57,15 +59,24 @@ def as_written(kind: pa.DataType) -> pa.DataType:
     return kind
 
 
-def _fields(models: Iterable[type[BaseModel]]) -> list[pa.Field]:
-    """The fields of all models, each once; where several share a name, their types agree."""
+def _fields(models: Iterable[type[Described]]) -> list[pa.Field]:
+    """The fields of all classes, each once; where several share a name, their types agree."""
     found: dict[str, pa.DataType] = {}
     for model in models:
-        for name, field in model.model_fields.items():
-            kind = _type_of(field.annotation)
+        for name, annotation in _annotations(model):
+            kind = _type_of(annotation)
             if found.setdefault(name, kind) != kind:
                 raise TypeError(f"{model.__name__}.{name}: {kind} beside {found[name]}")
     return [pa.field(name, kind) for name, kind in found.items()]
+
+
+def _annotations(described: type[Described]) -> Iterator[tuple[str, Any]]:
+    """Names and types of the fields of a model or a dataclass, in order."""
+    if issubclass(described, BaseModel):
+        yield from ((name, field.annotation) for name, field in described.model_fields.items())
+    else:
+        hints = get_type_hints(described, include_extras=True)
+        yield from ((field.name, hints[field.name]) for field in fields(described))  # type: ignore[arg-type]
 
 
 def _type_of(annotation: Any) -> pa.DataType:  # noqa: PLR0911 - a line a type
@@ -76,7 +87,7 @@ def _type_of(annotation: Any) -> pa.DataType:  # noqa: PLR0911 - a line a type
     """
     if isinstance(annotation, type) and annotation in _PLAIN:
         return _PLAIN[annotation]
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type) and issubclass(annotation, Described):
         return pa.struct(_fields([annotation]))
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
@@ -90,7 +101,7 @@ def _type_of(annotation: Any) -> pa.DataType:  # noqa: PLR0911 - a line a type
         return pa.list_(pa.struct([("name", pa.string()), ("count", _type_of(arguments[1]))]))
     if origin in {Union, types.UnionType}:
         members = [a for a in arguments if a is not type(None)]
-        if all(isinstance(a, type) and issubclass(a, BaseModel) for a in members):
+        if all(isinstance(a, type) and issubclass(a, Described) for a in members):
             return pa.struct(_fields(members))
         return _one_of({_type_of(a) for a in members}, annotation)
     raise TypeError(f"no Arrow type for {annotation}")

@@ -34,10 +34,9 @@ from policyner.records.notice import (
     SetAside,
     TargetMention,
 )
-from policyner.records.resolved import region_value
-from policyner.records.values import Region
 from policyner.records.values_of import Resolver
 from policyner.repair import AlignedText, Loss, find_losses, script_of
+from policyner.resolving import Region
 from policyner.span import Span
 from policyner.tagging.mention import Label, Mention
 
@@ -104,7 +103,7 @@ def build_notice(
             aligned,
             outline.facts,
             issuers=resolver.issuers,
-            region=region_value(resolver.stated_region),
+            region=resolver.stated_region,
             repairs=repairs,
             flags=(*_flags(repairs, losses, mentions=mentions, measures=measures), *source.flags),
             losses=losses,

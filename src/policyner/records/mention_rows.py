@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from policyner.described import Described
 from policyner.records.notice import (
     AnyMention,
     DeadlineMention,
@@ -17,7 +18,8 @@ from policyner.records.notice import (
     TargetMention,
 )
 from policyner.records.rows import Row, document_cells
-from policyner.records.values import DecimalText, TargetPart, TargetValue, Value
+from policyner.records.values import TargetValue
+from policyner.resolving.values import DecimalText, TargetPart
 from policyner.tagging.mention import Label
 
 # Which attribute of a value fills which column.
@@ -124,7 +126,7 @@ def _parts(
     yield from enumerate(target.items, start=1)
 
 
-def _cells(value: Value | None, columns: Mapping[str, str]) -> Row:
+def _cells(value: Described | None, columns: Mapping[str, str]) -> Row:
     """Cells filled from attributes of `value`; empty ones where there is no value."""
     if value is None:
         return dict.fromkeys(columns)

@@ -15,16 +15,11 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, mod
 
 from policyner.errors import PolicynerError
 from policyner.grammar.names.ends import PartyKind
+from policyner.grammar.names.regions import Region
 from policyner.linking.measure import Basis, RoleName
 from policyner.records.metadata import Metadata
-from policyner.records.values import (
-    AgencyValue,
-    DeadlineValue,
-    PercentValue,
-    Region,
-    TargetValue,
-    Value,
-)
+from policyner.records.values import TargetValue, Value
+from policyner.resolving.values import Agency, Deadline, Percent
 from policyner.tagging.mention import Label
 
 SchemaVersion = Annotated[str, Field(pattern=r"^1\.[0-9]+$")]
@@ -218,7 +213,7 @@ class DeptMention(MentionRecord):
     """
 
     label: Literal["DEPT"]
-    agency: AgencyValue | None
+    agency: Agency | None
 
 
 class TargetMention(MentionRecord):
@@ -240,7 +235,7 @@ class DeadlineMention(MentionRecord):
     """
 
     label: Literal["DEADLINE"]
-    deadline: DeadlineValue | None
+    deadline: Deadline | None
 
 
 class PercentMention(MentionRecord):
@@ -251,7 +246,7 @@ class PercentMention(MentionRecord):
     """
 
     label: Literal["PERCENT"]
-    percent: PercentValue | None
+    percent: Percent | None
 
 
 AnyMention = Annotated[

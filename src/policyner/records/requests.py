@@ -7,20 +7,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from policyner.errors import ResolvingError
 from policyner.reading.believed import FIRST_DAY, LAST_DAY
-from policyner.records.resolved import agency_value, deadline_value, percent_value, target_value
+from policyner.records.values import TargetValue, target_value
 from policyner.resolving import (
+    Agency,
     Context,
+    Deadline,
     Notice,
+    Percent,
     notice_of,
     regions,
     resolve_agency,
     resolve_deadline,
     resolve_percent,
     resolve_target,
+)
+
+_JSON = TypeAdapter[Agency | Deadline | Percent | TargetValue | None](
+    Agency | Deadline | Percent | TargetValue | None
 )
 
 Kind = Literal["agency", "deadline", "percent", "target"]
@@ -86,18 +93,16 @@ def answer(request: Request) -> str:
     Raises:
         ResolvingError: If the request names a region that there is not.
     """
-    value: BaseModel | None
+    value: Agency | Deadline | Percent | TargetValue | None
     if request.kind == "agency":
-        value = agency_value(resolve_agency(request.text, notice=request.notice()))
+        value = resolve_agency(request.text, notice=request.notice())
     elif request.kind == "deadline":
-        deadline = resolve_deadline(request.text, context=request.surroundings())
-        value = None if deadline is None else deadline_value(deadline)
+        value = resolve_deadline(request.text, context=request.surroundings())
     elif request.kind == "percent":
-        percent = resolve_percent(request.text, context=request.surroundings())
-        value = None if percent is None else percent_value(percent)
+        value = resolve_percent(request.text, context=request.surroundings())
     else:
         value = target_value(resolve_target(request.text))
-    return "null" if value is None else value.model_dump_json()
+    return _JSON.dump_json(value).decode()
 
 
 def _request(line: bytes, defaults: Mapping[str, Any]) -> Request:

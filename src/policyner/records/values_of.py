@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policyner.linking.measure import Measure
 from policyner.outline.facts import UNSTATED, DocumentFacts, Stated
 from policyner.reading.source import NOTHING_SAID, Believed
-from policyner.records.resolved import agency_value, deadline_value, percent_value, target_value
-from policyner.records.values import AgencyValue, DeadlineValue, PercentValue, TargetValue
+from policyner.records.values import TargetValue, target_value
 from policyner.repair import Loss
 from policyner.resolving import (
+    Agency,
     Context,
+    Deadline,
+    Percent,
+    Region,
     context_in,
     notice_of,
     resolve_agency,
@@ -20,7 +24,6 @@ from policyner.resolving import (
     resolve_percent,
     resolve_target,
 )
-from policyner.resolving import Region as ResolvedRegion
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import Mention
@@ -82,33 +85,31 @@ class Resolver:
         )
 
     @property
-    def stated_region(self) -> ResolvedRegion | None:
+    def stated_region(self) -> Region | None:
         """The issuer's region where the head of the notice gives it."""
         return None if self._notice.region_from == "mentions" else self._notice.region
 
-    def agency(self, index: int) -> AgencyValue:
+    def agency(self, index: int) -> Agency:
         """The organ of the DEPT mention at `index`."""
         surface = self._words(self._mentions[index].span)
         name = self._names.get(index, surface)
-        found = agency_value(resolve_agency(name, notice=self._notice))
-        return found if name == surface else found.model_copy(update={"surface": surface})
+        found = resolve_agency(name, notice=self._notice)
+        return found if name == surface else replace(found, surface=surface)
 
-    def deadline(self, index: int) -> DeadlineValue | None:
+    def deadline(self, index: int) -> Deadline | None:
         """The dates of the DEADLINE mention at `index`."""
         span = self._mentions[index].span
         damaged = any(loss.span.overlaps(span) for loss in self._losses)
-        found = resolve_deadline(span.of(self._clean), context=self._context(span), damaged=damaged)
-        return None if found is None else deadline_value(found)
+        return resolve_deadline(span.of(self._clean), context=self._context(span), damaged=damaged)
 
-    def percent(self, index: int) -> PercentValue | None:
+    def percent(self, index: int) -> Percent | None:
         """The ratio of the PERCENT mention at `index`."""
         span = self._mentions[index].span
         inside = any(
             self._mentions[i].start <= span.start and span.end <= self._mentions[i].end
             for i in self._targets.touching(span)
         )
-        found = resolve_percent(span.of(self._clean), context=self._context(span), in_target=inside)
-        return None if found is None else percent_value(found)
+        return resolve_percent(span.of(self._clean), context=self._context(span), in_target=inside)
 
     def target(self, index: int) -> TargetValue:
         """The outcome of the TARGET mention at `index`."""

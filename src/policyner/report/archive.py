@@ -11,9 +11,17 @@ import json
 from collections.abc import Hashable, Iterable
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from policyner.linking.measure import ROLES
 from policyner.records import AnyMention, ErrorRecord, MeasureRecord, NoticeRecord
 from policyner.records.build import ID_LETTERS
+from policyner.records.values import TargetValue
+from policyner.resolving import Agency, Deadline, Percent
+
+_VALUE = TypeAdapter[Agency | TargetValue | Deadline | Percent](
+    Agency | TargetValue | Deadline | Percent
+)
 
 # What a mention of each layer calls its normalised value.
 _VALUES = {"DEPT": "agency", "TARGET": "target", "DEADLINE": "deadline", "PERCENT": "percent"}
@@ -116,7 +124,7 @@ class Archive:
         value = getattr(mention, _VALUES[mention.label])
         if value is None:
             return None
-        found = value.model_dump(mode="json", exclude_none=True)
+        found = _VALUE.dump_python(value, mode="json", exclude_none=True)
         if mention.label == "TARGET":
             for name in ("deadline", "percent"):
                 if name in found:

@@ -76,7 +76,7 @@ def resolve_agency(surface: str, *, notice: Notice = _NO_NOTICE) -> Agency:
         `unresolved`; its function and level stand all the same.
     """
     if len(surface) > LONGEST_MENTION:
-        return Agency(surface, "unresolved")
+        return Agency(surface=surface, status="unresolved")
     division = _division(notice)
     words = read_words(surface, within=division)
     return _Place(surface, words, notice, division).agency()
@@ -122,7 +122,7 @@ class _Place:
             return self._local()
         if words.kind is not None:
             return self._unlisted(words.kind)
-        return Agency(self.surface, "unresolved")
+        return Agency(surface=self.surface, status="unresolved")
 
     def _issuer(self) -> Agency:
         head = self.words.clean[1:]
@@ -131,26 +131,47 @@ class _Place:
             # `我委` is a commission: of several issuers the one that is meant, or none.
             if head not in _SELF_ENDS or (found.name or issuer).endswith(_SELF_ENDS[head]):
                 return Agency(
-                    self.surface, found.status, found.name, found.level, found.function,
-                    found.region, found.valid_from, found.valid_to, found.successor, "issuer",
-                    found.candidates,
-                )  # fmt: skip
-        return Agency(self.surface, "unresolved")
+                    surface=self.surface,
+                    status=found.status,
+                    name=found.name,
+                    level=found.level,
+                    function=found.function,
+                    region=found.region,
+                    valid_from=found.valid_from,
+                    valid_to=found.valid_to,
+                    successor=found.successor,
+                    inferred_from="issuer",
+                    candidates=found.candidates,
+                )
+        return Agency(surface=self.surface, status="unresolved")
 
     def _national(self, organ: National, inferred: str | None = None) -> Agency:
         # A part of an organ is no organ that was renamed; its own name says no more.
         return Agency(
-            self.surface, "resolved", organ.name + self.words.part, "national", organ.function,
-            None, organ.since, organ.until, organ.successor, inferred,
-        )  # fmt: skip
+            surface=self.surface,
+            status="resolved",
+            name=organ.name + self.words.part,
+            level="national",
+            function=organ.function,
+            region=None,
+            valid_from=organ.since,
+            valid_to=organ.until,
+            successor=organ.successor,
+            inferred_from=inferred,
+        )
 
     def _named(self, name: str, place: Division) -> Agency:
         fill = _Filling(place, self.words.place_words)
         successor = self.words.successor
         return Agency(
-            self.surface, "resolved", fill(name), place.level, self.words.locals[0].function,
-            place.region, successor=None if successor is None else fill(successor),
-        )  # fmt: skip
+            surface=self.surface,
+            status="resolved",
+            name=fill(name),
+            level=place.level,
+            function=self.words.locals[0].function,
+            region=place.region,
+            successor=None if successor is None else fill(successor),
+        )
 
     def _group(self, group: Group) -> Agency:
         region, inferred = None, None
@@ -164,9 +185,14 @@ class _Place:
         if region is not None and group.place is None:
             inferred = self.notice.region_from
         return Agency(
-            self.surface, group.status, None, group.level, group.function, region,
+            surface=self.surface,
+            status=group.status,
+            name=None,
+            level=group.level,
+            function=group.function,
+            region=region,
             inferred_from=inferred,
-        )  # fmt: skip
+        )
 
     def _local(self) -> Agency:
         words = self.words
@@ -229,7 +255,12 @@ class _Place:
     def _kind(self, function: str, level: Level | None, *, known: bool) -> Agency:
         """An organ of some region below the notice's (known), or of one that is not known."""
         return Agency(
-            self.surface, "generic" if known else "unresolved", None, level, function, None
+            surface=self.surface,
+            status="generic" if known else "unresolved",
+            name=None,
+            level=level,
+            function=function,
+            region=None,
         )
 
     def _placed(self, locals_: Sequence[Local], place: Division, inferred: str | None) -> Agency:
@@ -237,28 +268,39 @@ class _Place:
             return self._ambiguous([(place, local) for local in locals_], inferred=inferred)
         local = locals_[0]
         return Agency(
-            self.surface, "resolved", full_name(local, place) + self.words.part, place.level,
-            local.function, place.region, successor=_successor(local, place),
+            surface=self.surface,
+            status="resolved",
+            name=full_name(local, place) + self.words.part,
+            level=place.level,
+            function=local.function,
+            region=place.region,
+            successor=_successor(local, place),
             inferred_from=inferred,
-        )  # fmt: skip
+        )
 
     def _ambiguous(
         self, choices: Sequence[tuple[Division, Local]], *, inferred: str | None = None
     ) -> Agency:
         share = round(1 / len(choices), 4)
         candidates = tuple(
-            Candidate(full_name(local, place) + self.words.part, place.region, share)
+            Candidate(
+                name=full_name(local, place) + self.words.part, region=place.region, score=share
+            )
             for place, local in choices[:_MOST_CANDIDATES]
         )
         functions = {local.function for _, local in choices}
         places = {place for place, _ in choices}
         levels = {place.level for place in places}
         return Agency(
-            self.surface, "unresolved", None, levels.pop() if len(levels) == 1 else None,
-            functions.pop() if len(functions) == 1 else None,
-            places.pop().region if len(places) == 1 else None,
-            inferred_from=inferred, candidates=candidates,
-        )  # fmt: skip
+            surface=self.surface,
+            status="unresolved",
+            name=None,
+            level=levels.pop() if len(levels) == 1 else None,
+            function=functions.pop() if len(functions) == 1 else None,
+            region=places.pop().region if len(places) == 1 else None,
+            inferred_from=inferred,
+            candidates=candidates,
+        )
 
     def _possible(self, locals_: tuple[Local, ...]) -> tuple[Local, ...]:
         """The names that the date of issue leaves: no arm is older than its organ."""
@@ -305,7 +347,7 @@ class _Place:
             return self._kind(function, "township", known=True)
         if not part or (words.level is not None and is_nameless(part)):
             if function in _SET_UP:
-                return Agency(self.surface, "unresolved", function=function)
+                return Agency(surface=self.surface, status="unresolved", function=function)
             return self._kind(function, None, known=True)
         if words.place is not None:
             place: Division | None = words.place
@@ -320,14 +362,23 @@ class _Place:
             # The name is whole without a region: `稀土高新区管委会`.
             division = self.division
             return Agency(
-                self.surface, "resolved", part, None if division is None else division.level,
-                function, None if division is None else division.region,
+                surface=self.surface,
+                status="resolved",
+                name=part,
+                level=None if division is None else division.level,
+                function=function,
+                region=None if division is None else division.region,
                 inferred_from=None if division is None else self.notice.region_from,
-            )  # fmt: skip
+            )
         return Agency(
-            self.surface, "resolved", (words.place_words or place.region.name) + part, place.level,
-            function, place.region, inferred_from=inferred,
-        )  # fmt: skip
+            surface=self.surface,
+            status="resolved",
+            name=(words.place_words or place.region.name) + part,
+            level=place.level,
+            function=function,
+            region=place.region,
+            inferred_from=inferred,
+        )
 
 
 @dataclass(frozen=True, slots=True)

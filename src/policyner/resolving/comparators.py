@@ -108,11 +108,11 @@ def is_baseline(before: str, after: str) -> bool:
     return bool(_FROM.search(before)) and bool(_ONWARD.match(after))
 
 
-def is_observed(before: str, after: str) -> bool:
+def is_observed(before: str) -> bool:
     """Whether the sentence reports the number, rather than asks for it."""
     if _TARGET.search(before):
         return False
-    return bool(_OBSERVED.search(before)) or after.startswith("的增长目标顺利")
+    return bool(_OBSERVED.search(before))
 
 
 def bounds(value: Decimal, comparator: Comparator) -> tuple[str | None, str | None]:

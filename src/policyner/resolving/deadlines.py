@@ -210,7 +210,7 @@ def _plan(case: _Case) -> Deadline | None:
         start = date(last - int(plan.part[-1]) + 1, 1, 1)
     if case.by:
         return Deadline(end=end, precision="plan", kind="by")
-    return Deadline(start, end, "plan", "period")
+    return Deadline(start=start, end=end, precision="plan", kind="period")
 
 
 def _anchored(case: _Case) -> Deadline | None:
@@ -291,9 +291,12 @@ def _between(left_words: str, right_words: str, years: Years) -> Deadline | None
         # An end before its beginning is a misprint.
         return Deadline(precision=right.precision, kind="period", damaged=True)
     return Deadline(
-        left.first, right.end, right.precision, "period",
+        start=left.first,
+        end=right.end,
+        precision=right.precision,
+        kind="period",
         inferred_from=left.inferred or right.inferred,
-    )  # fmt: skip
+    )
 
 
 def _single(case: _Case) -> Deadline | None:
@@ -308,13 +311,23 @@ def _single(case: _Case) -> Deadline | None:
         return Deadline(precision=point.precision, kind="by", damaged=True)
     if point.whole:
         return Deadline(
-            point.first, point.end, point.precision, "period", inferred_from=point.inferred
+            start=point.first,
+            end=point.end,
+            precision=point.precision,
+            kind="period",
+            inferred_from=point.inferred,
         )
     if case.by or point.edge or point.precision == "day":
         return Deadline(
             end=point.end, precision=point.precision, kind="by", inferred_from=point.inferred
         )
-    return Deadline(point.first, point.end, point.precision, "within", inferred_from=point.inferred)
+    return Deadline(
+        start=point.first,
+        end=point.end,
+        precision=point.precision,
+        kind="within",
+        inferred_from=point.inferred,
+    )
 
 
 def _feast(match: re.Match[str], years: Years) -> Deadline:

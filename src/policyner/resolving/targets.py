@@ -7,35 +7,26 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from policyner.grammar.amounts import Amount, find_amounts
 from policyner.grammar.names.regions import regions
 from policyner.grammar.numerals import HAN, half_width, number, plain
+from policyner.grammar.ratios import find_ratios
 from policyner.resolving.comparators import bounds, comparator_of
 from policyner.resolving.context import Context
 from policyner.resolving.percentages import resolve_percent
 from policyner.resolving.values import Comparator, Target
 from policyner.resolving.vocabulary import read_vocabulary, words_of
+from policyner.span import Span
 from policyner.vocabulary import any_of
 
 _NAME = "targets.yaml"
-_SECTIONS = ["verbs", "links", "full", "zero", "ranking", "scopes", "units"]
+_SECTIONS = ["verbs", "links", "full", "zero", "ranking", "scopes", "actions"]
 _DATA = read_vocabulary(__package__, _NAME, sections=dict.fromkeys(_SECTIONS, dict))
 for _section in _SECTIONS:
     words_of(_NAME, _section, _DATA[_section])
 
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-# A Chinese numeral counts only in front of a counting word: 一体化 and 三农 are none.
-_UNITS = any_of(_DATA["units"])
-_TO = r"\s*(?:[-—–―－~～至到]{1,2})\s*"
-_MULTIPLE = "(?:万亿|[百千万亿])?"
 _RATIO = (
-    rf"(?:{_ARABIC}|[{HAN}]+)(?:[%‰])?(?:{_TO}(?:{_ARABIC}))?\s*(?:%|‰|[多余]?个?百分点)"
-    rf"|[百千万]分之[{HAN}点]+|[{HAN}]+分之[{HAN}]+|\d/\d{{1,2}}(?!\d)|[一二三四五六七八九]成(?:半|[一二三四五六七八九])?(?![立为本效功员果熟])|一半"
-)
-_VALUE = re.compile(
-    rf"(?P<ratio>{_RATIO})"
-    rf"|(?P<low>{_ARABIC})(?P<lowmany>{_MULTIPLE})(?:{_TO}(?P<high>{_ARABIC})(?P<highmany>{_MULTIPLE}))?(?P<odd>[多余])?"
-    rf"(?P<before>(?:以上|左右)?)\s*(?P<unit>{_UNITS})?"
-    rf"|(?<![第{HAN}])(?P<han>[{HAN}]+)(?P<hanodd>[多余])?(?P<hanunit>{_UNITS})(?![体面致起级定旦样行线条])"
+    rf"(?:\d[\d.,]*|[{HAN}]+)(?:%|‰|[多余]?个?百分点)|[百千万]分之[{HAN}点]+|[{HAN}]+分之[{HAN}]+"
 )
 # A row of a table of indicators: the indicator, its unit, where the plan starts from, the value.
 _NEXT = r"(?:[ \u3000]*[\n\t|][ \u3000]*|[ \u3000]{2,})+"
@@ -61,6 +52,11 @@ _LINKED = re.compile("(?:到|至|达|超过?|突破|稳定在|控制在|保持�
 _RANKING = re.compile(any_of(_DATA["ranking"]))
 _ZERO = re.compile(rf"(?:{any_of(_DATA['zero'])})(?![售部星件工钱])")
 _LEAST = re.compile("(?:至少|不少于|不低于)[^，,、0-9]{0,8}$")
+# Of the clause in front of a number.
+_REACH = 24
+# Units of what is measured rather than counted.
+_UNCOUNTED = ("percent", "percentage_point", "ratio")
+_ACTION = re.compile(rf"(?:{any_of(_DATA['actions'])})(?:任务|工作|工程)?$")
 # A clause is shorter; what is not, is no one outcome.
 _LONGEST = 400
 _FULL_HEAD = re.compile("全覆盖|全面覆盖|应建尽建|应接尽接|应享尽享|百分之百|全部|所有")
@@ -92,7 +88,7 @@ class _Number:
 
     Attributes:
         start: Offset of its first character.
-        end: Offset behind its unit and approximator.
+        end: Offset behind its unit, and behind the approximator of a ratio.
         value: The number; `None` for a range.
         low: Lower bound.
         high: Upper bound.
@@ -107,6 +103,11 @@ class _Number:
     high: str | None
     unit: str | None
     comparator: Comparator
+
+    @property
+    def span(self) -> Span:
+        """Its place."""
+        return Span(self.start, self.end)
 
 
 @lru_cache(maxsize=32_768)
@@ -139,9 +140,15 @@ def resolve_target(surface: str) -> Target:
     indicator = _indicator(words, number_, start, span)
     comparator = number_.comparator
     return Target(
-        indicator or None, comparator, number_.value, number_.low, number_.high, number_.unit,
-        baseline, scope,
-    )  # fmt: skip
+        indicator=indicator or None,
+        comparator=comparator,
+        value=number_.value,
+        low=number_.low,
+        high=number_.high,
+        unit=number_.unit,
+        baseline=baseline,
+        scope=scope,
+    )
 
 
 def _cell(match: re.Match[str]) -> Target:
@@ -157,7 +164,15 @@ def _cell(match: re.Match[str]) -> Target:
     low, high = bounds(value, mark)
     start = match["from"]
     baseline = start if start and start[0].isdigit() else None
-    return Target(name, mark, plain(value), low, high, unit, baseline)
+    return Target(
+        indicator=name,
+        comparator=mark,
+        value=plain(value),
+        low=low,
+        high=high,
+        unit=unit,
+        baseline=baseline,
+    )
 
 
 def _plain_unit(unit: str, value: Decimal) -> tuple[str, Decimal]:
@@ -172,81 +187,53 @@ def _plain_unit(unit: str, value: Decimal) -> tuple[str, Decimal]:
 
 
 def _numbers(words: str) -> list[_Number]:
-    found = []
+    """The values in the words of a target, in order."""
+    # What stands in quotes is a name: “一件事”.
     quoted = [match.span() for match in _QUOTED.finditer(words)]
-    for match in _VALUE.finditer(words):
-        # What stands in quotes is a name: “一件事”.
-        if any(start <= match.start() < end for start, end in quoted):
-            continue
-        before = words[max(0, match.start() - 24) : match.start()]
-        before = re.split("[，,；;。]", before)[-1]
-        if match["ratio"]:
-            percent = resolve_percent(match[0], context=Context(before, words[match.end() :]))
-            if percent is None:
-                continue
-            unit = "percentage_point" if percent.unit == "percentage_point" else "percent"
-            found.append(
-                _Number(
-                    match.start(),
-                    match.end(),
-                    percent.value,
-                    percent.low,
-                    percent.high,
-                    unit,
-                    percent.comparator,
-                )
-            )
-        elif number_ := _counted(match, before, words):
-            found.append(number_)
-    return found
+    ratios = [_ratio(words, span) for span in find_ratios(words)]
+    places = [ratio.span for ratio in ratios]
+    counted = [
+        _counted(amount, words)
+        for amount in find_amounts(words)
+        if not any(place.start < amount.end and amount.start < place.end for place in places)
+    ]
+    found = sorted([*ratios, *counted], key=lambda each: each.start)
+    return [n for n in found if not any(start <= n.start < end for start, end in quoted)]
 
 
-def _counted(match: re.Match[str], before: str, words: str) -> _Number | None:
-    raw = match["low"] or match["han"]
-    unit = match["unit"] or match["hanunit"]
-    # Parts of names: 5G, 4G, 110千伏 lines, `“1+1+1”`, years.
-    if match["low"] and (
-        (
-            unit in ("G", "M")
-            and len(raw) < 3
-            and re.match(
-                "网|基站|用户|个人|相关|产业|应用|工厂|消息|专网|和|、|场景|融合",
-                words[match.end() :],
-            )
-        )
-        or (
-            not unit
-            and not match["lowmany"]
-            and re.match("[A-Za-z]|[+＋]|[-—]?[A-Za-z]", words[match.end() :])
-        )
-        or re.search(r"[A-Za-z.+＋“]$", before)
-        or (unit == "年" and len(raw) == 4 and raw.isdigit())
-    ):
-        return None
-    value = number(raw + (match["lowmany"] or ""))
-    if value is None:
-        return None
-    high = None
-    if match["high"]:
-        many = match["highmany"] or ""
-        high = number(match["high"] + many)
-        value = number(raw + (match["lowmany"] or many))
-        if high is None or value is None:
-            return None
-    behind = match["before"] or words[match.end() : match.end() + 4]
-    odd = match["odd"] or match["hanodd"]
-    comparator: Comparator = "gt" if odd else comparator_of(before, behind)
+def _clause_before(words: str, place: int) -> str:
+    return re.split("[，,；;。]", words[max(0, place - _REACH) : place])[-1]
+
+
+def _ratio(words: str, span: Span) -> _Number:
+    before = _clause_before(words, span.start)
+    percent = resolve_percent(span.of(words), context=Context(before, words[span.end :]))
+    assert percent is not None  # noqa: S101 - the same grammar found it
+    unit = "percentage_point" if percent.unit == "percentage_point" else "percent"
+    return _Number(
+        span.start, span.end, percent.value, percent.low, percent.high, unit, percent.comparator
+    )
+
+
+def _counted(amount: Amount, words: str) -> _Number:
+    place = amount.start, amount.end
+    if amount.high is not None and amount.low is not None:
+        ends = plain(amount.low), plain(amount.high)
+        return _Number(*place, None, *ends, amount.unit, "range")
+    before = _clause_before(words, amount.start)
+    behind = amount.about or words[amount.end : amount.end + 4]
+    comparator: Comparator = "gt" if amount.more else comparator_of(before, behind)
     if comparator == "eq" and _LEAST.search(before):
         comparator = "ge"
-    if high is not None:
-        return _Number(match.start(), match.end(), None, plain(value), plain(high), unit, "range")
-    low, top = bounds(value, comparator)
-    return _Number(match.start(), match.end(), plain(value), low, top, unit, comparator)
+    if amount.low is None:
+        return _Number(*place, None, None, None, amount.unit, comparator)
+    low, high = bounds(amount.low, comparator)
+    return _Number(*place, plain(amount.low), low, high, amount.unit, comparator)
 
 
 def _main(words: str, numbers: list[_Number]) -> _Number:
     """The number that is the outcome: a ratio, else the last with a unit of its own."""
-    ratios = [n for n in numbers if n.unit in ("percent", "percentage_point")]
+    ratios = [n for n in numbers if n.unit in _UNCOUNTED]
     if ratios:
         return ratios[-1]
     counted = [n for n in numbers if n.unit is not None] or numbers
@@ -281,7 +268,9 @@ def _indicator(
     )
     name = re.sub("^(?:降低|提高|提升|压缩|缩短|减少|扩大|增加)(?=.{2})", "", name)
     # `建成20个社区食堂`: the counted noun; `覆盖率达到80%`: what stands in front.
-    counted = number_.unit not in ("percent", "percentage_point") and len(behind) > 1
+    counted = number_.unit not in _UNCOUNTED and len(behind) > 1
+    if _ACTION.match(behind) and len(name) > 1:
+        return name
     if len(name) < 2 or (counted and not _LINKED.search(front)):
         return behind or name or None
     return name
@@ -292,7 +281,12 @@ def _scope(words: str) -> tuple[str | None, int]:
     if match is not None and match.end() < len(words):
         return match[0], match.end()
     place = _PLACES.match(words)
-    if place is not None and all(_is_place(part) for part in _ITEMS.split(place[0])):
+    # 新建 is a district too, and mostly a verb.
+    if (
+        place is not None
+        and not _VERB.match(words)
+        and all(_is_place(part) for part in _ITEMS.split(place[0]))
+    ):
         return place[0], place.end() + (words[place.end() : place.end() + 1] == "各")
     named = regions().at(words, within=None)
     if named is not None and named.end < len(words) and words[named.end - 1] in "省市区县州":
@@ -341,7 +335,16 @@ def _several(words: str, numbers: list[_Number], start: int) -> list[Target]:
         low, high = (value.low, value.high)
         if value.value is not None:
             low, high = bounds(Decimal(value.value), comparator)
-        items.append(Target(name, comparator, value.value, low, high, value.unit or last.unit))
+        items.append(
+            Target(
+                indicator=name,
+                comparator=comparator,
+                value=value.value,
+                low=low,
+                high=high,
+                unit=value.unit or last.unit,
+            )
+        )
     return items
 
 
@@ -384,14 +387,28 @@ def _without_number(words: str, scope: str | None, start: int, baseline: str | N
     if doubled := _DOUBLED.search(rest):
         times = "2" if doubled["times"] == "一" else "8" if doubled["times"] == "三" else "4"
         return Target(
-            _state(rest[: doubled.start()]), "eq", times, None, None, "倍", baseline, scope
+            indicator=_state(rest[: doubled.start()]),
+            comparator="eq",
+            value=times,
+            low=None,
+            high=None,
+            unit="倍",
+            baseline=baseline,
+            scope=scope,
         )
     if rank := _RANK.search(rest):
         place = number(rank["rank"])
         if place is not None:
             text = plain(place)
             return Target(
-                _state(rest[: rank.start()]), "le", text, None, text, "位", baseline, scope
+                indicator=_state(rest[: rank.start()]),
+                comparator="le",
+                value=text,
+                low=None,
+                high=text,
+                unit="位",
+                baseline=baseline,
+                scope=scope,
             )
     if zero := _ZERO.search(rest):
         left = (
@@ -399,16 +416,61 @@ def _without_number(words: str, scope: str | None, start: int, baseline: str | N
             if "清零" in rest
             else rest[: zero.start()] + rest[zero.end() :]
         )
-        return Target(_state(left), "eq", "0", None, None, None, baseline, scope)
+        return Target(
+            indicator=_state(left),
+            comparator="eq",
+            value="0",
+            low=None,
+            high=None,
+            unit=None,
+            baseline=baseline,
+            scope=scope,
+        )
     if _RANKING.search(rest):
-        return Target(_state(rest), None, None, None, None, None, baseline, scope)
+        return Target(
+            indicator=_state(rest),
+            comparator=None,
+            value=None,
+            low=None,
+            high=None,
+            unit=None,
+            baseline=baseline,
+            scope=scope,
+        )
     if full := _FULL_HEAD.search(rest):
         before, after = rest[: full.start()], rest[full.end() :]
         name = _state(before) or _state(after)
-        return Target(name, "eq", "100", None, None, "percent", baseline, scope)
+        return Target(
+            indicator=name,
+            comparator="eq",
+            value="100",
+            low=None,
+            high=None,
+            unit="percent",
+            baseline=baseline,
+            scope=scope,
+        )
     if scope is not None and scope.startswith(("各", "每")):
-        return Target(_state(rest), "eq", "100", None, None, "percent", baseline, scope)
-    return Target(_state(rest), None, None, None, None, None, baseline, scope)
+        return Target(
+            indicator=_state(rest),
+            comparator="eq",
+            value="100",
+            low=None,
+            high=None,
+            unit="percent",
+            baseline=baseline,
+            scope=scope,
+        )
+    return Target(
+        indicator=_state(rest),
+        comparator=None,
+        value=None,
+        low=None,
+        high=None,
+        unit=None,
+        baseline=baseline,
+        scope=scope,
+    )
 
 
 def _state(words: str) -> str | None:

@@ -1,16 +1,18 @@
-"""Normalised values: what a mention's words mean.
+"""Normalised values: what a mention's words mean. Records carry them as they are.
 
 A part that neither the words nor their context give is `None`, never a guess; a
-value that was inferred names its ground in `inferred_from`. The records carry the
-same keys (`records/values.py`).
+value that was inferred names its ground in `inferred_from`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from policyner.described import ClosedValue
 from policyner.grammar.names.groups import Level, Status
 from policyner.grammar.names.regions import Region
 
@@ -21,15 +23,19 @@ Unit = Literal["percent", "permille", "percentage_point", "fraction"]
 Change = Literal["level", "increase", "decrease"]
 Purpose = Literal["target", "observed"]
 
+#: A decimal number as a string, so that no digit is lost on the way through JSON.
+DecimalText = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One organ that an ambiguous mention may name.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate(ClosedValue):
+    """One organ that an ambiguous DEPT mention may name.
 
     Attributes:
         name: Its full name.
         region: Its region.
-        score: Between 0 and 1; the scores of a mention's candidates add up to 1.
+        score: Between 0 and 1; those of a mention's candidates add up to 1, those
+            left out for their number included.
     """
 
     name: str
@@ -37,32 +43,35 @@ class Candidate:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency(ClosedValue):
     """Which organ a DEPT mention names.
 
     Attributes:
         name: Canonical full name; `None` where the mention does not settle it.
-        surface: The mention's words.
+        surface: The mention's repaired words.
         level: Administrative level.
         function: Key of the function in the registry, such as `health`.
         region: The region whose organ it is.
-        status: `resolved` to one organ, `generic` for a kind of organ,
-            `collective` for several, `unresolved` where something is missing.
+        status: `resolved` to one organ, `generic` for a kind of organ (`有关部门`), `collective`
+            for several (`各县（市、区）人民政府`), `unresolved` where something is missing.
         valid_from: First day on which the organ bore the name.
         valid_to: Last day on which it did; `None` while it still does.
-        successor: Full name of the organ that took over.
-        inferred_from: What supplied a part that the mention leaves out.
-        candidates: The organs that it may name, the likeliest first, where
-            there is more than one.
+        successor: Full name of the organ that took over, where it was renamed.
+        inferred_from: What supplied a part that the mention leaves out: `issuer`,
+            `title`, `document_number` or `mentions` (the other organs named).
+        candidates: The organs that it may name, the likeliest first, where there is more
+            than one.
     """
 
-    surface: str
-    status: Status
+    _later = frozenset({"candidates"})
+
     name: str | None = None
+    surface: str
     level: Level | None = None
     function: str | None = None
     region: Region | None = None
+    status: Status
     valid_from: date | None = None
     valid_to: date | None = None
     successor: str | None = None
@@ -70,8 +79,8 @@ class Agency:
     candidates: tuple[Candidate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline(ClosedValue):
     """When something is to be done.
 
     Attributes:
@@ -85,8 +94,9 @@ class Deadline:
         offset: How far from the anchor, as an ISO 8601 duration or in working
             days (`5WD`); of a recurring one, the place in the period, as ISO
             8601 writes a day without its year (`--06-30`, `---20`).
-        damaged: Whether digits were lost.
-        inferred_from: What supplied a part that the words leave out.
+        damaged: Whether digits of the date were lost in the source.
+        inferred_from: What supplied a part that the mention leaves out: `issued_on`, `title`,
+            or `context` (a year in the same sentence).
     """
 
     start: date | None = None
@@ -99,35 +109,35 @@ class Deadline:
     inferred_from: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Percent:
-    """Which ratio a PERCENT mention states; all numbers are in percent.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Percent(ClosedValue):
+    """Which ratio a PERCENT mention states, in percent.
 
     Attributes:
         value: The ratio; `None` for a range.
         low: Lower bound, where one is stated.
         high: Upper bound, where one is stated.
-        unit: How the text writes it.
-        comparator: Relation of the thing measured to the number.
+        unit: How the text writes it; the numbers are in percent all the same.
+        comparator: Relation of the thing measured to the number (`不低于` is `ge`).
         change: Whether it is a level or a change of one.
         purpose: Whether it is to be attained or was observed.
     """
 
-    value: str | None
-    low: str | None
-    high: str | None
+    value: DecimalText | None
+    low: DecimalText | None
+    high: DecimalText | None
     unit: Unit
     comparator: Comparator
     change: Change
     purpose: Purpose
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Which outcome a TARGET mention states.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetPart(ClosedValue):
+    """One pair of indicator and value that a TARGET mention states.
 
     Attributes:
-        indicator: What is measured or counted.
+        indicator: What is measured or counted (`县域内住院率`).
         comparator: Relation of the indicator to the value.
         value: The number to be attained; `None` for a range, or where none is stated.
         low: Lower bound, where one is stated.
@@ -135,16 +145,29 @@ class Target:
         unit: Unit or counting word (`家`, `percent`).
         baseline: What a change is counted from, in the text's words.
         scope: Where or for whom it holds (`全省`).
+    """
+
+    _later = frozenset({"baseline", "scope"})
+
+    indicator: str | None = None
+    comparator: Comparator | None = None
+    value: DecimalText | None = None
+    low: DecimalText | None = None
+    high: DecimalText | None = None
+    unit: str | None = None
+    baseline: str | None = None
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target(TargetPart):
+    """Which outcome a TARGET mention states.
+
+    Attributes:
         items: The pairs of indicator and value where the mention states several;
             the parts above are then `None`.
     """
 
-    indicator: str | None = None
-    comparator: Comparator | None = None
-    value: str | None = None
-    low: str | None = None
-    high: str | None = None
-    unit: str | None = None
-    baseline: str | None = None
-    scope: str | None = None
-    items: tuple[Target, ...] = ()
+    _later = frozenset({"low", "high", "items"})
+
+    items: tuple[TargetPart, ...] = ()

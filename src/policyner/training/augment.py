@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -110,9 +111,8 @@ def _replaced(text: SpannedText, edits: Sequence[tuple[Span, str]]) -> SpannedTe
         within = np.searchsorted(starts, span.end, side="left")
         return Span(span.start + int(grown[before]), span.end + int(grown[within]))
 
-    return SpannedText(
-        text.id, "".join(parts), tuple((label, moved(span)) for label, span in text.spans)
-    )
+    spans = tuple((label, moved(span)) for label, span in text.spans)
+    return replace(text, text="".join(parts), spans=spans)
 
 
 def _with_figures(text: SpannedText, random: np.random.Generator) -> SpannedText:
@@ -127,4 +127,4 @@ def _with_figures(text: SpannedText, random: np.random.Generator) -> SpannedText
             digits[0] = random.integers(1, 10)
         return "".join(map(str, digits))
 
-    return SpannedText(text.id, _DIGITS.sub(other, text.text), text.spans)
+    return replace(text, text=_DIGITS.sub(other, text.text))

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from policyner.errors import ConfigError
+from policyner.tagging.mention import LABELS, Label
 
 
 class _Section(BaseModel):
@@ -69,6 +70,10 @@ class StandoffConfig(_Section):
         description="Whether choices are made on those of its texts that come from held-out "
         "places; otherwise they are left out.",
     )
+    layers: tuple[Label, ...] = Field(
+        LABELS, min_length=1, description="The layers that are annotated; others teach nothing."
+    )
+    share: float = Field(1.0, gt=0, le=1, description="Share of its texts that an epoch reads.")
 
 
 class TrainConfig(_Section):

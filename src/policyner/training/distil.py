@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +52,7 @@ def distil(config: ModelConfig, *, work: Path) -> Path:
         raise ConfigError(f"{config.name}: the configuration has no `distil` section")
     encoder = load_encoder(Path(find_encoder(config, work)))
     gold = split_gold(config)
-    annotated = {notice.id for notice in chain.from_iterable(gold)}
+    annotated = {lesson.notice.id for lesson in gold[0]} | {notice.id for notice in gold[1]}
     places = check_places(config.held_out_places)
     taught = teach(settings, encoder, annotated, places=places)
     return fine_tune(config, gold, work=work, unlabelled=taught)

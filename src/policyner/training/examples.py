@@ -30,11 +30,13 @@ class SpannedText:
         id: The notice's id.
         text: The clean text.
         spans: Label and place of each, as half-open offsets into `text`.
+        layers: The layers that were annotated.
     """
 
     id: str
     text: str
     spans: tuple[tuple[Label, Span], ...]
+    layers: tuple[Label, ...] = LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class LabelledText:
         id: The notice's id.
         text: The clean text.
         pieces: Its pieces.
-        tags: (pieces, layers) numbers of O, B, I.
+        tags: (pieces, layers) numbers of O, B, I; `IGNORED` in layers that were not annotated.
         soft: (pieces, layers, 3) probabilities of O, B, I that a teacher gives;
             `None` where a person drew the tags.
     """
@@ -73,19 +75,26 @@ class Example:
     soft: NDArray[np.float16] | None = None
 
 
-def spanned(notice: GoldNotice) -> SpannedText:
+def spanned(notice: GoldNotice, *, layers: tuple[Label, ...] = LABELS) -> SpannedText:
     """A gold notice on its repaired text, which is what the model will read.
 
     A span of which repair leaves nothing (it stands in a second copy of the text) is left out.
+
+    Args:
+        notice: The notice.
+        layers: The layers that were annotated; spans of others are left out.
     """
     aligned = repair(notice.text)
     places = (
-        (gold.label, aligned.to_clean(gold.span.start, gold.span.end)) for gold in notice.spans
+        (gold.label, aligned.to_clean(gold.span.start, gold.span.end))
+        for gold in notice.spans
+        if gold.label in layers
     )
     return SpannedText(
         notice.id,
         aligned.clean,
         tuple((label, span) for label, span in places if span.start < span.end),
+        layers,
     )
 
 
@@ -100,6 +109,7 @@ def tagged(spanned: SpannedText, encoder: Encoder) -> LabelledText:
         tags[first:last, layer] = _I
         if first < last:
             tags[first, layer] = _B
+    tags[:, [layer for layer, label in enumerate(LABELS) if label not in spanned.layers]] = IGNORED
     return LabelledText(spanned.id, spanned.text, pieces, tags)
 
 

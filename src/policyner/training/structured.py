@@ -53,22 +53,21 @@ def sequence_loss(
     Args:
         logits: (windows, tokens, layers, 3) the network's scores.
         tags: (windows, tokens, layers) numbers of O, B, I; read where `mask` holds.
-        mask: (windows, tokens) which tokens count: one run a window, which may begin
-            and end anywhere in it.
+        mask: (windows, tokens, layers) which tags count: one run in each layer of a window,
+            which may begin and end anywhere in it, or none.
         transitions: (layers, 3, 3) scores from one tag to the next.
 
     Returns:
         A scalar, in nats.
     """
-    tags = tags.where(mask[:, :, None], torch.zeros_like(tags))
+    tags = tags.where(mask, torch.zeros_like(tags))
     both = mask[:, 1:] & mask[:, :-1]
-    emitted = logits.gather(3, tags[..., None])[..., 0] * mask[:, :, None]
+    emitted = logits.gather(3, tags[..., None])[..., 0] * mask
     layers = torch.arange(transitions.shape[0], device=tags.device)
-    moved = transitions[layers, tags[:, :-1], tags[:, 1:]] * both[:, :, None]
+    moved = transitions[layers, tags[:, :-1], tags[:, 1:]] * both
     gold = emitted.sum(dim=1) + moved.sum(dim=1)
-    return (_log_partition(logits, mask, transitions) - gold).sum() / (
-        mask.sum() * transitions.shape[0]
-    )
+    losses = (_log_partition(logits, mask, transitions) - gold) * mask.any(dim=1)
+    return losses.sum() / mask.sum()
 
 
 def _log_partition(
@@ -80,7 +79,7 @@ def _log_partition(
     for step in range(logits.shape[1]):
         reached = torch.logsumexp(total[..., :, None] + transitions, dim=-2)
         first = torch.zeros_like(reached)
-        follow = torch.where(running[:, None, None], reached, first) + logits[:, step]
-        total = torch.where(mask[:, step, None, None], follow, total)
+        follow = torch.where(running[..., None], reached, first) + logits[:, step]
+        total = torch.where(mask[:, step, :, None], follow, total)
         running = running | mask[:, step]
     return torch.logsumexp(total, dim=-1)

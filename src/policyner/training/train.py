@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -32,7 +34,7 @@ from policyner.evaluation.gold import GoldNotice, read_gold
 from policyner.evaluation.report import extract_notices, score_records
 from policyner.extractor import EMBEDDED, Extractor, embedded_model
 from policyner.tagging.decoding import TAGS
-from policyner.tagging.mention import LABELS
+from policyner.tagging.mention import LABELS, Label
 from policyner.tagging.pieces import Encoder, load_encoder
 from policyner.tagging.tagger import (
     SETTINGS_FILE,
@@ -49,7 +51,6 @@ from policyner.training.examples import (
     IGNORED,
     Example,
     LabelledText,
-    SpannedText,
     draw_examples,
     spanned,
     tagged,
@@ -87,7 +88,7 @@ def train(config: ModelConfig, *, work: Path) -> Path:
 
 def fine_tune(
     config: ModelConfig,
-    gold: tuple[list[GoldNotice], list[GoldNotice]],
+    gold: tuple[list[Lesson], list[GoldNotice]],
     *,
     work: Path,
     unlabelled: Sequence[LabelledText],
@@ -105,7 +106,7 @@ def fine_tune(
     encoder = load_encoder(finished)
     training, held_out = gold
     examples = draw_examples(
-        _epochs(config, [spanned(notice) for notice in training], unlabelled, encoder),
+        _epochs(config, training, unlabelled, encoder),
         encoder,
         window=config.window,
         seed=config.seed,
@@ -151,7 +152,10 @@ def fine_tune(
     del model.transitions
     model.save_pretrained(finished)
     write_settings(finished, tagger)
-    split = {"train": [n.id for n in training], "held_out": [n.id for n in held_out]}
+    split = {
+        "train": [lesson.notice.id for lesson in training],
+        "held_out": [n.id for n in held_out],
+    }
     (finished / "split.json").write_text(
         json.dumps(split, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
@@ -161,7 +165,7 @@ def fine_tune(
         since=Path(base),
         seed=config.seed,
         before=read_facts(Path(base)).get("train"),
-        notices=len({notice.id for notice in training}),
+        notices=len({lesson.notice.id for lesson in training}),
         held_out=len(held_out),
         unlabelled=len(unlabelled),
         epochs=settings.epochs,
@@ -203,12 +207,13 @@ def find_encoder(config: ModelConfig, work: Path) -> str:
 
 def _epochs(
     config: ModelConfig,
-    gold: Sequence[SpannedText],
+    lessons: Sequence[Lesson],
     unlabelled: Sequence[LabelledText],
     encoder: Encoder,
 ) -> Iterator[list[LabelledText]]:
     """The texts of each epoch: the gold, varied anew, and its share of the unlabelled ones."""
     settings = config.train
+    gold = [spanned(lesson.notice, layers=lesson.layers) for lesson in lessons]
     augment = Augmenter(
         gold,
         agencies=settings.other_agencies,
@@ -220,9 +225,18 @@ def _epochs(
     dealt = [text for _ in range(rounds) for text in unlabelled]
     for epoch in range(settings.epochs):
         yield [
-            *(tagged(augment(text, random), encoder) for text in gold),
+            *(
+                tagged(augment(text, random), encoder)
+                for number, (lesson, text) in enumerate(zip(lessons, gold, strict=True))
+                if _is_due(lesson.share, epoch, offset=number / len(gold))
+            ),
             *dealt[epoch :: settings.epochs],
         ]
+
+
+def _is_due(share: float, epoch: int, *, offset: float) -> bool:
+    """Whether an epoch reads a text of which each reads a share; `offset` spreads them."""
+    return math.floor(offset + (epoch + 1) * share) > math.floor(offset + epoch * share)
 
 
 def _learnt_steps(base: str) -> list[list[list[float]]] | None:
@@ -286,7 +300,22 @@ def output_names() -> list[str]:
     return [f"{tag}-{label}" for label in LABELS for tag in TAGS]
 
 
-def split_gold(config: ModelConfig) -> tuple[list[GoldNotice], list[GoldNotice]]:
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A notice to learn from.
+
+    Attributes:
+        notice: The notice.
+        layers: The layers that were annotated.
+        share: Share of the epochs that read it.
+    """
+
+    notice: GoldNotice
+    layers: tuple[Label, ...] = LABELS
+    share: float = 1.0
+
+
+def split_gold(config: ModelConfig) -> tuple[list[Lesson], list[GoldNotice]]:
     """The notices a model is trained on, and those that every choice is made on.
 
     A file that `gold` lists twice is read twice in an epoch; held out, a notice counts once.
@@ -302,20 +331,21 @@ def split_gold(config: ModelConfig) -> tuple[list[GoldNotice], list[GoldNotice]]
     for path in settings.corrections:
         notices = corrected(notices, path)
     learnt, measured = _by_place(config)
-    notices += [annotated.notice for annotated in learnt]
+    lessons = [*map(Lesson, notices), *learnt]
     held_out = {annotated.notice.id: annotated.notice for annotated in measured}
     if isinstance(settings.held_out, float):
-        order = np.random.default_rng(config.seed).permutation(len(notices))
-        chosen = {notices[int(i)].id for i in order[: round(len(notices) * settings.held_out)]}
+        order = np.random.default_rng(config.seed).permutation(len(lessons))
+        count = round(len(lessons) * settings.held_out)
+        chosen = {lessons[int(i)].notice.id for i in order[:count]}
     else:
         chosen = set(settings.held_out)
-        if unknown := chosen - {notice.id for notice in notices}:
+        if unknown := chosen - {lesson.notice.id for lesson in lessons}:
             raise ConfigError(
                 f"{config.name}: held out, but not in the gold: {', '.join(sorted(unknown))}"
             )
-    held_out |= {notice.id: notice for notice in notices if notice.id in chosen}
+    held_out |= {each.notice.id: each.notice for each in lessons if each.notice.id in chosen}
     return (
-        [notice for notice in notices if notice.id not in chosen],
+        [lesson for lesson in lessons if lesson.notice.id not in chosen],
         [*held_out.values(), *(n for path in settings.selection for n in read_gold(path))],
     )
 
@@ -330,15 +360,15 @@ def of_held_out_places(config: ModelConfig) -> list[Annotated]:
     return _by_place(config)[1]
 
 
-def _by_place(config: ModelConfig) -> tuple[list[Annotated], list[Annotated]]:
+def _by_place(config: ModelConfig) -> tuple[list[Lesson], list[Annotated]]:
     """The annotated texts that may be learnt from, and those that choices are made on."""
     places = check_places(config.held_out_places)
-    learnt: list[Annotated] = []
+    learnt: list[Lesson] = []
     measured: list[Annotated] = []
     for part in config.train.standoff:
         for annotated in read_annotated(part.annotations, part.texts):
             if not annotated.places & places:
-                learnt.append(annotated)
+                learnt.append(Lesson(annotated.notice, part.layers, part.share))
             elif part.measured:
                 measured.append(annotated)
     return learnt, measured
@@ -403,9 +433,9 @@ class LayeredTrainer(Trainer):
         labels = inputs["labels"]
         outputs = model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"])
         logits = outputs.logits.float().view(*labels.shape, len(TAGS))
-        mask = labels[:, :, 0] != IGNORED
+        mask = labels != IGNORED
         expected = -(inputs["soft"] * logits.log_softmax(dim=-1)).sum(dim=-1)
-        loss = expected.sum() / (mask.sum() * len(LABELS))
+        loss = expected.sum() / mask.sum()
         transitions = cast("Transitions", model.transitions)
         loss = loss + sequence_loss(logits, labels, mask, transitions.scores())
         return (loss, outputs) if return_outputs else loss
@@ -457,7 +487,7 @@ class Collator:
                 shape = (length, len(LABELS), len(TAGS))
                 soft[number, :length] = torch.as_tensor(row["soft"]).view(shape)
             else:
-                drawn = labels[number, :length, 0] != IGNORED
+                drawn = labels[number, :length] != IGNORED
                 soft[number, :length][drawn] = nn.functional.one_hot(
                     labels[number, :length][drawn], len(TAGS)
                 ).float()

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from policyner.described import ClosedValue
 from policyner.errors import ResolvingError, VocabularyError
 from policyner.vocabulary import read_sections
 
@@ -32,8 +33,8 @@ _KIND = re.compile(
 _CODE = re.compile(r"\d{6}")
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region(ClosedValue):
     """An administrative region.
 
     Attributes:
@@ -96,7 +97,10 @@ class Regions:
         for name, zone in data["zones"].items():
             code = None if zone["adcode"] is None else str(zone["adcode"])
             division = Division(
-                Region(name, code), code or str(zone["inside"]), zone["level"], zone=True
+                Region(name=name, adcode=code),
+                code or str(zone["inside"]),
+                zone["level"],
+                zone=True,
             )
             self._by_name.setdefault(name, []).append(division)
         self._named = {
@@ -269,7 +273,7 @@ class Regions:
 
     def _add(self, code: str, name: str, last: str | None) -> None:
         level = _level(code)
-        division = Division(Region(name, code), code, level, last)
+        division = Division(Region(name=name, adcode=code), code, level, last)
         if last is None or code not in self._by_code:
             self._by_code[code] = division
         self._by_name.setdefault(name, []).append(division)

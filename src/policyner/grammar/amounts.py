@@ -1,0 +1,122 @@
+"""Amounts: `20个`, `1万2千户`, `两三千人次`, `8—10家`, `3×10⁴吨`, `约二十亿`, `1:0.5`.
+
+One grammar finds and reads them. What a word in front or behind makes of a number (at least,
+at most) the resolvers say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from policyner.grammar.numerals import HAN, number, spread
+from policyner.vocabulary import any_of, read_vocabulary
+
+_UNITS = any_of(read_vocabulary(__package__, "amounts.yaml")["units"])
+_TO = r"\s*(?:[-—–―－~～至到]{1,2})\s*"
+_POWER = "(?:[×xX]10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+# `1万2千` has a multiple behind each of its figures.
+_MULTIPLE = r"(?:万亿|[百千万亿](?:\d+[百千万])*)?"
+_FIGURE = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+# Behind these a number counts no further: an amount of what is counted `每千名老年人`.
+_AT_NUMBER = r"(?<![每\d.,A-Za-z+＋“])"
+_AMOUNT = re.compile(
+    rf"{_AT_NUMBER}(?P<low>{_FIGURE}{_POWER})(?P<lowmany>{_MULTIPLE})"
+    rf"(?:{_TO}(?P<high>{_FIGURE}{_POWER})(?P<highmany>{_MULTIPLE}))?(?P<more>[多余])?"
+    rf"(?P<about>(?:以上|左右)?)\s*(?P<unit>{_UNITS})?"
+    # A Chinese numeral counts only in front of a counting word (一体化 and 三农 are none), or as
+    # a round number of 万 and 亿 at the end of its clause.
+    rf"|(?<![第{HAN}每\d])(?P<han>[{HAN}]+)(?P<hanmore>[多余])?"
+    rf"(?P<hanunit>{_UNITS})(?![体面致起级定旦样行线条])"
+    rf"|(?<![第{HAN}每\d])(?P<round>[{HAN}]+[万亿])(?P<roundmore>[多余])?(?=$|[，,；;。、])"
+)
+# `床护比不低于1:0.5`, no time of day.
+_PROPORTION = re.compile(
+    r"(?<=比)(?P<between>[^，,。；;\d]{0,8})(?P<first>\d+(?:\.\d+)?)\s?[:：∶]\s?"
+    r"(?P<second>\d+(?:\.\d+)?)(?![\d:：∶])"
+)
+# Generations of mobile networks; speeds (`100G`) are larger numbers.
+_GENERATIONS = frozenset("23456")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount as the words have it.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset behind its unit.
+        low: The number, or the lower end of a range; `None` for a proportion that is no
+            number to one.
+        high: The upper end of a range, inclusive; `None` where it is none.
+        unit: Its unit or counting word, `ratio` for a proportion (`1:0.5` is 0.5); `None`
+            where it has none.
+        more: Whether 多 or 余 says that it is more.
+        about: An approximator between number and unit (`20个以上` has none, `20以上个` has).
+    """
+
+    start: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None = None
+    unit: str | None = None
+    more: bool = False
+    about: str = ""
+
+
+def find_amounts(words: str) -> Iterator[Amount]:
+    """The amounts in some words, in order; years, parts of names and versions are left out.
+
+    Args:
+        words: Words with half-width digits.
+    """
+    proportions = {match.start("first"): match for match in _PROPORTION.finditer(words)}
+    counted = -1  # where the last amount with a unit ended
+    at = 0
+    for match in _AMOUNT.finditer(words):
+        if match.start() < at:
+            continue
+        if proportion := proportions.get(match.start()):
+            at = proportion.end()
+            first, second = Decimal(proportion["first"]), Decimal(proportion["second"])
+            yield Amount(match.start(), at, second if first == 1 else None, unit="ratio")
+        # `10个百亿企业`: a numeral right behind a counting word names what is counted.
+        elif (match.start() != counted or match["low"]) and (amount := _amount(match, words)):
+            yield amount
+            counted = amount.end if amount.unit else -1
+
+
+def _amount(match: re.Match[str], words: str) -> Amount | None:
+    if match["low"] is None:
+        return _in_words(match)
+    if _is_in_a_name(match, words):
+        return None
+    low_many, high_many = match["lowmany"], match["highmany"] or ""
+    low = number(match["low"] + (low_many or high_many))
+    high = number(match["high"] + high_many) if match["high"] else None
+    if low is None or (match["high"] and high is None):
+        return None
+    return Amount(
+        *match.span(), low, high, match["unit"], more=bool(match["more"]), about=match["about"]
+    )
+
+
+def _in_words(match: re.Match[str]) -> Amount | None:
+    words, more = match["han"] or match["round"], match["hanmore"] or match["roundmore"]
+    low, high = spread(words) or (number(words), None)
+    if low is None:
+        return None
+    return Amount(*match.span(), low, high, match["hanunit"], more=bool(more))
+
+
+def _is_in_a_name(match: re.Match[str], words: str) -> bool:
+    """Whether a figure is part of a name, or a year: `5G`, `“1+1+1”`, `A4`, `2025年`."""
+    unit, figure = match["unit"], match["low"]
+    if unit == "G" and figure in _GENERATIONS:
+        return True
+    if unit == "年" and len(figure) == 4 and figure.isdigit():
+        return True
+    bare = not unit and not match["lowmany"]
+    return bare and re.match("[A-Za-z+＋]|[-—][A-Za-z]", words[match.end() :]) is not None

@@ -1,0 +1,142 @@
+"""What may stand behind the subject of a sentence, and what it says of it.
+
+The words are those of `predicates.yaml`; `WAYS` puts them in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from policyner.linking.measure import RoleName
+from policyner.vocabulary import any_of, read_vocabulary
+
+#: Where a subject may stand: at the beginning of its line, of its clause, behind 由; behind 成立 or
+#: 牵头组织; behind words that report or permit.
+Place = Literal["line", "clause", "by", "founded", "gathered", "reported", "permitted"]
+
+_DATA: Mapping[str, Mapping[str, Any]] = read_vocabulary(__package__, "predicates.yaml")
+
+
+def words_of(entries: Mapping[str, Any]) -> str:
+    """A pattern for the words of a section, the longest first.
+
+    A word matches where nothing that its `but` holds follows, and what its `then` asks for does.
+    """
+    patterns = []
+    for word in sorted(entries, key=lambda word: (-len(word), word)):
+        entry = entries[word]
+        rules = entry if isinstance(entry, dict) else {}
+        behind = f"(?!{any_of(rules['but'])})" if "but" in rules else ""
+        behind += f"(?={rules['then']})" if "then" in rules else ""
+        patterns.append(re.escape(word) + behind)
+    return "|".join(patterns)
+
+
+_WORDS = {section: words_of(entries) for section, entries in _DATA.items()}
+_MODAL = rf"[，,]?(?:也|都|均|还|则|又|再|仍|同时)?(?:{_WORDS['modals']})"
+_POST = rf"(?:党政|主要|分管|有关|相关){{0,2}}(?:{_WORDS['posts']})"
+# `要切实`, `应当按照职责分工，`: what may stand between a subject and the verb that tells a role.
+_LED_UP = (
+    rf"(?:{_WORDS['modals']})?当?(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,18}}，?)?"
+    rf"(?:{_WORDS['adverbs']}|负责|发挥|总|和|、){{0,4}}"
+)
+_LEADS = (
+    rf"(?:{_LED_UP}(?:{_WORDS['leads']})|(?:{_WORDS['modals']})?商(?![务业贸标品事会户圈局定]))"
+)
+_SUPPORTS = (
+    rf"(?:{_LED_UP}(?:{_WORDS['supports']})"
+    # `全力支持、密切配合`, `支持财政部门征税`: what else is supported is a task of one's own.
+    rf"|(?:{_WORDS['modals']})?(?:{_WORDS['adverbs']}){{0,2}}支持"
+    r"(?=[、，。；\n]|[一-鿿]{2,10}(?:部门|机关|局|委|厅)))"
+)
+_DUTY = (
+    "(?:也|都|均|还|则|又|再|仍)?"
+    rf"(?:{_WORDS['adverbs']}|{_WORDS['adverbials']}|{_WORDS['duties']})"
+)
+_VERB = (
+    rf"(?:{_WORDS['adverbs']}|{_WORDS['duties']}|{_WORDS['supports']}|{_WORDS['leads']}"
+    "|批准|同意|认可|印发|下发|开具|主管|和)"
+)
+_ISSUED = "(?:联合)?(?:印发|下发|颁布|发布|公布|转发)"
+# `制定的`, `负责征收的`, `推进情况纳入…`: verbs that only tell what stands behind them.
+_ATTRIBUTE = (
+    rf"(?:(?:在|按|按照|根据|依法|为|会同)[^，。；：\n]{{1,16}}?)?{_VERB}{{1,4}}的"
+    rf"|{_VERB}[^，。；：\n]{{1,14}}的?(?:情况(?=纳入|作为|列入|和|及)|问题和|意见和)"
+)
+# `已开展`, `印发了`, `印发《…》`: what was done.
+_DONE = (
+    rf"(?!{_MODAL})(?:{_WORDS['done']}|{_VERB}{{1,3}}了|{_ISSUED}《"
+    rf"|[^，。；\n]{{0,60}}(?:{_WORDS['duties']}|印发|下发)了(?!解))"
+)
+# `由A、B组成`, `由A分管领导任组长`: who makes up a group, and not what it does.
+_MAKES_UP = (
+    "(?:共同)?(?:组成|构成|担任|兼任|任(?=[组主副])|为(?:组长|主任))"
+    "|分管|所属|备案|[的、，。；：）)]"
+)
+_FOUNDED = "[，,](?:由(?![^，。]{0,24}任)|负责|统筹|协调|研究|指导|推进|推动|定期|承担)"
+_COLON = r"\s?[：:]\s?"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which a sentence goes on behind its subject.
+
+    Attributes:
+        role: What it makes of the subject; `None` where it assigns nothing.
+        words: What stands there.
+        place: Where the subject must stand for it.
+    """
+
+    role: RoleName | None
+    words: re.Pattern[str]
+    place: Place | None = None
+
+
+def _way(role: RoleName | None, words: str, place: Place | None = None) -> Way:
+    return Way(role, re.compile(words), place)
+
+
+#: The ways; the first that fits counts.
+WAYS: tuple[Way, ...] = (
+    # `由省财政厅负责解释` says who explains the notice, not who does what.
+    _way(None, r"[^。；\n]{0,30}解释"),
+    _way(None, rf"{_POST}(?!{_MODAL})"),
+    # `市水利局：负责巡堤。`: a duty in a list of them.
+    _way("lead", _COLON + _LEADS, "line"),
+    _way("support", _COLON + _SUPPORTS, "line"),
+    _way("responsible", _COLON + _DUTY, "line"),
+    _way(None, rf"(?!{_MODAL})", "reported"),
+    _way(None, rf"(?!{_MODAL})", "permitted"),
+    _way(None, _DONE),
+    _way("responsible", _FOUNDED, "founded"),
+    # `领导小组办公室设在市民政局，负责日常工作`
+    _way("responsible", r"设在[^，。；\n]{2,20}，(?:具体)?(?:负责|承担|统筹)", "clause"),
+    # `各部门贯彻落实情况请于6月底前报送`
+    _way("responsible", r"[^，。；：\n]{0,12}情况，?请?于", "clause"),
+    _way("support", rf"{_MODAL}|{_DUTY}", "gathered"),
+    # `由A牵头、B参与的机制` tells who takes part, though it only describes the mechanism.
+    _way("support", _SUPPORTS),
+    _way(None, _ATTRIBUTE),
+    _way("lead", rf"(?={_MODAL}|牵头){_LEADS}"),
+    _way("lead", _LEADS, "clause"),
+    # `由A牵头，B、C为成员`
+    _way("support", "等?(?:为|作为)(?:主要)?(?:成员|参与|配合|协办)(?:单位|部门)?"),
+    _way("responsible", rf"(?:{_POST})?{_MODAL}"),
+    _way("responsible", _DUTY, "clause"),
+    # Behind 由 no vocabulary is needed.
+    _way("responsible", rf"(?!{_MAKES_UP})[一-鿿]", "by"),
+)
+
+#: A sentence that begins so reports: `去年，`, `试点以来，`.
+REPORTED = re.compile(
+    rf"(?:^|[，：])(?:{_WORDS['reported']}|[^，：]{{1,10}}以来，)[^。；\n]{{0,24}}$"
+)
+#: Whoever stands behind is permitted or encouraged to do it.
+PERMITTED = re.compile(rf"(?:{_WORDS['permitted']})(?:以|有条件的|各地|、|由)*$")
+#: What was done, behind an agency.
+DONE = re.compile(_DONE)
+#: A post at the end of a mention.
+POST_AT_END = re.compile(rf"(?:{_WORDS['posts']}|省长|市长|县长|区长|厅长)$")

@@ -1,0 +1,43 @@
+"""Amounts, found and read."""
+
+from decimal import Decimal
+
+import pytest
+
+from policyner.grammar.amounts import find_amounts
+
+
+@pytest.mark.parametrize(
+    ("words", "low", "high", "unit"),
+    [
+        ("建成20个社区食堂", "20", None, "个"),
+        ("改造农房1万2千户", "12000", None, "户"),
+        ("服务两三千人次", "2000", "3000", "人次"),
+        ("培育8—10个百亿企业", "8", "10", "个"),
+        ("打造10～12家千亿集团", "10", "12", "家"),
+        ("培训10~12万人", "100000", "120000", "人"),
+        ("减排3×10⁴吨", "30000", None, "吨"),
+        ("产值达到约二十亿", "2000000000", None, None),
+        ("每千名老年人拥有床位40张", "40", None, "张"),
+        ("床护比不低于1:0.5", "0.5", None, "ratio"),
+        ("男女比例达到3:2", None, None, "ratio"),
+        ("新建5G基站8万个", "80000", None, "个"),
+    ],
+)
+def test_an_amount_is_found_and_read(words, low, high, unit):
+    (amount,) = find_amounts(words)
+    assert amount.low == (None if low is None else Decimal(low))
+    assert amount.high == (None if high is None else Decimal(high))
+    assert amount.unit == unit
+
+
+@pytest.mark.parametrize(
+    "words", ["一体化平台", "2025年建成", "“1+1+1”体系", "第三个", "5G用户", "8:30前"]
+)
+def test_names_years_and_times_of_day_are_no_amounts(words):
+    assert [a for a in find_amounts(words) if a.unit] == []
+
+
+def test_more_than_a_number():
+    (amount,) = find_amounts("厕所1200余座")
+    assert (amount.low, amount.more, amount.unit) == (Decimal(1200), True, "座")
