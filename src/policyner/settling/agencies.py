@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from policyner.grammar.names.ends import (
     BRACKET,
@@ -16,6 +17,8 @@ from policyner.grammar.names.ends import (
     ends_with_head,
     read_end,
 )
+from policyner.grammar.names.levels import level_of
+from policyner.grammar.names.registry import registry
 from policyner.grammar.names.runs import is_front, names_apart
 from policyner.outline.cues import LABELS
 from policyner.span import Span
@@ -26,16 +29,20 @@ _HEAD = re.compile(HEADS)
 _BRACKET = re.compile(BRACKET)
 _ALWAYS = re.compile(any_of(NAMES["always"]))
 # Not at the end of a longer name: `市直各部门`, `省级有关部门`, `组织、民政等有关部门`.
-_LONGER = frozenset("各直级本属等地")
+_LONGER = frozenset("各直级本属等地管")
 # A bracket that is a part or another name of the organ before it: `商务部（外资司）`.
 _OWN_BRACKET = re.compile(
     r"[（(〈](?!设在|含|不含|以下|联系|由|牵头|责任)(?:[^（()）〈〉，。；、：\n]{1,12}(?:厅|局|委|办|办公室|司|处|科|室|股|中心|管委会)"
     r"|单位|局|委|厅|处室|管委会)[)）〉]"
 )
 # What goes on with the name before it: `商务部`办公厅, `市政府`办公室.
-_GOES_ON = re.compile(r"(?:办公[厅室]|党组|党委)(?![一-鿿]?(?:主任|书记|成员))")
+_GOES_ON = re.compile(r"(?:办公[厅室]|党组|党委)(?![一-鿿]?(?:主任|书记|成员))|及其部门")
 _GOES_ON_BEHIND = re.compile(r"(?:部|委|局|厅|署|院|政府|小组|指挥部|委员会)\Z")
 _JOINT = frozenset({"", "驻"})
+# A part of the organ before it, that the network took for another: `市司法局`行政复议科.
+_PART = re.compile(r"[一-鿿]{1,14}(?:处|科|股|司|室|支队|大队|中队|监督局)")
+# `经开区管委会` of which the network took 经 for a word in front.
+_ZONE = re.compile("开区")
 
 # Markers of a list and words in front of a name.
 _IN_FRONT = re.compile(
@@ -57,17 +64,27 @@ _OTHERS = ("有关", "相关", "各")
 _MEMBER = re.compile(r"[一-鿿]{2,8}")
 
 # A name that only begins another word (guidelines, decided edge cases): an institution, a meeting.
-_OTHER_WORD = re.compile(
-    r"性[一-鿿]|(?:常委会|全委会)?(?:(?!召开|举行|组织|参加|印发|报告|研究|主持|联席)[一-鿿]{2,4}工作|常务|全体|党组|专题|办公"
-    r"|常委会|全委会|电视电话|视频)*会议"
+_MEETING = (
+    r"(?:常委会|全委会)?(?:(?!召开|举行|组织|参加|印发|报告|研究|主持|联席)[一-鿿]{2,4}工作"
+    r"|常务|全体|党组|专题|办公|常委会|全委会|电视电话|视频)*会议"
+    r"|[一二三四五六七八九十]{1,3}届[历一二三四五六七八九十]{1,3}次(?:全|会议)"
 )
+_OTHER_WORD = re.compile(rf"性[一-鿿]|{_MEETING}|{any_of(NAMES['other_words'])}")
 # `财政部公告2020年第6号` is the number of a document.
-_NUMBERED = re.compile(r"(?:公告|令)\s?(?:(?:19|20)\d\d年)?第")
+_NUMBERED = re.compile(
+    r"(?:税务总局)?公告\s?(?:(?:19|20)\d\d年)?第|[一-鿿]{0,4}[〔﹝\[](?:19|20)\d\d[〕﹞\]]"
+)
 # Posts are none, nor are labels; 主管部门 is both a label and an agency.
 _POST = re.compile(r"(?:[省市县区州局厅镇乡]长|书记|主任|负责人|负责同志|同志)\Z")
-_NO_AGENCIES = frozenset(LABELS) - {"主管部门"} | {"来源", "信息来源", "备注"}
+_NO_AGENCIES = (frozenset(LABELS) - {"主管部门"}) | frozenset(NAMES["never"])
 # Characters behind a name's end that the network may have taken along: `省政府分|管副省长`.
 _SLIP = 4
+# Names at the centre that begin other names more often than not.
+_OTHERS_OWN = frozenset({"中科院", "中国科学院", "全国人大", "人民银行", "中国人民银行", "国务院"})
+_GOES_ON_AFTER = re.compile(
+    r"[一-鿿]{0,12}(?:局|司|处|院|厅|室|小组|中心|门)(?![一-鿿])|门|公告|[一-鿿]{0,4}[〔﹝\[]"
+)
+_SHORT = 2
 
 
 def settle_agencies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -119,12 +136,16 @@ def _belongs(text: str, last: Mention, mention: Mention) -> bool:
     bracket = _BRACKET.match(text, last.end)
     if bracket and mention.start == last.end + 1 and mention.end >= bracket.end() - 1:
         return True
-    between = text[last.end : mention.start]
-    return between in _JOINT and is_front(last.span.of(text))
+    between, organ = text[last.end : mention.start], last.span.of(text)
+    if not between and _PART.fullmatch(text, mention.start, mention.end):
+        return ends_with_head(organ) and level_of(mention.span.of(text)) is None
+    return between in _JOINT and is_front(organ)
 
 
 def _start(text: str, mention: Mention) -> int:
     """Where a name begins, with `各地` in front of it."""
+    if _ZONE.match(text, mention.start) and text[mention.start - 1 : mention.start] == "经":
+        return mention.start - 1
     before = _EVERYWHERE.search(text, max(0, mention.start - 4), mention.start)
     return before.start() if before and text[mention.start] not in "各，、" else mention.start
 
@@ -135,6 +156,8 @@ def _end(text: str, name: Span) -> int:
     if _GOES_ON_BEHIND.search(text, name.start, end) and (more := _GOES_ON.match(text, end)):
         end = more.end()
     opening = max(text.rfind(mark, name.start, end) for mark in "（(〈")
+    if opening > name.start and text.startswith("以下", opening + 1):
+        return opening
     bracket = _BRACKET.match(text, opening) if opening > name.start else None
     if bracket is None and ends_with_head(text[max(name.start, end - 8) : end]):
         bracket = _OWN_BRACKET.match(text, end)
@@ -199,9 +222,24 @@ def _is_agency(text: str, name: Span) -> bool:
 
 
 def _missed(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """What is always an agency: generic names, and the organs at the centre by the registry."""
     taken = [(mention.start, mention.end) for mention in mentions]
     for match in _ALWAYS.finditer(text):
         generic = Mention("DEPT", match.start(), match.end(), INFERRED)
         before = text[match.start() - 1] if match.start() else ""
         if before not in _LONGER and not generic.overlaps_one(taken):
             yield generic
+    for match in _central().finditer(text):
+        end = _end(text, Span(*match.span()))
+        organ = Mention("DEPT", match.start(), end, INFERRED)
+        alone = not _GOES_ON_AFTER.match(text, end)
+        if alone and not organ.overlaps_one(taken) and _is_agency(text, organ.span):
+            yield organ
+
+
+@cache
+def _central() -> re.Pattern[str]:
+    """The organs at the centre (950 in the gold, 20 of them inside the names of others)."""
+    names = any_of(n for n in registry().national if len(n) > _SHORT and n not in _OTHERS_OWN)
+    # Alone, or behind a word that takes a name: there is a 建设部 in `项目建设部` too.
+    return re.compile(rf"(?:(?<![一-鿿])|(?<=[和与及由经报向据从]))(?:{names})")

@@ -25,6 +25,8 @@ NAMES = read_sections(
             "parties",
             "always",
             "in_front",
+            "never",
+            "other_words",
             "no_name",
             "shared_heads",
             "collectives",
