@@ -44,6 +44,7 @@ _TAIL = re.compile(
 # A time beside those who are named: `（市民政局，2027年6月底前）`.
 _TIME = re.compile(
     r"(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3}|[本今明]|每)[年月日个季]?.{0,16}(?:前|底|内|间|日|月|度|完成)"
+    r"|(?:长期|常年|持续)(?:坚持|推进|实施)?"
 )
 _MORE_FOLLOWS = frozenset("、，,")
 

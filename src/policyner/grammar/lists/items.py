@@ -22,7 +22,7 @@ _NUMBER = (
 )
 _SYMBOL = r"[①-⑳⑴-⒇㈠-㈩❶-❿●◆■▪•○◇□▲★※☆►➢]"
 _MARKER = rf"(?:{_SYMBOL}|(?<=[、，,；;。:：\s（(厅局委办部会院署府行]){_NUMBER})"
-_SEPARATOR = re.compile(rf"(?:[、，,；;\s。]|{_MARKER})+")
+_SEPARATOR = re.compile(rf"(?:[、，,；;\s。]|(?<=[一-鿿）)])[/／](?=[一-鿿])|{_MARKER})+")
 _FIRST = re.compile(rf"(?:[、，,；;\s。]|{_SYMBOL}|{_NUMBER})+")
 _JOINT = re.compile("(?:以及|及其(?!他)|及|和|与)(?=.)")
 # Bare heads: `有关部门和单位`, `各级党委和政府` are one name each.
