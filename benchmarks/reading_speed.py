@@ -34,8 +34,9 @@ def main() -> None:
         print(json.dumps(measure_rows(arguments.file)))
         return
     for name in (
-        "notice.docx", "notice.doc", "notice.rtf", "notice.pdf", "notice.ofd", "notice.html",
-        "notice.mht", "notice.md", "notice.xlsx", "notice.xls",
+        "notice.txt", "notice.docx", "notice.doc", "notice.rtf", "notice.pdf", "browser.pdf",
+        "notice.ofd", "same.ofd", "notice.html", "notice.mht", "notice.md", "notice.xlsx",
+        "notice.xls", "tasks.csv",
     ):  # fmt: skip
         print(f"{name}: {1 / measure_document(DATA / name):,.0f} documents/s")
     with tempfile.TemporaryDirectory() as folder:

@@ -2,7 +2,8 @@
 
     python tools/make_test_data.py
 
-Needs reportlab, pyarrow and, for `.doc`, `.rtf` and `.xls`, a LibreOffice. The notices are
+Needs reportlab, pyarrow, a Chromium with a Chinese font for `browser.pdf` and, for `.doc`,
+`.rtf` and `.xls`, a LibreOffice. The notices are
 made up, as is every place in them.
 """
 
@@ -37,6 +38,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from PIL import Image
 from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
@@ -46,6 +48,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
 _OFFICE = shutil.which("soffice") or "soffice"
+_BROWSER = shutil.which("chromium") or "chromium"
+# So many rows of a table and its head are one more than the page has room for.
+_ROWS_OF_A_PAGE = 10
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
 
@@ -118,10 +123,12 @@ def main() -> None:
     write("notice.md", markdown().encode())
     write("notice.mht", mht(f"<html><body>{page}</body></html>"))
     write("notice.ofd", ofd(PLAIN.splitlines()))
+    make_same()
     make_word()
     make_workbooks()
     make_old_office()
     make_pdf()
+    make_printed()
     make_rows()
     make_archives()
 
@@ -156,12 +163,20 @@ def mht(page: str) -> bytes:
     return message.as_bytes()
 
 
-def ofd(lines: list[str], *, running: str = "青禾市人民政府办公室文件") -> bytes:
+def ofd(
+    lines: list[str],
+    *,
+    running: str = "青禾市人民政府办公室文件",
+    rows: tuple[tuple[str, ...], ...] = (),
+    end: tuple[str, ...] = (),
+) -> bytes:
     """Pages of GB/T 33190—2016: what is needed of it to place lines of text.
 
     Args:
         lines: Paragraphs, each broken into lines of 28 characters (GB/T 9704—2012).
         running: A running head, from the template of the pages.
+        rows: A table on a page of its own.
+        end: Lines below it.
     """
     names = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     head = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -177,7 +192,7 @@ def ofd(lines: list[str], *, running: str = "青禾市人民政府办公室文�
     pages = [broken[start : start + most] for start in range(0, len(broken), most)]
     locations = "".join(
         f'<ofd:Page ID="{10 + at}" BaseLoc="Pages/Page_{at}/Content.xml"/>'
-        for at in range(len(pages))
+        for at in range(len(pages) + bool(rows))
     )
     root = (
         f'<ofd:OFD {names} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>'
@@ -199,11 +214,20 @@ def ofd(lines: list[str], *, running: str = "青禾市人民政府办公室文�
         ("Doc_0/Document.xml", document),
         ("Doc_0/Tpls/Tpl_0/Content.xml", template),
     ]
-    for at, page in enumerate(pages):
-        texts = [
+    drawn = [
+        [
             _ofd_text(100 * (at + 1) + row, x, top + row * pitch, size, words)
             for row, (x, words) in enumerate(page)
         ]
+        for at, page in enumerate(pages)
+    ]
+    if rows:
+        below = [
+            _ofd_text(990 + at, 110.0, 120.0 + at * pitch, size, words)
+            for at, words in enumerate(end)
+        ]
+        drawn.append([*_ofd_table(rows, left, top), *below])
+    for at, texts in enumerate(drawn):
         number = _ofd_text(100 * (at + 1) + 50, 100.0, 280.0, 4.0, f"— {at + 1} —")
         content = (
             f'<ofd:Page {names}><ofd:Template TemplateID="2"/><ofd:Content><ofd:Layer ID="5">'
@@ -220,6 +244,67 @@ def _ofd_text(id: int, x: float, y: float, size: float, words: str) -> str:
         f'Size="{size}"><ofd:TextCode X="0" Y="{size * 0.85:g}" DeltaX="g {len(words) - 1} {size}">'
         f"{escape(words)}</ofd:TextCode></ofd:TextObject>"
     )
+
+
+def _ofd_table(rows: tuple[tuple[str, ...], ...], left: float, top: float) -> list[str]:
+    """The lines around a table's cells, and the words in them."""
+    widths, height = (14.0, 52.0, 50.0, 38.0), 12.0
+    xs = [left + sum(widths[:at]) for at in range(len(widths) + 1)]
+    ys = [top + height * at for at in range(len(rows) + 1)]
+    lines = [(xs[0], y, xs[-1] - xs[0], 0.0) for y in ys]
+    lines += [(x, ys[0], 0.0, ys[-1] - ys[0]) for x in xs]
+    drawn = [
+        f'<ofd:PathObject ID="{800 + at}" Boundary="{x} {y} {w or 0.4} {h or 0.4}" '
+        f'LineWidth="0.35"><ofd:AbbreviatedData>M 0 0 L {w} {h}</ofd:AbbreviatedData>'
+        "</ofd:PathObject>"
+        for at, (x, y, w, h) in enumerate(lines)
+    ]
+    for at, row in enumerate(rows):
+        for column, words in enumerate(row):
+            for line, part in enumerate(words.split()):
+                x, y = xs[column] + 1, ys[at] + 1.5 + 5 * line
+                drawn.append(_ofd_text(900 + 20 * at + 4 * column + line, x, y, 4.2, part))
+    return drawn
+
+
+def make_same() -> None:
+    """One notice with a table of tasks, the same in each format (others have `notice.*`)."""
+    *lines, office, date = PLAIN.splitlines()
+    table = ["\t".join(row) for row in TABLE]
+    write("same.txt", "\n".join([*lines, *table, office, date, ""]).encode())
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in TABLE)
+    page = "".join(f"<p>{line}</p>" for line in lines) + f"<table>{rows}</table>"
+    page += f"<p>{office}</p><p>{date}</p>"
+    write("same.html", f"<!DOCTYPE html><meta charset='utf-8'><body>{page}</body>".encode())
+    write("same.mht", mht(f"<html><body>{page}</body></html>"))
+    write("same.ofd", ofd(lines, rows=TABLE, end=SIGNATURE))
+    plain = docx.Document()
+    book = openpyxl.Workbook()
+    for line in lines:
+        plain.add_paragraph(line)
+        _add_line(book.active, line)
+    _add_table(plain)
+    for row in TABLE:
+        book.active.append(row)
+    for line in SIGNATURE:
+        plain.add_paragraph(line)
+        _add_line(book.active, line)
+    write("same.docx", _saved(plain))
+    write("same.xlsx", _saved(book))
+
+
+def _add_line(sheet: Any, line: str) -> None:
+    """A paragraph of a sheet: a cell over all columns of its table."""
+    sheet.append([line])
+    at = sheet.max_row
+    sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=len(TABLE[0]))
+
+
+def _add_table(document: Any) -> None:
+    table = document.add_table(len(TABLE), len(TABLE[0]))
+    for cells, row in zip(table.rows, TABLE, strict=True):
+        for cell, words in zip(cells.cells, row, strict=True):
+            cell.text = words
 
 
 def make_workbooks() -> None:
@@ -259,10 +344,7 @@ def make_old_office() -> None:
     plain = docx.Document()
     for line in PLAIN.splitlines():
         plain.add_paragraph(line)
-    table = plain.add_table(len(TABLE), len(TABLE[0]))
-    for cells, row in zip(table.rows, TABLE, strict=True):
-        for cell, words in zip(cells.cells, row, strict=True):
-            cell.text = words
+    _add_table(plain)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "notice.docx"
         source.write_bytes(_saved(plain))
@@ -389,11 +471,64 @@ def make_pdf() -> None:
     )
 
 
+def make_printed() -> None:
+    """A page that a browser prints, whose table ends alone on the second one; a turned one."""
+    rows = [TABLE[0], *(TABLE[1] for _ in range(_ROWS_OF_A_PAGE))]
+    table = "".join(
+        "<tr>" + "".join(f"<td>{words}</td>" for words in row) + "</tr>" for row in rows
+    )
+    paragraphs = "".join(f"<p>{line}</p>" for line in PLAIN.splitlines()[1:])
+    page = (
+        f"<!DOCTYPE html><meta charset='utf-8'><title>{TITLE}</title><style>"
+        "body {font: 16px/1.8 'Noto Sans CJK SC'} td {border: 1px solid; padding: 2px 8px}"
+        "table {border-collapse: collapse} tr {break-inside: avoid}</style>"
+        f"<h1>{TITLE}</h1>{paragraphs}<table>{table}</table>"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "notice.html").write_text(page, encoding="utf-8")
+        subprocess.run(  # noqa: S603 -- the page is ours
+            [
+                _BROWSER,
+                "--headless",
+                "--no-sandbox",
+                f"--user-data-dir={folder}/profile",
+                f"--print-to-pdf={folder}/browser.pdf",
+                f"{folder}/notice.html",
+            ],
+            check=True,
+            capture_output=True,
+        )
+        write("browser.pdf", Path(folder, "browser.pdf").read_bytes())
+    write("turned.pdf", _drawn([_draw_turned]))
+
+
+def _draw_turned(canvas: Canvas) -> None:
+    """A table that stands on its side on an upright page."""
+    width, _ = A4
+    canvas.translate(width, 0)
+    canvas.rotate(90)
+    canvas.setFont("STSong-Light", 16)
+    canvas.drawString(80, 480, "附件：社区食堂建设任务分工表")
+    table = _table()
+    table.wrapOn(canvas, 600, 400)
+    table.drawOn(canvas, 80, 300)
+
+
+def _base() -> ParagraphStyle:
+    return ParagraphStyle("base", fontName="STSong-Light", fontSize=16, leading=28, wordWrap="CJK")
+
+
+def _table() -> Table:
+    cell = ParagraphStyle("cell", _base(), fontSize=10.5, leading=15)
+    cells = [[Paragraph(words.replace(" ", "<br/>"), cell) for words in row] for row in TABLE]
+    grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+    return Table(cells, colWidths=[40, 130, 110, 100], style=grid)
+
+
 def _story() -> list[Any]:
-    base = ParagraphStyle("base", fontName="STSong-Light", fontSize=16, leading=28, wordWrap="CJK")
+    base = _base()
     title = ParagraphStyle("title", base, fontSize=22, leading=34, alignment=1)
     body = ParagraphStyle("body", base, firstLineIndent=32)
-    cell = ParagraphStyle("cell", base, fontSize=10.5, leading=15)
     story = [
         Paragraph(TITLE, title),
         Paragraph(NUMBER, ParagraphStyle("number", base, alignment=1)),
@@ -402,9 +537,7 @@ def _story() -> list[Any]:
     ]
     for number, (head, text) in zip("一二三", MEASURES, strict=True):
         story += [Paragraph(f"{number}、{head}", body), Paragraph(text, body)]
-    cells = [[Paragraph(words.replace(" ", "<br/>"), cell) for words in row] for row in TABLE]
-    grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
-    story.append(Table(cells, colWidths=[40, 130, 110, 100], style=grid))
+    story.append(_table())
     story += [Paragraph(line, ParagraphStyle("end", base, alignment=2)) for line in SIGNATURE]
     return story
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+
+from policyner.version import __version__
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -33,11 +34,6 @@ __all__ = [
     "load",
     "read_records",
 ]
-
-try:
-    __version__ = version("policyner")
-except PackageNotFoundError:  # a source tree that was never installed
-    __version__ = "0.0.0"
 
 # Texts through the model together: more are no faster.
 _TOGETHER = 16

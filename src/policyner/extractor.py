@@ -16,6 +16,7 @@ from policyner.outline import Outline, parse_outline
 from policyner.outline.facts import UNSTATED, Stated
 from policyner.reading import Source, read_text
 from policyner.records import NoticeRecord, build_notice
+from policyner.records.producer import Producer
 from policyner.repair import AlignedText, repair
 from policyner.settling import settle
 from policyner.tagging.mention import Mention
@@ -38,6 +39,7 @@ class Reading:
         mentions: What was tagged, boundaries settled.
         measures: Measures and roles; indices point into `mentions`.
         stated: What the caller says of the notice.
+        producer: What tagged the mentions, where it was a model.
     """
 
     source: Source
@@ -46,6 +48,7 @@ class Reading:
     mentions: tuple[Mention, ...]
     measures: tuple[Measure, ...]
     stated: Stated = UNSTATED
+    producer: Producer | None = None
 
     def to_record(self) -> NoticeRecord:
         """The notice's record, in offsets of the source text."""
@@ -56,6 +59,7 @@ class Reading:
             mentions=self.mentions,
             measures=self.measures,
             stated=self.stated,
+            producer=self.producer,
         )
 
 
@@ -162,8 +166,10 @@ class Extractor:
         """What the rooms find in each notice, before it becomes a record."""
         repaired = [repair(source.text, set_aside=source.set_aside) for source in sources]
         tagged = self.tagger.tag([aligned.clean for aligned in repaired])
+        settings = self.tagger.settings
+        producer = Producer.of(model=settings.name, model_version=settings.version)
         return [
-            read(source, aligned, mentions, stated=self.stated)
+            read(source, aligned, mentions, stated=self.stated, producer=producer)
             for source, aligned, mentions in zip(sources, repaired, tagged, strict=True)
         ]
 
@@ -174,6 +180,7 @@ def read(
     mentions: Sequence[Mention],
     *,
     stated: Stated = UNSTATED,
+    producer: Producer | None = None,
 ) -> Reading:
     """Walks one notice from its mentions on: outline, settling, links."""
     # What the page says of itself was set aside, but tells when it was put up.
@@ -186,7 +193,7 @@ def read(
     outline = replace(outline, facts=stated.fill(outline.facts))
     settled = settle(outline, mentions)
     measures = tuple(link(outline, settled))
-    return Reading(source, aligned, outline, tuple(settled), measures, stated)
+    return Reading(source, aligned, outline, tuple(settled), measures, stated, producer)
 
 
 def _tried(do: Callable[[_Argument], _Result], argument: _Argument) -> _Result | Exception:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+from collections import Counter
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -13,11 +14,12 @@ from typing import Any
 import fake_pipeline
 import pytest
 
+from policyner.batch.cores import usable_cores
 from policyner.batch.ledger import Ledger
 from policyner.batch.limits import Limits
 from policyner.batch.made import Made
 from policyner.batch.output import Target, open_output
-from policyner.batch.processes import InProcess, local_workers
+from policyner.batch.processes import InProcess, Processes, local_workers
 from policyner.batch.runner import Summary, run_batch
 from policyner.batch.tasks import Task, groups, tasks
 from policyner.batch.work import Assignment, Outcome
@@ -132,6 +134,44 @@ def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path):
     two, _ = run(inputs, tmp_path, workers=2)
     assert (tmp_path / "out.jsonl").read_bytes() == alone
     assert (one.documents, one.failed, one.measures) == (two.documents, two.failed, two.measures)
+
+
+@pytest.mark.parametrize(("number", "started"), [(3, 1), (70, 2), (200, 3)])
+def test_no_more_workers_start_than_there_is_work_for(number: int, started: int):
+    groups_ = groups(Task(f"{n}.txt", data=GOOD.encode()) for n in range(number))
+    with closing(Processes(Setup(fake_pipeline.load, JSONL.encode), workers=3)) as pool:
+        done = list(pool.outcomes([Assignment(task) for task in group] for group in groups_))
+        assert len(done) == number
+        assert len(pool._workers) == started
+
+
+def test_workers_read_where_the_run_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, {f"{name}.txt": GOOD})
+        monkeypatch.chdir(tmp_path / name)
+        summary, _ = run([Input(f"{name}.txt", Path(f"{name}.txt"))], tmp_path / name, workers=2)
+        assert summary.failed == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "cores"), [("max 100000", 3), ("200000 100000", 2), ("50000 100000", 1), (None, 3)]
+)
+def test_the_processors_that_may_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str | None, cores: int
+):
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
+    share = tmp_path / "cpu.max"
+    if told is not None:
+        share.write_text(told + "\n")
+    assert usable_cores(share=share) == cores
+
+
+def test_the_summary_counts_failures_by_type(tmp_path: Path):
+    texts = {"a.txt": GOOD, "b.txt": "", "c.txt": "拒绝", "d.txt": "", "e.txt": GOOD}
+    summary, _ = run(write(tmp_path, texts), tmp_path)
+    assert summary.failures == {"empty": 2, "unreadable": 1}
+    assert "5 documents, 3 failed (2 empty, 1 unreadable), 4 measures" in str(summary)
 
 
 def test_only_the_input_that_kills_its_worker_is_lost(tmp_path: Path):
@@ -314,8 +354,14 @@ def test_parts_of_a_longer_run_before_go(tmp_path: Path):
 
 def test_the_summary_is_one_line():
     summary = Summary(
-        documents=1200, failed=1, measures=34, characters=90_000, extracted=90_000, seconds=2.0
+        documents=1200,
+        failures=Counter(empty=1),
+        measures=34,
+        characters=90_000,
+        extracted=90_000,
+        seconds=2.0,
     )
     assert str(summary) == (
-        "1,200 documents, 1 failed, 34 measures, 90,000 characters in 2.0 s (45,000 characters/s)"
+        "1,200 documents, 1 failed (1 empty), 34 measures, 90,000 characters "
+        "in 2.0 s (45,000 characters/s)"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sqlite3
 import sys
@@ -12,6 +13,9 @@ import openpyxl
 import pytest
 
 import policyner.records
+from policyner.errors import MissingDriverError
+from policyner.reading import ReadingOptions
+from policyner.reading.parquet_rows import rows_of_parquet
 from policyner.records.columns import TABLE_NAMES
 
 
@@ -42,7 +46,7 @@ def test_records_go_through_parquet_and_back(invoke, records: Path):
     assert invoke("convert", "r.jsonl", "-o", "r.parquet").exit_code == 0
     result = invoke("convert", "r.parquet")
     assert result.stdout.encode() == records.read_bytes()
-    assert "2 records, 1 of failed inputs, 2 measures" in result.stderr
+    assert "2 documents, 1 failed (1 empty), 2 measures" in result.stderr
 
 
 def test_several_record_files_and_standard_input_become_one(invoke, records: Path):
@@ -96,7 +100,7 @@ def test_a_line_that_is_no_record_becomes_an_error_record(invoke, records: Path)
     assert result.exit_code == 1
     lines = Path("o.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(lines[-1])["error"]["source"] == "r.jsonl:3"
-    assert "1 lines were no records" in result.stderr
+    assert "lines that were no records: 1" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -125,17 +129,45 @@ def test_wrong_usage_writes_nothing(invoke, records: Path, options: list[str], m
     assert sorted(path.name for path in Path().iterdir() if path.name not in {"o", "g"}) == before
 
 
+@pytest.mark.parametrize(
+    ("missing", "module", "extra", "options"),
+    [
+        ("duckdb", "duckdb_", "duckdb", ["-o", "o.duckdb"]),
+        ("pyarrow", "parquet", "parquet", ["-o", "o.parquet"]),
+        ("pyarrow", "parquet", "parquet", ["-o", "o/", "--records", "tables"]),
+    ],
+)
 def test_a_missing_package_is_told_before_anything_is_read(
+    invoke,
+    records: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    missing: str,
+    module: str,
+    extra: str,
+    options: list[str],
+):
+    monkeypatch.setitem(sys.modules, missing, None)
+    monkeypatch.delitem(sys.modules, f"policyner.records.{module}", raising=False)
+    monkeypatch.delattr(policyner.records, module, raising=False)
+    before = sorted(Path().iterdir())
+    for command in (("extract", "notice.txt"), ("convert", "r.jsonl")):
+        result = invoke(*command, *options)
+        assert result.exit_code == 2
+        assert f"pip install 'policyner[{extra}]'" in result.stderr
+        assert sorted(Path().iterdir()) == before
+
+
+def test_parquet_that_cannot_be_read_says_what_is_missing(
     invoke, records: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setitem(sys.modules, "duckdb", None)
-    monkeypatch.delitem(sys.modules, "policyner.records.duckdb_", raising=False)
-    monkeypatch.delattr(policyner.records, "duckdb_", raising=False)
-    for command in (("extract", "notice.txt"), ("convert", "r.jsonl")):
-        result = invoke(*command, "-o", "o.duckdb")
-        assert result.exit_code == 2
-        assert "pip install 'policyner[duckdb]'" in result.stderr
-        assert not Path("o.duckdb.ledger").exists()
+    assert invoke("convert", "r.jsonl", "-o", "r.parquet").exit_code == 0
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    result = invoke("convert", "r.parquet", "-o", "o.jsonl")
+    assert result.exit_code == 2
+    assert "pip install 'policyner[parquet]'" in result.stderr
+    with pytest.raises(MissingDriverError, match=r"policyner\[parquet\]"):
+        list(rows_of_parquet(io.BytesIO(), name="r.parquet", options=ReadingOptions()))
 
 
 def test_the_columns_of_each_table_are_printed(invoke):
@@ -150,5 +182,5 @@ def test_the_columns_of_each_table_are_printed(invoke):
 
 def test_the_schema_has_a_name_and_no_keyword_that_a_strict_validator_refuses(invoke):
     schema = json.loads(invoke("schema").stdout)
-    assert schema["$id"] == "urn:policyner:record:1.1"
+    assert schema["$id"] == "urn:policyner:record:1.2"
     assert '"discriminator"' not in json.dumps(schema)

@@ -125,3 +125,40 @@ def test_what_is_no_package():
         read(b"")
     with pytest.raises(DamagedSourceError, match="not an OFD document"):
         read(b"PK\x03\x04 cut")
+
+
+def test_a_table_is_told_by_the_lines_drawn_around_its_cells(data: Path):
+    source = read_path(data / "same.ofd")
+    assert "\n1\t建成社区食堂50个\t市民政局 市财政局\t2027年6月底前\n" in source.text
+    assert len(source.cells) == 12
+    last = source.cells[-1]
+    assert (last.table, last.row, last.column, last.span.of(source.text)) == (1, 3, 4, "每半年")
+    assert [each.page for each in source.locators if each.table == 1] == [3] * 12
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "M 0 0 L 154 0",
+        "S 0 0 M 0 0 L 77 0 L 154 0",
+        "M 0 0 L 154 0 L 154 0.2 L 0 0.2 C",
+        "M 0 0 Q 1 1 0 0 L 154 0",
+    ],
+)
+def test_ways_to_draw_a_line(data: Path, path: str):
+    whole = (data / "same.ofd").read_bytes()
+    drawn = changed(whole, lambda _, xml: xml.replace("M 0 0 L 154.0 0.0", path))
+    assert read(drawn) == read(whole)
+
+
+@pytest.mark.parametrize(
+    "path", ["M", "L 1 1", "M x y L", "M 0 0 " + "L 9 0 " * 50_000, "C C C", "M 1e999 0 L 5 -5"]
+)
+def test_paths_that_draw_no_table(whole: bytes, path: str):
+    drawn = f'<ofd:PathObject Boundary="a"><ofd:AbbreviatedData>{path}</ofd:AbbreviatedData>'
+
+    def change(name: str, xml: str) -> str:
+        where = "</ofd:Layer>" if name == CONTENT else "\0"
+        return xml.replace(where, f"{drawn}</ofd:PathObject>{where}", 1)
+
+    assert read(changed(whole, change)) == read(whole)

@@ -114,7 +114,10 @@ def test_a_fault_of_a_driver_names_the_address(bucket: str, monkeypatch: pytest.
     (found,) = parts(f"{bucket}/b/notice.txt")
     assert isinstance(found.error, ReadingError)
     assert not isinstance(found.error, MissingInputError)
-    assert str(found.error) == f"{bucket}/b/notice.txt: could not be read: connection lost"
+    assert (
+        str(found.error)
+        == f"{bucket}/b/notice.txt: could not be read: connection lost; copy it here first"
+    )
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_a_workbook_of_documents_has_a_sheet_of_each():
     assert workbook.sheetnames == ["measures", "documents"]
     assert workbook["measures"].max_row == 2
     header, good, bad = workbook["documents"].values
-    assert set(header) == {"document_no", *DOCUMENT_COLUMNS}
+    assert set(header) == {"document_no", "duplicate_of", *DOCUMENT_COLUMNS}
     assert header[:3] == ("title", "document_number", "issuers")
     assert dict(zip(header, good, strict=True))["measures"] == 1
     assert dict(zip(header, bad, strict=True))["error"] == "空.txt: the file is empty"

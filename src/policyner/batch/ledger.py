@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal, Self
 
+from policyner.batch.adding import REPLACED, demand_alike
 from policyner.batch.failpoints import reached
 from policyner.batch.files import resolved
 from policyner.batch.ledger_file import connect, damaged, forget_made, is_refusal, keep_made
@@ -47,11 +48,14 @@ class Ledger:
             others are not used.
         fresh: Whether to forget what it holds.
         retry_failed: Whether inputs that failed are done again.
+        adds: Whether what earlier runs wrote stays in the output, in front of what this one
+            writes, but for records that this run has again: of the same id, or of the same input.
 
     Raises:
         LedgerError: If the file cannot be opened, is no ledger of this
             version, or is held by another run.
-        UsageError: If the path is a link that leads to itself.
+        UsageError: If the path is a link that leads to itself, or records are to be added to
+            others that were not written alike.
     """
 
     def __init__(
@@ -61,7 +65,9 @@ class Ledger:
         settings: Mapping[str, str],
         fresh: bool = False,
         retry_failed: bool = False,
+        adds: bool = False,
     ) -> None:
+        self.adds = adds
         self.path = path = resolved(path)
         self._retry_failed = retry_failed
         try:
@@ -108,15 +114,15 @@ class Ledger:
         with self._writing():
             self._begin()
             row = self._db.execute(
-                "SELECT id, measures, characters, failure, encoded "
+                "SELECT id, measures, characters, failure, encoded, source, document "
                 "FROM entries JOIN records ON entry = id "
                 "WHERE name = ? AND digest = ? AND settings = ?",
                 (name, digest, self._settings),
             ).fetchone()
             if row is None:
                 raise LedgerError(f"{self.path}: holds no record of {name}")
-            entry, measures, characters, failure, encoded = row
-            self._db.execute("UPDATE entries SET run = ? WHERE id = ?", (self._run, entry))
+            entry, measures, characters, failure, encoded, source, document = row
+            self._place(entry)
             self._written()
         return Outcome(
             name,
@@ -126,6 +132,8 @@ class Ledger:
             failure=failure,
             digest=digest,
             unchanged=True,
+            document=document,
+            source=None if source == name else source,
         )
 
     def keep(self, outcome: Outcome) -> Reason:
@@ -136,15 +144,19 @@ class Ledger:
                 "SELECT digest, settings FROM entries WHERE name = ?", (outcome.name,)
             ).fetchall()
             (entry,) = self._db.execute(
-                "INSERT INTO entries (name, digest, settings, run, measures, characters, failure) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name, digest, settings) DO UPDATE SET "
-                "run = excluded.run, measures = excluded.measures, "
-                "characters = excluded.characters, failure = excluded.failure RETURNING id",
+                "INSERT INTO entries "
+                "(name, digest, settings, source, document, measures, characters, failure) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (name, digest, settings) DO UPDATE SET "
+                "source = excluded.source, document = excluded.document, "
+                "measures = excluded.measures, characters = excluded.characters, "
+                "failure = excluded.failure RETURNING id",
                 (
                     outcome.name,
                     digest,
                     self._settings,
-                    self._run,
+                    outcome.source or outcome.name,
+                    outcome.document,
                     outcome.measures,
                     outcome.characters,
                     outcome.failure,
@@ -154,6 +166,7 @@ class Ledger:
                 "INSERT OR REPLACE INTO records (entry, encoded) VALUES (?, ?)",
                 (entry, zlib.compress(outcome.encoded, _COMPRESSION)),
             )
+            self._place(entry)
         self._written()
         if not before:
             return "new"
@@ -184,39 +197,80 @@ class Ledger:
             self._begin()
             forget_made(self._db, self.path, *places)
 
+    def earlier(self) -> int:
+        """How many records of earlier runs stay in the output, where this one adds to it."""
+        with self._writing():
+            (number,) = self._db.execute(
+                f"SELECT count(*) FROM places WHERE run <> :run AND NOT {REPLACED}",  # noqa: S608 - words of ours
+                {"run": self._run},
+            ).fetchone()
+        return int(number)
+
+    def all_encoded(self) -> Iterator[bytes]:
+        """The encoded records of the whole output, in order, where this run adds to it.
+
+        Raises:
+            LedgerError: If one of them is damaged.
+        """
+        with self._writing():
+            rows = self._db.execute(
+                "SELECT name, encoded FROM places JOIN entries ON id = places.entry "  # noqa: S608 - words of ours
+                "LEFT JOIN records ON records.entry = id "
+                f"WHERE run = :run OR NOT {REPLACED} ORDER BY place",
+                {"run": self._run},
+            )
+            for name, encoded in rows:
+                if not _is_sound(encoded):
+                    raise LedgerError(
+                        f"{self.path}: the record of {name} is damaged; name it among the inputs "
+                        "to have it made anew"
+                    )
+                yield zlib.decompress(encoded)
+
     def finish(self, *, forget: bool = True) -> int:
         """Ends the run, once its output is in place.
 
         Args:
-            forget: Whether to forget what the ledger has beyond this run's inputs.
+            forget: Whether to forget what the ledger has beyond what is in the output.
 
         Returns:
-            How many inputs were forgotten that the run did not have at all.
+            How many inputs were forgotten of which no record is in the output.
         """
         gone = 0
+        which = REPLACED if self.adds else "TRUE"
         with self._writing():
-            self._begin()
-            if forget:
-                gone = self._forget()
-            self._db.execute("DELETE FROM runs WHERE id <> ?", (self._run,))
-            self._db.execute("UPDATE runs SET ended = ?", (_now(),))
-            reached("ledger.finish")
+            with self._at_once():
+                self._db.execute(
+                    f"DELETE FROM places WHERE run <> :run AND {which}",  # noqa: S608 - words of ours
+                    {"run": self._run},
+                )
+                if forget:
+                    gone = self._forget()
+                self._db.execute("DELETE FROM runs WHERE id <> ?", (self._run,))
+                self._db.execute("UPDATE runs SET ended = ?", (_now(),))
+                reached("ledger.finish")
             self._db.execute("COMMIT")
         return gone
 
     def _forget(self) -> int:
         (gone,) = self._db.execute(
-            "SELECT count(DISTINCT name) FROM entries WHERE run <> :run AND name NOT IN "
-            "(SELECT name FROM entries WHERE run = :run)",
-            {"run": self._run},
+            "SELECT count(DISTINCT name) FROM entries WHERE name NOT IN "
+            "(SELECT name FROM entries JOIN places ON entry = id)"
         ).fetchone()
         for statement in (
-            "DELETE FROM records WHERE entry IN (SELECT id FROM entries WHERE run <> ?)",
-            "DELETE FROM entries WHERE run <> ?",
+            "DELETE FROM entries WHERE id NOT IN (SELECT entry FROM places)",
+            "DELETE FROM records WHERE entry NOT IN (SELECT id FROM entries)",
         ):
-            self._db.execute(statement, (self._run,))
-        self._db.execute("DELETE FROM settings WHERE id <> ?", (self._settings,))
+            self._db.execute(statement)
+        self._db.execute(
+            "DELETE FROM settings WHERE id <> ? AND id NOT IN (SELECT settings FROM entries)",
+            (self._settings,),
+        )
         return int(gone)
+
+    def _place(self, entry: int) -> None:
+        """Puts a record behind all others of the output."""
+        self._db.execute("INSERT INTO places (entry, run) VALUES (?, ?)", (entry, self._run))
 
     def close(self) -> None:
         """Lets go of the file; what was not committed is dropped."""
@@ -232,6 +286,12 @@ class Ledger:
             (self._settings,) = self._db.execute(
                 "SELECT id FROM settings WHERE fingerprint = ?", (fingerprint,)
             ).fetchone()
+            if self.adds:
+                demand_alike(self._db, self.path, settings)
+            # What a run has put there that did not come to its end, it will put there again.
+            self._db.execute(
+                "DELETE FROM places WHERE run IN (SELECT id FROM runs WHERE ended IS NULL)"
+            )
             #: Whether the last run did not come to its end.
             self.cut_off = bool(
                 self._db.execute("SELECT 1 FROM runs WHERE ended IS NULL").fetchone()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from policyner.batch.files import resolved
@@ -19,7 +19,7 @@ ENDING = ".ledger"
 #: Tells SQLite files of ours from others (`PRAGMA application_id`): "PNER".
 _APPLICATION = 0x504E4552
 #: The version of the tables (`PRAGMA user_version`).
-_VERSION = 1
+_VERSION = 2
 
 # How an SQLite file begins, and where its application's number stands
 # (https://www.sqlite.org/fileformat.html).
@@ -58,16 +58,22 @@ CREATE TABLE entries (
     name TEXT NOT NULL,                -- the input, as the record calls it
     digest TEXT NOT NULL,              -- SHA-256 of its content; '' where there was none to read
     settings INTEGER NOT NULL REFERENCES settings,
-    run INTEGER NOT NULL REFERENCES runs,    -- the last run that had this input
+    source TEXT NOT NULL,              -- what its record calls the input
+    document TEXT,                     -- the id of its document, NULL where it failed
     measures INTEGER NOT NULL,
     characters INTEGER NOT NULL,
     failure TEXT,                      -- kind and message, NULL where it succeeded
     UNIQUE (name, digest, settings)
 );
--- Apart from the entries, which are touched in every run.
+-- Apart from the entries, so that these are quick to look through.
 CREATE TABLE records (
     entry INTEGER PRIMARY KEY REFERENCES entries,
     encoded BLOB NOT NULL              -- zlib
+);
+CREATE TABLE places (
+    place INTEGER PRIMARY KEY,         -- the order of the records in the output
+    entry INTEGER NOT NULL REFERENCES entries,
+    run INTEGER NOT NULL               -- the run that wrote it
 );
 """
 
@@ -99,6 +105,26 @@ def made_so_far(path: Path) -> Made:
             raise _not_opened(path, error) from error
         # Whoever opens it to write says what is to be done.
         return Made(_as_it_lies(place), ledger=place)
+
+
+def names_so_far(path: Path) -> Iterator[str]:
+    """The names of all inputs that the ledger at `path` holds; none where there is no ledger.
+
+    Raises:
+        LedgerError: If the file cannot be read, or is no ledger.
+        UsageError: If the path is a link that leads to itself.
+    """
+    place = resolved(path)
+    if not _demand_ledger(place):
+        return
+    try:
+        with contextlib.closing(sqlite3.connect(place, timeout=0, isolation_level=None)) as db:
+            for (name,) in db.execute("SELECT DISTINCT name FROM entries"):
+                yield str(name)
+    except sqlite3.DatabaseError as error:
+        if is_refusal(error):
+            raise _not_opened(path, error) from error
+        # Whoever opens it to write says what is to be done.
 
 
 def connect(path: Path, *, fresh: bool) -> tuple[sqlite3.Connection, dict[Path, str | None]]:

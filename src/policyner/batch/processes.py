@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import connection, get_context
+from multiprocessing import connection
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import Any, Protocol
 
 import psutil
 
 from policyner.batch.limits import MEMORY, TIME, UNLIMITED, Limits
 from policyner.batch.work import INTERNAL, Assignment, Outcome, Step, do_group, failed
-from policyner.batch.worker import Message, Ready, Setup, serve
+from policyner.batch.worker import Message, Ready, Setup, process_context, serve
 from policyner.errors import ModelError, RunError
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def local_workers(setup: Setup, *, workers: int = 1, limits: Limits = UNLIMITED)
 
     Args:
         setup: What each loads.
-        workers: How many processes. One without limits is this process itself.
+        workers: How many processes at most. One without limits is this process itself.
         limits: What one input may take.
 
     Raises:
@@ -86,6 +86,9 @@ class InProcess:
 class Processes:
     """Does groups in several processes, each with a pipeline of its own.
 
+    It begins with one, and starts another while a group waits and all are busy, so that a few
+    inputs pay for no more processes than they use.
+
     A worker that dies, or takes more than the limits allow, is replaced. Where
     it was at several inputs together, they are done again one by one. The one that it
     was at is done once more, alone in a fresh worker: whoever killed the first may have
@@ -94,7 +97,7 @@ class Processes:
 
     Args:
         setup: What each worker loads.
-        workers: How many processes.
+        workers: How many processes at most.
         limits: What one input may take.
 
     Raises:
@@ -104,8 +107,9 @@ class Processes:
     def __init__(self, setup: Setup, *, workers: int, limits: Limits = UNLIMITED) -> None:
         self._setup = setup
         self._limits = limits
-        self._context = _context()
-        self._workers = [_Worker(self._context, setup) for _ in range(workers)]
+        self._most = workers
+        self._context = process_context()
+        self._workers = [_Worker(self._context, setup)]
         self._jobs: deque[_Job] = deque()
         self._looked = time.monotonic()
         self._begun = False
@@ -154,10 +158,15 @@ class Processes:
             worker.end()
 
     def _hand_out(self) -> None:
-        """Gives work to every worker that has none."""
+        """Gives work to every worker that has none; starts one more for what has to wait."""
         for worker in self._workers:
             if worker.idle and (job := self._job_for(worker)) and worker.begin(job):
                 self._jobs.remove(job)
+        # One that loads will take one of them.
+        loading = sum(not worker.ready for worker in self._workers)
+        waits = len(self._jobs) > loading and not any(worker.idle for worker in self._workers)
+        if waits and len(self._workers) < self._most:
+            self._workers.append(_Worker(self._context, self._setup))
 
     def _job_for(self, worker: _Worker) -> _Job | None:
         """The first job that a worker may do; a fresh one does those that need it before others.
@@ -377,7 +386,7 @@ def _started(context: BaseContext, pipe: connection.Connection[Any, Any], setup:
     reason: Exception | None = None
     for _ in range(_STARTS):
         # `Process` is there in every context, but not in the type of all of them.
-        process = context.Process(target=serve, args=(pipe, setup), daemon=True)  # type: ignore[attr-defined]
+        process = context.Process(target=serve, args=(pipe, setup, Path.cwd()), daemon=True)  # type: ignore[attr-defined]
         try:
             process.start()
         except (OSError, EOFError) as error:
@@ -385,16 +394,3 @@ def _started(context: BaseContext, pipe: connection.Connection[Any, Any], setup:
         else:
             return process
     raise RunError(f"no worker process can be started: {reason}") from reason
-
-
-def _context() -> BaseContext:
-    """How processes are made: never by a fork of this one, whose libraries hold threads.
-
-    Where there is a server to fork from, it has imported what every worker
-    needs, so that a worker that is replaced is there at once.
-    """
-    if os.name == "nt":
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["policyner.batch.worker"])
-    return context

@@ -39,20 +39,22 @@ class Summary:
 
     Attributes:
         documents: Inputs that are in the output, failed ones included.
-        failed: Inputs that ended as error records.
+        failures: Inputs that ended as error records, by the type of their error.
         measures: Measures found in all of them.
         characters: Code points of all source texts.
         extracted: Code points of those that were extracted in this run.
         seconds: Wall-clock time, without loading the model.
         unchanged: Inputs whose records came from the ledger.
         done: How many others there were, by why they were done; empty without a ledger.
-        gone: Inputs that the ledger knew and that are no more.
+        gone: Inputs that the ledger knew and that are no more; where a run adds to the output,
+            those whose records gave way to others of the same id.
+        kept: Records of earlier runs to which this one added; `None` where it did not add.
         resumed: Whether the run before did not come to its end.
         stopped: Whether `fail_fast` ended the batch before its last input.
     """
 
     documents: int = 0
-    failed: int = 0
+    failures: Counter[str] = field(default_factory=Counter)
     measures: int = 0
     characters: int = 0
     extracted: int = 0
@@ -60,24 +62,36 @@ class Summary:
     unchanged: int = 0
     done: Counter[Reason] = field(default_factory=Counter)
     gone: int = 0
+    kept: int | None = None
     resumed: bool = False
     stopped: bool = False
 
-    def add(self, outcome: Outcome) -> None:
-        """Counts one more input."""
+    def add(self, outcome: Outcome, reason: Reason | None) -> None:
+        """Counts one more input, and why it was done."""
+        if reason is not None:
+            self.done[reason] += 1
         self.documents += 1
-        self.failed += outcome.failure is not None
+        if outcome.failure is not None:
+            self.failures[outcome.failure.partition(":")[0]] += 1
         self.measures += outcome.measures
         self.characters += outcome.characters
         self.unchanged += outcome.unchanged
         if not outcome.unchanged:
             self.extracted += outcome.characters
 
+    @property
+    def failed(self) -> int:
+        """Inputs that ended as error records."""
+        return self.failures.total()
+
     def __str__(self) -> str:
         rate = self.extracted / self.seconds if self.seconds else 0.0
+        listed = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.failures.items()))
+        kinds = f" ({listed})" if listed else ""
         text = (
-            f"{self.documents:,} documents, {self.failed:,} failed, {self.measures:,} measures, "
-            f"{self.characters:,} characters in {self.seconds:.1f} s ({rate:,.0f} characters/s)"
+            f"{self.documents:,} documents, {self.failed:,} failed{kinds}, "
+            f"{self.measures:,} measures, {self.characters:,} characters "
+            f"in {self.seconds:.1f} s ({rate:,.0f} characters/s)"
         )
         if self.unchanged or self.gone:
             parts = [f"{self.unchanged:,} unchanged"]
@@ -85,8 +99,11 @@ class Summary:
                 f"{self.done[why]:,} {words}" for why, words in _WORDS.items() if self.done[why]
             ]
             if self.gone:
-                parts.append(f"{self.gone:,} no longer there")
+                words = "no longer there" if self.kept is None else "replaced by others of their id"
+                parts.append(f"{self.gone:,} {words}")
             text += "; " + ", ".join(parts)
+        if self.kept is not None:
+            text += f"; added to {self.kept:,} records of earlier runs"
         return text
 
 
@@ -132,9 +149,54 @@ def run_batch(
         LedgerError: If the ledger cannot be used.
         PolicynerError: If the pipeline cannot be loaded; nothing is written then.
     """
+    work = groups(tasks(inputs, stdin=stdin or sys.stdin.buffer.read))
+
+    def told(outcome: Outcome, reason: Reason | None) -> None:
+        _log(outcome)
+        if on_outcome is not None:
+            on_outcome(outcome, reason)
+
+    with closing(engine(Setup(load, encoding.encode))) as pool:
+        return write_outcomes(
+            lambda ledger: pool.outcomes(_assignments(work, ledger)),
+            encoding=encoding,
+            output=output,
+            open_ledger=open_ledger,
+            fail_fast=fail_fast,
+            on_outcome=told,
+        )
+
+
+def write_outcomes(
+    outcomes: Callable[[Ledger | None], Iterable[Outcome]],
+    *,
+    encoding: Encoding,
+    output: Target,
+    open_ledger: Callable[[], Ledger] | None = None,
+    fail_fast: bool = False,
+    on_outcome: Callable[[Outcome, Reason | None], None] | None = None,
+) -> Summary:
+    """Writes outcomes one after the other, and puts the output in its place when it is whole.
+
+    Args:
+        outcomes: Gives what is to be written, told what was done before.
+        encoding: As in `run_batch`, and so are the others.
+        output: Where to write.
+        open_ledger: Opens what was done before. A ledger that adds to the output has the last
+            word on what is in it: the outcomes are kept first, and written at the end behind
+            those of earlier runs.
+        fail_fast: Whether to stop behind the first input that fails.
+        on_outcome: Called with each outcome.
+
+    Raises:
+        UsageError: As `run_batch`.
+        OutputError: As `run_batch`.
+        LedgerError: As `run_batch`.
+    """
     summary = Summary()
-    with closing(engine(Setup(load, encoding.encode))) as pool, ExitStack() as stack:
+    with ExitStack() as stack:
         ledger = None if open_ledger is None else stack.enter_context(open_ledger())
+        adds = ledger is not None and ledger.adds
         if ledger is not None:
             summary.resumed = ledger.cut_off
             # What was done so far is kept also after an error, or Ctrl-C.
@@ -142,23 +204,23 @@ def run_batch(
         made = None if ledger is None else ledger.made
         stream = stack.enter_context(open_output(output, encoding=encoding, made=made))
         began = time.perf_counter()
-        work = groups(tasks(inputs, stdin=stdin or sys.stdin.buffer.read))
-        for outcome in pool.outcomes(_assignments(work, ledger)):
-            reason = None
-            if ledger is not None and outcome.unchanged:
-                outcome = ledger.recall(outcome.name, outcome.digest or "")  # noqa: PLW2901
-            stream.write(outcome.encoded)
-            reached("record.written")
-            if ledger is not None and not outcome.unchanged:
-                reason = ledger.keep(outcome)
-                summary.done[reason] += 1
-            summary.add(outcome)
-            _log(outcome)
+        for each in outcomes(ledger):
+            outcome = _recalled(each, ledger)
+            if not adds:
+                stream.write(outcome.encoded)
+                reached("record.written")
+            reason = _kept(outcome, ledger)
+            summary.add(outcome, reason)
             if on_outcome is not None:
                 on_outcome(outcome, reason)
             if fail_fast and outcome.failure is not None:
                 summary.stopped = True
                 break
+        if ledger is not None and adds:
+            summary.kept = ledger.earlier()
+            for encoded in ledger.all_encoded():
+                stream.write(encoded)
+                reached("record.written")
         stream.complete()
         if ledger is not None:
             ledger.commit()
@@ -175,6 +237,18 @@ def _assignments(work: Iterable[list[Task]], ledger: Ledger | None) -> Iterator[
             yield [Assignment(task) for task in group]
         else:
             yield [Assignment(task, ledger.known(task.name)) for task in group]
+
+
+def _recalled(outcome: Outcome, ledger: Ledger | None) -> Outcome:
+    """The outcome with its record, also where it is unchanged."""
+    if ledger is None or not outcome.unchanged:
+        return outcome
+    return ledger.recall(outcome.name, outcome.digest or "")
+
+
+def _kept(outcome: Outcome, ledger: Ledger | None) -> Reason | None:
+    """Keeps an outcome that is new in a ledger, and tells why it had to be done."""
+    return None if ledger is None or outcome.unchanged else ledger.keep(outcome)
 
 
 def _keep_what_is_done(ledger: Ledger) -> None:

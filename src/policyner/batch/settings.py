@@ -13,13 +13,18 @@ from policyner.records.notice import SCHEMA_VERSION
 
 
 def settings_of(
-    model: str | None, *, encoding: Encoding, options: Mapping[str, object] | None = None
+    model: str | None,
+    *,
+    encoding: Encoding,
+    excel: bool = False,
+    options: Mapping[str, object] | None = None,
 ) -> dict[str, str]:
     """The settings of a run.
 
     Args:
         model: A folder or hub name; the embedded model where it is `None`.
         encoding: How records are written.
+        excel: Whether they are written for Excel.
         options: Whatever else has a say in a record, such as the column that
             is read; options that only decide whether an input is refused do
             not belong here.
@@ -29,11 +34,25 @@ def settings_of(
     """
     return {
         "policyner": __version__,
-        "schema": SCHEMA_VERSION,
         "model": model_digest(find_model(model)),
+        **style_settings(encoding, excel=excel),
+        **{name: str(value) for name, value in (options or {}).items()},
+    }
+
+
+def style_settings(encoding: Encoding, *, excel: bool = False) -> dict[str, str]:
+    """What shapes a record's bytes, whoever made the record.
+
+    Args:
+        encoding: How records are written.
+        excel: Whether they are written for Excel.
+    """
+    return {
+        "schema": SCHEMA_VERSION,
         "records": encoding.layout,
         "format": encoding.format,
-        **{name: str(value) for name, value in (options or {}).items()},
+        # Only what a user asked for: without it, records of earlier runs are as good.
+        **({"excel": "True"} if excel else {}),
     }
 
 

@@ -54,6 +54,8 @@ class Outcome:
         trace: The traceback of an unexpected error.
         digest: Hexadecimal SHA-256 of its content, where one was taken.
         unchanged: Whether the ledger has its record.
+        document: The id of its document, where it has a record.
+        source: What its record calls the input, where that is not `name`.
     """
 
     name: str
@@ -64,6 +66,8 @@ class Outcome:
     trace: str | None = None
     digest: str | None = None
     unchanged: bool = False
+    document: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +243,7 @@ def _outcome(
             measures=len(record.measures),
             characters=record.document.length,
             digest=read.digest,
+            document=record.document.id,
         )
     except Exception as error:  # noqa: BLE001 - one broken input must not cost the batch
         return _caught(name, error, encode=encode, digest=read.digest)

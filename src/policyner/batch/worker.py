@@ -8,7 +8,9 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import connection
+from multiprocessing import connection, get_context
+from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policyner.batch.loading import Extractor
@@ -43,8 +45,16 @@ class Ready:
 Message = Ready | Step | list[Outcome]
 
 
-def serve(pipe: Connection[Message, list[Assignment]], setup: Setup) -> None:
-    """The life of a worker process."""
+def serve(pipe: Connection[Message, list[Assignment]], setup: Setup, folder: Path) -> None:
+    """The life of a worker process.
+
+    Args:
+        pipe: Leads to the parent.
+        setup: What it needs.
+        folder: The parent's working folder now, in which relative paths start; the process that
+            this one was forked from may have begun in another.
+    """
+    os.chdir(folder)
     # Ctrl-C goes to the whole group of processes; the parent decides what to do.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
@@ -68,3 +78,16 @@ def _die_with_parent() -> None:
     if parent is not None:
         connection.wait([parent.sentinel])
         os._exit(1)
+
+
+def process_context() -> BaseContext:
+    """How processes are made: never by a fork of this one, whose libraries hold threads.
+
+    Where there is a server to fork from, it has imported what every worker
+    needs, so that a worker that is replaced is there at once.
+    """
+    if os.name == "nt":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["policyner.batch.worker"])
+    return context

@@ -22,9 +22,22 @@ from policyner.batch.files import (
 from policyner.batch.made import COMPLETE, Made, identity_of, temporaries_for
 from policyner.errors import OutputError, UsageError
 from policyner.records.formats import Encoding, open_plain
+from policyner.records.writing import RecordWriter
 
 
-class StreamOutput:
+class _Written:
+    """Passes records on to the writer of a format."""
+
+    _name: str
+    _writer: RecordWriter
+
+    def write(self, encoded: bytes) -> None:
+        """Takes the encoded record of one input."""
+        with taking(self._name):
+            self._writer.write(encoded)
+
+
+class StreamOutput(_Written):
     """Writes to what is open already; a reader downstream gets each record when it is done."""
 
     def __init__(self, stream: BinaryIO, encoding: Encoding, *, name: str) -> None:
@@ -35,8 +48,8 @@ class StreamOutput:
 
     def write(self, encoded: bytes) -> None:
         """Takes the encoded record of one input."""
+        super().write(encoded)
         with taking(self._name):
-            self._writer.write(encoded)
             self._stream.flush()
 
     def complete(self) -> None:
@@ -53,7 +66,7 @@ class StreamOutput:
         self._writer.abandon()
 
 
-class FileOutput:
+class FileOutput(_Written):
     """Writes a file under a temporary name."""
 
     def __init__(self, place: Path, encoding: Encoding, *, name: str, made: Made) -> None:
@@ -77,11 +90,6 @@ class FileOutput:
         except BaseException:
             self._clear()
             raise
-
-    def write(self, encoded: bytes) -> None:
-        """Takes the encoded record of one input."""
-        with taking(self._name):
-            self._writer.write(encoded)
 
     def complete(self) -> None:
         """Makes all of it durable, still under a temporary name."""
@@ -192,7 +200,7 @@ class PartsOutput:
             self._part = None
 
 
-class FolderOutput:
+class FolderOutput(_Written):
     """Writes the files of a folder together, and what says that all are there.
 
     What else lies in the folder stays.
@@ -218,11 +226,6 @@ class FolderOutput:
         except BaseException:
             self._abandon_files()
             raise
-
-    def write(self, encoded: bytes) -> None:
-        """Takes the encoded record of one input."""
-        with taking(self._name):
-            self._writer.write(encoded)
 
     def complete(self) -> None:
         """Makes all of it durable, still under a temporary name."""

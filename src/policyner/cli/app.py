@@ -15,11 +15,13 @@ from policyner import __version__
 from policyner.cli.annotate import annotate
 from policyner.cli.calibrate import calibrate
 from policyner.cli.card import card
+from policyner.cli.compare import compare
 from policyner.cli.convert import convert
 from policyner.cli.evaluate import evaluate
 from policyner.cli.export import export
 from policyner.cli.extract import extract
 from policyner.cli.pretrain import pretrain
+from policyner.cli.profile import profile
 from policyner.cli.report import report
 from policyner.cli.resolve import resolve
 from policyner.cli.schema import schema
@@ -86,6 +88,8 @@ def _options(
 for _command in (
     extract,
     convert,
+    compare,
+    profile,
     show,
     report,
     resolve,

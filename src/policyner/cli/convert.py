@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from policyner.cli.options import (
+    Append,
     ForExcel,
     HeaderLanguage,
     Out,
@@ -17,10 +17,8 @@ from policyner.cli.options import (
     Parts,
     PartSize,
     Records,
+    Replace,
 )
-
-if TYPE_CHECKING:
-    from policyner.records.notice import Record
 
 
 def convert(
@@ -40,6 +38,8 @@ def convert(
     excel: ForExcel = False,
     parts: Parts = False,
     part_size: PartSize = 1000,
+    append: Append = False,
+    replace: Replace = False,
 ) -> None:
     """Turn record files into any other format or table, without extracting again.
 
@@ -48,33 +48,26 @@ def convert(
     """
     from policyner.batch.apart import Apart
     from policyner.batch.convert import convert as write
-    from policyner.cli.destination import chosen_encoding, destination
+    from policyner.cli.destination import adding, chosen_encoding, destination
+    from policyner.errors import RecordsError
+    from policyner.records.read import STREAM, placed_records, record_files
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     encoding = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
     apart = Apart(chosen.target, ledger=chosen.ledger)
-    apart.demand_none_of(_files(inputs))
-    done = write(_records(inputs), encoding=encoding, output=chosen.target, ledger=chosen.ledger)
-    typer.echo(done, err=True)
-    if done.broken:
+    places = [Path(each) for each in inputs if each != STREAM]
+    apart.demand_none_of(file for place in places for file in record_files(place))
+    adds = adding(chosen.ledger, inputs, output=chosen.target.name, append=append, replace=replace)
+    summary = write(
+        placed_records(inputs, stdin=sys.stdin.buffer, strict=False),
+        encoding=encoding,
+        output=chosen.target,
+        ledger=chosen.ledger,
+        excel=excel,
+        adds=adds,
+    )
+    typer.echo(summary, err=True)
+    broken = summary.failures[RecordsError.kind]
+    if broken:
+        typer.echo(f"  lines that were no records: {broken:,}", err=True)
         raise typer.Exit(1)
-
-
-def _files(inputs: list[str]) -> Iterator[Path]:
-    from policyner.cli.destination import STREAM
-    from policyner.records.read import record_files
-
-    for each in inputs:
-        if each != STREAM:
-            yield from record_files(Path(each))
-
-
-def _records(inputs: list[str]) -> Iterator[Record]:
-    from policyner.cli.destination import STREAM
-    from policyner.records.read import read_records, records_of
-
-    for each in inputs:
-        if each == STREAM:
-            yield from records_of(sys.stdin.buffer, name=each, strict=False)
-        else:
-            yield from read_records(each, strict=False)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from policyner.batch.files import resolved
 from policyner.batch.ledger_file import ENDING
 from policyner.batch.made import LEDGER_IN_FOLDER
+from policyner.batch.named import demand_named
 from policyner.batch.output import Target
 from policyner.cli.extras import needs_extra
 from policyner.errors import UsageError
@@ -22,9 +24,7 @@ from policyner.records.formats import (
     files_of,
     format_of,
 )
-
-#: The argument that stands for standard input and standard output.
-STREAM = "-"
+from policyner.records.read import STREAM
 
 # Inside a folder: the file's stem for each layout, and the format it has unasked.
 _STEMS: dict[Layout, str] = {"documents": "notices"}
@@ -106,6 +106,32 @@ def destination(
     return Destination(Target(path), chosen)
 
 
+def adding(
+    ledger: Path | None, inputs: Sequence[str], *, output: str, append: bool, replace: bool
+) -> bool:
+    """Whether a run adds to its output, rather than making it of its own inputs alone.
+
+    Args:
+        ledger: The ledger in use, if any.
+        inputs: What the command names.
+        output: What messages call the output.
+        append: Whether it was asked to add.
+        replace: Whether it was asked to begin anew.
+
+    Raises:
+        UsageError: If both were, if nobody knows what the output holds, or if neither was and
+            the output holds records of other inputs.
+        LedgerError: If the ledger cannot be read.
+    """
+    if append and replace:
+        raise UsageError("--append keeps what the output holds, --replace does not: give one")
+    if append and ledger is None:
+        raise UsageError("--append needs a file or folder that can be added to: -o OUT")
+    if not append and not replace:
+        demand_named(ledger, inputs, output=output)
+    return append
+
+
 def chosen_encoding(
     layout: Layout, *, format: Format, headers: Headers = "en", excel: bool = False
 ) -> Encoding:
@@ -114,5 +140,5 @@ def chosen_encoding(
     Raises:
         UsageError: If the options do not go together, or a package is missing.
     """
-    with needs_extra("duckdb"):
+    with needs_extra("parquet" if format == "parquet" else "duckdb"):
         return encoding_for(layout, format=format, style=Style(headers, excel))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from policyner.cli.options import (
+    Append,
     DateColumn,
     Encoding,
     ForExcel,
@@ -36,6 +37,7 @@ from policyner.cli.options import (
     Parts,
     PartSize,
     Records,
+    Replace,
     TextColumn,
     TitleColumn,
     UrlColumn,
@@ -64,13 +66,15 @@ def extract(
     excel: ForExcel = False,
     parts: Parts = False,
     part_size: PartSize = 1000,
+    append: Append = False,
+    replace: Replace = False,
     model: Model = None,
     workers: Annotated[
         int | None,
         typer.Option(
             min=1,
-            help="Processes; the output is the same for any number. Default: 1; with ray one "
-            "a processor, less one.",
+            help="Processes at most; the output is the same for any number. Default: as many as "
+            "help, one a processor at most; with ray one less.",
             show_default=False,
             rich_help_panel=_RUN,
         ),
@@ -167,9 +171,9 @@ def extract(
     from policyner.batch.loading import load_extractor
     from policyner.batch.runner import run_batch
     from policyner.batch.settings import settings_of
-    from policyner.cli.destination import chosen_encoding, destination
+    from policyner.cli.destination import adding, chosen_encoding, destination
     from policyner.cli.progress import Report, progress
-    from policyner.errors import RunError
+    from policyner.errors import RunError, UsageError
     from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
@@ -194,6 +198,8 @@ def extract(
     )
     kept_in = ledger or chosen.ledger
     apart = Apart(chosen.target, ledger=kept_in)
+    if append and no_resume:
+        raise UsageError("--append uses earlier records, --no-resume does not: give one")
     search = partial(find_inputs, inputs, options=options, leave_out=apart.is_own)
     open_ledger = None
     if kept_in is not None:
@@ -203,6 +209,7 @@ def extract(
             settings=settings_of(
                 model,
                 encoding=written,
+                excel=excel,
                 options={
                     "text_column": text_column,
                     "id_column": id_column,
@@ -212,8 +219,6 @@ def extract(
                     "issued": issued,
                     "encoding": encoding,
                     **{f"{name}_column": column for name, column in asdict(facts).items()},
-                    # Only what a user asked for: without it, records of earlier runs are as good.
-                    **({"excel": True} if excel else {}),
                 },
             ),
             fresh=no_resume,
@@ -224,7 +229,9 @@ def extract(
     go_on = f"; what was done is in {kept_in}, run it again to go on" if kept_in else ""
     try:
         # Folders are searched twice, so that no list of millions of files is held.
-        with progress(apart.count(search(quiet=True))) as advance:
+        total = apart.count(search(quiet=True))
+        adds = adding(kept_in, inputs, output=chosen.target.name, append=append, replace=replace)
+        with progress(total) as advance:
 
             def on_outcome(outcome: Outcome, reason: Reason | None) -> None:
                 report.add(outcome, reason)
@@ -235,7 +242,7 @@ def extract(
                 load=partial(load_extractor, model, stated=stated),
                 encoding=written,
                 output=chosen.target,
-                open_ledger=open_ledger,
+                open_ledger=open_ledger and partial(open_ledger, adds=adds),
                 engine=start,
                 fail_fast=fail_fast,
                 on_outcome=on_outcome,
@@ -281,6 +288,7 @@ def _engine(
     name: Literal["local", "ray"], *, workers: int | None, limits: Limits, address: str | None
 ) -> Callable[[Setup], Workers]:
     """What starts the workers."""
+    from policyner.batch.cores import usable_cores
     from policyner.batch.processes import local_workers
     from policyner.cli.extras import needs_extra
     from policyner.errors import UsageError
@@ -292,4 +300,4 @@ def _engine(
         return partial(ray_workers, workers=workers, limits=limits, address=address)
     if address is not None:
         raise UsageError("--ray-address needs --engine ray")
-    return partial(local_workers, workers=workers or 1, limits=limits)
+    return partial(local_workers, workers=workers or usable_cores(), limits=limits)

@@ -97,6 +97,25 @@ PartSize = Annotated[
     int, typer.Option(min=1, help="Inputs of a part file.", rich_help_panel=_OUTPUT)
 ]
 
+Append = Annotated[
+    bool,
+    typer.Option(
+        "--append",
+        help="Keep what OUT holds and add to it; records of the same id, and of the same input, "
+        "are replaced.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+
+Replace = Annotated[
+    bool,
+    typer.Option(
+        "--replace",
+        help="Begin OUT anew, also where it holds inputs that are not named now.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+
 TextColumn = Annotated[
     str | None,
     typer.Option(
@@ -255,6 +274,8 @@ Model = Annotated[
         show_default="the embedded model that docs/model.md names",
     ),
 ]
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 Config = Annotated[Path, typer.Argument(metavar="CONFIG", help="The model's YAML file.")]
 

@@ -5,10 +5,11 @@ from policyner.reading.expand import parts_of
 from policyner.reading.inputs import Input, find_inputs
 from policyner.reading.options import FactColumns, ReadingLimits, ReadingOptions
 from policyner.reading.parts import Part
-from policyner.reading.source import Believed, Locator, Source
+from policyner.reading.source import Believed, Cell, Locator, Source
 
 __all__ = [
     "Believed",
+    "Cell",
     "FactColumns",
     "Input",
     "Locator",

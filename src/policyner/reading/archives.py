@@ -76,7 +76,10 @@ def members_of_zip(
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         yield Member(
-            "", error=DamagedSourceError(f"{name}: not a ZIP archive, or cut off: {error}")
+            "",
+            error=DamagedSourceError(
+                f"{name}: not a ZIP archive, or cut off: {error}; get it once more"
+            ),
         )
         return
     with archive:
@@ -90,7 +93,10 @@ def members_of_zip(
                 yield Member(path, error=refusal)
             elif info.flag_bits & _ENCRYPTED:
                 yield Member(
-                    path, error=EncryptedSourceError(f"{where}: needs a password to be opened")
+                    path,
+                    error=EncryptedSourceError(
+                        f"{where}: needs a password to be opened; unpack the archive yourself"
+                    ),
                 )
             else:
                 yield from _zip_member(
@@ -142,7 +148,7 @@ def members_of_tar(
         yield Member("", error=error)
     except (tarfile.TarError, EOFError, OSError, ValueError) as error:
         behind = f" behind {last}" if last else ""
-        message = f"{name}: not a tar archive, or cut off{behind}: {error}"
+        message = f"{name}: not a tar archive, or cut off{behind}: {error}; get it once more"
         yield Member("", error=DamagedSourceError(message))
 
 
@@ -195,7 +201,9 @@ def _reader(read: Callable[[int], bytes], where: str) -> Callable[[int], bytes]:
         try:
             return read(number)
         except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, ValueError) as error:
-            raise DamagedSourceError(f"{where}: cut off or damaged: {error}") from error
+            raise DamagedSourceError(
+                f"{where}: cut off or damaged: {error}; get the archive once more"
+            ) from error
 
     return translated
 
@@ -206,10 +214,17 @@ def _refusal(
     """Why a member is not read at all."""
     parts = PurePosixPath(path).parts
     if path.startswith("/") or ".." in parts or (parts and parts[0].endswith(":")):
-        return UnsafeMemberError(f"{where}: the member's path leads outside of the archive")
+        return UnsafeMemberError(
+            f"{where}: the member's path leads outside of the archive; "
+            "unpack it yourself if you trust it"
+        )
     if is_link:
-        return UnsafeMemberError(f"{where}: the member is a link")
-    return None if is_file else UnsafeMemberError(f"{where}: the member is no regular file")
+        return UnsafeMemberError(f"{where}: the member is a link; pack the file that it leads to")
+    return (
+        None
+        if is_file
+        else UnsafeMemberError(f"{where}: the member is no regular file; leave it out")
+    )
 
 
 def _is_passed_over(path: str, passed: Counter[str]) -> bool:

@@ -78,9 +78,9 @@ def table_of_csv(
     try:
         sheet = sheet_of("", rows, SheetBudget(name, limits))
     except csv.Error as error:
-        raise DamagedSourceError(f"{name}: no CSV: {error}") from error
+        raise DamagedSourceError(f"{name}: no CSV: {error}; save the table as .xlsx") from error
     if not sheet.rows:
-        raise EmptySourceError(f"{name}: no cell of the table holds a word")
+        raise EmptySourceError(f"{name}: no cell of the table holds a word; leave it out")
     table = table_of(sheet)
     return replace(table, encoding=found.encoding, encoding_errors=found.errors)
 
@@ -204,7 +204,8 @@ def _row(
         return Row(
             number,
             error=DamagedSourceError(
-                f"{where}: {len(fields)} fields under a header of {len(header)}"
+                f"{where}: {len(fields)} fields under a header of {len(header)}; put a field with "
+                "commas in quotation marks"
             ),
         )
     values = dict(zip(header, fields, strict=True))
@@ -225,7 +226,9 @@ def _broken(
     if isinstance(error, _TooLargeError):
         found = too_large(where, options)
     else:
-        found = DamagedSourceError(f"{where}: no CSV in line {lines.number}: {error}")
+        found = DamagedSourceError(
+            f"{where}: no CSV in line {lines.number}: {error}; save the table as .xlsx"
+        )
     if lines.is_astray:
         found = type(found)(
             f"{found}; perhaps a quotation mark was not closed. Nothing behind was read"

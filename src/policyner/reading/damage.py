@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from lxml import etree
 
-from policyner.errors import DamagedSourceError, LimitExceededError
+from policyner.errors import DamagedSourceError, EmptySourceError, LimitExceededError
 from policyner.reading.options import RATIO_COUNTS_FROM, ReadingLimits
 from policyner.reading.streams import size
 
@@ -61,6 +61,16 @@ def reason_of(error: BaseException) -> str:
     """The words of an error on one line, the same in every run; its type where it has none."""
     words = " ".join(str(error).split())
     return _ADDRESS.sub("", words) or type(error).__name__
+
+
+def demand_bytes(data: bytes, *, name: str) -> None:
+    """Refuses a file that holds nothing.
+
+    Raises:
+        EmptySourceError: If there is no byte but blanks.
+    """
+    if not data.strip():
+        raise EmptySourceError(f"{name}: the source is empty; get it once more, or leave it out")
 
 
 def demand_limits(data: bytes, kind: str, *, name: str, limits: ReadingLimits) -> None:

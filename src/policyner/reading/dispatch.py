@@ -41,7 +41,7 @@ from policyner.reading.formats import (
 from policyner.reading.markup import declared_encoding, text_of_html
 from policyner.reading.options import ReadingLimits
 from policyner.reading.plain import Decoded, decode, has_chinese, refuse_non_text
-from policyner.reading.source import NOTHING_SAID, Believed, Extracted, Locator, Source
+from policyner.reading.source import NOTHING_SAID, Believed, Cell, Extracted, Locator, Source
 from policyner.reading.streams import opened, read_whole, unpacked
 
 _DEFAULT_LIMITS = ReadingLimits()
@@ -70,7 +70,7 @@ def read_path(
     form = form_of(path.name)
     # A missing file is missing, whatever its ending.
     if not path.exists():
-        raise MissingInputError(f"{name}: no such file")
+        raise MissingInputError(f"{name}: no such file; check the path")
     with opened(path, name=name) as file:
         stream = unpacked(file, form.compression, name=name, limits=limits)
         data = read_whole(stream, name=name, limits=limits)
@@ -78,7 +78,9 @@ def read_path(
         raise UnsupportedFormatError(f"{name}: packed; give it the ending .gz, .zst or .xz")
     kind = told(data, form, name=name)
     if kind.holds in ("rows", "files"):
-        raise UnsupportedFormatError(f"{name}: a file of {kind.holds}, not one document")
+        raise UnsupportedFormatError(
+            f"{name}: a file of {kind.holds}, not one document; `parts_of` gives each"
+        )
     return read_bytes(data, name=name, media_type=kind.media_type, limits=limits)
 
 
@@ -162,6 +164,7 @@ def read_bytes(
         flags=found.flags,
         encoding_errors=found.encoding_errors,
         title=found.title,
+        cells=found.cells,
     )
 
 
@@ -182,7 +185,9 @@ def read_text(text: str, *, name: str = "-") -> Source:
             "a file is read by policyner.extract_file(path)"
         )
     if "\0" in text:
-        raise BinarySourceError(f"{name}: not a text: NUL at offset {text.index(chr(0))}")
+        raise BinarySourceError(
+            f"{name}: not a text: NUL at offset {text.index(chr(0))}; take it out"
+        )
     refuse_non_text(text, name=name)
     _demand_chinese(text, name)
     return Source(text, name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
@@ -199,6 +204,7 @@ def read_row(
     locators: tuple[Locator, ...] = (),
     encoding_errors: int = 0,
     believed: Believed = NOTHING_SAID,
+    cells: tuple[Cell, ...] = (),
 ) -> Source:
     """Takes the text of a row, or of a sheet of several, as a source.
 
@@ -212,6 +218,7 @@ def read_row(
         locators: Where stretches of the text stand, of a sheet.
         encoding_errors: As in `Source`.
         believed: As in `Source`.
+        cells: As in `Source`, of a sheet.
 
     Raises:
         ReadingError: As `read_text` says.
@@ -229,6 +236,7 @@ def read_row(
         locators=locators,
         encoding_errors=encoding_errors,
         believed=believed,
+        cells=cells,
     )
 
 
@@ -326,4 +334,8 @@ _READERS: dict[str, Callable[[bytes, str, str | None, ReadingLimits], Extracted]
 
 def _demand_chinese(text: str, name: str) -> None:
     if not has_chinese(text):
-        raise NoChineseTextError(f"{name}: the text holds no Chinese character")
+        raise NoChineseTextError(
+            f"{name}: the text holds no Chinese character; "
+            "leave it out, or name its "
+            "encoding with --encoding"
+        )

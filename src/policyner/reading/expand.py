@@ -80,7 +80,7 @@ def parts_of(found: Input, *, stdin: Callable[..., bytes]) -> Iterator[Part]:
     except ReadingError as error:
         yield Part(name, error=error)
     except OSError as error:
-        reason = f"{name}: could not be read: {error.strerror or error}"
+        reason = f"{name}: could not be read: {error.strerror or error}; check that you may read it"
         yield Part(name, error=ReadingError(reason))
 
 
@@ -212,6 +212,7 @@ class _Walk:
                         text=table.text,
                         media_type=kind.media_type,
                         locators=table.locators,
+                        cells=table.cells,
                         limits=self._limits,
                     )
             except ReadingError as error:
@@ -247,7 +248,7 @@ class _Walk:
                     limits=self._limits,
                 )
         if not found:
-            raise EmptySourceError(f"{name}: the file holds no row")
+            raise EmptySourceError(f"{name}: the file holds no row; leave it out")
 
     def _read_rows(
         self, stream: Stream, format: Format, *, name: str, direct: IO[bytes] | None
@@ -292,7 +293,11 @@ class _Walk:
         passed_over(name, passed)
         if not found:
             endings = ", ".join(SUPPORTED_ENDINGS)
-            raise MissingInputError(f"{name}: the archive holds no file that ends in {endings}")
+            raise MissingInputError(
+                f"{name}: the archive holds no file that ends in {endings}; "
+                "unpack it "
+                "and say what its files are with --input-format"
+            )
 
     def _member(self, member: Member, name: str, budget: Budget, depth: int) -> Iterator[Part]:
         where = f"{name}/{member.path}" if member.path else name

@@ -215,7 +215,7 @@ class _Search:
         return any(place.is_relative_to(folder) for folder in folders)
 
     def _missing(self, name: str, reason: str) -> Input:
-        return Input(name, error=MissingInputError(f"{name}: {reason}"))
+        return Input(name, error=MissingInputError(f"{name}: {reason}; check the path"))
 
 
 def _below(folder: Path) -> Iterator[Path]:

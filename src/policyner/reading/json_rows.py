@@ -52,7 +52,8 @@ def rows_of_json(stream: IO[bytes], *, name: str, options: ReadingOptions) -> It
         return
     if not isinstance(found, list):
         raise MissingColumnError(
-            f"{name}: neither an object nor a list of objects but {_kind(found)}"
+            f"{name}: neither an object nor a list of objects but {_kind(found)}; "
+            'write [{"text": …}, …]'
         )
     for number, each in enumerate(found, start=1):
         yield _row_of_value(each, number, name=name, encoding=encoding, options=options)
@@ -87,7 +88,9 @@ def _row_of_value(
 ) -> Row:
     if isinstance(value, dict):
         return row_of(value, number, name=name, encoding=encoding, options=options)
-    error = MissingColumnError(f"{place(name, number)}: not an object but {_kind(value)}")
+    error = MissingColumnError(
+        f'{place(name, number)}: not an object but {_kind(value)}; write {{"text": …}}'
+    )
     return Row(number, error=error)
 
 
@@ -96,13 +99,18 @@ def _parsed(text: str, where: str) -> Any:
         return json.loads(text, parse_float=_AsWritten)
     except json.JSONDecodeError as error:
         raise DamagedSourceError(
-            f"{where}: no JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+            f"{where}: no JSON: {error.msg} at line {error.lineno}, column {error.colno}; "
+            "write a row as JSON, such as by json.dumps"
         ) from error
     except RecursionError as error:
-        raise DamagedSourceError(f"{where}: JSON nested too deep") from error
+        raise DamagedSourceError(
+            f"{where}: JSON nested too deep; take the text out of it"
+        ) from error
     except ValueError as error:
         # A number of thousands of digits.
-        raise DamagedSourceError(f"{where}: no JSON that can be read: {error}") from error
+        raise DamagedSourceError(
+            f"{where}: no JSON that can be read: {error}; leave it out"
+        ) from error
 
 
 class _AsWritten(float):

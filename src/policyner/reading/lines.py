@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from policyner.reading.cells import TableRow
 from policyner.reading.plain import count_chinese
 from policyner.span import Span
 from policyner.vocabulary import read_vocabulary
@@ -32,8 +34,9 @@ PARTS = _ELEMENTS["parts"]
 _LARGEST_CELL = 4_000
 # One cell with more than this and only spacers beside it is layout, too.
 _SPACED_CELL = 60
-# Wider spans are mistakes of the page's author.
+# Wider spans are mistakes of the page's author; more rows than this is what HTML allows.
 _WIDEST_SPAN = 50
+_TALLEST_SPAN = 65_534
 
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
@@ -63,15 +66,24 @@ class Line:
         heading: Whether that is, or lies in, an `h1`, `h2` or `h3`.
         aside: Stretches of the line that the page shows and the notice has not: words that
             are struck through, menus, buttons.
+        row: Of a row of a table, where it stands.
     """
 
     text: str
     element: HtmlElement
     heading: bool = False
     aside: tuple[Span, ...] = ()
+    row: TableRow | None = None
 
     @classmethod
-    def of(cls, marked: str, element: HtmlElement, *, heading: bool = False) -> Line:
+    def of(
+        cls,
+        marked: str,
+        element: HtmlElement,
+        *,
+        heading: bool = False,
+        row: TableRow | None = None,
+    ) -> Line:
         """The line of words in which marks stand around what is set aside."""
         pieces: list[str] = []
         aside: list[Span] = []
@@ -82,12 +94,17 @@ class Line:
                 aside.append(Span(length, length + len(inside)))
             pieces += (inside, behind)
             length += len(inside) + len(behind)
-        return cls("".join(pieces), element, heading, tuple(aside))
+        return cls("".join(pieces), element, heading, tuple(aside), row)
 
     @property
     def is_aside(self) -> bool:
         """Whether nothing of the line is the notice's."""
-        return sum(len(span) for span in self.aside) == len(self.text)
+        start = 0
+        for span in self.aside:
+            if self.text[start : span.start].strip():
+                return False
+            start = span.end
+        return start > 0 and not self.text[start:].strip()
 
     @property
     def key(self) -> str:
@@ -108,6 +125,22 @@ class _Row:
     cells: list[str] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     column: int = 0
+    covers: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table being read.
+
+    Attributes:
+        number: Its number; 0 as long as no row of it tabulates.
+        rows: How many rows have begun.
+        covered: Columns that a cell above still covers, each with the rows that are left.
+    """
+
+    number: int = 0
+    rows: int = 0
+    covered: dict[int, int] = field(default_factory=dict)
 
 
 def lines_of(root: HtmlElement) -> Iterator[Line]:
@@ -129,16 +162,15 @@ class _Walk:
         self.pieces: list[str] = []
         self.element = root
         self.started = False
-        self.headings = 0
-        self.preformatted = 0
-        self.aside = 0
-        self.superscript = 0
+        # How many elements that make words what they are (`_kind`) are open, of each kind.
+        self.within: Counter[str] = Counter()
         # The next number of each list.
         self.counts: dict[HtmlElement, int] = {}
         self.row: _Row | None = None
         self.layout_rows = _layout_rows(root)
-        # Columns that a cell above still covers, by table: column to rows left.
-        self.covered: list[dict[int, int]] = []
+        # The tables that are open, the innermost last.
+        self.tables: list[_Table] = []
+        self.numbered = 0
 
     def lines(self) -> Iterator[Line]:
         walk = etree.iterwalk(self.root, events=("start", "end", "comment", "pi"))
@@ -172,20 +204,17 @@ class _Walk:
         tag = element.tag
         if tag in _BREAKS or tag in _BLOCKS or tag == "head":
             yield from self._break()
-        if tag in _HEADINGS:
-            self.headings += 1
-        elif tag == "pre":
-            self.preformatted += 1
-        elif tag in _ASIDE:
-            self.aside += 1
-        elif tag == "sup":
-            self.superscript += 1
+        if kind := _kind(tag):
+            self.within[kind] += 1
         elif tag == "li":
             self._add(self._number(element), element)
         elif tag == "table":
-            self.covered.append({})
-        elif tag in _ROWS and self.row is None and element not in self.layout_rows:
-            self.row = _Row(element)
+            self.tables.append(_Table())
+        elif tag in _ROWS and self.row is None:
+            if self.tables:
+                self.tables[-1].rows += 1
+            if element not in self.layout_rows:
+                self.row = _Row(element)
         elif tag in _CELLS and self.row is not None:
             self._take_loose_text(self.row)
             self._skip_covered(self.row)
@@ -198,16 +227,10 @@ class _Walk:
             yield from self._close_row(self.row)
         elif tag in _BLOCKS or tag == "head":
             yield from self._break()
-        if tag in _HEADINGS:
-            self.headings -= 1
-        elif tag == "pre":
-            self.preformatted -= 1
-        elif tag in _ASIDE:
-            self.aside -= 1
-        elif tag == "sup":
-            self.superscript -= 1
-        elif tag == "table" and self.covered:
-            self.covered.pop()
+        if kind := _kind(tag):
+            self.within[kind] -= 1
+        elif tag == "table" and self.tables:
+            self.tables.pop()
 
     def _number(self, item: HtmlElement) -> str:
         """The number that a browser draws in front of a list's item; empty without one.
@@ -227,9 +250,9 @@ class _Walk:
     def _add(self, text: str | None, element: HtmlElement | None) -> None:
         if not text:
             return
-        if self.superscript:
+        if self.within["sup"]:
             text = text.translate(_SUPERSCRIPT)
-        if self.aside and (words := text.strip()):
+        if self.within["aside"] and (words := text.strip()):
             before, _, behind = text.partition(words)
             text = f"{before}{_OPEN}{words}{_CLOSE}{behind}"
         if self.row is not None:
@@ -249,9 +272,9 @@ class _Walk:
     def _flush(self) -> Iterator[Line]:
         text = "".join(self.pieces)
         self.pieces, self.started = [], False
-        for part in text.splitlines() if self.preformatted else (text,):
+        for part in text.splitlines() if self.within["pre"] else (text,):
             if line := _tidy(part):
-                yield Line.of(line, self.element, heading=self.headings > 0)
+                yield Line.of(line, self.element, heading=self.within["heading"] > 0)
 
     def _take_loose_text(self, row: _Row) -> None:
         """Keeps what a careless page puts into a row outside of its cells."""
@@ -260,20 +283,20 @@ class _Walk:
         row.pieces = []
 
     def _skip_covered(self, row: _Row) -> None:
-        covered = self.covered[-1] if self.covered else {}
+        covered = self.tables[-1].covered if self.tables else {}
         while covered.get(row.column, 0) > 0:
             covered[row.column] -= 1
             row.cells.append("")
             row.column += 1
 
     def _close_cell(self, row: _Row, cell: HtmlElement) -> None:
-        width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+        width, height = _span(cell, "colspan", _WIDEST_SPAN), _span(cell, "rowspan", _TALLEST_SPAN)
+        row.covers[len(row.cells) + 1] = (height, width)
         row.cells += [_tidy("".join(row.pieces)), *[""] * (width - 1)]
         row.pieces = []
-        if self.covered and height > 1:
-            self.covered[-1].update(
-                dict.fromkeys(range(row.column, row.column + width), height - 1)
-            )
+        if self.tables and height > 1:
+            columns = range(row.column, row.column + width)
+            self.tables[-1].covered.update(dict.fromkeys(columns, height - 1))
         row.column += width
 
     def _close_row(self, row: _Row) -> Iterator[Line]:
@@ -281,7 +304,26 @@ class _Walk:
         self._skip_covered(row)
         self.row = None
         if any(row.cells):
-            yield Line.of("\t".join(row.cells).rstrip("\t"), row.element)
+            words = "\t".join(row.cells).rstrip("\t")
+            yield Line.of(words, row.element, row=self._place(row))
+
+    def _place(self, row: _Row) -> TableRow | None:
+        if not self.tables:
+            return None
+        table = self.tables[-1]
+        if not table.number:
+            self.numbered += 1
+            table.number = self.numbered
+        return TableRow(table.number, table.rows, row.covers)
+
+
+def _kind(tag: str) -> str | None:
+    """What an element makes of the words in it; `None` of most."""
+    if tag in _HEADINGS:
+        return "heading"
+    if tag in _ASIDE:
+        return "aside"
+    return tag if tag in ("pre", "sup") else None
 
 
 @dataclass(slots=True)
@@ -332,10 +374,9 @@ def _whole(text: str | None, default: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 7 else default
 
 
-def _span(cell: HtmlElement, name: str) -> int:
+def _span(cell: HtmlElement, name: str, most: int) -> int:
     """How many columns or rows a cell covers; one where the page says nothing sensible."""
-    value = (cell.get(name) or "").strip()
-    return min(int(value), _WIDEST_SPAN) if value.isdecimal() and int(value) else 1
+    return min(_whole(cell.get(name), 1) or 1, most)
 
 
 def _tidy(text: str) -> str:

@@ -6,8 +6,8 @@ import email
 import email.policy
 from email.message import EmailMessage, Message
 
-from policyner.errors import DamagedSourceError, EmptySourceError
-from policyner.reading.damage import demanding
+from policyner.errors import DamagedSourceError
+from policyner.reading.damage import demand_bytes, demanding
 from policyner.reading.plain import Decoded, count_chinese, decode
 
 _KIND = "an MHT page"
@@ -31,8 +31,7 @@ def page_of_mht(data: bytes, *, name: str, encoding: str | None = None) -> Decod
         DamagedSourceError: If no page is in it.
         ReadingError: If the page cannot be decoded.
     """
-    if not data.strip():
-        raise EmptySourceError(f"{name}: the source is empty")
+    demand_bytes(data, name=name)
     with demanding(_KIND, name=name, way_out=_WAY_OUT):
         message = email.message_from_bytes(data, policy=email.policy.compat32)
         parts = [part for part in message.walk() if part.get_content_type() in _WORDS]

@@ -13,6 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from policyner.errors import NoTextError
+from policyner.reading.cells import CellCollector
 from policyner.reading.lines import PARTS, Line, lines_of
 from policyner.reading.plain import has_chinese
 from policyner.reading.source import Extracted
@@ -117,16 +118,21 @@ def text_of_html(html: str, *, name: str) -> Extracted:
     kept = {id(line) for line in _notice(root, own, html)}
     pieces: list[str] = []
     aside: list[Span] = []
+    cells = CellCollector()
     length = 0
     for line in lines:
         end = length + len(line.text) + 1
         if id(line) in kept:
+            if line.row is not None:
+                cells.add(line.text, start=length, row=line.row)
             aside += (Span(length + span.start, length + span.end) for span in line.aside)
         else:
             aside.append(Span(length, end))
         pieces.append(f"{line.text}\n")
         length = end
-    return Extracted("".join(pieces), set_aside=_joined(aside), title=_title_of(root))
+    return Extracted(
+        "".join(pieces), set_aside=_joined(aside), title=_title_of(root), cells=cells.cells()
+    )
 
 
 def _joined(spans: list[Span]) -> tuple[Span, ...]:

@@ -5,21 +5,23 @@ Its pages are made lines and paragraphs of as those of a PDF are.
 
 from __future__ import annotations
 
+import io
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 
 import ofdkit
 
 from policyner.errors import (
     DamagedSourceError,
-    EmptySourceError,
     LimitExceededError,
     ScannedSourceError,
 )
-from policyner.reading.damage import demand_limits, demanding, reason_of
+from policyner.reading.damage import demand_bytes, demand_limits, demanding, reason_of
+from policyner.reading.ofd_rules import rules_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.pdf_layout import text_of_pages
-from policyner.reading.pdf_page import BLANK, Glyph, Page
+from policyner.reading.pdf_page import BLANK, Glyph, Page, Rule
 from policyner.reading.source import Extracted
 
 _KIND = "an OFD document"
@@ -50,16 +52,15 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
         DamagedSourceError: If it is cut off, broken or no OFD document.
         LimitExceededError: If its parts exceed the limits.
     """
-    if not data.strip():
-        raise EmptySourceError(f"{name}: the source is empty")
+    demand_bytes(data, name=name)
     demand_limits(data, _KIND, name=name, limits=limits)
     with demanding(_KIND, name=name, way_out=_WAY_OUT):
         try:
-            with ofdkit.open(data) as document:
+            with ofdkit.open(data) as document, zipfile.ZipFile(io.BytesIO(data)) as package:
                 if len(document.pages) > _MOST_PAGES:
-                    raise LimitExceededError(f"{name}: more than {_MOST_PAGES:,} pages")
+                    raise LimitExceededError(f"{name}: more than {_MOST_PAGES:,} pages; {_WAY_OUT}")
                 count = len(document.pages)
-                found = text_of_pages(_pages(document, name, limits))
+                found = text_of_pages(_pages(document, package, name, limits))
         except ofdkit.OFDLimitError as error:
             raise LimitExceededError(f"{name}: {reason_of(error)}; {_WAY_OUT}") from error
         except ofdkit.OFDError as error:
@@ -74,7 +75,9 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
     return found
 
 
-def _pages(document: ofdkit.OFDDocument, name: str, limits: ReadingLimits) -> Iterator[Page]:
+def _pages(
+    document: ofdkit.OFDDocument, package: zipfile.ZipFile, name: str, limits: ReadingLimits
+) -> Iterator[Page]:
     spent = 0
     for number, page in enumerate(document.pages, start=1):
         # Templates, with running heads and page frames, are drawn on each page.
@@ -83,7 +86,12 @@ def _pages(document: ofdkit.OFDDocument, name: str, limits: ReadingLimits) -> It
             raise LimitExceededError(f"{name}: holds too much text (--max-document-size)")
         left, top, _, height = page.box
         glyphs = [glyph for run in page.runs for glyph in _glyphs(run, left, top, height)]
-        yield Page(number, height * _POINTS, glyphs)
+        drawn = rules_of(package, page.location, box=page.box)
+        rules = [
+            Rule(rule.kind, rule.at * _POINTS, rule.start * _POINTS, rule.end * _POINTS)
+            for rule in drawn
+        ]
+        yield Page(number, height * _POINTS, glyphs, rules)
 
 
 def _glyphs(run: ofdkit.TextRun, left: float, top: float, height: float) -> Iterator[Glyph]:

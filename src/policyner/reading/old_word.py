@@ -8,8 +8,8 @@ from pathlib import Path
 import doc2docx
 from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
 
-from policyner.errors import DamagedSourceError, EmptySourceError, EncryptedSourceError
-from policyner.reading.damage import demanding, reason_of
+from policyner.errors import DamagedSourceError, EncryptedSourceError
+from policyner.reading.damage import demand_bytes, demanding, reason_of
 from policyner.reading.formats import OLE
 from policyner.reading.office import converted, is_encrypted
 from policyner.reading.options import ReadingLimits
@@ -39,8 +39,7 @@ def text_of_doc(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
         DamagedSourceError: If it is cut off, broken or no Word document.
         LimitExceededError: If it exceeds the limits.
     """
-    if not data.strip():
-        raise EmptySourceError(f"{name}: the source is empty")
+    demand_bytes(data, name=name)
     if is_encrypted(data):
         raise EncryptedSourceError(f"{name}: needs a password; save it without one")
     try:

@@ -10,6 +10,7 @@ from policyner.errors import (
     DamagedSourceError,
     LimitExceededError,
     MissingColumnError,
+    MissingDriverError,
     ReadingError,
     UndecodableSourceError,
 )
@@ -39,15 +40,23 @@ def rows_of_parquet(file: IO[bytes], *, name: str, options: ReadingOptions) -> I
         ReadingError: If the file is no Parquet, or has no such column.
     """
     # Takes a tenth of a second, which other formats need not wait for.
-    import pyarrow as pa
-    from pyarrow.parquet import ParquetFile
+    try:
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetFile
+    except ImportError as error:
+        raise MissingDriverError(
+            f"{name}: Parquet needs pyarrow, which is not installed: "
+            "pip install 'policyner[parquet]'"
+        ) from error
 
     packed = file.seek(0, os.SEEK_END)
     file.seek(0)
     try:
         parquet = ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise DamagedSourceError(f"{name}: not a Parquet file, or damaged: {error}") from error
+        raise DamagedSourceError(
+            f"{name}: not a Parquet file, or damaged: {error}; get it once more"
+        ) from error
     schema = parquet.schema_arrow
     columns = demand_columns(schema.names, name=name, options=options)
     _demand_text(schema.field(text_column(options)).type, name, options)
@@ -67,7 +76,8 @@ def _demand_text(type: Any, name: str, options: ReadingOptions) -> None:
     is_text = types.is_string(value) or types.is_large_string(value) or types.is_string_view(value)
     if not is_text:
         raise MissingColumnError(
-            f"{name}: the column {text_column(options)!r} holds no text but {type}"
+            f"{name}: the column {text_column(options)!r} holds no text but {type}; name the "
+            "one that does with --text-column"
         )
 
 
@@ -101,7 +111,8 @@ def _rows_of_group(
         yield Row(
             number,
             error=DamagedSourceError(
-                f"{place(name, number)}: damaged; rows {number} to {last} are not read: {error}"
+                f"{place(name, number)}: damaged; rows {number} to {last} are not read: {error}; "
+                "get it once more"
             ),
         )
 
@@ -112,7 +123,7 @@ def _row(
     try:
         values = {column: batch.column(column)[at].as_py() for column in columns}
     except UnicodeDecodeError as error:
-        message = f"{place(name, number)}: not in UTF-8: {error}"
+        message = f"{place(name, number)}: not in UTF-8: {error}; write the row anew"
         return Row(number, error=UndecodableSourceError(message))
     return row_of(values, number, name=name, encoding=None, options=options)
 

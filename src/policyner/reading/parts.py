@@ -12,7 +12,7 @@ from policyner.errors import MissingInputError, ReadingError
 from policyner.reading.dispatch import read_bytes, read_row
 from policyner.reading.formats import form_of
 from policyner.reading.options import ReadingLimits
-from policyner.reading.source import NOTHING_SAID, Believed, Locator, Source
+from policyner.reading.source import NOTHING_SAID, Believed, Cell, Locator, Source
 from policyner.reading.streams import Stream, opened, read_whole, unpacked
 
 _CHUNK = 1 << 16
@@ -39,6 +39,7 @@ class Part:
         locators: Where stretches of the text stand, of one sheet of several.
         encoding_errors: How many bytes of the row did not fit its encoding.
         believed: What other columns of the row say of the document.
+        cells: The cells of one sheet of several.
         limits: The budget of reading it.
     """
 
@@ -54,6 +55,7 @@ class Part:
     locators: tuple[Locator, ...] = ()
     encoding_errors: int = 0
     believed: Believed = NOTHING_SAID
+    cells: tuple[Cell, ...] = ()
     limits: ReadingLimits = field(default_factory=ReadingLimits)
 
     @property
@@ -123,6 +125,7 @@ class Part:
                 locators=self.locators,
                 encoding_errors=self.encoding_errors,
                 believed=self.believed,
+                cells=self.cells,
             )
         return read_bytes(
             self.content(),
@@ -137,7 +140,7 @@ class Part:
         if self.error is not None:
             raise self.error
         if self.path is None:
-            raise MissingInputError(f"{self.name}: nothing to read")
+            raise MissingInputError(f"{self.name}: nothing to read; give a path")
         with opened(self.path, name=self.name) as file:
             compression = form_of(self.path.name).compression
             yield unpacked(file, compression, name=self.name, limits=self.limits)

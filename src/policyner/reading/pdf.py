@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
@@ -20,9 +21,12 @@ from policyner.errors import (
     EncryptedSourceError,
     ScannedSourceError,
 )
+from policyner.reading.damage import demand_bytes
 from policyner.reading.pdf_layout import text_of_pages
 from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page, Rule
 from policyner.reading.source import Extracted
+
+_WAY_OUT = "get it once more, or print it to a new .pdf"
 
 # PDFium has one state for the whole process, and serves one thread at a time.
 _PDFIUM = Lock()
@@ -59,8 +63,7 @@ def text_of_pdf(data: bytes, *, name: str) -> Extracted:
         DamagedSourceError: If it is cut off, broken or no PDF file.
         ScannedSourceError: If its pages are pictures without a text layer.
     """
-    if not data.strip():
-        raise EmptySourceError(f"{name}: the source is empty")
+    demand_bytes(data, name=name)
     with _PDFIUM:
         return _text_of_pdf(data, name)
 
@@ -70,8 +73,10 @@ def _text_of_pdf(data: bytes, name: str) -> Extracted:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
-            raise EncryptedSourceError(f"{name}: needs a password to be opened") from error
-        raise DamagedSourceError(f"{name}: no PDF file, or damaged: {error}") from error
+            raise EncryptedSourceError(
+                f"{name}: needs a password to be opened; save it without one"
+            ) from error
+        raise DamagedSourceError(f"{name}: no PDF file, or damaged: {error}; {_WAY_OUT}") from error
     count = len(document)
     unread: list[int] = []
     with closing(document):
@@ -82,7 +87,7 @@ def _text_of_pdf(data: bytes, name: str) -> Extracted:
                 f"{name}: a scanned PDF: its {count} pages are pictures without a text layer; "
                 "recognise the text (OCR) first"
             )
-        raise EmptySourceError(f"{name}: the PDF file holds no text")
+        raise EmptySourceError(f"{name}: the PDF file holds no text; leave it out")
     return replace(found, flags=("unread_pages",) if unread else ())
 
 
@@ -94,42 +99,69 @@ def _pages(document: pypdfium2.PdfDocument, name: str, unread: list[int]) -> Ite
             with closing(page):
                 found = _page(page, index + 1)
         except pypdfium2.PdfiumError as error:
-            raise DamagedSourceError(f"{name}: page {index + 1} is damaged: {error}") from error
+            raise DamagedSourceError(
+                f"{name}: page {index + 1} is damaged: {error}; {_WAY_OUT}"
+            ) from error
         if found.has_pictures and not found.glyphs:
             unread.append(found.number)
         yield found
 
 
 def _page(page: pypdfium2.PdfPage, number: int) -> Page:
-    turn = _Turn(page)
     with closing(page.get_textpage()) as text:
-        glyphs = list(_glyphs(text, turn))
+        characters = list(_characters(text))
+    quarters = Counter(each.quarters for each in characters if each.box is not None)
+    upright = quarters.most_common(1)[0][0] if quarters else page.get_rotation() // 90 % 4
+    turn = _Turn(page, upright)
     pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
     return Page(
         number=number,
         height=turn.height,
-        glyphs=glyphs,
+        glyphs=[turn.glyph(each) for each in characters],
         rules=_rules(page, turn),
         has_pictures=next(iter(pictures), None) is not None,
     )
 
 
-class _Turn:
-    """From a page's own coordinates to those of the page as it is shown.
+class _Character(NamedTuple):
+    """A character as PDFium gives it.
 
-    Args:
-        page: A page, which may be shown turned by a multiple of 90 degrees.
+    Attributes:
+        text: The character.
+        box: Left, bottom, right and top on the page as the file has it; `None` of a blank.
+        quarters: By how many quarters, counterclockwise, it is turned there.
     """
 
-    def __init__(self, page: pypdfium2.PdfPage) -> None:
-        self._quarters: int = page.get_rotation() // 90 % 4
-        # Of the page as it is shown.
-        self._width, self.height = page.get_size()
+    text: str
+    box: tuple[float, float, float, float] | None = None
+    quarters: int = 0
 
-    @property
-    def angle(self) -> float:
-        """At which angle text runs on the page that is upright as it is shown."""
-        return self._quarters * _RIGHT_ANGLE
+
+# A blank that the file holds, and one that PDFium puts where it sees a gap.
+_BLANK, _GUESSED = _Character(""), _Character(" ")
+
+
+class _Turn:
+    """From a page's own coordinates to those of the page with its text upright.
+
+    Args:
+        page: A page.
+        quarters: By how many quarters, counterclockwise, most of its text is turned: a page
+            is shown turned by as many, or its text stands on its side.
+    """
+
+    def __init__(self, page: pypdfium2.PdfPage, quarters: int) -> None:
+        self._quarters = quarters
+        width, height = page.get_size()
+        is_on_its_side = (quarters - page.get_rotation() // 90) % 2
+        self._width, self.height = (height, width) if is_on_its_side else (width, height)
+
+    def glyph(self, character: _Character) -> Glyph:
+        """A character of the page; blanks have no place."""
+        if character.box is None:
+            return GUESSED_BLANK if character.text else BLANK
+        turn = (character.quarters - self._quarters) % 4
+        return Glyph(character.text, *self.box(*character.box), turn)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point as it is shown, from the lower left corner."""
@@ -151,7 +183,7 @@ class _Turn:
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
+def _characters(text: pypdfium2.PdfTextPage) -> Iterator[_Character]:
     """Yields the characters of a page in the order of its content, blanks included."""
     # As high as the font, whatever the character: a tight box of `一` is a stroke.
     box = raw.FS_RECTF()
@@ -169,15 +201,17 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
         character = chr(code) if code else _UNKNOWN
         if character.isspace():
             is_guessed = raw.FPDFText_IsGenerated(text, index) == 1
-            yield GUESSED_BLANK if is_guessed else BLANK
+            yield _GUESSED if is_guessed else _BLANK
             continue
         if not raw.FPDFText_GetLooseCharBox(text, index, box):
             continue
-        slant = (raw.FPDFText_GetCharAngle(text, index) - turn.angle) % _RIGHT_ANGLE
+        quarters, slant = divmod(raw.FPDFText_GetCharAngle(text, index), _RIGHT_ANGLE)
         if _SLANT < slant < _RIGHT_ANGLE - _SLANT:
             # A watermark across the page.
             continue
-        yield Glyph(character, *turn.box(box.left, box.bottom, box.right, box.top))
+        # PDFium measures angles clockwise.
+        turned = -int(quarters + (slant > _SLANT)) % 4
+        yield _Character(character, (box.left, box.bottom, box.right, box.top), turned)
 
 
 def _rules(page: pypdfium2.PdfPage, turn: _Turn) -> list[Rule]:

@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page
-from policyner.reading.pdf_tables import Cell, Grid, grids_of
+from policyner.reading.pdf_tables import Grid, GridCell, grids_of
 
 # All in sizes of the font: how far apart the middles of one line's characters lie, how far
 # back a character may begin, and a gap that is a blank.
 _SAME_LINE = 0.5
 _BACK = 0.6
 _GAP = 0.6
+# Nearer characters, in points, have no gap between them.
+_TOUCHING = 0.4
+# A gap that may part two columns of a table, though no blank is in it.
+_SMALL_GAP = 0.4
 # A character drawn twice, a little apart, is a bold one.
 _TWICE = 0.15
 
@@ -29,9 +33,13 @@ class PdfLine:
         x1: Right edge.
         middle: Height of its middle above the page's lower edge.
         size: Size of its font.
+        is_turned: Whether it does not run as most lines of the page do.
         table: Number of the table on the page that it is a row of, from 0.
         row: Number of the row in the table, from 0.
-        cells: Start and end of each cell in `text`, and its column, from 0.
+        covers: How many rows and columns its cells cover, by their columns from 1; those
+            without words, too.
+        edges: Edges of the table's columns.
+        parts: Of a line with gaps the lines between them.
     """
 
     page: int
@@ -40,30 +48,44 @@ class PdfLine:
     x1: float
     middle: float
     size: float
+    is_turned: bool = False
     table: int | None = None
     row: int = 0
-    cells: list[tuple[int, int, int]] = field(default_factory=list)
+    covers: dict[int, tuple[int, int]] = field(default_factory=dict)
+    edges: tuple[float, ...] = ()
+    parts: tuple[PdfLine, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[PdfLine, ...]:
+        """The line, or what its gaps part it into."""
+        return self.parts or (self,)
 
 
 @dataclass(slots=True)
 class _Open:
     """A line that is being read."""
 
-    cell: tuple[int, Cell] | None
+    cell: tuple[int, GridCell] | None
     glyphs: list[Glyph] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     # Whether PDFium saw a gap behind the last character.
     is_apart: bool = False
+    # Where a gap stands that may part two columns: how many pieces and glyphs before it.
+    gaps: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
         return "".join(self.pieces).strip()
 
     def add(self, glyph: Glyph) -> None:
-        if self.glyphs and self.pieces[-1] != " ":
+        if self.glyphs:
             last = self.glyphs[-1]
+            points = glyph.along[0] - last.along[1]
+            gap = points / (glyph.size or 1.0) if points > _TOUCHING else 0.0
+            if gap > _SMALL_GAP:
+                self.gaps.append((len(self.pieces), len(self.glyphs)))
             is_guessed = self.is_apart and _is_latin(last.text) and _is_latin(glyph.text)
-            if is_guessed or glyph.x0 - last.x1 > _GAP * glyph.size:
+            if self.pieces[-1] != " " and (is_guessed or gap > _GAP):
                 self.pieces.append(" ")
         self.is_apart = False
         self.glyphs.append(glyph)
@@ -80,8 +102,9 @@ class _Open:
         """Whether a character goes on with this line."""
         last = self.glyphs[-1]
         size = max(glyph.size, last.size)
-        is_level = abs(_middle(glyph) - _middle(last)) <= _SAME_LINE * size
-        return is_level and glyph.x0 > last.x0 - _BACK * size
+        is_level = abs(glyph.level - last.level) <= _SAME_LINE * size
+        is_behind = glyph.along[0] > last.along[0] - _BACK * size
+        return glyph.turn == last.turn and is_level and is_behind
 
     def is_twice(self, glyph: Glyph) -> bool:
         """Whether a character is the last one once more."""
@@ -95,24 +118,41 @@ class _Open:
 
     def closed(self, page: int) -> PdfLine:
         """The line as a value."""
-        sizes = sorted(glyph.size for glyph in self.glyphs)
-        return PdfLine(
-            page,
-            self.text,
-            min(glyph.x0 for glyph in self.glyphs),
-            max(glyph.x1 for glyph in self.glyphs),
-            (min(g.y0 for g in self.glyphs) + max(g.y1 for g in self.glyphs)) / 2,
-            sizes[len(sizes) // 2],
-        )
+        line = _line(self.pieces, self.glyphs, page)
+        if self.gaps and not line.is_turned:
+            edges = [(0, 0), *self.gaps, (len(self.pieces), len(self.glyphs))]
+            line.parts = tuple(
+                _line(self.pieces[start:end], self.glyphs[first:last], page)
+                for (start, first), (end, last) in pairwise(edges)
+            )
+        return line
 
 
-def lines_of_page(page: Page) -> list[PdfLine]:
-    """The lines of a page in the order in which they are drawn; a table's rows where it begins."""
-    grids = grids_of(page.rules)
+def _line(pieces: list[str], glyphs: list[Glyph], page: int) -> PdfLine:
+    sizes = sorted(glyph.size for glyph in glyphs)
+    return PdfLine(
+        page,
+        "".join(pieces).strip(),
+        min(glyph.x0 for glyph in glyphs),
+        max(glyph.x1 for glyph in glyphs),
+        (min(g.y0 for g in glyphs) + max(g.y1 for g in glyphs)) / 2,
+        sizes[len(sizes) // 2],
+        is_turned=glyphs[0].turn > 0,
+    )
+
+
+def lines_of_page(page: Page, *, above: tuple[float, ...] = ()) -> list[PdfLine]:
+    """The lines of a page in the order in which they are drawn; a table's rows where it begins.
+
+    Args:
+        page: The page.
+        above: Edges of the columns of the table on the page before, which may go on.
+    """
+    grids = grids_of(page.rules, above=above)
     lines: list[PdfLine] = []
     # Where each table begins among the lines, and the lines of its cells.
     places: dict[int, int] = {}
-    held: dict[int, dict[Cell, list[PdfLine]]] = {}
+    held: dict[int, dict[GridCell, list[PdfLine]]] = {}
     for open_line in _open_lines(page, grids):
         line = open_line.closed(page.number)
         if open_line.cell is None:
@@ -146,7 +186,7 @@ def _open_lines(page: Page, grids: list[Grid]) -> Iterator[_Open]:
         yield line
 
 
-def _cell_of(glyph: Glyph, grids: list[Grid]) -> tuple[int, Cell] | None:
+def _cell_of(glyph: Glyph, grids: list[Grid]) -> tuple[int, GridCell] | None:
     x, y = (glyph.x0 + glyph.x1) / 2, _middle(glyph)
     for number, grid in enumerate(grids):
         cell = grid.cell_at(x, y)
@@ -159,29 +199,30 @@ def _middle(glyph: Glyph) -> float:
     return (glyph.y0 + glyph.y1) / 2
 
 
-def _rows(grid: Grid, table: int, held: dict[Cell, list[PdfLine]]) -> Iterator[PdfLine]:
+def _rows(grid: Grid, table: int, held: dict[GridCell, list[PdfLine]]) -> Iterator[PdfLine]:
     for number, row in enumerate(grid.cells):
-        text = ""
-        cells: list[tuple[int, int, int]] = []
+        words: list[str] = []
+        covers: dict[int, tuple[int, int]] = {}
         lines: list[PdfLine] = []
         for column, cell in enumerate(row):
-            text += "\t" if column else ""
-            if (cell.row, cell.column) == (number, column) and cell in held:
-                words = words_of_cell(held[cell], cell.width)
-                cells.append((len(text), len(text) + len(words), column))
-                text += words
-                lines += held[cell]
-        if cells:
+            is_first = (cell.row, cell.column) == (number, column)
+            found = held.get(cell, []) if is_first else []
+            words.append(words_of_cell(found, cell.width) if found else "")
+            lines += found
+            if is_first:
+                covers[column + 1] = (cell.rows, cell.columns)
+        if lines:
             yield PdfLine(
                 lines[0].page,
-                text.rstrip("\t"),
+                "\t".join(words).rstrip("\t"),
                 grid.xs[0],
                 grid.xs[-1],
                 sum(line.middle for line in lines) / len(lines),
                 lines[0].size,
                 table=table,
                 row=number,
-                cells=cells,
+                covers=covers,
+                edges=grid.xs,
             )
 
 

@@ -18,6 +18,7 @@ class Glyph:
         y0: Lower edge.
         x1: Right edge.
         y1: Upper edge.
+        turn: By how many quarters, counterclockwise, it is turned against most of the page.
     """
 
     text: str
@@ -25,12 +26,33 @@ class Glyph:
     y0: float
     x1: float
     y1: float
+    turn: int = 0
 
     @property
     def size(self) -> float:
         """The size of its font: a Chinese character is as wide, others are about as high."""
-        width = self.x1 - self.x0
-        return width if width and has_chinese(self.text) else self.y1 - self.y0
+        width, height = self.x1 - self.x0, self.y1 - self.y0
+        if self.turn % 2:
+            width, height = height, width
+        return width if width and has_chinese(self.text) else height
+
+    @property
+    def along(self) -> tuple[float, float]:
+        """Where it begins and ends on its line, in the direction in which that runs."""
+        if not self.turn:
+            return self.x0, self.x1
+        match self.turn:
+            case 1:
+                return self.y0, self.y1
+            case 2:
+                return -self.x1, -self.x0
+            case _:
+                return -self.y1, -self.y0
+
+    @property
+    def level(self) -> float:
+        """The place of its middle across its line."""
+        return (self.x0 + self.x1) / 2 if self.turn % 2 else (self.y0 + self.y1) / 2
 
 
 #: A blank that the file holds, and one that PDFium puts where it sees a gap.

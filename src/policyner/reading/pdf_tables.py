@@ -5,19 +5,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyner.reading.pdf_page import Rule
 
 # Rules that are so near to each other are one; a double line is two strokes.
 _NEAR = 3.0
+# At the same height, or distance from the left.
+_SAME = 1.0
 # A drawing has more cells than a table.
 _MOST_CELLS = 5_000
 _FEWEST_CELLS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """A cell of a table; rows and columns count from 0, and the upper left one tells its place.
 
     Attributes:
@@ -25,12 +27,16 @@ class Cell:
         column: Its first column.
         left: Its left edge in points.
         right: Its right edge, behind the last column that it spans.
+        rows: How many rows it spans.
+        columns: How many columns.
     """
 
     row: int
     column: int
     left: float
     right: float
+    rows: int
+    columns: int
 
     @property
     def width(self) -> float:
@@ -40,7 +46,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of at least two columns and rows.
+    """A table of at least two columns and rows; one that goes on may have one row.
 
     Attributes:
         xs: Edges of its columns, from the left.
@@ -50,9 +56,9 @@ class Grid:
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    cells: tuple[tuple[Cell, ...], ...]
+    cells: tuple[tuple[GridCell, ...], ...]
 
-    def cell_at(self, x: float, y: float) -> Cell | None:
+    def cell_at(self, x: float, y: float) -> GridCell | None:
         """The cell in which a point lies, `None` outside of the table."""
         column = bisect_right(self.xs, x) - 1
         row = bisect_right([-edge for edge in self.ys], -y) - 1
@@ -61,9 +67,16 @@ class Grid:
         return self.cells[row][column]
 
 
-def grids_of(rules: Sequence[Rule]) -> list[Grid]:
-    """The tables that the rules of a page make, from the top of the page."""
-    grids = [grid for group in _connected(rules) if (grid := _grid(group)) is not None]
+def grids_of(rules: Sequence[Rule], *, above: tuple[float, ...] = ()) -> list[Grid]:
+    """The tables that the rules of a page make, from the top of the page.
+
+    Args:
+        rules: The rules, each whole.
+        above: Edges of the columns of the table on the page before: one row alone that has
+            the same is its last.
+    """
+    groups = _connected(rules)
+    grids = [grid for group in groups if (grid := _grid(group, above)) is not None]
     return sorted(grids, key=lambda grid: (-grid.ys[0], grid.xs[0]))
 
 
@@ -105,13 +118,37 @@ class _Groups:
         self._above[last] = first
 
 
-def _grid(rules: Sequence[Rule]) -> Grid | None:
+def whole_rules(rules: Sequence[Rule]) -> list[Rule]:
+    """The rules, those that are drawn in pieces as one."""
+    whole: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (rule.kind, round(rule.at / _SAME), rule.start)):
+        last = whole[-1] if whole else None
+        is_one = last is not None and (last.kind, round(last.at / _SAME)) == (
+            rule.kind,
+            round(rule.at / _SAME),
+        )
+        if last is None or not is_one or rule.start - last.end > _NEAR:
+            whole.append(rule)
+        else:
+            whole[-1] = replace(last, end=max(last.end, rule.end))
+    return whole
+
+
+def have_same_columns(edges: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether two tables have the same columns at the same places."""
+    return len(edges) == len(others) and all(
+        abs(edge - other) <= _NEAR for edge, other in zip(edges, others, strict=True)
+    )
+
+
+def _grid(rules: Sequence[Rule], above: tuple[float, ...]) -> Grid | None:
     flat = [rule for rule in rules if rule.kind == "horizontal"]
     upright = [rule for rule in rules if rule.kind == "vertical"]
     xs = _edges(rule.at for rule in upright)
     ys = _edges(rule.at for rule in flat)[::-1]
     columns, rows = len(xs) - 1, len(ys) - 1
-    if columns < 2 or rows < 2 or columns * rows > _MOST_CELLS:
+    goes_on = have_same_columns(xs, above)
+    if columns < 2 or rows < (1 if goes_on else 2) or columns * rows > _MOST_CELLS:
         return None
     groups = _Groups(columns * rows)
     for row in range(rows):
@@ -124,16 +161,24 @@ def _grid(rules: Sequence[Rule]) -> Grid | None:
             if row + 1 < rows and not _has_wall(flat, ys[row + 1], across):
                 groups.join(here, here + columns)
     # A frame around a page is no table.
-    if len({groups.of(at) for at in range(columns * rows)}) < _FEWEST_CELLS:
+    if not goes_on and len({groups.of(at) for at in range(columns * rows)}) < _FEWEST_CELLS:
         return None
-    last: dict[int, int] = {}
+    last: dict[int, tuple[int, int]] = {}
     for at in range(columns * rows):
-        first = groups.of(at)
-        last[first] = max(last.get(first, 0), at % columns)
-    cells = [
-        Cell(first // columns, first % columns, xs[first % columns], xs[last[first] + 1])
-        for first in map(groups.of, range(columns * rows))
-    ]
+        row, column = last.get(groups.of(at), (0, 0))
+        last[groups.of(at)] = max(row, at // columns), max(column, at % columns)
+    made = {
+        first: GridCell(
+            row=(top := first // columns),
+            column=(left := first % columns),
+            left=xs[left],
+            right=xs[column + 1],
+            rows=row - top + 1,
+            columns=column - left + 1,
+        )
+        for first, (row, column) in last.items()
+    }
+    cells = [made[groups.of(at)] for at in range(columns * rows)]
     by_row = tuple(tuple(cells[row * columns : (row + 1) * columns]) for row in range(rows))
     return Grid(tuple(xs), tuple(ys), by_row)
 

@@ -23,6 +23,7 @@ _MARKS = (
 
 _PICTURE = "recognise its text (OCR) first"
 _PACKED = "unpack it first"
+_WAY_OUT = "give it its own ending, or save it as .txt or .docx"
 _BINARY_HEADS = (
     (b"%PDF", "a PDF file", "give it the ending .pdf"),
     (b"PK\x03\x04", "a ZIP archive or Office document", "give it its own ending"),
@@ -120,7 +121,7 @@ def decode(
             characters break it; the message names the first such byte's offset.
     """
     if not data.strip(b"\0 \t\r\n\f\v"):
-        raise EmptySourceError(f"{name}: the source is empty")
+        raise EmptySourceError(f"{name}: the source is empty; get it once more")
     for head, what, way_out in _BINARY_HEADS:
         if data.startswith(head):
             raise BinarySourceError(f"{name}: not a text but {what}; {way_out}")
@@ -145,10 +146,10 @@ def refuse_non_text(text: str, *, name: str) -> None:
         BinarySourceError: If too many of its characters are control characters.
     """
     if not text.strip("\ufeff \t\r\n") or text.isspace():
-        raise EmptySourceError(f"{name}: the source holds nothing but whitespace")
+        raise EmptySourceError(f"{name}: the source holds nothing but whitespace; leave it out")
     controls = len(_CONTROL.findall(text))
     if controls > _CONTROLS * len(text):
-        raise BinarySourceError(f"{name}: not a text: {controls} control characters")
+        raise BinarySourceError(f"{name}: not a text: {controls} control characters; {_WAY_OUT}")
 
 
 def has_chinese(text: str) -> bool:
@@ -198,7 +199,7 @@ def _demand_readable(found: Decoded, data: bytes, name: str) -> None:
     result = _try(data, found.encoding)
     if isinstance(result, _Failure):
         raise _undecodable(name, result)
-    raise BinarySourceError(f"{name}: not a text: NUL at byte {data.index(0)}")
+    raise BinarySourceError(f"{name}: not a text: NUL at byte {data.index(0)}; {_WAY_OUT}")
 
 
 def _as_declared(data: bytes, declared: str) -> Decoded | None:
@@ -231,7 +232,7 @@ def _guessed(data: bytes, name: str) -> Decoded:
             raise _undecodable(name, broken[1])
         return _replaced(data, broken[1].encoding)
     if b"\0" in data:
-        raise BinarySourceError(f"{name}: not a text: NUL at byte {data.index(0)}")
+        raise BinarySourceError(f"{name}: not a text: NUL at byte {data.index(0)}; {_WAY_OUT}")
     guess = charset_normalizer.from_bytes(data[: 4 * _SAMPLE]).best()
     if guess is not None:
         result = _try(data, guess.encoding)

@@ -54,7 +54,7 @@ def find_addresses(argument: str, passed: Counter[str]) -> Iterator[str]:
     if _PATTERN.search(path) and not argument.lower().startswith(_WEB):
         matches = sorted(map(str, _asked(argument, lambda: files.glob(path))))
         if not matches:
-            raise MissingInputError(f"{argument}: nothing matches")
+            raise MissingInputError(f"{argument}: nothing matches; check the pattern")
         for match in matches:
             if not _asked(argument, lambda match=match: files.isdir(match)):  # type: ignore[misc]
                 yield str(files.unstrip_protocol(match))
@@ -106,12 +106,14 @@ def _asked(address: str, question: Callable[[], _T]) -> _T:
     except ImportError as error:
         raise _without_driver(address, error) from error
     except FileNotFoundError as error:
-        raise MissingInputError(f"{address}: no such file") from error
+        raise MissingInputError(f"{address}: no such file; check the address") from error
     except Exception as error:
         if isinstance(error, ValueError) and "rotocol not known" in str(error):
-            raise MissingDriverError(f"{address}: fsspec knows no such protocol") from error
+            raise MissingDriverError(
+                f"{address}: fsspec knows no such protocol; copy it here first"
+            ) from error
         reason = str(error) or type(error).__name__
-        raise ReadingError(f"{address}: could not be read: {reason}") from error
+        raise ReadingError(f"{address}: could not be read: {reason}; copy it here first") from error
 
 
 def _without_driver(address: str, error: ImportError) -> MissingDriverError:

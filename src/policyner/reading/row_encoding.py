@@ -92,12 +92,15 @@ class RowEncoding:
             assert wrong is not None  # noqa: S101 - for the type checker: there were errors
             raise UndecodableSourceError(
                 f"{where}: byte 0x{ord(wrong[0]) - 0xDC00:02x} at character {wrong.start()} "
-                f"does not fit {self.name}, the encoding of the file, nor do most others"
+                f"does not fit {self.name}, the encoding of the file, nor do most others; save all "
+                "rows in utf-8"
             )
         if self.name != "utf-8":
             as_utf8 = _utf8(text.encode(self.name, "surrogateescape"))
             if as_utf8 is not None and score(as_utf8) > score(text):
-                raise UndecodableSourceError(f"{where}: in utf-8, while the file is in {self.name}")
+                raise UndecodableSourceError(
+                    f"{where}: in utf-8, while the file is in {self.name}; save all rows in utf-8"
+                )
         return found.replace("\0", BROKEN), errors + found.count("\0")
 
 

@@ -149,10 +149,11 @@ def _text(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str
         raise _missing(where, column, list(values), "--text-column")
     text = values[column]
     if text is None or (isinstance(text, str) and not text.strip()):
-        raise EmptySourceError(f"{where}: the column {column!r} is empty")
+        raise EmptySourceError(f"{where}: the column {column!r} is empty; leave the row out")
     if not isinstance(text, str):
         raise MissingColumnError(
-            f"{where}: the column {column!r} holds no text but {type(text).__name__}"
+            f"{where}: the column {column!r} holds no text but {type(text).__name__}; "
+            "name the one that does with --text-column"
         )
     # A character takes four bytes at most, so that short ones need not be counted.
     most = options.limits.row_bytes
@@ -162,7 +163,7 @@ def _text(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise UndecodableSourceError(
-            f"{where}: half of a surrogate pair at character {error.start}"
+            f"{where}: half of a surrogate pair at character {error.start}; write the row anew"
         ) from error
     return text.replace("\0", BROKEN)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from striprtf.striprtf import rtf_to_text
 
 from policyner.errors import DamagedSourceError, EmptySourceError, LimitExceededError
-from policyner.reading.damage import demanding
+from policyner.reading.damage import demand_bytes, demanding
 from policyner.reading.source import Extracted, Locator
 
 _KIND = "an RTF document"
@@ -51,8 +51,7 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
         DamagedSourceError: If it is broken or no RTF document.
         LimitExceededError: If it is made to be read slowly.
     """
-    if not data.strip():
-        raise EmptySourceError(f"{name}: the source is empty")
+    demand_bytes(data, name=name)
     if not data.lstrip().startswith(_HEAD):
         raise DamagedSourceError(f"{name}: not {_KIND}, or cut off; {_WAY_OUT}")
     start = data.find(b"\\fonttbl")
@@ -68,7 +67,7 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
     for line in _lines(text):
         found.line(line)
     if not found.pieces:
-        raise EmptySourceError(f"{name}: the document holds no text")
+        raise EmptySourceError(f"{name}: the document holds no text; leave it out")
     return Extracted("".join(found.pieces), locators=tuple(found.locators))
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from policyner.errors import EmptySourceError, LimitExceededError, UnsupportedFormatError
+from policyner.reading.cells import CellCollector, TableRow, located
+from policyner.reading.damage import demand_bytes
 from policyner.reading.formats import XLSX, Format
 from policyner.reading.options import ReadingLimits, ReadingOptions
 from policyner.reading.rows import Row, row_of, table_has_rows
-from policyner.reading.source import Extracted, Locator
+from policyner.reading.source import Extracted
 from policyner.reading.streams import size
 
 # A task table has some thousands of cells; a sheet may name any number of empty ones.
@@ -28,10 +30,12 @@ class Sheet:
         rows: Its rows with their numbers, counted from 1; empty rows are left out. Cells
             as they are displayed, on one line each; empty ones behind the last full cell
             are left out.
+        merged: How many rows and columns a merged cell covers, by its row and column.
     """
 
     name: str
     rows: list[tuple[int, Cells]]
+    merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
 
 class SheetBudget:
@@ -65,8 +69,13 @@ class SheetBudget:
             raise LimitExceededError(f"{self._name}: holds more than {most} (--max-document-size)")
 
 
-def sheet_of(name: str, rows: Iterable[Cells], budget: SheetBudget) -> Sheet:
-    """A sheet of its rows, the first of which is number 1."""
+def sheet_of(
+    name: str,
+    rows: Iterable[Cells],
+    budget: SheetBudget,
+    merged: Mapping[tuple[int, int], tuple[int, int]] | None = None,
+) -> Sheet:
+    """A sheet of its rows, the first of which is number 1, and of its merged cells."""
     held: list[tuple[int, Cells]] = []
     for number, cells in enumerate(rows, start=1):
         words = [" ".join(cell.split()).strip(_EDGE) for cell in cells]
@@ -75,7 +84,7 @@ def sheet_of(name: str, rows: Iterable[Cells], budget: SheetBudget) -> Sheet:
             words.pop()
         if words:
             held.append((number, words))
-    return Sheet(name, held)
+    return Sheet(name, held, merged or {})
 
 
 def sheets_of(data: bytes, format: Format, *, name: str, limits: ReadingLimits) -> list[Sheet]:
@@ -85,11 +94,10 @@ def sheets_of(data: bytes, format: Format, *, name: str, limits: ReadingLimits) 
         EmptySourceError: If there is none.
         ReadingError: As the reader of the format says.
     """
-    if not data.strip():
-        raise EmptySourceError(f"{name}: the source is empty")
+    demand_bytes(data, name=name)
     sheets = [sheet for sheet in _reader(format)(data, name=name, limits=limits) if sheet.rows]
     if not sheets:
-        raise EmptySourceError(f"{name}: no sheet of the workbook holds a word")
+        raise EmptySourceError(f"{name}: no sheet of the workbook holds a word; leave it out")
     return sheets
 
 
@@ -116,24 +124,21 @@ def table_of(sheet: Sheet, *, number: int = 1) -> Extracted:
         number: What its table is numbered.
 
     Returns:
-        One line a row, cells parted by tabs, with a locator for each cell that is not empty.
+        One line a row, cells parted by tabs, each that is not empty with its locator.
     """
-    pieces: list[str] = []
-    locators: list[Locator] = []
+    lines: list[str] = []
+    cells = CellCollector()
+    covers: dict[int, dict[int, tuple[int, int]]] = {}
+    for (row, column), covered in sheet.merged.items():
+        covers.setdefault(row, {})[column] = covered
     length = 0
-    for row, cells in sheet.rows:
-        for column, words in enumerate(cells, start=1):
-            if column > 1:
-                pieces.append("\t")
-                length += 1
-            if words:
-                end = length + len(words)
-                locators.append(Locator(length, end, table=number, row=row, column=column))
-                length = end
-                pieces.append(words)
-        pieces.append("\n")
-        length += 1
-    return Extracted("".join(pieces), locators=tuple(locators))
+    for row, words in sheet.rows:
+        line = "\t".join(words)
+        cells.add(line, start=length, row=TableRow(number, row, covers.get(row, {})))
+        lines.append(f"{line}\n")
+        length += len(line) + 1
+    found = cells.cells()
+    return Extracted("".join(lines), locators=tuple(located(found)), cells=found)
 
 
 def has_rows(sheet: Sheet, options: ReadingOptions, *, name: str) -> bool:

@@ -37,6 +37,29 @@ class Locator:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table that holds words, as the file knows it; numbers count from 1.
+
+    A place of its table that no cell covers is empty.
+
+    Attributes:
+        table: Its table, in document order; of a sheet 1. A number may be missing.
+        row: Its first row; rows without a word count, though no line stands for them.
+        column: Its first column; of merged cells each column counts.
+        span: Its words in the source text, half-open, without the tabs around them.
+        rows: How many rows it covers, 1 unless it is merged.
+        columns: How many columns it covers.
+    """
+
+    table: int
+    row: int
+    column: int
+    span: Span
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Believed:
     """What columns of a row say of the notice, which counts more than its text.
 
@@ -83,6 +106,8 @@ class Source:
             stands for each in the text.
         believed: What columns of the row say of the notice.
         title: Title that the file gives beside the text, for a text that gives none.
+        cells: The cells of its tables, in order, where the file knows them, or its pages show
+            them: not of text and RTF.
     """
 
     text: str
@@ -97,6 +122,7 @@ class Source:
     encoding_errors: int = 0
     believed: Believed = NOTHING_SAID
     title: str | None = None
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +136,4 @@ class Extracted:
     flags: tuple[SourceFlag, ...] = ()
     encoding_errors: int = 0
     title: str | None = None
+    cells: tuple[Cell, ...] = ()

@@ -118,9 +118,11 @@ def opened(path: Path, *, name: str) -> Iterator[IO[bytes]]:
     try:
         file = path.open("rb")
     except FileNotFoundError as error:
-        raise MissingInputError(f"{name}: no such file") from error
+        raise MissingInputError(f"{name}: no such file; check the path") from error
     except OSError as error:
-        raise ReadingError(f"{name}: could not be read: {error.strerror or error}") from error
+        raise ReadingError(
+            f"{name}: could not be read: {error.strerror or error}; check that you may read it"
+        ) from error
     with file:
         yield file
 
@@ -243,9 +245,13 @@ def _translated(read: Callable[[int], bytes], number: int, name: str) -> bytes:
     try:
         return read(number)
     except (EOFError, zlib.error, zstandard.ZstdError, lzma.LZMAError, gzip.BadGzipFile) as error:
-        raise DamagedSourceError(f"{name}: cut off or damaged: {error}") from error
+        raise DamagedSourceError(
+            f"{name}: cut off or damaged: {error}; get it once more"
+        ) from error
     except OSError as error:
-        raise ReadingError(f"{name}: could not be read: {error.strerror or error}") from error
+        raise ReadingError(
+            f"{name}: could not be read: {error.strerror or error}; check that you may read it"
+        ) from error
 
 
 class _Counted:

@@ -15,7 +15,8 @@ from policyner.errors import (
     EncryptedSourceError,
     ReadingError,
 )
-from policyner.reading.damage import demand_limits
+from policyner.reading.cells import CellCollector, TableRow, located
+from policyner.reading.damage import demand_bytes, demand_limits
 from policyner.reading.formats import DOCX, HTML, OLE, RTF, TEXT, format_of_head
 from policyner.reading.office import is_encrypted
 from policyner.reading.options import ReadingLimits
@@ -58,8 +59,7 @@ def text_of_docx(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
         LimitExceededError: If its parts unpack to more than the limits allow.
         BinarySourceError: If it is a document of Word 97 to 2003.
     """
-    if not data.strip():
-        raise EmptySourceError(f"{name}: the source is empty")
+    demand_bytes(data, name=name)
     if is_encrypted(data):
         raise EncryptedSourceError(f"{name}: needs a password to be opened; save it without one")
     if data.startswith(OLE):
@@ -72,8 +72,10 @@ def text_of_docx(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
     for note in _notes(package):
         writer.note(note)
     if not writer.pieces:
-        raise EmptySourceError(f"{name}: the document holds no text")
-    return Extracted("".join(writer.pieces), locators=tuple(writer.locators))
+        raise EmptySourceError(f"{name}: the document holds no text; leave it out")
+    return Extracted(
+        "".join(writer.pieces), locators=tuple(writer.locators), cells=writer.cells.cells()
+    )
 
 
 def _notes(package: WordPackage) -> Iterator[Any]:
@@ -94,6 +96,7 @@ class _Writer:
     limits: ReadingLimits
     pieces: list[str] = field(default_factory=list)
     locators: list[Locator] = field(default_factory=list)
+    cells: CellCollector = field(default_factory=CellCollector)
     length: int = 0
     paragraphs: int = 0
     tables: int = 0
@@ -111,7 +114,7 @@ class _Writer:
                 self.paragraphs += 1
                 self._paragraph(element, paragraph=self.paragraphs)
         if words := self.held.strip(_EDGE):
-            self._line([(words, {"paragraph": self.paragraphs})])
+            self._line(words, paragraph=self.paragraphs)
             self.held = ""
 
     def note(self, note: Any) -> None:
@@ -130,7 +133,7 @@ class _Writer:
             self.held = ""
         for line in text.split("\n"):
             if words := line.strip(_EDGE):
-                self._line([(words, place)])
+                self._line(words, **place)
         for box in boxes:
             self._written(box, **place)
 
@@ -149,20 +152,19 @@ class _Writer:
         data = self.package.related(chunk.get(_CHUNK_ID))
         for line in () if data is None else _lines_of(data, self.name, self.limits):
             if words := line.strip(_EDGE):
-                self._line([(words, {})])
+                self._line(words)
 
     def _table(self, table: Any) -> None:
         self.tables += 1
         number = self.tables
-        for at, row in enumerate(_rows(table), start=1):
-            cells = list(_cells(row))
-            if _is_layout([cell for _, cell in cells if cell is not None]):
-                for column, cell in cells:
-                    if cell is not None:
-                        self._written(cell, table=number, row=at, column=column)
+        rows = [list(_cells(row)) for row in _rows(table)]
+        for at, (cells, covers) in enumerate(zip(rows, _covers(rows), strict=True), start=1):
+            if _is_layout([each.cell for each in cells if each.cell is not None]):
+                for each in cells:
+                    if each.cell is not None:
+                        self._written(each.cell, table=number, row=at, column=each.column)
             else:
-                held = [(column, self._cell(cell)) for column, cell in cells]
-                self._row(held, number, at)
+                self._row(cells, TableRow(number, at, covers))
 
     def _cell(self, cell: Any | None) -> str:
         """The words of a cell, its paragraphs parted by blanks."""
@@ -177,28 +179,21 @@ class _Writer:
         number = "" if is_mark_deleted(paragraph) else self.numbering.number(paragraph)
         return (number + text).replace("\n", " ").strip(_EDGE)
 
-    def _row(self, cells: list[tuple[int, str]], table: int, row: int) -> None:
-        line: list[tuple[str, dict[str, int]]] = []
-        for column, words in cells:
-            line += [("", {})] * (column - 1 - len(line))
-            line.append((words, {"table": table, "row": row, "column": column}))
-        while line and not line[-1][0]:
-            line.pop()
+    def _row(self, cells: list[_Placed], row: TableRow) -> None:
+        words: list[str] = []
+        for each in cells:
+            words += [""] * (each.column - 1 - len(words))
+            words.append(self._cell(each.cell))
+        line = "\t".join(words).rstrip("\t")
         if line:
+            self.locators += located(self.cells.add(line, start=self.length, row=row))
             self._line(line)
 
-    def _line(self, cells: list[tuple[str, dict[str, int]]]) -> None:
-        for at, (words, place) in enumerate(cells):
-            if at:
-                self.pieces.append("\t")
-                self.length += 1
-            end = self.length + len(words)
-            if words and place:
-                self.locators.append(Locator(self.length, end, **place))
-            self.pieces.append(words)
-            self.length = end
-        self.pieces.append("\n")
-        self.length += 1
+    def _line(self, words: str, **place: int) -> None:
+        if place:
+            self.locators.append(Locator(self.length, self.length + len(words), **place))
+        self.pieces.append(f"{words}\n")
+        self.length += len(words) + 1
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
@@ -218,8 +213,19 @@ def _rows(table: Any) -> Iterator[Any]:
     return (row for row in table.iter(_ROW) if _nearest(row, _TABLE) is table)
 
 
-def _cells(row: Any) -> Iterator[tuple[int, Any | None]]:
-    """Yields each cell with its first column; `None` for one that goes on from the row above."""
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A cell of a row: its first column, from 1, how many it covers, and the cell itself.
+
+    The cell is `None` where the one above goes on.
+    """
+
+    column: int
+    width: int
+    cell: Any | None
+
+
+def _cells(row: Any) -> Iterator[_Placed]:
     properties = row.find(qn("w:trPr"))
     column = 1 + _span(properties, "w:gridBefore", default=0)
     for cell in row.iter(_CELL):
@@ -228,8 +234,26 @@ def _cells(row: Any) -> Iterator[tuple[int, Any | None]]:
         layout = cell.find(qn("w:tcPr"))
         merged = None if layout is None else layout.find(qn("w:vMerge"))
         goes_on = merged is not None and merged.get(qn("w:val")) != "restart"
-        yield column, None if goes_on else cell
-        column += _span(layout, "w:gridSpan", default=1)
+        width = _span(layout, "w:gridSpan", default=1)
+        yield _Placed(column, width, None if goes_on else cell)
+        column += width
+
+
+def _covers(rows: list[list[_Placed]]) -> list[dict[int, tuple[int, int]]]:
+    """How many rows and columns the cells of each row cover, by their columns."""
+    found: list[dict[int, tuple[int, int]]] = []
+    # Of each column in which a cell goes on from above: in how many rows from here it does.
+    below: dict[int, int] = {}
+    for row in reversed(rows):
+        found.append(
+            {
+                each.column: (1 + below.get(each.column, 0), each.width)
+                for each in row
+                if each.cell is not None
+            }
+        )
+        below = {each.column: 1 + below.get(each.column, 0) for each in row if each.cell is None}
+    return found[::-1]
 
 
 def _nearest(element: Any, tag: str) -> Any:

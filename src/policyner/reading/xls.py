@@ -56,7 +56,7 @@ def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
                 file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True
             )
             return [
-                sheet_of(sheet.name, _rows(book, sheet), budget)
+                sheet_of(sheet.name, _rows(book, sheet), budget, _merged(sheet))
                 for sheet in map(book.sheet_by_index, range(book.nsheets))
                 if sheet.visibility == _SHOWN
             ]
@@ -73,6 +73,13 @@ def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
 def _rows(book: Any, sheet: Any) -> Iterator[Cells]:
     for row in range(sheet.nrows):
         yield [_displayed(book, cell) for cell in sheet.row(row)]
+
+
+def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
+    return {
+        (top + 1, left + 1): (bottom - top, right - left)
+        for top, bottom, left, right in sheet.merged_cells
+    }
 
 
 def _displayed(book: Any, cell: Any) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import from_excel
 
 from policyner.reading.damage import demand_limits, demanding
@@ -17,6 +19,12 @@ from policyner.reading.sheets import Cells, Sheet, SheetBudget, sheet_of
 
 _KIND = "an XLSX workbook"
 _WAY_OUT = "open it in Excel or WPS and save it again as .xlsx"
+# openpyxl reads merged cells only with a whole workbook in memory.
+_MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell\s[^<>]{0,80}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"'
+)
+_LONGEST = 160
+_CHUNK = 1 << 20
 
 
 def sheets_of_xlsx(data: bytes, *, name: str, limits: ReadingLimits) -> list[Sheet]:
@@ -43,7 +51,7 @@ def sheets_of_xlsx(data: bytes, *, name: str, limits: ReadingLimits) -> list[She
             io.BytesIO(data), read_only=True, data_only=True, keep_links=False
         )
         return [
-            sheet_of(sheet.title, _rows(sheet, book.epoch), budget)
+            sheet_of(sheet.title, _rows(sheet, book.epoch), budget, _merged(sheet, budget))
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]
@@ -54,6 +62,21 @@ def _rows(sheet: Any, epoch: Any) -> Iterator[Cells]:
     sheet.reset_dimensions()
     for row in sheet.iter_rows():
         yield [_displayed(cell, epoch) for cell in row]
+
+
+def _merged(sheet: Any, budget: SheetBudget) -> dict[tuple[int, int], tuple[int, int]]:
+    """How many rows and columns each merged cell covers, by its first row and column."""
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    rest = b""
+    with sheet._get_source() as part:
+        while chunk := part.read(_CHUNK):
+            held = len(found)
+            for match in _MERGED.finditer(rest + chunk):
+                left, top, right, bottom = range_boundaries(match[1].decode("ascii"))
+                found[top, left] = (bottom - top + 1, right - left + 1)
+            budget.spend(len(found) - held, 0)
+            rest = chunk[-_LONGEST:]
+    return found
 
 
 def _displayed(cell: Any, epoch: Any) -> str:

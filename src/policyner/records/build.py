@@ -34,6 +34,7 @@ from policyner.records.notice import (
     SetAside,
     TargetMention,
 )
+from policyner.records.producer import Producer
 from policyner.records.values_of import Resolver
 from policyner.repair import AlignedText, Loss, find_losses, script_of
 from policyner.resolving import Region
@@ -60,6 +61,7 @@ def build_notice(
     mentions: Sequence[Mention],
     measures: Sequence[Measure],
     stated: Stated = UNSTATED,
+    producer: Producer | None = None,
 ) -> NoticeRecord:
     """The record of one notice.
 
@@ -70,6 +72,7 @@ def build_notice(
         mentions: What was tagged, with offsets into the clean text, in any order.
         measures: What was linked; indices in it point into `mentions`.
         stated: What the caller says of the notice, for what its text does not.
+        producer: What the mentions are from, where it is a model.
 
     Returns:
         The record, with mentions and measures in document order.
@@ -107,6 +110,7 @@ def build_notice(
             repairs=repairs,
             flags=(*_flags(repairs, losses, mentions=mentions, measures=measures), *source.flags),
             losses=losses,
+            producer=producer,
         ),
         mentions=records,
         measures=tuple(
@@ -230,6 +234,7 @@ def _document(
     repairs: Mapping[str, int],
     flags: tuple[Flag, ...],
     losses: Sequence[Loss],
+    producer: Producer | None,
 ) -> DocumentRecord:
     # What columns of a row say counts more than the text.
     said = source.believed
@@ -263,6 +268,7 @@ def _document(
         losses=tuple(_loss(loss, aligned) for loss in losses),
         encoding_errors=source.encoding_errors,
         locators=tuple(LocatorRecord(**asdict(locator)) for locator in source.locators),
+        producer=producer,
     )
 
 

@@ -112,12 +112,13 @@ def _shape(name: TableName, declared: Mapping[str, Any]) -> Shape:
     own = _columns({each: given or shared[each] for each, given in table["columns"].items()})
     failure = _columns(declared["failure"])
     joining = _columns(declared["together"])
+    copies = _columns(declared["copies"])
     return Shape(
         name,
         table["zh"],
         table["row"],
         alone=own + failure,
-        together=joining + own + (failure if name == "documents" else ()),
+        together=(joining + copies + own + failure if name == "documents" else joining + own),
         reading=tuple(table["reading"]),
     )
 

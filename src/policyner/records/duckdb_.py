@@ -6,7 +6,6 @@ them one by one would take a hundred times as long.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -15,15 +14,8 @@ import duckdb
 
 from policyner.records.columns import TableName
 from policyner.records.jsonl import encode_rows
-from policyner.records.sql import (
-    comment_statements,
-    shapes_of,
-    struct_of,
-    table_statement,
-    view_statements,
-)
-from policyner.records.tables import Numbering, decode_rows
-from policyner.records.waiting import waiting_folder
+from policyner.records.sql import SqlTables, struct_of
+from policyner.records.waiting import Waiting
 
 # What the readers need is part of the package; nothing is fetched.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -48,52 +40,48 @@ class DuckdbWriter:
     def __init__(
         self, stream: BinaryIO, *, tables: Sequence[TableName], waiting: Path | None = None
     ) -> None:
-        self._stream = stream
-        self._waiting = waiting_folder(waiting)
-        self._shapes = shapes_of(tables)
-        self._together = len(self._shapes) > 1
+        self._waiting = Waiting(stream, waiting)
+        self._tables = SqlTables(tables, "duckdb")
         self._longest = _LINE_BYTES
-        self._rows = Numbering().rows if self._together else decode_rows
-        self._lines = {shape.name: self._place_of(shape.name).open("wb") for shape in self._shapes}
+        self._lines = {
+            shape.name: self._place_of(shape.name).open("wb") for shape in self._tables.shapes
+        }
 
     def write(self, encoded: bytes) -> None:
         """Takes the rows of one record."""
-        for table, row in self._rows(encoded):
+        for table, row in self._tables.rows(encoded):
             line = encode_rows([row])
             self._longest = max(self._longest, len(line))
             self._lines[table].write(line)
 
     def close(self) -> None:
         """Puts the database together and copies it to the stream."""
-        file = self._waiting / "tables.duckdb"
+        file = self._waiting.folder / "tables.duckdb"
         self._close_lines()
         with duckdb.connect(str(file), config=_SETTINGS) as database:
-            for shape in self._shapes:
-                columns = shape.together if self._together else shape.alone
-                database.execute(table_statement(shape, "duckdb", together=self._together))
+            for shape in self._tables.shapes:
+                columns = struct_of(self._tables.columns(shape))
+                database.execute(self._tables.statement(shape))
                 database.execute(
                     f"INSERT INTO {shape.name} SELECT * FROM read_json(?, "  # noqa: S608 - names of ours
-                    f"format = 'newline_delimited', columns = {struct_of(columns)}, "
+                    f"format = 'newline_delimited', columns = {columns}, "
                     f"maximum_object_size = {self._longest})",
                     [str(self._place_of(shape.name))],
                 )
-                for statement in comment_statements(shape, together=self._together):
+                for statement in self._tables.comments(shape):
                     database.execute(statement)
-            if self._together:
-                for statement in view_statements("duckdb"):
-                    database.execute(statement)
-        with file.open("rb") as whole:
-            shutil.copyfileobj(whole, self._stream)
-        shutil.rmtree(self._waiting)
+            for statement in self._tables.views():
+                database.execute(statement)
+        self._waiting.hand_over(file)
 
     def abandon(self) -> None:
         """Gives up, without putting the database together."""
         self._close_lines()
-        shutil.rmtree(self._waiting, ignore_errors=True)
+        self._waiting.give_up()
 
     def _close_lines(self) -> None:
         for lines in self._lines.values():
             lines.close()
 
     def _place_of(self, table: TableName) -> Path:
-        return self._waiting / f"{table}.jsonl"
+        return self._waiting.folder / f"{table}.jsonl"

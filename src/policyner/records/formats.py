@@ -134,6 +134,9 @@ def encoding_for(layout: Layout, *, format: Format, style: Style | None = None) 
             return Encoding(format, layout, encode, _opener(format, tables, style))
         case "jsonl" | "parquet" | "csv":
             if layout == "tables":
+                if format == "parquet":
+                    # Here, and not in the writer: a missing package is told before all else.
+                    from policyner.records import parquet  # noqa: F401
                 none = partial(_no_file, what=f"tables in {format}")
                 start = partial(FolderWriter, format=format, style=style)
                 return Encoding(format, layout, encode_together, none, start)

@@ -18,6 +18,7 @@ from policyner.grammar.names.ends import PartyKind
 from policyner.grammar.names.regions import Region
 from policyner.linking.measure import Basis, RoleName
 from policyner.records.metadata import Metadata
+from policyner.records.producer import Producer
 from policyner.records.values import TargetValue, Value
 from policyner.resolving.values import Agency, Deadline, Percent
 from policyner.tagging.mention import Label
@@ -26,7 +27,7 @@ SchemaVersion = Annotated[str, Field(pattern=r"^1\.[0-9]+$")]
 
 #: The version of the record format. Its minor part rises when a key is added, so that every
 #: record of version 1 can be read; its major part when a key changes its meaning.
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 #: `no_agencies`: no agency was found; `no_measures`: no measure was found; `damaged`: something
 #: is lost for good (`losses`); `copy`: the page gives the notice twice, and one was set aside;
@@ -134,6 +135,8 @@ class DocumentRecord(Value):
             in the text, and within a loss.
         locators: Where stretches of the source text stand in a DOCX or PDF file, or which
             row the text is; in order, a page before what stands on it.
+        producer: What made the record; `None` where it was made before version 1.2 of the
+            format, or not by a model.
     """
 
     id: Annotated[str, Field(min_length=1)]
@@ -162,6 +165,7 @@ class DocumentRecord(Value):
     encoding_errors: Offset = 0
     url: str | None = None
     locators: tuple[LocatorRecord, ...] = ()
+    producer: Producer | None = None
 
     @model_serializer(mode="wrap")
     def _without_absent_text(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Only whole records (`--records documents`) can be read back: a flat table does n
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -20,6 +20,9 @@ from policyner.reading.streams import head_of, opened, piecewise, seekable, stre
 from policyner.records.notice import SCHEMA_VERSION, ErrorRecord, Record
 
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
+
+#: The argument that stands for standard input.
+STREAM = "-"
 
 #: A line of JSON, or a row of Parquet.
 Row = bytes | dict[str, Any]
@@ -56,6 +59,32 @@ def read_records(path: str | Path, *, strict: bool = True) -> Iterator[Record]:
     for file in record_files(place):
         with _told(), opened(file, name=str(file)) as stream:
             yield from records_of(stream, name=str(file), strict=strict)
+
+
+def placed_records(
+    arguments: Iterable[str], *, stdin: IO[bytes], strict: bool = True
+) -> Iterator[tuple[str, Record]]:
+    """The records that RECORDS arguments name, in order, each with the name of its place.
+
+    Args:
+        arguments: What `read_records` takes, or `-` for standard input.
+        stdin: Standard input.
+        strict: As in `read_records`.
+
+    Yields:
+        A name such as `out/notices.jsonl#3`, for the third record of a file, and the record.
+
+    Raises:
+        RecordsError: As `read_records`.
+    """
+    for each in arguments:
+        if each == STREAM:
+            for number, record in enumerate(records_of(stdin, name=each, strict=strict), start=1):
+                yield f"{each}#{number}", record
+            continue
+        for file in record_files(Path(each)):
+            for number, record in enumerate(read_records(file, strict=strict), start=1):
+                yield f"{file}#{number}", record
 
 
 def records_of(stream: IO[bytes], *, name: str, strict: bool = True) -> Iterator[Record]:
@@ -120,8 +149,14 @@ def _rows_of_lines(stream: IO[bytes], name: str) -> Iterator[tuple[str, Row]]:
 
 
 def _rows_of_parquet(file: IO[bytes], name: str) -> Iterator[tuple[str, Row]]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise RecordsError(
+            f"{name}: Parquet needs pyarrow, which is not installed: "
+            "pip install 'policyner[parquet]'"
+        ) from error
 
     number = 0
     try:

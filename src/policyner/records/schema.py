@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
 
 from policyner.records.columns import Column, shapes
 from policyner.records.notice import SCHEMA_VERSION, Record
@@ -16,14 +17,25 @@ def notice_schema() -> dict[str, Any]:
     A line is either a notice record or the error record of an input that
     could not be processed.
     """
-    schema = TypeAdapter[Any](Record).json_schema(mode="validation")
+    schema = TypeAdapter[Any](Record).json_schema(mode="validation", schema_generator=_Schema)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         # A name and no address: nothing is to be fetched.
         "$id": f"urn:policyner:record:{SCHEMA_VERSION}",
-        "title": f"policyner record, version {SCHEMA_VERSION}",
+        # Generators of code make a type of it, which is not to change with the version.
+        "title": "policyner record",
+        "description": f"A line of `policyner extract`, version {SCHEMA_VERSION} of the format.",
         **_without_openapi(schema),
     }
+
+
+class _Schema(GenerateJsonSchema):
+    """Leaves out the titles of keys, of each of which a generator of code would make a type."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """Whether a key gets its own name as a title."""
+        del schema
+        return False
 
 
 def _without_openapi(schema: Any) -> Any:

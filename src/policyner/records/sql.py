@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from policyner.records.columns import Column, Kind, Shape, TableName, shapes
+from policyner.records.rows import Row
+from policyner.records.tables import Numbering, decode_rows
 
 Dialect = Literal["sqlite", "duckdb"]
 
@@ -58,50 +60,59 @@ SELECT
 FROM agencies LEFT JOIN deadlines USING (document_no, measure_id)"""
 
 
-def table_statement(shape: Shape, dialect: Dialect, *, together: bool) -> str:
-    """What creates a table.
+class SqlTables:
+    """The tables of a database; where there are several, they have keys and views.
 
     Args:
-        shape: The table.
+        names: The tables, in any order.
         dialect: For which database.
-        together: Whether the other tables stand beside it, so that there are keys.
     """
-    columns = shape.together if together else shape.alone
-    lines = [_column(column, dialect) for column in columns]
-    if together:
-        keys = _KEYS[shape.name]
-        if keys.primary:
-            lines.append(f"PRIMARY KEY ({', '.join(keys.primary)})")
-        for table, names in (keys.refers or {}).items():
-            listed = ", ".join(names)
-            lines.append(f"FOREIGN KEY ({listed}) REFERENCES {table} ({listed})")
-    body = ",\n    ".join(lines)
-    return f"CREATE TABLE {shape.name} (\n    {body}\n)"
 
+    def __init__(self, names: Sequence[TableName], dialect: Dialect) -> None:
+        self._dialect = dialect
+        #: Each behind those that it refers to.
+        self.shapes = [shape for name, shape in shapes().items() if name in names]
+        self._together = len(self.shapes) > 1
+        #: Gives the tables and rows of an encoded record.
+        self.rows: Callable[[bytes], Iterator[tuple[TableName, Row]]] = (
+            Numbering().rows if self._together else decode_rows
+        )
 
-def comment_statements(shape: Shape, *, together: bool) -> list[str]:
-    """What writes the meaning of a table and its columns into DuckDB."""
-    columns = shape.together if together else shape.alone
-    return [
-        f"COMMENT ON TABLE {shape.name} IS {_quoted(shape.row)}",
-        *(f'COMMENT ON COLUMN {shape.name}."{c.name}" IS {_quoted(c.means)}' for c in columns),
-    ]
+    def columns(self, shape: Shape) -> tuple[Column, ...]:
+        """The columns of a table, in order."""
+        return shape.together if self._together else shape.alone
 
+    def statement(self, shape: Shape) -> str:
+        """What creates a table."""
+        lines = [_column(column, self._dialect) for column in self.columns(shape)]
+        if self._together:
+            keys = _KEYS[shape.name]
+            if keys.primary:
+                lines.append(f"PRIMARY KEY ({', '.join(keys.primary)})")
+            for table, names in (keys.refers or {}).items():
+                listed = ", ".join(names)
+                lines.append(f"FOREIGN KEY ({listed}) REFERENCES {table} ({listed})")
+        body = ",\n    ".join(lines)
+        return f"CREATE TABLE {shape.name} (\n    {body}\n)"
 
-def view_statements(dialect: Dialect) -> list[str]:
-    """What creates the views over all tables."""
-    return [_ASSIGNMENTS.format(year=_YEAR[dialect].format("deadlines.ends_on"))]
+    def comments(self, shape: Shape) -> list[str]:
+        """What writes the meaning of a table and its columns into DuckDB."""
+        columns = self.columns(shape)
+        return [
+            f"COMMENT ON TABLE {shape.name} IS {_quoted(shape.row)}",
+            *(f'COMMENT ON COLUMN {shape.name}."{c.name}" IS {_quoted(c.means)}' for c in columns),
+        ]
+
+    def views(self) -> list[str]:
+        """What creates the views over all tables; nothing where there is one table."""
+        year = _YEAR[self._dialect].format("deadlines.ends_on")
+        return [_ASSIGNMENTS.format(year=year)] if self._together else []
 
 
 def struct_of(columns: Sequence[Column]) -> str:
     """The columns as the argument of DuckDB's readers: `{"name": 'TYPE', ...}`."""
     types = _TYPES["duckdb"]
     return "{" + ", ".join(f"\"{c.name}\": '{types[c.kind]}'" for c in columns) + "}"
-
-
-def shapes_of(tables: Sequence[TableName]) -> list[Shape]:
-    """The tables, each behind those that it refers to."""
-    return [shape for name, shape in shapes().items() if name in tables]
 
 
 def _column(column: Column, dialect: Dialect) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from policyner.records.columns import TableName, names_of
+from policyner.records.columns import TableName
 from policyner.records.rows import Cell
-from policyner.records.sql import shapes_of, table_statement, view_statements
-from policyner.records.tables import Numbering, decode_rows
-from policyner.records.waiting import waiting_folder
+from policyner.records.sql import SqlTables
+from policyner.records.waiting import Waiting
 
 # Whole numbers of SQLite have eight bytes.
 _MOST = 2**63 - 1
@@ -31,43 +29,37 @@ class SqliteWriter:
     def __init__(
         self, stream: BinaryIO, *, tables: Sequence[TableName], waiting: Path | None = None
     ) -> None:
-        self._stream = stream
-        self._waiting = waiting_folder(waiting)
-        self._file = self._waiting / "tables.sqlite"
-        together = len(tables) > 1
-        self._rows = Numbering().rows if together else decode_rows
+        self._waiting = Waiting(stream, waiting)
+        self._tables = SqlTables(tables, "sqlite")
+        self._file = self._waiting.folder / "tables.sqlite"
         # Nobody else sees the file until it is whole, and none is left behind after a crash.
         self._database = sqlite3.connect(self._file, isolation_level=None)
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute("PRAGMA synchronous = OFF")
         self._inserts = {}
-        for shape in shapes_of(tables):
-            self._database.execute(table_statement(shape, "sqlite", together=together))
-            columns = names_of(shape.together if together else shape.alone)
-            places = ", ".join("?" * len(columns))
+        for shape in self._tables.shapes:
+            self._database.execute(self._tables.statement(shape))
+            places = ", ".join("?" * len(self._tables.columns(shape)))
             self._inserts[shape.name] = f"INSERT INTO {shape.name} VALUES ({places})"  # noqa: S608 - names of ours
-        if together:
-            for statement in view_statements("sqlite"):
-                self._database.execute(statement)
+        for statement in self._tables.views():
+            self._database.execute(statement)
         self._database.execute("BEGIN")
 
     def write(self, encoded: bytes) -> None:
         """Takes the rows of one record."""
-        for table, row in self._rows(encoded):
+        for table, row in self._tables.rows(encoded):
             self._database.execute(self._inserts[table], [_cell(value) for value in row.values()])
 
     def close(self) -> None:
         """Copies the database to the stream."""
         self._database.execute("COMMIT")
         self._database.close()
-        with self._file.open("rb") as whole:
-            shutil.copyfileobj(whole, self._stream)
-        shutil.rmtree(self._waiting)
+        self._waiting.hand_over(self._file)
 
     def abandon(self) -> None:
         """Gives up, without writing anything."""
         self._database.close()
-        shutil.rmtree(self._waiting, ignore_errors=True)
+        self._waiting.give_up()
 
 
 def _cell(value: Cell) -> Cell:

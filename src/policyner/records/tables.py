@@ -1,8 +1,9 @@
 """The rows of each flat table, by itself or together with the others.
 
 Together they travel as lines of JSON, `["agencies", {...}]`, of which the first of each record is
-its row of `documents`. A writer numbers the documents as they come, which joins the tables: an id
-or a name of a document may occur twice in a run.
+its row of `documents`, with its fingerprint behind it. A writer numbers the documents as they come,
+which joins the tables: an id or a name of a document may occur twice in a run. It finds copies
+among them too.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import json
 from collections.abc import Iterable, Iterator
 
 from policyner.records.columns import TABLE_NAMES, TableName, names_of, shapes
+from policyner.records.duplicates import Duplicates, fingerprint
 from policyner.records.mention_rows import agency_rows, deadline_rows, target_rows
 from policyner.records.notice import ErrorRecord, NoticeRecord, Record
 from policyner.records.rows import Row, document_row, measure_rows
 
 _JOINING = "document_no"
+_COPY = "duplicate_of"
 _NO_FAILURE: Row = {"error_type": None, "error": None}
 
 
@@ -48,7 +51,8 @@ def encode_together(record: Record, *, tables: Iterable[TableName] = TABLE_NAMES
         record: What they are made of.
         tables: Which tables; `documents` is always among them.
     """
-    lines = [_line("documents", row) for row in rows_of(record, table="documents")]
+    known = fingerprint(record) if isinstance(record, NoticeRecord) else None
+    lines = [_line("documents", row, known) for row in rows_of(record, table="documents")]
     if isinstance(record, NoticeRecord):
         lines += [
             _line(table, row)
@@ -66,8 +70,7 @@ def encode_alone(record: Record, *, table: TableName) -> bytes:
 
 def decode_rows(encoded: bytes) -> Iterator[tuple[TableName, Row]]:
     """The tables and rows of encoded lines."""
-    for line in encoded.splitlines():
-        table, row = json.loads(line)
+    for table, row, *_ in map(json.loads, encoded.splitlines()):
         yield table, row
 
 
@@ -76,12 +79,17 @@ class Numbering:
 
     def __init__(self) -> None:
         self._documents = 0
+        self._duplicates = Duplicates()
 
     def rows(self, encoded: bytes) -> Iterator[tuple[TableName, Row]]:
         """The rows of `encode_together`, with the columns of `Shape.together`, in their order."""
-        for table, row in decode_rows(encoded):
-            self._documents += table == "documents"
-            yield table, {_JOINING: self._documents, **row}
+        for table, row, *known in map(json.loads, encoded.splitlines()):
+            own: Row = {}
+            if table == "documents":
+                self._documents += 1
+                (digits,) = known
+                own[_COPY] = self._duplicates.original_of(digits, row, number=self._documents)
+            yield table, {_JOINING: self._documents, **own, **row}
 
 
 def _rows(record: NoticeRecord, table: TableName) -> Iterator[Row]:
@@ -98,6 +106,8 @@ def _rows(record: NoticeRecord, table: TableName) -> Iterator[Row]:
             yield from deadline_rows(record)
 
 
-def _line(table: TableName, row: Row) -> bytes:
+def _line(table: TableName, row: Row, *known: str | None) -> bytes:
     # In ASCII: some characters of a text would end a line.
-    return json.dumps([table, row], ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+    return (
+        json.dumps([table, row, *known], ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+    )

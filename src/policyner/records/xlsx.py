@@ -7,7 +7,6 @@ documents; with all tables a sheet each. The source of a row is a link to it.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +18,7 @@ from policyner.records.columns import Headers, TableName, shapes
 from policyner.records.rows import Cell
 from policyner.records.sheet import Sheet
 from policyner.records.tables import Numbering, decode_rows
-from policyner.records.waiting import waiting_folder
+from policyner.records.waiting import Waiting
 
 #: The order in which a person opens the sheets.
 SHEETS: tuple[TableName, ...] = ("measures", "agencies", "targets", "deadlines", "documents")
@@ -53,8 +52,8 @@ class XlsxWriter:
         waiting: Path | None = None,
     ) -> None:
         self._folder = Path.cwd() if place is None else place.parent
-        self._waiting = waiting_folder(waiting)
-        options = {"constant_memory": True, "tmpdir": str(self._waiting)}
+        self._waiting = Waiting(stream, waiting)
+        options = {"constant_memory": True, "tmpdir": str(self._waiting.folder)}
         self._book = xlsxwriter.Workbook(stream, options)
         self._book.set_properties({"created": _CREATED})
         wanted = [name for name in SHEETS if name in set(tables)]
@@ -75,13 +74,13 @@ class XlsxWriter:
         for sheet in self._sheets.values():
             sheet.finish()
         self._book.close()
-        shutil.rmtree(self._waiting)
+        self._waiting.remove()
 
     def abandon(self) -> None:
         """Gives up, without putting the workbook together."""
         # Or the library would do it when the object goes.
         self._book.fileclosed = True
-        shutil.rmtree(self._waiting, ignore_errors=True)
+        self._waiting.give_up()
 
     def _link_to(self, source: Cell) -> str | None:
         """The address of a source: its own, or its path as seen from the workbook."""

@@ -72,8 +72,11 @@ _HEAD_BEGINS = re.compile(
 )
 _TAIL_BEGINS = re.compile(
     r"(?<=[ \u3000])(?:相关(?:阅读|链接|新闻|文章|报道|解读|文件)|延伸阅读|上一篇"
-    r"|下一篇|上一条|下一条|版权所有|主办单位|网站标识码|扫一扫|分享到|责任编辑|打印本页|【打印|返回顶部|网站地图)"
+    r"|下一篇|上一条|下一条|版权所有|主办单位|网站标识码|扫一扫|分享到|责任编辑|打印本页|【打印|返回顶部|网站地图"
+    r"|【责任编辑|收藏|热门文章|友情链接|关注公众号|扫码|客服电话|技术支持|Copyright|COPYRIGHT)"
 )
+# Behind a signature the notice is at its end, whatever the page adds.
+_SIGNED = re.compile(rf"{_ORGAN_END}[ \u3000]{{0,4}}{_DATE}[ \u3000](?=\S)")
 # Behind these a plan that follows its notice goes on, and in front of a signature a list.
 _ENDS = (
     re.compile(rf"(?:实施|若干|行动|工作){_TITLE}(?=为(?:深入|贯彻|进一步|加快|切实|全面|落实))"),
@@ -158,8 +161,9 @@ def _around(text: str, start: int, end: int) -> Iterator[int]:
     """Offsets behind the blanks at which lines of the head begin, and of the page behind it."""
     for match in _HEAD_BEGINS.finditer(text, start, min(end, start + _HEAD)):
         yield match.start()
-    for match in _TAIL_BEGINS.finditer(text, max(start, end - _HEAD), end):
-        yield match.start()
+    tail = max(start, end - _HEAD)
+    yield from (match.start() for match in _TAIL_BEGINS.finditer(text, tail, end))
+    yield from (match.end() for match in _SIGNED.finditer(text, tail, end))
 
 
 def _end_of_field(text: str, start: int, end: int) -> int | None:

@@ -1,0 +1,102 @@
+"""A comparison as lines for a person to read, in the manner of `diff`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rapidfuzz.distance import Indel
+
+from policyner.across.compare import ComparedMeasure, Comparison, Difference
+from policyner.across.plan import PlannedMeasure
+
+_MARKS = {"added": "+", "dropped": "-", "changed": "~", "same": "="}
+
+# Characters of unchanged text that stand on either side of a change.
+_AROUND = 12
+
+# Unchanged characters between two changes that are not torn out of them.
+_SHORTEST = 2
+
+
+def lines_of(comparison: Comparison, *, all_of_it: bool = False) -> Iterator[str]:
+    """Yields the lines.
+
+    A measure has a line with a mark: `+` added, `-` dropped, `~` changed, `=` the same, and `>`
+    behind it where it moved. Indented below stand what changed of it, and its words with
+    `[-dropped-]` and `{+added+}`.
+
+    Args:
+        comparison: What is to be told.
+        all_of_it: Whether measures are told too that stayed as they were.
+    """
+    for each in comparison.measures:
+        if each.change != "same" or each.moved or all_of_it:
+            yield from _measure(each)
+    counts = ", ".join(f"{number:,} {change}" for change, number in comparison.counts().items())
+    yield counts
+
+
+def _measure(compared: ComparedMeasure) -> Iterator[str]:
+    mark = _MARKS[compared.change] + (">" if compared.moved else " ")
+    old, new = compared.old, compared.new
+    whole = new or old
+    assert whole is not None  # noqa: S101 - one of them is there
+    if old is None or new is None:
+        yield f"{mark} {_name(whole)}"
+        yield f"     {whole.text}"
+        if whole.agencies:
+            yield f"     {'、'.join(f'{part.role} {part.name}' for part in whole.agencies)}"
+        return
+    names = _name(new) if _name(old) == _name(new) else f"{_name(old)} → {_name(new)}"
+    yield f"{mark} {names}"
+    if old.path != new.path:
+        yield f"     below: {' / '.join(old.path) or '-'} → {' / '.join(new.path) or '-'}"
+    for words, difference in (
+        ("agencies", compared.agencies),
+        ("targets", compared.targets),
+        ("deadlines", compared.deadlines),
+    ):
+        if difference:
+            yield f"     {words}: {_listed(difference)}"
+    if compared.text:
+        yield f"     {marked(old.text, new.text)}"
+
+
+def marked(old: str, new: str) -> str:
+    """The new text with what changed marked: `每[-半-]年{+底+}`; long stretches between are cut."""
+    pieces = []
+    before = after = ""
+    operations = Indel.opcodes(old, new)
+    for place, step in enumerate(operations):
+        first, last = place == 0, place == len(operations) - 1
+        same = old[step.src_start : step.src_end] if step.tag == "equal" else ""
+        if len(same) >= _SHORTEST or (same and (first or last)):
+            pieces += [_change(before, after), _cut(same, first=first, last=last)]
+            before = after = ""
+        else:
+            before += old[step.src_start : step.src_end]
+            after += new[step.dest_start : step.dest_end]
+    return "".join([*pieces, _change(before, after)])
+
+
+def _change(before: str, after: str) -> str:
+    dropped = f"[-{before}-]" if before else ""
+    return dropped + (f"{{+{after}+}}" if after else "")
+
+
+def _cut(text: str, *, first: bool, last: bool) -> str:
+    head = 0 if first else _AROUND
+    tail = 0 if last else _AROUND
+    if len(text) <= head + tail + 1:
+        return text
+    return f"{text[:head]}…{text[len(text) - tail :]}"
+
+
+def _listed(difference: Difference) -> str:
+    return "、".join(
+        [*(f"[-{each}-]" for each in difference.dropped), *(f"{{+{e}+}}" for e in difference.added)]
+    )
+
+
+def _name(measure: PlannedMeasure) -> str:
+    return f"{measure.number or ''}{measure.heading or ''}" or measure.id

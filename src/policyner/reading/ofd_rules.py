@@ -1,0 +1,111 @@
+"""The lines drawn on a page of an OFD document (GB/T 33190—2016, 9), which ofdkit leaves out."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from lxml import etree
+
+from policyner.reading.pdf_page import Rule
+
+# Lengths are in millimetres. Shorter lines are no rules of a table.
+_SHORTEST = 2.0
+_STRAIGHT = 0.3
+# A drawing has more lines than a page of tables.
+_MOST_RULES = 2_000
+_TOKEN = re.compile(r"[A-Za-z]|[-+.\d][-+.\deE]*")
+
+Point = tuple[float, float]
+
+
+def rules_of(
+    package: zipfile.ZipFile, location: str | None, *, box: tuple[float, float, float, float]
+) -> list[Rule]:
+    """The straight lines of a page that run along its edges; none where it is a drawing.
+
+    Args:
+        package: The document.
+        location: Name of the page's content in it.
+        box: Left, top, width and height of the page in millimetres.
+
+    Returns:
+        The lines in millimetres from the lower left corner.
+    """
+    try:
+        content = package.read(location or "")
+    except KeyError:
+        # A page that is not there; ofdkit says so of its text.
+        return []
+    if b"PathObject" not in content:
+        return []
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    root = etree.fromstring(content, parser)
+    rules: list[Rule] = []
+    for path in () if root is None else root.iter("{*}PathObject"):
+        rules += _rules_of(path, box)
+        if len(rules) > _MOST_RULES:
+            return []
+    return rules
+
+
+def _rules_of(path: Any, box: tuple[float, float, float, float]) -> Iterator[Rule]:
+    left, top, _, height = box
+    x, y = [*_numbers(path.get("Boundary")), 0.0, 0.0][:2]
+    matrix = _numbers(path.get("CTM"))
+    if len(matrix) != 6:
+        matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+    data = next((each.text or "" for each in path.iter("{*}AbbreviatedData")), "")
+    for start, end in _lines(data):
+        x0, y0 = _moved(start, matrix)
+        x1, y1 = _moved(end, matrix)
+        xs = sorted((x + x0 - left, x + x1 - left))
+        ys = sorted((height - (y + y0 - top), height - (y + y1 - top)))
+        if ys[1] - ys[0] < _STRAIGHT and xs[1] - xs[0] >= _SHORTEST:
+            yield Rule("horizontal", sum(ys) / 2, *xs)
+        elif xs[1] - xs[0] < _STRAIGHT and ys[1] - ys[0] >= _SHORTEST:
+            yield Rule("vertical", sum(xs) / 2, *ys)
+
+
+def _lines(data: str) -> Iterator[tuple[Point, Point]]:
+    """Yields the straight lines of a path; of its curves only where they end matters."""
+    first: Point | None = None
+    last: Point | None = None
+    for command, numbers in _commands(data):
+        points = list(zip(numbers[::2], numbers[1::2], strict=False))
+        if command in ("M", "S") and points:
+            first = last = points[-1]
+        elif command == "L" and last is not None:
+            yield from pairwise([last, *points])
+            last = points[-1] if points else last
+        elif command == "C" and first is not None and last is not None:
+            yield last, first
+            last = first
+        elif points:
+            last = points[-1]
+
+
+def _commands(data: str) -> Iterator[tuple[str, list[float]]]:
+    command, numbers = "", list[float]()
+    for token in _TOKEN.findall(data)[: 8 * _MOST_RULES]:
+        if token.isalpha():
+            yield command, numbers
+            command, numbers = token.upper(), []
+        else:
+            numbers += _numbers(token)
+    yield command, numbers
+
+
+def _numbers(text: str | None) -> list[float]:
+    try:
+        return [float(each) for each in (text or "").replace(",", " ").split()]
+    except ValueError:
+        return []
+
+
+def _moved(point: Point, matrix: list[float]) -> Point:
+    a, b, c, d, e, f = matrix
+    return a * point[0] + c * point[1] + e, b * point[0] + d * point[1] + f

@@ -1,0 +1,123 @@
+"""What pages of a PDF hold besides the lines of the text: running heads, numbers, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from policyner.reading.pdf_lines import PdfLine
+
+# Running heads and page numbers stand in these parts of a page's height (GB/T 9704—2012 has
+# margins of an eighth), at most so many lines of them at each end.
+_MARGIN = 0.125
+_MOST_LINES = 2
+# A running head stands on so many pages, or on this share of them.
+_LEAST_PAGES = 3
+_SHARE = 0.5
+# Bare numbers are page numbers where so many count with the pages.
+_LEAST_NUMBERS = 2
+
+_DASHES = "-—–―－·•.~"
+_NUMBER = re.compile(
+    rf"[{_DASHES}\s]*(?:第\s*)?(\d{{1,4}})(?:\s*页)?"
+    rf"(?:\s*(?:[/／,，]|共)+\s*(?:共\s*)?\d{{1,4}}(?:\s*页)?)?[{_DASHES}\s]*"
+)
+_DECORATED = re.compile(rf"[{_DASHES}]|页|[/／]")
+_DIGITS = re.compile(r"\d+")
+_BLANKS = re.compile(r"\s+")
+
+# What a browser prints at the edge of each page: when, and from which address.
+_PRINTED = 0.05
+_STAMP = (
+    r"\d{1,4}[/年.-]\d{1,2}[/月.-]\d{1,4}日?[,，]?\s*(?:上午|下午|晚上)?\s*"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?"
+)
+_ADDRESS = r"(?:https?|file)://\S+"
+_BY_BROWSER = re.compile(rf"^{_STAMP}(?:\s|$)|\s{_STAMP}$|^{_ADDRESS}(?:\s+\S+)?$|\s{_ADDRESS}$")
+
+# A footnote is in smaller type than the text, and begins with its mark.
+_NOTES_SIZE = 0.9
+_NOTE = re.compile(r"[①-⑳]|[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?|[\[〔［]\d{1,2}[\]〕］]|[*＊†※](?=\s?\S{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The lines of a page, and its height in points."""
+
+    height: float
+    lines: list[PdfLine]
+
+
+def furniture_of(pages: Sequence[PageLines]) -> set[int]:
+    """Identities of the lines that are running heads, feet and page numbers."""
+    candidates = [line for page in pages for line in _outermost(page)]
+    found = {id(line) for line in candidates if _is_decorated_number(line.text)}
+    # Bare numbers are page numbers where they count with the pages.
+    numbers = [
+        (line, int(match[1]) - line.page)
+        for line in candidates
+        if (match := _NUMBER.fullmatch(line.text))
+    ]
+    offsets = Counter(offset for _, offset in numbers)
+    found |= {id(line) for line, offset in numbers if offsets[offset] >= _LEAST_NUMBERS}
+    heads = [line for line in candidates if any(map(str.isalpha, line.text))]
+    pages_of = Counter(key for _, key in {(line.page, _key(line.text)) for line in heads})
+    least = min(_LEAST_PAGES, max(2, round(_SHARE * len(pages))))
+    found |= {id(line) for line in heads if pages_of[_key(line.text)] >= least}
+    return found | {id(line) for page in pages for line in _printed_by_a_browser(page)}
+
+
+def footnotes_of(page: PageLines, furniture: set[int], *, size: float) -> list[PdfLine]:
+    """The footnotes of a page: its last lines in smaller type, the first with its mark.
+
+    Args:
+        page: The page.
+        furniture: Identities of lines that are none of the text.
+        size: Size of the text's font in points.
+    """
+    lines = sorted(
+        (line for line in page.lines if id(line) not in furniture), key=lambda line: line.middle
+    )
+    small = list(
+        takewhile(lambda line: line.table is None and line.size <= _NOTES_SIZE * size, lines)
+    )[::-1]
+    marked = next((at for at, line in enumerate(small) if _NOTE.match(line.text)), len(small))
+    notes = small[marked:]
+    return notes if notes and notes[0].middle < page.height / 2 else []
+
+
+def begins_a_note(line: PdfLine) -> bool:
+    """Whether a line of footnotes is the first of one."""
+    return _NOTE.match(line.text) is not None
+
+
+def _outermost(page: PageLines) -> Iterator[PdfLine]:
+    """Yields the lines in the upper and lower margins of a page that may be furniture."""
+    loose = [line for line in page.lines if line.table is None]
+    loose.sort(key=lambda line: -line.middle)
+    for line in loose[:_MOST_LINES]:
+        if line.middle > (1 - _MARGIN) * page.height:
+            yield line
+    for line in loose[-_MOST_LINES:]:
+        if line.middle < _MARGIN * page.height:
+            yield line
+
+
+def _printed_by_a_browser(page: PageLines) -> Iterator[PdfLine]:
+    for line in _outermost(page):
+        is_at_the_edge = not _PRINTED <= line.middle / page.height <= 1 - _PRINTED
+        if is_at_the_edge and _BY_BROWSER.search(line.text):
+            yield line
+
+
+def _is_decorated_number(text: str) -> bool:
+    """Whether a line is a page number that says so, such as `- 3 -` or `第3页`."""
+    return _NUMBER.fullmatch(text) is not None and _DECORATED.search(text) is not None
+
+
+def _key(text: str) -> str:
+    """A line without blanks and with its numbers alike, to find it on other pages by."""
+    return _DIGITS.sub("#", _BLANKS.sub("", text))

@@ -1,0 +1,112 @@
+"""The margins of a PDF's text, and which of its lines make one paragraph."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from policyner.reading.pdf_lines import PdfLine
+
+# In sizes of the font: how far before the right margin a full line may end, how far behind
+# the left one a line may begin, and what an indented line's beginning is.
+_SLACK = 1.7
+_AHEAD = 0.6
+_INDENT = (1.5, 2.6)
+_LARGEST_PITCH = 2.6
+_SAME_SIZE = 0.15
+# The right margin is where this share of the wide lines end, the left one where this share
+# of all lines begin.
+_AT_MARGIN = 0.2
+_AT_LEFT = 0.05
+_LEAST_INDENTED = 2
+
+# A title, note or page number is not wide; of two wide lines one may be too wide.
+_LEAST_WIDE = 2
+
+# No line begins with these (GB/T 15834—2011), so none does a paragraph.
+_NEVER_FIRST = frozenset("，。、；：！？）》〉」』”’】〕,;!?)%‰℃")
+# An entry of a table of contents: words, dots or a gap, a page.
+_ENTRY = re.compile(r"(?P<words>.*?\S)(?P<leader>[.．·•…‥⋯_\s-]*)(?P<page>(?<!\d)\d{1,3})$")
+_LEADER = re.compile(r"(?:[.．·•…‥⋯_]\s*){3}")
+_LEAST_ENTRIES = 3
+_SENTENCE_END = re.compile(r"[。！!？?；;：:][”’」』)）]?$")
+_NEW_PARAGRAPH = re.compile(
+    r"第[一二三四五六七八九十百零\d]{1,4}[章节条]|附\s?[件表]|[●■◆★※]|[①-⑳]"
+    r"|[（(]?[一二三四五六七八九十]{1,3}(?:[)）]|[、.．])|[（(]?\d{1,2}(?:[)）]|[、.．](?!\d))"
+)
+
+
+class Margins:
+    """The left and right margin of the body, and whether paragraphs begin indented.
+
+    Args:
+        lines: The lines of all pages, running heads left out.
+    """
+
+    def __init__(self, lines: Sequence[PdfLine]) -> None:
+        loose = [line for line in lines if line.table is None]
+        widest = max((line.x1 - line.x0 for line in loose), default=0.0)
+        wide = [line for line in loose if line.x1 - line.x0 > widest / 2]
+        enough = max(min(_LEAST_WIDE, len(wide)), _AT_MARGIN * len(wide))
+        em = sorted(line.size for line in wide)[len(wide) // 2] if wide else 1.0
+        # All lines: where each paragraph has two, no wide one begins at the margin.
+        self.left = _most_at([line.x0 for line in loose], em / 2, max(1, _AT_LEFT * len(loose)))
+        self.right = -_most_at([-line.x1 for line in wide], em, enough)
+        indented = sum(
+            _INDENT[0] <= (line.x0 - self.left) / line.size <= _INDENT[1]
+            for line in loose
+            if line.size
+        )
+        self.has_indents = indented >= _LEAST_INDENTED
+        self._entries = _entries(loose)
+
+    def joins(self, line: PdfLine, following: PdfLine) -> bool:
+        """Whether `following` goes on with the paragraph of `line`."""
+        if line.table is not None or following.table is not None:
+            return False
+        if line.is_turned or following.is_turned or id(line) in self._entries:
+            return False
+        size = max(line.size, following.size)
+        pitch = line.middle - following.middle
+        is_near = line.page != following.page or 0 < pitch <= _LARGEST_PITCH * size
+        if is_near and following.text[0] in _NEVER_FIRST:
+            return True
+        is_full = line.x1 >= self.right - _SLACK * size
+        goes_on = abs(following.x0 - self.left) <= _AHEAD * size
+        alike = abs(line.size - following.size) <= _SAME_SIZE * size
+        if not (is_near and is_full and goes_on and alike):
+            return False
+        if _SENTENCE_END.search(line.text):
+            return self.has_indents and not _NEW_PARAGRAPH.match(following.text)
+        return True
+
+
+def _most_at(places: Sequence[float], width: float, enough: float) -> float:
+    """The lowest place in whose neighbourhood, `width` upwards, there are enough of `places`."""
+    ordered = sorted(places)
+    for index, place in enumerate(ordered):
+        if bisect_right(ordered, place + width) - index >= enough:
+            return place
+    return ordered[0] if ordered else 0.0
+
+
+def _entries(lines: Sequence[PdfLine]) -> set[int]:
+    """Identities of the lines of a table of contents, each of which ends with its page.
+
+    Dots lead to the page; where a gap does, it takes several lines whose pages ascend.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    last = 0
+    for line in lines:
+        entry = _ENTRY.match(line.text)
+        if entry and _LEADER.search(entry["leader"]):
+            found.add(id(line))
+        if entry and entry["leader"] and (not run or int(entry["page"]) >= last):
+            run.append(id(line))
+            last = int(entry["page"])
+        else:
+            found |= set(run) if len(run) >= _LEAST_ENTRIES else set()
+            run = []
+    return found | (set(run) if len(run) >= _LEAST_ENTRIES else set())

@@ -1,0 +1,112 @@
+"""Tables of a PDF that go over several pages: one table, its repeated head told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policyner.reading.pdf_lines import PdfLine
+from policyner.reading.pdf_tables import have_same_columns
+
+# A table's head has at most so many rows.
+_MOST_HEADS = 3
+
+
+def number_tables(lines: Sequence[PdfLine]) -> set[int]:
+    """Numbers tables and rows through a document; one that goes on is one.
+
+    A table goes on where it ends a page and the next page begins with one that has the same
+    columns. A merged cell that the page's end cut in two is one again.
+
+    Args:
+        lines: The lines of the text in order, running heads left out. `table` and `row` are
+            those of each page; afterwards those of the document, `table` from 1.
+
+    Returns:
+        Identities of the rows that repeat the table's head on a further page.
+    """
+    tables = _Tables()
+    for line in lines:
+        tables.add(line)
+    return tables.repeated
+
+
+class _Tables:
+    """A walk through the lines of a document."""
+
+    def __init__(self) -> None:
+        self.repeated: set[int] = set()
+        self._number = 0
+        self._heads: list[str] = []
+        # Where the last line stood, and how many rows the table had before that page.
+        self._place: tuple[int, int] | None = None
+        self._offset = 0
+        self._row: PdfLine | None = None
+        # How many rows of this page's table were heads once more; -1 once one was not.
+        self._heads_seen = -1
+        # Of each column the row in which its last cell with words begins.
+        self._above: dict[int, PdfLine] = {}
+
+    def add(self, line: PdfLine) -> None:
+        if line.table is None:
+            self._place = None
+            return
+        place = (line.page, line.table)
+        is_new = place != self._place
+        if is_new:
+            self._begin(line)
+        self._place = place
+        line.table = self._number
+        if self._heads_seen >= 0 and self._repeats(line):
+            return
+        goes_on = self._heads_seen >= 0
+        self._heads_seen = -1
+        line.row += self._offset
+        words = line.text.split("\t")
+        if goes_on:
+            self._join_cut_cells(line, words)
+        if len(self._heads) < _MOST_HEADS and line.row == len(self._heads):
+            self._heads.append(line.text)
+        for column in line.covers:
+            if _is_full(words, column):
+                self._above[column] = line
+        self._row = line
+
+    def _begin(self, line: PdfLine) -> None:
+        last = self._row
+        goes_on = (
+            self._place is not None
+            and last is not None
+            and line.page == last.page + 1
+            and have_same_columns(line.edges, last.edges)
+        )
+        if goes_on and last is not None:
+            self._offset = last.row + 1
+            self._heads_seen = 0
+            return
+        self._number += 1
+        self._offset, self._heads_seen = 0, -1
+        self._heads, self._above, self._row = [], {}, None
+
+    def _repeats(self, line: PdfLine) -> bool:
+        seen = self._heads_seen
+        if seen >= len(self._heads) or line.text != self._heads[seen]:
+            return False
+        self._heads_seen += 1
+        self._offset -= 1
+        self.repeated.add(id(line))
+        return True
+
+    def _join_cut_cells(self, line: PdfLine, words: list[str]) -> None:
+        last = self._row
+        for column, (rows, columns) in line.covers.items():
+            above = self._above.get(column)
+            if _is_full(words, column) or above is None or last is None:
+                continue
+            held, wide = above.covers[column]
+            reaches = above.row + held - 1 >= last.row
+            if reaches and wide == columns and max(held, rows) > 1:
+                above.covers[column] = (line.row - above.row + rows, wide)
+
+
+def _is_full(words: list[str], column: int) -> bool:
+    return column <= len(words) and bool(words[column - 1])

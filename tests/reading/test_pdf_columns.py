@@ -1,0 +1,140 @@
+"""Tables of a PDF that no cells are drawn of: rules between rows, or columns alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from policyner.reading.pdf_layout import text_of_pages
+from policyner.reading.pdf_page import Glyph, Page, Rule
+from policyner.reading.source import Extracted
+
+EM = 10.0
+LEFT, RIGHT = 80.0, 480.0
+
+
+def words(text: str, x: float, y: float) -> list[Glyph]:
+    glyphs = []
+    for character in text:
+        width = EM / 2 if character.isascii() else EM
+        glyphs.append(Glyph(character, x, y, x + width, y + EM))
+        x += width
+    return glyphs
+
+
+def table(
+    rows: list[list[str]], xs: list[float], *, pitch: float = 20.0, top: float = 700.0
+) -> list[Glyph]:
+    """Rows below each other, drawn cell by cell; `/` breaks a cell's line."""
+    glyphs: list[Glyph] = []
+    for row in rows:
+        for cell, x in zip(row, xs, strict=True):
+            for at, part in enumerate(cell.split("/")):
+                glyphs += words(part, x, top - 13 * at)
+        top -= pitch + 13 * max(cell.count("/") for cell in row)
+    return glyphs
+
+
+def rules(*heights: float, pieces: int = 1) -> list[Rule]:
+    width = (RIGHT - LEFT) / pieces
+    return [
+        Rule("horizontal", height, LEFT + at * width, LEFT + (at + 1) * width)
+        for height in heights
+        for at in range(pieces)
+    ]
+
+
+def read(*glyphs: list[Glyph], rules: list[Rule] | None = None) -> Extracted:
+    return text_of_pages([Page(1, 842.0, [g for each in glyphs for g in each], rules or [])])
+
+
+XS = [84.0, 200.0, 380.0]
+HEAD = ["任务", "内容", "责任单位"]
+
+
+@pytest.mark.parametrize("pieces", [1, 3])
+def test_rules_between_rows_make_a_table(pieces: int):
+    rows = [HEAD, ["试点", "扩大试点范围并/组织培训", "市民政局"], ["督导", "每季度督导", ""]]
+    drawn = rules(715.0, 693.0, 660.0, 640.0, pieces=pieces)
+    found = read(table(rows, XS), rules=drawn)
+    assert found.text == (
+        "任务\t内容\t责任单位\n试点\t扩大试点范围并组织培训\t市民政局\n督导\t每季度督导\n"
+    )
+    assert [(cell.row, cell.column) for cell in found.cells] == [
+        (1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2),
+    ]  # fmt: skip
+
+
+def test_below_the_head_of_three_rules_each_line_is_a_row():
+    rows = [HEAD, ["试点", "扩大试点", "市民政局"], ["督导", "督导", "市审计局"]]
+    found = read(table(rows, XS), rules=rules(715.0, 693.0, 640.0))
+    assert found.text.splitlines()[1:] == ["试点\t扩大试点\t市民政局", "督导\t督导\t市审计局"]
+
+
+def test_the_rules_at_the_end_of_a_notice_are_no_table():
+    text = words("二、做好督导工作，由市审计局负责，每季度向市政府报告一次进展情况。", LEFT, 720)
+    copies = words("抄送：市委办公室，市人大常委会办公室。", LEFT + 10, 680)
+    office = words("青禾市人民政府办公室", LEFT + 10, 660)
+    date = words("2026年3月5日印发", 380, 660)
+    found = read(text, copies, office, date, rules=rules(780.0, 695.0, 675.0, 655.0))
+    assert found.cells == ()
+    assert found.text.splitlines()[1:] == [
+        "抄送：市委办公室，市人大常委会办公室。",
+        "青禾市人民政府办公室 2026年3月5日印发",
+    ]
+
+
+def test_columns_alone_make_a_table_of_three():
+    rows = [HEAD, ["试点", "扩大试点范围并/组织培训", "市民政局"], ["督导", "督导", "市审计局"]]
+    before = words("一、任务分工如下：", LEFT, 730)
+    after = words("特此通知。", LEFT, 610)
+    signed = words("青禾市人民政府", 400, 580)
+    found = read(before, table(rows, XS), after, signed)
+    assert found.text.splitlines() == [
+        "一、任务分工如下：",
+        "任务\t内容\t责任单位",
+        "试点\t扩大试点范围并组织培训\t市民政局",
+        "督导\t督导\t市审计局",
+        "特此通知。",
+        "青禾市人民政府",
+    ]
+    assert len(found.cells) == 9
+
+
+NO_TABLES = {
+    "two rows": [["市民政局", "市财政局", "市审计局"], ["张某", "李某", "王某"]],
+    "fields of a head": [
+        ["索引号：1", "主题：民政", "文号：无"],
+        ["机构：办公室", "日期：2026", "效力：有"],
+        ["名称：通知", "类别：其他", "页数：3"],
+    ],
+    "letters apart": [["通", "知", "书"], ["通", "知", "书"], ["通", "知", "书"]],
+}
+
+
+@pytest.mark.parametrize("kind", list(NO_TABLES))
+def test_what_only_looks_like_columns(kind: str):
+    assert read(table(NO_TABLES[kind], XS)).cells == ()
+
+
+def test_two_columns_of_text_are_no_table():
+    left = [words(f"第{at}行扩大试点范围", LEFT, 700 - 16 * at) for at in range(8)]
+    right = [words(f"第{at}行组织培训督导", 300, 700 - 16 * at) for at in range(8)]
+    found = read(*left, *right)
+    assert found.cells == ()
+    assert found.text.index("第7行扩大") < found.text.index("第0行组织")
+
+
+def test_numbers_in_front_of_items_and_pages_behind_entries_are_no_columns():
+    items = [words(f"{at}.", LEFT, 700 - 20 * at) + words("扩大试点", 120, 700 - 20 * at)
+             for at in range(1, 6)]  # fmt: skip
+    assert read(*items).cells == ()
+    entries = [words("扩大试点", LEFT, 700 - 20 * at) + words(str(at), 400, 700 - 20 * at)
+               for at in range(1, 6)]  # fmt: skip
+    assert read(*entries).cells == ()
+
+
+def test_a_page_of_gaps_takes_no_time():
+    rows = [["试点", "扩大", "督导"]] * 3_000
+    assert read(table(rows, XS, pitch=0.0)).text
+    many = [words("试点", x, 800 - 6 * (at % 130)) for at in range(2_000) for x in (80.0, 300.0)]
+    assert read(*many).text

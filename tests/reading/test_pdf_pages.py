@@ -1,0 +1,287 @@
+"""PDF pages as they come: printed by a browser, tables over pages, turned text, footnotes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from policyner.reading import read_path
+from policyner.reading.pdf_layout import text_of_pages
+from policyner.reading.pdf_page import Glyph, Page, Rule
+from policyner.reading.source import Extracted
+
+EM = 16.0
+LEFT, TOP = 80.0, 720.0
+FULL = "由省财政厅会同省教育厅制定具体办法并组织"  # 20 characters: from margin to margin
+
+
+def line(text: str, *, x: float = LEFT, y: float = TOP, em: float = EM) -> list[Glyph]:
+    """A line of a page whose lower left corner is given."""
+    glyphs = []
+    for character in text:
+        width = em / 2 if character.isascii() else em
+        glyphs.append(Glyph(character, x, y, x + width, y + em))
+        x += width
+    return glyphs
+
+
+def page(*lines: list[Glyph], number: int = 1, rules: list[Rule] | None = None) -> Page:
+    return Page(number, 842.0, [glyph for each in lines for glyph in each], rules or [])
+
+
+def body(*texts: str) -> list[list[Glyph]]:
+    return [line(text, y=TOP - 28 * at) for at, text in enumerate(texts)]
+
+
+def aside(found: Extracted) -> list[str]:
+    return [span.of(found.text) for span in found.set_aside]
+
+
+# --- printed by a browser
+
+
+def test_a_page_printed_by_chromium(data: Path):
+    source = read_path(data / "browser.pdf")
+    aside = "".join(span.of(source.text) for span in source.set_aside)
+    assert aside.count("file:///") == aside.count("推进社区食堂建设的通知") == 2
+    kept = source.text
+    for span in reversed(source.set_aside):
+        kept = kept[: span.start] + kept[span.end :]
+    assert kept.splitlines()[:3] == [
+        "青禾市人民政府办公室关于推进社区食堂建设的通知",
+        "青政办发〔2026〕12号",
+        "各县（区）人民政府，市政府各部门：",
+    ]
+    assert (
+        "\n一、扩大服务覆盖。支持各县（区）利用闲置用房建设社区食堂，鼓励企业和社会组织参与运营。2027年底前，"
+        "社区食堂覆盖率达到80%以上。（牵头单位：市民政局；配合单位：市财政局、市教育局）\n"
+    ) in kept
+    # The table's last row stands alone on the second page.
+    table = [cell for cell in source.cells if cell.table == 1]
+    assert table[-1].span.of(source.text) == "2027年6月底前"
+    assert table[-1].row == 11
+    assert {cell.table for cell in source.cells} == {1}
+    assert [each.page for each in source.locators if each.table == 1][-1] == 2
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "2026/3/6 15:20 青禾市人民政府",
+        "3/6/26, 3:20 PM 关于推进社区食堂建设的通知",
+        "关于推进社区食堂建设的通知 https://qinghe.example/art/1.html",
+        "https://qinghe.example/art/1.html 1/2",
+        "第 1 页 共 2 页 2026/3/6 下午3:20",
+    ],
+)
+@pytest.mark.parametrize("height", [6.0, 820.0])
+def test_what_a_browser_prints_at_the_edge_is_set_aside(printed: str, height: float):
+    found = text_of_pages([page(*body(FULL, "实施。"), line(printed, y=height, em=8.0, x=30))])
+    assert aside(found) == [f"{printed}\n"]
+
+
+def test_the_notices_own_first_line_stays_though_it_has_a_date():
+    own = line("2026年3月6日 15:20 发布", y=760)
+    assert aside(text_of_pages([page(own, *body(FULL, "实施。"))])) == []
+
+
+def test_lines_are_joined_though_one_is_wider():
+    found = text_of_pages([page(*body(FULL, FULL + "工作事", FULL, "实施。"))])
+    assert found.text == f"{FULL}{FULL}工作事{FULL}实施。\n"
+
+
+# --- tables over pages
+
+XS = [80.0, 120.0, 260.0, 360.0]
+
+
+def box(ys: list[float], *, without: frozenset[tuple[float, float]] = frozenset()) -> list[Rule]:
+    """The rules of a table; `without` names those between rows that are not drawn."""
+    flat = [
+        Rule("horizontal", y, left, right)
+        for left, right in pairwise(XS)
+        for y in ys
+        if (y, left) not in without
+    ]
+    return flat + [Rule("vertical", x, low, high) for high, low in pairwise(ys) for x in XS]
+
+
+def row(y: float, *words: str) -> list[Glyph]:
+    return [
+        glyph
+        for x, each in zip(XS, words, strict=False)
+        for glyph in line(each, x=x + 4, y=y, em=10.0)
+    ]
+
+
+HEAD = row(710, "序号", "任务", "责任单位")
+FIRST = page(
+    line("任务分工表", y=750),
+    HEAD,
+    row(680, "1", "扩大试点", "市民政局"),
+    rules=box([725.0, 700.0, 670.0]),
+)
+
+
+def cells(found: Extracted) -> dict[tuple[int, ...], str]:
+    return {
+        (c.table, c.row, c.column, c.rows): c.span.of(found.text) for c in found.cells if c.row > 1
+    }
+
+
+def test_a_last_row_alone_on_the_next_page_is_the_tables():
+    second = page(
+        row(710, "2", "督导", "市审计局"),
+        line("特此通知。", y=600),
+        number=2,
+        rules=box([725.0, 700.0]),
+    )
+    found = text_of_pages([FIRST, second])
+    assert found.text.splitlines()[-2:] == ["2\t督导\t市审计局", "特此通知。"]
+    assert cells(found) == {
+        (1, 2, 1, 1): "1",
+        (1, 2, 2, 1): "扩大试点",
+        (1, 2, 3, 1): "市民政局",
+        (1, 3, 1, 1): "2",
+        (1, 3, 2, 1): "督导",
+        (1, 3, 3, 1): "市审计局",
+    }
+
+
+def test_a_row_alone_without_a_table_before_it_is_none():
+    alone = page(row(710, "2", "督导", "市审计局"), rules=box([725.0, 700.0]))
+    assert text_of_pages([alone]).cells == ()
+
+
+def test_a_head_that_the_next_page_repeats_is_set_aside():
+    second = page(
+        row(710, "序号", "任务", "责任单位"),
+        row(680, "2", "督导", "市审计局"),
+        number=2,
+        rules=box([725.0, 700.0, 670.0]),
+    )
+    found = text_of_pages([FIRST, second])
+    assert aside(found) == ["序号\t任务\t责任单位\n"]
+    assert cells(found)[1, 3, 2, 1] == "督导"
+
+
+def test_another_table_on_the_next_page_is_another():
+    second = page(
+        line("附件2", y=760),
+        row(710, "序号", "任务", "责任单位"),
+        row(680, "2", "督导", "市审计局"),
+        number=2,
+        rules=box([725.0, 700.0, 670.0]),
+    )
+    found = text_of_pages([FIRST, second])
+    assert {cell.table for cell in found.cells} == {1, 2}
+    assert aside(found) == []
+
+
+def test_a_merged_cell_that_the_pages_end_cuts_is_one():
+    ys = [725.0, 700.0, 670.0, 640.0]
+    first = page(
+        HEAD,
+        row(675, "1", "扩大试点", "市民政局"),
+        row(645, "", "培训", "市教育局"),
+        rules=box(ys, without=frozenset({(670.0, 80.0)})),
+    )
+    second = page(
+        row(705, "", "督导", "市审计局"),
+        row(675, "2", "评估", "市统计局"),
+        number=2,
+        rules=box([725.0, 700.0, 670.0]),
+    )
+    found = text_of_pages([first, second])
+    assert cells(found)[1, 2, 1, 3] == "1"
+    assert cells(found)[1, 5, 1, 1] == "2"
+
+
+# --- turned text
+
+
+def test_a_table_that_stands_on_its_side_is_read_upright(data: Path):
+    source = read_path(data / "turned.pdf")
+    assert source.text.splitlines() == [
+        "附件：社区食堂建设任务分工表",
+        "序号\t任务\t责任单位\t完成时限",
+        "1\t建成社区食堂50个\t市民政局 市财政局\t2027年6月底前",
+        "2\t公布抽查结果\t市市场监管局\t每半年",
+    ]
+    assert len(source.cells) == 12
+
+
+@pytest.mark.parametrize("turn", [1, 3])
+def test_words_that_are_turned_in_a_cell_are_one_line(turn: int):
+    up = [
+        Glyph(each, 90.0, 680.0 + 10 * at, 100.0, 690.0 + 10 * at, turn)
+        for at, each in enumerate("民生实事" if turn == 1 else "事实生民")
+    ]
+    words = up if turn == 1 else up[::-1]
+    found = text_of_pages(
+        [
+            page(
+                words,
+                row(710, "", "扩大试点", "市民政局"),
+                row(680, "", "督导", "市审计局"),
+                rules=box([725.0, 700.0, 670.0], without=frozenset({(700.0, 80.0)})),
+            )
+        ]
+    )
+    assert found.text == "民生实事\t扩大试点\t市民政局\n\t督导\t市审计局\n"
+
+
+# --- footnotes, marks, contents
+
+
+def test_footnotes_stand_at_the_end_and_the_paragraph_goes_on():
+    first = page(
+        *body(FULL, FULL),
+        line("①社区食堂是指面向老年人的", y=100, em=12.0),
+        line("用餐场所。", y=82, em=12.0),
+        line("②试点为三年。", y=64, em=12.0),
+        number=1,
+    )
+    second = page(*body("实施。", FULL, "落实。"), number=2)
+    found = text_of_pages([first, second])
+    assert found.text.splitlines() == [
+        f"{FULL}{FULL}实施。",
+        f"{FULL}落实。",
+        "①社区食堂是指面向老年人的用餐场所。",
+        "②试点为三年。",
+    ]
+    places = [(each.page, found.text[each.start : each.end]) for each in found.locators]
+    assert places[0] == (1, FULL * 2)
+    assert places[1][0] == 2
+    assert places[1][1].endswith("落实。\n")
+    assert places[-1] == (1, "②试点为三年。\n")
+
+
+def test_small_type_without_a_mark_at_the_end_of_a_page_is_no_footnote():
+    copies = line("抄送：市委办公室，市人大常委会办公室。", y=100, em=12.0)
+    found = text_of_pages([page(*body(FULL, "实施。"), copies), page(*body(FULL), number=2)])
+    assert found.text.splitlines()[1] == "抄送：市委办公室，市人大常委会办公室。"
+
+
+@pytest.mark.parametrize("mark", "，。、；）》”%")
+def test_no_paragraph_begins_with_a_mark_that_ends_something(mark: str):
+    found = text_of_pages([page(*body(FULL[:12], f"{mark}由市财政局", "督导"))])
+    assert found.text == f"{FULL[:12]}{mark}由市财政局\n督导\n"
+
+
+@pytest.mark.parametrize("leader", ["……………………", "........................", " "])
+def test_entries_of_a_table_of_contents_are_lines(leader: str):
+    def entry(words: str, number: int, at: int) -> list[Glyph]:
+        end = line(str(number), x=LEFT + 20 * EM - EM / 2, y=TOP - 28 * at)
+        return line(words + leader.strip(), y=TOP - 28 * at) + end
+
+    entries = [("一、总体要求", 1), ("二、重点任务", 2), ("三、保障措施", 12)]
+    lines = [entry(words, number, at) for at, (words, number) in enumerate(entries, start=1)]
+    pages = [page(line("目录", x=200), *lines), page(*body(FULL, "实施。"), number=2)]
+    contents, *entries_read, text = text_of_pages(pages).text.splitlines()
+    assert contents == "目录"
+    assert [each[:6] for each in entries_read] == [words for words, _ in entries]
+    assert [each[-1] for each in entries_read] == ["1", "2", "2"]
+    assert text == f"{FULL}实施。"
