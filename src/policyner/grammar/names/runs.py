@@ -68,7 +68,8 @@ def _cuts(words: str, start: int, place: int) -> bool:
         return False
     if _national(right) or _EACH.match(right):
         return True
-    here = level_of(_PARTY.sub("", left))
+    front = next((front for front in _fronts() if left.startswith(front)), "")
+    here = level_of(_PARTY.sub("", left.removeprefix(front)))
     if here is not None and len(here) > 1 and right.startswith(here):
         return True
     if (own := _OWN.match(right)) and (not _NO_LEVEL.match(right) or _GOVERNED.match(right)):
