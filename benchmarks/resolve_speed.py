@@ -25,8 +25,8 @@ REGIONS = ("福建省", "浙江省", "上海市", "泉州市", "象州县", "广
 _LOAD = """
 import time
 start = time.perf_counter()
-from policyner.resolving.agencies.registry import registry
-from policyner.resolving.regions import regions
+from policyner.grammar.names.registry import registry
+from policyner.grammar.names.regions import regions
 imported = time.perf_counter()
 registry(), regions()
 print(imported - start, time.perf_counter() - imported)
@@ -72,6 +72,7 @@ def _forever(work: list[tuple[Callable[..., object], str, dict[str, object]]]) -
 
 def _work() -> Iterator[tuple[Callable[..., object], str, dict[str, object]]]:
     sys.path.insert(0, str(CASES))
+    from policyner.grammar.names.registry import registry
     from policyner.resolving import (
         Context,
         Notice,
@@ -81,7 +82,6 @@ def _work() -> Iterator[tuple[Callable[..., object], str, dict[str, object]]]:
         resolve_percent,
         resolve_target,
     )
-    from policyner.resolving.agencies import registry
 
     registry()
     cases = {

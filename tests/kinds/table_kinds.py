@@ -123,7 +123,7 @@ PAGES = (
         "A name broken inside a cell is whole",
         (
             (
-                "✗<tr><td>序号<td>任务<td>责任单位<tr><td>1<td>修桥<td>市规划自然<br>资源局<tr><td>2<td>补路<td>市财政局",
+                "<tr><td>序号<td>任务<td>责任单位<tr><td>1<td>修桥<td>市规划自然<br>资源局<tr><td>2<td>补路<td>市财政局",
                 [["市规划自然资源局"], ["市财政局"]],
             ),
             (

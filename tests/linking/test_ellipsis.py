@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policyner.linking.ellipsis import expand
+from policyner.grammar.names.ellipsis import expand
 
 
 @pytest.mark.parametrize(

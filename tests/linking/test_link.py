@@ -211,7 +211,7 @@ def test_companies_hospitals_and_schools_are_not_lost() -> None:
     gold, _, measures = linked(
         "1.修桥。（责任单位：⟦D:县交通局⟧、南湖水务集团有限公司，南湖大学等）\n"
     )
-    assert [p.of(gold.text) for p in measures[0].other_parties] == [
+    assert [p.span.of(gold.text) for p in measures[0].other_parties] == [
         "南湖水务集团有限公司",
         "南湖大学",
     ]

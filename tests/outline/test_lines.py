@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from policyner.grammar.lists.items import split_items
 from policyner.outline import parse_outline
 from policyner.outline.cues import LABELS, VERBS
-from policyner.outline.items import split_items
 from policyner.outline.lines import ResponsibilityLine, find_lines
 from policyner.span import Span
 
@@ -169,7 +169,7 @@ def test_a_standing_declaration_is_no_part_of_its_line() -> None:
         ("县财政局、教育局，各乡镇人民政府", ["县财政局", "教育局", "各乡镇人民政府"]),
         ("各县（市、区）人民政府和高新区管委会", ["各县（市、区）人民政府", "高新区管委会"]),
         ("省文化和旅游厅", ["省文化和旅游厅"]),
-        ("县财政局及其他有关单位", ["县财政局", "有关单位"]),
+        ("县财政局及其他有关单位", ["县财政局", "其他有关单位"]),
     ],
 )
 def test_items(text: str, expected: list[str]) -> None:

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from policyner.linking.measure import Measure, Role, TargetBounds
+from policyner.linking.measure import OtherParty as LinkedParty
 from policyner.outline.facts import DocumentFacts
 from policyner.reading import Believed, Locator, Source, read_bytes, read_text
 from policyner.records import NoticeRecord, build_notice
@@ -78,7 +79,7 @@ def traditional() -> NoticeRecord:
         number="一、",
         heading="扩大试点",
         path=("主要任务",),
-        other_parties=(where(clean, "红星医院"),),
+        other_parties=(LinkedParty(where(clean, "红星医院"), "hospital"),),
         targets=(3,),
         deadlines=(4,),
         percentages=(2,),

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from agency_cases import CASES
 
+from policyner.grammar.names.registry import registry
 from policyner.resolving import Notice, notice_of, regions, resolve_agency
-from policyner.resolving.agencies import registry
 
 SAMPLE = Path(__file__).with_name("dept_sample.tsv")
 

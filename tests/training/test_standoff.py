@@ -6,7 +6,7 @@ import pytest
 
 from policyner.annotating.inline import parse_inline
 from policyner.errors import GoldError
-from policyner.resolving.regions import regions
+from policyner.grammar.names.regions import regions
 from policyner.span import Span
 from policyner.training.config import load_config
 from policyner.training.standoff import read_annotated, read_standoff, standoff

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from policyner.grammar.names.ends import PartyKind
 from policyner.span import Span
 
 RoleName = Literal["lead", "support", "responsible"]
@@ -44,6 +45,19 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherParty:
+    """A party to a measure that is no agency.
+
+    Attributes:
+        span: Its place in the clean text.
+        kind: What it is.
+    """
+
+    span: Span
+    kind: PartyKind
+
+
+@dataclass(frozen=True, slots=True)
 class TargetBounds:
     """What bounds one target; a record puts the ids of these mentions into its value.
 
@@ -68,7 +82,7 @@ class Measure:
         heading: The heading's words without the number, if there are any.
         path: Headings above it, outermost first.
         roles: In document order of role, then mention.
-        other_parties: Companies, hospitals or schools that a responsibility
+        other_parties: Places, companies, hospitals or schools that a responsibility
             line names; no agencies, but not lost either.
         targets: Indices of the TARGET mentions inside the stretch.
         deadlines: Indices of its DEADLINE mentions, and of those in a line that it inherits.
@@ -82,7 +96,7 @@ class Measure:
     heading: str | None
     path: tuple[str, ...]
     roles: tuple[Role, ...]
-    other_parties: tuple[Span, ...]
+    other_parties: tuple[OtherParty, ...]
     targets: tuple[int, ...]
     deadlines: tuple[int, ...]
     percentages: tuple[int, ...]

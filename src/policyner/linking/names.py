@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
-from policyner.linking.ellipsis import expand
-from policyner.outline import ResponsibilityLine, Segment
+from policyner.grammar.names.ellipsis import expand
+from policyner.grammar.names.levels import completed, level_of
+from policyner.outline import ResponsibilityLine
+from policyner.span import Span
 from policyner.tagging.layer import Layer
-from policyner.vocabulary import any_of, read_vocabulary
 
-_DATA = read_vocabulary(__package__, "names.yaml")
-# A list carries its level from name to name: `省财政厅、教育厅`. 市场 and 区域 begin
-# with the same characters and are none.
-_LEVEL = re.compile(
-    r"(?P<level>[一-鿿]{0,5}?(?:自治区|自治州|自治县|省|市(?!场|政)|县(?!域|级)|区(?!域|级|直)|州))"
-    r"(?P<party>委(?=[一-鿿]{2}))?(?=[一-鿿]{2})"
-)
-_BARE = re.compile(
-    rf"(?:(?:{any_of(_DATA['fields'])})(?:厅|局|委|办|委员会)|{any_of(_DATA['whole'])})"
-    r"(?:[（(][^（()）]*[)）])?"
-)
-_BARE_PARTY = re.compile(any_of(_DATA["party"]))
+_SENTENCE_END = re.compile("[。！!？?\n]")
 
 
 class Names:
     """Names of mentions as a reader completes them.
 
+    The level of a name carries to every bare name behind it, across commas and labels, until a
+    name with another level: in a responsibility line or a row to its end, elsewhere to the end
+    of the sentence.
+
     Args:
         text: The clean text.
         agencies: The DEPT mentions.
-        lines: The notice's responsibility lines; only lists in them are elliptic.
+        lines: The notice's responsibility lines.
     """
 
     def __init__(
@@ -38,12 +33,7 @@ class Names:
     ) -> None:
         self._text = text
         self._mentions = agencies.mentions
-        self._completed = {
-            index: name
-            for line in lines
-            for segment in line.segments
-            for index, name in _completed(text, segment, agencies)
-        }
+        self._completed = dict(_completed(text, agencies, [line.span for line in lines]))
 
     def of(self, index: int) -> tuple[str, ...]:
         """The names of the agencies that the mention at `index` stands for, in order."""
@@ -51,25 +41,29 @@ class Names:
 
     def complete(self, index: int) -> str:
         """The name of the mention at `index`, what an ellipsis leaves out put in."""
-        completed = self._completed.get(index)
-        return self._mentions[index].span.of(self._text) if completed is None else completed
+        known = self._completed.get(index)
+        return _words(self._text, self._mentions[index].span) if known is None else known
 
 
-def _completed(text: str, segment: Segment, agencies: Layer) -> Iterator[tuple[int, str]]:
-    """The names in a list that their neighbours on the left complete."""
-    level = ""
-    last: int | None = None
-    for index in agencies.starting_in(segment.span):
-        mention = agencies.mentions[index]
-        words = mention.span.of(text)
-        # A comma begins a new group: `省财政厅，各区人民政府`.
-        if last is not None and "，" in text[last : mention.start]:
-            level = ""
+def _completed(text: str, agencies: Layer, lines: Sequence[Span]) -> Iterator[tuple[int, str]]:
+    """The names that a name before them in the same line or sentence completes."""
+    level: str | None = None
+    last = 0
+    for index in agencies.indices:
+        mention = agencies.mentions[index].span
+        number = bisect_right(lines, mention.start, key=lambda line: line.start) - 1
+        line = lines[number] if number >= 0 and mention.start < lines[number].end else None
+        if (line.start > last) if line else bool(_SENTENCE_END.search(text, last, mention.start)):
+            level = None
         last = mention.end
-        if _BARE_PARTY.fullmatch(words) and level:
-            yield index, f"{level}委{words}"
-        elif _BARE.fullmatch(words) and level:
-            yield index, f"{level}{words}"
-        else:
-            match = _LEVEL.match(words)
-            level = match["level"] if match else ""
+        words = _words(text, mention)
+        own = level_of(words)
+        if own is not None:
+            level = own
+        elif level is not None and (name := completed(words, level=level)):
+            yield index, name
+
+
+def _words(text: str, span: Span) -> str:
+    """A name without the blanks and line breaks that a cell put into it."""
+    return "".join(span.of(text).split())

@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from policyner.linking.measure import Basis, Role, RoleName
+from policyner.grammar.lists.names import list_names
+from policyner.linking.measure import Basis, OtherParty, Role, RoleName
 from policyner.linking.names import Names
 from policyner.outline import Convention, ResponsibilityLine
-from policyner.outline.cues import OTHER_PARTY_AT_END
-from policyner.span import Span
 from policyner.tagging.layer import Layer
 
 
@@ -36,15 +35,12 @@ def line_roles(
                 yield Role(role, index, name, segment.cue, how)
 
 
-def other_parties(line: ResponsibilityLine, text: str, agencies: Layer) -> Iterator[Span]:
-    """Companies, hospitals and schools among a line's items."""
+def other_parties(line: ResponsibilityLine, text: str, agencies: Layer) -> Iterator[OtherParty]:
+    """Places, companies, hospitals and schools among a line's items."""
     for segment in (*line.segments, *line.above):
-        for item in segment.items:
-            words = item.of(text)
-            end = item.end - (len(words) - len(words.removesuffix("等")))
-            party = Span(item.start, end)
-            if OTHER_PARTY_AT_END.search(words) and not agencies.starting_in(party):
-                yield party
+        for name in list_names(text, segment.items, labelled=False):
+            if name.party is not None and not agencies.touching(name.span):
+                yield OtherParty(name.span, name.party)
 
 
 class Standing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from policyner.grammar.lists.closing import BY_DUTY
 from policyner.vocabulary import any_of, read_vocabulary
 
 #: The roles, as `linking.measure` has them; the outline lies to its left and may not import it.
@@ -27,11 +28,9 @@ LABELS = _roles("labels") | {
 }
 VERBS = _roles("verbs")
 TIMES: tuple[str, ...] = tuple(_DATA["times"])
-AGENCY_HEADS: tuple[str, ...] = tuple(_DATA["agency_heads"])
-OTHER_PARTIES: tuple[str, ...] = tuple(_DATA["other_parties"])
 
 _COLON = r"\s{0,2}[:：]"
-_ADVERB = any_of(_DATA["adverbs"])
+_ADVERB = f"{any_of(_DATA['adverbs'])}|{BY_DUTY}"
 
 # `省商务主管部门：` is no label; `…示范点责任单位：` is one, behind a line break that was lost.
 _ANYWHERE = r"(?:(?<![一-鿿])|(?=总?牵头|配合|责任|负责))"
@@ -57,9 +56,7 @@ VERB = re.compile(
     rf"(?:(?:{_ADVERB})){{0,3}}(?P<verb>{any_of(VERBS)})"
     r"(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
 )
-#: A word between the leader and the others.
-TOGETHER = re.compile(any_of(_DATA["together"]))
-#: The end of a list that is one of agencies (or of parties like them).
-HEAD_AT_END = re.compile(rf"(?:{any_of(AGENCY_HEADS)})[）)]?$")
-#: The end of an item that is no agency.
-OTHER_PARTY_AT_END = re.compile(rf"(?:{any_of(OTHER_PARTIES)})等?$")
+#: A word between the leader and the others; `联合牵头` makes leaders of all.
+TOGETHER = re.compile(
+    rf"(?:{any_of(_DATA['together'])})(?!{any_of(VERBS)})(?<![^局委厅办部会院署府心社行司）)]联合)"
+)

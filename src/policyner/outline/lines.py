@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policyner.outline.cues import HEAD_AT_END, LABEL, UNKNOWN_LABEL, VERB, RoleName
-from policyner.outline.items import CLOSING, OPENING, split_items
+from policyner.grammar.lists.items import CLOSING, OPENING, split_items
+from policyner.grammar.names.ends import ends_as_party
+from policyner.outline.cues import LABEL, UNKNOWN_LABEL, VERB, RoleName
 from policyner.outline.segments import Segment, names_agencies, parse_segments
 from policyner.span import Span
 
@@ -41,6 +42,11 @@ _REST = re.compile(r"[\s，,；;。、]*")
 # What may follow the last verb of a bracket: `，下同`, `，2027年底前完成`, `，持续推进`.
 _TAIL = re.compile(
     r"[\s，,；;。、]*(?:(?:以)?下同|[^，,；;。]{0,30}(?:完成|推进|坚持|实施|前|月|日|落实|年))?[\s。；;]*$"
+)
+# A time beside those who are named: `（市民政局，2027年6月底前）`.
+_TIME = re.compile(
+    r"(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3}|[本今明]|每)[年月日个季]?.{0,16}(?:前|底|内|间|日|月|度|完成)"
+    r"|(?:长期|常年|持续)(?:坚持|推进|实施)?"
 )
 _MORE_FOLLOWS = frozenset("、，,")
 
@@ -138,10 +144,7 @@ def duties_in(text: str, span: Span) -> Iterator[Span]:
     starts = [
         match.start("who")
         for match in _DUTY.finditer(text, span.start, span.end)
-        if all(
-            HEAD_AT_END.search(item.of(text))
-            for item in split_items(text, Span(*match.span("who")))
-        )
+        if all(ends_as_party(item.of(text)) for item in split_items(text, Span(*match.span("who"))))
         and not LABEL.match(text, match.start("who"), match.end())
         and not UNKNOWN_LABEL.fullmatch(match["who"] + "：")
     ]
@@ -196,7 +199,9 @@ def _lone_list(
     if not (ends or titled) or text[pair.end : stop].strip():
         return
     items = split_items(text, content)
-    if items and all(HEAD_AT_END.search(item.of(text)) and len(item) > 2 for item in items):
+    times = [item for item in items[1:] if _TIME.fullmatch(item.of(text))]
+    named = [item for item in items if item not in times]
+    if items and all(ends_as_party(item.of(text)) and len(item) > 2 for item in named):
         yield Segment("responsible", content, items, pair)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from policyner.outline.items import split_items
+from policyner.grammar.lists.items import split_items
+from policyner.grammar.names.ends import read_end
+from policyner.grammar.names.runs import names_apart
 from policyner.span import Span
-from policyner.vocabulary import any_of, read_vocabulary
 
-_ENDS = any_of(row["end"] for row in read_vocabulary(__package__, "head.yaml")["issuers"])
-_ISSUER = re.compile(rf"(?:{_ENDS})(?:[（(][^（()）]{{1,20}}[)）])?$")
+# A kind of organ issues nothing.
+_KIND = re.compile("(?:部门|单位|机关|机构)$")
 _SHORTEST, _LONGEST = 3, 40
 # `财政部`, `外交部`, `国务院` are three characters; two are `市委`, `县委`.
 _SHORT_NAMES = frozenset({"市委", "县委", "省委", "区委", "州委", "旗委"})
@@ -27,7 +28,6 @@ REGION = re.compile(
 _PARTY = re.compile("中共|中国共产党|共青团")
 # Whose place the notice leaves to its reader: `市政府办公室`.
 _SHORT = re.compile(r"(?:中共)?(?:省|市|县|区|州|旗|镇|乡|自治区|自治州|自治县)(?!场)")
-_END_INSIDE = "[府室厅局委办部会院署行组]"
 
 
 def is_organ(words: str) -> bool:
@@ -36,7 +36,8 @@ def is_organ(words: str) -> bool:
         return True
     return (
         _SHORTEST <= len(words) <= _LONGEST
-        and bool(_ISSUER.search(words))
+        and (read_end(words) in ("agency", "company") or words.endswith("会"))
+        and not _KIND.search(words)
         and not _NO_NAME.search(words)
     )
 
@@ -51,7 +52,7 @@ def organs_in(text: str, span: Span) -> tuple[Span, ...]:
     return tuple(
         name
         for item in split_items(text, span)
-        for name in _apart(text, _without_others(text, item))
+        for name in names_apart(text, _without_others(text, item))
         if is_organ(name.of(text))
     )
 
@@ -62,7 +63,7 @@ def are_organs(text: str, span: Span) -> bool:
     return bool(items) and all(
         is_organ(name.of(text))
         for item in items
-        for name in _apart(text, _without_others(text, item))
+        for name in names_apart(text, _without_others(text, item))
     )
 
 
@@ -103,20 +104,3 @@ def settled(text: str, *sources: Sequence[Span], signing: Sequence[Span]) -> tup
 def _without_others(text: str, item: Span) -> Span:
     others = _OTHERS.search(text, item.start, item.end)
     return Span(item.start, others.start()) if others else item
-
-
-def _apart(text: str, item: Span) -> Iterator[Span]:
-    """Names that run together: `青禾市财政局青禾市教育局`, `市财政局市教育局`."""
-    region = region_of_name(text, item)
-    if region:
-        again = rf"(?:中共|共青团)?{re.escape(region.of(text))}"
-    elif is_short(item.of(text)):
-        again = rf"{text[item.start]}(?![场政委直级])"
-    else:
-        yield item
-        return
-    start = item.start
-    for match in re.finditer(rf"(?<={_END_INSIDE}){again}", item.of(text)):
-        yield Span(start, item.start + match.start())
-        start = item.start + match.start()
-    yield Span(start, item.end)

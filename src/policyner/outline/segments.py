@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from policyner.grammar.lists.items import OPENING, outer_brackets, split_items
+from policyner.grammar.names.ends import ends_as_party
 from policyner.outline.cues import (
-    HEAD_AT_END,
     LABEL,
     LABELS,
     OTHER_LABEL,
@@ -19,7 +20,6 @@ from policyner.outline.cues import (
     VERBS,
     RoleName,
 )
-from policyner.outline.items import OPENING, outer_brackets, split_items
 from policyner.span import Span
 
 _BLANK = " \t\r\n\u3000、，,；;。："
@@ -276,7 +276,7 @@ def names_agencies(text: str, segment: Segment) -> bool:
         return False
     bare = _COLLECTIVE.sub("", last)
     return bool(
-        HEAD_AT_END.search(last)
-        or (bare and HEAD_AT_END.search(bare))
-        or (others and all(map(HEAD_AT_END.search, others)))
+        ends_as_party(last)
+        or (bare and ends_as_party(bare))
+        or (others and all(map(ends_as_party, others)))
     )

@@ -25,6 +25,8 @@ _GAP = re.compile(r"[ \t\u3000\xa0]{2,}$")
 # How far before a glued heading a label may stand for it to follow a list, and
 # how much text a heading may hold for another to be glued to it.
 _GLUED_LIST = 400
+# `责任单位：1.市民政局；2.市财政局`: numbers behind the label and between the items are markers.
+_MARKER = re.compile(r"[:：]\s*(?:[（(]?[0-9一二三四五六七八九十①-⑳].*[；;、，,]\s*)?$")
 _GLUED_HEADING = 30
 # `会议议定以下事项：`, `现就有关工作安排如下：` announce tasks; `符合下列条件：` does not.
 _ANNOUNCES = re.compile(
@@ -124,7 +126,8 @@ def _follows_list(text: str, number: Number, labels: Sequence[int]) -> bool:
     index = bisect_left(labels, number.start) - 1
     if index < 0 or number.start - labels[index] > _GLUED_LIST:
         return False
-    return not set(text[labels[index] : number.start]) & set("。\n")
+    listed = text[labels[index] : number.start]
+    return not set(listed) & set("。\n") and not _MARKER.search(listed)
 
 
 def _follows_heading(text: str, number: Number, heading: Number | None) -> bool:

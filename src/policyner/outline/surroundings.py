@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policyner.grammar.lists.items import split_items
 from policyner.grammar.marks import stripped
+from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
-from policyner.outline.cues import HEAD_AT_END, LABELS, OTHER_PARTY_AT_END
+from policyner.outline.cues import LABELS
 from policyner.outline.fields import line_fields
-from policyner.outline.items import split_items
 from policyner.span import Span
 
 # The addressees stand in the head; a list of them may be long.
@@ -22,7 +23,7 @@ _ADDRESSEES = re.compile(
 _GLUED = re.compile(r"[〕﹞\]］】）)]\s?第?\s?\d{1,5}\s?号[）)]?|(?:通知|意见|方案|的函)(?=各)")
 # `各市、县（区）人民政府`, `南湖、北山市人民政府`: a place without an organ of its own shares the
 # next one's.
-_PLACE = re.compile(r"(?:省|市|县|区|州|旗)$")
+_PLACE = re.compile(r"(?:省|市|县|区|州|旗|乡|镇)$")
 # `市政府各委、办、局`, `各县委、人民政府`: the rest of the name before.
 _GOES_ON = re.compile("[委办局厅处科室部](?:[（(].*)?$|人民政府")
 # `附件：1.任务分工表` begins a list of attachments (GB/T 9704—2012, 7.3.4).
@@ -81,7 +82,7 @@ def find_attachments(text: str) -> Iterator[Span]:
 
 
 def _is_addressee(words: str) -> bool:
-    return bool(HEAD_AT_END.search(words) or OTHER_PARTY_AT_END.search(words))
+    return ends_as_party(words)
 
 
 def _ends_list(words: str) -> bool:

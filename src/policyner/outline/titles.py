@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policyner.outline.items import outer_brackets
+from policyner.grammar.lists.items import outer_brackets
 from policyner.outline.numbers import number_in
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_vocabulary

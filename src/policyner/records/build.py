@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from policyner.linking.measure import Measure, Role
+from policyner.linking.measure import OtherParty as LinkedParty
 from policyner.outline.facts import UNSTATED, DocumentFacts, Stated
 from policyner.reading.source import Source
 from policyner.records.metadata import Metadata
@@ -208,9 +209,11 @@ class _Writer:
             expanded=role.name != self._clean(self._mentions[role.mention].span),
         )
 
-    def _party(self, clean: Span) -> OtherParty:
-        span = self._to_source(clean)
-        return OtherParty(start=span.start, end=span.end, text=span.of(self._source.text))
+    def _party(self, party: LinkedParty) -> OtherParty:
+        span = self._to_source(party.span)
+        return OtherParty(
+            start=span.start, end=span.end, text=span.of(self._source.text), kind=party.kind
+        )
 
     def _referred(self, indices: Sequence[int]) -> tuple[str, ...]:
         by_place = sorted(indices, key=lambda index: self._mentions[index].order())

@@ -14,12 +14,14 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from policyner.errors import InternalError, PolicynerError
+from policyner.grammar.names.ends import PartyKind
+from policyner.grammar.names.regions import Region
 from policyner.linking.measure import Basis, MeasureKind, RoleName
 from policyner.reading.escapes import writable
 from policyner.records.metadata import Metadata
 from policyner.records.producer import Producer
 from policyner.records.values import TargetValue, Value
-from policyner.resolving.values import Agency, Deadline, Percent, Region
+from policyner.resolving.values import Agency, Deadline, Percent
 from policyner.tagging.mention import Label
 
 SchemaVersion = Annotated[str, Field(pattern=r"^1\.[0-9]+$")]
@@ -294,17 +296,19 @@ class AgencyRole(Value):
 
 
 class OtherParty(Value):
-    """A company, hospital or school that a responsibility line names.
+    """A place, company, hospital or school that a responsibility line names.
 
     Attributes:
         start: Offset of the first character in the source text.
         end: Offset behind the last character.
         text: The source's characters from `start` to `end`.
+        kind: What it is; `None` in a record that an earlier version wrote.
     """
 
     start: Offset
     end: Offset
     text: str
+    kind: PartyKind | None = None
 
 
 class MeasureRecord(Value):
@@ -322,7 +326,7 @@ class MeasureRecord(Value):
         end: Offset behind the last character.
         text: The repaired text of the stretch.
         agencies: Who does what.
-        other_parties: Parties named beside them that are no agencies.
+        other_parties: Places, companies, hospitals and schools named beside them.
         targets: Ids of the TARGET mentions inside the stretch.
         deadlines: Ids of its DEADLINE mentions.
         percentages: Ids of its PERCENT mentions.

@@ -7,14 +7,14 @@
 datetime.date(2024, 12, 31)
 """
 
+from policyner.grammar.names.regions import Region, regions
 from policyner.resolving.agencies import resolve_agency
 from policyner.resolving.context import Context, Notice, context_in
 from policyner.resolving.deadlines import resolve_deadline
 from policyner.resolving.notice import notice_of
 from policyner.resolving.percentages import resolve_percent
-from policyner.resolving.regions import regions
 from policyner.resolving.targets import resolve_target
-from policyner.resolving.values import Agency, Deadline, Percent, Region, Target
+from policyner.resolving.values import Agency, Deadline, Percent, Target
 
 __all__ = [
     "Agency",

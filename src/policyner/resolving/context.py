@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from policyner.resolving.values import Region
+from policyner.grammar.names.regions import Region
 
 
 @dataclass(frozen=True, slots=True)

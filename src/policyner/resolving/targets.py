@@ -8,12 +8,12 @@ from decimal import Decimal
 from functools import lru_cache
 
 from policyner.grammar.amounts import Amount, find_amounts
+from policyner.grammar.names.regions import regions
 from policyner.grammar.numerals import HAN, half_width, number, plain
 from policyner.grammar.ratios import find_ratios
 from policyner.resolving.comparators import bounds, comparator_of
 from policyner.resolving.context import Context
 from policyner.resolving.percentages import resolve_percent
-from policyner.resolving.regions import regions
 from policyner.resolving.values import Comparator, Target
 from policyner.resolving.vocabulary import read_vocabulary, words_of
 from policyner.span import Span

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import Field
 
-from policyner.described import Described
+from policyner.described import ClosedValue
+from policyner.grammar.names.groups import Level, Status
+from policyner.grammar.names.regions import Region
 
-Level = Literal["national", "province", "prefecture", "county", "township", "collective"]
-Status = Literal["resolved", "generic", "collective", "unresolved"]
 Comparator = Literal["eq", "ge", "gt", "le", "lt", "approx", "range"]
 Precision = Literal["day", "month", "quarter", "year", "plan"]
 Kind = Literal["by", "within", "period", "recurring", "ongoing"]
@@ -29,43 +27,8 @@ Purpose = Literal["target", "observed"]
 DecimalText = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 
 
-class _Value(Described):
-    """Base of the values: what is read back from a record has no other keys."""
-
-    __slots__ = ()
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-    # Keys that records of version 1 did not have from the beginning.
-    _later: ClassVar[frozenset[str]] = frozenset()
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """The schema of what a record holds: each key is there, with or without a value."""
-        schema = super().__get_pydantic_json_schema__(core_schema, handler)
-        described = handler.resolve_ref_schema(schema)
-        described["required"] = [name for name in described["properties"] if name not in cls._later]
-        for entry in described["properties"].values():
-            entry.pop("default", None)
-        return schema
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Region(_Value):
-    """An administrative region.
-
-    Attributes:
-        name: Full name, `福建省`.
-        adcode: Six-digit code of the national standard GB/T 2260; `None` for a
-            zone that has none.
-    """
-
-    name: str
-    adcode: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate(_Value):
+class Candidate(ClosedValue):
     """One organ that an ambiguous DEPT mention may name.
 
     Attributes:
@@ -81,7 +44,7 @@ class Candidate(_Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agency(_Value):
+class Agency(ClosedValue):
     """Which organ a DEPT mention names.
 
     Attributes:
@@ -117,7 +80,7 @@ class Agency(_Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline(_Value):
+class Deadline(ClosedValue):
     """When something is to be done.
 
     Attributes:
@@ -147,7 +110,7 @@ class Deadline(_Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Percent(_Value):
+class Percent(ClosedValue):
     """Which ratio a PERCENT mention states, in percent.
 
     Attributes:
@@ -170,7 +133,7 @@ class Percent(_Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TargetPart(_Value):
+class TargetPart(ClosedValue):
     """One pair of indicator and value that a TARGET mention states.
 
     Attributes:

@@ -1,33 +1,58 @@
-"""Where an agency's name begins and ends, wherever in a text it stands.
+"""Where an agency's name begins and ends, wherever in a text it stands, and what is none.
 
-What lists of responsibility lines say beyond this, `linking` knows.
+What lists of responsibility lines say beyond this, `lists` settles.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
+from policyner.grammar.names.ends import (
+    BRACKET,
+    HEADS,
+    NAMES,
+    ends_as_marked,
+    ends_with_head,
+    read_end,
+)
+from policyner.grammar.names.levels import level_of
+from policyner.grammar.names.registry import registry
+from policyner.grammar.names.runs import is_front, names_apart
+from policyner.outline.cues import LABELS
 from policyner.span import Span
 from policyner.tagging.mention import INFERRED, Mention
-from policyner.vocabulary import any_of, read_vocabulary
-
-_DATA: dict[str, dict[str, str]] = read_vocabulary(__package__, "agencies.yaml")
-
-#: How an agency's name ends: alternatives of a regular expression.
-HEADS = any_of(_DATA["heads"])
+from policyner.vocabulary import any_of
 
 _HEAD = re.compile(HEADS)
-_BRACKET = re.compile(r"[（(][^（()），。；\n]{1,14}[)）]")
-_ENDS = re.compile(rf"(?:{HEADS}|{any_of(_DATA['other_ends'])})(?:{_BRACKET.pattern})?\Z")
-_ALWAYS = re.compile(any_of(_DATA["always"]))
+_BRACKET = re.compile(BRACKET)
+_ALWAYS = re.compile(any_of(NAMES["always"]))
 # Not at the end of a longer name: `市直各部门`, `省级有关部门`, `组织、民政等有关部门`.
-_LONGER = frozenset("各直级本属等")
-
-_IN_FRONT = re.compile(
-    r"[〔（(\[【、，：:；。\s]+|各地区?(?=各)"
-    rf"|(?:{any_of(_DATA['in_front'])})(?=[省市县区州]|国家|有关|各)"
+_LONGER = frozenset("各直级本属等地管")
+# A bracket that is a part or another name of the organ before it: `商务部（外资司）`.
+_OWN_BRACKET = re.compile(
+    r"[（(〈](?!设在|含|不含|以下|联系|由|牵头|责任)(?:[^（()）〈〉，。；、：\n]{1,12}(?:厅|局|委|办|办公室|司|处|科|室|股|中心|管委会)"
+    r"|单位|局|委|厅|处室|管委会)[)）〉]"
 )
+# What goes on with the name before it: `商务部`办公厅, `市政府`办公室.
+_GOES_ON = re.compile(r"(?:办公[厅室]|党组|党委)(?![一-鿿]?(?:主任|书记|成员))|及其部门")
+_GOES_ON_BEHIND = re.compile(r"(?:部|委|局|厅|署|院|政府|小组|指挥部|委员会)\Z")
+_JOINT = frozenset({"", "驻"})
+# A part of the organ before it, that the network took for another: `市司法局`行政复议科.
+_PART = re.compile(r"[一-鿿]{1,14}(?:处|科|股|司|室|支队|大队|中队|监督局)")
+# `经开区管委会` of which the network took 经 for a word in front.
+_ZONE = re.compile("开区")
+
+# Markers of a list and words in front of a name.
+_IN_FRONT = re.compile(
+    r"[〔（(\[【、，：:；。\s]+|[一二三四五六七八九十]是(?=由|[省市县区州旗])"
+    r"|(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[Ⅰ-Ⅻ])[.．、)）])|[①-⑳●◆■▪•○]"
+    r"|各地区?(?=各)|其(?=主管|有关|相关|上级)"
+    rf"|(?:{any_of(NAMES['in_front'])})(?=[省市县区州盟旗]|国家|有关|各|由)"
+)
+# `各地税务机关` is one name, `各地各部门` is not.
+_EVERYWHERE = re.compile(r"(?:各地区?|各地方|本地)\Z")
 _BEHIND = "、，。；：:;,〕】 \u3000\u00a0\n\t"
 _SEATED = re.compile("设在|下设")
 # `A等有关部门` is A and 有关部门, `A等部门` is A (guidelines, edge cases).
@@ -35,10 +60,31 @@ _ET_CETERA = re.compile(
     r"等(?:\d+个|多个|几个)?(?P<others>(?:有关|相关|各)?(?:部门|单位|部委|机关|方面)?)"
 )
 _OTHERS = ("有关", "相关", "各")
+# Fields that share a head: `教育、民政、残联`.
+_MEMBER = re.compile(r"[一-鿿]{2,8}")
+
+# A name that only begins another word (guidelines, decided edge cases): an institution, a meeting.
+_MEETING = (
+    r"(?:常委会|全委会)?(?:(?!召开|举行|组织|参加|印发|报告|研究|主持|联席)[一-鿿]{2,4}工作"
+    r"|常务|全体|党组|专题|办公|常委会|全委会|电视电话|视频)*会议"
+    r"|[一二三四五六七八九十]{1,3}届[历一二三四五六七八九十]{1,3}次(?:全|会议)"
+)
+_OTHER_WORD = re.compile(rf"性[一-鿿]|{_MEETING}|{any_of(NAMES['other_words'])}")
+# `财政部公告2020年第6号` is the number of a document.
+_NUMBERED = re.compile(
+    r"(?:税务总局)?公告\s?(?:(?:19|20)\d\d年)?第|[一-鿿]{0,4}[〔﹝\[](?:19|20)\d\d[〕﹞\]]"
+)
+# Posts are none, nor are labels; 主管部门 is both a label and an agency.
+_POST = re.compile(r"(?:[省市县区州局厅镇乡]长|书记|主任|负责人|负责同志|同志)\Z")
+_NO_AGENCIES = (frozenset(LABELS) - {"主管部门"}) | frozenset(NAMES["never"])
 # Characters behind a name's end that the network may have taken along: `省政府分|管副省长`.
 _SLIP = 4
-# Of a head with its bracket.
-_LONGEST_END = 24
+# Names at the centre that begin other names more often than not.
+_OTHERS_OWN = frozenset({"中科院", "中国科学院", "全国人大", "人民银行", "中国人民银行", "国务院"})
+_GOES_ON_AFTER = re.compile(
+    r"[一-鿿]{0,12}(?:局|司|处|院|厅|室|小组|中心|门)(?![一-鿿])|门|公告|[一-鿿]{0,4}[〔﹝\[]"
+)
+_SHORT = 2
 
 
 def settle_agencies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -50,40 +96,72 @@ def settle_agencies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
     Returns:
         The mentions; a DEPT has its bracket whole (`水利厅（河长办）` is one name), no marks,
-        verbs or `等` at its ends, and two names that 设在 joins are two. Generic names that
-        are always agencies and that the model missed are put in, with the confidence `INFERRED`.
+        markers, verbs or `等` at its ends; names that run together or that 设在 joins are one each.
+        What only begins another word, ends as a place, a company, a school or a hospital does,
+        or is a label, is none. Generic names that are always agencies and that the model missed
+        are put in, with the confidence `INFERRED`.
     """
     found = [mention for mention in mentions if mention.label == "DEPT"]
     others = [mention for mention in mentions if mention.label != "DEPT"]
     settled = [
         mention.at(name)
-        for mention in _with_brackets(text, found)
-        for name in _names(text, mention.span)
+        for mention in _whole(text, found)
+        for part in _names(text, mention.span)
+        if not _NUMBERED.match(text, part.end)
+        for name in names_apart(text, part)
+        if _is_agency(text, name)
     ]
     return sorted([*others, *settled, *_missed(text, settled)], key=Mention.order)
 
 
-def _with_brackets(text: str, mentions: Iterable[Mention]) -> list[Mention]:
-    """Agencies, brackets whole; one that fills the bracket behind another is part of it."""
+def _whole(text: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """Agencies with all of their names: brackets, and what the network took for another name."""
     whole: list[Mention] = []
     for mention in mentions:
         last = whole[-1] if whole else None
         if last and mention.start < last.end:
             continue
-        bracket = _BRACKET.match(text, last.end) if last else None
-        if last and bracket and mention.start == last.end + 1 and mention.end >= bracket.end() - 1:
+        if last and _belongs(text, last, mention):
+            bracket = _BRACKET.match(text, last.end)
+            end = max(mention.end, bracket.end() if bracket else 0)
             confidence = max(last.confidence, mention.confidence)
-            whole[-1] = Mention("DEPT", last.start, bracket.end(), confidence)
+            whole[-1] = Mention("DEPT", last.start, _end(text, Span(last.start, end)), confidence)
         else:
-            whole.append(mention.at(Span(mention.start, _behind_bracket(text, mention.span))))
+            whole.append(mention.at(Span(_start(text, mention), _end(text, mention.span))))
     return whole
 
 
-def _behind_bracket(text: str, name: Span) -> int:
-    """Where a name ends, with all of the last bracket that it opens."""
-    opening = max(text.rfind(mark, name.start, name.end) for mark in "（(")
+def _belongs(text: str, last: Mention, mention: Mention) -> bool:
+    """Whether a mention is the rest of the one before it: its bracket, or a place behind 总局."""
+    bracket = _BRACKET.match(text, last.end)
+    if bracket and mention.start == last.end + 1 and mention.end >= bracket.end() - 1:
+        return True
+    between, organ = text[last.end : mention.start], last.span.of(text)
+    if not between and _PART.fullmatch(text, mention.start, mention.end):
+        return ends_with_head(organ) and level_of(mention.span.of(text)) is None
+    return between in _JOINT and is_front(organ)
+
+
+def _start(text: str, mention: Mention) -> int:
+    """Where a name begins, with `各地` in front of it."""
+    if _ZONE.match(text, mention.start) and text[mention.start - 1 : mention.start] == "经":
+        return mention.start - 1
+    before = _EVERYWHERE.search(text, max(0, mention.start - 4), mention.start)
+    return before.start() if before and text[mention.start] not in "各，、" else mention.start
+
+
+def _end(text: str, name: Span) -> int:
+    """Where a name ends, with what goes on with it and the bracket that it opens or owns."""
+    end = name.end
+    if _GOES_ON_BEHIND.search(text, name.start, end) and (more := _GOES_ON.match(text, end)):
+        end = more.end()
+    opening = max(text.rfind(mark, name.start, end) for mark in "（(〈")
+    if opening > name.start and text.startswith("以下", opening + 1):
+        return opening
     bracket = _BRACKET.match(text, opening) if opening > name.start else None
-    return max(name.end, bracket.end()) if bracket else name.end
+    if bracket is None and ends_with_head(text[max(name.start, end - 8) : end]):
+        bracket = _OWN_BRACKET.match(text, end)
+    return max(end, bracket.end()) if bracket else end
 
 
 def _names(text: str, span: Span) -> Iterator[Span]:
@@ -100,17 +178,23 @@ def _name(text: str, span: Span) -> Iterator[Span]:
     start, end = _without_marks(text, span)
     mark = text.rfind("等", start, end)
     rest = _ET_CETERA.fullmatch(text, mark, end) if mark > start else None
-    if rest and _ends_as_a_name(text, start, mark):
+    if rest and ends_as_marked(text, start, mark) and not _shares(text[start:mark]):
         yield Span(start, mark)
         if rest["others"].startswith(_OTHERS):
             yield Span(*rest.span("others"))
         return
-    if not _ends_as_a_name(text, start, end):
+    if not ends_as_marked(text, start, end):
         heads = [head.end() for head in _HEAD.finditer(text, start, end)]
         if heads and end - heads[-1] <= _SLIP:
             end = heads[-1]
     if end - start > 1:
         yield Span(start, end)
+
+
+def _shares(words: str) -> bool:
+    """Whether words in front of 等 share the head behind it: `教育、民政、残联`."""
+    first, *others = words.split("、")
+    return bool(others) and bool(_MEMBER.fullmatch(first)) and not ends_with_head(first)
 
 
 def _without_marks(text: str, span: Span) -> tuple[int, int]:
@@ -125,14 +209,37 @@ def _without_marks(text: str, span: Span) -> tuple[int, int]:
     return start, end
 
 
-def _ends_as_a_name(text: str, start: int, end: int) -> bool:
-    return _ENDS.search(text, max(start, end - _LONGEST_END), end) is not None
+def _is_agency(text: str, name: Span) -> bool:
+    """Whether a name is one, and not the beginning of another word, a post or a label."""
+    words = name.of(text)
+    return not (
+        len(words) < 2
+        or words in _NO_AGENCIES
+        or _OTHER_WORD.match(text, name.end)
+        or _POST.search(words)
+        or read_end(words) not in (None, "agency")
+    )
 
 
 def _missed(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """What is always an agency: generic names, and the organs at the centre by the registry."""
     taken = [(mention.start, mention.end) for mention in mentions]
     for match in _ALWAYS.finditer(text):
         generic = Mention("DEPT", match.start(), match.end(), INFERRED)
         before = text[match.start() - 1] if match.start() else ""
         if before not in _LONGER and not generic.overlaps_one(taken):
             yield generic
+    for match in _central().finditer(text):
+        end = _end(text, Span(*match.span()))
+        organ = Mention("DEPT", match.start(), end, INFERRED)
+        alone = not _GOES_ON_AFTER.match(text, end)
+        if alone and not organ.overlaps_one(taken) and _is_agency(text, organ.span):
+            yield organ
+
+
+@cache
+def _central() -> re.Pattern[str]:
+    """The organs at the centre (950 in the gold, 20 of them inside the names of others)."""
+    names = any_of(n for n in registry().national if len(n) > _SHORT and n not in _OTHERS_OWN)
+    # Alone, or behind a word that takes a name: there is a 建设部 in `项目建设部` too.
+    return re.compile(rf"(?:(?<![一-鿿])|(?<=[和与及由经报向据从]))(?:{names})")

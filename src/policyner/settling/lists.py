@@ -2,47 +2,25 @@
 
 A model marks an agency's name approximately; in a line the separators of the
 list say exactly where it begins and ends. So every item of a list that is an
-agency becomes one mention, whatever the model made of it.
+agency becomes one mention, whatever the model made of it; a place, a company, a
+school or a hospital becomes none.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policyner.grammar.lists.items import split_items
+from policyner.grammar.lists.names import LONGEST_NAME, Listed, list_names, single_names
+from policyner.grammar.names.ends import read_end
 from policyner.outline import Outline, Segment
-from policyner.outline.cues import OTHER_PARTY_AT_END
-from policyner.outline.items import CLOSING, OPENING, split_items
-from policyner.settling.agencies import HEADS
+from policyner.outline.cues import TOGETHER
 from policyner.settling.overlaps import without_overlaps
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
-from policyner.vocabulary import any_of, read_vocabulary
-
-_DATA = read_vocabulary(__package__, "lists.yaml")
-_HEAD = re.compile(rf"(?:{HEADS})(?:[（(][^（()）]*[)）])?$")
-_SHARED_HEAD = re.compile(rf"(?:{any_of(_DATA['shared_heads'])})$")
-_COLLECTIVE = re.compile(rf"(?:{any_of(_DATA['collectives'])})$")
-# Heads that only places share, and beginnings that no member of an ellipsis has.
-_OF_PLACES = frozenset({"政府", "人民政府", "管委会"})
-_GROUP = re.compile("[各省市县]级|各|有关|相关|其他|省直|市直")
-_NO_NAME = re.compile(any_of(_DATA["no_name"]))
-# Members of an elliptic list: places (`南湖市`) and fields (`发展改革`), not names.
-_LONGEST_MEMBER = 10
-_ELSEWHERE = re.compile(r"各地区?|各地方|各方|省直|市直")
-# An item longer than this is a sentence, and its mentions stay as they are.
-_LONGEST_NAME = 40
-# `省财政厅等有关部门` is two names, `省财政厅等部门` one, `财政、医保等部门` one.
-_ET_CETERA = re.compile(r"等(?P<rest>[^等]{0,30})$")
-_BARE_REST = re.compile(r"(?:\d+个|[一二三四五六七八九十]+个)?(?:部门|单位|机构|方面|地方?)?$")
-_LEADING = re.compile(r"(?:具体)?由|(?:以)?及其他|及其|其他|以及|[及和与]|[：:\-—·\d.]+")
-_ROLE_MARK = re.compile(
-    r"[（(\[［][^（()）\]］]*(?:牵头|负责|主办|配合|排|第一)[^（()）\]］]*[)）\]］]$"
-)
-_JOINING = frozenset("、和与及")
 
 
 def settle_lists(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
@@ -82,42 +60,68 @@ def _settle(
     text: str, segment: Segment, touching: Sequence[int], mentions: Sequence[Mention]
 ) -> tuple[list[Mention], set[int]]:
     """New mentions for a list, and the indices of those that they replace."""
+    names = [*list_names(text, segment.items, labelled=_is_labelled(text, segment))]
+    edges = _Edges.of(names, [*single_names(text, segment.items)])
+    # What stands in the list and is no name is no mention either, sentences aside.
+    gone = {
+        index
+        for index in touching
+        if (item := _first_over(segment.items, mentions[index].span))
+        and len(item) <= LONGEST_NAME
+        and not edges.fit(mentions[index].span)
+    }
     new: list[Mention] = []
-    gone: set[int] = set()
     position = 0
-    edges = _Edges.of(text, segment)
-    for item in _joined_items(text, segment.items):
-        if len(item) > _LONGEST_NAME:
-            continue
-        # Both run in order, so each mention is looked at once for each item that it touches.
-        while position < len(touching) and mentions[touching[position]].end <= item.start:
+    for name in names:
+        # Both run in order, so each mention is looked at once for each name that it touches.
+        while position < len(touching) and mentions[touching[position]].end <= name.span.start:
             position += 1
         touched = []
-        for place in range(position, len(touching)):
-            if mentions[touching[place]].start >= item.end:
+        for index in touching[position:]:
+            if mentions[index].start >= name.span.end:
                 break
-            touched.append(touching[place])
-        settled = all(edges.fit(mentions[i].span) for i in touched)
-        if not settled:
+            touched.append(index)
+        if name.party is not None:
             gone.update(touched)
-        for name, sure in _names_in(text, item):
-            seen = [mentions[i] for i in touched if mentions[i].span.overlaps(name)]
-            if seen and not settled:
-                confidence = max(mention.confidence for mention in seen)
-                new.append(Mention("DEPT", name.start, name.end, confidence))
-            elif sure and not seen:
-                new.append(Mention("DEPT", name.start, name.end, INFERRED))
+            continue
+        if name.kind is None and all(_is_name(text, mentions[i]) for i in touched):
+            # What the network saw is a name, the item is more: `人社局`制定办法.
+            gone.difference_update(touched)
+            continue
+        settled = touched and all(edges.fit(mentions[i].span) for i in touched)
+        if touched and not settled:
+            gone.update(touched)
+            confidence = max(mentions[i].confidence for i in touched)
+            new.append(Mention("DEPT", name.span.start, name.span.end, confidence))
+        elif name.kind == "agency" and not touched:
+            new.append(Mention("DEPT", name.span.start, name.span.end, INFERRED))
     return new, gone
+
+
+def _is_labelled(text: str, segment: Segment) -> bool:
+    """Whether a label or the head of a column in front of a list says whom it names."""
+    cue = segment.cue
+    return cue.end <= segment.span.start and not TOGETHER.fullmatch(cue.of(text))
+
+
+def _is_name(text: str, mention: Mention) -> bool:
+    return read_end(mention.span.of(text)) == "agency"
+
+
+def _first_over(items: Sequence[Span], mention: Span) -> Span | None:
+    """The first item that a mention shares a character with."""
+    place = bisect_right(items, mention.start, key=lambda item: item.end)
+    return items[place] if place < len(items) and items[place].start < mention.end else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Edges:
-    """Where the names of a list, item by item, begin and end.
+    """Where the names of a list begin and end.
 
     Attributes:
         starts: Where one begins.
         ends: Where one ends.
-        sure: Ends of those that end as an agency's name does; sorted.
+        sure: Ends of those that are agencies; sorted.
     """
 
     starts: frozenset[int]
@@ -125,15 +129,13 @@ class _Edges:
     sure: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str, segment: Segment) -> _Edges:
-        """The edges of a list."""
-        names = [name for item in segment.items for name, _ in _names_in(text, item)]
-        joined = _joined_items(text, segment.items)
-        sure = [name for item in joined for name, sure in _names_in(text, item) if sure]
+    def of(cls, names: Sequence[Listed], single: Sequence[Listed]) -> _Edges:
+        """The edges of a list: of its names, and of the members of those that are elliptic."""
+        both = [*names, *single]
         return cls(
-            frozenset(name.start for name in names),
-            frozenset(name.end for name in names),
-            tuple(name.end for name in sure),
+            frozenset(name.span.start for name in both),
+            frozenset(name.span.end for name in both),
+            tuple(name.span.end for name in names if name.kind == "agency"),
         )
 
     def fit(self, mention: Span) -> bool:
@@ -145,97 +147,3 @@ class _Edges:
             return False
         inside = bisect_right(self.sure, mention.start)
         return inside == len(self.sure) or self.sure[inside] >= mention.end
-
-
-def _joined_items(text: str, items: Sequence[Span]) -> Iterator[Span]:
-    """The items of a list, with elliptic runs (`财政、医保等部门`) made one."""
-    run: list[Span] = []
-    whole = False  # whether the run is one whole name rather than members of an ellipsis
-    for item in items:
-        if run and not _is_joint(text, run[-1].end, item.start):
-            yield from run
-            run = []
-        words = item.of(text)
-        member = _is_member(words)
-        # `有关部门和单位`, `各级党委、政府`: a bare head belongs to the name before it.
-        if run and (
-            words in _DATA["shared_heads"] or (not whole and _shares_head(text, run, words))
-        ):
-            run, whole = [Span(run[0].start, item.end)], True
-        elif member and not whole:
-            run.append(item)
-        else:
-            yield from run
-            run, whole = [item], not member
-    yield from run
-
-
-def _is_joint(text: str, start: int, end: int) -> bool:
-    between = text[start:end].strip()
-    return bool(between) and set(between) <= _JOINING
-
-
-def _is_member(words: str) -> bool:
-    """Whether an item may be part of an elliptic list, in front of its head.
-
-    Fields (`发展改革`), places (`南湖`), and heads that stand alone (`海关`) may.
-    """
-    return (
-        len(words) <= _LONGEST_MEMBER
-        and (not _HEAD.search(words) or bool(_HEAD.fullmatch(words)))
-        and not OTHER_PARTY_AT_END.search(words)
-        and not _ELSEWHERE.match(words)
-    )
-
-
-def _shares_head(text: str, run: Sequence[Span], words: str) -> bool:
-    """Whether an item gives its head to the members in front of it."""
-    head = _SHARED_HEAD.search(words)
-    if head is None or _COLLECTIVE.search(words) or _GROUP.match(words):
-        return False
-    # `海关、税务等部门` share a head; 海关 and `南湖市政府` do not.
-    return head[0] not in _OF_PLACES or not any(_HEAD.fullmatch(m.of(text)) for m in run)
-
-
-def _names_in(text: str, item: Span) -> Iterator[tuple[Span, bool]]:
-    """The one or two names of an item, each with whether it ends like an agency's."""
-    start, end = item.start, item.end
-    while leading := _LEADING.match(text, start, end):
-        start = leading.end()
-    if mark := _ROLE_MARK.search(text, start, end):
-        end = mark.start()
-    end = _without_open_bracket(text, start, end)
-    rest: Span | None = None
-    cetera = _ET_CETERA.search(text, start, end)
-    before = text[start : cetera.start()] if cetera else ""
-    # `工业和信息化厅` is one name, `财政和医保等部门` an ellipsis.
-    whole = "、" not in before and (_HEAD.search(before) or not _JOINING.intersection(before))
-    if cetera and whole:
-        if not _BARE_REST.match(text, cetera.start("rest"), end):
-            rest = Span(cetera.start("rest"), end)
-        end = cetera.start()
-    elif cetera and not cetera["rest"]:
-        end = cetera.start()
-    for name in (Span(start, max(start, end)), rest):
-        if name and not _is_no_agency(name.of(text)):
-            yield name, bool(_HEAD.search(name.of(text)))
-
-
-def _without_open_bracket(text: str, start: int, end: int) -> int:
-    """The end of a name, before a bracket that the item opens and never closes."""
-    depth, opened = 0, end
-    for offset in range(start, end):
-        if text[offset] in OPENING:
-            opened = offset if depth == 0 else opened
-            depth += 1
-        elif text[offset] in CLOSING:
-            depth -= 1
-    return opened if depth > 0 else end
-
-
-def _is_no_agency(words: str) -> bool:
-    """Whether an item is a company, a hospital, a school: 银行 is one, 人民银行 is not."""
-    party, head = OTHER_PARTY_AT_END.search(words), _HEAD.search(words)
-    if _NO_NAME.search(words):
-        return True
-    return party is not None and (head is None or head.start() > party.start())

@@ -13,8 +13,8 @@ from functools import cache
 from typing import Any
 
 from policyner.errors import ConfigError
-from policyner.resolving.agencies.registry import registry
-from policyner.resolving.regions import Division, regions
+from policyner.grammar.names.regions import Division, regions
+from policyner.grammar.names.registry import registry
 
 #: What a corpus calls the province of a text of the centre.
 CENTRE = "中央"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policyner.outline.items import split_items
+from policyner.grammar.lists.items import split_items
 from policyner.outline.segments import Segment, names_agencies
 from policyner.outline.tables.columns import _DATA, ColumnKind
 from policyner.span import Span

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from policyner.outline.cues import HEAD_AT_END, LABELS, OTHER_PARTY_AT_END, TIMES, RoleName
+from policyner.grammar.names.ends import ends_as_party
+from policyner.outline.cues import LABELS, TIMES, RoleName
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_vocabulary
 
@@ -41,8 +42,6 @@ _SURELY_TASK = re.compile(rf"[一-鿿]{{1,6}}(?:{_LIKE_TASK.pattern})")
 # `单位`, `攻坚单位`: what stands below says whether they are those who do it.
 _OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)")
 _LONGEST_NAME = 12
-# What a cell that is no head of a column may be: an agency, a company.
-_PARTY = (HEAD_AT_END, OTHER_PARTY_AT_END)
 
 #: What a header has in some cell; a text without it holds no table.
 ANY_HEAD = re.compile(rf"{any_of(LABELS)}|单位|部门|{any_of(_DATA['indicator'])}")
@@ -203,7 +202,7 @@ def _is_form(text: str, cells: Sequence[Span], known: Sequence[Column | None]) -
     """Whether cells are a form's fields with what fills them: `责任单位`, then an agency."""
     kinds = {column.kind for column in known if column is not None}
     strangers = [cell for cell, column in zip(cells, known, strict=True) if column is None]
-    parties = [cell for cell in strangers if any(p.search(cell.of(text)) for p in _PARTY)]
+    parties = [cell for cell in strangers if ends_as_party(cell.of(text))]
     if not kinds & {"number", "task", "indicator"}:
         return bool(parties)
     in_turns = all((column is None) == bool(i % 2) for i, column in enumerate(known))

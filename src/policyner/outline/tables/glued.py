@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policyner.grammar.lists.items import split_items
+from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
-from policyner.outline.cues import HEAD_AT_END, OTHER_PARTY_AT_END
-from policyner.outline.items import split_items
 from policyner.outline.segments import Segment
 from policyner.outline.tables.columns import COLUMN_NAME, Header, read_column
 from policyner.outline.tables.rows import Row, Table
@@ -120,7 +120,7 @@ def _ends_row(text: str, start: int, end: int) -> bool:
     if words[-1:] in _BLANK or words.endswith(("。", "；")):
         return True
     words = _TIME_AT_END.sub("", words)
-    return bool(HEAD_AT_END.search(words) or OTHER_PARTY_AT_END.search(words))
+    return ends_as_party(words)
 
 
 def _ends(text: str, numbers: Sequence[Span], stop: int) -> list[int]:
@@ -249,7 +249,7 @@ def _names(text: str, item: Span, places: frozenset[str]) -> tuple[list[Span], S
 
 def _is_name(words: str) -> bool:
     words = _ET_CETERA.sub("", words)
-    return bool(HEAD_AT_END.search(words) or OTHER_PARTY_AT_END.search(words))
+    return ends_as_party(words)
 
 
 def _start_of_name(text: str, start: int, end: int, places: frozenset[str]) -> int | None:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from policyner.errors import VocabularyError
-from policyner.resolving.vocabulary import read_vocabulary
+from policyner.vocabulary import read_sections
 
 #: Endings of local organs' names in full, and as they are shortened.
 HEADS: dict[str, tuple[str, ...]] = {
@@ -174,10 +174,10 @@ def registry() -> Registry:
     Raises:
         VocabularyError: If the data are malformed.
     """
-    data = read_vocabulary(
+    data = read_sections(
         __package__, "registry.yaml", sections={"sources": dict, "functions": dict, "arms": list}
     )
-    history = read_vocabulary(__package__, "history.yaml", sections={"organs": list})["organs"]
+    history = read_sections(__package__, "history.yaml", sections={"organs": list})["organs"]
     building = _Building()
     sources: dict[str, str] = data["sources"]
     for key, entry in data["functions"].items():

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from policyner.resolving.agencies.groups import Group
-from policyner.resolving.agencies.registry import Local, National, registry
-from policyner.resolving.agencies.words import LevelWord, Words, is_nameless, read_words
+from policyner.grammar.names.groups import Group, Level
+from policyner.grammar.names.regions import Division, Region, RegionLevel, regions
+from policyner.grammar.names.registry import Local, National, registry
+from policyner.grammar.names.words import LevelWord, Words, is_nameless, read_words
 from policyner.resolving.context import LONGEST_MENTION, Notice
-from policyner.resolving.regions import Division, RegionLevel, regions
-from policyner.resolving.values import Agency, Candidate, Level, Region
+from policyner.resolving.values import Agency, Candidate
 
 _NO_NOTICE = Notice()
 # Organs of which there are many in a region, so that the bare name is a kind.

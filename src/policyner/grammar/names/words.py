@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from policyner.resolving.agencies.groups import Group, read_group
-from policyner.resolving.agencies.registry import Local, National, registry
-from policyner.resolving.regions import Division, regions
+from policyner.grammar.names.groups import Group, read_group
+from policyner.grammar.names.regions import Division, regions
+from policyner.grammar.names.registry import Local, National, registry
 
 #: The word for a level in front of a name: `省财政厅`, `自治区商务厅`.
 LevelWord = Literal["省", "自治区", "市", "州", "盟", "县", "区", "旗"]

@@ -13,9 +13,9 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from policyner.described import ClosedValue
 from policyner.errors import ResolvingError, VocabularyError
-from policyner.resolving.values import Region
-from policyner.resolving.vocabulary import read_vocabulary
+from policyner.vocabulary import read_sections
 
 RegionLevel = Literal["province", "prefecture", "county"]
 
@@ -31,6 +31,20 @@ _KIND = re.compile(
 )
 
 _CODE = re.compile(r"\d{6}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region(ClosedValue):
+    """An administrative region.
+
+    Attributes:
+        name: Full name, `福建省`.
+        adcode: Six-digit code of the national standard GB/T 2260; `None` for a
+            zone that has none.
+    """
+
+    name: str
+    adcode: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,7 @@ class Regions:
         self._by_code: dict[str, Division] = {}
         self._by_name: dict[str, list[Division]] = {}
         self._short: dict[str, list[Division]] = {}
-        data = read_vocabulary(
+        data = read_sections(
             __package__,
             "provinces.yaml",
             sections=dict.fromkeys(("abbreviations", "short", "zones"), dict),

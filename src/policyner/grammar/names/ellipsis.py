@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policyner.grammar.names.registry import registry
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "ellipsis.yaml")
-_NAMES = read_vocabulary(__package__, "names.yaml")
-_FIELDS = frozenset([*_NAMES["fields"], *_NAMES["whole"]])
 
 # A level of administration, alone or with its alternatives: 市, `县（市、区）`, 县级.
 _LEVEL = (
@@ -120,7 +119,12 @@ def _split(words: str, *, joints: bool = False) -> list[str]:
             members[-1] += character
     if joints and (joint := _JOINT.search(members[-1])):
         left, right = members[-1][: joint.start()], members[-1][joint.end() :]
-        known = left in _FIELDS and right in _FIELDS
-        if members[-1] not in _FIELDS and (known or _PLACE_SUFFIX.search(right)):
+        known = _is_field(left) and _is_field(right)
+        if not _is_field(members[-1]) and (known or _PLACE_SUFFIX.search(right)):
             members[-1:] = [left, right]
     return members
+
+
+def _is_field(words: str) -> bool:
+    """Whether words are the field of a department, or a whole name such as 残联."""
+    return words in registry().fields or words in registry().local

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from policyner.errors import VocabularyError
-from policyner.resolving.agencies.registry import registry
-from policyner.resolving.regions import Division, regions
-from policyner.resolving.values import Level, Status
-from policyner.resolving.vocabulary import read_vocabulary, words_of
+from policyner.grammar.names.regions import Division, regions
+from policyner.grammar.names.registry import registry
+from policyner.vocabulary import any_of, read_sections, words_of
+
+#: Level of an organ; `collective` where a name speaks of several.
+Level = Literal["national", "province", "prefecture", "county", "township", "collective"]
+#: Whether a name is one organ, a kind of organ, several, or lacks something.
+Status = Literal["resolved", "generic", "collective", "unresolved"]
 
 _NAME = "groups.yaml"
 _BRACKETS = re.compile(r"[（(〔\[][^（()）〕\]]*[）)〕\]]")
@@ -145,7 +149,7 @@ def _field(words: str, fields: Any, known: _Words) -> str | None:
 
 @cache
 def _words() -> _Words:
-    data = read_vocabulary(
+    data = read_sections(
         __package__, _NAME, sections=dict.fromkeys(("several", "kinds", "roles", "levels"), dict)
     )
     for section, entries in data.items():
@@ -154,12 +158,8 @@ def _words() -> _Words:
         if entry.get("level") not in (*_LEVEL_ORDER, "collective"):
             raise VocabularyError(f"{_NAME}: levels: {word} has no level")
     return _Words(
-        re.compile(_any(data["several"])),
-        re.compile(f"(?:{_any(data['kinds'])})(?:和单位|及单位)?$"),
-        re.compile(f"(?:{_any(data['roles'])})$"),
+        re.compile(any_of(data["several"])),
+        re.compile(f"(?:{any_of(data['kinds'])})(?:和单位|及单位)?$"),
+        re.compile(f"(?:{any_of(data['roles'])})$"),
         tuple((word, entry["level"]) for word, entry in data["levels"].items()),
     )
-
-
-def _any(words: Any) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))

@@ -1,0 +1,88 @@
+"""How names end: which words end as an agency's name, and which as another party's.
+
+The words are in `names.yaml`, each with an example.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, get_args
+
+from policyner.vocabulary import any_of, read_sections
+
+#: What a party is that is no agency (guidelines, decided edge cases).
+PartyKind = Literal["place", "company", "school", "hospital", "other"]
+
+#: The words about names, one section a question; the file says which.
+NAMES = read_sections(
+    "policyner.grammar.names",
+    "names.yaml",
+    sections=dict.fromkeys(
+        (
+            "heads",
+            "items",
+            "marked",
+            "parties",
+            "always",
+            "in_front",
+            "never",
+            "other_words",
+            "no_name",
+            "shared_heads",
+            "collectives",
+        ),
+        dict,
+    ),
+)
+
+#: How an agency's name ends wherever it stands: alternatives of a regular expression.
+HEADS = any_of(NAMES["heads"])
+#: A bracket that belongs to the name before it: `水利厅（河长办）`, `住建局〈人防办〉`.
+BRACKET = r"[（(〈][^（()）〈〉，。；\n]{1,14}[)）〉]"
+
+_KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
+_PARTIES = "|".join(f"(?P<{kind}>{any_of(NAMES['parties'][kind])})" for kind in _KINDS)
+# A search goes from left to right, so the longest end is found: 卫生院 before 院.
+_END = re.compile(
+    rf"(?:(?P<agency>{any_of([*NAMES['heads'], *NAMES['items']])})|{_PARTIES})(?:{BRACKET})?等?\Z"
+)
+_MARKED = re.compile(
+    rf"(?:{any_of([*NAMES['heads'], *NAMES['items'], *NAMES['marked']])})(?:{BRACKET})?\Z"
+)
+_HEAD_AT_END = re.compile(rf"(?:{HEADS})(?:{BRACKET})?\Z")
+# `农业银行松河支行` is a company, `人民银行松河支行` an agency.
+_BANK = re.compile("(?<!人民)银行")
+# The longest end with its bracket.
+_LONGEST_END = 28
+
+
+def read_end(words: str) -> Literal["agency"] | PartyKind | None:
+    """What some words name as an item of a list, by their end.
+
+    Args:
+        words: The item, without what stands around it; a bracket and 等 may follow its name.
+
+    Returns:
+        `agency`, the kind of another party, or `None` where the end tells neither.
+    """
+    end = _END.search(words, max(0, len(words) - _LONGEST_END))
+    if end is None:
+        return None
+    if end[0].endswith("行") and _BANK.search(words):
+        return "company"
+    return "agency" if end["agency"] else next(kind for kind in _KINDS if end[kind])
+
+
+def ends_as_party(words: str) -> bool:
+    """Whether words end as the name of an agency or of another party to a task."""
+    return read_end(words) is not None
+
+
+def ends_with_head(words: str) -> bool:
+    """Whether words end as an agency's name does wherever it stands."""
+    return bool(_HEAD_AT_END.search(words, max(0, len(words) - _LONGEST_END)))
+
+
+def ends_as_marked(text: str, start: int, end: int) -> bool:
+    """Whether a stretch ends as a name does that a network marks: its own, or of a part."""
+    return _MARKED.search(text, max(start, end - _LONGEST_END), end) is not None

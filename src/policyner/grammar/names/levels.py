@@ -1,0 +1,76 @@
+"""The level in front of a name, and names that a list or a sentence shortens by it.
+
+`省财政厅、教育厅` means 省教育厅: the first name says whose organs the others are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policyner.grammar.names.ends import BRACKET, read_end
+from policyner.grammar.names.regions import regions
+from policyner.grammar.names.registry import registry
+
+# 市场, 区域 and the like begin with the same characters and are no level, 城市 ends with one;
+# zones (`高新区`) and districts of no government (`社区`) have no organs of their own.
+_KIND = (
+    r"(?:自治区|自治州|自治县|自治旗|省(?![级直际内属])|(?<![城都超])市(?![场区直级属辖]|政(?![府协务法]))"
+    r"|县(?![域级城直])|(?<![辖新税发园验范港片设资作社景校林库市地城])区(?![域级直划位])|州(?!级)|盟|旗)"
+)
+_LEVEL = re.compile(
+    r"(?!各|有关|相关|其他|全[省市县区]|所在|项目)(?P<level>国家(?!级)"
+    rf"|[一-鿿]{{0,5}}?{_KIND}(?:[^局厅委办部会院署室处科、（(]{{1,5}}?{_KIND}){{0,2}})(?=[一-鿿])"
+)
+_NAMELESS_BRACKET = re.compile(rf"{BRACKET}\Z")
+# What of an organ of one place there are many (`海关`), or is no organ of a place.
+_OF_NO_PLACE = frozenset(
+    {
+        "government",
+        "party_committee",
+        "customs",
+        "zone_administration",
+        "village_committee",
+        "party_work_committee",
+        "border_inspection",
+        "coast_guard",
+        "maritime",
+        "defence",
+        "central_bank",
+    }
+)
+# What the registry does not list: an institution of a few characters that names no place.
+_INSTITUTION = re.compile(
+    r"(?!各|有关|相关|其他|我|本|该)[^省市县区州盟旗镇乡村国央]{2,4}(?:局|厅|站|馆|台)"
+)
+
+
+def level_of(words: str) -> str | None:
+    """The place or the word for a level that a name begins with: `县`, `松河县`, `国家`."""
+    found = _LEVEL.match(words)
+    return found["level"] if found else None
+
+
+def completed(words: str, *, level: str) -> str | None:
+    """A bare name with the level of the names before it.
+
+    Args:
+        words: The name.
+        level: What the last name before it that has a level begins with.
+
+    Returns:
+        The whole name; `None` where the words are no bare name of an organ of a place.
+    """
+    bare = _NAMELESS_BRACKET.sub("", words)
+    known = registry()
+    if level == "国家":
+        return f"国家{words}" if f"国家{bare}" in known.national else None
+    if bare in known.national:
+        return None
+    organs = known.local.get(bare, ())
+    if organs and organs[0].function not in _OF_NO_PLACE:
+        if not organs[0].party:
+            return level + words
+        return f"{level}{'党委' if level.endswith('自治区') else '委'}{words}"
+    if organs or not _INSTITUTION.fullmatch(bare) or read_end(bare) != "agency":
+        return None
+    return None if regions().at(bare, within=None) else level + words

@@ -1,0 +1,126 @@
+"""Names that run together: heads and signatures of many issuers, cells that lost their breaks.
+
+`市民政局市财政局` and `生态环境部国家发展和改革委员会公安部` are one each (guidelines, decided
+edge cases); `国家税务总局青禾市税务局` and `市政府各部门` are one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from policyner.grammar.names.ends import HEADS
+from policyner.grammar.names.levels import level_of
+from policyner.grammar.names.regions import regions
+from policyner.grammar.names.registry import registry
+from policyner.span import Span
+
+_OVER = re.compile(
+    rf"(?:{HEADS}|[^一会]会|[^省市县区国]馆|[^省市县区国]站|[象视]台|[^省市县区国]所|[^省市县区国]队|[^省市县区国]社|中心|组"
+    r"|人大|政协|党中央|中共中央|行)\Z"
+)
+_PARTY = re.compile("(?:中共|共青团|中国共产党)(?=.)")
+_OWN = re.compile("(?:自治区|自治州|自治县|[省市县区州盟旗])(?=.)")
+_NO_LEVEL = re.compile(
+    "市[场区直级属辖民内政]|县[域级城直]|区[域级直划位]|省[级直际内属]|州级|旗舰"
+)
+_GOVERNED = re.compile("市政[府协务法]")
+# `各乡镇人民政府` begins anew, `各部门` behind 市政府 does not.
+_EACH = re.compile("各(?:[一-鿿]{0,2}[省市县区州旗镇乡]|乡镇|街道)")
+# `省委省政府农村工作领导小组办公室` is one, of both.
+_OF_BOTH = re.compile(r"[^委]{0,9}?(?:人民)?政府(?!办公[厅室]|$)[^，。]*(?:组|部|会|室)$")
+_LONGEST_BODY = 24
+
+
+@lru_cache(maxsize=16_384)
+def run_of(words: str) -> tuple[int, ...]:
+    """Where in some words the second and each later name begins, in order; mostly nowhere.
+
+    Args:
+        words: Names of agencies between which nothing stands, or one name.
+    """
+    cuts: list[int] = []
+    start = 0
+    for place in range(2, len(words) - 1):
+        if place - start > 1 and _cuts(words, start, place):
+            cuts.append(place)
+            start = place
+    return tuple(cuts)
+
+
+def names_apart(text: str, span: Span) -> tuple[Span, ...]:
+    """The names of a stretch between which nothing stands."""
+    edges = (0, *run_of(span.of(text)), len(span))
+    return tuple(
+        Span(span.start + edges[i], span.start + edges[i + 1]) for i in range(len(edges) - 1)
+    )
+
+
+def _cuts(words: str, start: int, place: int) -> bool:
+    """Whether a name that begins at `start` is over at `place`, and another begins there."""
+    if not _OVER.search(words, max(start, place - 6), place):
+        return False
+    left, right = words[start:place], words[place:]
+    if party := _PARTY.match(right):
+        right = right[party.end() :]
+    longer = _national(words[start:]) > len(left) or is_front(left)
+    if longer or (left.endswith("委") and _OF_BOTH.match(right)):
+        return False
+    if _national(right) or _EACH.match(right):
+        return True
+    front = next((front for front in _fronts() if left.startswith(front)), "")
+    here = level_of(_PARTY.sub("", left.removeprefix(front)))
+    if here is not None and len(here) > 1 and right.startswith(here):
+        return True
+    if (own := _OWN.match(right)) and (not _NO_LEVEL.match(right) or _GOVERNED.match(right)):
+        return here == own[0] or _is_body(right[own.end() :])
+    region = regions().at(right, within=None)
+    return region is not None and _is_body(right[region.end :])
+
+
+def _is_body(words: str) -> bool:
+    """Whether words begin with what the registry knows behind a place."""
+    known = registry().local
+    words = words.removeprefix("委") if words[1:2] in "组宣统政网编" else words
+    return words.startswith("委") or any(
+        words[:end] in known for end in range(2, min(len(words), _LONGEST_BODY) + 1)
+    )
+
+
+def _national(words: str) -> int:
+    """How long the organ at the centre is that words begin with; 0 where they begin with none."""
+    known = registry().national
+    longest = min(len(words), _longest_national())
+    return next(
+        (
+            end
+            for end in range(longest, 2, -1)
+            # 民政部门 is no 民政部.
+            if words[:end] in known and words[end : end + 1] != "门"
+        ),
+        0,
+    )
+
+
+def is_front(left: str) -> bool:
+    """Whether a place may follow inside the name: `国家税务总局`青禾市税务局."""
+    return left.endswith(_fronts())
+
+
+@cache
+def _fronts() -> tuple[str, ...]:
+    return (
+        *(arm.front for arm in registry().arms),
+        "国家税务总局",
+        "国家统计局",
+        "中国人民银行",
+        "人民银行",
+        "国家金融监督管理总局",
+        "中国气象局",
+        "国家邮政局",
+    )
+
+
+@cache
+def _longest_national() -> int:
+    return max(map(len, registry().national))
