@@ -37,8 +37,9 @@ NAMES = read_sections(
 
 #: How an agency's name ends wherever it stands: alternatives of a regular expression.
 HEADS = any_of(NAMES["heads"])
-#: A bracket that belongs to the name before it: `水利厅（河长办）`, `住建局〈人防办〉`.
-BRACKET = r"[（(〈][^（()）〈〉，。；\n]{1,14}[)）〉]"
+#: A bracket that belongs to the name before it: `水利厅（河长办）`, `住建局〈人防办〉`; that of
+#: `泵站（座）` does not.
+BRACKET = r"[（(〈](?:[局委厅办部镇乡区市县州旗盟]|[^（()）〈〉，。；\n]{2,14})[)）〉]"
 
 _KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
 _PARTIES = "|".join(f"(?P<{kind}>{any_of(NAMES['parties'][kind])})" for kind in _KINDS)
