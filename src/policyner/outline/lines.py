@@ -24,6 +24,9 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _BOUNDARY = frozenset("。；;！!？?\n\r\t \u3000）)］]〕】”：:")
 _SENTENCE_ENDS = frozenset("。！!")
+_SAYS_MORE = re.compile(r"\S")
+# A heading is shorter.
+_LONGEST_TITLE = 80
 # Characters of blanks before a label that begins its paragraph.
 _WIDEST_INDENT = 40
 # Shortest label, colon included, that may stand directly behind other words.
@@ -194,9 +197,15 @@ def _lone_list(
     text: str, place: Span, pair: Span, content: Span, *, stop: int, heads: bool
 ) -> Iterator[Segment]:
     """`…建成示范点。（省财政厅、省教育厅）`: a list behind a sentence or heading, up to `stop`."""
-    ends = text[pair.start - 1 : pair.start] in _SENTENCE_ENDS
-    titled = heads and not set(text[place.start : pair.start]) & _SENTENCE_ENDS
-    if not (ends or titled) or text[pair.end : stop].strip():
+    if _SAYS_MORE.search(text, pair.end, stop):
+        return
+    behind_sentence = text[pair.start - 1 : pair.start] in _SENTENCE_ENDS
+    behind_title = (
+        heads
+        and pair.start - place.start <= _LONGEST_TITLE
+        and not set(text[place.start : pair.start]) & _SENTENCE_ENDS
+    )
+    if not (behind_sentence or behind_title):
         return
     items = split_items(text, content)
     times = [item for item in items[1:] if _TIME.fullmatch(item.of(text))]
