@@ -1,7 +1,7 @@
 """From a path, bytes or a string to a `Source`: the text that offsets point into."""
 
 from policyner.reading.dispatch import read_bytes, read_path, read_text
-from policyner.reading.expand import parts_of
+from policyner.reading.expand import parts_in, parts_of
 from policyner.reading.inputs import Input, find_inputs
 from policyner.reading.options import FactColumns, ReadingLimits, ReadingOptions
 from policyner.reading.parts import Part
@@ -18,6 +18,7 @@ __all__ = [
     "ReadingOptions",
     "Source",
     "find_inputs",
+    "parts_in",
     "parts_of",
     "read_bytes",
     "read_path",
