@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from made_service import Gate
 
-from policyner.reading import Source
-from policyner.records import NoticeRecord
 from policyner.report import Archive
 from policyner.service.app import create_app
 from policyner.service.desk import Desk
@@ -21,29 +18,7 @@ from policyner.service.limits import ServiceLimits
 from policyner.service.store import Store
 from policyner.service.walk import Walk
 
-sys.path.append(str(Path(__file__).parents[1] / "batch"))
-
-import fake_pipeline
-
-TEXT = "😀一、扩大试点。\n一、扩大试点。尽快落实。（省财政厅牵头，省教育厅配合）\n"
-OTHER = "二、严格考核。尽快落实。（青禾市体育局牵头）\n"
-
 Serve = Callable[..., TestClient]
-
-
-class Gate(fake_pipeline.FakeExtractor):
-    """The small pipeline, which stops at a text that says so until it is let on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reached = threading.Event()
-        self.open = threading.Event()
-
-    def extract(self, source: Source) -> NoticeRecord:
-        if "等候" in source.text:
-            self.reached.set()
-            assert self.open.wait(30)
-        return super().extract(source)
 
 
 @pytest.fixture
@@ -67,8 +42,9 @@ def serve(gate: Gate) -> Iterator[Serve]:
         **limits: float,
     ) -> TestClient:
         chosen = ServiceLimits(**{"threads": 2, **limits})
-        desk = Desk(chosen)
         walk = Walk(gate, limits=chosen, store=None if store is None else Store(store))
+        walk.warm()
+        desk = Desk(chosen)
         app = create_app(
             walk,
             desk,

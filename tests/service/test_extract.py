@@ -11,8 +11,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from made_service import TEXT
 
-from conftest import TEXT
 from policyner.records.jsonl import decode_notice
 from policyner.version import __version__
 
@@ -195,7 +195,7 @@ def test_health_answers_while_notices_are_read_and_too_many_are_429(serve, gate)
 
 
 def test_what_takes_too_long_is_408_and_others_are_served(serve, gate):
-    client = serve(threads=2, seconds=0.3)
+    client = serve(threads=2, seconds=3.0)
     answer = client.post("/extract", json={"text": f"{TEXT}等候", "source": "A"})
     assert (answer.status_code, error_of(answer)["type"]) == (408, "time_limit")
     assert client.post("/extract", json={"text": TEXT}).status_code == 200

@@ -9,8 +9,8 @@ import json
 import re
 
 import openpyxl
+from made_service import TEXT
 
-from conftest import TEXT
 from policyner.report import Archive
 
 PASTED = {"text": (None, TEXT), "file": ("", b"")}

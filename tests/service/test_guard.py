@@ -6,12 +6,12 @@ import asyncio
 import re
 
 import pytest
+from made_service import TEXT
 
-from conftest import TEXT
 from policyner.service.guard import Access, Guard
 from policyner.service.limits import ServiceLimits
 
-TOKEN = "letters-and-1-digit"
+WORD = "letters-and-1-digit"
 
 
 @pytest.mark.parametrize(
@@ -51,28 +51,28 @@ def test_the_origin_is_checked(client, origin, status):
 
 
 def test_a_token_is_asked_for(serve):
-    client = serve(token=TOKEN)
+    client = serve(token=WORD)
     assert client.get("/health").status_code == 200
     answer = client.post("/extract", json={"text": TEXT})
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
     assert answer.json()["error"]["type"] == "token"
-    for given in ("Bearer other", f"Basic {TOKEN}", TOKEN, "Bearer é"):
+    for given in ("Bearer other", f"Basic {WORD}", WORD, "Bearer é"):
         headers = {"authorization": given.encode()}
         assert client.get("/version", headers=headers).status_code == 401
-    headers = {"authorization": f"bearer {TOKEN}"}
+    headers = {"authorization": f"bearer {WORD}"}
     assert client.post("/extract", json={"text": TEXT}, headers=headers).status_code == 200
 
 
 def test_a_browser_brings_the_token_once(serve):
-    client = serve(token=TOKEN)
+    client = serve(token=WORD)
     page = client.get("/")
     assert page.status_code == 401
     assert 'name="token"' in page.text
     assert client.post("/token", files={"token": (None, "other")}).status_code == 401
-    entered = client.post("/token", files={"token": (None, TOKEN)})
+    entered = client.post("/token", files={"token": (None, WORD)})
     assert (entered.status_code, entered.headers["location"]) == (303, "/")
     assert re.search("HttpOnly.*SameSite=strict", entered.headers["set-cookie"])
-    assert TOKEN not in entered.headers["set-cookie"]
+    assert WORD not in entered.headers["set-cookie"]
     assert client.get("/").status_code == 200
     assert client.get("/", headers={"cookie": "policyner=other"}).status_code == 401
 

@@ -8,8 +8,8 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+from made_service import OTHER, TEXT
 
-from conftest import OTHER, TEXT
 from policyner.records import ErrorRecord
 from policyner.records.jsonl import decode_notice
 
@@ -114,7 +114,7 @@ def test_a_job_under_way_tells_its_progress_and_can_be_cancelled(serve, gate):
 
 
 def test_a_notice_that_takes_too_long_costs_itself_alone(serve):
-    client = serve(seconds=0.5)
+    client = serve(seconds=3.0)
     notices = [{"text": f"{TEXT}等候"}, {"text": OTHER}]
     progress = ended(client, client.post("/extract/batch", json={"notices": notices}))
     first, second = records_of(client, progress)

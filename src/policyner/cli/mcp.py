@@ -31,8 +31,10 @@ def mcp(
 
     logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
     limits = ServiceLimits(characters=max_characters, seconds=max_seconds)
+    walk = Walk(load_extractor(model), limits=limits)
+    walk.warm()
     desk = Desk(limits)
     try:
-        serve_streams(create_server(Walk(load_extractor(model), limits=limits), desk))
+        serve_streams(create_server(walk, desk))
     finally:
         desk.close(within=0)

@@ -147,6 +147,7 @@ def serve(
     kept = None if store is None else Store(store)
     socket = listen(host, port)
     walk = Walk(load_extractor(model), limits=limits, store=kept)
+    walk.warm()
     desk = Desk(limits)
     app = create_app(
         walk,

@@ -9,10 +9,12 @@ from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from policyner.across import compare as compare_records
+from policyner.errors import PolicynerError
 from policyner.records.jsonl import encode_notice
 from policyner.records.requests import Kind, Request, answer
 from policyner.service.desk import Desk
@@ -46,8 +48,12 @@ def create_server(walk: Walk, desk: Desk) -> MCPServer[Any]:
     )
 
     async def do(work: Callable[[], _Result], name: str) -> _Result:
-        with desk.place():
-            return await desk.do(work, name=name)
+        try:
+            with desk.place():
+                return await desk.do(work, name=name)
+        except PolicynerError as error:
+            # Of any other the assistant is not told the words: it is a fault, and logged.
+            raise ToolError(str(error)) from error
 
     @server.tool(annotations=_READS)
     async def extract(
@@ -79,17 +85,15 @@ def create_server(walk: Walk, desk: Desk) -> MCPServer[Any]:
 
         `value` is null where the words are nothing of the kind.
         """
-        request = Request.of(
-            {
-                "kind": kind,
-                "text": text,
-                "region": region,
-                "issuer": issuer,
-                "issued": issued,
-                "context": context,
-            }
-        )
-        return {"value": json.loads(await do(lambda: answer(request), "resolve"))}
+        asked = {
+            "kind": kind,
+            "text": text,
+            "region": region,
+            "issuer": issuer,
+            "issued": issued,
+            "context": context,
+        }
+        return {"value": json.loads(await do(lambda: answer(Request.of(asked)), text))}
 
     @server.tool(annotations=_READS)
     async def compare(

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from policyner.service.limits import ServiceLimits
 from policyner.service.refusals import BusyError, TooSlowError
@@ -30,7 +30,7 @@ class Desk:
         self._limits = limits
         self._pool = ThreadPoolExecutor(limits.threads, thread_name_prefix="notice")
         self._places = limits.threads + limits.waiting
-        self._running: set[Future[object]] = set()
+        self._running: set[Future[Any]] = set()
 
     @contextlib.contextmanager
     def place(self) -> Iterator[None]:
