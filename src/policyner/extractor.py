@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from policyner.linking import link
 from policyner.linking.measure import Measure
 from policyner.outline import Outline, parse_outline
 from policyner.outline.facts import UNSTATED, Stated
-from policyner.reading import Source, read_text
+from policyner.reading import Cell, Source, read_text
 from policyner.records import NoticeRecord, build_notice
 from policyner.records.producer import Producer
 from policyner.repair import AlignedText, repair
@@ -189,11 +189,19 @@ def read(
         for reason, span in aligned.set_aside()
         if reason in ("furniture", "page")
     ]
-    outline = parse_outline(aligned.clean, page=page)
+    outline = parse_outline(aligned.clean, page=page, cells=[*_cells(source, aligned)])
     outline = replace(outline, facts=stated.fill(outline.facts))
     settled = settle(outline, mentions)
     measures = tuple(link(outline, settled))
     return Reading(source, aligned, outline, tuple(settled), measures, stated, producer)
+
+
+def _cells(source: Source, aligned: AlignedText) -> Iterator[Cell]:
+    """The cells of a source, in offsets of the clean text, but those that repair emptied."""
+    for cell in source.cells:
+        span = aligned.to_clean(cell.span.start, cell.span.end)
+        if span.of(aligned.clean).strip():
+            yield replace(cell, span=span)
 
 
 def _tried(do: Callable[[_Argument], _Result], argument: _Argument) -> _Result | Exception:

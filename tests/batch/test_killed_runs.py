@@ -195,7 +195,7 @@ def test_workers_die_with_the_run_that_was_killed(folder: Path, tmp_path: Path):
     assert alive == []
 
 
-@pytest.mark.parametrize(("format", "limit"), [("jsonl", 60_000), ("csv", 40_000)])
+@pytest.mark.parametrize(("format", "limit"), [("jsonl", 300_000), ("csv", 80_000)])
 def test_an_output_that_takes_no_more_says_so_and_goes_on_after(
     folder: Path, fresh: Fresh, tmp_path: Path, format: str, limit: int
 ):

@@ -72,12 +72,18 @@ def test_what_bounds_a_target(
     [
         "一、道路（[县交通局]负责，{L:2027年底前}完成）\n（一）修桥。\n（二）补路。\n",
         "一、道路\n（一）修桥。\n（二）补路。\n责任单位：[县交通局]\n完成时限：{L:2027年底前}\n",
-        "序号\t任务\t责任单位\t完成时限\n1\t修桥\t[县交通局]\t{L:2027年底前}\n2\t补路\n",
+        "序号\t任务\t责任单位\t完成时限\n1\t修桥\t[县交通局]\t{L:2027年底前}\n2\t补路\t\t同上\n",
     ],
 )
 def test_a_line_that_is_inherited_hands_its_deadline_down(marked: str) -> None:
     snippet = read_snippet(marked)
     assert [len(measure.deadlines) for measure in snippet.measures] == [1, 1]
+
+
+def test_an_empty_cell_of_a_time_gives_none() -> None:
+    table = "序号\t任务\t责任单位\t完成时限\n1\t修桥\t[县交通局]\t{L:2027年底前}\n2\t补路\n"
+    measures = read_snippet(table).measures
+    assert [(len(m.roles), len(m.deadlines)) for m in measures] == [(1, 1), (1, 0)]
 
 
 def test_a_merged_row_does_not_take_what_the_row_above_says_of_its_task() -> None:

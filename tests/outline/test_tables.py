@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from policyner.outline import parse_outline
-from policyner.outline.columns import _DATA, read_column
 from policyner.outline.tables import find_tables
+from policyner.outline.tables.cells import is_unit
+from policyner.outline.tables.columns import _DATA, read_column
+from policyner.reading import Cell
 from policyner.span import Span
 
 
@@ -102,10 +106,102 @@ def test_a_table_that_an_attachment_ends_is_over() -> None:
     assert [row[0] for row in rows(text)] == ["1"]
 
 
-@pytest.mark.parametrize("kind", ["number", "task", "time", "other"])
+KINDS = ["number", "task", "indicator", "unit", "value", "time", "place", "other"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_column_of_the_vocabulary(kind: str) -> None:
     for name, example in _DATA[kind].items():
         column = read_column(name, Span(0, len(name)))
         assert column is not None
         assert column.kind == kind
         assert name in example
+
+
+@pytest.mark.parametrize("kind", ["value", "time"])
+def test_every_pattern_of_a_column(kind: str) -> None:
+    for pattern, example in _DATA["patterns"][kind].items():
+        heads = [head for head in example.split("\u3000") if re.match(pattern, head)]
+        assert heads, pattern
+        column = read_column(heads[-1], Span(0, len(heads[-1])))
+        assert column is not None
+        assert column.kind == kind
+
+
+def test_every_unit_is_one_alone_and_with_its_power() -> None:
+    for unit, example in _DATA["units"].items():
+        assert unit in example
+        assert is_unit(unit, Span(0, len(unit)))
+        assert is_unit(f"万{unit}", Span(0, len(unit) + 1))
+
+
+def known(
+    *rows: str, merged: dict[tuple[int, int], tuple[int, int]] | None = None
+) -> list[list[object]]:
+    """What is read of a table whose cells the file knows, by rows: number, lists above and own."""
+    text, cells = "", []
+    for row, words in enumerate(rows, start=1):
+        for column, cell in enumerate(words.split("|"), start=1):
+            if cell:
+                height, width = (merged or {}).get((row, column), (1, 1))
+                place = Span(len(text), len(text) + len(cell))
+                cells.append(Cell(1, row, column, place, height, width))
+            text += cell + "\t"
+        text += "\n"
+    return [
+        [
+            row.number.of(text) if row.number else None,
+            [s.span.of(text) for s in row.segments],
+            [s.span.of(text) for s in row.above],
+            [time.of(text) for time in row.times],
+        ]
+        for table in find_tables(text, cells)
+        for row in table.rows
+    ]
+
+
+def test_an_empty_cell_that_the_file_knows_inherits_nothing() -> None:
+    assert known("序号|任务|责任单位|时限", "1|修桥|县交通局|2027年6月", "2|补路||") == [
+        ["1", ["县交通局"], [], ["2027年6月"]],
+        ["2", [], [], []],
+    ]
+
+
+def test_a_merged_cell_counts_for_each_row_that_it_covers_and_no_other() -> None:
+    found = known(
+        "序号|任务|责任单位|时限",
+        "1|修桥|县交通局|2027年6月",
+        "2|补路||",
+        "3|种树||",
+        merged={(2, 3): (2, 1), (2, 4): (3, 1)},
+    )
+    assert found == [
+        ["1", ["县交通局"], [], ["2027年6月"]],
+        ["2", [], ["县交通局"], ["2027年6月"]],
+        ["3", [], [], ["2027年6月"]],
+    ]
+
+
+def test_a_header_of_two_rows_is_told_by_the_second() -> None:
+    found = known(
+        "序号|任务|分工",
+        "||牵头单位|配合单位",
+        "1|修桥|县交通局|县财政局",
+        merged={(1, 1): (2, 1), (1, 2): (2, 1), (1, 3): (1, 2)},
+    )
+    assert found == [["1", ["县交通局", "县财政局"], [], []]]
+
+
+def test_the_title_of_a_section_is_no_row() -> None:
+    found = known(
+        "序号|任务|责任单位",
+        "一、道路",
+        "1|修桥|县交通局",
+        merged={(2, 1): (1, 3)},
+    )
+    assert found == [["1", ["县交通局"], [], []]]
+
+
+def test_a_long_list_is_not_handed_on() -> None:
+    names = "、".join(f"县{i}局" for i in range(61))
+    assert known("任务|责任单位", f"修桥|{names}", "补路|同上")[1] == [None, [], [], []]

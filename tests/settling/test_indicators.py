@@ -1,11 +1,12 @@
 import pytest
 
+from policyner.outline import parse_outline
 from policyner.settling.indicators import settle_indicators
 from policyner.tagging.mention import Mention
 
 
 def targets(text: str, *mentions: Mention) -> list[str]:
-    found = settle_indicators(text, mentions)
+    found = settle_indicators(parse_outline(text), mentions)
     return [text[m.start : m.end] for m in found if m.label == "TARGET"]
 
 
@@ -57,7 +58,7 @@ def test_the_rows_take_the_place_of_what_the_network_found_there():
     inside = Mention("TARGET", start, start + 3, 0.7)
     agency = Mention("DEPT", 0, 2, 0.9)
     before = Mention("TARGET", 0, 4, 0.8)
-    found = settle_indicators(text, [before, agency, inside])
+    found = settle_indicators(parse_outline(text), [before, agency, inside])
     assert {before, agency} <= set(found)
     assert inside not in found
     assert len(found) == 5
@@ -97,3 +98,9 @@ def test_a_table_ends_where_rows_end():
 
 def test_running_text_about_indicators_is_no_table():
     assert targets("主要指标。到2027年，新增托位1500个。\n指标\n明确责任单位。\n") == []
+
+
+def test_names_of_groups_between_rows_are_no_part_of_one():
+    text = table(*ROWS[1:3], between="\n").replace("主要指标表\n", "序号\n指标\n单位\n2027年\n")
+    text = text.replace("2\n公园", "城市\n绿化\n2\n公园")
+    assert targets(text) == [row.replace(" ", "\n") for row in WANTED[:2]]

@@ -1,7 +1,11 @@
+import re
+from datetime import date
+
 import pytest
 
 from policyner.settling.times import settle_times
 from policyner.tagging.mention import Mention
+from policyner.vocabulary import read_vocabulary
 
 
 def settled(sentence: str, start: int, end: int) -> list[str]:
@@ -22,7 +26,7 @@ def settled(sentence: str, start: int, end: int) -> list[str]:
         ("2025年1月至6月开展", "2025年1月至6月"),
         ("今年年底前完成", "今年年底前"),
         ("自受理之日起5个工作日内答复", "受理之日起5个工作日内"),
-        ("受理申请后5个工作日内答复", "5个工作日内"),
+        ("受理申请后5个工作日内答复", "受理申请后5个工作日内"),
         ("应在10个工作日内办结", "10个工作日内"),
         ("每月20日左右通报", "每月20日左右"),
         ("每年3月底前报送", "每年3月底前"),
@@ -122,3 +126,39 @@ def test_a_text_of_many_dates_takes_linear_time():
 )
 def test_a_date_that_lost_its_year_is_a_deadline_as_it_stands(sentence, expected):
     assert [sentence[m.start : m.end] for m in settle_times(sentence, [])] == expected
+
+
+_WORDS = [
+    (section, word, example)
+    for section, entries in read_vocabulary("policyner.settling", "times.yaml").items()
+    for word, example in entries.items()
+]
+
+
+@pytest.mark.parametrize(("section", "word", "example"), _WORDS)
+def test_each_word_makes_the_time_of_its_example_none(section, word, example):
+    sentence = re.sub("[⟦⟧]", "", example)
+    start = example.index("⟦")
+    assert word in sentence
+    assert settled(sentence, start, example.index("⟧") - 1) == []
+
+
+def test_times_that_are_listed_are_one_each():
+    assert settled("每年6月底、12月底前报送", 0, 11) == ["每年6月底", "12月底前"]
+
+
+def test_no_agency_is_part_of_what_an_event_sets():
+    sentence = "市财政局收到申请后5个工作日内答复"
+    mentions = [Mention("DEPT", 0, 4), Mention("DEADLINE", 9, 15, 0.8)]
+    found = [m for m in settle_times(sentence, mentions) if m.label == "DEADLINE"]
+    assert [sentence[m.start : m.end] for m in found] == ["收到申请后5个工作日内"]
+
+
+@pytest.mark.parametrize(
+    ("issued", "expected"), [(date(2026, 3, 2), ["2026年12月31日"]), (None, [])]
+)
+def test_what_is_stated_up_to_a_day_ahead_is_no_report(issued, expected):
+    sentence = "申请时间截至2026年12月31日，逾期不再受理"
+    mention = Mention("DEADLINE", 6, 17, 0.8)
+    found = settle_times(sentence, [mention], issued=issued)
+    assert [sentence[m.start : m.end] for m in found] == expected

@@ -77,8 +77,9 @@ class _Linker:
                 path = self._path(index)
             first = number == 0
             field = self._in_line(line)
-            # A line that stands elsewhere hands its deadlines down too.
-            handed = field if stretch.inherited else ()
+            # A line or a cell that stands elsewhere hands its deadlines down too.
+            own = self._layers["DEADLINE"].starting_in(stretch.span)
+            handed = tuple(sorted({*field} - {*own}))
             targets = self._layers["TARGET"].starting_in(stretch.span)
             yield Measure(
                 span=stretch.span,
@@ -90,7 +91,7 @@ class _Linker:
                 if line is None
                 else tuple(other_parties(line, self._text, self._agencies)),
                 targets=targets,
-                deadlines=(*self._layers["DEADLINE"].starting_in(stretch.span), *handed),
+                deadlines=(*own, *handed),
                 percentages=self._layers["PERCENT"].starting_in(stretch.span),
                 bounds=tuple(self._bounds.of(target, field=field) for target in targets),
             )
@@ -110,7 +111,8 @@ class _Linker:
             line = self._outline.lines[stretch.line]
             basis = "inherited" if stretch.inherited else "line"
             found += line_roles(line, self._agencies, self._names, basis=basis)  # type: ignore[arg-type]
-            text_end = stretch.span.end if stretch.inherited else line.span.start
+            elsewhere = stretch.inherited or not line.segments
+            text_end = stretch.span.end if elsewhere else line.span.start
         else:
             text_end = stretch.span.end
         text = Span(stretch.span.start, max(stretch.span.start, text_end))

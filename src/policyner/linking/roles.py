@@ -25,10 +25,10 @@ def line_roles(
         basis: `line`, or `inherited` where the line stands in another block.
     """
     first_leads = line.first_leads and "lead" not in line.roles
-    for number, segment in enumerate(line.segments):
+    for number, segment in enumerate((*line.segments, *line.above)):
         for index in agencies.starting_in(segment.span):
             role: RoleName = segment.role
-            how = basis
+            how: Basis = basis if number < len(line.segments) else "inherited"
             if first_leads:
                 leads = number == 0 and segment.items[0].overlaps(agencies.mentions[index].span)
                 role, how = ("lead" if leads else "support"), "convention"
@@ -38,7 +38,7 @@ def line_roles(
 
 def other_parties(line: ResponsibilityLine, text: str, agencies: Layer) -> Iterator[Span]:
     """Companies, hospitals and schools among a line's items."""
-    for segment in line.segments:
+    for segment in (*line.segments, *line.above):
         for item in segment.items:
             words = item.of(text)
             end = item.end - (len(words) - len(words.removesuffix("等")))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from policyner.outline.cues import LABEL
 from policyner.outline.nesting import ranks
 from policyner.outline.numbering import RANK, Kind, Number, numbers_in
-from policyner.outline.rows import Row, Table
+from policyner.outline.tables import Row, Table
 from policyner.span import Span
 
 # What may stand between the beginning of a line and its number.
@@ -85,7 +85,7 @@ def find_headings(text: str, *, tables: Sequence[Table] = ()) -> list[Heading]:
     headings = [_heading(text, number) for number in accepted]
     headings += [Heading("row", row.span.start, row.number, row.title) for row in rows]
     headings += [
-        Heading("table", t.header.start, None, Span(t.header.start, t.header.start)) for t in tables
+        Heading("table", t.span.start, None, Span(t.span.start, t.span.start)) for t in tables
     ]
     starts = [row.span.start for row in rows]
     headings += (mark for mark in _attachments(text) if not _inside(mark.start, rows, starts))

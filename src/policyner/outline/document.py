@@ -14,7 +14,8 @@ from policyner.outline.front import find_facts
 from policyner.outline.lines import ResponsibilityLine, find_lines
 from policyner.outline.numbering import Kind
 from policyner.outline.scope import Stretch, give_stretches
-from policyner.outline.tables import Row, Table, find_tables
+from policyner.outline.tables import Table, find_tables
+from policyner.reading import Cell
 from policyner.span import Span
 
 _TABULAR: frozenset[Kind] = frozenset({"table", "row"})
@@ -55,6 +56,7 @@ class Outline:
         lines: Its responsibility lines in order; stretches refer to them by index.
         conventions: What it declares once for all.
         facts: What it says of itself.
+        tables: Its tables of tasks and of indicators, in order.
     """
 
     text: str
@@ -62,6 +64,7 @@ class Outline:
     lines: tuple[ResponsibilityLine, ...]
     conventions: tuple[Convention, ...]
     facts: DocumentFacts
+    tables: tuple[Table, ...] = ()
 
     def path(self, block: int) -> tuple[int, ...]:
         """Indices of the blocks above the one at index `block`, outermost first."""
@@ -73,7 +76,7 @@ class Outline:
         return tuple(reversed(above))
 
 
-def parse_outline(text: str, *, page: Sequence[str] = ()) -> Outline:
+def parse_outline(text: str, *, page: Sequence[str] = (), cells: Sequence[Cell] = ()) -> Outline:
     """Reads the outline of a notice.
 
     It never fails on a text: one without headings is one block.
@@ -81,18 +84,21 @@ def parse_outline(text: str, *, page: Sequence[str] = ()) -> Outline:
     Args:
         text: The clean text.
         page: Words of the page that were set aside, which may say when it was put up.
+        cells: Cells of tables that its file knows; their places are in the clean text.
     """
-    tables = find_tables(text)
+    tables = find_tables(text, cells)
+    of_tasks = [table for table in tables if table.is_of_tasks]
     conventions = find_conventions(text)
-    blocks = [*_blocks(text, place_headings(find_headings(text, tables=tables)))]
-    lines, of_block, merged = _lines(text, blocks, conventions, tables)
-    stretches = give_stretches(text, blocks, lines, of_block, merged=merged)
+    blocks = [*_blocks(text, place_headings(find_headings(text, tables=of_tasks)))]
+    lines, of_block = _lines(text, blocks, conventions, of_tasks)
+    stretches = give_stretches(text, blocks, lines, of_block)
     return Outline(
         text,
         tuple(replace(b, stretches=s) for b, s in zip(blocks, stretches, strict=True)),
         lines,
         conventions,
         find_facts(text, page=page),
+        tables,
     )
 
 
@@ -127,35 +133,22 @@ def _lines(
     blocks: Sequence[Block],
     conventions: Sequence[Convention],
     tables: Sequence[Table],
-) -> tuple[tuple[ResponsibilityLine, ...], list[range], dict[int, int]]:
-    """All lines, for each block the range of its own, and the lines of merged rows.
-
-    Returns:
-        The lines; the range of each block; for each row whose cells are merged with those
-        above it, the index of that line.
-    """
-    rows: dict[int, tuple[Row, bool]] = {
-        row.span.start: (row, index == 0)
-        for table in tables
-        for index, row in enumerate(table.rows)
-    }
+) -> tuple[tuple[ResponsibilityLine, ...], list[range]]:
+    """All lines, and for each block the range of its own."""
+    rows = {row.span.start: row for table in tables for row in table.rows}
     lines: list[ResponsibilityLine] = []
     of_block = []
-    merged: dict[int, int] = {}
     masks = [convention.span for convention in conventions]
-    above: int | None = None
-    for index, block in enumerate(blocks):
+    for block in blocks:
         first = len(lines)
         if block.kind == "row":
-            row, begins = rows[block.span.start]
-            above = None if begins else above
-            if row.segments:
-                above = len(lines)
+            row = rows[block.span.start]
+            if row.segments or row.above or row.times:
                 lines.append(
-                    ResponsibilityLine(row.span, row.segments, times=row.times, tabular=True)
+                    ResponsibilityLine(
+                        row.span, row.segments, times=row.times, tabular=True, above=row.above
+                    )
                 )
-            elif above is not None:
-                merged[index] = above
         elif block.kind != "table":
             low = bisect_left(masks, block.span)
             high = bisect_left(masks, Span(block.span.end, block.span.end))
@@ -163,7 +156,7 @@ def _lines(
                 text, block.span, masked=masks[low:high], numbered=block.number is not None
             )
         of_block.append(range(first, len(lines)))
-    return _with_first_leaders(lines, conventions), of_block, merged
+    return _with_first_leaders(lines, conventions), of_block
 
 
 def _with_first_leaders(

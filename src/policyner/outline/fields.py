@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policyner.outline.dates import date_at, dates_in
+from policyner.grammar.times.days import date_at, dates_in
 from policyner.outline.titles import kind_of
 from policyner.repair.page_fields import page_labels
 from policyner.span import Span

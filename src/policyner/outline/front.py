@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from policyner.outline.dates import Dated, dates_in
+from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts, IssueSource
 from policyner.outline.fields import Field, line_fields, values
 from policyner.outline.head import HEAD_LENGTH, Head, lines_of, parse_head, stripped, titles_in

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from policyner.outline.dates import Dated, date_at
+from policyner.grammar.times.days import Dated, date_at
 from policyner.outline.fields import Field, fields_in
 from policyner.outline.numbering import number_at
 from policyner.outline.numbers import number_in

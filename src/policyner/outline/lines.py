@@ -55,6 +55,7 @@ class ResponsibilityLine:
         first_leads: Whether a declared convention makes its first agency the leader.
         times: What its fields by when hold (`完成时限：…`), or a row's columns of that kind.
         tabular: Whether it is a row of a table; then its span is the whole row.
+        above: Of a row, lists of rows above that hold for it too.
     """
 
     span: Span
@@ -63,6 +64,7 @@ class ResponsibilityLine:
     first_leads: bool = False
     times: tuple[Span, ...] = ()
     tabular: bool = False
+    above: tuple[Segment, ...] = ()
 
     @property
     def cues(self) -> tuple[Span, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,8 +27,7 @@ class Stretch:
         span: Its place, without blanks at its ends.
         line: Index of the line that holds for it, if any.
         inherited: Whether that line stands in another block: behind the heading
-            above, at the end of a run of blocks that it closes together, or in the row
-            above, with which its cells are merged.
+            above, or at the end of a run of blocks that it closes together.
         passed_on: Whether its line stands behind a heading and holds for the leaves
             below that instead.
         tail: Whether it is what a block still says behind its last line.
@@ -59,8 +58,6 @@ def give_stretches(
     blocks: Sequence[_Block],
     lines: Sequence[ResponsibilityLine],
     of_block: Sequence[range],
-    *,
-    merged: Mapping[int, int],
 ) -> list[tuple[Stretch, ...]]:
     """The stretches of each block, with the lines that hold for them.
 
@@ -69,11 +66,9 @@ def give_stretches(
         blocks: The blocks in order.
         lines: All lines in order.
         of_block: For each block the indices of its own lines.
-        merged: For rows whose cells are merged with those above, that row's line.
     """
     above = _from_above(text, blocks, lines, of_block)
-    merged = {row: line for row, line in merged.items() if not _too_long(lines[line])}
-    inherited = {**above, **_shared(text, blocks, lines, of_block), **merged}
+    inherited = {**above, **_shared(text, blocks, lines, of_block)}
     passed_on = frozenset(above.values())
     return [
         tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policyner.outline.dates import DATE, Dated, date_at, dates_in
+from policyner.grammar.times.days import DATE, Dated, date_at, dates_in
 from policyner.outline.organs import are_organs, organs_in
 from policyner.span import Span
 

@@ -1,102 +1,190 @@
-"""Spans of time, ends of months, and the years of the five-year plans."""
+"""From the parts of a time to days: which year is meant, where a unit begins and ends."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
 
-from policyner.grammar.numerals import integer
+from policyner.grammar.times import Moment, Spell
+from policyner.resolving.context import Context
 from policyner.resolving.values import Precision
 
-_NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十两]{1,3})"
-_SPAN = re.compile(
-    rf"(?:今后|未来|接下来|此后|再用|用)?(?:的?)(?P<low>{_NUMBER}|半|数|几)(?:(?:[-—–－~～至到]{{1,2}}|、)(?P<high>{_NUMBER}))?"
-    r"(?P<half>个半)?个?(?P<unit>工作日|自然日|季度|小时|分钟|月|年|周|星期|日|天)(?P<and>半)?"
-    r"(?:左右|的?时间|期限?)*(?P<inside>之内|以内|内|前|期间)?(?:左右)?"
+_YEAR_BEFORE = re.compile(
+    r"(?<![\d〔\[（(])(?P<year>(?:19|20)\d{2})年(?!以来|同期|基础|的基础|水平)"
 )
-_ISO = {"年": "Y", "月": "M", "周": "W", "星期": "W", "日": "D", "天": "D", "自然日": "D"}
-_PRECISION: dict[str, Precision] = {"Y": "year", "M": "month"}
-
-Part = str
+_COMPARED = re.compile(r"(?:[比较自从以]|相比)\s?$")
+_EVERY_YEAR = re.compile("[每逐]年|年度")
+_PRECISION: dict[str, Precision] = {"Y": "year", "M": "month", "W": "day", "D": "day", "WD": "day"}
 
 
 @dataclass(frozen=True, slots=True)
-class Duration:
-    """A span of time.
+class Years:
+    """Where a year comes from that the words leave out.
 
     Attributes:
-        count: How many units; the most where two are given.
-        unit: `Y`, `M`, `W`, `D`, `WD` for working days, `H` for hours, `m` for minutes.
-        iso: As an ISO 8601 duration, or `5WD`; a range of two as `P2Y/P3Y`.
+        context: The words around, the date of issue and the year of the document number.
+        from_year: A year that is known: that of a range's beginning.
+        not_before: What comes later than this day.
+        known_from: What supplied the known year.
+        ahead: Whether a date without a year is the next one after the issue.
     """
 
-    count: int
-    unit: Literal["Y", "M", "W", "D", "WD", "H", "m"]
-    iso: str
+    context: Context = field(default_factory=Context)
+    from_year: int | None = None
+    not_before: date | None = None
+    known_from: str | None = None
+    ahead: bool = True
 
-    @property
-    def precision(self) -> Precision | None:
-        """How finely it speaks; `None` below the day."""
-        return None if self.unit in "Hm" else _PRECISION.get(self.unit, "day")
+    @classmethod
+    def after(cls, first: date, inferred: str | None) -> Years:
+        """The year of a range's beginning, or the next where the end would lie before it."""
+        return cls(from_year=first.year, not_before=first, known_from=inferred)
 
+    def of(self, moment: Moment, *, month: int, day: int) -> tuple[int | None, str | None]:
+        """The year of a moment that ends on a day, and what supplied it."""
+        if moment.year is not None:
+            return moment.year, None
+        if moment.years_on is None:
+            return self._missing(month, day)
+        if moment.from_now:
+            now, ground = self._issued_in()
+        elif self.from_year is not None:
+            now, ground = self.from_year, self.known_from
+        else:
+            now, ground = self._told()
+        return (None, None) if now is None else (now + moment.years_on, ground)
 
-def duration_at(words: str) -> Duration | None:
-    """The span that words are, and nothing else (`5个工作日内`, `两年左右`); `None` otherwise."""
-    match = _SPAN.fullmatch(words)
-    if match is None or match["low"] in ("数", "几"):
+    def _missing(self, month: int, day: int) -> tuple[int | None, str | None]:
+        if self.from_year is not None:
+            later = self.not_before is not None and (month, day) < (
+                self.not_before.month, self.not_before.day,
+            )  # fmt: skip
+            return self.from_year + later, self.known_from
+        issued_in, ground = self._issued_in()
+        said = self._year_before(not_before=issued_in)
+        if said is not None:
+            return said, "context"
+        planned = self.context.notice.year
+        if planned is not None and (issued_in is None or planned >= issued_in):
+            return planned, "title"
+        issued = self.context.notice.issued_on
+        # What is still to be done lies ahead: `3月底前` of a notice of November is next year's.
+        if issued is not None and self.ahead and (month, day) < (issued.month, issued.day):
+            return issued.year + 1, ground
+        return issued_in, ground
+
+    def _issued_in(self) -> tuple[int | None, str | None]:
+        notice = self.context.notice
+        if notice.issued_on is not None:
+            return notice.issued_on.year, "issued_on"
+        return notice.numbered_in, None if notice.numbered_in is None else "document_number"
+
+    def _told(self) -> tuple[int | None, str | None]:
+        """The year from which `次年` is counted; of what is done every year there is none."""
+        said = self._year_before(not_before=None)
+        if said is not None:
+            return said, "context"
+        return (None, None) if _EVERY_YEAR.search(self.context.before) else self._issued_in()
+
+    def _year_before(self, *, not_before: int | None) -> int | None:
+        before = self.context.before
+        for match in reversed([*_YEAR_BEFORE.finditer(before)]):
+            year = int(match["year"])
+            if not _COMPARED.search(before, 0, match.start()) and (
+                not_before is None or year >= not_before
+            ):
+                return year
         return None
-    unit_word = match["unit"]
-    if not match["inside"] and not re.search("左右|时间|今后|未来|接下来|此后|期限", words):
-        # `6月` and `30日` are dates; `3年` alone is how long something lasts.
-        if unit_word in ("月", "日") and "个" not in words:
-            return None
-        if unit_word == "年" and not re.match(rf"{_NUMBER}年", words):
-            return None
-    if match["inside"] == "前" or (unit_word == "月" and "个" not in words):
-        return None
-    if unit_word == "年" and len(match["low"]) > 2 and match["low"].isdigit():
-        return None  # a year: `2025年内`
-    high = integer(match["high"] or match["low"]) if match["low"] != "半" else 0
-    if high is None:
-        return None
-    if unit_word == "季度":
-        return _made(high * 3, "M", None)
-    if match["low"] == "半":
-        return (
-            _made(6, "M", None)
-            if unit_word == "年"
-            else _made(15, "D", None)
-            if unit_word == "月"
-            else None
-        )
-    if match["and"] and unit_word == "年":
-        return _made(high * 12 + 6, "M", None)
-    if match["half"]:
-        return None
-    low = integer(match["low"]) if match["high"] else None
-    if unit_word in ("小时", "分钟"):
-        sign = "H" if unit_word == "小时" else "m"
-        return Duration(high, sign, f"PT{high}{sign.upper()}")  # type: ignore[arg-type]
-    if unit_word == "工作日":
-        return Duration(high, "WD", f"{high}WD" if low is None else f"{low}WD/{high}WD")
-    return _made(high, _ISO[unit_word], low)
 
 
-def _made(count: int, unit: str, low: int | None) -> Duration:
-    iso = f"P{count}{unit}" if low is None else f"P{low}{unit}/P{count}{unit}"
-    return Duration(count, unit, iso)  # type: ignore[arg-type]
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of a moment.
+
+    Attributes:
+        first: Its first day; `None` where its year is not known.
+        end: Its last day, or the last that counts; `None` where its bounds are not fixed.
+        inferred: What supplied the year.
+        impossible: Whether no calendar has it.
+    """
+
+    first: date | None = None
+    end: date | None = None
+    inferred: str | None = None
+    impossible: bool = False
 
 
-def add(start: date, duration: Duration) -> date:
-    """The last day of a span, the first day not counted (Civil Code, article 201)."""
-    if duration.unit in ("W", "D"):
-        return start + timedelta(days=duration.count * (7 if duration.unit == "W" else 1))
-    months = start.month - 1 + duration.count * (12 if duration.unit == "Y" else 1)
-    year, month = start.year + months // 12, months % 12 + 1
-    return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+def precision_of(moment: Moment) -> Precision:
+    """How finely a moment speaks; a half-year counts as a quarter."""
+    if moment.day is not None:
+        return "day"
+    if moment.month is not None or moment.months_on is not None:
+        return "month"
+    return "quarter" if moment.half or moment.quarter else "year"
+
+
+def days_of(moment: Moment, years: Years) -> Days:
+    """The days of a moment.
+
+    Args:
+        moment: The moment.
+        years: Where a year comes from that it leaves out.
+    """
+    if not 1 <= (moment.month or 1) <= 12 or not 1 <= (moment.day or 1) <= 31:
+        return Days(impossible=True)
+    if moment.months_on is not None:
+        return _from_month_of_issue(moment, years)
+    if moment.day is not None and moment.month is None:
+        return Days()
+    month = moment.month or (moment.quarter or 0) * 3 or (moment.half or 2) * 6
+    year, inferred = years.of(moment, month=month, day=moment.day or 31)
+    if year is None:
+        return Days()
+    return _in_year(moment, year, inferred)
+
+
+def _from_month_of_issue(moment: Moment, years: Years) -> Days:
+    issued = years.context.notice.issued_on
+    if issued is None:
+        return Days()
+    months = issued.month - 1 + (moment.months_on or 0)
+    moved = Moment(
+        month=months % 12 + 1, day=moment.day, tenth=moment.tenth, edge=moment.edge,
+        before=moment.before, around=moment.around,
+    )  # fmt: skip
+    return _in_year(moved, issued.year + months // 12, "issued_on")
+
+
+def _in_year(moment: Moment, year: int, inferred: str | None) -> Days:
+    try:
+        first, end = _bounds(moment, year)
+    except ValueError:
+        return Days(impossible=True)
+    if moment.around:
+        return Days(inferred=inferred)
+    # `2030年前` and `6月前` end before the unit begins; `年底前` and `30日前` count their day.
+    if moment.before and not (moment.edge or moment.day or moment.tenth):
+        return Days(first, first - timedelta(days=1), inferred)
+    # Where a beginning ends, the words do not say.
+    return Days(first, None if moment.edge == "start" else end, inferred)
+
+
+def _bounds(moment: Moment, year: int) -> tuple[date, date]:
+    if moment.month is not None:
+        if moment.day is not None:
+            return (day := date(year, moment.month, moment.day)), day
+        last = end_of_month(year, moment.month)
+        if moment.tenth is None:
+            return date(year, moment.month, 1), last
+        first = date(year, moment.month, moment.tenth * 10 - 9)
+        return first, last if moment.tenth == 3 else first + timedelta(days=9)
+    if moment.quarter is not None:
+        return date(year, moment.quarter * 3 - 2, 1), end_of_month(year, moment.quarter * 3)
+    if moment.half is not None:
+        return date(year, moment.half * 6 - 5, 1), end_of_month(year, moment.half * 6)
+    return date(year, 1, 1), end_of_month(year, 6 if moment.edge == "middle" else 12)
 
 
 def end_of_month(year: int, month: int) -> date:
@@ -104,66 +192,35 @@ def end_of_month(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Five-year plans that words name.
+def iso_of(spell: Spell) -> str | None:
+    """A spell as an ISO 8601 duration, or `5WD`; a range of two as `P2Y/P3Y`."""
+    counts = [count for count in (spell.least, spell.count) if count is not None]
+    forms = {"WD": "{}WD", "H": "PT{}H", "m": "PT{}M"}
+    form = forms.get(spell.unit, "P{}" + spell.unit)
+    return "/".join(form.format(count) for count in counts) or None
 
-    Attributes:
-        first: Number of the first one.
-        last: Number of the last one.
-        part: `whole`, `end`, `first3` for its first three years, `last2`, or `open` for
-            a part without fixed bounds (`中期`).
+
+def precision_of_spell(spell: Spell) -> Precision | None:
+    """How finely a spell speaks; `None` below the day."""
+    return _PRECISION.get(spell.unit)
+
+
+def add(start: date, spell: Spell) -> date | None:
+    """The last day of a spell, the first day not counted (Civil Code, article 201).
+
+    `None` for working days, which need a calendar of holidays, for hours and minutes, and where
+    no date is so late.
     """
-
-    first: int
-    last: int
-    part: Part
-
-
-_QUOTED = r"[“”\"'‘’「」]?"
-_NAME = rf"{_QUOTED}(?P<{{}}>二?十[一二三四五六七八九]?|[七八九])五{_QUOTED}"
-_PLAN = re.compile(
-    _NAME.format("n")
-    + r"(?:[、和至到—-]*"
-    + _NAME.format("m")
-    + r")?(?:规划|计划)?(?P<part>期末|末期|末年|末|时期末|结束时?|收官之?年?|(?:时期)?中期"
-    r"|(?:时期)?初期?|前[一二两三四]年|后[一二两三四]年"
-    r"|时期|期间|期内|期|内)?(?P<before>以前|之前|前)?"
-)
-_ORDINAL = re.compile(
-    "第(?P<n>二?十[一二三四五六七八九]?|[七八九])个五年(?:规划|计划)(?P<part>期末|末|时期|期间|期内|期)?"
-)
-_ENDS = frozenset({"期末", "末期", "末年", "末", "时期末", "结束", "结束时", "收官", "收官之年"})
-
-
-def read_plan(words: str) -> Plan | None:
-    """The five-year plan that words name, and nothing else; `None` otherwise.
-
-    `十五` is the tenth plan, `十五五` the fifteenth; without quotes or a word behind
-    it the former is a number.
-    """
-    if ordinal := _ORDINAL.fullmatch(words):
-        number = integer(ordinal["n"])
-        return (
-            None
-            if number is None
-            else Plan(number, number, "end" if ordinal["part"] in _ENDS else "whole")
-        )
-    match = _PLAN.fullmatch(words)
-    if match is None or (words[0] not in "“\"'‘「" and not match["part"] and len(match["n"]) == 1):
+    if spell.count is None or spell.unit not in ("Y", "M", "W", "D"):
         return None
-    first = integer(match["n"])
-    last = integer(match["m"]) if match["m"] else first
-    if first is None or last is None or first < 7:
+    try:
+        if spell.unit in ("W", "D"):
+            return start + timedelta(days=spell.count * (7 if spell.unit == "W" else 1))
+        months = start.month - 1 + spell.count * (12 if spell.unit == "Y" else 1)
+        year, month = start.year + months // 12, months % 12 + 1
+        return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+    except (ValueError, OverflowError):
         return None
-    part = match["part"] or ""
-    if part in _ENDS or (match["before"] and not part):
-        return Plan(first, last, "end")
-    if part.startswith("前"):
-        return Plan(first, last, f"first{integer(part[1])}")
-    if part.startswith("后"):
-        return Plan(first, last, f"last{integer(part[1])}")
-    return Plan(first, last, "open" if "中期" in part or "初" in part else "whole")
 
 
 def plan_years(number: int) -> tuple[int, int]:

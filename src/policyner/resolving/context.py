@@ -18,6 +18,7 @@ class Notice:
         issued_on: Date of issue.
         region_from: What supplied the region.
         year: The one year that its title names (`2024年工作要点`).
+        numbered_in: The year in its document number.
     """
 
     issuers: tuple[str, ...] = ()
@@ -25,6 +26,7 @@ class Notice:
     issued_on: date | None = None
     region_from: str = "issuer"
     year: int | None = None
+    numbered_in: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

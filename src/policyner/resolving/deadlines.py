@@ -9,73 +9,58 @@ day that still counts: `6月底前` is the 30th, `6月30日前` the 30th too, wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import lru_cache
 
-from policyner.grammar.numerals import half_width, integer
+from policyner.grammar.times import (
+    After,
+    Between,
+    Century,
+    Feast,
+    Lost,
+    Meaning,
+    Moment,
+    Ongoing,
+    Open,
+    Plans,
+    Recurring,
+    Since,
+    Spell,
+    find_times,
+    read_time,
+)
 from policyner.resolving.calendar import (
-    Duration,
+    Years,
     add,
-    duration_at,
+    days_of,
+    iso_of,
     plan_years,
-    read_plan,
+    precision_of,
+    precision_of_spell,
 )
 from policyner.resolving.context import LONGEST_MENTION, Context
-from policyner.resolving.points import BEFORE, Years, read_point
 from policyner.resolving.values import Deadline, Precision
 from policyner.resolving.vocabulary import read_vocabulary, words_of
+from policyner.span import Span
+from policyner.vocabulary import any_of
 
 _NAME = "deadlines.yaml"
-_DATA = read_vocabulary(
-    __package__,
-    _NAME,
-    sections=dict.fromkeys(("relative_years", "feasts", "ongoing", "issuing", "documents"), dict),
-)
+_DATA = read_vocabulary(__package__, _NAME, sections={"issuing": dict, "documents": dict})
 for _section, _entries in _DATA.items():
     words_of(_NAME, _section, _entries)
 
-
-def _any(section: str) -> str:
-    return "|".join(sorted(map(re.escape, _DATA[section]), key=lambda w: (-len(w), w)))
-
-
 _NOWHERE = Context()
-_RELATIVE = {word: entry["years"] for word, entry in _DATA["relative_years"].items()}
 _SPACE = re.compile(r"[\s\u3000\u00a0]+")
 _LEAD = re.compile(
-    "(?:力争|争取|确保|原则上|最迟|不晚于|务必|拟|计划)*(?:截至|截止|直到|到|至|在|于|自|从)?"
+    "(?:力争|争取|确保|原则上|最迟|不晚于|务必|拟|计划)*(?:再?用|截至|截止到?|直到|到|至|在|于|自|从(?!即))?"
 )
 _TO = re.compile("(?:到|至|截至|截止|最迟|不晚于)[^，。；、]{0,2}$")
-_DASH = re.compile(r"[-—–―－─~～至到]{1,2}")
-_HIDDEN = r"[?？*＊×□■_Xx]"
-# Digits that were lost: `年6月`, `??年底前`, `20××年`, `202年底`, `个工作日内`.
-_DAMAGED = re.compile(
-    rf"^年度?\d{{1,2}}月|{_HIDDEN}+\d?(?:年|月|日|个)|(?<!\d)\d{{3}}年(?=[底末前内度]|\d{{1,2}}月|$)"
-    rf"|(?<!\d)\d年(?=底|末|\d{{1,2}}月)|^(?:个?工作日|个月|天|日|小时|分钟)(?:之内|以内|内)"
-    rf"|^月\d|年月|月日|^\d{{4}}年?{_DASH.pattern}年"
-)
-_RECURRING = re.compile(
-    r"(?P<often>每一?(?:个?自然)?(?:年度?|季度?|月|半年|周|星期|日|天)|每逢|逐[年月季]|按[年月季]度?)(?P<rest>.*)"
-)
-_AFTER = re.compile(
-    r"(?P<anchor>.*?(?:之日|之月|之时|当[日月天]|次[日月]))起?(?:算)?(?P<rest>\D.*|\d.*)|(?P<event>(?!今后|此后).+?(?:以后|之后|后|起))的?(?P<late>.+)"
-)
-_ANCHOR_IN_FRONT = re.compile(
-    "(?P<anchor>[^，,。；;、（）()于自从在]{2,14}?(?:之日|之月|当日|次日)?(?:起|以后|之后|后))的?$"
-)
-_ISSUED_BARE = re.compile(rf"(?:本|该|此)?(?:{_any('documents')})?(?:{_any('issuing')})$")
-_ISSUE = re.compile(
-    rf"(?:本|该|此)?(?:{_any('documents')})?(?:{_any('issuing')})(?:之日|当日|当天|次日|后|之后|以后)?起?"
-)
-_CLAUSE = re.compile("[于自从在]")
-_ONGOING = re.compile(rf"(?:{_any('ongoing')})")
-_MIDDLE = re.compile("本世纪中叶|本世纪中")
-_OPEN = re.compile(
-    r"(?P<year>\d{4}年|今年|明年)?[^\d]{2,12}?(?:(?P<by>之前|以前|前|[底末初])|(?:之内|以内|内|期间|时))"
-)
-_WEEKDAY = re.compile("(?:周|星期)?([一二三四五六日天])前?")
+_ISSUED = f"(?:本|该|此)?(?:{any_of(_DATA['documents'])})?(?:{any_of(_DATA['issuing'])})"
+_ISSUED_BARE = re.compile(f"{_ISSUED}$")
+_ISSUE = re.compile(f"{_ISSUED}(?:之日|当日|当天|次日|后|之后|以后)?起?")
+_LISTED = re.compile("[、和及与]|以及")
+_SIGNS: tuple[tuple[str, Precision], ...] = (("日", "day"), ("月", "month"), ("年", "year"))
 
 
 @lru_cache(maxsize=65_536)
@@ -95,262 +80,214 @@ def resolve_deadline(
     """
     if len(surface) > LONGEST_MENTION:
         return None
-    words = _SPACE.sub("", half_width(surface))
+    words = _SPACE.sub("", surface)
     lead = _LEAD.match(words)
-    if damaged or _DAMAGED.search(words[lead.end() :] if lead else words):
-        return _damaged(words)
     by = bool(lead and lead[0].endswith(("到", "至", "截至", "截止"))) or bool(
         _TO.search(context.before)
     )
     words = words[lead.end() :] if lead else words
-    if not words:
-        return None
-    years = Years(context, _RELATIVE)
-    for read in _READERS:
-        found = read(_Case(words, context, years, by))
-        if found is not None:
-            return found
-    return None
+    if damaged:
+        return _lost(next((unit for sign, unit in _SIGNS if sign in words), None))
+    means = read_time(words)
+    return None if means is None else _value(_listed(means, context), context, by=by)
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """An expression on its way through the readers.
-
-    Attributes:
-        words: Half-width, without blanks and without 到 or 至 in front.
-        context: The words around it and the date of issue.
-        years: Where a year comes from that it leaves out.
-        by: Whether 到 or 至 stood in front.
-    """
-
-    words: str
-    context: Context
-    years: Years
-    by: bool
+def _listed(means: Meaning, context: Context) -> Meaning:
+    """What is listed behind something that recurs, recurs too: `每年6月底、12月底前`."""
+    if not isinstance(means, Moment) or means.dated:
+        return means
+    before = context.before
+    end = len(before)
+    for time in reversed([*find_times(before, Span(0, end))]):
+        if not _LISTED.fullmatch(before[time.span.end : end].strip()):
+            break
+        if isinstance(time.means, Recurring):
+            return replace(time.means, place=means)
+        end = time.span.start
+    return means
 
 
-def _damaged(words: str) -> Deadline:
-    precision: Precision | None = None
-    for sign, name in (("年", "year"), ("月", "month"), ("日", "day")):
-        if sign in words:
-            precision = name  # type: ignore[assignment]
-    return Deadline(precision=precision, kind="by", damaged=True)
+def _value(means: Meaning, context: Context, *, by: bool) -> Deadline:
+    match means:
+        case Moment():
+            return _moment(means, Years(context), by=by)
+        case Between():
+            return _between(means, Years(context, ahead=False))
+        case Spell():
+            return _spell(means, context)
+        case After(event, spell):
+            return _counted(spell, event, context)
+        case Plans():
+            return _plans(means, by=by)
+        case Recurring():
+            return _recurring(means)
+        case Feast():
+            return _feast(means, Years(context))
+        case Century():
+            return _century(context)
+        case Ongoing():
+            return Deadline(kind="ongoing")
+        case Lost(unit):
+            return _lost(unit)
+        case Open(before, year):
+            return Deadline(precision="year" if year else None, kind="by" if before else "within")
 
 
-def _century(case: _Case) -> Deadline | None:
-    if not _MIDDLE.match(case.words):
-        return None
-    issued = case.context.notice.issued_on
+def _lost(unit: Precision | None) -> Deadline:
+    return Deadline(precision=unit, kind="by", damaged=True)
+
+
+def _moment(moment: Moment, years: Years, *, by: bool) -> Deadline:
+    days, precision = days_of(moment, years), precision_of(moment)
+    if days.impossible:
+        return Deadline(precision=precision, kind="by", damaged=True)
+    if moment.whole:
+        return Deadline(
+            start=days.first, end=days.end, precision=precision, kind="period",
+            inferred_from=days.inferred,
+        )  # fmt: skip
+    if by or moment.before or moment.edge == "end" or precision == "day" or moment.around:
+        return Deadline(
+            end=days.end, precision=precision, kind="by",
+            inferred_from=days.inferred if days.end else None,
+        )  # fmt: skip
+    return Deadline(
+        start=days.first, end=days.end, precision=precision, kind="within",
+        inferred_from=days.inferred,
+    )  # fmt: skip
+
+
+def _between(means: Between, years: Years) -> Deadline:
+    if isinstance(means.first, Since):
+        return _from_event(means.first, means.last, years.context)
+    found = _range(means.first, means.last, years)
+    issued = years.context.notice.issued_on
+    if found.inferred_from == "issued_on" and found.end and issued and found.end < issued:
+        # All of it lies behind the issue: next year's is meant.
+        next_year = Years(years.context, known_from="issued_on", from_year=issued.year + 1)
+        found = _range(means.first, means.last, next_year)
+    return found
+
+
+def _range(first: Moment, last: Moment, years: Years) -> Deadline:
+    precision = precision_of(last)
+    if not first.dated and last.year is not None:
+        # `10月至2027年3月` begins in the last October before.
+        later = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)
+        first = replace(first, year=last.year - later)
+    begin = days_of(replace(first, before=False), years)
+    if begin.impossible:
+        return Deadline(precision=precision, kind="period", damaged=True)
+    if begin.first is None:
+        # Neither side has a year, and there is none to count from.
+        return Deadline(precision=precision_of(first), kind="period")
+    end = days_of(last, Years.after(begin.first, begin.inferred))
+    if end.impossible or (end.end is not None and end.end < begin.first):
+        # An end before its beginning is a misprint.
+        return Deadline(precision=precision, kind="period", damaged=True)
+    return Deadline(
+        start=begin.first, end=end.end, precision=precision, kind="period",
+        inferred_from=begin.inferred or end.inferred,
+    )  # fmt: skip
+
+
+def _from_event(since: Since, last: Moment, context: Context) -> Deadline:
+    """From the day of the notice or another event to a moment."""
+    days, precision = days_of(last, Years(context)), precision_of(last)
+    if days.impossible:
+        return Deadline(precision=precision, kind="period", damaged=True)
+    start = context.notice.issued_on if since.now or _ISSUE.fullmatch(since.event) else None
+    inferred = days.inferred or (None if start is None else "issued_on")
+    return Deadline(
+        start=start, end=days.end, precision=precision, kind="period", inferred_from=inferred
+    )
+
+
+def _spell(spell: Spell, context: Context) -> Deadline:
+    """`3年内`, `两年左右`, `未来5年`: from the event in front, or from the issue."""
+    before = context.before
+    if issued := _ISSUED_BARE.search(before):
+        return _counted(spell, issued[0], context)
+    # A stand-in behind the words in front shows what a spell there is counted from.
+    probe = before + "1年内"
+    times = [*find_times(probe, Span(0, len(probe)))]
+    if times and isinstance(after := times[-1].means, After):
+        return _counted(spell, after.event, context)
+    return _counted(spell, None, context)
+
+
+def _counted(spell: Spell, event: str | None, context: Context) -> Deadline:
+    """A span of time from an event; from the day of issue where that is the event."""
+    deadline = Deadline(
+        precision=precision_of_spell(spell), kind="within", anchor=event, offset=iso_of(spell)
+    )
+    issued = context.notice.issued_on
+    # Days without an anchor are the time that a service takes, from an event unnamed.
+    of_issue = spell.unit in ("Y", "M") if event is None else _ISSUE.fullmatch(event)
+    if issued is None or not of_issue or (end := add(issued, spell)) is None:
+        return deadline
+    return replace(deadline, start=issued, end=end, inferred_from="issued_on")
+
+
+def _plans(plans: Plans, *, by: bool) -> Deadline:
+    first, last = plan_years(plans.first)[0], plan_years(plans.last)[1]
+    if plans.part == "open":
+        return Deadline(precision="plan", kind="by")
+    if plans.part == "first":
+        last = first + plans.years - 1
+    elif plans.part == "last":
+        first = last - plans.years + 1
+    end = date(last, 12, 31)
+    if by or plans.part == "end":
+        return Deadline(end=end, precision="plan", kind="by")
+    return Deadline(start=date(first, 1, 1), end=end, precision="plan", kind="period")
+
+
+def _recurring(means: Recurring) -> Deadline:
+    if isinstance(place := means.place, After):
+        return Deadline(
+            precision=precision_of_spell(place.spell), kind="recurring", anchor=place.event,
+            offset=iso_of(place.spell),
+        )  # fmt: skip
+    offset, precision = _place_in(means, place)
+    return Deadline(precision=precision, kind="recurring", anchor=means.often, offset=offset)
+
+
+def _place_in(means: Recurring, place: Moment | None) -> tuple[str | None, Precision]:
+    """Where in a year, a month or a week something recurs, as ISO 8601 writes it."""
+    if means.unit == "year":
+        if place is None:
+            return None, "year"
+        # A year without a 29 February, as any year may be.
+        end, precision = days_of(place, Years(from_year=2001)).end, precision_of(place)
+        told = end is not None and (precision != "year" or place.edge == "end")
+        return (f"--{end:%m-%d}" if end and told else None), precision
+    if means.unit == "month":
+        if place is not None and place.day is not None and place.month is None:
+            return (f"---{place.day:02}" if 1 <= place.day <= 31 else None), "day"
+        return ("---31", "day") if place == Moment(edge="end") else (None, "month")
+    if means.unit == "week":
+        return (f"-W-{means.weekday}" if means.weekday else None), "day"
+    return None, "day" if means.unit == "day" else "quarter"
+
+
+def _feast(feast: Feast, years: Years) -> Deadline:
+    moment = feast.moment
+    kind = "by" if feast.before else "within"
+    if feast.month is None or feast.day is None:
+        precision = precision_of(moment) if moment.dated else None
+        return Deadline(precision=precision, kind=kind)  # type: ignore[arg-type]
+    on = replace(moment, month=feast.month, day=feast.day)
+    days = days_of(on, years)
+    if days.first is None:
+        return Deadline(precision="day", kind="by")
+    end = days.first - timedelta(days=feast.before)
+    return Deadline(end=end, precision="day", kind="by", inferred_from=days.inferred)
+
+
+def _century(context: Context) -> Deadline:
+    issued = context.notice.issued_on
     if issued is None:
         return Deadline(precision="year", kind="by")
     end = date((issued.year - 1) // 100 * 100 + 50, 12, 31)
     return Deadline(end=end, precision="year", kind="by", inferred_from="issued_on")
-
-
-def _ongoing(case: _Case) -> Deadline | None:
-    if _ONGOING.match(case.words) and not re.search(r"\d|月|底", case.words):
-        return Deadline(kind="ongoing")
-    return None
-
-
-def _recurring(case: _Case) -> Deadline | None:
-    match = _RECURRING.fullmatch(case.words)
-    if match is None:
-        return None
-    often, rest = match["often"], match["rest"]
-    after = _AFTER.fullmatch(rest)
-    if after and (duration := duration_at(after["rest"] or after["late"] or "")):
-        anchor = often + (after["anchor"] or after["event"])
-        return Deadline(
-            precision=duration.precision, kind="recurring", anchor=anchor, offset=duration.iso
-        )
-    unit = often.lstrip("每逐按一个自然")
-    offset, precision = _place_in(unit, rest)
-    return Deadline(precision=precision, kind="recurring", anchor=often, offset=offset)
-
-
-def _place_in(unit: str, rest: str) -> tuple[str | None, Precision]:
-    """Where in a year, a month or a week something recurs."""
-    if unit.startswith("年"):
-        if re.match("年?[底末终]", rest):
-            return "--12-31", "year"
-        point = read_point(rest, Years.fixed(2001))
-        if point is not None and point.end is not None and point.precision != "year":
-            return f"--{point.end.month:02}-{point.end.day:02}", point.precision
-        return None, "year"
-    if unit.startswith("月"):
-        if re.match("[底末]", rest):
-            return "---31", "day"
-        day = re.match(r"(\d{1,2}|[一二三十]{1,3})[日号]", rest)
-        value = integer(day[1]) if day else None
-        return (f"---{value:02}" if value and 1 <= value <= 31 else None), "day" if day else "month"
-    if unit.startswith(("周", "星期")):
-        weekday = _WEEKDAY.match(rest)
-        number = "一二三四五六日".find(weekday[1].replace("天", "日")) + 1 if weekday else 0
-        return (f"-W-{number}" if number else None), "day"
-    if unit.startswith(("日", "天")):
-        return None, "day"
-    return None, "quarter"
-
-
-def _plan(case: _Case) -> Deadline | None:
-    plan = read_plan(case.words)
-    if plan is None:
-        return None
-    first, last = plan_years(plan.first)[0], plan_years(plan.last)[1]
-    start, end = date(first, 1, 1), date(last, 12, 31)
-    if plan.part == "end":
-        return Deadline(end=end, precision="plan", kind="by")
-    if plan.part == "open":
-        return Deadline(precision="plan", kind="by")
-    if plan.part.startswith("first"):
-        end = date(first + int(plan.part[-1]) - 1, 12, 31)
-    elif plan.part.startswith("last"):
-        start = date(last - int(plan.part[-1]) + 1, 1, 1)
-    if case.by:
-        return Deadline(end=end, precision="plan", kind="by")
-    return Deadline(start=start, end=end, precision="plan", kind="period")
-
-
-def _anchored(case: _Case) -> Deadline | None:
-    """`印发之日起30日内`, `受理后5个工作日内`, `年度终了后一个季度内`."""
-    match = _AFTER.fullmatch(case.words)
-    if match is None:
-        return None
-    rest = match["rest"] or match["late"]
-    duration = duration_at(rest)
-    if duration is None:
-        return None
-    anchor = _CLAUSE.split(match["anchor"] or match["event"])[-1]
-    anchor = re.sub("起$", "", anchor)
-    return _counted(duration, anchor, case.context)
-
-
-def _counted(duration: Duration, anchor: str | None, context: Context) -> Deadline:
-    """A span of time from an anchor; from the day of issue where that is the anchor."""
-    issued = context.notice.issued_on
-    deadline = Deadline(
-        precision=duration.precision, kind="within", anchor=anchor, offset=duration.iso
-    )
-    if anchor is not None and not _ISSUE.fullmatch(anchor):
-        return deadline
-    # Working days need a calendar of holidays; hours and minutes are no dates.
-    if issued is None or duration.unit not in ("Y", "M", "W", "D"):
-        return deadline
-    if anchor is None and duration.unit not in ("Y", "M"):
-        # Days without an anchor are the time that a service takes, from an event unnamed.
-        return deadline
-    return replace(deadline, start=issued, end=add(issued, duration), inferred_from="issued_on")
-
-
-def _span(case: _Case) -> Deadline | None:
-    """`3年内`, `两年左右`, `未来5年`: from the anchor in front, or from the issue."""
-    duration = duration_at(case.words)
-    if duration is None:
-        return None
-    if in_front := _ANCHOR_IN_FRONT.search(case.context.before):
-        return _counted(duration, re.sub("起$", "", in_front["anchor"]), case.context)
-    if issued := _ISSUED_BARE.search(case.context.before):
-        return _counted(duration, issued[0], case.context)
-    return _counted(duration, None, case.context)
-
-
-def _range(case: _Case) -> Deadline | None:
-    """`2021—2025年`, `2018年8月1日至2020年12月31日`, `2月至6月`."""
-    dash = _DASH.search(case.words)
-    if dash is None or dash.start() == 0:
-        return None
-    left, right = case.words[: dash.start()], case.words[dash.end() :]
-    found = _between(left, right, replace(case.years, ahead=False))
-    issued = case.context.notice.issued_on
-    if found and found.inferred_from == "issued_on" and found.end and issued and found.end < issued:
-        # All of it lies behind the issue: next year's is meant.
-        found = _between(left, right, Years(known_from="issued_on", from_year=issued.year + 1))
-    return found
-
-
-def _between(left_words: str, right_words: str, years: Years) -> Deadline | None:
-    right_year = re.match(r"(\d{2})(?=年)", right_words)
-    left_year = re.match(r"(\d{4})年?$", left_words)
-    if left_year and right_year:
-        right_words = left_year[1][:2] + right_words
-    left = read_point(left_words if not left_year else f"{left_year[1]}年", years)
-    if left is None and re.fullmatch(r"\d{1,2}", left_words):
-        unit = re.search("月|日", right_words)
-        left = read_point(f"{left_words}{unit[0]}", years) if unit else None
-    if left is None:
-        return None
-    if left.first is None:
-        # Neither side has a year, and there is none to count from.
-        return Deadline(precision=left.precision, kind="period")
-    right = read_point(right_words, Years.after(left.first, left.inferred))
-    if right is None or right.end is None:
-        return None
-    if right.end < left.first:
-        # An end before its beginning is a misprint.
-        return Deadline(precision=right.precision, kind="period", damaged=True)
-    return Deadline(
-        start=left.first,
-        end=right.end,
-        precision=right.precision,
-        kind="period",
-        inferred_from=left.inferred or right.inferred,
-    )
-
-
-def _single(case: _Case) -> Deadline | None:
-    point = read_point(case.words, case.years)
-    if point is None:
-        feast = re.match(
-            rf"(?P<year>\d{{4}}年)?(?:“)?(?P<feast>{_any('feasts')})(?:”)?(?:期间)?{BEFORE}",
-            case.words,
-        )
-        return _feast(feast, case.years) if feast else None
-    if point.impossible:
-        return Deadline(precision=point.precision, kind="by", damaged=True)
-    if point.whole:
-        return Deadline(
-            start=point.first,
-            end=point.end,
-            precision=point.precision,
-            kind="period",
-            inferred_from=point.inferred,
-        )
-    if case.by or point.edge or point.precision == "day":
-        return Deadline(
-            end=point.end, precision=point.precision, kind="by", inferred_from=point.inferred
-        )
-    return Deadline(
-        start=point.first,
-        end=point.end,
-        precision=point.precision,
-        kind="within",
-        inferred_from=point.inferred,
-    )
-
-
-def _feast(match: re.Match[str], years: Years) -> Deadline:
-    month, day = map(int, _DATA["feasts"][match["feast"]]["day"].split("-"))
-    year, inferred = (int(match["year"][:4]), None) if match["year"] else years.missing(month, day)
-    if year is None:
-        return Deadline(precision="day", kind="by")
-    eve = date.fromordinal(date(year, month, day).toordinal() - 1)
-    return Deadline(end=eve, precision="day", kind="by", inferred_from=inferred)
-
-
-def _open(case: _Case) -> Deadline | None:
-    """What ends on a day that no calendar here gives: `春节前`, `2025年秋季开学前`, `汛期前`."""
-    match = _OPEN.fullmatch(case.words)
-    if match is None:
-        return None
-    precision: Precision | None = "year" if match["year"] else None
-    return Deadline(precision=precision, kind="by" if match["by"] else "within")
-
-
-_Reader = Callable[[_Case], Deadline | None]
-# In this order: `每年6月底前` holds a point, `“十四五”期末` a number, `2～3年` a range.
-_READERS: tuple[_Reader, ...] = (
-    _century, _recurring, _plan, _anchored, _span, _range, _single, _ongoing,
-    _open,
-)  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a notice gives its mentions: issuers, region, date, and the year of its title."""
+"""What a notice gives its mentions: issuers, region, date, the years of title and number."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from policyner.resolving.regions import Division, regions
 
 _YEAR = re.compile(r"(?<![\d〔\[（(—–-])(20\d{2})年度?(?![-—–至到]|[^\d]{0,2}20\d{2})")
 _RANGE = re.compile(r"20\d{2}年?\s?[-—–－~～至到]\s?20\d{2}")
+_NUMBERED_IN = re.compile(r"[〔﹝\[［【（(]\s?(?P<year>(?:19|20)\d{2})\s?年?[〕﹞\]］】）)]")
 # Behind these a title names the region that it is for: `关于印发青禾市…方案的通知`.
 _BEGINS = re.compile(r"印发|公布|发布|《|\d{4}年")
 _GOVERNMENT = re.compile("政府(?:办公[厅室])?$")
@@ -54,7 +55,12 @@ def notice_of(
     if division is None and not any(_is_national(name) for name in names):
         division, ground = _shared(mentions), "mentions"
     region = None if division is None else division.region
-    return Notice(names, region, issued_on, ground, year)
+    return Notice(names, region, issued_on, ground, year, _numbered_in(document_number))
+
+
+def _numbered_in(document_number: str | None) -> int | None:
+    match = _NUMBERED_IN.search(document_number or "")
+    return int(match["year"]) if match else None
 
 
 def _year(title: str | None) -> int | None:

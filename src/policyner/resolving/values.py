@@ -133,7 +133,7 @@ class Deadline(_Value):
             8601 writes a day without its year (`--06-30`, `---20`).
         damaged: Whether digits of the date were lost in the source.
         inferred_from: What supplied a part that the mention leaves out: `issued_on`, `title`,
-            or `context` (a year in the same sentence).
+            `document_number`, or `context` (a year in the same sentence).
     """
 
     start: date | None = None

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policyner.outline.tables import CELL_EDGE
 from policyner.settling.enumerations import (
-    CELL_EDGE,
     COUNTERS,
     NUMERALS,
     SEVERALLY,

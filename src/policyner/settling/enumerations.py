@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from policyner.outline.tables import CELL_EDGE
 from policyner.span import Span
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_vocabulary
@@ -19,8 +20,6 @@ _DATA: dict[str, dict[str, str]] = read_vocabulary(__package__, "enumerations.ya
 COUNTERS = frozenset(_DATA["counters"])
 _COUNTERS = any_of(COUNTERS)
 
-#: Between the cells of a row whose table became plain text, and between its rows.
-CELL_EDGE = re.compile(r"[\n\t|｜]|[ \u3000]{2,}")
 #: `分别达到3.5万吨、4.6万吨`: one target with several values.
 SEVERALLY = "分别"
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policyner.grammar.times import latest, read_time
 from policyner.outline import Outline
 from policyner.tagging.mention import Mention
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=[\s年]|[-—–―~～至])")
 # A target's clause begins with the year: `2020年，全市建成基站6000个`.
 _OPENING = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年[底末]?，?[^，。；\n]{0,6}$")
 _LONGEST_OPENING = 15
@@ -26,16 +26,15 @@ def without_past(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]
         mentions: What was tagged in its clean text, in any order.
 
     Returns:
-        The mentions in their order, without DEADLINEs all of whose years lie before the
-        year of issue, and without TARGETs right behind such a year. Where the notice does not
-        tell the year of issue, all of them.
+        The mentions in their order, without DEADLINEs whose last day lies before the day of
+        issue, and without TARGETs right behind a year before that of issue. Where the notice
+        tells neither the day nor the year of issue, all of them.
     """
-    issued = outline.facts.issued_in
-    return [
-        mention
-        for mention in mentions
-        if issued is None or not _lies_before(issued, outline.text, mention)
-    ]
+    year, day = outline.facts.issued_in, outline.facts.issued_on
+    if year is None:
+        return list(mentions)
+    issued = (year, 1, 1) if day is None else (day.year, day.month, day.day)
+    return [mention for mention in mentions if not _lies_before(issued, outline.text, mention)]
 
 
 def without_apart(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
@@ -57,13 +56,14 @@ def without_apart(outline: Outline, mentions: Sequence[Mention]) -> list[Mention
     ]
 
 
-def _lies_before(year: int, text: str, mention: Mention) -> bool:
-    """Whether the last year that the mention is dated with lies before another one."""
+def _lies_before(issued: tuple[int, int, int], text: str, mention: Mention) -> bool:
+    """Whether the last day that a mention is dated with lies before another one."""
     if mention.label == "DEADLINE":
-        years = _YEAR.findall(text, mention.start, mention.end)
-        return max(map(int, years), default=year) < year
+        means = read_time(mention.span.of(text))
+        last = None if means is None else latest(means)
+        return last is not None and last < issued
     if mention.label == "TARGET":
         first = max(0, mention.start - _LONGEST_OPENING)
         opening = _OPENING.search(text, first, mention.start)
-        return opening is not None and int(opening["year"]) < year
+        return opening is not None and int(opening["year"]) < issued[0]
     return False

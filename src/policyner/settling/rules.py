@@ -17,6 +17,7 @@ from policyner.settling.lists import settle_lists
 from policyner.settling.overlaps import without_overlaps
 from policyner.settling.past import without_apart, without_past
 from policyner.settling.percentages import settle_percentages
+from policyner.settling.stated_times import settle_stated_times
 from policyner.settling.time_fields import settle_time_fields
 from policyner.settling.times import settle_times
 from policyner.settling.titles import outside_titles
@@ -55,7 +56,15 @@ RULES: tuple[Rule, ...] = (
         "times",
         ("DEADLINE",),
         "DEADLINE: the whole time expression; no start, duration or basis of comparison",
-        lambda outline, mentions: settle_times(outline.text, mentions),
+        lambda outline, mentions: settle_times(
+            outline.text, mentions, issued=outline.facts.issued_on
+        ),
+    ),
+    Rule(
+        "stated_times",
+        ("DEADLINE",),
+        "DEADLINE: `到2027年`, a window that opens a sentence, 用…时间 say so by themselves",
+        settle_stated_times,
     ),
     Rule(
         "agencies",
@@ -73,7 +82,7 @@ RULES: tuple[Rule, ...] = (
         "indicators",
         ("TARGET",),
         "TARGET: a row of a table of indicators is one",
-        lambda outline, mentions: settle_indicators(outline.text, mentions),
+        settle_indicators,
     ),
     Rule(
         "titles",

@@ -5,44 +5,56 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policyner.grammar.times import find_times
 from policyner.outline import Outline
-from policyner.settling.times import find_times
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
 
-# Dates as tables write them, which running text does not: `2027.6`, `2027-06-30`.
-_NUMERIC = re.compile(
-    r"(?<![0-9])20[0-9]{2}\s?[.\-/．－]\s?[01]?[0-9](?:\s?[.\-/．－]\s?[0-3]?[0-9])?(?![0-9])(?:前|底前|底)?"
-)
+# Longer words than these are sentences about the work.
+_LONGEST = 20
+# What fills a place that is empty, what has been done, and words that stand in a time's place.
+_NONE = re.compile(r"[—\-－–/／\\、.…\s]*|无|同上|已.*|.*[。；].*|见附.*|[^\w]*")
 
 
 def settle_time_fields(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions with a DEADLINE for each time in a field that the network did not see.
-
-    Words that are no time (`长期坚持`) stay out.
+    """The mentions with a DEADLINE for each time that stands in a field.
 
     Args:
         outline: The notice's outline; its lines tell the fields.
         mentions: What was found so far, of all layers.
 
     Returns:
-        All mentions in the order of the text; the new ones have the confidence `INFERRED`.
+        All mentions in the order of the text. In a field the grammar's times stand in place of
+        what the network saw of them; where it holds none, its words are one as a whole
+        (`长期坚持`). The new ones have the confidence `INFERRED`.
     """
-    return sorted([*mentions, *_stated(outline, mentions)], key=Mention.order)
-
-
-def _stated(outline: Outline, mentions: Sequence[Mention]) -> Iterator[Mention]:
     deadlines = Layer.of(mentions, "DEADLINE")
+    stated = list(_stated(outline, deadlines))
+    spans = [(mention.start, mention.end) for mention in stated]
+    kept = [m for m in mentions if m.label != "DEADLINE" or not m.overlaps_one(spans)]
+    return sorted([*kept, *stated], key=Mention.order)
+
+
+def _stated(outline: Outline, deadlines: Layer) -> Iterator[Mention]:
     last = 0
-    for line in outline.lines:
-        for field in line.times:
-            for time in _times(outline.text, field):
-                if time.start >= last and not deadlines.touching(time):
-                    last = time.end
-                    yield Mention("DEADLINE", time.start, time.end, INFERRED)
+    fields = sorted({field for line in outline.lines for field in line.times})
+    for field in fields:
+        for span in _times(outline.text, field, seen=bool(deadlines.touching(field))):
+            if span.start < last:
+                continue
+            last = span.end
+            found = [deadlines.mentions[index] for index in deadlines.touching(span)]
+            same = next((mention for mention in found if mention.span == span), None)
+            confidence = max((mention.confidence for mention in found), default=INFERRED)
+            yield same or Mention("DEADLINE", span.start, span.end, confidence)
 
 
-def _times(text: str, field: Span) -> Iterator[Span]:
-    numeric = [Span(*match.span()) for match in _NUMERIC.finditer(text, field.start, field.end)]
-    yield from numeric or find_times(text, field)
+def _times(text: str, field: Span, *, seen: bool) -> Iterator[Span]:
+    spans = [time.span for time in find_times(text, field, tabular=True)]
+    words = field.of(text)
+    filled = words.strip(" \t\u3000\u00a0，,、")
+    if not spans and not seen and len(filled) <= _LONGEST and not _NONE.fullmatch(filled):
+        start = field.start + words.index(filled)
+        spans = [Span(start, start + len(filled))]
+    yield from spans

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from policyner.outline.columns import COLUMN_NAME, Column, Header, read_column
 from policyner.outline.cues import HEAD_AT_END, OTHER_PARTY_AT_END
 from policyner.outline.items import split_items
 from policyner.outline.numbering import number_at
-from policyner.outline.rows import Row, Table
 from policyner.outline.segments import Segment
+from policyner.outline.tables.columns import COLUMN_NAME, Header, read_column
+from policyner.outline.tables.rows import Row, Table
 from policyner.span import Span
 
 _HEADER = re.compile(rf"(?:{COLUMN_NAME}[ \u3000]?){{2,10}}")
@@ -74,24 +73,16 @@ def find_glued_tables(text: str) -> Iterator[Table]:
         ]
         filled = sum(bool(row.segments) for row in rows)
         # Without a column for who does it, most rows must say so by themselves.
-        if filled and (header.roles or (len(rows) > 2 and filled * 2 > len(rows))):
-            yield Table(header.span, tuple(rows))
+        if filled and (header.is_of_tasks or (len(rows) > 2 and filled * 2 > len(rows))):
+            yield Table(header, tuple(rows))
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    span: Span
-    roles: tuple[Column, ...]
-
-
-def _header(text: str, run: Span) -> _Header | None:
+def _header(text: str, run: Span) -> Header | None:
     names = [Span(*match.span()) for match in _NAME.finditer(text, run.start, run.end)]
     columns = [column for name in names if (column := read_column(text, name))]
-    kinds = {column.kind for column in columns}
-    roles = tuple(column for column in columns if column.kind == "role")
-    if "task" not in kinds or not (roles or "number" in kinds):
-        return None
-    return _Header(Header(tuple(columns)).span, roles)
+    header = Header.of(text, columns)
+    tells = header.has("task") and (header.is_of_tasks or header.has("number"))
+    return header if tells else None
 
 
 def _numbers(text: str, start: int, stop: int) -> list[Span]:
@@ -140,7 +131,7 @@ def _ends(text: str, numbers: Sequence[Span], stop: int) -> list[int]:
     return [*(number.start for number in numbers[1:]), stop if end < 0 else end]
 
 
-def _rows(text: str, header: _Header, number: Span, end: int, places: frozenset[str]) -> list[Row]:
+def _rows(text: str, header: Header, number: Span, end: int, places: frozenset[str]) -> list[Row]:
     """The row of a number, or the several that share it, in order."""
     found: list[Row] = []
     while True:
@@ -172,7 +163,7 @@ def _title(text: str, span: Span) -> Span:
     return Span(span.start, min(end, span.start + 60))
 
 
-def _segments(header: _Header, listed: Sequence[Span]) -> Iterator[Segment]:
+def _segments(header: Header, listed: Sequence[Span]) -> Iterator[Segment]:
     """The lists of a row: where two names touch, the next column begins."""
     if not listed:
         return
@@ -182,11 +173,12 @@ def _segments(header: _Header, listed: Sequence[Span]) -> Iterator[Segment]:
             groups[-1].append(item)
         else:
             groups.append([item])
-    if len(header.roles) < 2:
+    roles = [column for column in header.columns if column.kind == "role"]
+    if len(roles) < 2:
         groups = [[*listed]]
     whole = Span(listed[0].start, listed[-1].end)
     for index, group in enumerate(groups):
-        column = header.roles[min(index, len(header.roles) - 1)] if header.roles else None
+        column = roles[min(index, len(roles) - 1)] if roles else None
         span = Span(group[0].start, group[-1].end)
         if column is None or column.role is None:
             # The table does not say in which role: then they are responsible.

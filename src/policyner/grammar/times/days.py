@@ -1,0 +1,77 @@
+"""Days written out in full, as a head or a signature writes them, and the dates that they are.
+
+They are the days of `moments`, with what only pages and signatures write (`二OO九年`,
+`2026 03 02`), and without an hour or 前 behind them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from policyner.grammar.numerals import integer
+from policyner.grammar.times.moments import NUMBERED_DAY, NUMBERED_MONTH, SIGN, WHOLE_NUMBER
+from policyner.grammar.times.words import HAN, SMALL, spaced
+from policyner.span import Span
+
+_YEAR = "(?P<year>(?:19|20)[0-9]{2})"
+_ZEROS = re.compile("[○ＯOo0]")
+_IN_WORDS = (
+    f"(?P<year>(?:19|20)[0-9]{{2}}|[一二][{HAN}ＯOo0]{{3}}) 年 (?P<month>{SMALL}) 月"
+    f" (?P<day>{SMALL}) [日号]"
+)
+_FORMS = tuple(
+    re.compile(spaced(f"(?<![0-9]){form}"))
+    for form in (
+        _IN_WORDS,
+        f"{_YEAR}{SIGN}{NUMBERED_MONTH}{SIGN}{NUMBERED_DAY}",
+        f"{_YEAR}{WHOLE_NUMBER}",
+        # Where a page lost the signs.
+        f"{_YEAR}[ ]{NUMBERED_MONTH}[ ]{NUMBERED_DAY}",
+    )
+)
+#: Any of them, without named groups.
+DATE = "(?:" + "|".join(re.sub(r"\(\?P<\w+>", "(?:", form.pattern) for form in _FORMS) + ")"
+_DATE = re.compile(DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date and where it stands.
+
+    Attributes:
+        day: The day; `None` where no calendar has it.
+        span: Its place.
+    """
+
+    day: date | None
+    span: Span
+
+
+def date_at(text: str, start: int, end: int) -> Dated | None:
+    """The date that begins exactly at `start` and ends before `end`, if there is one."""
+    for form in _FORMS:
+        match = form.match(text, start, end)
+        if match is not None:
+            return _dated(match)
+    return None
+
+
+def dates_in(text: str, start: int, end: int) -> Iterator[Dated]:
+    """The dates of a stretch of `text`, in order."""
+    for match in _DATE.finditer(text, start, end):
+        dated = date_at(text, match.start(), match.end())
+        if dated is not None:
+            yield dated
+
+
+def _dated(match: re.Match[str]) -> Dated:
+    year = match["year"] if match["year"].isdigit() else _ZEROS.sub("〇", match["year"])
+    parts = [integer(part) or 0 for part in (year, match["month"], match["day"])]
+    try:
+        return Dated(date(*parts), Span(*match.span()))
+    except ValueError:
+        # A date that no calendar has is damaged, and so not given.
+        return Dated(None, Span(*match.span()))

@@ -1,0 +1,262 @@
+"""Finding times in a text and reading them: one grammar for both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from policyner.grammar.numerals import half_width
+from policyner.grammar.times.expression import (
+    After,
+    Between,
+    Century,
+    Lost,
+    Meaning,
+    Moment,
+    Ongoing,
+    Open,
+    Since,
+    Spell,
+    TimeExpression,
+    Unit,
+)
+from policyner.grammar.times.moments import day_at, moment_at, numbered_at
+from policyner.grammar.times.ranges import list_at, range_at
+from policyner.grammar.times.recurring import recurring_at
+from policyner.grammar.times.spells import feast_at, plan_at, spell_at
+from policyner.grammar.times.words import HAN, SMALL, TO, WORDS, compiled
+from policyner.span import Span
+from policyner.vocabulary import any_of
+
+_STARTS = re.compile(
+    "["
+    + re.escape(
+        "".join(
+            sorted(
+                {word[0] for name in ("years", "years_told", "months", "often", "feasts", "seasons")
+                 for word in WORDS[name]}
+                | set(f"0123456789{HAN}十两半数几上下第全年月本未今接此再用“”\"'‘「")
+            )
+        )
+    )
+    + "]"
+)  # fmt: skip
+_BLANK = re.compile(r"[\s\u3000\u00a0]+")
+# As far as a look behind goes, and as long as the words of an event are.
+_REACH = 48
+_LONGEST_EVENT = 32
+
+_HIDDEN = "[?？*＊×□■_Xx]"
+# Digits that were lost: `年6月`, `??年底前`, `20××年`, `202年底`, `个工作日内`.
+_LOST = re.compile(
+    f"^年度?[0-9]{{1,2}}月|{_HIDDEN}+[0-9]?(?:年|月|日|个)"
+    "|(?<![0-9])[0-9]{3}年(?=[底末前内度]|[0-9]{1,2}月|$)|(?<![0-9])[0-9]年(?=底|末|[0-9]{1,2}月)"
+    "|^(?:个?工作日|个月|天|日|小时|分钟)(?:之内|以内|内)|^月[0-9]|年月|月日"
+    "|^[0-9]{4}年?[-—–―－─~～至到]{1,2}年|^年$"
+)
+# Guidelines: a date that lost its year is a DEADLINE as it stands. Behind 截至 a report begins,
+# and no `达到年产…` is one.
+_LOST_YEAR = compiled(
+    f"[0-9]{{4}} 年{TO}年(?![底末初终内度])"
+    f"|(?<=[到至于在])(?<!截至)年(?:{SMALL} 月 (?:{SMALL} [日号]|[上中下]旬|[底末初])?|年?[底末初])"
+    "(?:以前|之前|前)?"
+    "|(?<=[，,、。；;\\s）)争取保延][到至])年(?![度产均内中终薪级])"
+)
+_SIGNS: tuple[tuple[str, Unit], ...] = (("日", "day"), ("月", "month"), ("年", "year"))
+_CENTURY = re.compile("本世纪中叶?")
+_ONGOING = re.compile(any_of(WORDS["ongoing"]))
+_OPEN = re.compile(
+    "(?P<year>[0-9]{4}年)?.*[^0-9].*?(?:(?P<before>之前|以前|前|[底末初])|(?:之内|以内|内|期间|时))"
+)
+
+# What stands between an event and the time that is counted from it.
+_HINGE = (
+    "(?P<hinge>之[日月时]|当[日月天]|次[日月]|以后|之后|(?<![以之今此最前先])后|(?<![以之目日此当提])前|(?=起))"
+    "起?(?:计?算)?的?"
+)
+_COUNTED = re.compile(f"{_HINGE}$")
+_COUNTED_IN = re.compile(_HINGE)
+_SINCE = compiled(f"(?:(?P<now>即日|今日)起?|之[日时]起)(?:施行|实施|执行)?{TO}")
+_SINCE_BEFORE = re.compile(f"(?:{_SINCE.pattern})$")
+_CLAUSE_EDGE = re.compile("[，。；：！？、（）()\n,;:　]")
+# `在线`, `自查`, `对于` hold such a sign and are words.
+_PREPOSITION = re.compile(
+    "(?<![对关由用属位基等])于|(?<![现存所潜])在(?![线建职册校读场外岗编])"
+    "|从(?![业事而严重优快速众])"
+)
+_FROM = re.compile("自(?![查动然治行来主身愿费我有用由觉立建])")
+_LEADING = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百]+条|[0-9]{1,2}[.．]|[一二三四五六七八九十]是)?\s*"
+    "(?:应当?|必须|须|需要?|要|可以?|请|原则上|一般|并|且)*"
+)
+_TITLE = re.compile("《[^《》]*》?")
+
+Found = tuple[Meaning, int, bool]
+
+
+def find_times(text: str, span: Span, *, tabular: bool = False) -> Iterator[TimeExpression]:
+    """The time expressions inside a stretch, deadlines or not.
+
+    Args:
+        text: The clean text.
+        span: Where to look.
+        tabular: Whether a table or a field is looked at, which writes `2027.6` and `6.30`.
+
+    Yields:
+        The expressions in order; they do not overlap. One that is counted from an event
+        begins where the event does (`受理之日起5个工作日内`).
+    """
+    base = max(0, span.start - _REACH)
+    words = half_width(text[base : span.end])
+    place, end = span.start - base, len(words)
+    floor = place
+    while (start := _STARTS.search(words, place)) is not None:
+        place = start.start()
+        found = _lost_at(words, place, end) or _time_at(words, place, end, tabular=tabular)
+        if found is None or not found[2]:
+            place += 1
+            continue
+        means, behind, _ = found
+        first, means = _with_event(words, place, means, floor)
+        yield TimeExpression(Span(base + first, base + behind), means)
+        place = floor = behind
+
+
+def time_at(text: str, start: int, end: int) -> TimeExpression | None:
+    """The longest time expression that begins at `start` and ends before `end`, if one does.
+
+    An event that it is counted from is not looked for.
+    """
+    words = half_width(text[max(0, start - _REACH) : end])
+    place = min(start, _REACH)
+    found = _time_at(words, place, len(words), tabular=False)
+    if found is None or not found[2]:
+        return None
+    return TimeExpression(Span(start, start + found[1] - place), found[0])
+
+
+def lost_years(text: str) -> Iterator[Span]:
+    """Where dates stand that lost their year, in order: `年6月` in `到年6月`."""
+    for match in _LOST_YEAR.finditer(text):
+        yield Span(*match.span())
+
+
+@lru_cache(maxsize=65_536)
+def read_time(words: str) -> Meaning | None:
+    """What words say that are one time expression and nothing else; `None` otherwise.
+
+    Args:
+        words: Without 到 or 至 in front.
+    """
+    words = _BLANK.sub("", half_width(words))
+    if not words:
+        return None
+    if _LOST.search(words):
+        return Lost(next((unit for sign, unit in _SIGNS if sign in words), None))
+    found = _time_at(words, 0, len(words), tabular=True)
+    if found is not None and found[1] == len(words):
+        return found[0]
+    if (day := day_at(words, 0, len(words))) is not None and day[1] == len(words):
+        return day[0]
+    return _from_event(words) or _unbounded(words)
+
+
+def _time_at(text: str, start: int, end: int, *, tabular: bool) -> Found | None:
+    """The longest expression that begins at `start`, and whether it is sure to be a time."""
+    moment = moment_at(text, start, end)
+    numbered = numbered_at(text, start, end, tabular=tabular)
+    sure = (
+        moment,
+        numbered,
+        range_at(text, start, end, firsts=(numbered, moment), tabular=tabular),
+        list_at(text, start, end, dated=moment),
+    )
+    told = (
+        recurring_at(text, start, end),
+        plan_at(text, start, end),
+        feast_at(text, start, end, dated=moment),
+        spell_at(text, start, end),
+    )
+    found: list[Found] = [(*one, True) for one in sure if one is not None]
+    found += (one for one in told if one is not None)
+    if (century := _CENTURY.match(text, start, end)) is not None:
+        found.append((Century(), century.end(), True))
+    return max(found, key=lambda one: (one[2], one[1]), default=None)
+
+
+def _lost_at(text: str, start: int, end: int) -> Found | None:
+    match = _LOST_YEAR.match(text, start, end)
+    return None if match is None else (Lost("year"), match.end(), True)
+
+
+def _with_event(text: str, start: int, means: Meaning, floor: int) -> tuple[int, Meaning]:
+    """An expression with the event that it is counted from, and where it then begins."""
+    hinge: re.Match[str] | None = None
+    if isinstance(means, Spell):
+        hinge = _COUNTED.search(text, max(floor, start - 8), start)
+        if hinge is None:
+            return start, means
+        first = _event_start(text, floor, hinge.start())
+        event = text[first : hinge.end("hinge")]
+        return (start, means) if first == hinge.start() else (first, After(event, means))
+    if isinstance(means, Moment) and (
+        since := _SINCE_BEFORE.search(text, max(floor, start - 16), start)
+    ):
+        if since["now"]:
+            return since.start(), Between(Since(since["now"], now=True), means)
+        first = _event_start(text, floor, since.start())
+        event = text[first : since.start()] + "之日"
+        return (
+            (start, means)
+            if first == since.start()
+            else (first, Between(Since(event, now=False), means))
+        )
+    return start, means
+
+
+def _event_start(text: str, floor: int, end: int) -> int:
+    """Where the words of an event begin that end at `end`: behind a preposition, or with a clause.
+
+    Returns:
+        `end` where no event is in sight.
+    """
+    low = max(floor, end - _LONGEST_EVENT)
+    window = _TITLE.sub(lambda title: "书" * len(title[0]), text[low:end])
+    edges = [edge.end() for edge in _CLAUSE_EDGE.finditer(window)]
+    if not edges and low > floor:
+        return end
+    start = edges[-1] if edges else 0
+    fronts = [*_FROM.finditer(window, start)][-1:] or [*_PREPOSITION.finditer(window, start)][:1]
+    start = fronts[0].end() if fronts else start
+    leading = _LEADING.match(window, start)
+    return low + (leading.end() if leading else start)
+
+
+def _from_event(words: str) -> Meaning | None:
+    """Words that begin with an event: `受理之日起5个工作日内`, `即日起至2026年底`."""
+    since = _SINCE.search(words)
+    if since is not None:
+        last = numbered_at(words, since.end(), len(words), tabular=True) or moment_at(
+            words, since.end(), len(words)
+        )
+        if last is not None and last[1] == len(words):
+            event = since["now"] or words[: since.start()] + "之日"
+            return Between(Since(event, now=bool(since["now"])), last[0])
+    for hinge in _COUNTED_IN.finditer(words, 1):
+        spell = spell_at(words, hinge.end(), len(words))
+        if spell is not None and spell[1] == len(words):
+            first = min(_event_start(words, 0, hinge.start()), hinge.start())
+            return After(words[first : hinge.end("hinge")], spell[0])
+    return None
+
+
+def _unbounded(words: str) -> Meaning | None:
+    """`长期坚持`, `竣工验收前`: what has no end, or one that no calendar has."""
+    if _ONGOING.match(words) and not re.search("[0-9]|月|底", words):
+        return Ongoing()
+    match = _OPEN.fullmatch(words)
+    if match is None or len(words) < 3:
+        return None
+    year = int(match["year"][:4]) if match["year"] else None
+    return Open(before=bool(match["before"]), year=year)

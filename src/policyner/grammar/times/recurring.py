@@ -1,0 +1,75 @@
+"""What recurs: `每年6月底前`, `每月20日左右`, `每季度结束后7个工作日内`, `每周五前`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policyner.grammar.times.expression import After, Moment, Recurring
+from policyner.grammar.times.moments import HOUR, day_at, moment_at
+from policyner.grammar.times.spells import spell_at
+from policyner.grammar.times.words import SMALL, TO, WORDS, compiled
+from policyner.vocabulary import any_of
+
+_OFTEN = WORDS["often"]
+_OFTEN_AT = compiled(f"(?:{any_of(_OFTEN)}|每逢) ")
+_WEEKDAY = "(?:周|星期)?[一二三四五六日天]"
+_WEEKDAY_AT = compiled(
+    f"(?:周|星期)?(?P<day>[一二三四五六日天])(?![次个项月年天条])(?:{TO}{_WEEKDAY})?"
+)
+# Places in a period that are no day or month of the calendar.
+_PLACE = compiled(
+    f"(?:(?:最后|第{SMALL}|首)个?一?个?(?:工作日|日|月|周)(?:{SMALL} [日号])?"
+    f"|首月(?:{SMALL} [日号])?"
+    f"|[底末](?!端)|[上中下]旬|{HOUR}(?=前|以前|之前))"
+)
+_EVENT = compiled("[^，。；、,;\n0-9]{0,8}?(?:以后|之后|后)")
+_TAIL = compiled(" (?P<before>以前|之前|前(?!后))?(?:左右)?")
+_TO = compiled(TO)
+
+
+def recurring_at(text: str, start: int, end: int) -> tuple[Recurring, int, bool] | None:
+    """What recurs and begins at `start`.
+
+    Returns:
+        It, the place behind it, and whether the words say where in the period; `每年` alone
+        is a frequency.
+    """
+    often = _OFTEN_AT.match(text, start, end)
+    if often is None:
+        return None
+    word = often[0].strip(" \u00a0\u3000")
+    found = Recurring(word, _OFTEN[word]["unit"] if word in _OFTEN else None)
+    if (placed := _placed(found, text, often.end(), end)) is None:
+        return found, start + len(word), False
+    tail = _TAIL.match(text, placed[1], end)
+    return *placed[:1], tail.end() if tail else placed[1], True
+
+
+def _placed(found: Recurring, text: str, start: int, end: int) -> tuple[Recurring, int] | None:
+    """The recurring thing with its place in the period, and the place in the text behind it."""
+    if found.unit == "week" and (weekday := _WEEKDAY_AT.match(text, start, end)):
+        number = "一二三四五六日".find(weekday["day"].replace("天", "日")) + 1
+        single = weekday.end("day") == weekday.end()
+        return replace(found, weekday=number if single else None), weekday.end()
+    if (place := _PLACE.match(text, start, end)) is not None:
+        end_of = {"底": "end", "末": "end"}.get(place[0])
+        moment = Moment(edge="end") if end_of else None
+        return replace(found, place=moment), place.end()
+    for at in (moment_at, day_at):
+        if (dated := at(text, start, end)) is not None and not dated[0].dated:
+            return _to_its_end(replace(found, place=dated[0]), text, dated[1], end)
+    if (event := _EVENT.match(text, start, end)) is not None and (
+        spell := spell_at(text, event.end(), end)
+    ) is not None:
+        after = After(found.often + event[0], spell[0])
+        return replace(found, place=after), spell[1]
+    return None
+
+
+def _to_its_end(found: Recurring, text: str, start: int, end: int) -> tuple[Recurring, int]:
+    """The same over a range (`每月20日至25日`), whose place the words do not give as one."""
+    dash = _TO.match(text, start, end)
+    for at in (moment_at, day_at):
+        if dash is not None and (last := at(text, dash.end(), end)) is not None:
+            return replace(found, place=None), last[1]
+    return found, start

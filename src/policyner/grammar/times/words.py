@@ -1,0 +1,31 @@
+"""The words of times, and what patterns of them share.
+
+In the patterns of this package a blank stands for as many blanks as a page may have there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from policyner.vocabulary import read_vocabulary
+
+#: The words, by section; each with what it means and an example.
+WORDS: dict[str, dict[str, Any]] = read_vocabulary(__package__, "words.yaml")
+
+#: Digits of a Chinese year.
+HAN = "〇○零一二三四五六七八九"
+#: A number of a month or a day.
+SMALL = f"(?:[0-9]{{1,2}}|[{HAN}十]{{1,3}})"
+#: What stands between the two ends of a range.
+TO = " (?:[-—–―－─~～]{1,2}|起?至|起?到) "
+
+
+def spaced(pattern: str) -> str:
+    """The pattern with blanks allowed where it has one; one in brackets is a blank."""
+    return re.sub(r"(?<!\[) ", "[ \u00a0\u3000]{0,2}", pattern)
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, with blanks allowed where it has one."""
+    return re.compile(spaced(pattern))

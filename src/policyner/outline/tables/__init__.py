@@ -1,0 +1,52 @@
+"""Tables with typed columns, in whatever way the page wrote them.
+
+Where a file knows its cells they are taken; in text they are guessed, by marks, blanks or lines
+between them, or by their words alone. One reader makes tables of both (`rows.py`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from policyner.outline.tables.cells import CELL_EDGE, is_value
+from policyner.outline.tables.columns import Column, Header
+from policyner.outline.tables.glued import find_glued_tables
+from policyner.outline.tables.glued_indicators import find_glued_indicators
+from policyner.outline.tables.known import known_tables
+from policyner.outline.tables.lines import find_line_tables
+from policyner.outline.tables.rows import Row, Table
+from policyner.outline.tables.stacked import find_stacked_tables
+from policyner.reading import Cell
+
+__all__ = ["CELL_EDGE", "Column", "Header", "Row", "Table", "find_tables", "is_value"]
+
+#: What guesses the cells of a text, each in its way.
+_FINDERS = (find_line_tables, find_stacked_tables, find_glued_tables, find_glued_indicators)
+
+
+def find_tables(text: str, cells: Sequence[Cell] = ()) -> tuple[Table, ...]:
+    """The tables of tasks or of indicators, in order and without overlaps.
+
+    Of readings that overlap that of known cells stays, or the one that begins first.
+
+    Args:
+        text: The clean text.
+        cells: The cells that the file knows; their places are in the clean text.
+    """
+    known = [*known_tables(text, cells)]
+    guessed = [table for find in _FINDERS for table in find(text)]
+    kept: list[Table] = []
+    for table in sorted([*known, *_beside(guessed, known)], key=lambda table: table.span):
+        if not kept or kept[-1].span.end <= table.span.start:
+            kept.append(table)
+    return tuple(kept)
+
+
+def _beside(guessed: Sequence[Table], known: Sequence[Table]) -> Iterator[Table]:
+    """The guessed tables that overlap no known one."""
+    ends = [table.span.end for table in known]
+    for table in guessed:
+        index = bisect_right(ends, table.span.start)
+        if index == len(known) or not known[index].span.overlaps(table.span):
+            yield table

@@ -1,0 +1,215 @@
+"""The heads of a table's columns, and what stands below each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from policyner.outline.cues import HEAD_AT_END, LABELS, OTHER_PARTY_AT_END, TIMES, RoleName
+from policyner.span import Span
+from policyner.vocabulary import any_of, read_vocabulary
+
+_DATA = read_vocabulary(__package__, "columns.yaml")
+
+ColumnKind = Literal[
+    "number", "task", "role", "time", "indicator", "unit", "value", "place", "other"
+]
+_WORDS: tuple[ColumnKind, ...] = (
+    "number", "task", "indicator", "unit", "value", "time", "place", "other",
+)  # fmt: skip
+
+_BLANKS = re.compile(r"[\s\u3000]+")
+_REMARK = re.compile(r"[（(].*$")
+# `省级牵头单位`, `责任单位及责任人`: a level in front, a person behind.
+_ROLE = re.compile(
+    rf"(?:省级|省直|市级|市直|区级|县级|主要|具体|第一)?(?P<label>{any_of(LABELS)})"
+    r"(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人))?"
+)
+_KINDS: dict[str, ColumnKind] = {
+    **{name: kind for kind in _WORDS for name in _DATA[kind]},
+    **dict.fromkeys(TIMES, "time"),
+}
+#: Heads as patterns of the whole head, by kind.
+PATTERNS: dict[ColumnKind, re.Pattern[str]] = {
+    kind: re.compile("|".join(patterns)) for kind, patterns in _DATA["patterns"].items()
+}
+_DONE = re.compile(any_of(_DATA["done"]))
+_LIKE_TASK = re.compile(r"任务|事项|内容|项目|措施|举措|工作|名称|要点|清单")
+_SURELY_TASK = re.compile(rf"[一-鿿]{{1,6}}(?:{_LIKE_TASK.pattern})")
+# `单位`, `攻坚单位`: what stands below says whether they are those who do it.
+_OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)")
+_LONGEST_NAME = 12
+# What a cell that is no head of a column may be: an agency, a company.
+_PARTY = (HEAD_AT_END, OTHER_PARTY_AT_END)
+
+#: What a header has in some cell; a text without it holds no table.
+ANY_HEAD = re.compile(rf"{any_of(LABELS)}|单位|部门|{any_of(_DATA['indicator'])}")
+
+#: Names of columns as a pattern, for headers whose cells nothing parts.
+COLUMN_NAME = (
+    rf"(?:{any_of([*_KINDS, *LABELS])}|{PATTERNS['value'].pattern})"
+    r"(?:[（(](?![一二三四五六七八九十0-9]+[)）])[^（()）\n]{1,12}[)）])?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column.
+
+    Attributes:
+        kind: What stands in it.
+        span: Its head, without blanks at its ends; a column without a head has an empty one.
+        role: What those named in it do; only where `kind` is `role`.
+        is_open: Whether what stands below it must say if they are those who do it.
+    """
+
+    kind: ColumnKind
+    span: Span
+    role: RoleName | None = None
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The head of a table.
+
+    Attributes:
+        columns: Its columns, from left to right.
+        reports: Whether one of them holds what was attained.
+    """
+
+    columns: tuple[Column, ...]
+    reports: bool
+
+    @classmethod
+    def of(cls, text: str, columns: Sequence[Column]) -> Header:
+        """The header that some columns are."""
+        reports = any(_DONE.search(column.span.of(text)) for column in columns)
+        return cls(tuple(columns), reports)
+
+    @property
+    def span(self) -> Span:
+        """From the first column's head to the last's."""
+        heads = [column.span for column in self.columns if column.span]
+        return Span(min(heads).start, max(head.end for head in heads))
+
+    @property
+    def is_of_tasks(self) -> bool:
+        """Whether a column says who does it."""
+        return self.has("role")
+
+    @property
+    def is_of_indicators(self) -> bool:
+        """Whether its rows state what is to be attained: an indicator and its value."""
+        return self.has("indicator") and self.has("value") and not self.reports
+
+    @property
+    def may_be_one(self) -> bool:
+        """Whether it is the header of a table, as far as its own words tell."""
+        asks = any(column.is_open for column in self.columns)
+        asks = asks and (self.has("task") or self.has("indicator"))
+        return len(self.columns) > 1 and (self.is_of_tasks or self.is_of_indicators or asks)
+
+    def has(self, kind: ColumnKind) -> bool:
+        """Whether a column is of a kind."""
+        return any(column.kind == kind for column in self.columns)
+
+    def indices(self, *kinds: ColumnKind) -> tuple[int, ...]:
+        """Where its columns of some kinds stand."""
+        return tuple(i for i, column in enumerate(self.columns) if column.kind in kinds)
+
+    def asked(self) -> tuple[int, ...]:
+        """Where those may be named who do it."""
+        return tuple(i for i, c in enumerate(self.columns) if c.kind == "role" or c.is_open)
+
+
+def read_column(text: str, cell: Span) -> Column | None:
+    """The column that a cell is the head of, or `None` if no table's column is called so."""
+    name = _REMARK.sub("", _BLANKS.sub("", cell.of(text)))
+    if role := _ROLE.fullmatch(name):
+        return Column("role", cell, LABELS[role["label"]])
+    if name in _KINDS:
+        return Column(_KINDS[name], cell)
+    # A remark may be a part of the name: `年均增长（%）`.
+    for kind, pattern in PATTERNS.items():
+        if pattern.fullmatch(name):
+            return Column(kind, cell)
+    return Column("other", cell, is_open=True) if _OPEN.fullmatch(name) else None
+
+
+def guess_column(text: str, cell: Span) -> Column | None:
+    """The column that a cell alone in its line may be the head of: `实事项目`, `服务清单`."""
+    column = read_column(text, cell)
+    if column is None and _SURELY_TASK.fullmatch(text, cell.start, cell.end):
+        return Column("task", cell)
+    return column
+
+
+def read_header(text: str, cells: Sequence[Span], *, strict: bool = False) -> Header | None:
+    """The header that a row of cells is, or `None`.
+
+    Args:
+        text: The clean text.
+        cells: The cells, without blanks at their ends.
+        strict: Whether every cell must be the known head of a column; else one
+            that names a role, or an indicator and its value, is enough.
+    """
+    known = [read_column(text, cell) for cell in cells]
+    if (strict and None in known) or _is_form(text, cells, known):
+        return None
+    columns = [
+        column or Column(_guessed(text, cell), cell)
+        for column, cell in zip(known, cells, strict=True)
+    ]
+    header = Header.of(text, columns)
+    return header if header.may_be_one else None
+
+
+def settle_header(header: Header, below: Callable[[int], Sequence[ColumnKind]]) -> Header:
+    """A header whose open columns are decided by what stands below them.
+
+    单位 is what values are counted in, or who does it; a column without a head may number the rows.
+
+    Args:
+        header: The header.
+        below: For a column's index what its cells are that are not empty, each by itself:
+            `role`, `unit`, `number` or `other`.
+    """
+    columns = tuple(
+        _settled(header, column, below(index)) if column.is_open or not column.span else column
+        for index, column in enumerate(header.columns)
+    )
+    return replace(header, columns=columns)
+
+
+def _settled(header: Header, column: Column, below: Sequence[ColumnKind]) -> Column:
+    if not column.span:
+        numbers = below.count("number") * 2 > len(below) and not header.has("number")
+        return Column("number", column.span) if numbers else column
+    bare = len(column.span) == len("单位")
+    named = below.count("role") * 2 > len(below)
+    if bare and not named and (below.count("unit") * 2 > len(below) or header.has("value")):
+        return Column("unit", column.span)
+    # Beside a column that says who does it, and in lists of people, it is another matter.
+    tells = header.has("task") or header.has("indicator")
+    if named and tells and not header.is_of_tasks:
+        return Column("role", column.span, "responsible")
+    return Column("other", column.span)
+
+
+def _is_form(text: str, cells: Sequence[Span], known: Sequence[Column | None]) -> bool:
+    """Whether cells are a form's fields with what fills them: `责任单位`, then an agency."""
+    kinds = {column.kind for column in known if column is not None}
+    strangers = [cell for cell, column in zip(cells, known, strict=True) if column is None]
+    parties = [cell for cell in strangers if any(p.search(cell.of(text)) for p in _PARTY)]
+    if not kinds & {"number", "task", "indicator"}:
+        return bool(parties)
+    in_turns = all((column is None) == bool(i % 2) for i, column in enumerate(known))
+    return bool(parties) and in_turns and known[-1] is None
+
+
+def _guessed(text: str, cell: Span) -> ColumnKind:
+    name = _BLANKS.sub("", cell.of(text))
+    return "task" if len(name) <= _LONGEST_NAME and _LIKE_TASK.search(name) else "other"

@@ -1,0 +1,226 @@
+"""Tables whose rows are lines: cells parted by tabs or bars, or aligned by blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from policyner.outline.tables.cells import fits, is_number, stripped
+from policyner.outline.tables.columns import ANY_HEAD, Header, read_header
+from policyner.outline.tables.placing import between_marks, placed
+from policyner.outline.tables.rows import RawRow, Table, make_table
+from policyner.span import Span
+
+_Style = Literal["tab", "bar", "wide", "narrow"]
+
+_LINE = re.compile(r"[^\n]+")
+# What parts the cells of a line, by style: a tab, a bar, several blanks, or a single one.
+_PARTS: dict[_Style, re.Pattern[str]] = {
+    "tab": re.compile("\t"),
+    "bar": re.compile("[|｜]"),
+    "wide": re.compile(r"[ \t\xa0\u2002\u2003]{2,}|[ \xa0]*\u3000[ \xa0\u3000]*"),
+    "narrow": re.compile(r"[ \t\xa0\u2002\u2003\u3000]+"),
+}
+# The styles in which every mark parts two cells, empty ones too.
+_MARKED: tuple[_Style, ...] = ("tab", "bar")
+# Markdown frames its rows and rules off the header: `| 序号 | 任务 |`, `|---|:-:|`.
+_RULE = re.compile(r"[ \t|｜]*:?[-—─]+[-—─ \t|｜:]*")
+_SPACES = re.compile("[ \u3000]+")
+_LONGEST_HEADER = 150
+# A table goes on behind a page's furniture and the titles of its sections, but
+# neither behind this much text nor behind a sentence or the mark of an attachment.
+_LONGEST_GAP = 200
+_ENDS = re.compile(r"。|附\s?件\s?[0-9一二三四五六七八九十]{0,3}(?!\S*续)")
+# Columns of a header that one blank parts; fewer could be words of a sentence.
+_SURE_COLUMNS = 3
+# A word of a continued cell is at most this long; a longer line is a paragraph.
+_LONGEST_CONTINUED = 120
+# What a cell does not end with, unless it goes on on the next page.
+_UNFINISHED = ("、", "，", ",", "（", "(")
+
+
+def find_line_tables(text: str) -> Iterator[Table]:
+    """The tables of a text whose rows are lines, in order.
+
+    A header is a line with a cell `牵头单位`, `责任单位`, `配合单位` and the like, or with an
+    indicator and its value. Where tabs or bars part its cells any line with such marks below it
+    is a row; where blanks align them, one that has as many cells, or a number in its first; what
+    stands below a row without a number of its own goes on with its cells.
+    """
+    reader = _Reader(text)
+    for match in _LINE.finditer(text):
+        yield from reader.line(Span(*match.span()))
+    yield from reader.end()
+
+
+class _Reader:
+    """Reads one line after the other; the state is the table that is open.
+
+    Args:
+        text: The clean text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._header: Header | None = None
+        self._style: _Style = "tab"
+        self._starts: list[int] = []
+        self._rows: list[list[list[Span]]] = []
+        self._last = 0
+
+    def line(self, line: Span) -> Iterator[Table]:
+        """Reads a line; yields the table that it ends."""
+        found = self._new_header(line)
+        if found:
+            yield from self.end()
+            self._header, self._style = found
+            self._starts = [self._column(line, c.span.start) for c in self._header.columns]
+            self._last = line.end
+            return
+        if self._header is None:
+            return
+        gap = self._text[self._last : line.start]
+        if len(gap) > _LONGEST_GAP or _ENDS.search(gap):
+            yield from self.end()
+            return
+        marked = self._style in _MARKED
+        if self._marked(self._header, line) if marked else self._aligned(self._header, line):
+            self._last = line.end
+
+    def end(self) -> Iterator[Table]:
+        """Closes the table that is open."""
+        if self._header is not None and self._rows:
+            rows = [RawRow(cells) for cells in self._rows]
+            table = make_table(self._text, self._header, rows, known=False)
+            if table is not None:
+                yield table
+        self._header, self._rows = None, []
+
+    def _new_header(self, line: Span) -> tuple[Header, _Style] | None:
+        words = line.of(self._text)
+        if len(words) > _LONGEST_HEADER or not ANY_HEAD.search(_SPACES.sub("", words)):
+            return None
+        for marked in _MARKED:
+            if _PARTS[marked].search(words.strip()):
+                header = read_header(self._text, self._cells(line, marked))
+                # A row names agencies where a header names columns.
+                return (header, marked) if header else None
+        for style in ("wide", "narrow"):
+            cells = self._cells(line, style)
+            header = read_header(self._text, cells, strict=True)
+            if header and (style == "wide" or len(cells) >= _SURE_COLUMNS):
+                return header, style
+        return None
+
+    def _marked(self, header: Header, line: Span) -> bool:
+        """Whether a line is a row of the open table, whose cells marks part."""
+        if not _PARTS[self._style].search(self._text, line.start, line.end):
+            return False
+        if _RULE.fullmatch(self._text, line.start, line.end):
+            return True
+        cells = [[*c] for c in between_marks(self._text, header, self._cells(line, self._style))]
+        if self._continues(header, cells):
+            for column, more in zip(self._rows[-1], cells, strict=True):
+                column.extend(more)
+        elif any(cells):
+            self._rows.append(cells)
+        return True
+
+    def _continues(self, header: Header, cells: Sequence[Sequence[Span]]) -> bool:
+        """Whether a line goes on with the cells of the row above, as on another page.
+
+        It names nobody's task, or a cell of that row is not finished and it has no number.
+        """
+        if not self._rows:
+            return False
+        filled = [column.kind for column, cell in zip(header.columns, cells, strict=True) if cell]
+        if filled and set(filled) == {"role"}:
+            return True
+        if not header.has("number") or "number" in filled:
+            return False
+        both = zip(self._rows[-1], cells, strict=True)
+        return any(a and b and a[-1].of(self._text).endswith(_UNFINISHED) for a, b in both)
+
+    def _aligned(self, header: Header, line: Span) -> bool:
+        """Whether a line is part of the open table; then it becomes a row, or part of one."""
+        cells = self._cells(line, self._style)
+        width = len(header.columns)
+        numbers = header.indices("number")
+        begins = len(cells) == width
+        if numbers and cells:
+            lead = [cell for cell in cells[: numbers[0] + 1] if is_number(self._text, cell)]
+            begins = bool(lead) and len(cells) > 1
+        if begins:
+            row = self._row(header, line, cells)
+            # Blanks may stand in a sentence too: what is a row names agencies, or nobody.
+            begins = all(
+                fits(self._text, cell, kind) > 0
+                for kind in ("role", "value")
+                for i in header.indices(kind)
+                for cell in row[i]
+            )
+            if begins:
+                self._rows.append(row)
+            return begins
+        if not self._rows or len(line) > _LONGEST_CONTINUED or "。" in line.of(self._text):
+            return False
+        first = self._starts[min(1, len(cells), len(self._starts) - 1)]
+        if not cells or self._column(line, cells[0].start) < first:
+            return False
+        for column, more in zip(self._rows[-1], self._below(line, cells), strict=True):
+            column.extend(more)
+        return True
+
+    def _row(self, header: Header, line: Span, cells: Sequence[Span]) -> list[list[Span]]:
+        """The cells of a row: below the heads where they stand, or else by their words."""
+        if len(cells) == len(header.columns):
+            return [[cell] for cell in cells]
+        row = self._below(line, cells)
+        if all(
+            len(pieces) < 2 and all(fits(self._text, cell, column.kind) >= 0 for cell in pieces)
+            for column, pieces in zip(header.columns, row, strict=True)
+        ):
+            return row
+        numbers = [i for i in header.indices("number") if is_number(self._text, cells[0])]
+        first = numbers[0] if numbers else 0
+        return [[*pieces] for pieces in placed(self._text, header, cells, first=first)]
+
+    def _below(self, line: Span, cells: Sequence[Span]) -> list[list[Span]]:
+        """The cells below the heads that stand nearest to them."""
+        row: list[list[Span]] = [[] for _ in self._starts]
+        for cell in cells:
+            place = self._column(line, cell.start)
+            nearest = min(range(len(row)), key=lambda i: (abs(self._starts[i] - place), i))
+            row[nearest].append(cell)
+        return row
+
+    def _cells(self, line: Span, style: _Style) -> list[Span]:
+        """The cells of a line, without blanks at their ends; between marks the empty ones too."""
+        if style == "bar":
+            line = self._unframed(line)
+        cells = []
+        start = line.start
+        for part in _PARTS[style].split(line.of(self._text)):
+            cell = stripped(self._text, Span(start, start + len(part)))
+            if cell or style in _MARKED:
+                cells.append(cell)
+            start = start + len(part)
+            parted = _PARTS[style].match(self._text, start, line.end)
+            start = parted.end() if parted else start
+        return cells
+
+    def _unframed(self, line: Span) -> Span:
+        """A line without the bars around it."""
+        words = line.of(self._text)
+        if not words.lstrip().startswith(("|", "｜")):
+            return line
+        # One bar at either end: `||修桥|` begins with an empty cell.
+        whole = stripped(self._text, line)
+        ends = self._text[whole.end - 1] in "|｜" and len(whole) > 1
+        return Span(whole.start + 1, whole.end - ends)
+
+    def _column(self, line: Span, offset: int) -> int:
+        """Where a character stands in its line, in the width of Latin letters."""
+        before = self._text[line.start : offset]
+        return sum(2 if ord(character) > 0x2E7F else 1 for character in before)

@@ -1,0 +1,202 @@
+"""Tables and their rows, whatever parts their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from policyner.outline.items import split_items
+from policyner.outline.segments import Segment
+from policyner.outline.tables.cells import (
+    is_ditto,
+    is_list,
+    is_nothing,
+    is_number,
+    is_total,
+    is_unit,
+)
+from policyner.outline.tables.columns import Column, ColumnKind, Header, settle_header
+from policyner.outline.tables.placing import Cells
+from policyner.span import Span
+
+# A longer list is not handed on to other rows, so that the work stays proportional to the text.
+_MOST_HANDED_ON = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table.
+
+    Attributes:
+        span: The row, without blanks at its ends.
+        number: What stands in its number column, if that is not empty.
+        title: The first cell that tells the task; empty where there is none.
+        segments: The lists of its role columns.
+        above: Lists of rows above that hold for it too: their cells are merged with it, it
+            repeats them, or they are all there is where a text has lost which.
+        times: What stands in its columns by when, or in those of rows above that it repeats.
+        cells: For each column the pieces of its cell.
+    """
+
+    span: Span
+    number: Span | None
+    title: Span
+    segments: tuple[Segment, ...] = ()
+    above: tuple[Segment, ...] = ()
+    times: tuple[Span, ...] = ()
+    cells: tuple[tuple[Span, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table.
+
+    Attributes:
+        header: Its columns; the kind of each is known.
+        rows: Its rows, in order.
+    """
+
+    header: Header
+    rows: tuple[Row, ...]
+
+    @property
+    def is_of_tasks(self) -> bool:
+        """Whether its rows are tasks: somebody is named who does them."""
+        return self.header.is_of_tasks or any(row.segments for row in self.rows)
+
+    @property
+    def span(self) -> Span:
+        """From its header to the end of its last row."""
+        return Span(self.header.span.start, self.rows[-1].span.end)
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row whose cells are known and not yet read.
+
+    Attributes:
+        cells: For each column the pieces of its cell.
+        covering: Where the file knows it, for each column the cell of a row above that
+            covers it.
+    """
+
+    cells: Cells
+    covering: Cells = ()
+
+
+def make_table(text: str, header: Header, rows: Sequence[RawRow], *, known: bool) -> Table | None:
+    """The table that a header and rows are, or `None` where it says nothing of tasks.
+
+    Args:
+        text: The clean text.
+        header: The header; what stands below its open columns decides what they are.
+        rows: The rows.
+        known: Whether the file knows the cells, so that an empty one is empty.
+    """
+    header = settled(text, header, rows)
+    if not (header.is_of_tasks or header.is_of_indicators):
+        return None
+    reader = _Reader(text, header, known=known)
+    read = tuple(row for raw in rows if (row := reader.row(raw)) is not None)
+    return Table(header, read) if read else None
+
+
+def settled(text: str, header: Header, rows: Sequence[RawRow]) -> Header:
+    """A header whose open columns are decided by what stands below them."""
+    return settle_header(header, lambda column: [*_below(text, rows, column)])
+
+
+def _below(text: str, rows: Iterable[RawRow], column: int) -> Iterator[ColumnKind]:
+    """What stands below a head, cell by cell: numbers, units, lists or something else."""
+    for row in rows:
+        pieces = row.cells[column] if column < len(row.cells) else ()
+        if not pieces or is_ditto(text, pieces[0]):
+            continue
+        if is_number(text, pieces[0]):
+            yield "number"
+        elif is_unit(text, pieces[0]):
+            yield "unit"
+        else:
+            yield "role" if is_list(text, pieces[-1]) else "other"
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads one row after the other.
+
+    Attributes:
+        text: The clean text.
+        header: The header.
+        known: Whether the file knows the cells.
+        last: For each column what the row above has there.
+        lists: The lists of the last row that named anybody.
+    """
+
+    text: str
+    header: Header
+    known: bool
+    last: dict[int, tuple[Span, ...]] = field(default_factory=dict)
+    lists: tuple[Segment, ...] = ()
+
+    def row(self, raw: RawRow) -> Row | None:
+        pieces = sorted(piece for column in raw.cells for piece in column)
+        if not pieces or is_total(self.text, pieces[0]) or self._is_title(raw):
+            return None
+        roles: list[Segment] = []
+        above: list[Segment] = []
+        times: list[Span] = []
+        silent = True
+        for index, column in enumerate(self.header.columns):
+            if column.kind not in ("role", "time"):
+                continue
+            own = tuple(raw.cells[index]) if index < len(raw.cells) else ()
+            covering = tuple(raw.covering[index]) if index < len(raw.covering) else ()
+            if len(own) == 1 and is_ditto(self.text, own[0]):
+                own, covering = (), self.last.get(index, ())
+            elif len(own) == 1 and is_nothing(self.text, own[0]):
+                own, silent = (), silent and column.kind != "role"
+            here = own or covering
+            self.last[index] = here
+            if column.kind == "time":
+                times += here
+            elif here:
+                silent = False
+                (roles if own else above).extend(self._segments(column, here))
+        if silent and not self.known:
+            above += self.lists
+        elif roles or above:
+            self.lists = (*roles, *above)
+        start = pieces[0].start
+        return Row(
+            span=Span(start, pieces[-1].end),
+            number=self._first(raw.cells, "number"),
+            title=self._first(raw.cells, "task", "indicator") or Span(start, start),
+            segments=tuple(roles),
+            above=_handed_on(above),
+            times=tuple(times),
+            cells=tuple(tuple(column) for column in raw.cells),
+        )
+
+    def _is_title(self, raw: RawRow) -> bool:
+        """Whether the only cell of a row is the title of a section: it tells no task."""
+        kinds = [c.kind for c, found in zip(self.header.columns, raw.cells, strict=False) if found]
+        return kinds in (["number"], ["other"]) and not any(raw.covering)
+
+    def _segments(self, column: Column, pieces: Sequence[Span]) -> Iterator[Segment]:
+        for piece in pieces:
+            items = split_items(self.text, piece)
+            if items and column.role is not None:
+                yield Segment(column.role, piece, items, column.span)
+
+    def _first(self, cells: Cells, *kinds: str) -> Span | None:
+        """The first piece in the columns of some kinds."""
+        for column, found in zip(self.header.columns, cells, strict=False):
+            if column.kind in kinds and found:
+                return found[0]
+        return None
+
+
+def _handed_on(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    if sum(len(segment.items) for segment in segments) > _MOST_HANDED_ON:
+        return ()
+    return tuple(segments)

@@ -1,0 +1,161 @@
+"""Tables that lost their rows: every cell stands in a line of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from policyner.outline.numbering import cn_value, number_at
+from policyner.outline.tables.cells import fits, is_list, stripped
+from policyner.outline.tables.columns import Column, Header, guess_column
+from policyner.outline.tables.placing import placed
+from policyner.outline.tables.rows import RawRow, Table, make_table, settled
+from policyner.span import Span
+
+_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_LONGEST_HEAD = 16
+_ATTACHMENT = re.compile(r"附\s?件\s?[0-9一二三四五六七八九十]{0,3}[：:]?(?=\s|$)")
+_BARE_NUMBER = re.compile(r"[（(]?(?P<n>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[）).、．]?")
+# Lines that one row, or what stands between two, may have: more are no longer
+# part of the table.
+_MOST_LINES = 40
+# Behind a header without a column of numbers the first of them stands within so many lines: names
+# of groups may stand between.
+_FIRST_NUMBER = 3
+
+
+def find_stacked_tables(text: str) -> Iterator[Table]:
+    """The tables of a text whose cells are lines, in order.
+
+    A header is a run of lines, each the known head of a column. A row begins with a line that is
+    nothing but the next number, whether the column of numbers has a head or not; without numbers
+    every so many lines are a row, as long as agencies or values stand where they should. What
+    fits no column, such as the name of a group of rows, is part of none.
+    """
+    lines = [stripped(text, Span(*match.span())) for match in _LINE.finditer(text)]
+    index = 0
+    while index < len(lines):
+        header, behind = _header(text, lines, index)
+        if header is None:
+            index = behind
+            continue
+        cells, index = (
+            _numbered(text, header, lines, behind)
+            if header.has("number")
+            else _counted(text, header, lines, behind)
+        )
+        table = _table(text, header, cells)
+        if table is not None:
+            yield table
+
+
+def _table(text: str, header: Header, rows: Sequence[Sequence[Span]]) -> Table | None:
+    """The table of rows whose cells stand in order, from that of its number on."""
+    first = min(header.indices("number"), default=0)
+    empty: list[list[Span]] = [[]] * first
+    width = len(header.columns) - first
+    full = [RawRow([*empty, *([cell] for cell in row)]) for row in rows if len(row) == width]
+    header = settled(text, header, full)
+    read = [RawRow(placed(text, header, row, first=first)) for row in rows]
+    return make_table(text, header, read, known=False)
+
+
+def _header(text: str, lines: Sequence[Span], index: int) -> tuple[Header | None, int]:
+    """The header that begins at a line, and the index of the line behind it."""
+    columns: list[Column] = []
+    for position in range(index, len(lines)):
+        line = lines[position]
+        column = guess_column(text, line) if len(line) <= _LONGEST_HEAD else None
+        if column is None:
+            break
+        columns.append(column)
+    behind = index + max(len(columns), 1)
+    header = Header.of(text, columns)
+    if not header.may_be_one or not (header.indices("number", "task") or header.is_of_indicators):
+        return None, behind
+    numbered = any(_value(text, line) == 1 for line in lines[behind : behind + _FIRST_NUMBER])
+    if numbered and not header.has("number"):
+        start = header.span.start
+        header = Header.of(text, [Column("number", Span(start, start)), *columns])
+    return header, behind
+
+
+def _numbered(
+    text: str, header: Header, lines: Sequence[Span], index: int
+) -> tuple[list[Sequence[Span]], int]:
+    rows: list[Sequence[Span]] = []
+    first = header.indices("number")[0]
+    width = len(header.columns) - first
+    expected = 1
+    cells: list[Span] = []
+    skipped = 0
+    position = index
+    while position < len(lines) and max(skipped, len(cells)) <= _MOST_LINES:
+        if _ATTACHMENT.match(text, lines[position].start):
+            break
+        value = _value(text, lines[position])
+        # A number may be left out, and numbering may start over in the next section.
+        counts = value in (expected, expected + 1) or (value == 1 and bool(rows))
+        if counts and not _is_awaited(header, first + len(cells)):
+            rows += _row(cells)
+            cells = [lines[position]]
+            expected, skipped = (value or 0) + 1, 0
+        elif not cells or _is_section(text, lines[position]):
+            # The title of a section, or furniture of a page.
+            rows += _row(cells)
+            cells = []
+            skipped += 1
+        else:
+            cells.append(lines[position])
+        position += 1
+    # What stands behind the last row is told from it by its width.
+    rows += _row(cells[:width])
+    return rows, position - max(0, len(cells) - width)
+
+
+def _is_awaited(header: Header, column: int) -> bool:
+    """Whether a bare number is the value of the row that is open."""
+    return column in header.indices("value")
+
+
+def _counted(
+    text: str, header: Header, lines: Sequence[Span], index: int
+) -> tuple[list[Sequence[Span]], int]:
+    rows: list[Sequence[Span]] = []
+    width = len(header.columns)
+    position = index
+    while position + width <= len(lines):
+        cells = lines[position : position + width]
+        good = _is_row(text, header, cells)
+        if not good and _is_section(text, cells[0]):
+            position += 1
+            continue
+        if not good:
+            break
+        rows.append(cells)
+        position += width
+    return rows, position
+
+
+def _is_row(text: str, header: Header, cells: Sequence[Span]) -> bool:
+    if asked := header.asked():
+        return is_list(text, cells[asked[0]])
+    return all(fits(text, cells[i], "value") > 0 for i in header.indices("value"))
+
+
+def _row(cells: Sequence[Span]) -> Iterator[Sequence[Span]]:
+    """The row of some lines, if they are one."""
+    if len(cells) > 1:
+        yield cells
+
+
+def _is_section(text: str, line: Span) -> bool:
+    number = number_at(text, line.start)
+    return number is not None and number.end < line.end and number.kind in ("cn", "paren_cn")
+
+
+def _value(text: str, line: Span) -> int | None:
+    match = _BARE_NUMBER.fullmatch(line.of(text))
+    if match is None:
+        return None
+    return int(match["n"]) if match["n"].isdigit() else cn_value(match["n"])

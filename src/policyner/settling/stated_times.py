@@ -1,0 +1,91 @@
+"""Times that the words beside them state to be DEADLINEs, whatever the network made of them.
+
+`到2027年`, `延至2027年6月底`, `时间为2026年2月至6月`, `用两年左右时间`, `国庆节前` and a
+window that opens a sentence (`6月17日至21日，开展…`) say so by themselves (guidelines, DEADLINE).
+What lies before the date of issue may be a report; without that date none of a year is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from policyner.grammar.times import Between, Feast, Meaning, Moment, Spell, latest, time_at
+from policyner.outline import Outline
+from policyner.settling.times import beside_none
+from policyner.span import Span
+from policyner.tagging.layer import Layer
+from policyner.tagging.mention import INFERRED, Mention
+
+_BEGINS = r"(?:(?<=[，。；：:\n\t）\u3000])|(?<=其中)|(?<=[期间限]为)|(?<=时限为))"
+_CANDIDATE = re.compile(
+    r"(?<![年月日起][到至])(?<=[到至])[ \u3000]?(?P<till>20[0-9]{2}[ \u3000]?年)"
+    rf"|{_BEGINS}[ \u3000]?(?P<window>[0-9]{{1,4}}[ \u3000]?[年月.\-—–－~～至])"
+    r"|(?:通过|用)(?P<spell>[0-9一二两三四五六七八九十](?:[-—–－~～至到][0-9一二两三四五六七八九十])?年)"
+    r"|(?<=[，。；、：\n）])(?P<feast>[“\"\u4e00-\u9fff]{2,8}(?:到来|来临)?前)"
+)
+# What stands behind a window that something is done in, and behind a year of attainment.
+_WINDOW_BEHIND = re.compile(r"\s?(?:[，,。；;）)\n]|$|期间|开展|组织|进行|集中|实施)")
+_ATTAINED = re.compile(r"(?:全面|基本|初步|率先)*(?:建成|达到|突破|实现|完成|形成)")
+
+
+def settle_stated_times(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with the DEADLINEs that the words beside them state.
+
+    Args:
+        outline: The notice's outline; its facts tell the date of issue.
+        mentions: What was found so far, of all layers.
+
+    Returns:
+        All mentions in the order of the text; the new ones have the confidence `INFERRED`.
+    """
+    deadlines = Layer.of(mentions, "DEADLINE")
+    stated = [
+        Mention("DEADLINE", span.start, span.end, INFERRED)
+        for span in _stated(outline.text, outline.facts.issued_on)
+        if not deadlines.touching(span)
+    ]
+    return sorted([*mentions, *stated], key=Mention.order)
+
+
+def _stated(text: str, issued: date | None) -> Iterator[Span]:
+    last = 0
+    for match in _CANDIDATE.finditer(text):
+        form = match.lastgroup or ""
+        time = time_at(text, match.start(form), min(len(text), match.start(form) + _LONGEST))
+        if time is None or time.span.start < last or beside_none(text, time.span):
+            continue
+        if _is_stated(text, form, time.means, time.span, issued):
+            last = time.span.end
+            yield time.span
+
+
+def _is_stated(text: str, form: str, means: Meaning, span: Span, issued: date | None) -> bool:
+    match means:
+        case Spell():
+            return form == "spell" and means.within
+        case Feast():
+            return form == "feast" and means.before
+        case Between(first=Moment()):
+            window = text[span.start - 1] == "为" or _WINDOW_BEHIND.match(text, span.end)
+            return form == "window" and bool(window) and _lies_ahead(means, issued)
+        case Moment():
+            attained = form == "till" or _ATTAINED.match(text, span.end)
+            return bool(attained) and _lies_ahead(means, issued)
+    return False
+
+
+def _lies_ahead(means: Moment | Between, issued: date | None) -> bool:
+    """Whether a time ends behind the day of issue; one without its year lies in the same."""
+    if issued is None:
+        return False
+    last = latest(means)
+    if last is None and isinstance(means, Between) and not means.last.dated:
+        month = means.last.month or 0
+        return (month, means.last.day or 31) >= (issued.month, issued.day)
+    return last is not None and last > (issued.year, issued.month, issued.day)
+
+
+# No expression that is looked for here is longer.
+_LONGEST = 40

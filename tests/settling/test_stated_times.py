@@ -1,0 +1,47 @@
+"""Times that the words beside them state to be deadlines."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from policyner.outline import parse_outline
+from policyner.settling.stated_times import settle_stated_times
+
+HEAD = "青禾市人民政府关于修桥的通知\n青政发〔2026〕3号\n各县人民政府：\n"
+SIGNED = "\n青禾市人民政府\n2026年3月2日\n"
+
+
+def stated(sentence: str, *, signed: bool = True) -> list[str]:
+    text = HEAD + sentence + (SIGNED if signed else "\n")
+    return [text[m.start : m.end] for m in settle_stated_times(parse_outline(text), [])]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "到⟦2027年⟧，全面建成。", "期限延至⟦2026年6月底⟧。", "⟦6月17日至21日⟧，开展整治。",
+        "⟦2026年6月1日-30日⟧开展整治。", "活动时间为⟦2026-08-01至2026-08-16⟧。",
+        "其中⟦4月至6月⟧，免收费用。", "用⟦两年左右时间⟧完成。", "通过⟦3～5年时间⟧，建成平台。",
+        "。⟦国庆节前⟧完成。", "，⟦主汛期到来前⟧疏浚。", "。⟦2028年⟧初步建成服务网络。",
+    ],
+)  # fmt: skip
+def test_a_time_that_says_so_is_found(marked):
+    assert stated(re.sub("[⟦⟧]", "", marked)) == re.findall("⟦(.*?)⟧", marked)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "三年行动计划（2026—2028年）", "2025年6月1日至30日，开展检查。", "由50%提高到2027。",
+        "1月至2月，全市建成石桥三座。", "到2025年，建成石桥三座。", "经过3年努力。",
+        "从2024年到2027年的项目。", "。2028年重点任务。", "压缩至3年内。",
+    ],
+)  # fmt: skip
+def test_what_does_not_say_so_is_left_to_the_network(sentence):
+    assert stated(sentence) == []
+
+
+def test_without_a_date_of_issue_nothing_of_a_year_is_taken():
+    assert stated("到2027年，建成石桥三座。", signed=False) == []
