@@ -79,4 +79,6 @@ def test_records_that_were_given_are_looked_through(serve, client):
 
 def test_the_page_says_whether_notices_are_kept(serve, tmp_path):
     assert "不保存" in serve().get("/").text
-    assert "不保存" not in serve(store=tmp_path).get("/").text
+    keeping = serve(store=tmp_path)
+    assert "不保存" not in keeping.get("/").text
+    assert "不保存" not in keeping.post("/page", files={"text": (None, "English")}).text

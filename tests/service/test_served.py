@@ -3,47 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 from made_service import TEXT
-
-SERVE = """
-import sys
-sys.path.append({batch!r})
-import fake_pipeline
-import policyner.batch.loading
-policyner.batch.loading.load_extractor = fake_pipeline.load_extractor
-from policyner.cli import main
-main()
-"""
-CODE = SERVE.format(batch=str(Path(__file__).parents[1] / "batch"))
-
-
-class Served:
-    """A service in a process."""
-
-    def __init__(self, *options: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", CODE, "serve", "--port", "0", *options],
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-        assert self.process.stderr is not None
-        self.said = self.process.stderr.readline()
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", self.said)
-        assert found, self.said + self.process.stderr.read()
-        self.port = int(found[1])
-        self.address = found[0]
+from served_process import CODE, Served
 
 
 @pytest.fixture(scope="module")

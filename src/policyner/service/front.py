@@ -17,6 +17,12 @@ _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]
 # In a header also what a page cannot say of itself.
 _NOT_FRAMED = "frame-ancestors 'none'"
 
+_KEPT = {
+    None: "",
+    False: "通知只在运行本服务的机器上处理，不保存。",
+    True: "通知在运行本服务的机器上处理，并按其设置保存。",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -26,20 +32,16 @@ class Page:
     policy: str
 
 
-def front_page(*, message: str = "", archive: bool = False, stored: bool = False) -> Page:
+def front_page(*, message: str = "", archive: bool = False, stored: bool | None = None) -> Page:
     """Where a notice is pasted or dropped.
 
     Args:
         message: Why the last one was refused.
         archive: Whether there are records to look through.
-        stored: Whether what is sent is kept.
+        stored: Whether what is sent is kept; nothing is said of it where it is `None`.
     """
     link = '<p><a href="/archive">打开已有的记录</a></p>' if archive else ""
-    kept = (
-        "通知在运行本服务的机器上处理，并按其设置保存。"
-        if stored
-        else ("通知只在运行本服务的机器上处理，不保存。")
-    )
+    kept = _KEPT[stored]
     return _filled("front.html", message=_alert(message), archive=link, kept=kept)
 
 
