@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 from made_service import OTHER, TEXT
 
+from policyner.reading import Part, parts_in
 from policyner.records import ErrorRecord
 from policyner.records.jsonl import decode_notice
 
@@ -146,3 +148,19 @@ def test_older_finished_jobs_are_forgotten(serve):
         ended(client, answer)
         places.append(answer.headers["location"])
     assert [client.get(place).status_code for place in places] == [404, 404, 200, 200]
+
+
+def test_a_fault_while_a_file_is_taken_apart_costs_that_file_alone(client, monkeypatch, caplog):
+    def parts(data: bytes, **options: object) -> Iterator[Part]:
+        if data == b"fault":
+            raise RuntimeError("a fault of the program")
+        return parts_in(data, **options)
+
+    monkeypatch.setattr("policyner.service.walk.parts_in", parts)
+    files = [("file", ("a.zip", b"fault")), ("file", ("b.txt", TEXT.encode()))]
+    progress = ended(client, client.post("/extract/batch", files=files))
+    first, second = records_of(client, progress)
+    assert (progress["total"], progress["failed"]) == (2, 1)
+    assert first.error.source == "a.zip"
+    assert second.measures
+    assert "RuntimeError" in caplog.text

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Literal
 
 from pydantic import BaseModel
 
+from policyner.errors import DamagedSourceError
+from policyner.reading import Part
 from policyner.records import ErrorRecord
 from policyner.service.desk import Desk
 from policyner.service.limits import ServiceLimits
 from policyner.service.refusals import BusyError, TooLargeError, TooSlowError, UnknownJobError
 from policyner.service.walk import Found, Sent, Walk, error_record
+
+logger = logging.getLogger(__name__)
+
+_FAULT = "a fault of the program while it was taken apart; send its documents one by one"
 
 # How long a finished job can be fetched, in seconds.
 _KEPT = 3600.0
@@ -105,8 +112,7 @@ class Job:
 
     def _numbered(self, sent: Sent, most: int) -> int:
         number = 0
-        for _ in self._walk.parts(sent):
-            number += 1
+        for number, _ in enumerate(self._parts(sent), start=1):
             if number > most:
                 raise TooLargeError(
                     f"{sent.name}: with it there are more than {self._most:,} notices; send them "
@@ -114,8 +120,16 @@ class Job:
                 )
         return number
 
+    def _parts(self, sent: Sent) -> Iterator[Part]:
+        """The documents in a file; a fault while it is taken apart is one that cannot be read."""
+        try:
+            yield from self._walk.parts(sent)
+        except Exception:
+            logger.exception("%s: unexpected error", sent.name)
+            yield Part(sent.name, error=DamagedSourceError(f"{sent.name}: {_FAULT}"))
+
     async def _file(self, sent: Sent) -> None:
-        parts = self._walk.parts(sent)
+        parts = self._parts(sent)
         while True:
             try:
                 part = await self._desk.do(partial(next, parts, None), name=sent.name)

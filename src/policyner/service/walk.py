@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policyner.batch.loading import Extractor
 from policyner.batch.tasks import writable
-from policyner.errors import PolicynerError
+from policyner.errors import EmptySourceError, PolicynerError
 from policyner.reading import Part, ReadingOptions, parts_in, read_text
 from policyner.records import ErrorRecord, NoticeRecord, Record
 from policyner.service.limits import ServiceLimits
@@ -85,7 +85,9 @@ class Walk:
             PolicynerError: If it cannot be read, or is longer than the limits allow.
         """
         parts = self.parts(sent)
-        part = next(parts)
+        part = next(parts, None)
+        if part is None:
+            raise EmptySourceError(f"{sent.name}: there is nothing in it; leave it out")
         if next(parts, None) is not None:
             raise RequestError(
                 f"{sent.name}: holds several notices; send it to /extract/batch, which answers "
