@@ -85,9 +85,7 @@ def parts_of(found: Input, *, stdin: Callable[..., bytes]) -> Iterator[Part]:
         yield Part(name, error=ReadingError(reason))
 
 
-def parts_in(
-    data: bytes, *, name: str, options: ReadingOptions | None = None
-) -> Iterator[Part]:
+def parts_in(data: bytes, *, name: str, options: ReadingOptions | None = None) -> Iterator[Part]:
     """Yields the documents of a file that is in memory, in order, as `parts_of` does.
 
     Args:
