@@ -53,7 +53,7 @@ test-page: chromium page/node_modules/installed
 	cd page && POLICYNER_PAGE=dist/page.html $(NPM) run build && $(NPM) test
 	@cmp page/dist/page.html src/policyner/report/page.html || \
 		{ echo "src/policyner/report/page.html is not what page/ makes: make page"; exit 1; }
-	POLICYNER_BROWSER=/usr/bin/chromium $(BIN)/python -m pytest tests/report/test_page.py
+	POLICYNER_BROWSER=/usr/bin/chromium $(BIN)/python -m pytest tests/report/test_page.py tests/service/test_browser.py
 
 # That a strict validator takes the schema, and that types can be made from it.
 test-clients: $(VENV)/installed

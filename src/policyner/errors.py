@@ -234,3 +234,9 @@ class ResolvingError(PolicynerError):
     """What is to be resolved is not what the resolver takes; the message says why."""
 
     kind = "resolving"
+
+
+class RefusedError(PolicynerError):
+    """The service does not serve a request; the message says what to send instead, or when."""
+
+    kind = "refused"

@@ -20,11 +20,13 @@ from policyner.cli.convert import convert
 from policyner.cli.evaluate import evaluate
 from policyner.cli.export import export
 from policyner.cli.extract import extract
+from policyner.cli.mcp import mcp
 from policyner.cli.pretrain import pretrain
 from policyner.cli.profile import profile
 from policyner.cli.report import report
 from policyner.cli.resolve import resolve
 from policyner.cli.schema import schema
+from policyner.cli.serve import serve
 from policyner.cli.show import show
 from policyner.cli.signals import Ended, ended_by_signals
 from policyner.cli.train import train
@@ -94,6 +96,8 @@ for _command in (
     profile,
     show,
     report,
+    serve,
+    mcp,
     resolve,
     evaluate,
     schema,

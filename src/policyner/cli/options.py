@@ -25,7 +25,7 @@ _LIMITS = "Limits of one input"
 _SIZE = re.compile(r"(\d+)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
 
 
-def _size(text: str | int) -> int:
+def size_of(text: str | int) -> int:
     """A number of bytes, such as `128M`."""
     found = _SIZE.fullmatch(str(text).strip())
     if found is None or not int(found[1]):
@@ -228,7 +228,7 @@ AllowHosts = Annotated[
 MaxDocumentSize = Annotated[
     int | None,
     typer.Option(
-        parser=_size,
+        parser=size_of,
         metavar="SIZE",
         help="The largest document, unpacked.",
         show_default="128M",
@@ -239,7 +239,7 @@ MaxDocumentSize = Annotated[
 MaxRowSize = Annotated[
     int | None,
     typer.Option(
-        parser=_size,
+        parser=size_of,
         metavar="SIZE",
         help="The largest row of a file of rows.",
         show_default="8M",
@@ -250,7 +250,7 @@ MaxRowSize = Annotated[
 MaxUnpackedSize = Annotated[
     int | None,
     typer.Option(
-        parser=_size,
+        parser=size_of,
         metavar="SIZE",
         help="What one archive or packed file may unpack to.",
         show_default="64G",

@@ -2,7 +2,7 @@
 
 from policyner.reading.dispatch import read_bytes, read_path, read_text
 from policyner.reading.escapes import printable
-from policyner.reading.expand import left_for_later, parts_of
+from policyner.reading.expand import left_for_later, parts_in, parts_of
 from policyner.reading.inputs import Input, find_inputs
 from policyner.reading.options import FactColumns, ReadingLimits, ReadingOptions
 from policyner.reading.parts import Part
@@ -20,6 +20,7 @@ __all__ = [
     "Source",
     "find_inputs",
     "left_for_later",
+    "parts_in",
     "parts_of",
     "printable",
     "read_bytes",

@@ -5,6 +5,7 @@ Nothing is read before it is asked for, and one document at a time is held.
 
 from __future__ import annotations
 
+import io
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -126,6 +127,23 @@ def _every_part(
         yield Part(name, error=InternalError.of(error, name=name))
 
 
+def parts_in(data: bytes, *, name: str, options: ReadingOptions | None = None) -> Iterator[Part]:
+    """Yields the documents of a file that is in memory, in order, as `parts_of` does.
+
+    Args:
+        data: The file's bytes.
+        name: What it is called; its ending is looked up as that of a path is.
+        options: How it is read.
+    """
+    walk = _Walk(options or ReadingOptions())
+    file = io.BytesIO(data)
+    budget = Budget(name, walk.limits, len(data))
+    try:
+        yield from walk.stream(stream_of(file.read), name, name, budget=budget, direct=file)
+    except ReadingError as error:
+        yield Part(name, error=error)
+
+
 class _Walk:
     """A walk through one input."""
 
@@ -133,7 +151,7 @@ class _Walk:
         self, options: ReadingOptions, on_member: Callable[[str], None] = lambda _: None
     ) -> None:
         self._options = options
-        self._limits = options.limits
+        self.limits = options.limits
         self._on_member = on_member
 
     def path(self, path: Path, name: str) -> Iterator[Part]:
@@ -152,7 +170,7 @@ class _Walk:
                 yield self._document(name, kind, path=path)
                 return
             file.seek(0)
-            budget = Budget(name, self._limits, path.stat().st_size)
+            budget = Budget(name, self.limits, path.stat().st_size)
             yield from self.stream(
                 stream_of(file.read), name, path.name, budget=budget, direct=file
             )
@@ -208,19 +226,19 @@ class _Walk:
             yield self._read_document(stream, kind, name=name)
         elif kind.holds in ("sheets", "rows"):
             if kind.holds == "sheets":
-                data = read_whole(stream, name=name, limits=self._limits)
+                data = read_whole(stream, name=name, limits=self.limits)
                 yield from self._sheets(data, kind, name=name)
             else:
                 yield from self._rows(stream, kind, name=name, direct=direct)
             if stream.flags:
                 followed = f"{name}: bytes that are not of the compressed file stand behind it"
                 yield Part(name, error=DamagedSourceError(f"{followed}; get it once more"))
-        elif depth >= self._limits.nesting:
+        elif depth >= self.limits.nesting:
             raise LimitExceededError(
                 f"{name}: an archive within {depth} others (--max-nesting {depth})"
             )
         else:
-            budget = budget or Budget(name, self._limits, None)
+            budget = budget or Budget(name, self.limits, None)
             yield from self._members(
                 stream, kind, name=name, budget=budget, depth=depth, direct=direct
             )
@@ -231,7 +249,7 @@ class _Walk:
         if compression is None and not form.ending:
             compression = compression_of(head_of(stream))
         if compression is not None:
-            stream = unpacked(stream, compression, name=name, limits=self._limits)
+            stream = unpacked(stream, compression, name=name, limits=self.limits)
         return stream, compression
 
     def _packed_document(self, file: IO[bytes], form: Form, name: str) -> Format | None:
@@ -251,7 +269,7 @@ class _Walk:
         return told(head_of(stream), form, name=name, input_format=given)
 
     def _read_document(self, stream: Stream, kind: Format, *, name: str) -> Part:
-        data = read_whole(stream, name=name, limits=self._limits)
+        data = read_whole(stream, name=name, limits=self.limits)
         return replace(self._document(name, kind, data=data), flags=stream.flags)
 
     def _document(
@@ -263,14 +281,14 @@ class _Walk:
             data,
             media_type=kind.media_type,
             encoding=self._options.encoding,
-            limits=self._limits,
+            limits=self.limits,
         )
 
     def _sheets(self, data: bytes, kind: Format, *, name: str) -> Iterator[Part]:
         # Imported here: most runs read no workbook.
         from policyner.reading.sheets import has_rows, rows_of_sheet, sheets_of, table_of
 
-        sheets = sheets_of(data, kind, name=name, limits=self._limits)
+        sheets = sheets_of(data, kind, name=name, limits=self.limits)
         for sheet in sheets:
             where = name if len(sheets) == 1 else f"{name}#{sheet.name}"
             try:
@@ -287,7 +305,7 @@ class _Walk:
                         media_type=kind.media_type,
                         locators=table.locators,
                         cells=table.cells,
-                        limits=self._limits,
+                        limits=self.limits,
                     )
             except ReadingError as error:
                 yield Part(where, error=error)
@@ -318,7 +336,7 @@ class _Walk:
                     row=row.number or None,
                     encoding_errors=row.encoding_errors,
                     believed=row.believed,
-                    limits=self._limits,
+                    limits=self.limits,
                 )
         if not found:
             raise EmptySourceError(f"{name}: the file holds no row; leave it out")
@@ -354,11 +372,11 @@ class _Walk:
             if format is ZIP:
                 file = self._seekable(stream, name, direct, stack)
                 members = members_of_zip(
-                    file, name=name, limits=self._limits, budget=budget, passed=passed
+                    file, name=name, limits=self.limits, budget=budget, passed=passed
                 )
             else:
                 members = members_of_tar(
-                    stream, name=name, limits=self._limits, budget=budget, passed=passed
+                    stream, name=name, limits=self.limits, budget=budget, passed=passed
                 )
             for member in members:
                 found = True
@@ -395,4 +413,4 @@ class _Walk:
         if direct is not None:
             direct.seek(0)
             return direct
-        return stack.enter_context(seekable(stream, name=name, limits=self._limits))
+        return stack.enter_context(seekable(stream, name=name, limits=self.limits))

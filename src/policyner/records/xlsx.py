@@ -37,6 +37,7 @@ class XlsxWriter:
         place: Where the workbook is going to lie, if it is a file: links are relative to it.
         waiting: The folder in which rows wait until it is put together, made here; one of the
             system's own, which may be small, where it is not given.
+        linked: Whether a source is a link; not where its name is not of this machine.
 
     Raises:
         FileExistsError: If that folder is there already.
@@ -50,7 +51,9 @@ class XlsxWriter:
         headers: Headers,
         place: Path | None,
         waiting: Path | None = None,
+        linked: bool = True,
     ) -> None:
+        self._linked = linked
         self._folder = Path.cwd() if place is None else place.parent
         self._waiting = Waiting(stream, waiting)
         options = {"constant_memory": True, "tmpdir": str(self._waiting.folder)}
@@ -84,7 +87,7 @@ class XlsxWriter:
 
     def _link_to(self, source: Cell) -> str | None:
         """The address of a source: its own, or its path as seen from the workbook."""
-        if not isinstance(source, str):
+        if not self._linked or not isinstance(source, str):
             return None
         if source.startswith(("http://", "https://")):
             return source

@@ -1,0 +1,40 @@
+"""`policyner mcp`: the same walk for assistants."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated
+
+import typer
+
+from policyner.cli.extras import needs_extra
+from policyner.cli.options import Model
+
+
+def mcp(
+    *,
+    model: Model = None,
+    max_characters: Annotated[int, typer.Option(min=1, help="The longest text.")] = 500_000,
+    max_seconds: Annotated[float, typer.Option(min=0.1, help="For one call.")] = 60.0,
+) -> None:
+    """Serve assistants over standard input and output (Model Context Protocol).
+
+    Tools: extract, resolve and compare; they read what they are given and keep nothing.
+    """
+    from policyner.batch.loading import load_extractor
+    from policyner.service.desk import Desk
+    from policyner.service.limits import ServiceLimits
+    from policyner.service.walk import Walk
+
+    with needs_extra("mcp"):
+        from policyner.service.assistants import create_server, serve_streams
+
+    logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    limits = ServiceLimits(characters=max_characters, seconds=max_seconds)
+    walk = Walk(load_extractor(model), limits=limits)
+    walk.warm()
+    desk = Desk(limits)
+    try:
+        serve_streams(create_server(walk, desk))
+    finally:
+        desk.close(within=0)

@@ -1,0 +1,170 @@
+"""`policyner serve`: the page and the JSON API."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policyner.cli.extras import needs_extra
+from policyner.cli.options import Model, size_of
+
+_LIMITS = "Limits"
+
+
+def serve(
+    records: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="RECORDS|FOLDER",
+            help="Records to look through on the page: what `extract` wrote.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    host: Annotated[
+        str, typer.Option(help="The address to listen at; others than this machine need --token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 for any free one.")] = 8000,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            envvar="POLICYNER_TOKEN",
+            help="What requests must bring: Authorization: Bearer TOKEN; a browser asks for it.",
+            show_default=False,
+        ),
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="A name that the service is reached by.", show_default=False
+        ),
+    ] = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Keep sources and records there; else nothing is kept.",
+            show_default=False,
+        ),
+    ] = None,
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PLACE",
+            help="A folder or archive with the sources of RECORDS, if they are elsewhere.",
+            show_default=False,
+        ),
+    ] = None,
+    model: Model = None,
+    max_document_size: Annotated[
+        int,
+        typer.Option(
+            parser=size_of,
+            metavar="SIZE",
+            help="The largest body, and the largest document, unpacked.",
+            rich_help_panel=_LIMITS,
+        ),
+    ] = "32M",  # type: ignore[assignment]
+    max_characters: Annotated[
+        int, typer.Option(min=1, help="The longest text.", rich_help_panel=_LIMITS)
+    ] = 500_000,
+    max_seconds: Annotated[
+        float,
+        typer.Option(
+            min=0.1,
+            help="For sending a body, and again for a notice to be done.",
+            rich_help_panel=_LIMITS,
+        ),
+    ] = 60.0,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Notices worked on at once.",
+            show_default="all cores",
+            rich_help_panel=_LIMITS,
+        ),
+    ] = None,
+    max_waiting: Annotated[
+        int, typer.Option(min=0, help="Requests that may wait.", rich_help_panel=_LIMITS)
+    ] = 100,
+    max_jobs: Annotated[
+        int, typer.Option(min=1, help="Jobs under way.", rich_help_panel=_LIMITS)
+    ] = 8,
+    max_documents: Annotated[
+        int, typer.Option(min=1, help="Notices of one job.", rich_help_panel=_LIMITS)
+    ] = 1_000,
+) -> None:
+    """Serve the page and the JSON API, to this machine alone unless told otherwise."""
+    from policyner.batch.loading import load_extractor
+    from policyner.batch.sources import Sources
+    from policyner.errors import UsageError
+    from policyner.extractor import find_model
+    from policyner.report import collect, read_records
+    from policyner.service.limits import ServiceLimits
+    from policyner.tagging.tagger import read_settings
+
+    with needs_extra("serve"):
+        # FastAPI takes forms by it, and says so late.
+        import python_multipart  # noqa: F401
+
+        from policyner.service.app import create_app
+        from policyner.service.desk import Desk
+        from policyner.service.front import report_page
+        from policyner.service.guard import Access
+        from policyner.service.running import listen, run
+        from policyner.service.store import Store
+        from policyner.service.walk import Walk
+
+    logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    if token is None and not _is_loopback(host):
+        raise UsageError(
+            f"--host {host} opens the service to other machines: give a --token, or leave it at "
+            "127.0.0.1"
+        )
+    if token is not None and not (token.isascii() and token.isprintable() and token.strip()):
+        raise UsageError("--token: only letters, digits and marks of ASCII can be sent")
+    limits = ServiceLimits(
+        body=max_document_size,
+        unpacked=4 * max_document_size,
+        characters=max_characters,
+        seconds=max_seconds,
+        waiting=max_waiting,
+        jobs=max_jobs,
+        documents=max_documents,
+        **({} if threads is None else {"threads": threads}),
+    )
+    archive = None
+    if records is not None:
+        collected = collect(read_records([records]), sources=Sources(sources))
+        if not collected:
+            raise UsageError(f"{records}: no record in it")
+        archive = report_page(collected)
+    kept = None if store is None else Store(store)
+    socket = listen(host, port)
+    walk = Walk(load_extractor(model), limits=limits, store=kept)
+    walk.warm()
+    desk = Desk(limits)
+    app = create_app(
+        walk,
+        desk,
+        model=read_settings(find_model(model)).version,
+        limits=limits,
+        access=Access(token, hosts=(*(allow_host or ()), host)),
+        archive=archive,
+        stored=kept is not None,
+    )
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{socket.getsockname()[1]}"
+    run(app, desk, at=socket, on_ready=lambda: typer.echo(f"policyner: {address}", err=True))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,165 @@
+"""From the body of a request to what was sent, all of it in memory."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Annotated, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from policyner.batch.tasks import writable
+from policyner.service.limits import ServiceLimits
+from policyner.service.refusals import RequestError
+from policyner.service.walk import Sent
+
+_Body = TypeVar("_Body", bound=BaseModel)
+
+Name = Annotated[str, Field(max_length=1_000)]
+
+_WAYS = 'application/json with {"text": …, "source": …}, or multipart/form-data with a file'
+# Fields of a form besides its files: `text` and `source`.
+_FIELDS = 8
+
+
+class NoticeBody(BaseModel):
+    """A notice as JSON.
+
+    Attributes:
+        text: Its text.
+        source: What its record calls it.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str
+    source: Name = "-"
+
+    def sent(self) -> Sent:
+        """The notice."""
+        return Sent(writable(self.source), text=_text(self.text))
+
+
+class BatchBody(BaseModel):
+    """Several notices as JSON."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    notices: Annotated[list[NoticeBody], Field(min_length=1)]
+
+
+async def read_notice(request: Request, *, limits: ServiceLimits) -> Sent:
+    """The one notice of a request.
+
+    Raises:
+        NotServedError: If there is none, or what is there is not what is asked for.
+    """
+    if _is_form(request):
+        sent = await _form(request, limits=limits)
+        if len(sent) != 1:
+            raise RequestError(
+                f"the form has {len(sent)} notices; give one in `file` or `text`, or send them "
+                "to /extract/batch"
+            )
+        return sent[0]
+    return _parsed(NoticeBody, await _json(request)).sent()
+
+
+async def read_notices(request: Request, *, limits: ServiceLimits) -> list[Sent]:
+    """The notices, and files of notices, of a request.
+
+    Raises:
+        NotServedError: If there is none, or what is there is not what is asked for.
+    """
+    if _is_form(request):
+        sent = await _form(request, limits=limits)
+        if not sent:
+            raise RequestError("the form has no notice; give files in `file`")
+        return sent
+    return [each.sent() for each in _parsed(BatchBody, await _json(request)).notices]
+
+
+async def read_field(request: Request, name: str, *, limits: ServiceLimits) -> str:
+    """A field of a form; empty where it is not there."""
+    form = await _parsed_form(request, limits=limits)
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _is_form(request: Request) -> bool:
+    return _media_type(request) == "multipart/form-data"
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def _json(request: Request) -> bytes:
+    # A page of another site can send text/plain without asking, but not this.
+    if _media_type(request) != "application/json":
+        raise RequestError(f"the body is {_media_type(request) or 'of no type'}; send {_WAYS}")
+    return await request.body()
+
+
+def _parsed(kind: type[_Body], data: bytes) -> _Body:
+    try:
+        return kind.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise RequestError(f"{where or 'body'}: {first['msg']}; send {_WAYS}") from error
+
+
+async def _form(request: Request, *, limits: ServiceLimits) -> list[Sent]:
+    form = await _parsed_form(request, limits=limits)
+    source = form.get("source")
+    name = writable(source) if isinstance(source, str) and source else None
+    sent = []
+    for key, value in form.multi_items():
+        if key == "file" and isinstance(value, UploadFile):
+            data = await value.read()
+            # A browser sends an empty one where no file was chosen.
+            if value.filename or data:
+                sent.append(Sent(name or _file_name(value.filename), data=data))
+        elif key == "text" and isinstance(value, str) and value.strip():
+            sent.append(Sent(name or "-", text=_text(value)))
+    return sent
+
+
+class _InMemory(MultiPartParser):
+    """Keeps files in memory: the guard holds the body to its size, and nothing goes to a disk."""
+
+    def __init__(self, request: Request, *, limits: ServiceLimits) -> None:
+        self.spool_max_size = limits.body + 1
+        super().__init__(
+            request.headers,
+            request.stream(),
+            max_files=limits.documents,
+            max_fields=_FIELDS,
+            max_part_size=limits.body + 1,
+        )
+
+
+async def _parsed_form(request: Request, *, limits: ServiceLimits) -> FormData:
+    try:
+        return await _InMemory(request, limits=limits).parse()
+    except MultiPartException as error:
+        raise RequestError(f"the form cannot be read: {error.message}") from error
+
+
+def _file_name(name: str | None) -> str:
+    """A file's name without the folders of the machine that it is from."""
+    bare = PureWindowsPath(PurePosixPath(writable(name or "")).name).name
+    return bare.replace("\0", "") or "-"
+
+
+def _text(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise RequestError(
+            f"text: no Unicode character at offset {error.start}; send UTF-8"
+        ) from error
+    return text

@@ -1,0 +1,75 @@
+"""The pages that a browser gets, each with its content security policy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from dataclasses import dataclass
+from importlib import resources
+from string import Template
+
+from policyner.report import Archive, page_of
+
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+
+# In a header also what a page cannot say of itself.
+_NOT_FRAMED = "frame-ancestors 'none'"
+
+_KEPT = {
+    None: "",
+    False: "通知只在运行本服务的机器上处理，不保存。",
+    True: "通知在运行本服务的机器上处理，并按其设置保存。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page and the policy that it is served under."""
+
+    html: str
+    policy: str
+
+
+def front_page(*, message: str = "", archive: bool = False, stored: bool | None = None) -> Page:
+    """Where a notice is pasted or dropped.
+
+    Args:
+        message: Why the last one was refused.
+        archive: Whether there are records to look through.
+        stored: Whether what is sent is kept; nothing is said of it where it is `None`.
+    """
+    link = '<p><a href="/archive">打开已有的记录</a></p>' if archive else ""
+    kept = _KEPT[stored]
+    return _filled("front.html", message=_alert(message), archive=link, kept=kept)
+
+
+def token_page(message: str) -> Page:
+    """Where a person brings the token."""
+    return _filled("token.html", message=_alert(message))
+
+
+def report_page(archive: Archive) -> Page:
+    """The report, under the policy that it states."""
+    page = page_of(archive.to_json())
+    stated = _POLICY.search(page)
+    if stated is None:
+        raise ValueError("page.html: states no policy; build it anew (make page)")
+    return Page(page, f"{html.unescape(stated[1])}; {_NOT_FRAMED}")
+
+
+def _alert(message: str) -> str:
+    return f'<p class="alert" role="alert">{html.escape(message)}</p>' if message else ""
+
+
+def _filled(name: str, **parts: str) -> Page:
+    source = resources.files(__package__)
+    style = source.joinpath("front.css").read_text(encoding="utf-8").strip()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    page = Template(source.joinpath(name).read_text(encoding="utf-8"))
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; "
+        f"base-uri 'none'; {_NOT_FRAMED}"
+    )
+    return Page(page.substitute(style=style, **parts), policy)

@@ -1,0 +1,41 @@
+"""`policyner serve` and `policyner mcp`: what is refused before anything is served."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("command", "missing", "extra"),
+    [
+        ("serve", "fastapi", "serve"),
+        ("serve", "uvicorn", "serve"),
+        ("serve", "python_multipart", "serve"),
+        ("mcp", "mcp", "mcp"),
+    ],
+)
+def test_a_missing_extra_is_wrong_usage_with_its_line(invoke, monkeypatch, command, missing, extra):
+    for name in list(sys.modules):
+        if name.split(".")[0] == missing or name.startswith("policyner.service"):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    result = invoke(command)
+    assert result.exit_code == 2
+    assert f"pip install 'policyner[{extra}]'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--host", "0.0.0.0"], "--token"),  # noqa: S104 - it is what is refused
+        (["--host", "192.0.2.1", "--token", "é"], "ASCII"),
+        (["missing.jsonl"], "missing.jsonl"),
+        (["--model", "models/none"], "no such model"),
+    ],
+)
+def test_wrong_usage_is_told(invoke, arguments, message):
+    result = invoke("serve", "--port", "0", *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr

@@ -1,0 +1,110 @@
+"""The page in a real browser, as a person uses it: `make test-page`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from made_service import TEXT
+from served_process import Served
+
+_BROWSER = os.environ.get("POLICYNER_BROWSER")
+_ROOT = Path(__file__).parents[2]
+AXE = _ROOT / "page" / "node_modules" / "axe-core" / "axe.min.js"
+DATA = _ROOT / "tests" / "data"
+WORD = "letters-and-1-digit"
+
+pytestmark = [
+    pytest.mark.page,
+    pytest.mark.skipif(not _BROWSER, reason="needs Chromium: make test-page"),
+]
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    served = Served("--token", WORD)
+    yield served
+    served.process.kill()
+    served.process.wait()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_BROWSER, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[1440, 390])
+def page(browser: Any, served: Served, request: Any) -> Iterator[Any]:
+    """The page as it is after the token; it may ask for nothing outside, nor break its policy."""
+    asked: list[str] = []
+    faults: list[str] = []
+    context = browser.new_context(viewport={"width": request.param, "height": 900})
+    page = context.new_page()
+    page.goto(served.address)
+    page.get_by_label("令牌").fill(WORD)
+    page.get_by_role("button", name="进入").click()
+    page.get_by_role("heading", name="看一份通知").wait_for()
+    page.on("request", lambda each: asked.append(each.url))
+    page.on("console", lambda message: faults.append(message.text))
+    # What a refused form answers with, which Chromium notes as a fault.
+    refused = "status of 422"
+    yield page
+    context.close()
+    assert not [each for each in faults if refused not in each]
+    assert all(url.startswith(served.address) for url in asked)
+
+
+def pictured(page: Any, name: str) -> None:
+    """Takes a picture where a folder for them is named."""
+    if folder := os.environ.get("POLICYNER_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"service-{name}-{page.viewport_size['width']}.png")
+
+
+def test_a_pasted_notice_is_seen(page):
+    page.get_by_label("粘贴通知全文").fill(TEXT)
+    pictured(page, "front")
+    page.get_by_role("button", name="查看").click()
+    page.wait_for_selector("h1")
+    page.locator("text=省财政厅 >> visible=true").first.wait_for()
+    pictured(page, "notice")
+
+
+def test_a_file_is_dropped_and_its_workbook_downloaded(page, tmp_path):
+    page.get_by_label("或者选择文件").set_input_files(DATA / "notice.docx")
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="下载 XLSX").click()
+    place = tmp_path / "notice.xlsx"
+    downloading.value.save_as(place)
+    assert len(openpyxl.load_workbook(place).worksheets) == 2
+
+
+def test_what_is_wrong_is_told(page):
+    page.get_by_label("粘贴通知全文").fill("English")
+    page.get_by_role("button", name="查看").click()
+    assert "Chinese" in page.get_by_role("alert").inner_text()
+    pictured(page, "refused")
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs page/node_modules: make test-page")
+def test_the_page_is_accessible(browser, served):
+    # The page's policy allows no script, axe-core's neither.
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(served.address)
+    page.get_by_label("令牌").fill(WORD)
+    for _ in range(2):
+        page.add_script_tag(path=AXE)
+        assert page.evaluate("axe.run()")["violations"] == []
+        if page.get_by_label("令牌").count():
+            page.get_by_role("button", name="进入").click()
+            page.get_by_role("heading", name="看一份通知").wait_for()
+    context.close()
