@@ -25,12 +25,19 @@ _LIMITS = "Limits of one input"
 _SIZE = re.compile(r"(\d+)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
 
 
+# An exbibyte: no file is larger, and no read takes a larger number.
+_LARGEST = 1 << 60
+
+
 def size_of(text: str | int) -> int:
     """A number of bytes, such as `128M`."""
     found = _SIZE.fullmatch(str(text).strip())
     if found is None or not int(found[1]):
         raise typer.BadParameter(f"{text!r} is no size; write 128M or 2G")
-    return int(found[1]) << 10 * " KMGT".index(found[2].upper() or " ")
+    size = int(found[1]) << 10 * " KMGT".index(found[2].upper() or " ")
+    if size > _LARGEST:
+        raise typer.BadParameter(f"{text!r} is more than any file holds; write 128M or 2G")
+    return size
 
 
 def _encoding(text: str) -> str:
