@@ -5,8 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import ClassVar
 
-from policyner.batch.limits import TIME
-from policyner.errors import LimitExceededError, OutputError, RefusedError
+from policyner.errors import LimitExceededError, OutputError, RefusedError, TimeLimitError
 
 
 class NotServedError(RefusedError):
@@ -66,7 +65,7 @@ class TooLargeError(NotServedError):
 class TooSlowError(NotServedError):
     """A body did not arrive in time, or a notice was not done in time."""
 
-    kind = TIME
+    kind = TimeLimitError.kind
     status = HTTPStatus.REQUEST_TIMEOUT
 
 
