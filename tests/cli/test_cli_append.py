@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import GOOD
 from policyner.batch.named import Named
+
+GOOD = "一、扩大试点。尽快落实。（省财政厅牵头，省教育厅配合）\n二、严格考核。（市体育局牵头）\n"
 
 
 @pytest.fixture

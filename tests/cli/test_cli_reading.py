@@ -14,7 +14,7 @@ import typer
 from typer.testing import Result
 
 from policyner.cli.extract import extract
-from policyner.cli.options import _size
+from policyner.cli.options import size_of
 from policyner.reading import ReadingLimits, ReadingOptions
 from policyner.records import notice_schema
 
@@ -107,7 +107,7 @@ def test_the_help_states_the_defaults():
             assert parameter.default is None
             option = parameter.annotation.__metadata__[0]
             assert isinstance(option, typer.models.OptionInfo)
-            stated[name] = _size(str(option.show_default))
+            stated[name] = size_of(str(option.show_default))
     assert stated == {
         "max_document_size": limits.document_bytes,
         "max_row_size": limits.row_bytes,
@@ -126,13 +126,13 @@ def test_the_help_states_the_defaults():
     [("100", 100), ("8k", 8 << 10), ("2M", 2 << 20), ("3GiB", 3 << 30), ("1TB", 1 << 40)],
 )
 def test_sizes(text: str, size: int):
-    assert _size(text) == size
+    assert size_of(text) == size
 
 
 @pytest.mark.parametrize("text", ["", "0", "many", "-1", "1.5M", "2X"])
 def test_what_is_no_size(text: str):
     with pytest.raises(typer.BadParameter):
-        _size(text)
+        size_of(text)
 
 
 def test_a_size_that_is_none_is_wrong_usage(invoke, notice: Path):

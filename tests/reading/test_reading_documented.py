@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policyner import errors
-from policyner.cli.options import _size
+from policyner.cli.options import size_of
 from policyner.reading import ReadingLimits
 from policyner.reading.formats import SUPPORTED_ENDINGS
 
@@ -38,7 +38,7 @@ def test_every_limit_is_named_with_its_default():
         if line.startswith("| `--max")
     ]
     limits = ReadingLimits()
-    assert {row[0]: _size(row[1]) for row in rows} == {
+    assert {row[0]: size_of(row[1]) for row in rows} == {
         _OPTIONS[each.name]: getattr(limits, each.name) for each in fields(limits)
     }
 
