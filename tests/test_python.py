@@ -81,7 +81,7 @@ def test_names_are_those_of_the_records():
     assert good.document.source == "甲"
     assert (bad.error.source, bad.error.message) == (
         "乙",
-        "乙: the source holds nothing but whitespace",
+        "乙: the source holds nothing but whitespace; leave it out",
     )
 
 
