@@ -151,3 +151,11 @@ def test_every_county_with_one_code_of_today_is_found() -> None:
     # Names that a district of another city bore too, and one that a whole prefecture bore.
     shared = "东山区 南关区 双桥区 城北区 太平区 巢湖市 新市区 桥东区 清河区 矿区 西市区"
     assert sorted(missing) == shared.split()
+
+
+def test_a_signature_is_shown_as_no_heading() -> None:
+    text = "青禾市文件\n（一）修桥。（市交通局负责）\n青禾市人民政府办公室\n2026年3月2日\n"
+    console = Console(width=200)
+    with console.capture() as shown:
+        console.print(notice_tree(read(read_text(text), repair(text), ())))
+    assert "青禾市人民政府办公室 2026年3月2日" not in shown.get()

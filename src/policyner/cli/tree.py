@@ -26,6 +26,10 @@ _HOW = {
 }
 
 
+# Blocks whose words are no heading: what they say, the record has elsewhere or not at all.
+_NO_HEADINGS = frozenset({"signature", "contents"})
+
+
 def notice_tree(reading: Reading) -> Tree:
     """The notice's outline, each measure at its place in it."""
     record = reading.to_record()
@@ -49,7 +53,7 @@ def notice_tree(reading: Reading) -> Tree:
         first, rest = (own[0], own[1:]) if own and _is_whole(block) else (None, own)
         if first is not None:
             branch = branch.add(_measure(reading, *first))
-        elif title := _title(reading, block):
+        elif block.kind not in _NO_HEADINGS and (title := _title(reading, block)):
             branch = branch.add(_aims(reading, block, title))
         branches.append(branch)
         for each in rest:

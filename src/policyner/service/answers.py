@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from fastapi.responses import HTMLResponse, Response
 
-from policyner.batch.tasks import writable
+from policyner.reading.escapes import writable
 from policyner.records import ErrorRecord, Record
 from policyner.records.jsonl import encode_notice
 from policyner.service.front import Page, front_page, token_page

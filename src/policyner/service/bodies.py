@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from policyner.batch.tasks import writable
+from policyner.reading.escapes import writable
 from policyner.service.limits import ServiceLimits
 from policyner.service.refusals import RequestError
 from policyner.service.walk import Sent

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policyner.batch.loading import Extractor
-from policyner.batch.tasks import writable
 from policyner.errors import EmptySourceError, PolicynerError
 from policyner.reading import Part, ReadingOptions, parts_in, read_text
+from policyner.reading.escapes import writable
 from policyner.records import ErrorRecord, NoticeRecord, Record
 from policyner.service.limits import ServiceLimits
 from policyner.service.refusals import RequestError, TooLargeError
