@@ -6,7 +6,9 @@ import csv
 import gzip
 import io
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,11 +141,15 @@ def _shuffled(random: Random, data: bytes, other: bytes) -> bytes:
     return b"".join(lines)
 
 
+# What a packed file raises that is broken already.
+_BROKEN = (OSError, EOFError, lzma.LZMAError, zlib.error)
+
+
 def _inside_zip(random: Random, data: bytes, other: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError):
+    except (*_BROKEN, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError):
         return _damaged(random, data, other)
     for name in random.sample(sorted(members), k=min(2, len(members))):
         members[name] = _damaged(random, members[name], other)
@@ -161,7 +167,7 @@ def _inside_packing(random: Random, name: str, data: bytes, other: bytes) -> byt
             whole = zstandard.ZstdDecompressor().decompressobj().decompress(data)
             return zstandard.compress(_damaged(random, whole, other))
         return gzip.compress(_damaged(random, gzip.decompress(data), other), mtime=0)
-    except (OSError, EOFError, zstandard.ZstdError):
+    except (*_BROKEN, zstandard.ZstdError):
         return _damaged(random, data, other)
 
 
