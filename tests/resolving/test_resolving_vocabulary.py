@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from policyner.errors import VocabularyError
-from policyner.resolving.vocabulary import read_vocabulary, words_of
+from policyner.vocabulary import read_sections, words_of
 
 
 def test_a_missing_section_is_refused():
     with pytest.raises(VocabularyError, match=r"provinces\.yaml"):
-        read_vocabulary("policyner.grammar.names", "provinces.yaml", sections={"nothing": dict})
+        read_sections("policyner.grammar.names", "provinces.yaml", sections={"nothing": dict})
 
 
 def test_a_section_of_another_type_is_refused():
     sections = {"abbreviations": list, "short": dict, "zones": dict}
     with pytest.raises(VocabularyError, match="abbreviations is no list"):
-        read_vocabulary("policyner.grammar.names", "provinces.yaml", sections=sections)
+        read_sections("policyner.grammar.names", "provinces.yaml", sections=sections)
 
 
 def test_a_word_without_an_example_is_refused():

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
 from policyner.outline.lines import ResponsibilityLine, duties_in
-from policyner.outline.sections import is_aim
+from policyner.outline.sections import HeadedBlock, is_aim
 from policyner.span import Span
 
 # More items than any line of a real notice has; a longer list is not passed on
@@ -39,17 +39,7 @@ class Stretch:
     tail: bool = False
 
 
-class _Block(Protocol):
-    @property
-    def span(self) -> Span: ...
-    @property
-    def kind(self) -> str | None: ...
-    @property
-    def number(self) -> Span | None: ...
-    @property
-    def heading(self) -> Span | None: ...
-    @property
-    def parent(self) -> int | None: ...
+class _Block(HeadedBlock, Protocol):
     @property
     def is_leaf(self) -> bool: ...
 

@@ -36,17 +36,28 @@ _APART = frozenset({"closing", "signature", "contents"})
 _EDGE = WHITE + "，。：；、"
 
 
-class _Block(Protocol):
+class HeadedBlock(Protocol):
+    """What is asked of a block."""
+
     @property
-    def kind(self) -> str | None: ...
+    def kind(self) -> str | None:
+        """What it begins with."""
+
     @property
-    def span(self) -> Span: ...
+    def span(self) -> Span:
+        """Its place."""
+
     @property
-    def number(self) -> Span | None: ...
+    def number(self) -> Span | None:
+        """Its number, if any."""
+
     @property
-    def heading(self) -> Span | None: ...
+    def heading(self) -> Span | None:
+        """Its heading, if any."""
+
     @property
-    def parent(self) -> int | None: ...
+    def parent(self) -> int | None:
+        """Index of the block above it."""
 
 
 def is_aim(text: str, heading: Span | None) -> bool:
@@ -79,7 +90,7 @@ class Sections:
     reports: tuple[Span, ...]
 
 
-def find_sections(text: str, blocks: Sequence[_Block], *, title: Span | None) -> Sections:
+def find_sections(text: str, blocks: Sequence[HeadedBlock], *, title: Span | None) -> Sections:
     """The sections that hold no tasks.
 
     A block looks back whose heading says so, with all below it; a paragraph does that begins
@@ -120,15 +131,15 @@ def _behind(span: Span, title: Span | None) -> Span:
     )
 
 
-def _has_tasks(text: str, block: _Block) -> bool:
+def _has_tasks(text: str, block: HeadedBlock) -> bool:
     return block.heading is not None and bool(_WITH_TASKS.search(block.heading.of(text)))
 
 
-def _is_ahead(text: str, block: _Block) -> bool:
+def _is_ahead(text: str, block: HeadedBlock) -> bool:
     return block.heading is not None and bool(_AHEAD.search(block.heading.of(text)))
 
 
-def _reports(text: str, block: _Block) -> Iterator[Span]:
+def _reports(text: str, block: HeadedBlock) -> Iterator[Span]:
     """The beginnings of a block's paragraphs that report, as far as a sentence turns.
 
     One without a full stop (`一年来，我们坚持便民`) is a heading: what follows it reports too.

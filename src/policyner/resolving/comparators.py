@@ -9,8 +9,7 @@ from policyner.errors import VocabularyError
 from policyner.grammar.numerals import plain
 from policyner.resolving.context import CLAUSE_ENDS
 from policyner.resolving.values import Change, Comparator
-from policyner.resolving.vocabulary import read_vocabulary, words_of
-from policyner.vocabulary import any_of
+from policyner.vocabulary import any_of, read_sections, words_of
 
 _NAME = "comparators.yaml"
 _SECTIONS = [
@@ -24,7 +23,7 @@ _SECTIONS = [
     "observed",
     "target",
 ]
-_DATA = read_vocabulary(__package__, _NAME, sections=dict.fromkeys(_SECTIONS, dict))
+_DATA = read_sections(__package__, _NAME, sections=dict.fromkeys(_SECTIONS, dict))
 for _section in _SECTIONS:
     words_of(_NAME, _section, _DATA[_section])
 for _section in ("front", "behind"):

@@ -41,12 +41,11 @@ from policyner.resolving.calendar import (
 )
 from policyner.resolving.context import LONGEST_MENTION, Context
 from policyner.resolving.values import Deadline, Precision
-from policyner.resolving.vocabulary import read_vocabulary, words_of
 from policyner.span import Span
-from policyner.vocabulary import any_of
+from policyner.vocabulary import any_of, read_sections, words_of
 
 _NAME = "deadlines.yaml"
-_DATA = read_vocabulary(__package__, _NAME, sections={"issuing": dict, "documents": dict})
+_DATA = read_sections(__package__, _NAME, sections={"issuing": dict, "documents": dict})
 for _section, _entries in _DATA.items():
     words_of(_NAME, _section, _entries)
 

@@ -15,13 +15,12 @@ from policyner.resolving.comparators import bounds, comparator_of
 from policyner.resolving.context import Context
 from policyner.resolving.percentages import resolve_percent
 from policyner.resolving.values import Comparator, Target
-from policyner.resolving.vocabulary import read_vocabulary, words_of
 from policyner.span import Span
-from policyner.vocabulary import any_of
+from policyner.vocabulary import any_of, read_sections, words_of
 
 _NAME = "targets.yaml"
 _SECTIONS = ["verbs", "links", "full", "zero", "ranking", "scopes", "actions"]
-_DATA = read_vocabulary(__package__, _NAME, sections=dict.fromkeys(_SECTIONS, dict))
+_DATA = read_sections(__package__, _NAME, sections=dict.fromkeys(_SECTIONS, dict))
 for _section in _SECTIONS:
     words_of(_NAME, _section, _DATA[_section])
 
@@ -390,8 +389,6 @@ def _without_number(words: str, scope: str | None, start: int, baseline: str | N
             indicator=_state(rest[: doubled.start()]),
             comparator="eq",
             value=times,
-            low=None,
-            high=None,
             unit="倍",
             baseline=baseline,
             scope=scope,
@@ -404,7 +401,6 @@ def _without_number(words: str, scope: str | None, start: int, baseline: str | N
                 indicator=_state(rest[: rank.start()]),
                 comparator="le",
                 value=text,
-                low=None,
                 high=text,
                 unit="位",
                 baseline=baseline,
@@ -420,20 +416,12 @@ def _without_number(words: str, scope: str | None, start: int, baseline: str | N
             indicator=_state(left),
             comparator="eq",
             value="0",
-            low=None,
-            high=None,
-            unit=None,
             baseline=baseline,
             scope=scope,
         )
     if _RANKING.search(rest):
         return Target(
             indicator=_state(rest),
-            comparator=None,
-            value=None,
-            low=None,
-            high=None,
-            unit=None,
             baseline=baseline,
             scope=scope,
         )
@@ -444,8 +432,6 @@ def _without_number(words: str, scope: str | None, start: int, baseline: str | N
             indicator=name,
             comparator="eq",
             value="100",
-            low=None,
-            high=None,
             unit="percent",
             baseline=baseline,
             scope=scope,
@@ -455,19 +441,12 @@ def _without_number(words: str, scope: str | None, start: int, baseline: str | N
             indicator=_state(rest),
             comparator="eq",
             value="100",
-            low=None,
-            high=None,
             unit="percent",
             baseline=baseline,
             scope=scope,
         )
     return Target(
         indicator=_state(rest),
-        comparator=None,
-        value=None,
-        low=None,
-        high=None,
-        unit=None,
         baseline=baseline,
         scope=scope,
     )
