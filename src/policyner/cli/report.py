@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from policyner.cli.extras import warnings_to_stderr
+from policyner.cli.language import tell
 
 
 def report(
@@ -41,9 +43,9 @@ def report(
     from policyner.errors import UsageError
     from policyner.report import collect, page_of, read_records
 
-    logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    warnings_to_stderr()
     archive = collect(read_records(records), sources=Sources(sources))
     if not archive:
         raise UsageError(f"{', '.join(records)}: no record in it")
     write_files({"": page_of(archive.to_json())}, None if str(out) == "-" else out)
-    typer.echo(str(archive), err=True)
+    tell(archive)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from policyner.cli.extras import needs_extra
+from policyner.cli.extras import needs_extra, warnings_to_stderr
+from policyner.cli.language import tell
 from policyner.cli.options import Model, size_of
 
 _LIMITS = "Limits"
@@ -120,7 +120,7 @@ def serve(
         from policyner.service.store import Store
         from policyner.service.walk import Walk
 
-    logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    warnings_to_stderr()
     if token is None and not _is_loopback(host):
         raise UsageError(
             f"--host {host} opens the service to other machines: give a --token, or leave it at "
@@ -160,7 +160,7 @@ def serve(
     )
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{socket.getsockname()[1]}"
-    run(app, desk, at=socket, on_ready=lambda: typer.echo(f"policyner: {address}", err=True))
+    run(app, desk, at=socket, on_ready=lambda: tell(f"policyner: {address}"))
 
 
 def _is_loopback(host: str) -> bool:
