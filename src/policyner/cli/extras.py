@@ -29,7 +29,7 @@ def needs_extra(extra: str) -> Iterator[None]:
             raise
         raise UsageError(
             f"this command needs {missing}, which is not installed: "
-            f"pip install 'policyner[{extra}]'"
+            f"pip install 'policyner[{extra}]', in a checkout pip install '.[{extra}]'"
         ) from error
 
 
