@@ -58,13 +58,13 @@ CUT_SHORT = 3
 class _Commands(TyperGroup):
     """A group whose commands end in a message instead of a traceback, in the user's language."""
 
-    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *others: Any, **extra: Any) -> Any:
         """Runs a command line, in the language that it or the environment says."""
         given = sys.argv[1:] if args is None else [*args]
         language, rest = language_of(given, os.environ)
         with speaking(language), help_words():
             localise(self)
-            return super().main(args=args if rest == given else rest, **extra)
+            return super().main(args if rest == given else rest, *others, **extra)
 
     def make_context(self, *args: Any, **extra: Any) -> Any:
         """Reads the options that stand before a command."""
