@@ -238,8 +238,7 @@ def agreement(
     ] = False,
 ) -> None:
     """Measure how far annotators agree, one gold file each: all together and by notice."""
-    with needs_extra("annotate"):
-        from policyner.annotating.agreement import compare_files
+    from policyner.annotating.agreement import compare_files
 
     pairs = compare_files(gold)
     if as_json:
@@ -259,9 +258,7 @@ def disagreements(
 
     Its project needs the configuration of `annotate config --to labelstudio --adjudicate`.
     """
-    with needs_extra("annotate"):
-        from policyner.annotating.adjudication import adjudicate
-
+    from policyner.annotating.adjudication import adjudicate
     from policyner.annotating.writing import write_files
 
     content = adjudicate(first, second)

@@ -46,10 +46,12 @@ def evaluate(
         raise UsageError("--floors goes with one gold file")
     if floors is None and (raise_floors or allow_lower):
         raise UsageError("--raise-floors and --allow-lower go with --floors")
-    with needs_extra("train"):
-        from policyner.evaluation import gate
-        from policyner.evaluation.report import evaluate_files
+    from policyner.evaluation import gate
+    from policyner.evaluation.report import evaluate_files
 
+    if slices:
+        with needs_extra("evaluate"):
+            import policyner.evaluation.slices  # noqa: F401 - told before the gold is read
     report = evaluate_files(
         gold, model=model, links_from_gold_mentions=links_from_gold_mentions, slices=slices
     )

@@ -176,12 +176,14 @@ def extract(
     from policyner.batch.runner import run_batch
     from policyner.batch.settings import settings_of
     from policyner.cli.destination import adding, chosen_encoding, destination
+    from policyner.cli.extras import demand_readers
     from policyner.cli.progress import Report, progress
     from policyner.errors import RunError, UsageError
     from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     written = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
+    demand_readers(inputs, input_format=input_format)
     limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
     stated = _stated(issuer=issuer, region=region, issued=issued)

@@ -36,10 +36,11 @@ def profile(
     """
     from policyner.across import Organ, assignments
     from policyner.across.profile import lines_of
-    from policyner.records.read import placed_records
+    from policyner.cli.extras import demand_parquet
+    from policyner.records.read import records_named
 
-    read = (record for _, record in placed_records(records, stdin=sys.stdin.buffer))
-    found = assignments(read, Organ(agency))
+    demand_parquet(records)
+    found = assignments(records_named(records, stdin=sys.stdin.buffer), Organ(agency))
     if as_json:
         for each in found:
             typer.echo(each.to_json())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +15,8 @@ def report(
         list[str],
         typer.Argument(
             metavar="RECORDS",
-            help="What `extract` wrote: JSON lines of notices, folders of such files, or - for "
-            "standard input.",
+            help="What extract wrote: .jsonl (also .gz or .zst) or .parquet files, folders of "
+            "their parts, or - for standard input.",
         ),
     ],
     *,
@@ -38,11 +39,14 @@ def report(
     """Write one page to look through a notice or an archive; it needs no network."""
     from policyner.annotating.writing import write_files
     from policyner.batch.sources import Sources
+    from policyner.cli.extras import demand_parquet
     from policyner.errors import UsageError
-    from policyner.report import collect, page_of, read_records
+    from policyner.records.read import records_named
+    from policyner.report import collect, page_of
 
     logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
-    archive = collect(read_records(records), sources=Sources(sources))
+    demand_parquet(records)
+    archive = collect(records_named(records, stdin=sys.stdin.buffer), sources=Sources(sources))
     if not archive:
         raise UsageError(f"{', '.join(records)}: no record in it")
     write_files({"": page_of(archive.to_json())}, None if str(out) == "-" else out)

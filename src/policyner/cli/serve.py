@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -104,7 +105,8 @@ def serve(
     from policyner.batch.sources import Sources
     from policyner.errors import UsageError
     from policyner.extractor import find_model
-    from policyner.report import collect, read_records
+    from policyner.records.read import records_named
+    from policyner.report import collect
     from policyner.service.limits import ServiceLimits
     from policyner.tagging.tagger import read_settings
 
@@ -140,7 +142,7 @@ def serve(
     )
     archive = None
     if records is not None:
-        collected = collect(read_records([records]), sources=Sources(sources))
+        collected = collect(records_named([records], stdin=sys.stdin.buffer), sources=Sources(sources))
         if not collected:
             raise UsageError(f"{records}: no record in it")
         archive = report_page(collected)
