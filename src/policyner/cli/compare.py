@@ -44,9 +44,7 @@ def compare(
     if old == new == STREAM:
         raise UsageError("standard input is one plan; give the other as a file")
     demand_parquet([old, new])
-    before, after = (
-        records_named([each], stdin=sys.stdin.buffer) for each in (old, new)
-    )
+    before, after = (records_named([each], stdin=sys.stdin.buffer) for each in (old, new))
     comparison = compare_records(before, after, across_levels=levels)
     if as_json:
         typer.echo(json.dumps(comparison.to_json(), ensure_ascii=False, indent=2))

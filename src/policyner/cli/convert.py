@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -16,20 +15,14 @@ from policyner.cli.options import (
     OutputFormat,
     Parts,
     PartSize,
+    RecordFiles,
     Records,
     Replace,
 )
 
 
 def convert(
-    inputs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RECORDS",
-            help="What extract wrote with --records documents: .jsonl (also .gz or .zst) or "
-            ".parquet files, folders of their parts, or - for standard input.",
-        ),
-    ],
+    inputs: RecordFiles,
     *,
     out: Out = "-",
     records: Records = "documents",

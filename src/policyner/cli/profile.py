@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from policyner.cli.options import AsJson
+from policyner.cli.options import AsJson, RecordFiles
 
 
 def profile(
@@ -19,14 +19,7 @@ def profile(
             "or as they write it (市教育局).",
         ),
     ],
-    records: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RECORDS",
-            help="What extract wrote: .jsonl (also .gz or .zst) or .parquet files, folders of "
-            "their parts, or - for standard input.",
-        ),
-    ],
+    records: RecordFiles,
     *,
     as_json: AsJson = False,
 ) -> None:

@@ -9,16 +9,11 @@ from typing import Annotated
 
 import typer
 
+from policyner.cli.options import RecordFiles, SourcesPlace
+
 
 def report(
-    records: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RECORDS",
-            help="What extract wrote: .jsonl (also .gz or .zst) or .parquet files, folders of "
-            "their parts, or - for standard input.",
-        ),
-    ],
+    records: RecordFiles,
     *,
     out: Annotated[
         Path,
@@ -26,15 +21,7 @@ def report(
             "--output", "-o", metavar="FILE.html", help="The page; - for standard output."
         ),
     ],
-    sources: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PLACE",
-            help="A folder or archive with the sources of the records, if they are not where "
-            "they were.",
-            show_default=False,
-        ),
-    ] = None,
+    sources: SourcesPlace = None,
 ) -> None:
     """Write one page to look through a notice or an archive; it needs no network."""
     from policyner.annotating.writing import write_files

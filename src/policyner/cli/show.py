@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from policyner.cli.options import Encoding, Inputs, Model, TextColumn
+from policyner.cli.options import Model
+from policyner.cli.reading_options import Encoding, Inputs, TextColumn
 
 
 def show(

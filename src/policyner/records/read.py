@@ -149,9 +149,7 @@ def record_files(place: Path) -> Sequence[Path]:
         if each.name.endswith(_ENDINGS) and not each.name.startswith(("_", "."))
     )
     if not files:
-        raise RecordsError(
-            f"{place}: no .jsonl or .parquet file lies in this folder; {_ADVICE}"
-        )
+        raise RecordsError(f"{place}: no .jsonl or .parquet file lies in this folder; {_ADVICE}")
     return files
 
 
