@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 import pytest
-import zstandard
+from backports import zstd
 from made_records import failure, notice
 
 import policyner
@@ -41,7 +41,7 @@ def data_of(records: Iterable[Any_Record], *, layout: str = "documents", format:
 def test_records_come_back_as_they_were(tmp_path: Path, ending: str):
     place = tmp_path / f"notices.{ending}"
     kind, _, packing = ending.partition(".")
-    pack = {"": bytes, "gz": gzip.compress, "zst": zstandard.compress}[packing]
+    pack = {"": bytes, "gz": gzip.compress, "zst": zstd.compress}[packing]
     place.write_bytes(pack(data_of(BOTH, format=kind)))
     assert tuple(policyner.read_records(place)) == BOTH
 
