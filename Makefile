@@ -108,7 +108,8 @@ sizes: .venv-demo/installed
 
 # The site, in out/site; it fetches nothing, neither when it is built nor when it is read.
 docs: .venv-docs/installed
-	.venv-docs/bin/python tools/site.py out/site
+	.venv-docs/bin/python tools/documentation.py
+	.venv-docs/bin/zensical build --strict --clean
 
 .venv-docs/installed: pyproject.toml
 	$(PYTHON) -m venv .venv-docs
@@ -116,11 +117,16 @@ docs: .venv-docs/installed
 	touch $@
 
 # What is released: built, checked for metadata and contents, and tried in an empty environment.
-dist: $(VENV)/installed
+dist: .venv-release/installed
 	rm -rf dist
-	$(BIN)/python -m build --outdir dist
-	$(BIN)/python -m twine check --strict dist/*
-	$(BIN)/python tools/distribution.py dist
+	.venv-release/bin/python -m build --outdir dist
+	.venv-release/bin/python -m twine check --strict dist/*
+	.venv-release/bin/python tools/distribution.py dist
+
+.venv-release/installed: Makefile
+	$(PYTHON) -m venv .venv-release
+	.venv-release/bin/python -m pip install --quiet "build>=1.2,<2" "twine>=6,<8"
+	touch $@
 
 # The gold files are made from the notices in inline markup.
 annotations: $(VENV)/installed
@@ -133,4 +139,4 @@ bench: $(VENV)/installed
 	$(BIN)/python benchmarks/extract_speed.py --threads 1
 
 clean:
-	rm -rf build dist out page/node_modules page/dist .venv-demo .venv-docs .venv-labelstudio $(VENV)
+	rm -rf build dist out page/node_modules page/dist .venv-demo .venv-docs .venv-labelstudio .venv-release $(VENV)
