@@ -110,6 +110,7 @@ sizes: .venv-demo/installed
 docs: .venv-docs/installed
 	.venv-docs/bin/python tools/documentation.py
 	.venv-docs/bin/zensical build --strict --clean
+	.venv-docs/bin/python tools/documentation.py out/site
 
 .venv-docs/installed: pyproject.toml
 	$(PYTHON) -m venv .venv-docs

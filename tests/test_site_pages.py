@@ -50,9 +50,21 @@ def test_links_between_pages_and_to_pictures_lead_somewhere(site):
 
 def test_nothing_is_fetched_from_elsewhere(site):
     assert PROJECT["theme"]["font"] is False
-    assert "offline" in PROJECT["plugins"]
     for page in site.rglob("*.md"):
         assert not re.search(r"!\[[^]]*\]\(https?:|<script|<iframe", page.read_text("utf-8"))
+
+
+def test_what_a_built_page_loads_is_found(tmp_path):
+    (tmp_path / "a.html").write_text(
+        '<link rel="stylesheet" href="site.css"><a href="https://example.org">x</a>'
+        '<script src="https://unpkg.com/a/shim"></script>'
+        '<link rel="preconnect" href="https://fonts.example.org">',
+        encoding="utf-8",
+    )
+    assert documentation.fetched(tmp_path) == [
+        "a.html: https://fonts.example.org",
+        "a.html: https://unpkg.com/a/shim",
+    ]
 
 
 def test_the_schema_page_has_each_key_with_its_meaning(site):

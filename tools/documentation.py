@@ -1,6 +1,7 @@
 """Lays out the pages of the site: docs/, what lies elsewhere, and what is made of the code.
 
-    python tools/documentation.py    writes out/site-source, which `zensical build` makes a site of
+    python tools/documentation.py             writes out/site-source, for `zensical build`
+    python tools/documentation.py out/site    fails where what was built fetches anything
 
 Every file stays where GitHub shows it; a link between two of them becomes one between their pages.
 """
@@ -36,6 +37,12 @@ ELSEWHERE = {
 
 _LINK = re.compile(r"(?<=\]\()([^)\s]+)(?=\))")
 _ELSEWHERE_ON_THE_WEB = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
+# What a browser loads by itself: `src` of anything, `href` of a `link` that is no mere relation.
+_LOADED = re.compile(
+    r"""(?:\bsrc=|<link[^>]*\brel="?(?:stylesheet|preload|preconnect|icon|modulepreload)[^>]*href=)"""
+    r"""["']?(https?://[^"'\s>]+|//[^"'\s>]+)""",
+    re.IGNORECASE,
+)
 # What stands in front of a model's card for the hub.
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
@@ -152,8 +159,24 @@ def _printed(*command: str) -> str:
     return done.stdout
 
 
+def fetched(site: Path) -> list[str]:
+    """What the pages of a site load from elsewhere; links that a reader may follow are none."""
+    return sorted(
+        {
+            f"{page.relative_to(site)}: {address}"
+            for page in site.rglob("*.html")
+            for address in _LOADED.findall(page.read_text(encoding="utf-8"))
+        }
+    )
+
+
 def main() -> int:
-    """Lays the site out anew; returns the exit status."""
+    """Lays the site out anew, or checks what was built; returns the exit status."""
+    if sys.argv[1:]:
+        found = fetched(Path(sys.argv[1]))
+        for each in found:
+            print(f"{each} is loaded from elsewhere", file=sys.stderr)
+        return 1 if found else 0
     shutil.rmtree(TARGET, ignore_errors=True)
     try:
         lay_out(TARGET)
