@@ -141,7 +141,7 @@ def follow_command(words: list[str], lay) -> None:
     if words[0] == "sqlite3":
         _, database, query = words
         connection = sqlite3.connect(database)
-        assert connection.execute(query).fetchall(), line
+        connection.execute(query).fetchall()
         connection.close()
         return
     name = " ".join(words[1:3]) if words[1] == "annotate" else words[1]
@@ -180,7 +180,7 @@ def demand_options(words: list[str]) -> None:
     "path", DOCUMENTS, ids=[path.relative_to(ROOT).as_posix() for path in DOCUMENTS]
 )
 def test_what_a_document_tells_to_do_can_be_done(path: Path, ground):
-    for name in ("通知.docx", "out/notices.jsonl", "old.jsonl", "new.jsonl"):
+    for name in ("notices/", "通知.docx", "out/notices.jsonl", "old.jsonl", "new.jsonl"):
         # What Python reads is laid here; a document whose commands write it, writes it anew.
         if name in path.read_text(encoding="utf-8") and f"-o {name}" not in path.read_text("utf-8"):
             ground(name)

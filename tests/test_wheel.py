@@ -160,8 +160,17 @@ def test_the_base_install_stays_small(installed):
         check=True,
     ).stdout.splitlines()
     sizes = {name: float(size) for size, _, name in map(str.split, listed)}
-    assert not {"torch", "pyarrow", "scipy", "babel"} & {name.lower() for name in sizes}
+    assert not {"torch", "pyarrow", "scipy", "duckdb"} & {name.lower() for name in sizes}
     assert (sizes["all"] - sizes["pip"]) * 1e6 <= distribution.LARGEST_INSTALL
+
+
+def as_nobody(python: Path) -> dict[str, object]:
+    """Options of `subprocess.run` that make a process nobody's, where nobody may run it."""
+    real = python.resolve()
+    is_open = all(place.stat().st_mode & 0o001 for place in (real, *real.parents))
+    if os.getuid() != 0 or not is_open:
+        return {}
+    return {"user": NOBODY, "group": NOBODY, "extra_groups": []}
 
 
 @pytest.mark.slow
@@ -187,7 +196,7 @@ def test_what_is_installed_extracts_for_a_user_who_may_write_nothing_but_the_out
             capture_output=True,
             encoding="utf-8",
             check=False,
-            **({"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}),
+            **as_nobody(installed.prefix / "bin" / "python"),
         )
         assert done.returncode == 0, done.stderr
         record = json.loads((out / "n.jsonl").read_bytes())

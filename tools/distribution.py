@@ -24,8 +24,9 @@ ROOT = Path(__file__).parents[1]
 #: The most that the wheel may weigh, in bytes.
 LARGEST_WHEEL = 30_000_000
 
-#: The most that the base install may take, in bytes; pip is not counted.
-LARGEST_INSTALL = 600_000_000
+#: The most that the base install may take, in bytes, compiled bytecode included and pip not. It
+#: took 665 MB when this was written, so that something large that joins it is seen.
+LARGEST_INSTALL = 690_000_000
 
 # What the wheel must hold, whatever else it does.
 _WANTED = (
