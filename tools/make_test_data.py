@@ -33,7 +33,6 @@ import docx
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet
-from backports import zstd
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from PIL import Image
@@ -46,6 +45,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
+
+from policyner.reading.unpackers import zstd
 
 _OFFICE = shutil.which("soffice") or "soffice"
 _BROWSER = shutil.which("chromium") or "chromium"

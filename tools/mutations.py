@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from backports import zstd
+from policyner.reading.unpackers import zstd
 
 # Small enough for many inputs a minute: what large files cost has tests of its own.
 _LARGEST = 60_000

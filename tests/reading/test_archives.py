@@ -12,11 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from backports import zstd
 
 from policyner.errors import UnsupportedFormatError
 from policyner.reading import Input, Part, ReadingLimits, ReadingOptions, parts_of, read_path
 from policyner.reading.options import RATIO_COUNTS_FROM
+from policyner.reading.unpackers import zstd
 
 Parts = Callable[..., list[Part]]
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 import pytest
-from backports import zstd
 from made_records import failure, notice
 
 import policyner
 from policyner.errors import RecordsError, UsageError
+from policyner.reading.unpackers import zstd
 from policyner.records import ErrorRecord, NoticeRecord
 from policyner.records import frame as frames
 from policyner.records.columns import TABLE_NAMES, names_of, shapes
