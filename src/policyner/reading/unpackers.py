@@ -77,7 +77,7 @@ def _behind_zeros(rest: bytes, packed: Counted) -> bytes:
 
 
 def _unzstd(packed: Counted) -> Callable[[int], bytes]:
-    options = {zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG}
+    options = {int(zstd.DecompressionParameter.window_log_max): _ZSTD_WINDOW_LOG}
     return _one_behind_another(packed, lambda: zstd.ZstdDecompressor(options=options), between=b"")
 
 
