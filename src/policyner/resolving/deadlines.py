@@ -116,12 +116,21 @@ def _value(means: Meaning, context: Context, *, by: bool) -> Deadline:
             return _spell(means, context)
         case After(event, spell):
             return _counted(spell, event, context)
+        case Feast():
+            return _feast(means, Years(context))
+        case _:
+            return _undated(means, context, by=by)
+
+
+def _undated(
+    means: Plans | Recurring | Century | Ongoing | Lost | Open, context: Context, *, by: bool
+) -> Deadline:
+    """What gives no day, month or year of its own."""
+    match means:
         case Plans():
             return _plans(means, by=by)
         case Recurring():
             return _recurring(means)
-        case Feast():
-            return _feast(means, Years(context))
         case Century():
             return _century(context)
         case Ongoing():

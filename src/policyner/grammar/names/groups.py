@@ -14,6 +14,8 @@ from policyner.vocabulary import any_of, read_sections, words_of
 
 #: Level of an organ; `collective` where a name speaks of several.
 Level = Literal["national", "province", "prefecture", "county", "township", "collective"]
+#: The word for a level in front of a name: `省财政厅`, `自治区商务厅`.
+LevelWord = Literal["省", "自治区", "市", "州", "盟", "县", "区", "旗"]
 #: Whether a name is one organ, a kind of organ, several, or lacks something.
 Status = Literal["resolved", "generic", "collective", "unresolved"]
 
@@ -47,7 +49,7 @@ class Group:
     level: Level | None
     function: str | None
     place: Division | None
-    own: str | None
+    own: LevelWord | None
 
 
 @dataclass(frozen=True, slots=True)
