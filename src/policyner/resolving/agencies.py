@@ -281,28 +281,36 @@ class _Place:
         """An organ that the registry knows by the ending of its name alone."""
         words = self.words
         part = _MANAGED.sub("管理委员会", words.part)
+        if kind := self._unnamed(function, part):
+            return kind
+        if words.place is not None:
+            return self._whole(words.place_words + part, function, words.place, None)
+        inferred = self.notice.region_from
+        if words.level is None:
+            # `稀土高新区管委会` needs no region.
+            return self._whole(part, function, self.division, inferred)
+        place = meant_by(words.level, self.division)
+        if place is None:
+            return self._of_elsewhere(function, words.level)
+        return self._whole(place.region.name + part, function, place, inferred)
+
+    def _unnamed(self, function: str, part: str) -> Agency | None:
+        """A name that leaves open which organ it is, whatever region it stands for."""
+        words = self.words
         by_itself = words.place is None and words.level is None
         if by_itself and part.startswith(("乡", "镇", "街道", "村")):
             return self._kind(function, "township", known=True)
-        if not part or (words.level is not None and is_nameless(part)):
-            if function in _SET_UP:
-                return self._unresolved(function=function)
-            return self._kind(function, None, known=True)
-        # Without a region a name is whole: `稀土高新区管委会`.
-        place, front, inferred = self.division, "", self.notice.region_from
-        if words.place is not None:
-            place, front, inferred = words.place, words.place_words, None
-        elif words.level is not None:
-            place = meant_by(words.level, place)
-            if place is None:
-                return self._of_elsewhere(function, words.level)
-            front = place.region.name
-        return Agency(
-            surface=self.surface,
-            status="resolved",
-            name=front + part,
-            level=place and place.level,
-            function=function,
-            region=place and place.region,
-            inferred_from=place and inferred,
-        )
+        if part and (words.level is None or not is_nameless(part)):
+            return None
+        if function in _SET_UP:
+            return self._unresolved(function=function)
+        return self._kind(function, None, known=True)
+
+    def _whole(
+        self, name: str, function: str, place: Division | None, inferred: str | None
+    ) -> Agency:
+        """An organ whose name is whole, of a region if one is known."""
+        agency = Agency(surface=self.surface, status="resolved", name=name, function=function)
+        if place is None:
+            return agency
+        return replace(agency, level=place.level, region=place.region, inferred_from=inferred)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from policyner.errors import VocabularyError
 from policyner.grammar.names.regions import Division, regions
@@ -89,7 +89,7 @@ def read_group(words: str, *, within: Division | None) -> Group | None:
         level=level,
         function=_function(flat),
         place=place.division if place else None,
-        own=own[1] if own else None,
+        own=cast("LevelWord", own[1]) if own else None,
     )
 
 
