@@ -23,7 +23,7 @@ def calibrate(
     log_to_stderr()
     with needs_extra("train"):
         from policyner.training.calibrate import calibrate as run
-        from policyner.training.train import split_gold
+        from policyner.training.lessons import split_gold
 
     _, held_out = split_gold(settings)
     typer.echo(json.dumps(run(model, held_out), indent=1))
