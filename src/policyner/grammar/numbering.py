@@ -35,6 +35,8 @@ _TASKS = "任务|行动|工程|措施|举措|专项|项目|事项|工作|重点|
 # `第三条规定` refers to an article. A line that begins with `1、2类` or `（一）（二）项` refers to
 # several. `1.5亿元` and `1.10月1日` look alike: what stands around tells them apart.
 _NUMBER = re.compile(
+    # What any of them begins with, so that a search passes over the rest quickly.
+    rf"(?=[第（(①-⑳❶-❿⑴-⒇㈠-㈩⒈-⒛〇零一二三四五六七八九十百两{_DIGIT}])(?:"
     rf"第(?P<ordinal>{_CN}|{_ARABIC})(?:(?P<unit>部分|[编篇章节条])(?![第、和至的之款规所中项])"
     r"|(?P<comma>[，,、]))"
     rf"|(?P<cn>{_CN})\s?[、．.](?![〇零一二三四五六七八九十])"
@@ -46,7 +48,7 @@ _NUMBER = re.compile(
     rf"|(?P<half>[{_DIGIT}]{{1,2}})[）)]"
     rf"|(?P<half_cn>{_CN})[）)]"
     r"|(?P<circled>[①-⑳])|(?P<filled>[❶-❿])"
-    r"|(?P<enclosed>[⑴-⒇])|(?P<enclosed_cn>[㈠-㈩])|(?P<dotted>[⒈-⒛])"
+    r"|(?P<enclosed>[⑴-⒇])|(?P<enclosed_cn>[㈠-㈩])|(?P<dotted>[⒈-⒛]))"
 )
 # Only at the beginning of a line, and only in company.
 _AT_LINE = re.compile(
