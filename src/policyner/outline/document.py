@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from policyner.outline.blocks import BlockKind, Heading, find_headings
 from policyner.outline.closing import find_closings
@@ -192,13 +191,3 @@ def _lines(
             )
         of_block.append(range(first, len(lines)))
     return with_leaders(text, lines, conventions), of_block
-
-
-def tiles(outline: Outline) -> bool:
-    """Whether the blocks of an outline are its text without gap or overlap."""
-    spans = [block.span for block in outline.blocks]
-    return (
-        spans[0].start == 0
-        and spans[-1].end == len(outline.text)
-        and all(left.end == right.start for left, right in pairwise(spans))
-    )

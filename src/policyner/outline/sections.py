@@ -20,12 +20,7 @@ _PAST_OF_A_TIME = re.compile(
     rf"(?:年|季度|以来|时期|阶段|过去|前期|上月|五”).*?(?P<past>{any_of(_DATA['past_of_a_time'])}){_REMARK}"
 )
 _ASKS = re.compile(any_of(_DATA["asks"]))
-# How a paragraph begins that reports: `一年来，`, `今年以来，`, `“十四五”以来，`, `截至2025年底，`.
-_REPORTS = re.compile(
-    r"(?:(?:自|从|回顾|在)?[^，。；：\n]{0,12}(?:[年月周期度五六七八]”?|时期|季度|会议|成立|实施)以来"
-    r"|(?:近|[一两二三四五六七八九十几近半]{1,2})年(?:多)?来|过去[^，。\n]{0,2}年[^，。\n]{0,2}|去年|上年"
-    r"|截至(?:目前|20\d\d年[^，。\n]{0,6}))[，,]"
-)
+_REPORTS = re.compile(f"(?:{'|'.join(_DATA['reports'])})[，,]")
 _TURNS = re.compile(any_of(_DATA["turns"]))
 _TURN = re.compile(rf"(?<=[。；])[ \t\u3000]*(?:{_TURNS.pattern})")
 _STOP = re.compile("[。；！]")
