@@ -66,6 +66,22 @@ def read_sections(package: str, name: str, *, sections: Mapping[str, type]) -> d
     return data
 
 
+def read_words(package: str, name: str, *, sections: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Reads a vocabulary whose sections are words, each with an example; checked as it is loaded.
+
+    Args:
+        package: The package that the file lies in.
+        name: The file's name.
+        sections: The keys that it must have at its top.
+
+    Raises:
+        VocabularyError: If the file is no YAML, lacks a section, has another one, or a word of it
+            has no example that holds it.
+    """
+    data = read_sections(package, name, sections=dict.fromkeys(sections, dict))
+    return {section: words_of(name, section, entries) for section, entries in data.items()}
+
+
 def words_of(name: str, section: str, entries: Any) -> dict[str, Any]:
     """Checks a section of words, each with at least an example, and gives it back.
 

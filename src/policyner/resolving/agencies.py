@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from policyner.grammar.names.groups import Group, Level, LevelWord
+from policyner.grammar.names.levels import OF_MANY
 from policyner.grammar.names.regions import Division, regions
 from policyner.grammar.names.registry import Local, National, registry
 from policyner.grammar.names.words import Words, is_nameless, read_words
@@ -18,11 +19,7 @@ from policyner.resolving.values import Agency, Candidate
 
 _NO_NOTICE = Notice()
 # Organs of which there are many in a region, so that the bare name is a kind.
-_KINDS = frozenset({
-    "government", "court", "procuratorate", "customs", "zone_administration", "village_committee",
-    "party_work_committee", "border_inspection", "coast_guard", "maritime", "defence",
-    "party_committee",
-})  # fmt: skip
+_KINDS = OF_MANY | {"court", "procuratorate"}
 # `工会` and `共青团` speak of the organisation, 总工会 and 团省委 of an organ.
 _BARE_KINDS = frozenset({"工会", "共青团"})
 _EITHER = re.compile("[（(](?:局|委|厅|办)[）)]$")

@@ -42,12 +42,9 @@ from policyner.resolving.calendar import (
 from policyner.resolving.context import LONGEST_MENTION, Context
 from policyner.resolving.values import Deadline, Precision
 from policyner.span import Span
-from policyner.vocabulary import any_of, read_sections, words_of
+from policyner.vocabulary import any_of, read_words
 
-_NAME = "deadlines.yaml"
-_DATA = read_sections(__package__, _NAME, sections={"issuing": dict, "documents": dict})
-for _section, _entries in _DATA.items():
-    words_of(_NAME, _section, _entries)
+_DATA = read_words(__package__, "deadlines.yaml", sections=("issuing", "documents"))
 
 _NOWHERE = Context()
 _SPACE = re.compile(r"[\s\u3000\u00a0]+")

@@ -6,13 +6,11 @@ import re
 
 from policyner.grammar.numerals import HAN, number, plain
 from policyner.resolving.values import Target
-from policyner.vocabulary import any_of, read_sections, words_of
+from policyner.vocabulary import any_of, read_words
 
-_NAME = "end_states.yaml"
-_SECTIONS = ("full", "zero", "ranking", "in_front", "behind")
-_DATA = read_sections(__package__, _NAME, sections=dict.fromkeys(_SECTIONS, dict))
-for _section in _SECTIONS:
-    words_of(_NAME, _section, _DATA[_section])
+_DATA = read_words(
+    __package__, "end_states.yaml", sections=("full", "zero", "ranking", "in_front", "behind")
+)
 
 _TIMES = {"一": "2", "两": "4", "二": "4", "三": "8"}
 _DOUBLED = re.compile(rf"翻(?P<times>[{''.join(_TIMES)}])番")

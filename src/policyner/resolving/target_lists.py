@@ -9,12 +9,9 @@ from decimal import Decimal
 from policyner.resolving.comparators import bounds
 from policyner.resolving.target_values import StatedValue
 from policyner.resolving.values import Comparator, Target
-from policyner.vocabulary import any_of, read_sections, words_of
+from policyner.vocabulary import any_of, read_words
 
-_NAME = "target_lists.yaml"
-_SHARED = words_of(
-    _NAME, "shared", read_sections(__package__, _NAME, sections={"shared": dict})["shared"]
-)
+_SHARED = read_words(__package__, "target_lists.yaml", sections=("shared",))["shared"]
 _TAIL = re.compile(rf"(?:全?产业链)?(?:{any_of(_SHARED)})$")
 _EACH = re.compile("每年|每[一-鿿]{1,2}$")
 #: What parts the members of a list.

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from policyner.grammar.numerals import number, plain
-from policyner.resolving.comparators import bounds
+from policyner.resolving.comparators import BEHIND, FRONT, bounds
 from policyner.resolving.values import Comparator, Target
 
 # The indicator, its unit, where the plan starts from, the value.
@@ -18,10 +18,7 @@ _ROW = re.compile(
     r"(?P<mark>[≥＞>≤＜<]?)(?P<value>[\d.,]+)(?P<about>左右|以上|以下|以内)?$"
 )
 _NAMED_UNIT = re.compile(r"[（(](?P<unit>[^\s\d（()）]{1,8})[)）]$")
-_MARKS: dict[str, Comparator] = {
-    "≥": "ge", "＞": "gt", ">": "gt", "≤": "le", "＜": "lt", "<": "lt",
-    "以上": "ge", "以下": "le", "以内": "le", "左右": "approx",
-}  # fmt: skip
+_COMPARATORS: dict[str, Comparator] = {**FRONT, **BEHIND}
 _MULTIPLES = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
 
 
@@ -31,7 +28,7 @@ def target_of_row(words: str) -> Target | None:
     if row is None:
         return None
     name, value = "".join(row["name"].split()), number(row["value"])
-    comparator = _MARKS.get(row["mark"] or row["about"] or "", "eq")
+    comparator = _COMPARATORS.get(row["mark"] or row["about"] or "", "eq")
     if value is None:
         return Target(indicator=name)
     unit = row["unit"]

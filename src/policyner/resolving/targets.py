@@ -13,13 +13,9 @@ from policyner.resolving.target_lists import JOINTS, pairs_in
 from policyner.resolving.target_rows import target_of_row
 from policyner.resolving.target_values import StatedValue, values_in
 from policyner.resolving.values import Target
-from policyner.vocabulary import any_of, read_sections, words_of
+from policyner.vocabulary import any_of, read_words
 
-_NAME = "targets.yaml"
-_SECTIONS = ["verbs", "links", "scopes", "actions"]
-_DATA = read_sections(__package__, _NAME, sections=dict.fromkeys(_SECTIONS, dict))
-for _section in _SECTIONS:
-    words_of(_NAME, _section, _DATA[_section])
+_DATA = read_words(__package__, "targets.yaml", sections=("verbs", "links", "scopes", "actions"))
 
 _RATIO = (
     rf"(?:\d[\d.,]*|[{HAN}]+)(?:%|‰|[多余]?个?百分点)|[百千万]分之[{HAN}点]+|[{HAN}]+分之[{HAN}]+"

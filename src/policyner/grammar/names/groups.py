@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 from policyner.errors import VocabularyError
 from policyner.grammar.names.regions import Division, regions
 from policyner.grammar.names.registry import registry
-from policyner.vocabulary import any_of, read_sections, words_of
+from policyner.vocabulary import any_of, read_words
 
 #: Level of an organ; `collective` where a name speaks of several.
 Level = Literal["national", "province", "prefecture", "county", "township", "collective"]
@@ -151,11 +151,7 @@ def _field(words: str, fields: Any, known: _Words) -> str | None:
 
 @cache
 def _words() -> _Words:
-    data = read_sections(
-        __package__, _NAME, sections=dict.fromkeys(("several", "kinds", "roles", "levels"), dict)
-    )
-    for section, entries in data.items():
-        words_of(_NAME, section, entries)
+    data = read_words(__package__, _NAME, sections=("several", "kinds", "roles", "levels"))
     for word, entry in data["levels"].items():
         if entry.get("level") not in (*_LEVEL_ORDER, "collective"):
             raise VocabularyError(f"{_NAME}: levels: {word} has no level")
