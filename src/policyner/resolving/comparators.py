@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 
 from policyner.errors import VocabularyError
+from policyner.grammar.marks import CLAUSE_ENDS
 from policyner.grammar.numerals import plain
-from policyner.resolving.context import CLAUSE_ENDS
 from policyner.resolving.values import Change, Comparator
 from policyner.vocabulary import any_of, read_words
 
@@ -56,8 +56,7 @@ _CLAUSE = re.compile(f"[{re.escape(CLAUSE_ENDS)}]")
 
 def clause_before(text: str) -> str:
     """The words of the clause that ends where `text` does; a list's commas `、` part none."""
-    parts = _CLAUSE.split(text)
-    return parts[-1]
+    return _CLAUSE.split(text)[-1]
 
 
 def comparator_of(before: str, behind: str) -> Comparator:
