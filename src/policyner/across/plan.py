@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from policyner.linking.measure import RoleName
+from policyner.outline.cues import RoleName
 from policyner.records.mentions import (
     AnyMention,
     DeadlineMention,

@@ -16,7 +16,8 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, mod
 from policyner.errors import InternalError, PolicynerError
 from policyner.grammar.names.ends import PartyKind
 from policyner.grammar.names.regions import Region
-from policyner.linking.measure import Basis, MeasureKind, RoleName
+from policyner.linking.measure import Basis, MeasureKind
+from policyner.outline.cues import RoleName
 from policyner.reading.escapes import writable
 from policyner.records.mentions import AnyMention
 from policyner.records.metadata import Metadata

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from policyner.linking.measure import RoleName
+from policyner.outline.cues import RoleName
 from policyner.records.mentions import AnyMention
 from policyner.records.notice import MeasureRecord, NoticeRecord
 
