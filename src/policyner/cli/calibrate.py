@@ -21,7 +21,7 @@ def calibrate(
 
     with needs_extra("train"):
         from policyner.training.calibrate import calibrate as run
-        from policyner.training.train import split_gold
+        from policyner.training.lessons import split_gold
 
     settings = load_config(config)
     log_to_stderr()

@@ -280,6 +280,26 @@ def seekable(stream: IO[bytes], *, name: str, limits: ReadingLimits) -> IO[bytes
         return spooled
 
 
+@contextmanager
+def going_back(
+    stream: Stream, *, name: str, limits: ReadingLimits, direct: IO[bytes] | None
+) -> Iterator[IO[bytes]]:
+    """A file's bytes where one can go back in them, from the beginning.
+
+    Args:
+        stream: The bytes.
+        name: What the file is called.
+        limits: What it may unpack to.
+        direct: The same bytes where that is so already; the caller closes it.
+    """
+    if direct is not None:
+        direct.seek(0)
+        yield direct
+        return
+    with seekable(stream, name=name, limits=limits) as file:
+        yield file
+
+
 def size(number: int) -> str:
     """A number of bytes as a person writes it."""
     for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
