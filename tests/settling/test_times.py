@@ -122,6 +122,11 @@ def test_a_text_of_many_dates_takes_linear_time():
         ("每年6月底前报送，逐年提高", []),
         ("到年度末", []),
         ("在年内完成", []),
+        ("自2026年10月1日至年12月31日，减半收取", ["2026年10月1日至年12月31日"]),
+        ("2026年3月至年9月底开展", ["2026年3月至年9月底"]),
+        ("实行至年6月30日止", ["年6月30日"]),
+        ("在年2月份报送", []),
+        ("低于年5月1日的标准", []),
     ],
 )
 def test_a_date_that_lost_its_year_is_a_deadline_as_it_stands(sentence, expected):
@@ -191,6 +196,10 @@ def test_what_looks_like_one_of_these_stays(sentence):
 )  # fmt: skip
 def test_what_is_like_one_of_these_is_none(sentence):
     assert _marked(sentence)[1] == []
+
+
+def test_no_word_behind_a_lost_date_is_part_of_it():
+    assert settled("有效期至年6月30日止。", 4, 10) == ["年6月30日"]
 
 
 def test_what_ends_an_event_is_whole():

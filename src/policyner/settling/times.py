@@ -17,6 +17,7 @@ from policyner.grammar.times import (
     After,
     Between,
     Feast,
+    Lost,
     Meaning,
     Moment,
     Open,
@@ -147,7 +148,8 @@ def _settle(
             chosen.append(times[number])
     # An event as a whole goes beyond the time in it: `2025年度考核结束前`.
     if not chosen or (
-        mention.end > chosen[-1].span.end and read_time(mention.span.of(text)) is not None
+        mention.end > chosen[-1].span.end
+        and not isinstance(read_time(mention.span.of(text)), Lost | None)
     ):
         ended = _ENDED.match(text, mention.end)
         yield mention.at(Span(mention.start, ended.end())) if ended else mention

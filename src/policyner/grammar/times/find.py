@@ -53,13 +53,14 @@ _LOST = re.compile(
     f"^年度?[0-9]{{1,2}}月|{_HIDDEN}+[0-9]?(?:年|月|日|个)"
     "|(?<![0-9])[0-9]{3}年(?=[底末前内度]|[0-9]{1,2}月|$)|(?<![0-9第])[0-9]年(?=底|末|[0-9]{1,2}月)"
     "|^(?:个?工作日|个月|天|日|小时|分钟)(?:之内|以内|内)|^月[0-9]|年月|月日"
-    "|^[0-9]{4}年?[-—–―－─~～至到]{1,2}年|^年$"
+    "|^[0-9]{4}年?[-—–―－─~～至到]{1,2}年|[月日][-—–―－─~～至到]{1,2}年[0-9]|^年$"
 )
-# Guidelines: a date that lost its year is a DEADLINE as it stands; no `达到年产…` is one.
+# Guidelines: a date that lost its year is a DEADLINE as it stands; no `达到年产…` is one, and no
+# `低于年初水平`.
+_LOST_DATE = f"{SMALL} 月(?!份)(?: (?:{SMALL} [日号]|[上中下]旬|[底末初]))?"
 _LOST_YEAR = compiled(
-    f"[0-9]{{4}} 年{TO}年(?![底末初终内度])"
-    f"|(?<=[到至于在])年(?:{SMALL} 月 (?:{SMALL} [日号]|[上中下]旬|[底末初])?|年?[底末初])"
-    "(?:以前|之前|前)?"
+    f"[0-9]{{4}} 年(?: {_LOST_DATE})?{TO}年(?: {_LOST_DATE}|(?! ?[底末初终内度]))"
+    f"|(?<=[到至于在])(?<![低高]于)年(?:{_LOST_DATE}|年?[底末初](?!的))(?:以前|之前|前)?"
     "|(?<=[，,、。；;\\s）)争取保延][到至])年(?![度产均内中终薪级])"
 )
 # Behind 截至 a report begins, or an application ends: what is one, the model says.
