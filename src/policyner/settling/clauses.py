@@ -50,6 +50,7 @@ _ALWAYS = re.compile(
     r"|[省市县区州旗](?:本级|级)?财政(?=每年|安排|统筹|设立|投入)"
     # Where something is done, unless the place is counted: `在20个县建设服务中心`.
     rf"|在[^\d，。；]{{1,40}}?(?:{any_of(_DATA['scopes'])})(?:重点)?"
+    rf"|在(?:{any_of(_DATA['everywhere'])})(?={any_of(_DATA['doing'])})"
 )
 _BEHIND = re.compile(rf"(?:{any_of(_DATA['always'])})$")
 _WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
