@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from policyner.cli.options import (
+    Agencies,
     AllowHosts,
     Append,
     DateColumn,
@@ -146,6 +147,7 @@ def extract(
     issuer: Issuer = None,
     region: NoticeRegion = None,
     issued: Issued = None,
+    agencies: Agencies = None,
     text_column: TextColumn = None,
     id_column: IdColumn = None,
     title_column: TitleColumn = None,
@@ -178,6 +180,7 @@ def extract(
     from policyner.cli.destination import adding, chosen_encoding, destination
     from policyner.cli.progress import Report, progress
     from policyner.errors import RunError, UsageError
+    from policyner.grammar.names.own import NONE_OWN, read_own_agencies
     from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
@@ -185,6 +188,7 @@ def extract(
     limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
     stated = _stated(issuer=issuer, region=region, issued=issued)
+    own = NONE_OWN if agencies is None else read_own_agencies(agencies)
     facts = FactColumns(title_column, number_column, issuer_column, date_column, url_column)
     options = ReadingOptions(
         text_column,
@@ -225,6 +229,8 @@ def extract(
                     "issued": issued,
                     "encoding": encoding,
                     **{f"{name}_column": column for name, column in asdict(facts).items()},
+                    # Only where it is given: without it, records of earlier runs are as good.
+                    **({} if agencies is None else {"agencies": own.digest}),
                 },
             ),
             fresh=no_resume,
@@ -245,7 +251,7 @@ def extract(
 
             summary = run_batch(
                 search(left_out=left_out),
-                load=partial(load_extractor, model, stated=stated),
+                load=partial(load_extractor, model, stated=stated, agencies=own),
                 encoding=written,
                 output=chosen.target,
                 open_ledger=open_ledger and partial(open_ledger, adds=adds),

@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from policyner.cli.extras import needs_extra
-from policyner.cli.options import Model
+from policyner.cli.options import Agencies, Model
 
 
 def mcp(
     *,
     model: Model = None,
+    agencies: Agencies = None,
     max_characters: Annotated[int, typer.Option(min=1, help="The longest text.")] = 500_000,
     max_seconds: Annotated[float, typer.Option(min=0.1, help="For one call.")] = 60.0,
 ) -> None:
@@ -22,6 +23,7 @@ def mcp(
     Tools: extract, resolve and compare; they read what they are given and keep nothing.
     """
     from policyner.batch.loading import load_extractor
+    from policyner.grammar.names.own import NONE_OWN, read_own_agencies
     from policyner.service.desk import Desk
     from policyner.service.limits import ServiceLimits
     from policyner.service.walk import Walk
@@ -30,11 +32,12 @@ def mcp(
         from policyner.service.assistants import create_server, serve_streams
 
     logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    own = NONE_OWN if agencies is None else read_own_agencies(agencies)
     limits = ServiceLimits(characters=max_characters, seconds=max_seconds)
-    walk = Walk(load_extractor(model), limits=limits)
+    walk = Walk(load_extractor(model, agencies=own), limits=limits)
     walk.warm()
     desk = Desk(limits)
     try:
-        serve_streams(create_server(walk, desk))
+        serve_streams(create_server(walk, desk, agencies=own))
     finally:
         desk.close(within=0)

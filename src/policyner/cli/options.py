@@ -218,6 +218,15 @@ Issued = Annotated[
 ]
 
 
+Agencies = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Your own organs, by .csv or .yaml: name, aliases, function, region.",
+        show_default=False,
+    ),
+]
+
 AllowHosts = Annotated[
     list[str] | None,
     typer.Option(

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from policyner.cli.extras import needs_extra
-from policyner.cli.options import Model, size_of
+from policyner.cli.options import Agencies, Model, size_of
 
 _LIMITS = "Limits"
 
@@ -60,6 +60,7 @@ def serve(
         ),
     ] = None,
     model: Model = None,
+    agencies: Agencies = None,
     max_document_size: Annotated[
         int,
         typer.Option(
@@ -104,6 +105,7 @@ def serve(
     from policyner.batch.sources import Sources
     from policyner.errors import UsageError
     from policyner.extractor import find_model
+    from policyner.grammar.names.own import NONE_OWN, read_own_agencies
     from policyner.report import collect, read_records
     from policyner.service.limits import ServiceLimits
     from policyner.tagging.tagger import read_settings
@@ -128,6 +130,7 @@ def serve(
         )
     if token is not None and not (token.isascii() and token.isprintable() and token.strip()):
         raise UsageError("--token: only letters, digits and marks of ASCII can be sent")
+    own = NONE_OWN if agencies is None else read_own_agencies(agencies)
     limits = ServiceLimits(
         body=max_document_size,
         unpacked=4 * max_document_size,
@@ -146,7 +149,7 @@ def serve(
         archive = report_page(collected)
     kept = None if store is None else Store(store)
     socket = listen(host, port)
-    walk = Walk(load_extractor(model), limits=limits, store=kept)
+    walk = Walk(load_extractor(model, agencies=own), limits=limits, store=kept)
     walk.warm()
     desk = Desk(limits)
     app = create_app(

@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from policyner.cli.options import Encoding, Inputs, Model, TextColumn
+from policyner.cli.options import Agencies, Encoding, Inputs, Model, TextColumn
 
 
 def show(
     inputs: Inputs,
     *,
     model: Model = None,
+    agencies: Agencies = None,
     table: Annotated[
         bool, typer.Option("--table", help="A table, one row a measure, instead of a tree.")
     ] = False,
@@ -28,9 +29,11 @@ def show(
     from policyner.cli.table import notice_table
     from policyner.cli.tree import notice_tree
     from policyner.errors import PolicynerError
+    from policyner.grammar.names.own import NONE_OWN, read_own_agencies
     from policyner.reading import ReadingOptions, find_inputs, printable
 
-    extractor = load_extractor(model)
+    own = NONE_OWN if agencies is None else read_own_agencies(agencies)
+    extractor = load_extractor(model, agencies=own)
     console = Console()
     failed = False
     options = ReadingOptions(text_column, encoding=encoding)

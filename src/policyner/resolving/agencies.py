@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from policyner.grammar.names.groups import Group, Level
+from policyner.grammar.names.own import OwnAgencies, OwnAgency, own_agencies
 from policyner.grammar.names.regions import Division, Region, RegionLevel, regions
 from policyner.grammar.names.registry import Local, National, registry
 from policyner.grammar.names.words import LevelWord, Words, is_nameless, read_words
@@ -63,7 +64,6 @@ _SELF_ENDS = {
 _MOST_CANDIDATES = 8
 
 
-@lru_cache(maxsize=65_536)
 def resolve_agency(surface: str, *, notice: Notice = _NO_NOTICE) -> Agency:
     """The organ that a DEPT mention names.
 
@@ -72,14 +72,35 @@ def resolve_agency(surface: str, *, notice: Notice = _NO_NOTICE) -> Agency:
         notice: The notice's issuer, region and date of issue.
 
     Returns:
-        The organ. Without a region in the words or the notice a local organ is
-        `unresolved`; its function and level stand all the same.
+        The organ: the user's own of that name, where there is one. Without a region in the words
+        or the notice a local organ is `unresolved`; its function and level stand all the same.
     """
+    return _resolved(surface, notice, own_agencies())
+
+
+@lru_cache(maxsize=65_536)
+def _resolved(surface: str, notice: Notice, own: OwnAgencies) -> Agency:
+    """The organ; what a cache keeps belongs to one file of the user's own organs."""
     if len(surface) > LONGEST_MENTION:
         return Agency(surface=surface, status="unresolved")
+    if (agency := own.named(surface)) is not None:
+        return _own(surface, agency)
     division = _division(notice)
     words = read_words(surface, within=division)
     return _Place(surface, words, notice, division).agency()
+
+
+def _own(surface: str, agency: OwnAgency) -> Agency:
+    """An organ of the user's own file, as that says it."""
+    division = agency.region
+    return Agency(
+        surface=surface,
+        status="resolved",
+        name=agency.name,
+        level=None if division is None else division.level,
+        function=agency.function,
+        region=None if division is None else division.region,
+    )
 
 
 def _division(notice: Notice) -> Division | None:
@@ -443,9 +464,11 @@ def _level_of(word: LevelWord) -> Level:
 
 
 def region_of(name: str, *, within: Region | None = None) -> Division | None:
-    """The region that an organ's name begins with, `None` where it names none."""
+    """The region that an organ's name begins with, or the user's file gives; `None` for none."""
     if len(name) > LONGEST_MENTION:
         return None
+    if (own := own_agencies().named(name)) is not None and own.region is not None:
+        return own.region
     notice = Notice(region=within)
     words = read_words(name, within=_division(notice))
     return words.place
