@@ -123,7 +123,7 @@ class Extractor:
         """
         if threads is not None and threads < 1:
             raise UsageError(f"threads: {threads} is less than 1; None takes all cores")
-        own = agencies if isinstance(agencies, OwnAgencies) else _read_own(agencies)
+        own = agencies if isinstance(agencies, OwnAgencies) else read_own_agencies(agencies)
         tagger = Tagger.from_folder(find_model(model), threads=threads)
         extractor = cls(tagger, stated=stated, agencies=own)
         extractor._loaded_as = (_portable(model), threads)
@@ -244,10 +244,6 @@ def _load(
 
 def _around(tagger: Tagger, stated: Stated, agencies: OwnAgencies) -> Extractor:
     return Extractor(tagger, stated=stated, agencies=agencies)
-
-
-def _read_own(path: str | Path | None) -> OwnAgencies:
-    return NONE_OWN if path is None else read_own_agencies(path)
 
 
 def _portable(model: str | Path | None) -> str | None:

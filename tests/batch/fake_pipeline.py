@@ -11,9 +11,9 @@ from pathlib import Path
 
 from policyner.errors import ModelError, ReadingError
 from policyner.extractor import Reading
+from policyner.grammar.names.own import NONE_OWN, OwnAgencies
 from policyner.linking.measure import Measure, Role
 from policyner.outline import parse_outline
-from policyner.grammar.names.own import NONE_OWN, OwnAgencies
 from policyner.outline.facts import UNSTATED, Stated
 from policyner.reading import Source
 from policyner.records import NoticeRecord

@@ -29,12 +29,14 @@ from policyner.cli.options import (
     MaxDocumentSize,
     MaxErrors,
     MaxNesting,
+    MaxOcrPages,
     MaxRatio,
     MaxRowSize,
     MaxUnpackedSize,
     Model,
     NoticeRegion,
     NumberColumn,
+    Ocr,
     Out,
     OutputFormat,
     Parts,
@@ -157,6 +159,7 @@ def extract(
     url_column: UrlColumn = None,
     input_format: InputFormat = None,
     encoding: Encoding = None,
+    ocr: Ocr = False,
     allow_hosts: AllowHosts = None,
     max_document_size: MaxDocumentSize = None,
     max_row_size: MaxRowSize = None,
@@ -164,6 +167,7 @@ def extract(
     max_ratio: MaxRatio = None,
     max_nesting: MaxNesting = None,
     max_errors: MaxErrors = None,
+    max_ocr_pages: MaxOcrPages = None,
 ) -> None:
     """Turn notices into records of measures, agencies, targets, deadlines, percentages.
 
@@ -180,15 +184,16 @@ def extract(
     from policyner.cli.destination import adding, chosen_encoding, destination
     from policyner.cli.progress import Report, progress
     from policyner.errors import RunError, UsageError
-    from policyner.grammar.names.own import NONE_OWN, read_own_agencies
+    from policyner.grammar.names.own import read_own_agencies
     from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
+    from policyner.reading.options import OCR_PAGES
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     written = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
     limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
     stated = _stated(issuer=issuer, region=region, issued=issued)
-    own = NONE_OWN if agencies is None else read_own_agencies(agencies)
+    own = read_own_agencies(agencies)
     facts = FactColumns(title_column, number_column, issuer_column, date_column, url_column)
     options = ReadingOptions(
         text_column,
@@ -202,6 +207,7 @@ def extract(
             ratio=max_ratio,
             nesting=max_nesting,
             errors=max_errors,
+            ocr_pages=(max_ocr_pages or OCR_PAGES) if ocr else None,
         ),
         facts,
         tuple(allow_hosts or ()),
@@ -229,8 +235,9 @@ def extract(
                     "issued": issued,
                     "encoding": encoding,
                     **{f"{name}_column": column for name, column in asdict(facts).items()},
-                    # Only where it is given: without it, records of earlier runs are as good.
+                    # Only where they are given: without, records of earlier runs are as good.
                     **({} if agencies is None else {"agencies": own.digest}),
+                    **({"ocr": True} if ocr else {}),
                 },
             ),
             fresh=no_resume,

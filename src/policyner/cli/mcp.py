@@ -23,7 +23,7 @@ def mcp(
     Tools: extract, resolve and compare; they read what they are given and keep nothing.
     """
     from policyner.batch.loading import load_extractor
-    from policyner.grammar.names.own import NONE_OWN, read_own_agencies
+    from policyner.grammar.names.own import read_own_agencies
     from policyner.service.desk import Desk
     from policyner.service.limits import ServiceLimits
     from policyner.service.walk import Walk
@@ -32,7 +32,7 @@ def mcp(
         from policyner.service.assistants import create_server, serve_streams
 
     logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
-    own = NONE_OWN if agencies is None else read_own_agencies(agencies)
+    own = read_own_agencies(agencies)
     limits = ServiceLimits(characters=max_characters, seconds=max_seconds)
     walk = Walk(load_extractor(model, agencies=own), limits=limits)
     walk.warm()

@@ -51,6 +51,15 @@ def _encoding(text: str) -> str:
     return text
 
 
+def _with_ocr(wanted: bool) -> bool:
+    """Makes sure that text can be recognised, before anything is read."""
+    if wanted:
+        from policyner.reading.ocr import demand_ocr
+
+        demand_ocr()
+    return wanted
+
+
 Out = Annotated[
     str,
     typer.Option(
@@ -185,6 +194,17 @@ Encoding = Annotated[
     ),
 ]
 
+Ocr = Annotated[
+    bool,
+    typer.Option(
+        "--ocr",
+        callback=_with_ocr,
+        help="Recognise the text of scanned pages and of pictures (png, jpg, tif); needs "
+        "policyner[ocr].",
+        rich_help_panel=_READING,
+    ),
+]
+
 _STATED = "What the notices do not say themselves"
 
 Issuer = Annotated[
@@ -290,6 +310,16 @@ MaxNesting = Annotated[
         min=0,
         help="How many archives may lie within one another.",
         show_default="3",
+        rich_help_panel=_LIMITS,
+    ),
+]
+
+MaxOcrPages = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="On how many pages of one document --ocr works.",
+        show_default="200",
         rich_help_panel=_LIMITS,
     ),
 ]

@@ -44,9 +44,9 @@ def resolve(
     agencies: Agencies = None,
 ) -> None:
     """Print what an expression means as JSON: an agency, a date, a percentage, a target."""
-    from policyner.grammar.names.own import NONE_OWN, read_own_agencies, using
+    from policyner.grammar.names.own import read_own_agencies, using
 
-    own = NONE_OWN if agencies is None else read_own_agencies(agencies)
+    own = read_own_agencies(agencies)
     given = {"region": region, "issuer": issuer, "issued": issued, "context": context}
     shared = {key: value for key, value in given.items() if value is not None}
     with using(own):

@@ -105,7 +105,7 @@ def serve(
     from policyner.batch.sources import Sources
     from policyner.errors import UsageError
     from policyner.extractor import find_model
-    from policyner.grammar.names.own import NONE_OWN, read_own_agencies
+    from policyner.grammar.names.own import read_own_agencies
     from policyner.report import collect, read_records
     from policyner.service.limits import ServiceLimits
     from policyner.tagging.tagger import read_settings
@@ -130,7 +130,7 @@ def serve(
         )
     if token is not None and not (token.isascii() and token.isprintable() and token.strip()):
         raise UsageError("--token: only letters, digits and marks of ASCII can be sent")
-    own = NONE_OWN if agencies is None else read_own_agencies(agencies)
+    own = read_own_agencies(agencies)
     limits = ServiceLimits(
         body=max_document_size,
         unpacked=4 * max_document_size,

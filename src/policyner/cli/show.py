@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from policyner.cli.options import Agencies, Encoding, Inputs, Model, TextColumn
+from policyner.cli.options import Agencies, Encoding, Inputs, MaxOcrPages, Model, Ocr, TextColumn
 
 
 def show(
@@ -20,6 +20,8 @@ def show(
     ] = False,
     text_column: TextColumn = None,
     encoding: Encoding = None,
+    ocr: Ocr = False,
+    max_ocr_pages: MaxOcrPages = None,
 ) -> None:
     """Show the outline as a tree, beside each measure who does what until when."""
     from rich.console import Console
@@ -29,14 +31,19 @@ def show(
     from policyner.cli.table import notice_table
     from policyner.cli.tree import notice_tree
     from policyner.errors import PolicynerError
-    from policyner.grammar.names.own import NONE_OWN, read_own_agencies
-    from policyner.reading import ReadingOptions, find_inputs, printable
+    from policyner.grammar.names.own import read_own_agencies
+    from policyner.reading import ReadingLimits, ReadingOptions, find_inputs, printable
+    from policyner.reading.options import OCR_PAGES
 
-    own = NONE_OWN if agencies is None else read_own_agencies(agencies)
+    own = read_own_agencies(agencies)
     extractor = load_extractor(model, agencies=own)
     console = Console()
     failed = False
-    options = ReadingOptions(text_column, encoding=encoding)
+    options = ReadingOptions(
+        text_column,
+        encoding=encoding,
+        limits=ReadingLimits(ocr_pages=(max_ocr_pages or OCR_PAGES) if ocr else 0),
+    )
     for task in tasks(find_inputs(inputs, options=options), stdin=sys.stdin.buffer.read):
         try:
             (reading,) = extractor.read_many([task.read()])

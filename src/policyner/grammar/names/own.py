@@ -135,17 +135,19 @@ def using(agencies: OwnAgencies) -> Iterator[None]:
         _used.reset(token)
 
 
-def read_own_agencies(path: str | Path) -> OwnAgencies:
+def read_own_agencies(path: str | Path | None) -> OwnAgencies:
     """Reads a user's file of organs.
 
     Args:
         path: YAML (a list of `name`, `aliases`, `function`, `region`; all but `name` may be left
             out) or CSV (a column each, several aliases parted by `、` or `;`), in UTF-8 or
-            GB 18030. 名称, 别名, 职能, 地区 are the same keys.
+            GB 18030. 名称, 别名, 职能, 地区 are the same keys. `None` for no organs.
 
     Raises:
         ConfigError: If there is no such file, or a row is wrong; the message names file and row.
     """
+    if path is None:
+        return NONE_OWN
     path = Path(path)
     text = _decoded(path)
     if path.suffix.lower() in (".yaml", ".yml"):
