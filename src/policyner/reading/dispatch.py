@@ -87,7 +87,7 @@ def read_path(
             f"{name}: a file of {kind.holds}, not one document; `parts_of` gives each"
         )
     source = read_bytes(data, name=name, media_type=kind.media_type, limits=limits)
-    return replace(source, flags=(*source.flags, *flags))
+    return replace(source, flags=(*source.flags, *flags)) if flags else source
 
 
 def told(

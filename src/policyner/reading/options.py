@@ -73,6 +73,10 @@ class FactColumns:
     url: str | None = None
 
 
+#: No column says anything of the notice but its text.
+NO_FACTS = FactColumns()
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
     """How inputs are read.
@@ -95,5 +99,5 @@ class ReadingOptions:
     input_format: str | None = None
     encoding: str | None = None
     limits: ReadingLimits = field(default_factory=ReadingLimits)
-    fact_columns: FactColumns = field(default_factory=FactColumns)
+    fact_columns: FactColumns = NO_FACTS
     allow_hosts: tuple[str, ...] = ()
