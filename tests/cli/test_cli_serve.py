@@ -39,6 +39,7 @@ def test_a_missing_extra_is_wrong_usage_with_its_line(command, missing, extra):
         (["--host", "192.0.2.1", "--token", "é"], "ASCII"),
         (["missing.jsonl"], "missing.jsonl"),
         (["--model", "models/none"], "no such model"),
+        (["--agencies", "own.csv"], "own.csv: No such file"),
     ],
 )
 def test_wrong_usage_is_told(invoke, arguments, message):

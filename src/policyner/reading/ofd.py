@@ -96,11 +96,11 @@ def _pages(
 
 def _glyphs(run: ofdkit.TextRun, left: float, top: float, height: float) -> Iterator[Glyph]:
     """Yields the characters of a stretch of text, each in its share of the stretch's width."""
-    x = run.x - left
-    y0 = height - (run.y - top) - _DESCENT * run.size
-    for character, start, end in shares(run.text, x, x + run.width):
+    x0 = (run.x - left) * _POINTS
+    y0 = (height - (run.y - top) - _DESCENT * run.size) * _POINTS
+    size = run.size * _POINTS
+    for character, start, end in shares(run.text, x0, x0 + run.width * _POINTS):
         if character.isspace():
             yield BLANK
         else:
-            box = (start, y0, end, y0 + run.size)
-            yield Glyph(character, *(length * _POINTS for length in box))
+            yield Glyph(character, start, y0, end, y0 + size)
