@@ -220,10 +220,11 @@ def test_another_file_is_another_run_and_a_wrong_one_reads_nothing(
     notice.write_text(f"{HEAD}一、扩大试点。（绿城平台牵头）\n", encoding="utf-8")
     out = tmp_path / "out.jsonl"
 
+    # Without limits one worker is this process.
+    alone = ["--model", "small", "--workers", "1", "--time-limit", "0", "--memory-limit", "0"]
+
     def run(*options: str) -> str:
-        result = CliRunner().invoke(
-            app, ["extract", str(notice), "-o", str(out), "--model", "small", *options]
-        )
+        result = CliRunner().invoke(app, ["extract", str(notice), "-o", str(out), *alone, *options])
         assert result.exit_code == 0, result.stderr
         return result.stderr
 

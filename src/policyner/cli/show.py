@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from policyner.cli.options import Agencies, Encoding, Inputs, MaxOcrPages, Model, Ocr, TextColumn
+from policyner.cli.options import Agencies, Model
+from policyner.cli.reading_options import Encoding, Inputs, MaxOcrPages, Ocr, TextColumn
 
 
 def show(
@@ -28,13 +29,14 @@ def show(
 
     from policyner.batch.loading import load_extractor
     from policyner.batch.tasks import tasks
+    from policyner.cli.extras import demand_readers
     from policyner.cli.table import notice_table
     from policyner.cli.tree import notice_tree
     from policyner.errors import PolicynerError
     from policyner.grammar.names.own import read_own_agencies
-    from policyner.reading import ReadingLimits, ReadingOptions, find_inputs, printable
-    from policyner.reading.options import OCR_PAGES
+    from policyner.reading import OCR_PAGES, ReadingLimits, ReadingOptions, find_inputs, printable
 
+    demand_readers(inputs, ocr=ocr)
     own = read_own_agencies(agencies)
     extractor = load_extractor(model, agencies=own)
     console = Console()

@@ -52,8 +52,11 @@ def run_of(words: str) -> tuple[int, ...]:
 def names_apart(text: str, span: Span) -> tuple[Span, ...]:
     """The names of a stretch between which nothing stands."""
     words = span.of(text)
+    cuts = run_of(words)
+    if not cuts:
+        return (span,)
     own = [*own_agencies().find(words)]
-    cuts = (cut for cut in run_of(words) if not any(name.start < cut < name.end for name in own))
+    cuts = tuple(cut for cut in cuts if not any(name.start < cut < name.end for name in own))
     edges = (0, *cuts, len(span))
     return tuple(
         Span(span.start + edges[i], span.start + edges[i + 1]) for i in range(len(edges) - 1)
