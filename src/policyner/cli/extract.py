@@ -13,6 +13,7 @@ import typer
 
 from policyner.cli.language import tell
 from policyner.cli.options import (
+    Agencies,
     Append,
     ForExcel,
     HeaderLanguage,
@@ -37,11 +38,13 @@ from policyner.cli.reading_options import (
     MaxDocumentSize,
     MaxErrors,
     MaxNesting,
+    MaxOcrPages,
     MaxRatio,
     MaxRowSize,
     MaxUnpackedSize,
     NoticeRegion,
     NumberColumn,
+    Ocr,
     TextColumn,
     TitleColumn,
     UrlColumn,
@@ -93,6 +96,7 @@ def extract(
     issuer: Issuer = None,
     region: NoticeRegion = None,
     issued: Issued = None,
+    agencies: Agencies = None,
     text_column: TextColumn = None,
     id_column: IdColumn = None,
     title_column: TitleColumn = None,
@@ -102,6 +106,7 @@ def extract(
     url_column: UrlColumn = None,
     input_format: InputFormat = None,
     encoding: Encoding = None,
+    ocr: Ocr = False,
     allow_hosts: AllowHosts = None,
     max_document_size: MaxDocumentSize = None,
     max_row_size: MaxRowSize = None,
@@ -109,6 +114,7 @@ def extract(
     max_ratio: MaxRatio = None,
     max_nesting: MaxNesting = None,
     max_errors: MaxErrors = None,
+    max_ocr_pages: MaxOcrPages = None,
 ) -> None:
     """Turn notices into records of measures, agencies, targets, deadlines, percentages.
 
@@ -126,14 +132,16 @@ def extract(
     from policyner.cli.extras import demand_readers
     from policyner.cli.progress import Report, progress
     from policyner.errors import RunError, UsageError
-    from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
+    from policyner.grammar.names.own import read_own_agencies
+    from policyner.reading import OCR_PAGES, FactColumns, ReadingLimits, ReadingOptions, find_inputs
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     written = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
-    demand_readers(inputs, input_format=input_format)
+    demand_readers(inputs, input_format=input_format, ocr=ocr)
     limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
     stated = _stated(issuer=issuer, region=region, issued=issued)
+    own = read_own_agencies(agencies)
     facts = FactColumns(title_column, number_column, issuer_column, date_column, url_column)
     options = ReadingOptions(
         text_column,
@@ -147,6 +155,7 @@ def extract(
             ratio=max_ratio,
             nesting=max_nesting,
             errors=max_errors,
+            ocr_pages=(max_ocr_pages or OCR_PAGES) if ocr else None,
         ),
         facts,
         tuple(allow_hosts or ()),
@@ -174,6 +183,9 @@ def extract(
                     "issued": issued,
                     "encoding": encoding,
                     **{f"{name}_column": column for name, column in asdict(facts).items()},
+                    # Only where they are given: without, records of earlier runs are as good.
+                    **({} if agencies is None else {"agencies": own.digest}),
+                    **({"ocr": True} if ocr else {}),
                 },
             ),
             fresh=no_resume,
@@ -194,7 +206,7 @@ def extract(
 
             summary = run_batch(
                 search(left_out=left_out),
-                load=partial(load_extractor, model, stated=stated),
+                load=partial(load_extractor, model, stated=stated, agencies=own),
                 encoding=written,
                 output=chosen.target,
                 open_ledger=open_ledger and partial(open_ledger, adds=adds),

@@ -53,7 +53,9 @@ def warnings_to_stderr() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
-def demand_readers(inputs: Iterable[str], *, input_format: str | None = None) -> None:
+def demand_readers(
+    inputs: Iterable[str], *, input_format: str | None = None, ocr: bool = False
+) -> None:
     """Finds out, before anything is read, whether what reads these inputs is installed.
 
     What lies in folders and archives is not looked at: a file there that cannot be read costs
@@ -62,17 +64,21 @@ def demand_readers(inputs: Iterable[str], *, input_format: str | None = None) ->
     Args:
         inputs: INPUT arguments.
         input_format: What `--input-format` says.
+        ocr: Whether text is to be recognised.
 
     Raises:
-        MissingDriverError: If a package for an address is missing.
+        MissingDriverError: If a package for an address is missing, or that which recognises text.
         UsageError: If one for Parquet is.
     """
+    from policyner.reading.ocr import demand_ocr
     from policyner.reading.remote import demand_driver, is_address, local_path
 
     places = [local_path(each) for each in inputs]
     for each in filter(is_address, places):
         demand_driver(each)
     demand_parquet(places, input_format=input_format)
+    if ocr:
+        demand_ocr()
 
 
 def demand_parquet(names: Iterable[str], *, input_format: str | None = None) -> None:

@@ -13,6 +13,7 @@ from policyner.cli.extras import needs_extra, warnings_to_stderr
 from policyner.cli.language import tell
 from policyner.cli.options import (
     SERVICE_LIMITS,
+    Agencies,
     Host,
     MaxCharacters,
     MaxSeconds,
@@ -60,6 +61,7 @@ def serve(
     ] = None,
     sources: SourcesPlace = None,
     model: Model = None,
+    agencies: Agencies = None,
     max_document_size: Annotated[
         int,
         typer.Option(
@@ -95,6 +97,7 @@ def serve(
     from policyner.batch.sources import Sources
     from policyner.errors import UsageError
     from policyner.extractor import find_model
+    from policyner.grammar.names.own import read_own_agencies
     from policyner.records.read import records_named
     from policyner.report import collect
     from policyner.service.limits import ServiceLimits
@@ -120,6 +123,7 @@ def serve(
         )
     if token is not None and not (token.isascii() and token.isprintable() and token.strip()):
         raise UsageError("--token: only letters, digits and marks of ASCII can be sent")
+    own = read_own_agencies(agencies)
     limits = ServiceLimits(
         body=max_document_size,
         unpacked=4 * max_document_size,
@@ -139,7 +143,7 @@ def serve(
         archive = report_page(collected)
     kept = None if store is None else Store(store)
     socket = listen(host, port)
-    walk = Walk(load_extractor(model), limits=limits, store=kept)
+    walk = Walk(load_extractor(model, agencies=own), limits=limits, store=kept)
     walk.warm()
     desk = Desk(limits)
     app = create_app(
