@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 
 from policyner.evaluation.gold import read_gold
@@ -100,6 +101,41 @@ def test_a_folder_that_holds_something_is_not_overwritten(invoke):
     assert invoke(*arguments).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("export", "gold.jsonl", "--to", "doccano"),
+        ("import", "gold.jsonl", "--from", "prodigy"),
+        ("import", "out", "--from", "doccano", "--original", "gold.jsonl"),
+        ("disagreements", "gold.jsonl", "gold.jsonl"),
+    ],
+)
+@pytest.mark.parametrize("name", ["gold.jsonl", "second.jsonl", "link.jsonl"])
+def test_what_is_read_is_never_written_over(invoke, line: tuple[str, ...], name: str):
+    tool = "prodigy" if line[0] == "import" and line[1] == "gold.jsonl" else "doccano"
+    gold = Path("gold.jsonl")
+    gold.write_bytes((FOLDER / "dev.jsonl").read_bytes())
+    assert invoke("annotate", "export", "gold.jsonl", "--to", tool, "-o", "out").exit_code == 0
+    if tool == "prodigy":
+        Path("out").replace(gold)
+    Path("second.jsonl").hardlink_to(gold)
+    Path("link.jsonl").symlink_to(gold)
+    before = gold.read_bytes()
+    result = invoke("annotate", *line, "-o", name)
+    assert result.exit_code == 2
+    assert f"{name}: is what is read, and would be lost" in result.stderr
+    assert gold.read_bytes() == before
+
+
+def test_what_is_selected_is_not_written_over_what_it_was_selected_from(invoke, records: str):
+    before = Path(records).read_bytes()
+    assert invoke("annotate", "select", records, "-o", records).exit_code == 2
+    assert invoke("annotate", "select", ".", "-o", "notice.txt").exit_code == 2
+    assert Path(records).read_bytes() == before
+    # Linux's devices are files too.
+    assert invoke("annotate", "select", records, "-o", "/dev/null").exit_code == 2
+
+
 def test_the_configuration_has_labels_colours_keys_and_relations(invoke):
     from lxml import etree
 
@@ -188,16 +224,23 @@ def test_the_converters_need_no_extra():
 def test_the_backend_serves_suggestions_and_ends_its_workers(invoke, monkeypatch):
     answers = []
 
-    def run(app, *, host: str, port: int, log_level: str) -> None:
-        client = TestClient(app)
+    def run(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        client = TestClient(server.config.app)
         text = "一、扩大试点。尽快落实。（省财政厅牵头）"
         answer = client.post("/predict", json={"tasks": [{"id": 1, "data": {"text": text}}]})
+        (at,) = sockets
+        port = at.getsockname()[1]
         answers.append((port, client.get("/health").json()["model_version"], answer.json()))
 
-    monkeypatch.setitem(sys.modules, "uvicorn", SimpleNamespace(run=run))
+    monkeypatch.setattr(uvicorn.Server, "run", run)
     monkeypatch.setattr("policyner.cli.annotate._version", lambda model: "v1")
-    result = invoke("annotate", "serve-backend", "--port", "9091")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        free = taken.getsockname()[1]
+        refused = invoke("annotate", "serve-backend", "--port", str(free))
+    assert refused.exit_code == 2
+    assert "choose another --port or --host" in refused.stderr
+    result = invoke("annotate", "serve-backend", "--port", str(free))
     assert result.exit_code == 0
     ((port, version, answer),) = answers
-    assert (port, version) == (9091, "v1")
+    assert (port, version) == (free, "v1")
     assert answer["results"][0]["result"]

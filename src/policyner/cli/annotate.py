@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from policyner.cli.extras import needs_extra
+from policyner.cli.extras import needs_extra, say_warnings
 from policyner.cli.options import Model
 
 annotate = typer.Typer(
@@ -36,7 +35,7 @@ _Gold = Annotated[list[Path], typer.Argument(metavar="GOLD", help="Gold files.")
 @annotate.callback()
 def _say_warnings() -> None:
     """Lets the library's warnings through to standard error."""
-    logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    say_warnings()
 
 
 @annotate.command(name="export")
@@ -75,7 +74,7 @@ def export_to(
     documents = read_documents(inputs, model=_version(model), sources=sources)
     for loss in tool(to).losses(documents):
         typer.echo(f"policyner: {loss}", err=True)
-    write_files(tool(to).encode(documents), _path(out))
+    write_files(tool(to).encode(documents), _path(out), read=inputs)
     suggested = sum(document.is_prediction for document in documents)
     typer.echo(f"{len(documents)} notices, {suggested} of them with suggestions", err=True)
 
@@ -122,7 +121,8 @@ def import_from(
     documents = tool(tool_name).decode(file, options)
     if original:
         documents = check_originals(documents, read_documents(original, sources=sources), path=file)
-    write_files({"": json_lines(document.to_json() for document in documents)}, _path(out))
+    lines = json_lines(document.to_json() for document in documents)
+    write_files({"": lines}, _path(out), read=[file, *(original or ())])
     typer.echo(f"{len(documents)} notices", err=True)
 
 
@@ -158,6 +158,7 @@ def serve_backend(
     ] = 4096,
 ) -> None:
     """Serve suggestions to Label Studio as tasks are opened (its ML backend protocol)."""
+    from policyner.batch.cores import demand_few
     from policyner.batch.limits import Limits
     from policyner.batch.loading import load_extractor
     from policyner.batch.processes import local_workers
@@ -168,13 +169,20 @@ def serve_backend(
         import uvicorn
 
         from policyner.annotating.backend import create_app
+        from policyner.service.running import listen
 
+    demand_few(workers, option="--workers")
     version = _version(model)
     setup = Setup(partial(load_extractor, model), encode_notice)
     limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
-    with closing(local_workers(setup, workers=workers, limits=limits)) as pool:
+    # A port that is not to be had is told before anything is loaded.
+    with (
+        listen(host, port) as socket,
+        closing(local_workers(setup, workers=workers, limits=limits)) as pool,
+    ):
         typer.echo(f"Label Studio's model address: http://{host}:{port}", err=True)
-        uvicorn.run(create_app(pool, model=version), host=host, port=port, log_level="warning")
+        service = uvicorn.Config(create_app(pool, model=version), log_level="warning")
+        uvicorn.Server(service).run(sockets=[socket])
 
 
 @annotate.command()
@@ -209,12 +217,14 @@ def select(
     from policyner.annotating.selection import select as choose
     from policyner.annotating.writing import write_files
     from policyner.batch.loading import load_extractor
+    from policyner.reading import find_inputs
     from policyner.records.jsonl import encode_notice
 
     records, failed = read_candidates(inputs, load=partial(load_extractor, model))
+    files = [each.path for each in find_inputs(inputs) if each.path is not None]
     chosen = choose(records, count=count, minutes=minutes, weight=length_weight)
     lines = [encode_notice(choice.candidate.record).decode() for choice in chosen]
-    write_files({"": "".join(lines)}, _path(out))
+    write_files({"": "".join(lines)}, _path(out), read=files)
     typer.echo(f"{'':>4}{'doubt':>7}{'characters':>12}{'minutes':>9}  kind, source, name", err=True)
     for place, choice in enumerate(chosen, start=1):
         one = choice.candidate
@@ -265,7 +275,7 @@ def disagreements(
     from policyner.annotating.writing import write_files
 
     content = adjudicate(first, second)
-    write_files({"": content}, _path(out))
+    write_files({"": content}, _path(out), read=[first, second])
     typer.echo(f"{len(json.loads(content))} notices differ", err=True)
 
 

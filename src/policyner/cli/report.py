@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from policyner.cli.extras import say_warnings
 
 
 def report(
@@ -41,9 +42,24 @@ def report(
     from policyner.errors import UsageError
     from policyner.report import collect, page_of, read_records
 
-    logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    say_warnings()
+    _demand_free(out)
     archive = collect(read_records(records), sources=Sources(sources))
     if not archive:
         raise UsageError(f"{', '.join(records)}: no record in it")
     write_files({"": page_of(archive.to_json())}, None if str(out) == "-" else out)
     typer.echo(str(archive), err=True)
+
+
+def _demand_free(out: Path) -> None:
+    """Refuses to write over a file that is no page of ours; an empty one holds nothing."""
+    from policyner.batch.files import is_taken, resolved, unusable
+    from policyner.errors import UsageError
+    from policyner.report import is_page
+
+    if str(out) == "-":
+        return
+    place = resolved(out)
+    with unusable(str(out)):
+        if is_taken(place) and not is_page(place):
+            raise UsageError(f"{out}: is no report and would be lost; choose another output")
