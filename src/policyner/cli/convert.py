@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from policyner.cli.extras import say_warnings
 from policyner.cli.options import (
     Append,
     ForExcel,
@@ -52,6 +53,7 @@ def convert(
     from policyner.errors import RecordsError
     from policyner.records.read import STREAM, placed_records, record_files
 
+    say_warnings()
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     encoding = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
     apart = Apart(chosen.target, ledger=chosen.ledger)

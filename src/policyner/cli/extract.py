@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from policyner.cli.extras import say_warnings
 from policyner.cli.options import (
     AllowHosts,
     Append,
@@ -180,6 +181,7 @@ def extract(
     from policyner.errors import RunError, UsageError
     from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
 
+    say_warnings()
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     written = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
     limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
@@ -295,7 +297,7 @@ def _engine(
     name: Literal["local", "ray"], *, workers: int | None, limits: Limits, address: str | None
 ) -> Callable[[Setup], Workers]:
     """What starts the workers."""
-    from policyner.batch.cores import usable_cores
+    from policyner.batch.cores import demand_few, usable_cores
     from policyner.batch.processes import local_workers
     from policyner.cli.extras import needs_extra
     from policyner.errors import UsageError
@@ -307,4 +309,5 @@ def _engine(
         return partial(ray_workers, workers=workers, limits=limits, address=address)
     if address is not None:
         raise UsageError("--ray-address needs --engine ray")
+    demand_few(workers, option="--workers")
     return partial(local_workers, workers=workers or usable_cores(), limits=limits)

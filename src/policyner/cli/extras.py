@@ -34,7 +34,18 @@ def needs_extra(extra: str) -> Iterator[None]:
 
 def log_to_stderr() -> None:
     """Lets the library's reports on a long run through to standard error."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    _log(logging.INFO, "%(asctime)s %(message)s")
+
+
+def say_warnings() -> None:
+    """Lets the library's warnings through to standard error."""
+    _log(logging.WARNING, "policyner: %(message)s")
+
+
+def _log(level: int, form: str) -> None:
+    from policyner.reading.escapes import log_printably
+
+    log_printably(level, form)
 
 
 def run_stage(stage: str, config: Path, work: Path | None) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Annotated
 
 import typer
 
-from policyner.cli.extras import needs_extra
+from policyner.cli.extras import needs_extra, say_warnings
 from policyner.cli.options import Model
 
 
@@ -29,7 +28,7 @@ def mcp(
     with needs_extra("mcp"):
         from policyner.service.assistants import create_server, serve_streams
 
-    logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    say_warnings()
     limits = ServiceLimits(characters=max_characters, seconds=max_seconds)
     walk = Walk(load_extractor(model), limits=limits)
     walk.warm()

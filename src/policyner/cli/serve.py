@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from policyner.cli.extras import needs_extra
+from policyner.cli.extras import needs_extra, say_warnings
 from policyner.cli.options import Model, size_of
 
 _LIMITS = "Limits"
@@ -100,6 +99,7 @@ def serve(
     ] = 1_000,
 ) -> None:
     """Serve the page and the JSON API, to this machine alone unless told otherwise."""
+    from policyner.batch.cores import demand_few
     from policyner.batch.loading import load_extractor
     from policyner.batch.sources import Sources
     from policyner.errors import UsageError
@@ -120,7 +120,7 @@ def serve(
         from policyner.service.store import Store
         from policyner.service.walk import Walk
 
-    logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    say_warnings()
     if token is None and not _is_loopback(host):
         raise UsageError(
             f"--host {host} opens the service to other machines: give a --token, or leave it at "
@@ -128,6 +128,7 @@ def serve(
         )
     if token is not None and not (token.isascii() and token.isprintable() and token.strip()):
         raise UsageError("--token: only letters, digits and marks of ASCII can be sent")
+    demand_few(threads, option="--threads")
     limits = ServiceLimits(
         body=max_document_size,
         unpacked=4 * max_document_size,

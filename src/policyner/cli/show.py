@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from policyner.cli.extras import say_warnings
 from policyner.cli.options import Encoding, Inputs, Model, TextColumn
 
 
@@ -30,6 +31,7 @@ def show(
     from policyner.errors import PolicynerError
     from policyner.reading import ReadingOptions, find_inputs, printable
 
+    say_warnings()
     extractor = load_extractor(model)
     console = Console()
     failed = False

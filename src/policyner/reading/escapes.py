@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 # What a terminal obeys instead of showing (C0, C1, the marks that turn the direction of
@@ -25,3 +26,23 @@ def printable(text: str, *, lines: bool = False) -> str:
     """
     controls = _BUT_NEWLINES if lines else _CONTROLS
     return controls.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def log_printably(level: int, form: str) -> None:
+    """Writes what is logged to standard error, unless somebody has set up logging before.
+
+    Args:
+        level: The least that is written.
+        form: As `logging.Formatter` takes it.
+    """
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Printable(form, datefmt="%H:%M:%S"))
+    logging.basicConfig(level=level, handlers=[handler])
+
+
+class _Printable(logging.Formatter):
+    """Escapes what a terminal would obey: messages name files."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The message, with lines of its own."""
+        return printable(super().format(record), lines=True)
