@@ -37,7 +37,7 @@ class Sources:
         if document.text is not None:
             return document.text
         path = (self._place or Path()) / document.source
-        if path.is_file() or self._place is None:
+        if _is_file(path) or self._place is None:
             source = read_path(path, name=str(path))
             if source.sha256 == document.sha256:
                 return source.text
@@ -57,3 +57,11 @@ class Sources:
                 logger.warning("%s", error)
             else:
                 yield source.sha256, source.text
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        # No name that a file could have.
+        return False
