@@ -77,8 +77,16 @@ def test_an_internal_address_that_was_typed_is_read(server: str):
         ("599.txt", "unreadable", "the server answered 599; ask again later, with --retry-failed"),
         ("301", "unreadable", "redirected again and again; open it in a browser, save it"),
         ("302?/302%3F/301", "unreadable", "redirected again and again; open it in a browser"),
-        ("302?file:///etc/passwd", "refused_address", "redirected to what is no web address; open it"),
-        ("302?ftp://example.org/", "refused_address", "redirected to what is no web address; open it"),
+        (
+            "302?file:///etc/passwd",
+            "refused_address",
+            "redirected to what is no web address; open it",
+        ),
+        (
+            "302?ftp://example.org/",
+            "refused_address",
+            "redirected to what is no web address; open it",
+        ),
     ],
 )
 def test_what_a_server_answers_is_told_apart(server: str, path: str, kind: str, message: str):
@@ -120,7 +128,8 @@ def test_names_of_hosts_are_patterns():
     anywhere = Hosts.of("https://example.org/a", ())
     anywhere.demand("example.com")
     anywhere.demand_place("example.com", "93.184.216.34")
-    for inside in ("169.254.169.254", "2002:a00:1::", "64:ff9b::a00:1", "::ffff:10.0.0.1", "fe80::1"):
+    within = ("2002:a00:1::", "64:ff9b::a00:1", "::ffff:10.0.0.1")
+    for inside in ("169.254.169.254", "fe80::1", *within):
         with pytest.raises(RefusedAddressError):
             anywhere.demand_place("example.com", inside)
     for outside in ("2002:5db8:d822::", "64:ff9b::5db8:d822", "2606:2800:220:1::1"):

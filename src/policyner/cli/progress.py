@@ -50,7 +50,9 @@ class Report:
             typer.echo("went on with a run that was cut off", err=True)
         typer.echo(summary, err=True)
         if left_out:
-            listed = ", ".join(f"{printable(ending)} {count:,}" for ending, count in sorted(left_out.items()))
+            listed = ", ".join(
+                f"{printable(ending)} {count:,}" for ending, count in sorted(left_out.items())
+            )
             total = sum(left_out.values())
             typer.echo(f"  left out, without a reader: {total:,} ({listed})", err=True)
         if summary.unchanged:

@@ -12,7 +12,9 @@ _ROOM = '<script id="data" type="application/json"></script>'
 
 
 # How every page begins, up to what its script makes different.
-_BEGIN = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'sha256-"
+_BEGIN = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'sha256-"
+)
 _HEAD = 1024
 
 
