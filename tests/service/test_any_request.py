@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -31,4 +32,4 @@ def test_nothing_that_the_description_allows_or_forbids_is_a_5xx(tmp_path: Path)
         served.process.kill()
         served.process.wait()
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "API operations" in done.stdout, done.stdout
+    assert re.search("Tested: [1-9]", done.stdout), done.stdout

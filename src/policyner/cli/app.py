@@ -6,6 +6,7 @@ it runs, so that `policyner --help` answers at once and works without PyTorch.
 
 from __future__ import annotations
 
+import errno
 from typing import Annotated, Any
 
 import typer
@@ -55,6 +56,12 @@ class _Commands(TyperGroup):
             typer.echo(f"policyner: {printable(str(error), lines=True)}", err=True)
             status = CUT_SHORT if isinstance(error, RunError) else WRONG_USAGE
             raise typer.Exit(status) from error
+        except OSError as error:
+            # What was typed can be the name of no file; all else is told where it happens.
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            typer.echo(f"policyner: {error.filename}: {error.strerror}", err=True)
+            raise typer.Exit(WRONG_USAGE) from error
         except Ended as error:
             typer.echo(f"policyner: ended by {error}", err=True)
             raise typer.Exit(error.status) from error
