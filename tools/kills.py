@@ -31,6 +31,9 @@ from killed import GOOD, contents, finish, log_of, start, wait_for_begin
 #: Format, inputs of a part file, and workers.
 SETTINGS = [("jsonl", None, 1), ("jsonl", 20, 2), ("parquet", 40, 1), ("xlsx", None, 1)]
 
+# How the rollback journal of a transaction begins (https://www.sqlite.org/fileformat.html, 3.2).
+_JOURNAL = bytes.fromhex("d9d505f920a163d7")
+
 
 @dataclass(slots=True)
 class Figures:
@@ -117,13 +120,22 @@ def _undisturbed(notices: Path, folder: Path, **options: object) -> tuple[dict[s
 
 def _state(out: Path) -> str:
     ledger = out / "_ledger" if out.is_dir() else out.with_name(f"{out.name}.ledger")
-    if ledger.with_name(f"{ledger.name}-journal").exists():
+    if _is_hot(ledger.with_name(f"{ledger.name}-journal")):
         return "journal"
     if any(out.parent.rglob("*.partial")):
         return "temporary file"
     if out.is_file() or (out / "_SUCCESS").exists():
         return "output"
     return "ledger" if ledger.exists() else "nothing"
+
+
+def _is_hot(journal: Path) -> bool:
+    """Whether a transaction was under way: between two of them the journal's head is empty."""
+    try:
+        with journal.open("rb") as file:
+            return file.read(len(_JOURNAL)) == _JOURNAL
+    except FileNotFoundError:
+        return False
 
 
 def _is_littered(out: Path) -> bool:
