@@ -29,7 +29,7 @@ sys.path.append(str(Path(__file__).parents[1] / "tests" / "batch"))
 from killed import GOOD, contents, finish, log_of, start, wait_for_begin
 
 #: Format, inputs of a part file, and workers.
-SETTINGS = [("jsonl", None, 1), ("jsonl", 20, 2), ("parquet", 40, 1), ("xlsx", None, 1)]
+SETTINGS = [("jsonl", None, 1), ("parquet", 40, 1), ("xlsx", None, 1), ("jsonl", 20, 2)]
 
 # How the rollback journal of a transaction begins (https://www.sqlite.org/fileformat.html, 3.2).
 _JOURNAL = bytes.fromhex("d9d505f920a163d7")
