@@ -25,7 +25,7 @@ _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 # troubles, as are those of a busy one.
 _SAVE = "open it in a browser, save it, and give the file"
 _LATER = "ask again later, with --retry-failed"
-_WAYS_OUT = {
+_WAYS_OUT: dict[int, str] = {
     HTTPStatus.UNAUTHORIZED: "give user and password in it: https://USER:PASSWORD@HOST/…",
     HTTPStatus.NOT_FOUND: "check the address",
     HTTPStatus.GONE: "check the address",
