@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import ipaddress
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from policyner.cli.extras import needs_extra, say_warnings
-from policyner.cli.options import Model, size_of
-
-_LIMITS = "Limits"
+from policyner.cli.options import (
+    SERVICE_LIMITS,
+    Host,
+    MaxCharacters,
+    MaxSeconds,
+    Model,
+    Port,
+    SourcesPlace,
+    size_of,
+)
 
 
 def serve(
@@ -24,15 +32,14 @@ def serve(
         ),
     ] = None,
     *,
-    host: Annotated[
-        str, typer.Option(help="The address to listen at; others than this machine need --token.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 for any free one.")] = 8000,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
     token: Annotated[
         str | None,
         typer.Option(
             envvar="POLICYNER_TOKEN",
-            help="What requests must bring: Authorization: Bearer TOKEN; a browser asks for it.",
+            help="What requests must bring: Authorization: Bearer TOKEN; a browser asks for it. "
+            "A --host for other machines needs one.",
             show_default=False,
         ),
     ] = None,
@@ -50,14 +57,7 @@ def serve(
             show_default=False,
         ),
     ] = None,
-    sources: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PLACE",
-            help="A folder or archive with the sources of RECORDS, if they are elsewhere.",
-            show_default=False,
-        ),
-    ] = None,
+    sources: SourcesPlace = None,
     model: Model = None,
     max_document_size: Annotated[
         int,
@@ -65,37 +65,28 @@ def serve(
             parser=size_of,
             metavar="SIZE",
             help="The largest body, and the largest document, unpacked.",
-            rich_help_panel=_LIMITS,
+            rich_help_panel=SERVICE_LIMITS,
         ),
     ] = "32M",  # type: ignore[assignment]
-    max_characters: Annotated[
-        int, typer.Option(min=1, help="The longest text.", rich_help_panel=_LIMITS)
-    ] = 500_000,
-    max_seconds: Annotated[
-        float,
-        typer.Option(
-            min=0.1,
-            help="For sending a body, and again for a notice to be done.",
-            rich_help_panel=_LIMITS,
-        ),
-    ] = 60.0,
+    max_characters: MaxCharacters = 500_000,
+    max_seconds: MaxSeconds = 60.0,
     threads: Annotated[
         int | None,
         typer.Option(
             min=1,
             help="Notices worked on at once.",
             show_default="all cores",
-            rich_help_panel=_LIMITS,
+            rich_help_panel=SERVICE_LIMITS,
         ),
     ] = None,
     max_waiting: Annotated[
-        int, typer.Option(min=0, help="Requests that may wait.", rich_help_panel=_LIMITS)
+        int, typer.Option(min=0, help="Requests that may wait.", rich_help_panel=SERVICE_LIMITS)
     ] = 100,
     max_jobs: Annotated[
-        int, typer.Option(min=1, help="Jobs under way.", rich_help_panel=_LIMITS)
+        int, typer.Option(min=1, help="Jobs under way.", rich_help_panel=SERVICE_LIMITS)
     ] = 8,
     max_documents: Annotated[
-        int, typer.Option(min=1, help="Notices of one job.", rich_help_panel=_LIMITS)
+        int, typer.Option(min=1, help="Notices of one job.", rich_help_panel=SERVICE_LIMITS)
     ] = 1_000,
 ) -> None:
     """Serve the page and the JSON API, to this machine alone unless told otherwise."""
@@ -104,7 +95,8 @@ def serve(
     from policyner.batch.sources import Sources
     from policyner.errors import UsageError
     from policyner.extractor import find_model
-    from policyner.report import collect, read_records
+    from policyner.records.read import records_named
+    from policyner.report import collect
     from policyner.service.limits import ServiceLimits
     from policyner.tagging.tagger import read_settings
 
@@ -116,7 +108,7 @@ def serve(
         from policyner.service.desk import Desk
         from policyner.service.front import report_page
         from policyner.service.guard import Access
-        from policyner.service.running import listen, run
+        from policyner.service.running import address_of, listen, run
         from policyner.service.store import Store
         from policyner.service.walk import Walk
 
@@ -141,7 +133,8 @@ def serve(
     )
     archive = None
     if records is not None:
-        collected = collect(read_records([records]), sources=Sources(sources))
+        named = records_named([records], stdin=sys.stdin.buffer)
+        collected = collect(named, sources=Sources(sources))
         if not collected:
             raise UsageError(f"{records}: no record in it")
         archive = report_page(collected)
@@ -159,8 +152,7 @@ def serve(
         archive=archive,
         stored=kept is not None,
     )
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{socket.getsockname()[1]}"
+    address = address_of(socket)
     run(app, desk, at=socket, on_ready=lambda: typer.echo(f"policyner: {address}", err=True))
 
 

@@ -2,7 +2,6 @@
 
 from policyner.report.archive import Archive
 from policyner.report.collect import collect
-from policyner.report.inputs import read_records
 from policyner.report.page import is_page, page_of
 
-__all__ = ["Archive", "collect", "is_page", "page_of", "read_records"]
+__all__ = ["Archive", "collect", "is_page", "page_of"]
