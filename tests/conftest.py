@@ -4,5 +4,11 @@ from __future__ import annotations
 
 import os
 
+from hypothesis import settings
+
 # No test starts a LibreOffice that happens to be there, but those that are about it.
 os.environ["POLICYNER_SOFFICE"] = ""
+
+# No test depends on how fast the machine is just now.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
