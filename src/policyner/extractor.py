@@ -285,7 +285,11 @@ def find_model(model: str | Path | None = None) -> Path:
     """
     if model is None or str(model) in EMBEDDED:
         return embedded_model(str(model or DEFAULT_MODEL))
-    if Path(model).is_dir():
+    try:
+        is_folder = Path(model).is_dir()
+    except OSError as error:
+        raise ModelError(f"{model}: no name of a folder: {error.strerror or error}") from error
+    if is_folder:
         return Path(model)
     if os.path.lexists(model):
         raise ModelError(f"{model}: a file, or a link that leads nowhere, and no model folder")

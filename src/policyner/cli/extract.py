@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import typer
 
+from policyner.cli.extras import say_warnings
 from policyner.cli.language import tell
 from policyner.cli.options import (
     Agencies,
@@ -135,6 +136,7 @@ def extract(
     from policyner.grammar.names.own import read_own_agencies
     from policyner.reading import OCR_PAGES, FactColumns, ReadingLimits, ReadingOptions, find_inputs
 
+    say_warnings()
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     written = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
     demand_readers(inputs, input_format=input_format, ocr=ocr)
@@ -165,9 +167,10 @@ def extract(
     if append and no_resume:
         raise UsageError("--append uses earlier records, --no-resume does not: give one")
     search = partial(find_inputs, inputs, options=options, leave_out=apart.is_own)
-    open_ledger = None
-    if kept_in is not None:
-        open_ledger = partial(
+    open_ledger = (
+        None
+        if kept_in is None
+        else partial(
             Ledger,
             kept_in,
             settings=settings_of(
@@ -191,6 +194,7 @@ def extract(
             fresh=no_resume,
             retry_failed=retry_failed,
         )
+    )
     report = Report()
     left_out: Counter[str] = Counter()
     go_on = f"; what was done is in {kept_in}, run it again to go on" if kept_in else ""
@@ -256,7 +260,7 @@ def _engine(
     name: Literal["local", "ray"], *, workers: int | None, limits: Limits, address: str | None
 ) -> Callable[[Setup], Pool]:
     """What starts the workers."""
-    from policyner.batch.cores import usable_cores
+    from policyner.batch.cores import demand_few, usable_cores
     from policyner.batch.processes import local_workers
     from policyner.cli.extras import needs_extra
     from policyner.errors import UsageError
@@ -268,4 +272,5 @@ def _engine(
         return partial(ray_workers, workers=workers, limits=limits, address=address)
     if address is not None:
         raise UsageError("--ray-address needs --engine ray")
+    demand_few(workers, option="--workers")
     return partial(local_workers, workers=workers or usable_cores(), limits=limits)

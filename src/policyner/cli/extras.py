@@ -12,6 +12,7 @@ import typer
 
 from policyner.cli.language import language, speaking, translated
 from policyner.errors import UsageError
+from policyner.reading.escapes import log_printably
 
 
 @contextlib.contextmanager
@@ -31,26 +32,6 @@ def needs_extra(extra: str) -> Iterator[None]:
             f"this command needs {missing}, which is not installed: "
             f"pip install 'policyner[{extra}]', in a checkout pip install '.[{extra}]'"
         ) from error
-
-
-class _Translated(logging.Formatter):
-    """Writes what a library logs in the language of the command, from whatever thread."""
-
-    def __init__(self) -> None:
-        super().__init__("policyner: %(message)s")
-        self._language = language()
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line of a record."""
-        with speaking(self._language):
-            return translated(super().format(record))
-
-
-def warnings_to_stderr() -> None:
-    """Lets the library's warnings through to standard error."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(_Translated())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
 def demand_readers(
@@ -100,7 +81,19 @@ def demand_parquet(names: Iterable[str], *, input_format: str | None = None) -> 
 
 def log_to_stderr() -> None:
     """Lets the library's reports on a long run through to standard error."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    log_printably(logging.INFO, "%(asctime)s %(message)s")
+
+
+def say_warnings() -> None:
+    """Lets the library's warnings through to standard error, in the language of the command."""
+    spoken = language()
+
+    def words(line: str) -> str:
+        # A library's own threads know of no command.
+        with speaking(spoken):
+            return translated(line)
+
+    log_printably(logging.WARNING, "policyner: %(message)s", words=words)
 
 
 def run_stage(stage: str, config: Path, work: Path | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policyner.cli.extras import needs_extra, warnings_to_stderr
+from policyner.cli.extras import needs_extra, say_warnings
 from policyner.cli.options import Agencies, MaxCharacters, MaxSeconds, Model
 
 
@@ -26,7 +26,7 @@ def mcp(
     with needs_extra("mcp"):
         from policyner.service.assistants import create_server, serve_streams
 
-    warnings_to_stderr()
+    say_warnings()
     own = read_own_agencies(agencies)
     limits = ServiceLimits(characters=max_characters, seconds=max_seconds)
     walk = Walk(load_extractor(model, agencies=own), limits=limits)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from policyner.cli.extras import needs_extra, warnings_to_stderr
+from policyner.cli.extras import needs_extra, say_warnings
 from policyner.cli.language import tell
 from policyner.cli.options import (
     SERVICE_LIMITS,
@@ -93,6 +93,7 @@ def serve(
     ] = 1_000,
 ) -> None:
     """Serve the page and the JSON API, to this machine alone unless told otherwise."""
+    from policyner.batch.cores import demand_few
     from policyner.batch.loading import load_extractor
     from policyner.batch.sources import Sources
     from policyner.errors import UsageError
@@ -115,7 +116,7 @@ def serve(
         from policyner.service.store import Store
         from policyner.service.walk import Walk
 
-    warnings_to_stderr()
+    say_warnings()
     if token is None and not _is_loopback(host):
         raise UsageError(
             f"--host {host} opens the service to other machines: give a --token, or leave it at "
@@ -123,6 +124,7 @@ def serve(
         )
     if token is not None and not (token.isascii() and token.isprintable() and token.strip()):
         raise UsageError("--token: only letters, digits and marks of ASCII can be sent")
+    demand_few(threads, option="--threads")
     own = read_own_agencies(agencies)
     limits = ServiceLimits(
         body=max_document_size,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from policyner.cli.extras import say_warnings
 from policyner.cli.language import tell
 from policyner.cli.options import Agencies, Model
 from policyner.cli.reading_options import Encoding, Inputs, MaxOcrPages, Ocr, TextColumn
@@ -37,6 +38,7 @@ def show(
     from policyner.grammar.names.own import read_own_agencies
     from policyner.reading import OCR_PAGES, ReadingLimits, ReadingOptions, find_inputs, printable
 
+    say_warnings()
     demand_readers(inputs, ocr=ocr)
     own = read_own_agencies(agencies)
     extractor = load_extractor(model, agencies=own)
