@@ -51,6 +51,15 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Correct notices in the page: those in DIR, and RECORDS. What annotators make of "
+            "them is kept there as gold.",
+            show_default=False,
+        ),
+    ] = None,
     sources: Annotated[
         Path | None,
         typer.Option(
@@ -104,6 +113,7 @@ def serve(
     from policyner.batch.sources import Sources
     from policyner.errors import UsageError
     from policyner.extractor import find_model
+    from policyner.records import NoticeRecord
     from policyner.report import collect, read_records
     from policyner.service.limits import ServiceLimits
     from policyner.tagging.tagger import read_settings
@@ -139,24 +149,40 @@ def serve(
         **({} if threads is None else {"threads": threads}),
     )
     archive = None
+    given = [] if records is None else list(read_records([records]))
     if records is not None:
-        collected = collect(read_records([records]), sources=Sources(sources))
+        collected = collect(given, sources=Sources(sources))
         if not collected:
             raise UsageError(f"{records}: no record in it")
         archive = report_page(collected)
     kept = None if store is None else Store(store)
     socket = listen(host, port)
-    walk = Walk(load_extractor(model), limits=limits, store=kept)
+    extractor = load_extractor(model)
+    version = read_settings(find_model(model)).version
+    walk = Walk(extractor, limits=limits, store=kept)
     walk.warm()
     desk = Desk(limits)
+    routes = None
+    if review is not None:
+        with needs_extra("annotate"):
+            from policyner.review.opening import open_review
+        routes = open_review(
+            review,
+            desk=desk,
+            extractor=extractor,
+            model=version,
+            records=[each for each in given if isinstance(each, NoticeRecord)],
+            sources=sources,
+        )
     app = create_app(
         walk,
         desk,
-        model=read_settings(find_model(model)).version,
+        model=version,
         limits=limits,
         access=Access(token, hosts=(*(allow_host or ()), host)),
         archive=archive,
         stored=kept is not None,
+        review=routes,
     )
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{socket.getsockname()[1]}"

@@ -32,15 +32,19 @@ class Page:
     policy: str
 
 
-def front_page(*, message: str = "", archive: bool = False, stored: bool | None = None) -> Page:
+def front_page(
+    *, message: str = "", archive: bool = False, review: bool = False, stored: bool | None = None
+) -> Page:
     """Where a notice is pasted or dropped.
 
     Args:
         message: Why the last one was refused.
         archive: Whether there are records to look through.
+        review: Whether there are notices to annotate.
         stored: Whether what is sent is kept; nothing is said of it where it is `None`.
     """
     link = '<p><a href="/archive">打开已有的记录</a></p>' if archive else ""
+    link += '<p><a href="/review">校对标注</a></p>' if review else ""
     kept = _KEPT[stored]
     return _filled("front.html", message=_alert(message), archive=link, kept=kept)
 
@@ -52,7 +56,11 @@ def token_page(message: str) -> Page:
 
 def report_page(archive: Archive) -> Page:
     """The report, under the policy that it states."""
-    page = page_of(archive.to_json())
+    return built_page(page_of(archive.to_json()))
+
+
+def built_page(page: str) -> Page:
+    """A page that `page/` built, under the policy that it states."""
     stated = _POLICY.search(page)
     if stated is None:
         raise ValueError("page.html: states no policy; build it anew (make page)")
