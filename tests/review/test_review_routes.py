@@ -41,11 +41,11 @@ def test_the_model_proposes_where_nobody_did(folder):
 
 def test_exactly_what_was_corrected_is_in_the_gold(folder):
     with reviewed(folder) as client:
-        id = ids(client)[1]
-        marks = opened(client, id)["suggestion"]
+        own = ids(client)[1]
+        marks = opened(client, own)["suggestion"]
         marks["spans"].append(AGENCY)
         marks["measures"][0]["responsible"] = [AGENCY[1:]]
-        answer = saved(client, id, marks, after=0)
+        answer = saved(client, own, marks, after=0)
     assert answer.status_code == 200, answer.text
     assert answer.json()["version"] == 1
     (notice,) = read_gold(folder / "gold" / "张三.jsonl")
@@ -60,37 +60,37 @@ def test_exactly_what_was_corrected_is_in_the_gold(folder):
 
 def test_a_draft_is_no_gold(folder):
     with reviewed(folder) as client:
-        id = ids(client)[1]
-        marks = opened(client, id)["suggestion"]
-        saved(client, id, marks, after=0, done=False, checked=[marks["spans"][0]])
+        own = ids(client)[1]
+        marks = opened(client, own)["suggestion"]
+        saved(client, own, marks, after=0, done=False, checked=[marks["spans"][0]])
         assert not (folder / "gold" / "张三.jsonl").exists()
         assert gold(folder, kind="drafts")[0]["checked"] == [marks["spans"][0]]
-        assert opened(client, id)["version"]["checked"] == [marks["spans"][0]]
-        saved(client, id, marks, after=1)
+        assert opened(client, own)["version"]["checked"] == [marks["spans"][0]]
+        saved(client, own, marks, after=1)
         assert gold(folder, kind="drafts") == []
         assert len(gold(folder)) == 1
 
 
 def test_an_older_state_never_overwrites_a_newer_one(folder):
     with reviewed(folder) as client:
-        id = ids(client)[1]
-        marks = opened(client, id)["suggestion"]
+        own = ids(client)[1]
+        marks = opened(client, own)["suggestion"]
         newer = {**marks, "spans": [*marks["spans"], AGENCY]}
-        assert saved(client, id, newer, after=0).status_code == 200
-        answer = saved(client, id, marks, after=0)
+        assert saved(client, own, newer, after=0).status_code == 200
+        answer = saved(client, own, marks, after=0)
         assert answer.status_code == 409
         told = answer.json()
         assert "另一个窗口已保存了较新的版本，第 1 版" in told["message"]
         assert told["current"]["spans"] == newer["spans"]
         assert gold(folder)[0]["spans"] == newer["spans"]
         # The answer to the first got lost, and it is sent again.
-        again = saved(client, id, newer, after=0)
+        again = saved(client, own, newer, after=0)
         assert (again.status_code, again.json()["version"]) == (200, 1)
         # Whoever has seen the newer one may put it aside; it stays in the history.
-        assert saved(client, id, marks, after=1).json()["version"] == 2
-        history = client.get("/review/versions", params={"id": id, "annotator": "张三"}).json()
+        assert saved(client, own, marks, after=1).json()["version"] == 2
+        history = client.get("/review/versions", params={"id": own, "annotator": "张三"}).json()
         assert [each["number"] for each in history] == [1, 2]
-        before = client.get("/review/version", params={"id": id, "annotator": "张三", "number": 1})
+        before = client.get("/review/version", params={"id": own, "annotator": "张三", "number": 1})
         assert before.json()["spans"] == newer["spans"]
 
 
@@ -108,8 +108,8 @@ def test_an_older_state_never_overwrites_a_newer_one(folder):
 )
 def test_what_is_no_gold_is_not_kept(spans, measures, told, folder):
     with reviewed(folder) as client:
-        id = ids(client)[1]
-        answer = saved(client, id, {"spans": spans, "measures": measures}, after=0)
+        own = ids(client)[1]
+        answer = saved(client, own, {"spans": spans, "measures": measures}, after=0)
     assert answer.status_code == 422
     message = answer.json()["error"]["message"]
     assert "没有保存" in message
@@ -119,9 +119,9 @@ def test_what_is_no_gold_is_not_kept(spans, measures, told, folder):
 
 def test_a_name_leads_out_of_no_folder(folder):
     with reviewed(folder) as client:
-        id = ids(client)[1]
+        own = ids(client)[1]
         for name in ("../张三", "", ".", "a/b", "a\\b", "x" * 60):
-            answer = saved(client, id, {"spans": [], "measures": []}, after=0, annotator=name)
+            answer = saved(client, own, {"spans": [], "measures": []}, after=0, annotator=name)
             assert answer.status_code == 422, name
         params = {"id": "没有", "annotator": "张三"}
         assert client.get("/review/notice", params=params).status_code == 404
@@ -132,16 +132,16 @@ def test_a_name_leads_out_of_no_folder(folder):
 
 def test_a_new_process_goes_on_where_the_last_one_was(folder):
     with reviewed(folder) as client:
-        id = ids(client)[1]
-        marks = opened(client, id)["suggestion"]
-        saved(client, id, marks, after=0)
+        own = ids(client)[1]
+        marks = opened(client, own)["suggestion"]
+        saved(client, own, marks, after=0)
     with reviewed(folder) as client:
-        assert opened(client, id)["version"]["number"] == 1
-        assert saved(client, id, marks, after=1).json()["version"] == 1
+        assert opened(client, own)["version"]["number"] == 1
+        assert saved(client, own, marks, after=1).json()["version"] == 1
         listed = client.get("/review/notices", params={"annotator": "张三"}).json()
     states = {each["id"]: each["state"] for each in listed["notices"]}
-    assert states[id] == "done"
-    assert id not in listed["next"]
+    assert states[own] == "done"
+    assert own not in listed["next"]
     assert len(listed["next"]) == 1
     assert listed["annotators"] == ["张三"]
 
@@ -160,11 +160,11 @@ def test_one_notice_on_which_the_model_fails_costs_no_other(folder):
 
 def test_how_far_two_agree_and_what_is_decided(folder):
     with reviewed(folder) as client:
-        id = ids(client)[1]
-        marks = opened(client, id)["suggestion"]
-        saved(client, id, marks, after=0)
-        saved(client, id, {"spans": marks["spans"][:1], "measures": []}, after=0, annotator="李四")
-        saved(client, id, marks, after=0, annotator="定稿", by="王五")
+        own = ids(client)[1]
+        marks = opened(client, own)["suggestion"]
+        saved(client, own, marks, after=0)
+        saved(client, own, {"spans": marks["spans"][:1], "measures": []}, after=0, annotator="李四")
+        saved(client, own, marks, after=0, annotator="定稿", by="王五")
         (pair,) = client.get("/review/agreement").json()
     assert pair["annotators"] == ["张三", "李四"]
     assert pair["layers"]["DEPT"]["spans"] == [2, 1]
@@ -180,10 +180,10 @@ def test_the_guide_speaks_of_every_label_role_and_check():
 
 def test_lint_is_told_with_what_is_kept(folder):
     with reviewed(folder) as client:
-        id = ids(client)[1]
+        own = ids(client)[1]
         marks = {"spans": [["DEPT", CIVIL, CIVIL + 6]], "measures": []}
-        answer = saved(client, id, marks, after=0, done=False).json()
+        answer = saved(client, own, marks, after=0, done=False).json()
         assert answer["findings"] == []
         marks = {"spans": [["DEPT", CIVIL - 2, CIVIL + 4]], "measures": []}
-        answer = saved(client, id, marks, after=1, done=False).json()
+        answer = saved(client, own, marks, after=1, done=False).json()
     assert ["doubt", "edge", CIVIL - 2, CIVIL + 4] in answer["findings"]
