@@ -180,6 +180,11 @@ export function addMeasure(marks: Marks, range: Range, text: string): Marks {
   return ordered({ ...marks, measures: [...marks.measures, { start, end, cue, roles: [] }] });
 }
 
+/** Gives a measure, and no other with the same words, other words that assign it. */
+export function setCue(marks: Marks, key: string, { start, end }: Range): Marks {
+  return withMeasures(marks, (each) => (measureKey(each) === key ? { ...each, cue: { start, end } } : each));
+}
+
 /** Gives an agency a role in a measure, takes it away where it has it; it has one at most. */
 export function toggleRole(marks: Marks, key: string, agency: Range, role: Role): Marks {
   const { start, end } = agency;
