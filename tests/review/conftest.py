@@ -7,3 +7,4 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent))
 sys.path.append(str(Path(__file__).parents[1] / "batch"))
+sys.path.append(str(Path(__file__).parents[1] / "service"))

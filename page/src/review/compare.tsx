@@ -93,11 +93,11 @@ export function Compare(props: Props) {
                 type="button"
                 class="choice"
                 aria-pressed={decisions[place] === decision}
-                aria-label={`第 ${place + 1} 处：${decision === "neither" ? "都不要" : names[key]!}`}
                 onClick={() => decide(decision, place)}
               >
                 <kbd aria-hidden="true">{decision === "neither" ? 0 : key + 1}</kbd>
                 <span>
+                  <span class="hidden">第 {place + 1} 处：</span>
                   {decision === "neither" ? (
                     "都不要"
                   ) : (

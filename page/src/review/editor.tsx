@@ -9,7 +9,7 @@ import {
   type Label, type Layer, type Marks, type Role,
 } from "./state";
 import { MarkedText } from "./text";
-import { Toolbar } from "./toolbar";
+import { Kept, Toolbar } from "./toolbar";
 import { useNotice, type Editing } from "./use";
 import { marksFrom, type Guide, type WireVersion } from "./wire";
 import { KEYS, NAMES, ROLE_NAMES, short, time } from "./words";
@@ -45,6 +45,7 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
   const [chosen, setChosen] = useState<string | null>(null);
   const [current, setCurrent] = useState<string | null>(null);
   const [range, setRange] = useState<Range | null>(null);
+  const whole = useRef<HTMLDivElement>(null);
   const [said, setSaid] = useState("");
   const [seen, setSeen] = useState<WireVersion | null>(null);
   const measure = measureOf(marks, current);
@@ -178,6 +179,16 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
     return true;
   };
 
+  // Also where a button that had the focus is no longer there.
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const target = event.target as Node;
+      if (target === document.body || whole.current?.contains(target)) onKeyDown(event);
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  });
+
   // A mark that an undone step made is no longer there.
   useEffect(() => {
     if (chosen !== null && found(marks, chosen) === null) setChosen(null);
@@ -223,7 +234,7 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
   }
   const of = agency(marks, chosen);
   return (
-    <div class="editor" onKeyDown={onKeyDown}>
+    <div class="editor" ref={whole}>
       <header>
         <p class="back">
           <a href="#/">← 全部通知</a>
@@ -236,24 +247,29 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
         </p>
         {opened.failure && <p class="lint doubt">{opened.failure}</p>}
       </header>
-      <Toolbar
-        markable={range !== null || spanOf(marks, chosen) !== null}
-        assignable={range !== null || of !== null}
-        removable={chosen !== null && !chosen.startsWith("CUE:")}
-        undoable={history.past.length > 0}
-        redoable={history.future.length > 0}
-        done={editing.done}
-        status={status}
-        onLabel={label}
-        onRole={(name) => role(name)}
-        onRemove={drop}
-        onUndo={editing.undo}
-        onRedo={editing.redo}
-        onFinish={() => void finish()}
-      />
-      <p class="said" role="alert">
-        {said}
-      </p>
+      <div class="above">
+        <Toolbar
+          markable={range !== null || spanOf(marks, chosen) !== null}
+          assignable={range !== null || of !== null}
+          removable={chosen !== null && !chosen.startsWith("CUE:")}
+          undoable={history.past.length > 0}
+          redoable={history.future.length > 0}
+          done={editing.done}
+          onLabel={label}
+          onRole={(name) => role(name)}
+          onRemove={drop}
+          onUndo={editing.undo}
+          onRedo={editing.redo}
+          onFinish={() => void finish()}
+        />
+        {/* A line that is always there, so that nothing moves under the mouse. */}
+        <div class="told">
+          <p class="said" role="alert">
+            {said}
+          </p>
+          <Kept status={status} done={editing.done} />
+        </div>
+      </div>
       {drawn && (
         <div class="drawn-menu" role="group" aria-label="角色">
           {short(text.slice(drawn[1].start, drawn[1].end))}在这项措施中：
@@ -265,6 +281,7 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
               onClick={() => {
                 role(name, drawn[1], drawn[0]);
                 setDrawn(null);
+                ground.current?.focus({ preventScroll: true });
               }}
             >
               {ROLE_NAMES[name]}

@@ -107,7 +107,7 @@ function Agreements({ listed }: { listed: Listed }) {
     <section aria-labelledby="agreement">
       <h2 id="agreement">一致程度</h2>
       <p class="note">两人都完成的通知。严格：文字完全相同的 F1；Kappa：逐字，扣除偶然；关系：措施、角色与机构。</p>
-      <div class="scroll" tabIndex={0} role="region" aria-label="一致程度">
+      <div class="scroll" tabIndex={0} role="region" aria-label="各层的一致程度">
         <table>
           <thead>
             <tr>

@@ -10,7 +10,6 @@ interface Props {
   undoable: boolean;
   redoable: boolean;
   done: boolean;
-  status: Status;
   onLabel: (label: Label) => void;
   onRole: (role: Role) => void;
   onRemove: () => void;
@@ -42,7 +41,6 @@ export function Toolbar(props: Props) {
         <Tool words="重做" at="Ctrl+Y" off={!props.redoable} on={props.onRedo} />
       </div>
       <div class="group end">
-        <Kept status={props.status} done={props.done} />
         <button type="button" class="first" onClick={props.onFinish}>
           {props.done ? "下一份" : "完成"}
         </button>
@@ -67,7 +65,7 @@ function Tool(props: { words: string; at: string; class?: string; off: boolean; 
 }
 
 /** Whether what was done is kept. */
-function Kept({ status, done }: { status: Status; done: boolean }) {
+export function Kept({ status, done }: { status: Status; done: boolean }) {
   const told = {
     untouched: "还没有改动",
     waiting: "正在保存…",

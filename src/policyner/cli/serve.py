@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -162,11 +163,11 @@ def serve(
     walk = Walk(extractor, limits=limits, store=kept)
     walk.warm()
     desk = Desk(limits)
-    routes = None
+    opened: AbstractContextManager[Any] = nullcontext()
     if review is not None:
         with needs_extra("annotate"):
             from policyner.review.opening import open_review
-        routes = open_review(
+        opened = open_review(
             review,
             desk=desk,
             extractor=extractor,
@@ -174,19 +175,20 @@ def serve(
             records=[each for each in given if isinstance(each, NoticeRecord)],
             sources=sources,
         )
-    app = create_app(
-        walk,
-        desk,
-        model=version,
-        limits=limits,
-        access=Access(token, hosts=(*(allow_host or ()), host)),
-        archive=archive,
-        stored=kept is not None,
-        review=routes,
-    )
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{socket.getsockname()[1]}"
-    run(app, desk, at=socket, on_ready=lambda: typer.echo(f"policyner: {address}", err=True))
+    with opened as routes:
+        app = create_app(
+            walk,
+            desk,
+            model=version,
+            limits=limits,
+            access=Access(token, hosts=(*(allow_host or ()), host)),
+            archive=archive,
+            stored=kept is not None,
+            review=routes,
+        )
+        run(app, desk, at=socket, on_ready=lambda: typer.echo(f"policyner: {address}", err=True))
 
 
 def _is_loopback(host: str) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -20,6 +19,7 @@ from policyner.service.desk import Desk
 _LOCK = ".policyner.lock"
 
 
+@contextmanager
 def open_review(
     folder: Path,
     *,
@@ -28,8 +28,8 @@ def open_review(
     model: str,
     records: Sequence[NoticeRecord] = (),
     sources: Path | None = None,
-) -> APIRouter:
-    """The routes of the annotators' page over a folder, which is theirs until the process ends.
+) -> Iterator[APIRouter]:
+    """Gives the routes of the annotators' page over a folder, and holds it for them.
 
     Args:
         folder: DIR; made where it is missing.
@@ -43,14 +43,14 @@ def open_review(
         UsageError: If the folder cannot be written, or another service has it.
         AnnotationError: If a file in it cannot be read.
     """
-    held = ExitStack()
     with unusable(str(folder)):
         folder.mkdir(parents=True, exist_ok=True)
-        held.enter_context(locked(folder / _LOCK, name=str(folder)))
-    atexit.register(held.close)
-    notices = Notices(folder, extractor=extractor, model=model, records=records, sources=sources)
-    versions = Versions(folder, text_of=notices.text_of)
-    for name in versions.annotators():
-        for version in versions.of(name).values():
-            notices.add(version.notice)
-    return review_routes(notices, versions, desk)
+    with locked(folder / _LOCK, name=str(folder)):
+        notices = Notices(
+            folder, extractor=extractor, model=model, records=records, sources=sources
+        )
+        versions = Versions(folder, text_of=notices.text_of)
+        for name in versions.annotators():
+            for version in versions.of(name).values():
+                notices.add(version.notice)
+        yield review_routes(notices, versions, desk)
