@@ -179,5 +179,5 @@ function told(difference: Difference, side: Side, text: string): string {
     return own ? `${words(own)}，责任表述${words(own.cue)}` : "没有标";
   }
   const own = difference[side];
-  return own ? `${words(own)}${ROLE_NAMES[own.role]}` : `${words(difference)}没有角色`;
+  return own ? `${words(own)}是${ROLE_NAMES[own.role]}` : `${words(difference)}没有角色`;
 }

@@ -179,15 +179,18 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
     return true;
   };
 
-  // Also where a button that had the focus is no longer there.
+  // Also where a button that had the focus is no longer there. The newest state counts, and not
+  // that of the last painting: keys come faster.
+  const listening = useRef(onKeyDown);
+  listening.current = onKeyDown;
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const target = event.target as Node;
-      if (target === document.body || whole.current?.contains(target)) onKeyDown(event);
+      if (target === document.body || whole.current?.contains(target)) listening.current(event);
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
-  });
+  }, []);
 
   // A mark that an undone step made is no longer there.
   useEffect(() => {
@@ -241,7 +244,7 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
         </p>
         <h1>{opened.title}</h1>
         <p class="facts">
-          <span>{opened.source}</span>
+          <span title={opened.source}>{opened.source.split(/[\\/]/).at(-1)}</span>
           <span>{text.length.toLocaleString()} 字</span>
           <span class="left">{left.length > 0 ? `还有 ${left.length} 处建议未核对` : "建议都已核对"}</span>
         </p>
@@ -272,7 +275,7 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
       </div>
       {drawn && (
         <div class="drawn-menu" role="group" aria-label="角色">
-          {short(text.slice(drawn[1].start, drawn[1].end))}在这项措施中：
+          {short(text.slice(drawn[1].start, drawn[1].end))}是这项措施的：
           {ROLES.map((name) => (
             <button
               key={name}

@@ -77,7 +77,7 @@ function One({ row, decided }: { row: Row; decided: string }) {
     <tr>
       <th scope="row">
         <a href={`#/notice/${encodeURIComponent(row.id)}`}>{row.title}</a>
-        <small>{row.source}</small>
+        <small>{row.source.split(/[\\/]/).at(-1)}</small>
       </th>
       <td>{row.length.toLocaleString()}</td>
       <td>{row.doubt === null ? "—" : row.doubt.toFixed(1)}</td>

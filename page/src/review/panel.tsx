@@ -118,7 +118,7 @@ function OfMeasure({ text, marks, guide, measure, onChoose, onDrop }: Props) {
                           <button type="button" class="chip D" onClick={() => onChoose(spanKey({ ...each, label: "DEPT" }))}>
                             {short(words)}
                           </button>
-                          <button type="button" class="drop" aria-label={`${words}不再${ROLE_NAMES[role]}`} onClick={() => onDrop(measure, each)}>
+                          <button type="button" class="drop" aria-label={`${words}不再是${ROLE_NAMES[role]}`} onClick={() => onDrop(measure, each)}>
                             ×
                           </button>
                         </span>

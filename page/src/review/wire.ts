@@ -82,7 +82,6 @@ export interface Guide {
   labels: Record<Label, { what: string; mark: string[]; leave: string[]; extent: string }>;
   roles: Record<Role, string>;
   checks: Record<string, string>;
-  names: Record<Label | Role | "cue", string>;
 }
 
 export interface Finding extends Range {

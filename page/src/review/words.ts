@@ -5,13 +5,17 @@ import type { Label, Layer, Role } from "./state";
 export const NAMES: Record<Label, string> = {
   DEPT: "机构",
   TARGET: "目标",
-  DEADLINE: "时限",
+  DEADLINE: "完成时限",
   PERCENT: "比例",
   MEASURE: "措施",
   CUE: "责任表述",
 };
 
-export const ROLE_NAMES: Record<Role, string> = { lead: "牵头", support: "配合", responsible: "责任" };
+export const ROLE_NAMES: Record<Role, string> = {
+  lead: "牵头单位",
+  support: "配合单位",
+  responsible: "责任单位",
+};
 
 /** The keys of labels and roles. */
 export const KEYS: Record<Label | Role, string> = {
@@ -35,9 +39,9 @@ export const HELP: readonly (readonly [string, string])[] = [
   ["← → ↑ ↓", "移动光标；按住 Shift 选中文字（Ctrl 按词）"],
   ["J　K", "下一处、上一处标注"],
   ["N", "下一处未核对的建议"],
-  ["1 – 4", "把选中的文字标为机构、目标、时限、比例；或改选中标注的标签"],
+  ["1 – 4", "把选中的文字标为机构、目标、完成时限、比例；或改选中标注的标签"],
   ["5　6", "把选中的文字标为措施，或作为措施的责任表述"],
-  ["Q　W　E", "选中的机构（或文字）在所在措施中牵头、配合、承担责任；再按取消"],
+  ["Q　W　E", "选中的机构（或文字）成为所在措施的牵头单位、配合单位、责任单位；再按取消"],
   ["[　]", "标注的终点左移、右移一字；按住 Shift 移动起点"],
   ["Enter", "接受这处建议，到下一处"],
   ["Delete", "删除标注（拒绝建议）"],

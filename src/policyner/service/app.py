@@ -20,7 +20,7 @@ from policyner.service.answers import answer, download, html, refused, unserved
 from policyner.service.bodies import read_field, read_notice, read_notices
 from policyner.service.desk import Desk
 from policyner.service.files import MEDIA_TYPES, archive_of, jsonl_of, xlsx_of
-from policyner.service.front import Page, front_page, report_page
+from policyner.service.front import Page, SavedFile, front_page, report_page
 from policyner.service.guard import COOKIE, Access, Guard
 from policyner.service.jobs import Jobs, Progress
 from policyner.service.limits import ServiceLimits
@@ -144,7 +144,7 @@ def _pages(app: FastAPI, one: _One, *, archive: Page | None, stored: bool, revie
 
     @app.post("/page", include_in_schema=False)
     async def page(request: Request) -> Response:
-        return await one(request, lambda found: html(report_page(archive_of([found]))))
+        return await one(request, _seen)
 
     @app.post("/page/{name}", include_in_schema=False)
     async def file(request: Request, name: str) -> Response:
@@ -152,6 +152,15 @@ def _pages(app: FastAPI, one: _One, *, archive: Page | None, stored: bool, revie
             raise HTTPException(404)
         kind = name.rpartition(".")[2]
         return await one(request, lambda found: _saved([found], kind=kind, name=name))
+
+
+def _seen(found: Found) -> Response:
+    """One notice as in the report, with what can be saved of it."""
+    files = [
+        SavedFile("notice.json", MEDIA_TYPES["json"], jsonl_of([found.record])),
+        SavedFile("notice.xlsx", MEDIA_TYPES["xlsx"], xlsx_of([found.record])),
+    ]
+    return html(report_page(archive_of([found]), files=files))
 
 
 def _say_of_itself(app: FastAPI, *, model: str) -> None:
