@@ -48,6 +48,20 @@ def test_a_paragraph_that_reports(opening: str) -> None:
     assert past(f"一、道路\n{opening}修桥9座。\n补路。\n") == [f"{opening}修桥9座。"]
 
 
+@pytest.mark.parametrize(
+    ("text", "report", "is_past"),
+    [
+        ("一、2025年以来，我局新增泊位320个。\n二、补路。\n", "2025年以来，我局新增泊位320个。", True),
+        ("（一）近年来，我县修桥9座，\n补路3里。\n（二）补路。\n", "近年来，我县修桥9座，\n补路3里。", True),
+        ("一、今年以来，修桥9座。下一步，补路。\n二、修桥。\n", "今年以来，修桥9座。", False),
+    ],
+)
+def test_an_item_that_reports(text: str, report: str, is_past: bool) -> None:
+    outline = parse_outline(text)
+    assert [span.of(text) for span in outline.past] == [report]
+    assert [block.past for block in outline.blocks] == [is_past, False]
+
+
 @pytest.mark.parametrize("title", WORDS["bulletins"].values())
 @pytest.mark.parametrize("ahead", WORDS["ahead"].values())
 def test_a_bulletin_but_for_what_is_to_come(title: str, ahead: str) -> None:

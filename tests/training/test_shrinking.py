@@ -1,14 +1,16 @@
+from pathlib import Path
+
 import pytest
 import torch
-from transformers import BertConfig, BertModel
+from transformers import BertConfig, BertForMaskedLM
 
 from policyner.errors import ConfigError
-from policyner.training.shrinking import start_from
+from policyner.training import shrinking
 
 
-def encoder(layers: int, units: int, width: int = 32, heads: int = 2) -> BertModel:
+def encoder(layers: int, units: int, width: int = 32, heads: int = 2) -> BertForMaskedLM:
     torch.manual_seed(layers)
-    return BertModel(
+    return BertForMaskedLM(
         BertConfig(
             vocab_size=50,
             hidden_size=width,
@@ -16,68 +18,78 @@ def encoder(layers: int, units: int, width: int = 32, heads: int = 2) -> BertMod
             num_hidden_layers=layers,
             num_attention_heads=heads,
             max_position_embeddings=16,
-        ),
-        add_pooling_layer=False,
+        )
     ).eval()
+
+
+def start_from(model: BertForMaskedLM, folder: Path) -> None:
+    ids = torch.arange(40).reshape(4, 10)
+    shrinking.start_from(model, folder, ids=ids, positions=torch.arange(40).reshape(4, 10) % 16)
 
 
 def test_an_encoder_of_the_same_size_becomes_the_same(tmp_path):
     large = encoder(3, 64)
     large.save_pretrained(tmp_path)
     copy = encoder(3, 64)
-    torch.nn.init.normal_(copy.embeddings.word_embeddings.weight)
+    torch.nn.init.normal_(copy.bert.embeddings.word_embeddings.weight)
     start_from(copy, tmp_path)
     ids = torch.arange(10)[None, :]
     with torch.inference_mode():
-        assert torch.equal(copy(ids).last_hidden_state, large(ids).last_hidden_state)
+        assert torch.equal(copy(ids).logits, large(ids).logits)
 
 
 def test_a_smaller_encoder_takes_outer_layers_and_the_units_that_weigh_most(tmp_path):
     large = encoder(4, 64)
     with torch.no_grad():
-        large.encoder.layer[3].intermediate.dense.weight[5] *= 100
+        large.bert.encoder.layer[3].intermediate.dense.weight[5] *= 100
     large.save_pretrained(tmp_path)
     small = encoder(2, 8)
     start_from(small, tmp_path)
-    first, last = small.encoder.layer
+    first, last = small.bert.encoder.layer
     assert torch.equal(
-        first.attention.self.query.weight, large.encoder.layer[0].attention.self.query.weight
+        first.attention.self.query.weight, large.bert.encoder.layer[0].attention.self.query.weight
     )
     assert torch.equal(
-        last.attention.self.query.weight, large.encoder.layer[3].attention.self.query.weight
+        last.attention.self.query.weight, large.bert.encoder.layer[3].attention.self.query.weight
     )
     kept = last.intermediate.dense.weight
     assert any(
-        torch.equal(row, large.encoder.layer[3].intermediate.dense.weight[5]) for row in kept
+        torch.equal(row, large.bert.encoder.layer[3].intermediate.dense.weight[5]) for row in kept
     )
 
 
-def test_a_narrower_encoder_keeps_the_directions_in_which_words_differ(tmp_path):
+def test_a_narrower_encoder_keeps_what_tells_words_and_what_tells_positions(tmp_path):
     large = encoder(2, 64)
-    words = large.embeddings.word_embeddings.weight
+    embeddings = large.bert.embeddings
     with torch.no_grad():
-        # Words that differ in sixteen directions alone, none of them an axis.
+        # Each differs in eight directions alone, none of them an axis.
         turn = torch.linalg.qr(torch.randn(32, 32)).Q
-        words.copy_(torch.randn(50, 16) @ turn[:16])
+        embeddings.word_embeddings.weight.copy_(torch.randn(50, 8) @ turn[:8])
+        embeddings.position_embeddings.weight.copy_(torch.randn(16, 8) @ turn[8:16])
     large.save_pretrained(tmp_path)
     small = encoder(2, 32, width=16, heads=1)
     start_from(small, tmp_path)
-    narrow = small.embeddings.word_embeddings.weight
-    torch.testing.assert_close(
-        torch.cdist(narrow, narrow), torch.cdist(words, words), atol=0.01, rtol=0
-    )
+    for name in ("word_embeddings", "position_embeddings"):
+        wide, narrow = (
+            getattr(each.bert.embeddings, name).weight.detach() for each in (large, small)
+        )
+        torch.testing.assert_close(
+            torch.cdist(narrow, narrow), torch.cdist(wide, wide), atol=0.2, rtol=0.1
+        )
 
 
 def test_a_narrower_encoder_takes_the_heads_that_weigh_most(tmp_path):
     large = encoder(1, 64)
-    attention = large.encoder.layer[0].attention
+    attention = large.bert.encoder.layer[0].attention
     with torch.no_grad():
         attention.self.value.weight[16:] *= 100
         attention.self.query.bias[16:] = 7.0
     large.save_pretrained(tmp_path)
     small = encoder(1, 64, width=16, heads=1)
     start_from(small, tmp_path)
-    assert torch.equal(small.encoder.layer[0].attention.self.query.bias, torch.full((16,), 7.0))
+    assert torch.equal(
+        small.bert.encoder.layer[0].attention.self.query.bias, torch.full((16,), 7.0)
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -117,8 +117,13 @@ def find_sections(text: str, blocks: Sequence[HeadedBlock], *, title: Span | Non
             of_bulletin = bulletin and not (block.kind in _APART or _is_ahead(text, block))
         else:
             of_bulletin = past[block.parent] and not (bulletin and _is_ahead(text, block))
-        past.append(of_bulletin or looks_back(text, block.heading))
-        reports += [_behind(block.span, title)] if past[-1] else _reports(text, block)
+        if of_bulletin or looks_back(text, block.heading):
+            past.append(True)
+            reports.append(_behind(block.span, title))
+        else:
+            found = list(_joined(text, _reports(text, block)))
+            past.append(found == [stripped(text, _body(block))])
+            reports += found
     return Sections(tuple(aims), tuple(past), tuple(_joined(text, reports)))
 
 
@@ -144,10 +149,8 @@ def _reports(text: str, block: HeadedBlock) -> Iterator[Span]:
 
     One without a full stop (`一年来，我们坚持便民`) is a heading: what follows it reports too.
     """
-    start = block.heading.end if block.heading else block.number.end if block.number else None
-    first = block.span.start if start is None else start
     heads = False
-    for paragraph in paragraphs_in(text, Span(first, block.span.end)):
+    for paragraph in paragraphs_in(text, _body(block)):
         place = stripped(text, paragraph, _EDGE)
         reports = bool(_REPORTS.match(text, place.start, place.end))
         is_heading = not _STOP.search(text, place.start, paragraph.end)
@@ -164,7 +167,12 @@ def _reports(text: str, block: HeadedBlock) -> Iterator[Span]:
             yield Span(place.start, turn.start() if turn else paragraph.end)
 
 
-def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+def _body(block: HeadedBlock) -> Span:
+    """What stands behind a block's number, its heading included."""
+    return Span(block.number.end if block.number else block.span.start, block.span.end)
+
+
+def _joined(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """The stretches, stripped, those with only blanks between them as one."""
     whole: Span | None = None
     for span in spans:

@@ -162,22 +162,32 @@ def _begin(
     if settings.start is None:
         tokenizer: PreTrainedTokenizerBase = _tokenizer(texts, config.encoder)
         model = _new_model(config.encoder, tokenizer)
-    elif is_character_tokenizer(load_tokenizer(settings.start)):
+        return model, tokenizer, _encode(texts, settings, tokenizer)
+    if is_character_tokenizer(load_tokenizer(settings.start)):
         # The embeddings of the larger encoder mean something with its vocabulary alone.
         tokenizer = load_tokenizer(settings.start)
         model = _new_model(config.encoder, tokenizer)
-        start_from(model.bert, Path(settings.start))
-    else:
-        source, pieces = load_base(settings.start)
-        tokenizer = _tokenizer(
-            texts,
-            config.encoder.model_copy(update={"max_length": source.config.max_position_embeddings}),
-            known=characters_of(pieces),
+        corpora = _encode(texts, settings, tokenizer)
+        sample = draw_batch(
+            corpora,
+            tokenizer,
+            settings,
+            longest=config.encoder.max_length,
+            seed=config.seed,
+            step=settings.steps,  # no step trains on it
         )
-        vocabulary = tokenizer.get_vocab()
-        model = BertForMaskedLM(character_config(source.config, vocabulary=vocabulary))
-        missing = key(model.bert, source, vocabulary=vocabulary, tokenizer=pieces)
-        logger.info("%s has no row for %d of %d", settings.start, len(missing), len(vocabulary))
+        start_from(model, Path(settings.start), ids=sample.input_ids, positions=sample.position_ids)
+        return model, tokenizer, corpora
+    source, pieces = load_base(settings.start)
+    tokenizer = _tokenizer(
+        texts,
+        config.encoder.model_copy(update={"max_length": source.config.max_position_embeddings}),
+        known=characters_of(pieces),
+    )
+    vocabulary = tokenizer.get_vocab()
+    model = BertForMaskedLM(character_config(source.config, vocabulary=vocabulary))
+    missing = key(model.bert, source, vocabulary=vocabulary, tokenizer=pieces)
+    logger.info("%s has no row for %d of %d", settings.start, len(missing), len(vocabulary))
     return model, tokenizer, _encode(texts, settings, tokenizer)
 
 

@@ -2,8 +2,9 @@
 
 Layers are taken at even distances, the first and the last among them (as DistilBERT
 does, Sanh et al. 2019), and of each layer the heads and feed-forward units that weigh most.
-A narrower encoder sees the larger one's states in the directions in which its words differ
-most (principal components of the embeddings). What is cut out is missed at first;
+A narrower encoder sees the larger one's states in the directions that hold most of them
+(principal components of all layers' states over a sample of text: those of the words alone
+lose the positions, and with them all order). What is cut out is missed at first;
 pretraining mends it in a fraction of the time that random weights take.
 """
 
@@ -13,26 +14,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from transformers import AutoModel, BertModel
+from transformers import BertForMaskedLM, BertModel
 
 from policyner.errors import ConfigError
 
-_WORDS = "embeddings.word_embeddings.weight"
 
-
-def start_from(model: BertModel, folder: Path) -> None:
-    """Gives an encoder the weights of another one, as many as it has room for.
+def start_from(
+    model: BertForMaskedLM, folder: Path, *, ids: torch.Tensor, positions: torch.Tensor
+) -> None:
+    """Gives an encoder and its head the weights of others, as many as there is room for.
 
     Args:
         model: The encoder to fill: with the other's vocabulary and size of a head, and with as
             many positions, layers, heads, units and as much width as it or less.
-        folder: A checkpoint of the other encoder, with or without a head.
+        folder: A checkpoint of the other encoder; a head that it lacks begins anew.
+        ids: (windows, tokens) a sample of text, which shows what the other's states hold.
+        positions: (windows, tokens) where in a window these tokens stand.
 
     Raises:
         ConfigError: If the folder holds no encoder, or the two do not fit together.
     """
     try:
-        source = AutoModel.from_pretrained(folder, add_pooling_layer=False)
+        source = BertForMaskedLM.from_pretrained(folder)
     except (OSError, ValueError) as error:
         raise ConfigError(f"{folder}: no encoder to start from: {error}") from error
     mine, theirs = model.config, source.config
@@ -50,12 +53,14 @@ def start_from(model: BertModel, folder: Path) -> None:
     ):  # fmt: skip
         if getattr(mine, name) > getattr(theirs, name):
             raise ConfigError(f"{folder}: {name} is less than the new encoder's")
-    cut = _Cut.of(source, width=mine.hidden_size)
     with torch.no_grad():
-        _fill_embeddings(model, source, cut)
+        cut = _Cut.of(source.bert, width=mine.hidden_size, ids=ids, positions=positions)
+        _fill_embeddings(model.bert, source.bert, cut)
+        _fill_head(model, source, cut)
         chosen = torch.linspace(0, theirs.num_hidden_layers - 1, mine.num_hidden_layers)
-        for layer, number in zip(model.encoder.layer, chosen.round().int().tolist(), strict=True):
-            _fill(layer, source.encoder.layer[number], cut, head=_head(mine))
+        numbers = chosen.round().int().tolist()
+        for layer, number in zip(model.bert.encoder.layer, numbers, strict=True):
+            _fill(layer, source.bert.encoder.layer[number], cut, head=_head(mine))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,16 @@ class _Cut:
     directions: torch.Tensor | None
 
     @classmethod
-    def of(cls, source: BertModel, *, width: int) -> _Cut:
+    def of(
+        cls, source: BertModel, *, width: int, ids: torch.Tensor, positions: torch.Tensor
+    ) -> _Cut:
         if width == source.config.hidden_size:
             return cls(None)
-        words = source.state_dict()[_WORDS].float()
-        _, _, components = torch.linalg.svd(words - words.mean(dim=0), full_matrices=False)
-        return cls(components[:width].T.contiguous())
+        states = source(
+            input_ids=ids, position_ids=positions, output_hidden_states=True
+        ).hidden_states
+        rows = torch.cat([each.flatten(0, 1) for each in states])
+        return cls(torch.linalg.eigh(rows.T @ rows).eigenvectors[:, -width:].contiguous())
 
     def reads(self, weight: torch.Tensor) -> torch.Tensor:
         """A matrix (out, wide) that reads states, for narrow ones."""
@@ -104,6 +113,23 @@ def _fill_embeddings(model: BertModel, source: BertModel, cut: _Cut) -> None:
         elif name.endswith("embeddings.weight"):
             state[name] = cut.reads(theirs[name][: len(state[name])])
     model.embeddings.load_state_dict(state)
+
+
+def _fill_head(model: BertForMaskedLM, source: BertForMaskedLM, cut: _Cut) -> None:
+    theirs = source.cls.predictions.state_dict()
+    state = model.cls.predictions.state_dict()
+    state["bias"] = theirs["bias"]
+    for part, fill in (
+        ("dense.weight", lambda weight: cut.writes(cut.reads(weight))),
+        ("dense.bias", cut.writes),
+        ("LayerNorm.weight", cut.gains),
+        ("LayerNorm.bias", cut.writes),
+    ):
+        state[f"transform.{part}"] = fill(theirs[f"transform.{part}"])
+    # What the head compares with are the embeddings of the words, which are filled already.
+    state["decoder.weight"] = model.bert.embeddings.word_embeddings.weight
+    state["decoder.bias"] = theirs["bias"]
+    model.cls.predictions.load_state_dict(state)
 
 
 def _fill(layer: torch.nn.Module, source: torch.nn.Module, cut: _Cut, *, head: int) -> None:
