@@ -15,8 +15,10 @@ export function reportOf(document: Document, { files: _, ...data }: PageData): s
   const room = document.getElementById("data")!;
   // As `policyner.report.page` writes it: in a string of JSON `<` may be written otherwise.
   room.textContent = JSON.stringify(data).replaceAll("<", "\\u003c");
+  // A script that held the beginning of a comment could not stand in a page.
+  const written = (node: Node) => new XMLSerializer().serializeToString(node);
   const parts = [...document.childNodes].map((node) =>
-    node instanceof Element ? node.outerHTML : node instanceof Comment ? `<!--${node.data}-->` : "",
+    node instanceof Element ? node.outerHTML : node instanceof Comment ? written(node) : "",
   );
   return `<!doctype html>${parts.filter(Boolean).map((part) => `\n${part}`).join("")}\n`;
 }

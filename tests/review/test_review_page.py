@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -260,8 +261,8 @@ def test_a_second_window_never_overwrites_a_newer_version(arrive, folder):
     pictured(page, "older")
     # Both are seen, and each difference is decided.
     assert page.locator(".differences li").count() == 2
-    page.get_by_role("button", name="第 1 处：较新的第 1 版").click()
-    page.get_by_role("button", name="第 2 处：我这里的").click()
+    page.get_by_role("button", name=re.compile("第 1 处：\\s*较新的第 1 版")).click()
+    page.get_by_role("button", name=re.compile("第 2 处：\\s*我这里的")).click()
     page.get_by_role("button", name="保存", exact=True).click()
     second.saved("草稿已保存，第 2 版")
     (row,) = gold(folder, "陈六", kind="drafts")

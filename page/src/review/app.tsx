@@ -94,7 +94,7 @@ export function App() {
       </header>
       <main id="main" tabIndex={-1} class="review">
         {failure && (
-          <p class="lint fault" role="alert">
+          <p class="lint of-fault" role="alert">
             {failure}
           </p>
         )}

@@ -248,7 +248,7 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
           <span>{text.length.toLocaleString()} 字</span>
           <span class="left">{left.length > 0 ? `还有 ${left.length} 处建议未核对` : "建议都已核对"}</span>
         </p>
-        {opened.failure && <p class="lint doubt">{opened.failure}</p>}
+        {opened.failure && <p class="lint of-doubt">{opened.failure}</p>}
       </header>
       <div class="above">
         <Toolbar

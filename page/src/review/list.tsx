@@ -38,7 +38,7 @@ export function List({ listed, annotator }: { listed: Listed; annotator: string 
           <summary>{failures.length} 份有问题</summary>
           <ul>
             {failures.map((each) => (
-              <li key={each} class="lint doubt">
+              <li key={each} class="lint of-doubt">
                 {each}
               </li>
             ))}
@@ -84,11 +84,17 @@ function One({ row, decided }: { row: Row; decided: string }) {
       <td class={row.state}>{STATES[row.state]}</td>
       <td>
         {row.finished.join("、") || "—"}
-        {people.slice(1).map((name) => (
-          <a key={name} class="decide" href={`#/decide/${[row.id, people[0]!, name].map(encodeURIComponent).join("/")}`}>
-            比较{people[0]}与{name}
-          </a>
-        ))}
+        {people.flatMap((one, place) =>
+          people.slice(place + 1).map((other) => (
+            <a
+              key={`${one}/${other}`}
+              class="decide"
+              href={`#/decide/${[row.id, one, other].map(encodeURIComponent).join("/")}`}
+            >
+              比较{one}与{other}
+            </a>
+          )),
+        )}
       </td>
     </tr>
   );

@@ -68,7 +68,7 @@ function Chosen({ text, marks, guide, chosen, findings, confidences, onNudge }: 
         )}
       </p>
       {wrong.map((each) => (
-        <p key={each.check} class={`lint ${each.severity}`}>
+        <p key={each.check} class={`lint of-${each.severity}`}>
           {guide.checks[each.check] ?? each.check}
         </p>
       ))}
@@ -142,7 +142,7 @@ function Findings({ text, guide, findings, onSelect }: Props) {
       <ul class="findings">
         {findings.map((each) => (
           <li key={`${each.check} ${each.start}`}>
-            <button type="button" class={`lint ${each.severity}`} onClick={() => onSelect(each)}>
+            <button type="button" class={`lint of-${each.severity}`} onClick={() => onSelect(each)}>
               <q>{short(text.slice(each.start, each.end), 24)}</q> {guide.checks[each.check] ?? each.check}
             </button>
           </li>
@@ -168,7 +168,7 @@ export function Versions(props: {
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>历史版本</summary>
-      {typeof past === "string" && <p class="lint fault">{past}</p>}
+      {typeof past === "string" && <p class="lint of-fault">{past}</p>}
       <ol class="versions">
         {typeof past !== "string" &&
           [...past].reverse().map((each) => (
