@@ -105,7 +105,7 @@ export function App({ archive, report }: Props) {
               </button>
             ))}
             <button type="button" onClick={() => saveReport(report)}>
-              {say("download", { name: say("report") })}
+              {say("downloadReport")}
             </button>
           </p>
         )}

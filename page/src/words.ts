@@ -12,7 +12,7 @@ const zh = {
   language: "English",
   print: "打印",
   download: "下载 {name}",
-  report: "报告",
+  downloadReport: "下载报告",
   skip: "跳到正文",
 
   measure: "措施",
@@ -198,7 +198,7 @@ const en: Record<Key, string> = {
   language: "中文",
   print: "Print",
   download: "Download {name}",
-  report: "report",
+  downloadReport: "Download the report",
   skip: "Skip to content",
 
   measure: "Measure",

@@ -5,8 +5,8 @@ import { Help, Panel, Versions } from "./panel";
 import { moved, select, selected } from "./place";
 import {
   addMeasure, assign, byPlace, check, cueKey, found, measureFor, measureKey, measureOf, nudge, overlap, put,
-  reach, relabel, remove, ROLES, setCue, spanKey, spanOf, toggleRole, unchecked,
-  type Label, type Layer, type Marks, type Role,
+  reach, relabel, remove, ROLES, same, setCue, spanKey, spanOf, toggleRole, unchecked,
+  type Label, type Layer, type Marks, type Measure, type Role,
 } from "./state";
 import { MarkedText } from "./text";
 import { Kept, Toolbar } from "./toolbar";
@@ -297,6 +297,9 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
       )}
       <div class="sides">
         <div class="paper">
+          <p role="status" class="hidden">
+            {toldOf(marks, chosen, measure, text)}
+          </p>
           <p id="how" class="hidden">
             J 和 K 到下一处、上一处标注；方向键移动光标，按住 Shift 选中文字，数字键标注。
           </p>
@@ -340,6 +343,7 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
               if (had) take(toggleRole(marks, measureKey(own), each, had.role), chosen);
             }}
             onNudge={push}
+            onAccept={accept}
           />
           <div class="review-panel more">
             {editing.done && (
@@ -364,6 +368,14 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
 function agency(marks: Marks, key: string | null): Range | null {
   const span = spanOf(marks, key);
   return span?.label === ("DEPT" as Layer) ? span : null;
+}
+
+/** The chosen mark, for whoever hears the page. */
+function toldOf(marks: Marks, key: string | null, measure: Measure | null, text: string): string {
+  const what = found(marks, key);
+  if (what === null) return "";
+  const role = measure?.roles.find((each) => what.label === "DEPT" && same(each, what.range))?.role;
+  return `${NAMES[what.label]}：${text.slice(what.range.start, what.range.end)}${role ? `，${ROLE_NAMES[role]}` : ""}`;
 }
 
 /** The mark before or behind another one, in the order of the text. */

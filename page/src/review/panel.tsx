@@ -17,6 +17,7 @@ interface Props {
   onSelect: (range: Range) => void;
   onDrop: (measure: Measure, agency: Range) => void;
   onNudge: (edge: "start" | "end", by: 1 | -1) => void;
+  onAccept: () => void;
 }
 
 /** What is said of the chosen mark and its measure, and what looks wrong. */
@@ -30,7 +31,7 @@ export function Panel(props: Props) {
   );
 }
 
-function Chosen({ text, marks, guide, chosen, findings, confidences, onNudge }: Props) {
+function Chosen({ text, marks, guide, chosen, findings, confidences, onNudge, onAccept }: Props) {
   const what = found(marks, chosen);
   if (what === null) {
     return (
@@ -52,6 +53,11 @@ function Chosen({ text, marks, guide, chosen, findings, confidences, onNudge }: 
       </h2>
       <p class="quote">{short(text.slice(range.start, range.end), 80)}</p>
       <p class="edges">
+        {confidence !== undefined && !marks.checked.has(chosen!) && (
+          <button type="button" class="small" aria-keyshortcuts="Enter" onClick={onAccept}>
+            接受
+          </button>
+        )}
         {(["start", "end"] as const).map((edge) =>
           ([-1, 1] as const).map((by) => (
             <button
