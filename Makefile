@@ -13,7 +13,7 @@ NODE_SERVES := $(shell node -e 'const [a, b] = process.versions.node.split(".");
 NPM := $(if $(NODE_SERVES),npm,PATH="$(abspath $(BIN)):$$PATH" npm)
 
 .PHONY: demo test test-labelstudio test-office test-page test-clients page chromium check fuzz \
-	lock audit annotations bench gate clean
+	lock audit sizes docs dist annotations bench gate clean
 
 # What extraction needs, and nothing else.
 demo: .venv-demo/installed
@@ -103,6 +103,33 @@ lock: $(VENV)/installed
 audit: $(VENV)/installed
 	$(BIN)/python tools/dependencies.py audit
 
+# What each package takes in an environment that has nothing but the base install.
+sizes: .venv-demo/installed
+	.venv-demo/bin/python tools/distribution.py sizes
+
+# The site, in out/site; it fetches nothing, neither when it is built nor when it is read.
+docs: .venv-docs/installed
+	.venv-docs/bin/python tools/documentation.py
+	.venv-docs/bin/zensical build --strict --clean
+	.venv-docs/bin/python tools/documentation.py out/site
+
+.venv-docs/installed: pyproject.toml
+	$(PYTHON) -m venv .venv-docs
+	.venv-docs/bin/python -m pip install --quiet --editable ".[docs]"
+	touch $@
+
+# What is released: built, checked for metadata and contents, and tried in an empty environment.
+dist: .venv-release/installed
+	rm -rf dist
+	.venv-release/bin/python -m build --outdir dist
+	.venv-release/bin/python -m twine check --strict dist/*
+	.venv-release/bin/python tools/distribution.py dist
+
+.venv-release/installed: Makefile
+	$(PYTHON) -m venv .venv-release
+	.venv-release/bin/python -m pip install --quiet "build>=1.2,<2" "twine>=6,<8"
+	touch $@
+
 # The gold files are made from the notices in inline markup.
 annotations: $(VENV)/installed
 	$(BIN)/python -m policyner.annotating.compile annotations
@@ -114,4 +141,4 @@ bench: $(VENV)/installed
 	$(BIN)/python benchmarks/extract_speed.py --threads 1
 
 clean:
-	rm -rf build dist out page/node_modules page/dist .venv-demo .venv-labelstudio $(VENV)
+	rm -rf build dist out page/node_modules page/dist .venv-demo .venv-docs .venv-labelstudio .venv-release $(VENV)

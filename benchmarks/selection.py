@@ -15,7 +15,7 @@ from policyner.annotating.selection import select
 from policyner.evaluation.report import extract_notices
 from policyner.extractor import Extractor
 from policyner.training.config import load_config
-from policyner.training.train import of_held_out_places
+from policyner.training.lessons import of_held_out_places
 
 
 def main() -> None:

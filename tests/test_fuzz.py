@@ -62,9 +62,9 @@ def test_a_fault_of_a_reader_is_told_though_reading_goes_on(monkeypatch: pytest.
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("policyner.reading.expand.rows_of_csv", fails)
+    monkeypatch.setattr("policyner.reading.row_files.rows_of_csv", fails)
     finding = fuzz.check("a.csv", b"text\na", walk=fuzz.walk_without_network)
-    assert finding == "ZeroDivisionError in reading/expand.py:_read_rows"
+    assert finding == "ZeroDivisionError in reading/row_files.py:rows_of"
 
 
 def test_a_record_that_breaks_its_promise_is_told():

@@ -33,7 +33,6 @@ import docx
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet
-import zstandard
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from PIL import Image
@@ -46,6 +45,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
+
+from policyner.reading.unpackers import zstd
 
 _OFFICE = shutil.which("soffice") or "soffice"
 _BROWSER = shutil.which("chromium") or "chromium"
@@ -116,7 +117,7 @@ def main() -> None:
     write("notice-gb18030.txt", PLAIN.encode("gb18030"))
     write("mixed-encodings.txt", PLAIN.encode() + PLAIN.encode("gb18030"))
     write("notice.txt.gz", gzip.compress(PLAIN.encode(), mtime=0))
-    write("notice.txt.zst", zstandard.compress(PLAIN.encode()))
+    write("notice.txt.zst", zstd.compress(PLAIN.encode()))
     page = "".join(f"<p>{line}</p>\n" for line in PLAIN.splitlines())
     write("notice.html", f"<!DOCTYPE html><meta charset='utf-8'><body>{page}</body>".encode())
     write("notice.txt.xz", lzma.compress(PLAIN.encode()))
@@ -590,7 +591,7 @@ def make_rows() -> None:
     write("rows.json", json.dumps(ROWS, ensure_ascii=False, indent=1).encode())
     write("rows.jsonl", "".join(f"{line}\n" for line in lines).encode())
     write("rows.jsonl.gz", gzip.compress("\n".join(lines).encode(), mtime=0))
-    write("rows.jsonl.zst", zstandard.compress("\n".join(lines).encode()))
+    write("rows.jsonl.zst", zstd.compress("\n".join(lines).encode()))
     broken = lines[1].encode("gb18030")
     write("mixed-encodings.jsonl", b"\n".join([lines[0].encode(), broken, lines[2].encode()]))
     table = _csv(list(ROWS[0]), [list(row.values()) for row in ROWS])
@@ -650,7 +651,7 @@ def make_archives() -> None:
     write("archive.tar", tar)
     write("archive.tar.gz", gzip.compress(tar, mtime=0))
     write("archive.tgz", gzip.compress(tar, mtime=0))
-    write("archive.tar.zst", zstandard.compress(tar))
+    write("archive.tar.zst", zstd.compress(tar))
     write("truncated.tar.gz", gzip.compress(tar, mtime=0)[:-200])
     outside = [("../outside.txt", PLAIN.encode()), ("inside.txt", PLAIN.encode())]
     write("outside.tar", _tar(outside, link="link.txt"))

@@ -1,9 +1,10 @@
 """policyner: Chinese government notices to JSON records.
 
->>> import policyner
->>> record = policyner.extract("一、扩大试点。（省财政厅牵头，省教育厅配合）")
->>> [(role.role, role.name) for role in record.measures[0].agencies]
-[('lead', '省财政厅'), ('support', '省教育厅')]
+Examples:
+    >>> import policyner
+    >>> record = policyner.extract("一、扩大试点。（省财政厅牵头，省教育厅配合）")
+    >>> [(role.role, role.name) for role in record.measures[0].agencies]
+    [('lead', '省财政厅'), ('support', '省教育厅')]
 """
 
 from __future__ import annotations

@@ -292,7 +292,8 @@ def _from_hub(name: str) -> Path:
         from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
     except ModuleNotFoundError as error:
         raise ModelError(
-            f"{name}: no such folder, and loading from the hub needs policyner[train]"
+            f"{name}: no such folder, and loading from the hub needs {error.name}: "
+            "pip install 'policyner[train]'"
         ) from error
     try:
         cached = Path(snapshot_download(name, local_files_only=True))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
-from policyner.linking.measure import RoleName
+from policyner.outline.cues import RoleName
 from policyner.records import MeasureRecord, NoticeRecord
 from policyner.tagging.mention import LABELS
 

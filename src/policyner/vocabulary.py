@@ -27,8 +27,17 @@ def read_vocabulary(package: str | None, name: str) -> Any:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of `words`, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    """A pattern for any of `words`, the longest first.
+
+    Those that begin with the same character share it, so that a search looks at it once.
+    """
+    behind: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        behind.setdefault(word[:1], []).append(re.escape(word[1:]))
+    return "|".join(
+        re.escape(first) + (rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})")
+        for first, rest in behind.items()
+    )
 
 
 def read_sections(package: str, name: str, *, sections: Mapping[str, type]) -> dict[str, Any]:
@@ -55,6 +64,22 @@ def read_sections(package: str, name: str, *, sections: Mapping[str, type]) -> d
         if not isinstance(data[section], kind):
             raise VocabularyError(f"{name}: {section} is no {kind.__name__}")
     return data
+
+
+def read_words(package: str, name: str, *, sections: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Reads a vocabulary whose sections are words, each with an example; checked as it is loaded.
+
+    Args:
+        package: The package that the file lies in.
+        name: The file's name.
+        sections: The keys that it must have at its top.
+
+    Raises:
+        VocabularyError: If the file is no YAML, lacks a section, has another one, or a word of it
+            has no example that holds it.
+    """
+    data = read_sections(package, name, sections=dict.fromkeys(sections, dict))
+    return {section: words_of(name, section, entries) for section, entries in data.items()}
 
 
 def words_of(name: str, section: str, entries: Any) -> dict[str, Any]:

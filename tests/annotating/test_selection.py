@@ -9,7 +9,7 @@ import pytest
 
 from policyner.annotating.candidates import read_candidates
 from policyner.annotating.selection import candidate, kind_of, select
-from policyner.errors import AnnotationError
+from policyner.errors import RecordsError
 from policyner.extractor import read
 from policyner.reading import read_text
 from policyner.records import NoticeRecord
@@ -105,5 +105,5 @@ def test_candidates_are_extracted_or_read(tmp_path, caplog):
     path.write_bytes(encode_notice(records[0]))
     assert read_candidates([str(path)], load=fake_pipeline.load_nothing) == (records, 0)
     path.write_text("{}\n", encoding="utf-8")
-    with pytest.raises(AnnotationError, match="line 1: not a record"):
+    with pytest.raises(RecordsError, match=r"records\.jsonl:1: no record of policyner"):
         read_candidates([str(path)], load=fake_pipeline.load_nothing)

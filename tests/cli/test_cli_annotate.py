@@ -7,7 +7,6 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from fastapi.testclient import TestClient
@@ -188,16 +187,18 @@ def test_the_converters_need_no_extra():
 def test_the_backend_serves_suggestions_and_ends_its_workers(invoke, monkeypatch):
     answers = []
 
-    def run(app, *, host: str, port: int, log_level: str) -> None:
-        client = TestClient(app)
+    def run(server, *, sockets) -> None:
+        client = TestClient(server.config.app)
         text = "一、扩大试点。尽快落实。（省财政厅牵头）"
         answer = client.post("/predict", json={"tasks": [{"id": 1, "data": {"text": text}}]})
+        port = sockets[0].getsockname()[1]
         answers.append((port, client.get("/health").json()["model_version"], answer.json()))
 
-    monkeypatch.setitem(sys.modules, "uvicorn", SimpleNamespace(run=run))
+    monkeypatch.setattr("uvicorn.Server.run", run)
     monkeypatch.setattr("policyner.cli.annotate._version", lambda model: "v1")
-    result = invoke("annotate", "serve-backend", "--port", "9091")
+    result = invoke("annotate", "serve-backend", "--port", "0")
     assert result.exit_code == 0
     ((port, version, answer),) = answers
-    assert (port, version) == (9091, "v1")
+    assert version == "v1"
+    assert f"http://127.0.0.1:{port}" in result.stderr
     assert answer["results"][0]["result"]

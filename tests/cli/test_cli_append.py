@@ -7,9 +7,11 @@ import json
 import sqlite3
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from policyner.batch.named import Named
+from policyner.records.columns import TABLE_NAMES
 
 GOOD = "一、扩大试点。尽快落实。（省财政厅牵头，省教育厅配合）\n二、严格考核。（市体育局牵头）\n"
 
@@ -117,6 +119,54 @@ def test_every_format_takes_more(invoke, out: str):
         assert invoke("extract", month, "-o", f"a/{out}", "--append").exit_code == 0
     assert invoke("extract", "m1", "m2", "-o", f"b/{out}").exit_code == 0
     assert Path("a", out).read_bytes() == Path("b", out).read_bytes()
+
+
+def content(out: str) -> dict[str, object]:
+    """What an output holds, by file or table; its ledger left out."""
+    path = Path(out)
+    if path.suffix == ".duckdb":
+        # Its bytes hold an id that is new each time.
+        with duckdb.connect(out, read_only=True) as database:
+            return {
+                name: database.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall()  # noqa: S608 - names of ours
+                for name in (*TABLE_NAMES, "assignments")
+            }
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return {file.name: file.read_bytes() for file in files if not file.name.startswith("_")}
+
+
+@pytest.mark.usefixtures("months")
+@pytest.mark.parametrize(
+    ("out", "options"),
+    [
+        ("out.duckdb", []),
+        ("out.sqlite", []),
+        ("graph/", ["--format", "graph"]),
+        ("tables/", ["--records", "tables"]),
+        ("parts", ["--parts", "--part-size", "2", "--format", "jsonl"]),
+    ],
+)
+@pytest.mark.parametrize("command", ["extract", "convert"])
+def test_a_second_month_is_added_and_takes_the_place_of_equal_ids(
+    invoke, command: str, out: str, options: list[str]
+):
+    # The second month brings `b` again, under another name.
+    Path("m2/again.txt").write_bytes(Path("m1/b.txt").read_bytes())
+    named = {"first": ["m1"], "second": ["m2"], "all": ["m1/a.txt", "m2"]}
+    if command == "convert":
+        for name, inputs in named.items():
+            assert invoke("extract", *inputs, "-o", f"{name}.jsonl").exit_code == 0
+        named = {name: [f"{name}.jsonl"] for name in named}
+    assert invoke(command, *named["first"], "-o", f"a/{out}", *options, "--append").exit_code == 0
+    before = content(f"a/{out}")
+    result = invoke(command, *named["second"], "-o", f"a/{out}", *options, "--append")
+    assert result.exit_code == 0
+    assert "1 replaced by others of their id; added to 1 records of" in result.stderr
+    assert invoke(command, *named["all"], "-o", f"b/{out}", *options).exit_code == 0
+    added = content(f"a/{out}")
+    assert added == content(f"b/{out}")
+    assert added.keys() >= before.keys()
+    assert added != before
 
 
 @pytest.mark.usefixtures("months")

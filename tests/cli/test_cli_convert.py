@@ -12,7 +12,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-import policyner.records
 from policyner.errors import MissingDriverError
 from policyner.reading import ReadingOptions
 from policyner.reading.parquet_rows import rows_of_parquet
@@ -127,35 +126,6 @@ def test_wrong_usage_writes_nothing(invoke, records: Path, options: list[str], m
     assert message in result.stderr
     assert "Traceback" not in result.stderr
     assert sorted(path.name for path in Path().iterdir() if path.name not in {"o", "g"}) == before
-
-
-@pytest.mark.parametrize(
-    ("missing", "module", "extra", "options"),
-    [
-        ("duckdb", "duckdb_", "duckdb", ["-o", "o.duckdb"]),
-        ("pyarrow", "parquet", "parquet", ["-o", "o.parquet"]),
-        ("pyarrow", "parquet", "parquet", ["-o", "o/", "--records", "tables"]),
-    ],
-)
-def test_a_missing_package_is_told_before_anything_is_read(
-    invoke,
-    records: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    *,
-    missing: str,
-    module: str,
-    extra: str,
-    options: list[str],
-):
-    monkeypatch.setitem(sys.modules, missing, None)
-    monkeypatch.delitem(sys.modules, f"policyner.records.{module}", raising=False)
-    monkeypatch.delattr(policyner.records, module, raising=False)
-    before = sorted(Path().iterdir())
-    for command in (("extract", "notice.txt"), ("convert", "r.jsonl")):
-        result = invoke(*command, *options)
-        assert result.exit_code == 2
-        assert f"pip install 'policyner[{extra}]'" in result.stderr
-        assert sorted(Path().iterdir()) == before
 
 
 def test_parquet_that_cannot_be_read_says_what_is_missing(

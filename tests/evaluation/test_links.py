@@ -10,7 +10,7 @@ from policyner.evaluation.links import (
     score_all_links,
     score_links,
 )
-from policyner.linking.measure import RoleName
+from policyner.outline.cues import RoleName
 from policyner.span import Span
 
 TWO_MEASURES = parse_inline(

@@ -1,4 +1,8 @@
+import random
+
 import pytest
+from seqeval.metrics.v1 import precision_recall_fscore_support
+from seqeval.scheme import IOB2
 
 from policyner.annotating.inline import parse_inline
 from policyner.evaluation.scores import Scores
@@ -37,6 +41,29 @@ def test_a_layer_without_gold_or_predictions_scores_nothing():
 
 def test_predictions_without_gold_lower_precision():
     assert score_strict([(NOTICE, predicted(("DEADLINE", 0, 2)))])["DEADLINE"] == Scores(0, 1, 0)
+
+
+def tags(spans: list[Span], length: int) -> list[str]:
+    tagged = ["O"] * length
+    for span in spans:
+        tagged[span.start : span.end] = ["I-X"] * len(span)
+        tagged[span.start] = "B-X"
+    return tagged
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_strict_figures_are_those_of_seqeval(seed):
+    chance = random.Random(seed)
+    # One where gold has one, one that is right or cut short, one where gold has none.
+    found = [Span(0, 4), Span(5, chance.choice([8, 9])), Span(12, 20)]
+    found = chance.sample(found, chance.randint(1, 3))
+    gold = [span.span for span in NOTICE.spans if span.label == "DEPT"]
+    length = len(NOTICE.text)
+    precision, recall, f1, _ = precision_recall_fscore_support(
+        [tags(gold, length)], [tags(found, length)], scheme=IOB2, zero_division=0, average="micro"
+    )
+    ours = score_strict([(NOTICE, [PredictedSpan("DEPT", span) for span in found])])["DEPT"]
+    assert (ours.precision, ours.recall, ours.f1) == pytest.approx((precision, recall, f1))
 
 
 def test_notices_add_up():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policyner.grammar.numbering import number_at, number_at_line, numbers_in
+from policyner.vocabulary import read_vocabulary
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,14 @@ def test_what_decimal_numbers_can_be(
 @pytest.mark.parametrize("text", ["1.5亿元", "第三条规定", "（一）（二）项", "2026年", "3—5家"])
 def test_what_is_no_number(text: str) -> None:
     assert number_at(text, 0) is None
+
+
+COUNTED = read_vocabulary("policyner.grammar", "numbering.yaml")["counted"]
+
+
+@pytest.mark.parametrize(("word", "line"), COUNTED.items())
+def test_words_that_a_heading_counts(word: str, line: str) -> None:
+    number = number_at_line(line, 0)
+    assert number is not None
+    assert (number.kind, number.start) == ("task", 0)
+    assert number_at_line(line.removeprefix(word), 0) is None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tiled import tiles
 
 from policyner.grammar.numbering import number_at
 from policyner.outline import Outline, parse_outline
-from policyner.outline.document import tiles
+from policyner.vocabulary import read_vocabulary
 
 
 def numbers(text: str) -> list[str]:
@@ -222,3 +223,15 @@ def test_twenty_thousand_blocks() -> None:
 )
 def test_a_text_made_to_be_slow_is_read_in_one_go(text: str) -> None:
     assert tiles(parse_outline(text))
+
+
+ANNOUNCEMENTS = read_vocabulary("policyner.outline", "announcements.yaml")
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [pair for section in ANNOUNCEMENTS.values() for pair in section.items()],
+)
+def test_a_list_inside_a_paragraph_that_words_announce(word: str, sentence: str) -> None:
+    assert numbers(f"{sentence}（1）修桥；（2）补路。\n") == ["（1）", "（2）"]
+    assert numbers(f"{sentence.replace(word, '')}（1）修桥；（2）补路。\n") == []

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tiled import tiles
 
 from policyner.outline import Outline, parse_outline
-from policyner.outline.document import tiles
 
 SHARED = Path(__file__).parents[3] / "shared"
 

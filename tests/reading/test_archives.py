@@ -12,11 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import zstandard
 
 from policyner.errors import UnsupportedFormatError
 from policyner.reading import Input, Part, ReadingLimits, ReadingOptions, parts_of, read_path
 from policyner.reading.options import RATIO_COUNTS_FROM
+from policyner.reading.unpackers import zstd
 
 Parts = Callable[..., list[Part]]
 
@@ -149,11 +149,11 @@ def test_a_truncated_archive(parts: Parts):
     ]
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress, lzma.compress])
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress, lzma.compress])
 def test_rows_before_a_cut_are_read(parts: Parts, tmp_path: Path, pack: Callable[[bytes], bytes]):
     lines = "".join(f'{{"text": "一、扩大第{n * n}批试点。"}}\n' for n in range(20_000))
     packed = pack(lines.encode())
-    endings = {gzip.compress: "gz", zstandard.compress: "zst", lzma.compress: "xz"}
+    endings = {gzip.compress: "gz", zstd.compress: "zst", lzma.compress: "xz"}
     path = tmp_path / f"a.jsonl.{endings[pack]}"
     path.write_bytes(packed[: len(packed) // 2])
     found = parts(path)
@@ -228,7 +228,7 @@ def test_an_archive_may_not_unpack_to_much_more_than_it_is(parts: Parts, tmp_pat
 @pytest.mark.parametrize("ending", ["gz", "zst", "xz"])
 def test_a_packed_bomb(parts: Parts, tmp_path: Path, ending: str):
     path = tmp_path / f"bomb.txt.{ending}"
-    pack = {"gz": gzip.compress, "zst": zstandard.compress, "xz": lzma.compress}[ending]
+    pack = {"gz": gzip.compress, "zst": zstd.compress, "xz": lzma.compress}[ending]
     path.write_bytes(pack(ZEROS))
     (found,) = parts(path)
     for ask in (found.read, found.digest, found.content):

@@ -168,7 +168,7 @@ def test_what_nobody_foresaw_costs_its_member(
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a fault of a reader")
 
-    monkeypatch.setattr("policyner.reading.expand.rows_of_csv", fails)
+    monkeypatch.setattr("policyner.reading.row_files.rows_of_csv", fails)
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({"a.txt": NOTICE, "b.csv": b"text\nx", "c.txt": NOTICE}))
     found = parts(path)

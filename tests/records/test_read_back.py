@@ -12,15 +12,16 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 import pytest
-import zstandard
 from made_records import failure, notice
 
 import policyner
 from policyner.errors import RecordsError, UsageError
+from policyner.reading.unpackers import zstd
 from policyner.records import ErrorRecord, NoticeRecord
 from policyner.records import frame as frames
 from policyner.records.columns import TABLE_NAMES, names_of, shapes
 from policyner.records.formats import encoding_for
+from policyner.records.read import records_named
 
 Any_Record = NoticeRecord | ErrorRecord
 BOTH = (notice(), failure(), notice(source="b.txt"))
@@ -40,7 +41,7 @@ def data_of(records: Iterable[Any_Record], *, layout: str = "documents", format:
 def test_records_come_back_as_they_were(tmp_path: Path, ending: str):
     place = tmp_path / f"notices.{ending}"
     kind, _, packing = ending.partition(".")
-    pack = {"": bytes, "gz": gzip.compress, "zst": zstandard.compress}[packing]
+    pack = {"": bytes, "gz": gzip.compress, "zst": zstd.compress}[packing]
     place.write_bytes(pack(data_of(BOTH, format=kind)))
     assert tuple(policyner.read_records(place)) == BOTH
 
@@ -52,6 +53,21 @@ def test_a_folder_of_parts_is_read_in_order(tmp_path: Path):
     (tmp_path / "_SUCCESS").touch()
     (tmp_path / "_ledger").write_bytes(b"x")
     assert tuple(policyner.read_records(tmp_path)) == BOTH
+
+
+def test_files_folders_and_standard_input_are_read_in_the_order_they_are_named(tmp_path: Path):
+    place = tmp_path / "notices.jsonl"
+    place.write_bytes(data_of(BOTH, format="jsonl"))
+    stdin = io.BytesIO(data_of(BOTH[:1], format="parquet"))
+    found = records_named([str(place), "-", str(tmp_path)], stdin=stdin)
+    assert tuple(found) == (*BOTH, BOTH[0], *BOTH)
+
+
+@pytest.mark.parametrize("name", ["absent.jsonl", "."])
+def test_what_holds_no_records_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(RecordsError, match=rf"^{re.escape(name)}: "):
+        list(records_named([name], stdin=io.BytesIO()))
 
 
 def newer(line: bytes) -> bytes:

@@ -2,46 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import sys
-from pathlib import Path
-
 import made_reports as made
 import pytest
 
 from policyner.batch.sources import Sources
-from policyner.errors import UsageError
-from policyner.records.jsonl import encode_notice
-from policyner.report import collect, read_records
-
-
-@pytest.fixture
-def records(tmp_path: Path) -> Path:
-    path = tmp_path / "notices.jsonl"
-    path.write_bytes(encode_notice(made.notice()) + b"\n" + encode_notice(made.notice()))
-    return path
-
-
-def test_records_of_files_folders_and_standard_input(records, monkeypatch):
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(records.read_bytes())))
-    found = list(read_records([str(records), str(records.parent), "-"]))
-    assert [record.document.title for record in found] == [made.notice().document.title] * 6
-
-
-def test_a_line_that_is_no_record_is_named(records):
-    with records.open("ab") as file:
-        file.write(b'{"text": "\\u4e00"}\n')
-    with pytest.raises(
-        UsageError, match=r"notices\.jsonl, line 4: not a record.*policyner extract"
-    ):
-        list(read_records([str(records)]))
-
-
-@pytest.mark.parametrize("name", ["missing.jsonl", "."])
-def test_what_cannot_be_read_is_named(name, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(UsageError, match=rf"^{name}: "):
-        list(read_records([name]))
+from policyner.report import collect
 
 
 def texts(archive):

@@ -10,18 +10,13 @@ from policyner.tagging.tagger import Tagger
 from policyner.training.config import ExportConfig, StandoffConfig, load_config
 from policyner.training.examples import IGNORED, draw_examples, spanned, tagged
 from policyner.training.export import TOLERANCE, export
+from policyner.training.layered import Collator, _parameter_groups
+from policyner.training.lessons import split_gold
 from policyner.training.make import make
 from policyner.training.pretrain import pretrain
 from policyner.training.standoff import standoff
 from policyner.training.tokenizer import load_tokenizer
-from policyner.training.train import (
-    Collator,
-    _is_due,
-    _parameter_groups,
-    output_names,
-    split_gold,
-    train,
-)
+from policyner.training.train import _is_due, output_names, train
 
 
 @pytest.fixture(scope="module")

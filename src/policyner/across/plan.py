@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from policyner.linking.measure import RoleName
-from policyner.records.notice import (
-    AgencyRole,
+from policyner.outline.cues import RoleName
+from policyner.records.mentions import (
     AnyMention,
     DeadlineMention,
     DeptMention,
-    ErrorRecord,
-    MeasureRecord,
-    Record,
     TargetMention,
 )
+from policyner.records.notice import AgencyRole, ErrorRecord, MeasureRecord, Record
 
 # Punctuation, blanks and numbering say nothing of what a measure is about.
 _WORDS = re.compile(r"[^\W_]+")

@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from policyner.across.plan import deadlines_of, part_of
-from policyner.linking.measure import RoleName
-from policyner.records.notice import AgencyRole, AnyMention, DeptMention, ErrorRecord, Record
+from policyner.outline.cues import RoleName
+from policyner.records.mentions import AnyMention, DeptMention
+from policyner.records.notice import AgencyRole, ErrorRecord, Record
 from policyner.resolving import resolve_agency
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

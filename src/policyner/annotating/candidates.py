@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from policyner.batch.loading import Extractor
 from policyner.batch.tasks import tasks
-from policyner.errors import AnnotationError, ReadingError, UsageError
+from policyner.errors import ReadingError, UsageError
 from policyner.reading import find_inputs
-from policyner.records.jsonl import decode_notice
 from policyner.records.notice import NoticeRecord
+from policyner.records.read import read_records
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +29,7 @@ def read_candidates(
         The records, and how many inputs failed; each of those is named by a warning.
 
     Raises:
-        AnnotationError: If a file of records is missing or broken.
+        RecordsError: If a file of records is missing or broken.
     """
     records: list[NoticeRecord] = []
     failed = 0
@@ -56,26 +54,9 @@ def _no_stdin(_size: int = -1) -> bytes:
     raise UsageError("select takes no standard input: annotate export could not read it again")
 
 
-def _records(path: Path) -> list[NoticeRecord]:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise AnnotationError(f"{path}: could not be read: {error.strerror or error}") from error
-    records = []
-    for number, line in enumerate(content.split(b"\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            record = decode_notice(line)
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise AnnotationError(
-                f"{path}, line {number}: not a record of this version: {first['msg']}"
-            ) from error
+def _records(path: Path) -> Iterator[NoticeRecord]:
+    for record in read_records(path):
         if isinstance(record, NoticeRecord):
-            records.append(record)
+            yield record
         else:
-            logger.warning(
-                "%s, line %d: %s failed to be extracted", path, number, record.error.source
-            )
-    return records
+            logger.warning("%s: %s failed to be extracted", path, record.error.source)

@@ -22,7 +22,7 @@ from policyner.annotating.labels import (
 )
 from policyner.annotating.problems import Problems, place
 from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan
-from policyner.linking.measure import RoleName
+from policyner.outline.cues import RoleName
 from policyner.span import Span
 from policyner.tagging.mention import LABELS
 

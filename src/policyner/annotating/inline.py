@@ -17,7 +17,8 @@ from collections import defaultdict
 
 from policyner.errors import GoldError
 from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan
-from policyner.linking.measure import ROLES, RoleName
+from policyner.linking.measure import ROLES
+from policyner.outline.cues import RoleName
 from policyner.span import Span
 from policyner.tagging.mention import Label
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal, cast, get_args
 
-from policyner.linking.measure import ROLES, RoleName
+from policyner.linking.measure import ROLES
+from policyner.outline.cues import RoleName
 from policyner.tagging.mention import LABELS, Label
 from policyner.vocabulary import read_vocabulary
 

@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 import typer
 
 from policyner.cli.extras import needs_extra
-from policyner.cli.options import Model
+from policyner.cli.options import AsJson, Host, Model, Port, SourcesPlace
+from policyner.cli.run_options import MemoryLimit, TimeLimit
 
 annotate = typer.Typer(
     name="annotate",
@@ -57,15 +58,7 @@ def export_to(
             show_default=False,
         ),
     ] = None,
-    sources: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PLACE",
-            help="A folder or archive with the sources of the records, if they are not where "
-            "they were.",
-            show_default=False,
-        ),
-    ] = None,
+    sources: SourcesPlace = None,
 ) -> None:
     """Write gold, or records as suggestions, in the format of a tool."""
     from policyner.annotating.inputs import read_documents
@@ -95,10 +88,7 @@ def import_from(
             show_default=False,
         ),
     ] = None,
-    sources: Annotated[
-        Path | None,
-        typer.Option(metavar="PLACE", help="As for export, with --original.", show_default=False),
-    ] = None,
+    sources: SourcesPlace = None,
     annotator: Annotated[
         str | None,
         typer.Option(
@@ -144,18 +134,11 @@ def config(
 def serve_backend(
     *,
     model: Model = None,
-    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 9090,
+    host: Host = "127.0.0.1",
+    port: Port = 9090,
     workers: Annotated[int, typer.Option(min=1, help="Processes that extract.")] = 1,
-    time_limit: Annotated[
-        float, typer.Option(min=1, metavar="SECONDS", help="Time for the notice of one task.")
-    ] = 60,
-    memory_limit: Annotated[
-        int,
-        typer.Option(
-            min=1, metavar="MIB", help="Memory of one worker process, its model included."
-        ),
-    ] = 4096,
+    time_limit: TimeLimit = 60,
+    memory_limit: MemoryLimit = 4096,
 ) -> None:
     """Serve suggestions to Label Studio as tasks are opened (its ML backend protocol)."""
     from policyner.batch.limits import Limits
@@ -168,13 +151,18 @@ def serve_backend(
         import uvicorn
 
         from policyner.annotating.backend import create_app
+        from policyner.service.running import address_of, listen
 
     version = _version(model)
     setup = Setup(partial(load_extractor, model), encode_notice)
     limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
-    with closing(local_workers(setup, workers=workers, limits=limits)) as pool:
-        typer.echo(f"Label Studio's model address: http://{host}:{port}", err=True)
-        uvicorn.run(create_app(pool, model=version), host=host, port=port, log_level="warning")
+    with (
+        listen(host, port) as socket,
+        closing(local_workers(setup, workers=workers, limits=limits)) as pool,
+    ):
+        typer.echo(f"Label Studio's model address: {address_of(socket)}", err=True)
+        server = uvicorn.Config(create_app(pool, model=version), log_level="warning")
+        uvicorn.Server(server).run(sockets=[socket])
 
 
 @annotate.command()
@@ -233,13 +221,10 @@ def select(
 def agreement(
     gold: _Gold,
     *,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Figures as JSON instead of a table.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Measure how far annotators agree, one gold file each: all together and by notice."""
-    with needs_extra("annotate"):
-        from policyner.annotating.agreement import compare_files
+    from policyner.annotating.agreement import compare_files
 
     pairs = compare_files(gold)
     if as_json:
@@ -259,9 +244,7 @@ def disagreements(
 
     Its project needs the configuration of `annotate config --to labelstudio --adjudicate`.
     """
-    with needs_extra("annotate"):
-        from policyner.annotating.adjudication import adjudicate
-
+    from policyner.annotating.adjudication import adjudicate
     from policyner.annotating.writing import write_files
 
     content = adjudicate(first, second)
@@ -280,7 +263,7 @@ def lint(
             help="The texts of annotations that lie apart from them (JSON lines, also .xz).",
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,
+    as_json: AsJson = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="End with status 1 for doubts too, not only faults.")
     ] = False,

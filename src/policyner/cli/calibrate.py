@@ -19,11 +19,11 @@ def calibrate(
     """Fit a model's confidences and thresholds on the gold that its training held out."""
     from policyner.training.config import load_config
 
-    settings = load_config(config)
-    log_to_stderr()
     with needs_extra("train"):
         from policyner.training.calibrate import calibrate as run
-        from policyner.training.train import split_gold
+        from policyner.training.lessons import split_gold
 
+    settings = load_config(config)
+    log_to_stderr()
     _, held_out = split_gold(settings)
     typer.echo(json.dumps(run(model, held_out), indent=1))

@@ -20,9 +20,9 @@ def card(
     """Measure a model, slices and calibration included, and write its card."""
     from policyner.training.config import load_config
 
-    settings = load_config(config)
-    log_to_stderr()
     with needs_extra("train"):
         from policyner.training.card import write_card
 
+    settings = load_config(config)
+    log_to_stderr()
     typer.echo(write_card(settings, model, gold=gold))

@@ -37,15 +37,14 @@ def compare(
     """
     from policyner.across import compare as compare_records
     from policyner.across.readable import lines_of
+    from policyner.cli.extras import demand_parquet
     from policyner.errors import UsageError
-    from policyner.records.read import STREAM, placed_records
+    from policyner.records.read import STREAM, records_named
 
     if old == new == STREAM:
         raise UsageError("standard input is one plan; give the other as a file")
-    before, after = (
-        (record for _, record in placed_records([each], stdin=sys.stdin.buffer))
-        for each in (old, new)
-    )
+    demand_parquet([old, new])
+    before, after = (records_named([each], stdin=sys.stdin.buffer) for each in (old, new))
     comparison = compare_records(before, after, across_levels=levels)
     if as_json:
         typer.echo(json.dumps(comparison.to_json(), ensure_ascii=False, indent=2))

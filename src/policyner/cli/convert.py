@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -16,20 +15,14 @@ from policyner.cli.options import (
     OutputFormat,
     Parts,
     PartSize,
+    RecordFiles,
     Records,
     Replace,
 )
 
 
 def convert(
-    inputs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RECORDS",
-            help="What extract wrote with --records documents: .jsonl (also .gz or .zst) or "
-            ".parquet files, folders of their parts, or - for standard input.",
-        ),
-    ],
+    inputs: RecordFiles,
     *,
     out: Out = "-",
     records: Records = "documents",
@@ -49,11 +42,13 @@ def convert(
     from policyner.batch.apart import Apart
     from policyner.batch.convert import convert as write
     from policyner.cli.destination import adding, chosen_encoding, destination
+    from policyner.cli.extras import demand_parquet
     from policyner.errors import RecordsError
     from policyner.records.read import STREAM, placed_records, record_files
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     encoding = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
+    demand_parquet(inputs)
     apart = Apart(chosen.target, ledger=chosen.ledger)
     places = [Path(each) for each in inputs if each != STREAM]
     apart.demand_none_of(file for place in places for file in record_files(place))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from policyner.cli.extras import needs_extra
-from policyner.cli.options import Model
+from policyner.cli.options import AsJson, Model
 from policyner.errors import UsageError
 
 
@@ -17,9 +17,7 @@ def evaluate(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD", help="Gold files.")],
     model: Model = None,
     *,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Figures as JSON instead of a table.")
-    ] = False,
+    as_json: AsJson = False,
     links_from_gold_mentions: Annotated[
         bool, typer.Option(help="Give the linker the gold mentions: what it is worth alone.")
     ] = False,
@@ -46,10 +44,12 @@ def evaluate(
         raise UsageError("--floors goes with one gold file")
     if floors is None and (raise_floors or allow_lower):
         raise UsageError("--raise-floors and --allow-lower go with --floors")
-    with needs_extra("train"):
-        from policyner.evaluation import gate
-        from policyner.evaluation.report import evaluate_files
+    from policyner.evaluation import gate
+    from policyner.evaluation.report import evaluate_files
 
+    if slices:
+        with needs_extra("evaluate"):
+            import policyner.evaluation.slices  # noqa: F401 - told before the gold is read
     report = evaluate_files(
         gold, model=model, links_from_gold_mentions=links_from_gold_mentions, slices=slices
     )

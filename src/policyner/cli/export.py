@@ -31,11 +31,11 @@ def export(
     """Write a trained checkpoint as an ONNX model folder, and compare the two."""
     from policyner.tagging.tagger import read_settings
 
-    target = out or Path("models", read_settings(model).name)
-    log_to_stderr()
     with needs_extra("train"):
         from policyner.training.export import export as run
 
+    target = out or Path("models", read_settings(model).name)
+    log_to_stderr()
     exported = run(model, out=target, calibration=calibrate or ())
     typer.echo(
         f"{target}: {exported.bytes / 1e6:.1f} MB; logits differ by at most "

@@ -7,18 +7,26 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
 from policyner.cli.options import (
-    AllowHosts,
     Append,
-    DateColumn,
-    Encoding,
     ForExcel,
     HeaderLanguage,
+    Model,
+    Out,
+    OutputFormat,
+    Parts,
+    PartSize,
+    Records,
+    Replace,
+)
+from policyner.cli.reading_options import (
+    AllowHosts,
+    DateColumn,
+    Encoding,
     IdColumn,
     InputFormat,
     Inputs,
@@ -31,31 +39,32 @@ from policyner.cli.options import (
     MaxRatio,
     MaxRowSize,
     MaxUnpackedSize,
-    Model,
     NoticeRegion,
     NumberColumn,
-    Out,
-    OutputFormat,
-    Parts,
-    PartSize,
-    Records,
-    Replace,
     TextColumn,
     TitleColumn,
     UrlColumn,
+)
+from policyner.cli.run_options import (
+    Engine,
+    FailFast,
+    LedgerFile,
+    MemoryLimit,
+    NoResume,
+    RayAddress,
+    RetryFailed,
+    TimeLimit,
+    Workers,
 )
 from policyner.cli.signals import status_of
 
 if TYPE_CHECKING:
     from policyner.batch.ledger import Reason
     from policyner.batch.limits import Limits
-    from policyner.batch.processes import Workers
+    from policyner.batch.processes import Workers as Pool
     from policyner.batch.work import Outcome
     from policyner.batch.worker import Setup
     from policyner.outline.facts import Stated
-
-_RUN = "Run"
-_LIMITS = "Limits for hostile input"
 
 
 def extract(
@@ -71,78 +80,15 @@ def extract(
     append: Append = False,
     replace: Replace = False,
     model: Model = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            help="Processes at most; the output is the same for any number. Default: as many as "
-            "help, one a processor at most; with ray one less.",
-            show_default=False,
-            rich_help_panel=_RUN,
-        ),
-    ] = None,
-    engine: Annotated[
-        Literal["local", "ray"],
-        typer.Option(help="Where it runs: this machine, or a Ray cluster.", rich_help_panel=_RUN),
-    ] = "local",
-    ray_address: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="A running cluster for --engine ray. Default: a local one is started.",
-            show_default=False,
-            rich_help_panel=_RUN,
-        ),
-    ] = None,
-    no_resume: Annotated[
-        bool,
-        typer.Option(
-            "--no-resume",
-            help="Start over: do not go on with a run that was cut off, use no earlier record.",
-            rich_help_panel=_RUN,
-        ),
-    ] = False,
-    retry_failed: Annotated[
-        bool,
-        typer.Option(
-            "--retry-failed", help="Do inputs again that failed before.", rich_help_panel=_RUN
-        ),
-    ] = False,
-    ledger: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="What was done before. Default: OUT.ledger; none for standard output.",
-            show_default=False,
-            rich_help_panel=_RUN,
-        ),
-    ] = None,
-    fail_fast: Annotated[
-        bool,
-        typer.Option(
-            "--fail-fast",
-            help="Stop at the first input that fails; its error record is the last.",
-            rich_help_panel=_RUN,
-        ),
-    ] = False,
-    time_limit: Annotated[
-        float,
-        typer.Option(
-            min=0,
-            metavar="SECONDS",
-            help="Time for reading one document, and again for extracting it; 0 for any.",
-            rich_help_panel=_LIMITS,
-        ),
-    ] = 300,
-    memory_limit: Annotated[
-        int,
-        typer.Option(
-            min=0,
-            metavar="MIB",
-            help="Memory of one worker process, its model included; 0 for any.",
-            rich_help_panel=_LIMITS,
-        ),
-    ] = 4096,
+    workers: Workers = None,
+    engine: Engine = "local",
+    ray_address: RayAddress = None,
+    no_resume: NoResume = False,
+    retry_failed: RetryFailed = False,
+    ledger: LedgerFile = None,
+    fail_fast: FailFast = False,
+    time_limit: TimeLimit = 300,
+    memory_limit: MemoryLimit = 4096,
     issuer: Issuer = None,
     region: NoticeRegion = None,
     issued: Issued = None,
@@ -176,12 +122,14 @@ def extract(
     from policyner.batch.runner import run_batch
     from policyner.batch.settings import settings_of
     from policyner.cli.destination import adding, chosen_encoding, destination
+    from policyner.cli.extras import demand_readers
     from policyner.cli.progress import Report, progress
     from policyner.errors import RunError, UsageError
     from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
 
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     written = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
+    demand_readers(inputs, input_format=input_format)
     limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
     stated = _stated(issuer=issuer, region=region, issued=issued)
@@ -293,7 +241,7 @@ def _stated(*, issuer: str | None, region: str | None, issued: str | None) -> St
 
 def _engine(
     name: Literal["local", "ray"], *, workers: int | None, limits: Limits, address: str | None
-) -> Callable[[Setup], Workers]:
+) -> Callable[[Setup], Pool]:
     """What starts the workers."""
     from policyner.batch.cores import usable_cores
     from policyner.batch.processes import local_workers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import typer
@@ -32,6 +32,45 @@ def needs_extra(extra: str) -> Iterator[None]:
         ) from error
 
 
+def demand_readers(inputs: Iterable[str], *, input_format: str | None = None) -> None:
+    """Finds out, before anything is read, whether what reads these inputs is installed.
+
+    What lies in folders and archives is not looked at: a file there that cannot be read costs
+    its own error record, and the others are complete.
+
+    Args:
+        inputs: INPUT arguments.
+        input_format: What `--input-format` says.
+
+    Raises:
+        MissingDriverError: If a package for an address is missing.
+        UsageError: If one for Parquet is.
+    """
+    from policyner.reading.remote import demand_driver, is_address, local_path
+
+    places = [local_path(each) for each in inputs]
+    for each in filter(is_address, places):
+        demand_driver(each)
+    demand_parquet(places, input_format=input_format)
+
+
+def demand_parquet(names: Iterable[str], *, input_format: str | None = None) -> None:
+    """Finds out whether Parquet can be read, if any of these names is that of a Parquet file.
+
+    Args:
+        names: Of INPUT or RECORDS arguments.
+        input_format: As in `demand_readers`.
+
+    Raises:
+        UsageError: If pyarrow is not installed.
+    """
+    from policyner.reading.formats import PARQUET, form_of
+
+    if input_format == PARQUET.name or any(form_of(each).format is PARQUET for each in names):
+        with needs_extra("parquet"):
+            import pyarrow.parquet  # noqa: F401 - reading comes later
+
+
 def log_to_stderr() -> None:
     """Lets the library's reports on a long run through to standard error."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
@@ -47,9 +86,9 @@ def run_stage(stage: str, config: Path, work: Path | None) -> None:
     """
     from policyner.training.config import load_config
 
-    settings = load_config(config)
-    log_to_stderr()
     with needs_extra("train"):
         module = importlib.import_module(f"policyner.training.{stage}")
+    settings = load_config(config)
+    log_to_stderr()
     run = getattr(module, stage)
     typer.echo(run(settings, work=work or Path("models", ".work", settings.name)))

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import logging
-from typing import Annotated
-
-import typer
 
 from policyner.cli.extras import needs_extra
-from policyner.cli.options import Model
+from policyner.cli.options import MaxCharacters, MaxSeconds, Model
 
 
 def mcp(
     *,
     model: Model = None,
-    max_characters: Annotated[int, typer.Option(min=1, help="The longest text.")] = 500_000,
-    max_seconds: Annotated[float, typer.Option(min=0.1, help="For one call.")] = 60.0,
+    max_characters: MaxCharacters = 500_000,
+    max_seconds: MaxSeconds = 60.0,
 ) -> None:
     """Serve assistants over standard input and output (Model Context Protocol).
 

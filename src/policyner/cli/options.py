@@ -1,27 +1,14 @@
-"""Arguments and options that several commands share."""
+"""Options that several commands share: what is written, which model, where is served."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
-Inputs = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="INPUT",
-        help="Files (txt, md, html, mht, docx, doc, wps, rtf, pdf, ofd, xlsx, xls, et; json, "
-        "jsonl, csv, tsv, parquet with a document a row; each also .gz, .zst or .xz), archives "
-        "of them (zip, tar), folders, globs, addresses such as s3://bucket/folder, or - for "
-        "standard input.",
-    ),
-]
-
 _OUTPUT = "Output"
-_READING = "What is read"
-_LIMITS = "Limits of one input"
 _SIZE = re.compile(r"(\d+)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
 
 
@@ -40,17 +27,6 @@ def size_of(text: str | int) -> int:
     return size
 
 
-def _encoding(text: str) -> str:
-    """The name of an encoding that Python knows."""
-    try:
-        b"a".decode(text, "replace")
-    except (LookupError, UnicodeError) as error:
-        raise typer.BadParameter(
-            f"{text!r} is no encoding; such are utf-8, gb18030, big5"
-        ) from error
-    return text
-
-
 Out = Annotated[
     str,
     typer.Option(
@@ -60,6 +36,26 @@ Out = Annotated[
         help="A file, a folder (it gets notices.jsonl, rows such as measures.csv, or the files of "
         "tables), or - for standard output. Missing folders are created.",
         rich_help_panel=_OUTPUT,
+    ),
+]
+
+RecordFiles = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="RECORDS",
+        help="What extract wrote with --records documents: .jsonl (also .gz or .zst) or .parquet "
+        "files, folders of their parts, or - for standard input.",
+    ),
+]
+
+SourcesPlace = Annotated[
+    Path | None,
+    typer.Option(
+        "--sources",
+        metavar="PLACE",
+        help="A folder or archive with the sources of the records, if they are not where they "
+        "were.",
+        show_default=False,
     ),
 ]
 
@@ -123,178 +119,6 @@ Replace = Annotated[
     ),
 ]
 
-TextColumn = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        help="Column or key of rows that holds the text. A sheet or CSV file without a column "
-        "text is one table.",
-        show_default="text",
-        rich_help_panel=_READING,
-    ),
-]
-
-IdColumn = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        help="Column or key that names a row; its value is the document's id.",
-        show_default="id, where there is one",
-        rich_help_panel=_READING,
-    ),
-]
-
-
-def _fact_column(holds: str) -> Any:
-    """An option that names a column of rows that is believed over the text."""
-    return typer.Option(
-        metavar="NAME",
-        help=f"Column or key of rows that holds {holds}; believed over the text.",
-        show_default=False,
-        rich_help_panel=_READING,
-    )
-
-
-TitleColumn = Annotated[str | None, _fact_column("the notice's title")]
-NumberColumn = Annotated[str | None, _fact_column("its document number")]
-IssuerColumn = Annotated[str | None, _fact_column("its issuing organs")]
-DateColumn = Annotated[str | None, _fact_column("its date of issue")]
-UrlColumn = Annotated[str | None, _fact_column("the address that it is from")]
-
-InputFormat = Annotated[
-    Literal[
-        "txt", "md", "html", "mht", "rtf", "docx", "doc", "pdf", "ofd", "xlsx", "xls",
-        "json", "jsonl", "csv", "tsv", "parquet", "zip", "tar",
-    ]
-    | None,
-    typer.Option(
-        help="Of each input that is no archive, whatever its content and ending show.",
-        show_default="found out",
-        rich_help_panel=_READING,
-    ),
-]  # fmt: skip
-
-Encoding = Annotated[
-    str | None,
-    typer.Option(
-        parser=_encoding,
-        metavar="NAME",
-        help="Of text, pages and rows, such as gb18030, where it is not found out rightly.",
-        show_default="found out",
-        rich_help_panel=_READING,
-    ),
-]
-
-_STATED = "What the notices do not say themselves"
-
-Issuer = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        help="The issuing organ of notices that name none, such as attachments.",
-        show_default=False,
-        rich_help_panel=_STATED,
-    ),
-]
-
-NoticeRegion = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME|CODE",
-        help="The region of notices that do not tell it.",
-        show_default=False,
-        rich_help_panel=_STATED,
-    ),
-]
-
-Issued = Annotated[
-    str | None,
-    typer.Option(
-        metavar="DATE",
-        help="The date of issue, YYYY-MM-DD, of notices that give none.",
-        show_default=False,
-        rich_help_panel=_STATED,
-    ),
-]
-
-
-AllowHosts = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="HOST",
-        help="Hosts that web addresses, and what they redirect to, may be at (*.example.org); "
-        "may be given several times.",
-        show_default="any; redirects lead to no internal address",
-        rich_help_panel=_READING,
-    ),
-]
-
-
-# The defaults are those of `ReadingLimits`, which a test holds; importing them here would
-# make `--help` slow.
-MaxDocumentSize = Annotated[
-    int | None,
-    typer.Option(
-        parser=size_of,
-        metavar="SIZE",
-        help="The largest document, unpacked.",
-        show_default="128M",
-        rich_help_panel=_LIMITS,
-    ),
-]
-
-MaxRowSize = Annotated[
-    int | None,
-    typer.Option(
-        parser=size_of,
-        metavar="SIZE",
-        help="The largest row of a file of rows.",
-        show_default="8M",
-        rich_help_panel=_LIMITS,
-    ),
-]
-
-MaxUnpackedSize = Annotated[
-    int | None,
-    typer.Option(
-        parser=size_of,
-        metavar="SIZE",
-        help="What one archive or packed file may unpack to.",
-        show_default="64G",
-        rich_help_panel=_LIMITS,
-    ),
-]
-
-MaxRatio = Annotated[
-    int | None,
-    typer.Option(
-        min=1,
-        help="How many times its size an archive or packed file may unpack to.",
-        show_default="200",
-        rich_help_panel=_LIMITS,
-    ),
-]
-
-MaxNesting = Annotated[
-    int | None,
-    typer.Option(
-        min=0,
-        help="How many archives may lie within one another.",
-        show_default="3",
-        rich_help_panel=_LIMITS,
-    ),
-]
-
-MaxErrors = Annotated[
-    int | None,
-    typer.Option(
-        min=1,
-        help="How many rows and members of one input have an error record of their own.",
-        show_default="10000",
-        rich_help_panel=_LIMITS,
-    ),
-]
-
 Model = Annotated[
     str | None,
     typer.Option(
@@ -310,4 +134,26 @@ Config = Annotated[Path, typer.Argument(metavar="CONFIG", help="The model's YAML
 
 Work = Annotated[
     Path | None, typer.Option(help="Folder of the run.", show_default="models/.work/NAME")
+]
+
+Host = Annotated[
+    str, typer.Option(help="The address to listen at; 127.0.0.1 is for this machine alone.")
+]
+
+Port = Annotated[int, typer.Option(min=0, max=65535, help="0 for any free one.")]
+
+#: The panel of `--help` in which they stand.
+SERVICE_LIMITS = "Limits of the service"
+
+MaxCharacters = Annotated[
+    int, typer.Option(min=1, help="The longest text.", rich_help_panel=SERVICE_LIMITS)
+]
+
+MaxSeconds = Annotated[
+    float,
+    typer.Option(
+        min=0.1,
+        help="For a notice to be done, and for sending the body of a request.",
+        rich_help_panel=SERVICE_LIMITS,
+    ),
 ]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from policyner.cli.options import AsJson
+from policyner.cli.options import AsJson, RecordFiles
 
 
 def profile(
@@ -19,14 +19,7 @@ def profile(
             "or as they write it (市教育局).",
         ),
     ],
-    records: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RECORDS",
-            help="What extract wrote: .jsonl (also .gz or .zst) or .parquet files, folders of "
-            "their parts, or - for standard input.",
-        ),
-    ],
+    records: RecordFiles,
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -36,10 +29,11 @@ def profile(
     """
     from policyner.across import Organ, assignments
     from policyner.across.profile import lines_of
-    from policyner.records.read import placed_records
+    from policyner.cli.extras import demand_parquet
+    from policyner.records.read import records_named
 
-    read = (record for _, record in placed_records(records, stdin=sys.stdin.buffer))
-    found = assignments(read, Organ(agency))
+    demand_parquet(records)
+    found = assignments(records_named(records, stdin=sys.stdin.buffer), Organ(agency))
     if as_json:
         for each in found:
             typer.echo(each.to_json())

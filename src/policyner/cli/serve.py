@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,9 +12,16 @@ from typing import Annotated, Any
 import typer
 
 from policyner.cli.extras import needs_extra
-from policyner.cli.options import Model, size_of
-
-_LIMITS = "Limits"
+from policyner.cli.options import (
+    SERVICE_LIMITS,
+    Host,
+    MaxCharacters,
+    MaxSeconds,
+    Model,
+    Port,
+    SourcesPlace,
+    size_of,
+)
 
 
 def serve(
@@ -26,15 +34,14 @@ def serve(
         ),
     ] = None,
     *,
-    host: Annotated[
-        str, typer.Option(help="The address to listen at; others than this machine need --token.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 for any free one.")] = 8000,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
     token: Annotated[
         str | None,
         typer.Option(
             envvar="POLICYNER_TOKEN",
-            help="What requests must bring: Authorization: Bearer TOKEN; a browser asks for it.",
+            help="What requests must bring: Authorization: Bearer TOKEN; a browser asks for it. "
+            "A --host for other machines needs one.",
             show_default=False,
         ),
     ] = None,
@@ -61,14 +68,7 @@ def serve(
             show_default=False,
         ),
     ] = None,
-    sources: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PLACE",
-            help="A folder or archive with the sources of RECORDS, if they are elsewhere.",
-            show_default=False,
-        ),
-    ] = None,
+    sources: SourcesPlace = None,
     model: Model = None,
     max_document_size: Annotated[
         int,
@@ -76,37 +76,28 @@ def serve(
             parser=size_of,
             metavar="SIZE",
             help="The largest body, and the largest document, unpacked.",
-            rich_help_panel=_LIMITS,
+            rich_help_panel=SERVICE_LIMITS,
         ),
     ] = "32M",  # type: ignore[assignment]
-    max_characters: Annotated[
-        int, typer.Option(min=1, help="The longest text.", rich_help_panel=_LIMITS)
-    ] = 500_000,
-    max_seconds: Annotated[
-        float,
-        typer.Option(
-            min=0.1,
-            help="For sending a body, and again for a notice to be done.",
-            rich_help_panel=_LIMITS,
-        ),
-    ] = 60.0,
+    max_characters: MaxCharacters = 500_000,
+    max_seconds: MaxSeconds = 60.0,
     threads: Annotated[
         int | None,
         typer.Option(
             min=1,
             help="Notices worked on at once.",
             show_default="all cores",
-            rich_help_panel=_LIMITS,
+            rich_help_panel=SERVICE_LIMITS,
         ),
     ] = None,
     max_waiting: Annotated[
-        int, typer.Option(min=0, help="Requests that may wait.", rich_help_panel=_LIMITS)
+        int, typer.Option(min=0, help="Requests that may wait.", rich_help_panel=SERVICE_LIMITS)
     ] = 100,
     max_jobs: Annotated[
-        int, typer.Option(min=1, help="Jobs under way.", rich_help_panel=_LIMITS)
+        int, typer.Option(min=1, help="Jobs under way.", rich_help_panel=SERVICE_LIMITS)
     ] = 8,
     max_documents: Annotated[
-        int, typer.Option(min=1, help="Notices of one job.", rich_help_panel=_LIMITS)
+        int, typer.Option(min=1, help="Notices of one job.", rich_help_panel=SERVICE_LIMITS)
     ] = 1_000,
 ) -> None:
     """Serve the page and the JSON API, to this machine alone unless told otherwise."""
@@ -115,7 +106,8 @@ def serve(
     from policyner.errors import UsageError
     from policyner.extractor import find_model
     from policyner.records import NoticeRecord
-    from policyner.report import collect, read_records
+    from policyner.records.read import records_named
+    from policyner.report import collect
     from policyner.service.limits import ServiceLimits
     from policyner.tagging.tagger import read_settings
 
@@ -127,7 +119,7 @@ def serve(
         from policyner.service.desk import Desk
         from policyner.service.front import report_page
         from policyner.service.guard import Access
-        from policyner.service.running import listen, run
+        from policyner.service.running import address_of, listen, run
         from policyner.service.store import Store
         from policyner.service.walk import Walk
 
@@ -150,7 +142,7 @@ def serve(
         **({} if threads is None else {"threads": threads}),
     )
     archive = None
-    given = [] if records is None else list(read_records([records]))
+    given = [] if records is None else list(records_named([records], stdin=sys.stdin.buffer))
     if records is not None:
         collected = collect(given, sources=Sources(sources))
         if not collected:
@@ -165,8 +157,8 @@ def serve(
     desk = Desk(limits)
     opened: AbstractContextManager[Any] = nullcontext()
     if review is not None:
-        with needs_extra("annotate"):
-            from policyner.review.opening import open_review
+        from policyner.review.opening import open_review
+
         opened = open_review(
             review,
             desk=desk,
@@ -175,8 +167,7 @@ def serve(
             records=[each for each in given if isinstance(each, NoticeRecord)],
             sources=sources,
         )
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{socket.getsockname()[1]}"
+    address = address_of(socket)
     with opened as routes:
         app = create_app(
             walk,

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from policyner.cli.options import Encoding, Inputs, Model, TextColumn
+from policyner.cli.options import Model
+from policyner.cli.reading_options import Encoding, Inputs, TextColumn
 
 
 def show(
@@ -25,11 +26,13 @@ def show(
 
     from policyner.batch.loading import load_extractor
     from policyner.batch.tasks import tasks
+    from policyner.cli.extras import demand_readers
     from policyner.cli.table import notice_table
     from policyner.cli.tree import notice_tree
     from policyner.errors import PolicynerError
     from policyner.reading import ReadingOptions, find_inputs, printable
 
+    demand_readers(inputs)
     extractor = load_extractor(model)
     console = Console()
     failed = False

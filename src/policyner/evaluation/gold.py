@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from policyner.errors import GoldError
-from policyner.linking.measure import ROLES, RoleName
+from policyner.linking.measure import ROLES
+from policyner.outline.cues import RoleName
 from policyner.span import Span
 from policyner.tagging.mention import LABELS, Label
 

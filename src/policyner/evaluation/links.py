@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from policyner.evaluation.gold import GoldMeasure, GoldNotice
 from policyner.evaluation.scores import Scores
-from policyner.linking.measure import RoleName
+from policyner.outline.cues import RoleName
 from policyner.span import Span
 
 

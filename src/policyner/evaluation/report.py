@@ -11,7 +11,6 @@ from typing import Any
 from policyner.evaluation.gold import GoldNotice, read_gold
 from policyner.evaluation.links import LinkScores, PredictedMeasure, score_all_links
 from policyner.evaluation.scores import Scores
-from policyner.evaluation.slices import DAMAGES, damaged
 from policyner.evaluation.spans import PredictedSpan, score_overlap, score_strict
 from policyner.extractor import Extractor, read
 from policyner.reading import read_text
@@ -127,7 +126,11 @@ def evaluate_files(
     Raises:
         GoldError: If a gold file is missing or malformed.
         ModelError: If there is no such model.
+        ModuleNotFoundError: If slices are asked for and pypinyin is not installed.
     """
+    if slices:
+        # Here, so that figures without them need nothing but the base install.
+        from policyner.evaluation.slices import DAMAGES, damaged
     notices = [notice for path in gold for notice in read_gold(path)]
     if links_from_gold_mentions:
         version, extract = "gold mentions", _extract_gold_mentions

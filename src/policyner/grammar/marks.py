@@ -10,6 +10,9 @@ from policyner.span import Span
 #: Blanks of a line: spaces of every width, tabs, and what is left of a line break.
 BLANKS = " \t\r\u3000\xa0\u2002\u2003"
 
+#: Blanks of a head, and what a page shows for blanks that it could not read.
+UNREAD = " \t\u3000\r?？\ufffd"
+
 #: Blanks, and line breaks.
 WHITE = BLANKS + "\n"
 
@@ -24,13 +27,14 @@ _TITLE = re.compile(r"《[^《》\n]{1,200}》")
 _PARAGRAPH = re.compile(r"[^\n]*[^\s][^\n]*")
 
 
-def stripped(text: str, span: Span, marks: str = WHITE) -> Span:
+def stripped(text: str, span: Span, marks: str = WHITE, *, behind: str | None = None) -> Span:
     """A stretch without the blanks at its ends.
 
     Args:
         text: The text.
         span: The stretch.
-        marks: What else is taken for blank, if anything: all characters that are taken off.
+        marks: All characters that are taken off.
+        behind: Those taken off its end, where they are others.
 
     Returns:
         The stretch; where it is blank, an empty one at its end.
@@ -38,7 +42,8 @@ def stripped(text: str, span: Span, marks: str = WHITE) -> Span:
     start, end = span.start, span.end
     while start < end and text[start] in marks:
         start += 1
-    while end > start and text[end - 1] in marks:
+    behind = marks if behind is None else behind
+    while end > start and text[end - 1] in behind:
         end -= 1
     return Span(start, end)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from policyner.grammar.numerals import half_width, integer
+from policyner.vocabulary import any_of, read_vocabulary
 
 Kind = Literal[
     "part", "chapter", "section", "article", "decimal_1", "decimal_2", "decimal_3", "decimal_4",
@@ -29,12 +30,13 @@ _ARABIC = f"[{_DIGIT}]{{1,3}}"
 _UNITS: dict[str, Kind] = {
     "编": "part", "篇": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article",
 }  # fmt: skip
-# What a heading counts besides: `任务一：`, `行动2 `.
-_TASKS = "任务|行动|工程|措施|举措|专项|项目|事项|工作|重点|步骤"
+_COUNTED = any_of(read_vocabulary(__package__, "numbering.yaml")["counted"])
 
 # `第三条规定` refers to an article. A line that begins with `1、2类` or `（一）（二）项` refers to
 # several. `1.5亿元` and `1.10月1日` look alike: what stands around tells them apart.
 _NUMBER = re.compile(
+    # What any of them begins with, so that a search passes over the rest quickly.
+    rf"(?=[第（(①-⑳❶-❿⑴-⒇㈠-㈩⒈-⒛〇零一二三四五六七八九十百两{_DIGIT}])(?:"
     rf"第(?P<ordinal>{_CN}|{_ARABIC})(?:(?P<unit>部分|[编篇章节条])(?![第、和至的之款规所中项])"
     r"|(?P<comma>[，,、]))"
     rf"|(?P<cn>{_CN})\s?[、．.](?![〇零一二三四五六七八九十])"
@@ -46,12 +48,12 @@ _NUMBER = re.compile(
     rf"|(?P<half>[{_DIGIT}]{{1,2}})[）)]"
     rf"|(?P<half_cn>{_CN})[）)]"
     r"|(?P<circled>[①-⑳])|(?P<filled>[❶-❿])"
-    r"|(?P<enclosed>[⑴-⒇])|(?P<enclosed_cn>[㈠-㈩])|(?P<dotted>[⒈-⒛])"
+    r"|(?P<enclosed>[⑴-⒇])|(?P<enclosed_cn>[㈠-㈩])|(?P<dotted>[⒈-⒛]))"
 )
 # Only at the beginning of a line, and only in company.
 _AT_LINE = re.compile(
     rf"(?P<bare>[1-9１-９][{_DIGIT}]?)[ \t\u3000]?(?=[\u4e00-\u9fff])"
-    rf"|(?:{_TASKS})(?P<task>{_CN}|[{_DIGIT}]{{1,2}})(?:[：:、.．]|(?=[ \t\u3000]))"
+    rf"|(?:{_COUNTED})(?P<task>{_CN}|[{_DIGIT}]{{1,2}})(?:[：:、.．]|(?=[ \t\u3000]))"
     r"|(?P<roman>[Ⅰ-Ⅻ])(?:[、.．]|(?=[ \t\u3000\u4e00-\u9fff]))"
     r"|(?P<letter>[A-Za-z])[、.．]"
     r"|(?P<lettered>[A-Z][0-9]{1,2})(?:[、.．：:]|(?=[ \t\u3000\u4e00-\u9fff]))"

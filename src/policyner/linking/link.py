@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from policyner.linking.bounds import Bounds
-from policyner.linking.measure import ROLES, Basis, Measure, MeasureKind, Role, RoleName
+from policyner.linking.measure import ROLES, Basis, Measure, MeasureKind, Role
 from policyner.linking.names import Names
 from policyner.linking.roles import Standing, line_roles, other_parties
 from policyner.linking.running_text import running_roles
 from policyner.outline import Block, Outline, ResponsibilityLine, Stretch
+from policyner.outline.cues import RoleName
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import LABELS, Label, Mention

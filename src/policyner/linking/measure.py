@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from policyner.grammar.names.ends import PartyKind
+from policyner.outline.cues import RoleName
 from policyner.span import Span
-
-RoleName = Literal["lead", "support", "responsible"]
 
 #: The roles in the order in which a record lists them.
 ROLES: tuple[RoleName, ...] = get_args(RoleName)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from policyner.linking.measure import RoleName
+from policyner.outline.cues import RoleName
 from policyner.vocabulary import any_of, read_vocabulary
 
 #: Where a subject may stand: at the beginning of its line, of its clause, behind 由; behind 成立 or

@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from policyner.grammar.lists.names import list_names
-from policyner.linking.measure import Basis, OtherParty, Role, RoleName
+from policyner.linking.measure import Basis, OtherParty, Role
 from policyner.linking.names import Names
 from policyner.outline import Convention, ResponsibilityLine
+from policyner.outline.cues import RoleName
 from policyner.tagging.layer import Layer
 
 

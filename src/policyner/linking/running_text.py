@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyner.grammar.numbering import number_at
-from policyner.linking.measure import Role, RoleName
+from policyner.linking.measure import Role
 from policyner.linking.names import Names
 from policyner.linking.predicates import DONE, PERMITTED, POST_AT_END, REPORTED, WAYS, Place
+from policyner.outline.cues import RoleName
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import Mention

@@ -1,10 +1,10 @@
 """The outline of a notice: headings, blocks, tables, responsibility lines, facts."""
 
+from policyner.outline.block import Block, Stretch
 from policyner.outline.conventions import Convention
-from policyner.outline.document import Block, Outline, parse_outline
+from policyner.outline.document import Outline, parse_outline
 from policyner.outline.facts import DocumentFacts
 from policyner.outline.lines import ResponsibilityLine
-from policyner.outline.scope import Stretch
 from policyner.outline.segments import Segment
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import Literal
 from policyner.grammar.lists.closing import BY_DUTY
 from policyner.vocabulary import any_of, read_vocabulary
 
-#: The roles, as `linking.measure` has them; the outline lies to its left and may not import it.
+#: What an agency does in a measure.
 RoleName = Literal["lead", "support", "responsible"]
 
 _DATA = read_vocabulary(__package__, "cues.yaml")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from policyner.outline.block import Block
 from policyner.outline.blocks import BlockKind, Heading, find_headings
 from policyner.outline.closing import find_closings
 from policyner.outline.contents import find_contents
@@ -15,7 +15,7 @@ from policyner.outline.facts import DocumentFacts
 from policyner.outline.front import find_facts
 from policyner.outline.lines import ResponsibilityLine, find_lines
 from policyner.outline.nesting import Nested, nest
-from policyner.outline.scope import Stretch, give_stretches
+from policyner.outline.scope import give_stretches
 from policyner.outline.sections import find_sections
 from policyner.outline.signature import find_ends
 from policyner.outline.tables import Table, find_tables
@@ -24,35 +24,6 @@ from policyner.span import Span
 
 _NO_LEAF: frozenset[BlockKind] = frozenset({"attachment", "table", "signature", "contents"})
 _TABULAR: frozenset[BlockKind] = frozenset({"table", "row"})
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading with the text up to the next heading, or the text before the first.
-
-    Attributes:
-        span: The block's own characters; the blocks of an outline tile its text.
-        kind: What its number looks like; `None` before the first heading.
-        number: Its number as it stands, if it has one.
-        heading: Place of the heading's words; `None` where it begins with running text.
-        level: How many headings stand above it.
-        parent: Index of the block directly above it, if any.
-        is_leaf: Whether it has a heading or number and no block below it.
-        stretches: What its lines close, in order; one stretch where it has none.
-        aim: Whether it states aims or principles, by its own heading or one above it.
-        past: Whether it reports what has been done.
-    """
-
-    span: Span
-    kind: BlockKind | None
-    number: Span | None
-    heading: Span | None
-    level: int
-    parent: int | None
-    is_leaf: bool
-    stretches: tuple[Stretch, ...] = ()
-    aim: bool = False
-    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +163,3 @@ def _lines(
             )
         of_block.append(range(first, len(lines)))
     return with_leaders(text, lines, conventions), of_block
-
-
-def tiles(outline: Outline) -> bool:
-    """Whether the blocks of an outline are its text without gap or overlap."""
-    spans = [block.span for block in outline.blocks]
-    return (
-        spans[0].start == 0
-        and spans[-1].end == len(outline.text)
-        and all(left.end == right.start for left, right in pairwise(spans))
-    )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from policyner.grammar.marks import stripped
 from policyner.grammar.times.days import date_at, dates_in
 from policyner.outline.titles import kind_of
 from policyner.repair.page_fields import page_labels
@@ -17,7 +18,8 @@ from policyner.span import Span
 from policyner.vocabulary import read_vocabulary
 
 _BLANK = " \t\u3000\r"
-_EDGE = frozenset("-•·*|｜:：【】[]" + _BLANK)
+_MARKS = "-•·*|｜:：" + _BLANK
+_EDGE = frozenset(_MARKS + "【】[]")
 # Behind a label without a colon stand a bar, a bracket, blanks, or the value itself.
 _MARK = r"[ \t\u3000]*(?P<mark>[】\]]?[:：]|[】\]|｜]|\t)?"
 _DATES = frozenset({"signed", "sent", "printed", "published", "page_date", "effective", "expires"})
@@ -184,14 +186,7 @@ def _is_title(words: str) -> bool:
 
 
 def _stripped(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start < end and text[start] in _EDGE and text[start] not in "【[":
-        start += 1
-    while end > start and text[end - 1] in _EDGE and text[end - 1] not in "】]":
-        end -= 1
-    if end > start and text[end - 1] in "【[":
-        end -= 1
-    return Span(start, end)
+    return stripped(text, span, _MARKS + "】]", behind=_MARKS + "【[")
 
 
 def _plain(label: str) -> str:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from policyner.grammar.marks import UNREAD, stripped
 from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts, IssueSource
 from policyner.outline.fields import Field, line_fields, values
-from policyner.outline.head import HEAD_LENGTH, Head, lines_of, parse_head, stripped, titles_in
+from policyner.outline.head import HEAD_LENGTH, Head, lines_of, parse_head, titles_in
 from policyner.outline.numbers import number_in, year_of
 from policyner.outline.organs import are_organs, organs_in, region_of_name, settled
 from policyner.outline.signature import Signature, find_printed, find_signature
@@ -101,7 +102,7 @@ def _title(text: str, head: Head, signature: Signature | None) -> Span | None:
 def _title_behind(text: str, head: Head, signature: Signature | None) -> Candidate | None:
     """The title of the plan that a notice without one of its own sends."""
     lines = [
-        stripped(text, Span(*match.span()))
+        stripped(text, Span(*match.span()), UNREAD)
         for match in _LINE.finditer(text, head.end)
         if match[0].strip()
     ]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from policyner.grammar.marks import UNREAD, stripped
 from policyner.grammar.numbering import number_at
 from policyner.grammar.times.days import Dated, date_at
 from policyner.outline.fields import Field, fields_in
@@ -31,7 +32,6 @@ _MOST_LINES = 80
 # Sentences before the title are an editor's; behind so many of them there is no head.
 _MOST_SENTENCES = 3
 _LINE = re.compile(r"[^\n]+")
-_BLANK = " \t\u3000\r?？\ufffd"
 _FURNITURE = re.compile(r"[>»→›]|->|^(?:首页|字号|打印|分享|大|中|小|正文|返回|来源)$")
 _MARK = re.compile(
     r"[【\[［（(](?![^）)\]】］]{0,14}号[）)\]】］]$)[^】\]］）)]{1,60}[】\]］）)]|特急|急件|平急|加急|目\s*录|机密|秘密"
@@ -93,9 +93,9 @@ def parse_head(text: str) -> Head:
         text: The clean text.
     """
     places = [
-        stripped(text, Span(*match.span()))
+        stripped(text, Span(*match.span()), UNREAD)
         for match in _LINE.finditer(text, 0, min(len(text), HEAD_LENGTH))
-        if match[0].strip(_BLANK)
+        if match[0].strip(UNREAD)
     ][:_MOST_LINES]
     addressees = tuple(find_addressees(text))
     first_addressee = addressees[0].start if addressees else len(text)
@@ -108,7 +108,7 @@ def parse_head(text: str) -> Head:
             continue
         if place.start <= first_addressee < place.end:
             # The number or title may be glued in front of the addressees.
-            front = stripped(text, Span(place.start, first_addressee))
+            front = stripped(text, Span(place.start, first_addressee), UNREAD)
             if front:
                 lines += lines_of(text, front)
             lines.append(HeadLine("addressee", Span(first_addressee, place.end)))
@@ -155,7 +155,7 @@ def lines_of(text: str, place: Span) -> tuple[HeadLine, ...]:
     """A line with its kind, as two where the head of a paper is glued to what follows."""
     number = number_in(text, place)
     if number:
-        front = stripped(text, Span(place.start, number.start))
+        front = stripped(text, Span(place.start, number.start), UNREAD)
         paper = _PAPER.search(front.of(text))
         if paper:
             organs = Span(front.start, front.start + paper.start())
@@ -165,7 +165,7 @@ def lines_of(text: str, place: Span) -> tuple[HeadLine, ...]:
 
 
 def _rest(text: str, place: Span) -> tuple[HeadLine, ...]:
-    rest = stripped(text, place)
+    rest = stripped(text, place, UNREAD)
     return (_line(text, rest),) if rest else ()
 
 
@@ -201,7 +201,7 @@ def _dated(text: str, place: Span) -> Dated | None:
     if dated is None:
         return None
     rest = text[dated.span.end : bracket.end("date") if bracket else place.end]
-    return dated if not rest.strip(_BLANK) or _TIME.fullmatch(rest.rstrip(_BLANK)) else None
+    return dated if not rest.strip(UNREAD) or _TIME.fullmatch(rest.rstrip(UNREAD)) else None
 
 
 def _begins_body(text: str, place: Span) -> bool:
@@ -229,15 +229,5 @@ def _begins_title(text: str, lines: Sequence[HeadLine], found: Candidate) -> boo
     named = next(line.span for line in lines if line.span.end > about)
     front = Span(named.start, max(named.start, about))
     return all(line.kind == "issuer" for line in above) and (
-        not front.of(text).strip(_BLANK) or are_organs(text, front)
+        not front.of(text).strip(UNREAD) or are_organs(text, front)
     )
-
-
-def stripped(text: str, span: Span) -> Span:
-    """A stretch without the blanks around it, and without what a page shows for them."""
-    start, end = span.start, span.end
-    while start < end and text[start] in _BLANK:
-        start += 1
-    while end > start and text[end - 1] in _BLANK:
-        end -= 1
-    return Span(start, end)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policyner.grammar.lists.items import CLOSING, OPENING, split_items
+from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import ends_as_party
 from policyner.outline.cues import LABEL, UNKNOWN_LABEL, VERB, RoleName
 from policyner.outline.segments import Segment, names_agencies, parse_segments
@@ -122,16 +123,15 @@ def find_lines(
         ]
         labelled = [*_labelled(text, place, brackets, masked)]
         if not brackets and not labelled:
-            unknown = numbered and UNKNOWN_LABEL.match(text, *_trimmed(text, place))
+            begin = stripped(text, place).start
+            unknown = numbered and UNKNOWN_LABEL.match(text, begin, place.end)
             labelled = [*(_unknown if unknown else _bare)(text, place, masked)]
         for line in sorted([*brackets, *labelled], key=lambda line: line.span):
             if found and _continues(text, found[-1], line):
                 found[-1] = _joined(found[-1], line)
             else:
                 found.append(line)
-    return tuple(
-        replace(line, times=tuple(_times(text, line.span))) for line in found if line.segments
-    )
+    return tuple(_with_times(text, line) for line in found if line.segments)
 
 
 def duties_in(text: str, span: Span) -> Iterator[Span]:
@@ -153,6 +153,11 @@ def duties_in(text: str, span: Span) -> Iterator[Span]:
     ]
     for start, end in zip(starts, [*starts[1:], span.end], strict=False):
         yield Span(start, end)
+
+
+def _with_times(text: str, line: ResponsibilityLine) -> ResponsibilityLine:
+    times = tuple(_times(text, line.span))
+    return replace(line, times=times) if times else line
 
 
 def _times(text: str, line: Span) -> Iterator[Span]:
@@ -302,15 +307,9 @@ def _end_of_labelled(text: str, start: int, stop: int) -> int:
     return stop
 
 
-def _trimmed(text: str, place: Span) -> tuple[int, int]:
-    """A paragraph without the blanks in front of it."""
-    words = place.of(text)
-    return place.end - len(words.lstrip()), place.end
-
-
 def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
     """A paragraph that begins with a label of no vocabulary and lists agencies: `攻坚单位：…`."""
-    content = Span(*_trimmed(text, place))
+    content = stripped(text, place, behind="")
     segments = parse_segments(text, content, masked=masked)
     if segments and all(names_agencies(text, segment) for segment in segments):
         yield ResponsibilityLine(content, segments, own_paragraph=True)

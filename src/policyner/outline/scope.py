@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
+from policyner.outline.block import Block, Stretch
 from policyner.outline.lines import ResponsibilityLine, duties_in
-from policyner.outline.sections import HeadedBlock, is_aim
+from policyner.outline.sections import is_aim
 from policyner.span import Span
 
 # More items than any line of a real notice has; a longer list is not passed on
@@ -18,35 +17,9 @@ _MOST_INHERITED = 60
 _MOST_SHARING = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of a block that one line closes, or that none does.
-
-    Attributes:
-        span: Its place, without blanks at its ends.
-        line: Index of the line that holds for it, if any.
-        inherited: Whether that line stands in another block: behind the heading
-            above, or at the end of a run of blocks that it closes together.
-        passed_on: Whether its line stands behind a heading and holds for the leaves
-            below that instead.
-        tail: Whether it is what a block still says behind its last line.
-    """
-
-    span: Span
-    line: int | None = None
-    inherited: bool = False
-    passed_on: bool = False
-    tail: bool = False
-
-
-class _Block(HeadedBlock, Protocol):
-    @property
-    def is_leaf(self) -> bool: ...
-
-
 def give_stretches(
     text: str,
-    blocks: Sequence[_Block],
+    blocks: Sequence[Block],
     lines: Sequence[ResponsibilityLine],
     of_block: Sequence[range],
 ) -> list[tuple[Stretch, ...]]:
@@ -78,7 +51,7 @@ def give_stretches(
 
 def _stretches(
     text: str,
-    block: _Block,
+    block: Block,
     lines: Sequence[ResponsibilityLine],
     *,
     own: range,
@@ -110,7 +83,7 @@ def _stretches(
         yield from (Stretch(paragraph, tail=True) for paragraph in _paragraphs(text, rest))
 
 
-def _is_in_heading(text: str, block: _Block, line: ResponsibilityLine) -> bool:
+def _is_in_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
     """Whether a line ends the line of a heading, and nothing but the heading stands before it."""
     if block.number is None or not _is_behind_heading(text, block, line):
         return False
@@ -121,7 +94,7 @@ def _is_in_heading(text: str, block: _Block, line: ResponsibilityLine) -> bool:
     return not any(duties_in(text, Span(first.end, block.span.end)))
 
 
-def _says_more(text: str, block: _Block, span: Span) -> bool:
+def _says_more(text: str, block: Block, span: Span) -> bool:
     """Whether a stretch is more than its block's heading."""
     start = block.heading.end if block.heading else span.start
     return any(character.isalnum() for character in text[start : span.end])
@@ -155,7 +128,7 @@ def _behind_marks(text: str, start: int, stop: int) -> int:
 
 def _shared(
     text: str,
-    blocks: Sequence[_Block],
+    blocks: Sequence[Block],
     lines: Sequence[ResponsibilityLine],
     of_block: Sequence[range],
 ) -> dict[int, int]:
@@ -183,13 +156,13 @@ def _shared(
     return shared
 
 
-def _is_whole(text: str, block: _Block, line: ResponsibilityLine) -> bool:
+def _is_whole(text: str, block: Block, line: ResponsibilityLine) -> bool:
     """Whether a block is nothing but its line: `（二）市财政局牵头，市审计局配合。`."""
     start = block.number.end if block.number else block.span.start
     return not text[start : line.span.start].strip(WHITE)
 
 
-def _scopes(blocks: Sequence[_Block]) -> list[int]:
+def _scopes(blocks: Sequence[Block]) -> list[int]:
     """For each block the block above it whose parts a line at its end may close together.
 
     That is its parent, or a block further out that ends with it; a block
@@ -207,7 +180,7 @@ def _scopes(blocks: Sequence[_Block]) -> list[int]:
     return scopes
 
 
-def _last_below(blocks: Sequence[_Block]) -> list[int]:
+def _last_below(blocks: Sequence[Block]) -> list[int]:
     """For each block the index of the last block below it, or its own."""
     lasts = list(range(len(blocks)))
     for index in range(len(blocks) - 1, -1, -1):
@@ -219,7 +192,7 @@ def _last_below(blocks: Sequence[_Block]) -> list[int]:
 
 def _from_above(
     text: str,
-    blocks: Sequence[_Block],
+    blocks: Sequence[Block],
     lines: Sequence[ResponsibilityLine],
     of_block: Sequence[range],
 ) -> dict[int, int]:
@@ -244,7 +217,7 @@ def _too_long(line: ResponsibilityLine) -> bool:
     return sum(len(segment.items) for segment in line.segments) > _MOST_INHERITED
 
 
-def _is_behind_heading(text: str, block: _Block, line: ResponsibilityLine) -> bool:
+def _is_behind_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
     """Whether nothing but the heading's words stands between number and line."""
     start = block.number.end if block.number else block.span.start
     return not set(text[start : line.span.start]) & set("。；")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
+from policyner.outline.block import Block
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_vocabulary
 
@@ -20,12 +20,7 @@ _PAST_OF_A_TIME = re.compile(
     rf"(?:年|季度|以来|时期|阶段|过去|前期|上月|五”).*?(?P<past>{any_of(_DATA['past_of_a_time'])}){_REMARK}"
 )
 _ASKS = re.compile(any_of(_DATA["asks"]))
-# How a paragraph begins that reports: `一年来，`, `今年以来，`, `“十四五”以来，`, `截至2025年底，`.
-_REPORTS = re.compile(
-    r"(?:(?:自|从|回顾|在)?[^，。；：\n]{0,12}(?:[年月周期度五六七八]”?|时期|季度|会议|成立|实施)以来"
-    r"|(?:近|[一两二三四五六七八九十几近半]{1,2})年(?:多)?来|过去[^，。\n]{0,2}年[^，。\n]{0,2}|去年|上年"
-    r"|截至(?:目前|20\d\d年[^，。\n]{0,6}))[，,]"
-)
+_REPORTS = re.compile(f"(?:{'|'.join(_DATA['reports'])})[，,]")
 _TURNS = re.compile(any_of(_DATA["turns"]))
 _TURN = re.compile(rf"(?<=[。；])[ \t\u3000]*(?:{_TURNS.pattern})")
 _STOP = re.compile("[。；！]")
@@ -34,30 +29,6 @@ _AHEAD = re.compile(any_of(_DATA["ahead"]))
 # Blocks of a bulletin that are no report.
 _APART = frozenset({"closing", "signature", "contents"})
 _EDGE = WHITE + "，。：；、"
-
-
-class HeadedBlock(Protocol):
-    """What is asked of a block."""
-
-    @property
-    def kind(self) -> str | None:
-        """What it begins with."""
-
-    @property
-    def span(self) -> Span:
-        """Its place."""
-
-    @property
-    def number(self) -> Span | None:
-        """Its number, if any."""
-
-    @property
-    def heading(self) -> Span | None:
-        """Its heading, if any."""
-
-    @property
-    def parent(self) -> int | None:
-        """Index of the block above it."""
 
 
 def is_aim(text: str, heading: Span | None) -> bool:
@@ -90,7 +61,7 @@ class Sections:
     reports: tuple[Span, ...]
 
 
-def find_sections(text: str, blocks: Sequence[HeadedBlock], *, title: Span | None) -> Sections:
+def find_sections(text: str, blocks: Sequence[Block], *, title: Span | None) -> Sections:
     """The sections that hold no tasks.
 
     A block looks back whose heading says so, with all below it; a paragraph does that begins
@@ -136,15 +107,15 @@ def _behind(span: Span, title: Span | None) -> Span:
     )
 
 
-def _has_tasks(text: str, block: HeadedBlock) -> bool:
+def _has_tasks(text: str, block: Block) -> bool:
     return block.heading is not None and bool(_WITH_TASKS.search(block.heading.of(text)))
 
 
-def _is_ahead(text: str, block: HeadedBlock) -> bool:
+def _is_ahead(text: str, block: Block) -> bool:
     return block.heading is not None and bool(_AHEAD.search(block.heading.of(text)))
 
 
-def _reports(text: str, block: HeadedBlock) -> Iterator[Span]:
+def _reports(text: str, block: Block) -> Iterator[Span]:
     """The beginnings of a block's paragraphs that report, as far as a sentence turns.
 
     One without a full stop (`一年来，我们坚持便民`) is a heading: what follows it reports too.
@@ -167,7 +138,7 @@ def _reports(text: str, block: HeadedBlock) -> Iterator[Span]:
             yield Span(place.start, turn.start() if turn else paragraph.end)
 
 
-def _body(block: HeadedBlock) -> Span:
+def _body(block: Block) -> Span:
     """What stands behind a block's number, its heading included."""
     return Span(block.number.end if block.number else block.span.start, block.span.end)
 

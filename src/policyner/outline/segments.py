@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from policyner.grammar.lists.items import OPENING, outer_brackets, split_items
+from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import ends_as_party
 from policyner.outline.cues import (
     LABEL,
@@ -208,16 +209,11 @@ def _flush_marked(state: _State, end: int, marked: Sequence[tuple[Span, Span]], 
 
 
 def _segment(text: str, role: RoleName, span: Span, cue: Span) -> Segment | None:
-    start, end = span.start, span.end
-    while start < end and text[start] in _BLANK:
-        start += 1
-    while start < end and text[end - 1] in _BLANK + OPENING:
-        end -= 1
-    by = _BY.match(text, start, end)
-    if by:
-        start = by.end()
-    items = split_items(text, Span(start, end))
-    return Segment(role, Span(start, end), items, cue) if items else None
+    listed = stripped(text, span, _BLANK, behind=_BLANK + OPENING)
+    if by := _BY.match(text, listed.start, listed.end):
+        listed = Span(by.end(), listed.end)
+    items = split_items(text, listed)
+    return Segment(role, listed, items, cue) if items else None
 
 
 def _tokens(text: str, content: Span, masked: Sequence[Span]) -> Iterator[_Token]:

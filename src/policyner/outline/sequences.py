@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from policyner.grammar.numbering import RANK, Kind, Number, number_at_line, numbers_in
 from policyner.outline.cues import LABEL
 from policyner.span import Span
+from policyner.vocabulary import any_of, read_vocabulary
 
 # What may stand between the beginning of a line and its number.
 _INDENT = re.compile(r"(?:^|\n)[ \t\r\u3000\xa0\u2002\u2003·•●■◆★*]*")
@@ -29,9 +30,10 @@ _GLUED_LIST = 400
 _MARKER = re.compile(r"[:：]\s*(?:[（(]?[0-9一二三四五六七八九十①-⑳].*[；;、，,]\s*)?$")
 _GLUED_HEADING = 30
 # `会议议定以下事项：`, `现就有关工作安排如下：` announce tasks; `符合下列条件：` does not.
+_WORDS = read_vocabulary(__package__, "announcements.yaml")
 _ANNOUNCES = re.compile(
-    r"(?:(?:以下|下列|如下)[^，。；：:\n]{0,8}?(?:事项|任务|工作|措施|意见|安排|要求|举措|行动|部署|决定|职责|重点|事)"
-    r"|(?:事项|任务|工作|措施|意见|安排|要求|举措|部署|决定|职责|分工|通知|明确|议定|决议)(?:[^，。；：:\n]{0,4})如下)[：:]\s?$"
+    rf"(?:(?:以下|下列|如下)[^，。；：:\n]{{0,8}}?(?:{any_of(_WORDS['listed'])})"
+    rf"|(?:{any_of(_WORDS['as_follows'])})[^，。；：:\n]{{0,4}}如下)[：:]\s?$"
 )
 _ANNOUNCEMENT = 30
 _ITEM_ENDS = frozenset("；;。，,")

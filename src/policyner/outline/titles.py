@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policyner.grammar.lists.items import outer_brackets
+from policyner.grammar.marks import UNREAD, stripped
 from policyner.outline.numbers import number_in
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_vocabulary
@@ -30,7 +31,6 @@ _NO_TITLE = re.compile(
 _COLON = re.compile("[：:]")
 _BLANKS = re.compile(r"[ \t\u3000]+")
 _COLONS = re.compile(r"[）)\]】 \t\u3000:：]*")
-_BLANK = " \t\u3000\r?？\ufffd"
 # In front of a title: marks of a site, its number, who put it up, the head of its paper.
 _BEFORE = (
     re.compile(r"[【\[［][^【】\[\]［］\n]{1,12}[】\]］]"),
@@ -125,7 +125,7 @@ def candidate_at(text: str, lines: Sequence[Span], index: int) -> Candidate | No
         if len(words) > _LONGEST:
             return None
         sure = bool(_ABOUT.search(words))
-        cut = bool(_CUT.search(lines[last].of(text).rstrip(_BLANK)))
+        cut = bool(_CUT.search(lines[last].of(text).rstrip(UNREAD)))
         if cut and sure:
             return Candidate(span, sure=True, cut=True, first=index, last=last)
         if not _ENDS.search(words):
@@ -186,18 +186,13 @@ def _without_number(text: str, span: Span) -> Span:
     number = number_in(text, span)
     if number is None:
         return span
-    front = text[span.start : number.start].strip(_BLANK + "（([【*")
+    front = text[span.start : number.start].strip(UNREAD + "（([【*")
     if not front or front.endswith("文件"):
         behind = _COLONS.match(text, number.end, span.end)
         return _stripped(text, Span(behind.end() if behind else number.end, span.end))
-    if not text[number.end : span.end].strip(_BLANK + "）)]】"):
-        return _stripped(
-            text,
-            Span(
-                span.start,
-                span.start + len(text[span.start : number.start].rstrip(_BLANK + "（([【")),
-            ),
-        )
+    if not text[number.end : span.end].strip(UNREAD + "）)]】"):
+        title = Span(span.start, number.start)
+        return _stripped(text, stripped(text, title, "", behind=UNREAD + "（([【"))
     return span
 
 
@@ -220,9 +215,4 @@ def _inside_marks(text: str, span: Span) -> Span:
 
 
 def _stripped(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start < end and (text[start] in _BLANK or text[start] in "\n●■◆★·•|｜"):
-        start += 1
-    while end > start and (text[end - 1] in _BLANK or text[end - 1] in "\n|｜"):
-        end -= 1
-    return Span(start, end)
+    return stripped(text, span, UNREAD + "\n●■◆★·•|｜", behind=UNREAD + "\n|｜")

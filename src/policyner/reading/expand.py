@@ -23,13 +23,11 @@ from policyner.errors import (
     ReadingError,
 )
 from policyner.reading.archives import Member, members_of_tar, members_of_zip
-from policyner.reading.csv_rows import is_table, rows_of_csv
+from policyner.reading.csv_rows import is_table
 from policyner.reading.dispatch import told
 from policyner.reading.formats import (
     CSV,
     HEAD,
-    JSONL,
-    PARQUET,
     SUPPORTED_ENDINGS,
     TSV,
     ZIP,
@@ -40,19 +38,18 @@ from policyner.reading.formats import (
     form_of,
 )
 from policyner.reading.inputs import Input, passed_over
-from policyner.reading.json_rows import rows_of_json, rows_of_jsonl
 from policyner.reading.options import ReadingOptions
-from policyner.reading.parquet_rows import rows_of_parquet
 from policyner.reading.parts import Part
 from policyner.reading.remote import file_name_of, open_address
+from policyner.reading.row_files import rows_of
 from policyner.reading.rows import Row, place
 from policyner.reading.streams import (
     Budget,
     Stream,
+    going_back,
     head_of,
     opened,
     read_whole,
-    seekable,
     stream_of,
     unpacked,
 )
@@ -316,7 +313,7 @@ class _Walk:
         if format in (CSV, TSV) and is_table(head_of(stream), name=name, options=self._options):
             yield self._read_document(stream, format, name=name)
             return
-        rows = self._read_rows(stream, format, name=name, direct=direct)
+        rows = rows_of(stream, format, name=name, options=self._options, direct=direct)
         yield from self._parts_of_rows(rows, format, name=name)
 
     def _parts_of_rows(self, rows: Iterator[Row], format: Format, *, name: str) -> Iterator[Part]:
@@ -341,20 +338,6 @@ class _Walk:
         if not found:
             raise EmptySourceError(f"{name}: the file holds no row; leave it out")
 
-    def _read_rows(
-        self, stream: Stream, format: Format, *, name: str, direct: IO[bytes] | None
-    ) -> Iterator[Row]:
-        if format is JSONL:
-            yield from rows_of_jsonl(stream, name=name, options=self._options)
-        elif format in (CSV, TSV):
-            yield from rows_of_csv(stream, name=name, options=self._options)
-        elif format is PARQUET:
-            with ExitStack() as stack:
-                file = self._seekable(stream, name, direct, stack)
-                yield from rows_of_parquet(file, name=name, options=self._options)
-        else:
-            yield from rows_of_json(stream, name=name, options=self._options)
-
     def _members(
         self,
         stream: Stream,
@@ -370,7 +353,9 @@ class _Walk:
         with ExitStack() as stack:
             members: Iterator[Member]
             if format is ZIP:
-                file = self._seekable(stream, name, direct, stack)
+                file = stack.enter_context(
+                    going_back(stream, name=name, limits=self.limits, direct=direct)
+                )
                 members = members_of_zip(
                     file, name=name, limits=self.limits, budget=budget, passed=passed
                 )
@@ -386,8 +371,7 @@ class _Walk:
             endings = ", ".join(SUPPORTED_ENDINGS)
             raise MissingInputError(
                 f"{name}: the archive holds no file that ends in {endings}; "
-                "unpack it "
-                "and say what its files are with --input-format"
+                "unpack it and say what its files are with --input-format"
             )
 
     def _member(self, member: Member, name: str, budget: Budget, depth: int) -> Iterator[Part]:
@@ -406,11 +390,3 @@ class _Walk:
             yield Part(where, error=error if names_it else type(error)(f"{where}: {error}"))
         except Exception as error:  # noqa: BLE001 - nor the other members of its archive
             yield Part(where, error=InternalError.of(error, name=where))
-
-    def _seekable(
-        self, stream: Stream, name: str, direct: IO[bytes] | None, stack: ExitStack
-    ) -> IO[bytes]:
-        if direct is not None:
-            direct.seek(0)
-            return direct
-        return stack.enter_context(seekable(stream, name=name, limits=self.limits))

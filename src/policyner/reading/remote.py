@@ -63,6 +63,24 @@ def file_name_of(address: str) -> str:
     return "" if form_of(name).is_unknown else name
 
 
+def demand_driver(address: str) -> None:
+    """Finds out, without asking the network, whether what reads an address is installed.
+
+    Raises:
+        MissingDriverError: If fsspec or the driver of the address's protocol is not.
+    """
+    try:
+        from fsspec import get_filesystem_class
+
+        protocol, _, _ = address.partition("://")
+        get_filesystem_class(protocol.lower())
+    except ImportError as error:
+        raise _without_driver(address, error) from error
+    except ValueError:
+        # No protocol that fsspec knows; reading it says so.
+        return
+
+
 def find_addresses(argument: str, passed: Counter[str]) -> Iterator[str]:
     """Yields the addresses of the files that an argument names, folders and patterns expanded.
 

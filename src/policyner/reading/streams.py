@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import io
-import lzma
 import sys
 import tempfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
-
-import zstandard
 
 from policyner.errors import (
     DamagedSourceError,
@@ -23,7 +19,7 @@ from policyner.errors import (
 from policyner.reading.formats import HEAD, Compression
 from policyner.reading.options import RATIO_COUNTS_FROM, ReadingLimits
 from policyner.reading.source import SourceFlag
-from policyner.reading.unpackers import UNPACKERS, Counted
+from policyner.reading.unpackers import BROKEN, UNPACKERS, Counted
 
 # Larger ones than this wait on disk until they are read.
 _IN_MEMORY = 16 << 20
@@ -284,6 +280,26 @@ def seekable(stream: IO[bytes], *, name: str, limits: ReadingLimits) -> IO[bytes
         return spooled
 
 
+@contextmanager
+def going_back(
+    stream: Stream, *, name: str, limits: ReadingLimits, direct: IO[bytes] | None
+) -> Iterator[IO[bytes]]:
+    """A file's bytes where one can go back in them, from the beginning.
+
+    Args:
+        stream: The bytes.
+        name: What the file is called.
+        limits: What it may unpack to.
+        direct: The same bytes where that is so already; the caller closes it.
+    """
+    if direct is not None:
+        direct.seek(0)
+        yield direct
+        return
+    with seekable(stream, name=name, limits=limits) as file:
+        yield file
+
+
 def size(number: int) -> str:
     """A number of bytes as a person writes it."""
     for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
@@ -309,7 +325,7 @@ def _translated(read: Callable[[int], bytes], number: int, name: str) -> bytes:
     """What `read` gives; its errors name the source."""
     try:
         return read(number)
-    except (EOFError, zlib.error, zstandard.ZstdError, lzma.LZMAError) as error:
+    except BROKEN as error:
         raise DamagedSourceError(
             f"{name}: cut off or damaged: {error}; get it once more"
         ) from error

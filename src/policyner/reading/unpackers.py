@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import lzma
+import sys
 import zlib
 from collections.abc import Callable
 from typing import IO
 
-import zstandard
-
 from policyner.reading.formats import Compression, compression_of
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 _CHUNK = 1 << 16
-# A block of 128 KiB may come from four bytes of zstd, so it is fed by little.
-_ZSTD_CHUNK = 1 << 10
-_ZSTD_WINDOW = 1 << 27
+# What may be referred back to: 128 MiB.
+_ZSTD_WINDOW_LOG = 27
 # Of zlib: that of every gzip file, and that its header and checksum are there.
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 # What the strongest setting of xz needs, with room.
@@ -74,37 +77,23 @@ def _behind_zeros(rest: bytes, packed: Counted) -> bytes:
 
 
 def _unzstd(packed: Counted) -> Callable[[int], bytes]:
-    # `stream_reader` takes a stream that is cut off for one that has ended.
-    unpacker = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
-    frame = unpacker.decompressobj()
-    held = b""
-    rest = b""
-    begun = False
-
-    def read(number: int) -> bytes:
-        nonlocal frame, held, rest, begun
-        while not held:
-            data = rest or packed.read(_ZSTD_CHUNK)
-            rest = b""
-            if not data:
-                if begun:
-                    raise EOFError("the compressed stream ends before its end mark")
-                return b""
-            begun = True
-            held = frame.decompress(data)
-            if frame.eof:
-                rest = frame.unused_data
-                frame, begun = unpacker.decompressobj(), False
-        data, held = held[:number], held[number:]
-        return data
-
-    return read
+    options = {int(zstd.DecompressionParameter.window_log_max): _ZSTD_WINDOW_LOG}
+    return _one_behind_another(packed, lambda: zstd.ZstdDecompressor(options=options), between=b"")
 
 
 def _unxz(packed: Counted) -> Callable[[int], bytes]:
-    def begin() -> lzma.LZMADecompressor:
-        return lzma.LZMADecompressor(memlimit=_XZ_MEMORY)
+    return _one_behind_another(
+        packed, lambda: lzma.LZMADecompressor(memlimit=_XZ_MEMORY), between=b"\0"
+    )
 
+
+def _one_behind_another(
+    packed: Counted,
+    begin: Callable[[], zstd.ZstdDecompressor | lzma.LZMADecompressor],
+    *,
+    between: bytes,
+) -> Callable[[int], bytes]:
+    """Unpacks streams that follow one another, perhaps with bytes `between` them."""
     unpacker = begin()
     begun = False
 
@@ -112,8 +101,7 @@ def _unxz(packed: Counted) -> Callable[[int], bytes]:
         nonlocal unpacker, begun
         while True:
             if unpacker.eof:
-                # One stream behind another, perhaps with zeros between.
-                rest = (unpacker.unused_data or packed.read(_CHUNK)).lstrip(b"\0")
+                rest = (unpacker.unused_data or packed.read(_CHUNK)).lstrip(between)
                 unpacker, begun = begin(), False
             else:
                 rest = packed.read(_CHUNK) if unpacker.needs_input else b""
@@ -127,6 +115,9 @@ def _unxz(packed: Counted) -> Callable[[int], bytes]:
 
     return read
 
+
+#: What the libraries raise for a stream that is cut off or broken.
+BROKEN = (EOFError, zlib.error, zstd.ZstdError, lzma.LZMAError)
 
 #: From a packed stream to a function that unpacks up to so many bytes of it, none at its end. It
 #: raises an `EOFError` where the stream is cut off, and the library's error where it is broken.

@@ -1,14 +1,13 @@
 """Records: what policyner gives out, as pydantic models, JSON Schema and files."""
 
 from policyner.records.build import build_notice
+from policyner.records.mentions import AnyMention, MentionRecord
 from policyner.records.notice import (
     SCHEMA_VERSION,
     AgencyRole,
-    AnyMention,
     DocumentRecord,
     ErrorRecord,
     MeasureRecord,
-    MentionRecord,
     NoticeRecord,
     OtherParty,
     Record,

@@ -16,13 +16,17 @@ from policyner.linking.measure import Measure, Role
 from policyner.linking.measure import OtherParty as LinkedParty
 from policyner.outline.facts import UNSTATED, DocumentFacts, Stated
 from policyner.reading.source import Source
+from policyner.records.mentions import (
+    AnyMention,
+    DeadlineMention,
+    DeptMention,
+    PercentMention,
+    TargetMention,
+)
 from policyner.records.metadata import Metadata
 from policyner.records.notice import (
     SCHEMA_VERSION,
     AgencyRole,
-    AnyMention,
-    DeadlineMention,
-    DeptMention,
     DocumentRecord,
     Flag,
     LocatorRecord,
@@ -31,9 +35,7 @@ from policyner.records.notice import (
     NoticeRecord,
     OtherParty,
     PastStretch,
-    PercentMention,
     SetAside,
-    TargetMention,
 )
 from policyner.records.producer import Producer
 from policyner.records.values_of import Resolver

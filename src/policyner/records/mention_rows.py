@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from policyner.described import Described
-from policyner.records.notice import (
+from policyner.records.mentions import (
     AnyMention,
     DeadlineMention,
     DeptMention,
-    MeasureRecord,
-    NoticeRecord,
     TargetMention,
 )
+from policyner.records.notice import MeasureRecord, NoticeRecord
 from policyner.records.rows import Row, document_cells
 from policyner.records.values import TargetValue
 from policyner.resolving.values import DecimalText, TargetPart

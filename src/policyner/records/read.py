@@ -28,6 +28,7 @@ STREAM = "-"
 Row = bytes | dict[str, Any]
 
 _PARQUET = b"PAR1"
+_ADVICE = "give what `policyner extract … -o NAME.jsonl` wrote"
 _ENDINGS = (".jsonl", ".ndjson", ".parquet", ".jsonl.gz", ".jsonl.zst", ".ndjson.gz", ".ndjson.zst")
 
 # Which key of a mention holds its value; in Parquet it has all four, three of them null.
@@ -87,6 +88,16 @@ def placed_records(
                 yield f"{file}#{number}", record
 
 
+def records_named(arguments: Iterable[str], *, stdin: IO[bytes]) -> Iterator[Record]:
+    """The records that RECORDS arguments name, in order; see `placed_records`.
+
+    Raises:
+        RecordsError: As `read_records`.
+    """
+    for _, record in placed_records(arguments, stdin=stdin):
+        yield record
+
+
 def records_of(stream: IO[bytes], *, name: str, strict: bool = True) -> Iterator[Record]:
     """The records in a stream of JSON lines or Parquet; see `read_records`.
 
@@ -138,7 +149,7 @@ def record_files(place: Path) -> Sequence[Path]:
         if each.name.endswith(_ENDINGS) and not each.name.startswith(("_", "."))
     )
     if not files:
-        raise RecordsError(f"{place}: no .jsonl or .parquet file lies in this folder")
+        raise RecordsError(f"{place}: no .jsonl or .parquet file lies in this folder; {_ADVICE}")
     return files
 
 
@@ -233,4 +244,4 @@ def _no_records(where: str, keys: Collection[str]) -> str:
             f"{where}: rows of a flat table, which do not hold whole records; "
             "use what `extract --records documents` wrote"
         )
-    return f"{where}: no record of policyner"
+    return f"{where}: no record of policyner; {_ADVICE}"

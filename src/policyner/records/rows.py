@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from policyner.linking.measure import RoleName
-from policyner.records.notice import AnyMention, MeasureRecord, NoticeRecord
+from policyner.outline.cues import RoleName
+from policyner.records.mentions import AnyMention
+from policyner.records.notice import MeasureRecord, NoticeRecord
 
 #: A cell; `None` where the notice does not give the value.
 Cell = str | int | float | bool | None

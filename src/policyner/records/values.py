@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from policyner.described import Described
 from policyner.resolving.values import Target
+
+#: A place in the source text, in Unicode code points.
+Offset = Annotated[int, Field(ge=0)]
 
 
 class Value(Described, BaseModel):

@@ -2,7 +2,6 @@
 
 from policyner.report.archive import Archive
 from policyner.report.collect import collect
-from policyner.report.inputs import read_records
 from policyner.report.page import page_of
 
-__all__ = ["Archive", "collect", "page_of", "read_records"]
+__all__ = ["Archive", "collect", "page_of"]

@@ -4,44 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from policyner.grammar.names.groups import Group, Level
-from policyner.grammar.names.regions import Division, Region, RegionLevel, regions
+from policyner.grammar.names.groups import Group, Level, LevelWord
+from policyner.grammar.names.levels import OF_MANY
+from policyner.grammar.names.regions import Division, regions
 from policyner.grammar.names.registry import Local, National, registry
-from policyner.grammar.names.words import LevelWord, Words, is_nameless, read_words
+from policyner.grammar.names.words import Words, is_nameless, read_words
 from policyner.resolving.context import LONGEST_MENTION, Notice
+from policyner.resolving.full_names import filled, full_name, successor_of
+from policyner.resolving.places import division_of, level_of, meant_by
 from policyner.resolving.values import Agency, Candidate
 
 _NO_NOTICE = Notice()
 # Organs of which there are many in a region, so that the bare name is a kind.
-_KINDS = frozenset(
-    [
-        "government",
-        "court",
-        "procuratorate",
-        "customs",
-        "zone_administration",
-        "village_committee",
-        "party_work_committee",
-        "border_inspection",
-        "coast_guard",
-        "maritime",
-        "defence",
-        "party_committee",
-    ]
-)
+_KINDS = OF_MANY | {"court", "procuratorate"}
 # `工会` and `共青团` speak of the organisation, 总工会 and 团省委 of an organ.
 _BARE_KINDS = frozenset({"工会", "共青团"})
-_COURTS: dict[RegionLevel, str] = {
-    "province": "高级人民法院",
-    "prefecture": "中级人民法院",
-    "county": "人民法院",
-}
 _EITHER = re.compile("[（(](?:局|委|厅|办)[）)]$")
 _MANAGED = re.compile("管委会$")
-_HEADS = ("委员会", "办公室", "局", "厅", "馆")
 # Organs known by what their names end in: bare, these refer to one that the notice set up.
 _SET_UP = frozenset(
     {"leading_group", "joint_conference", "office", "institution", "party_work_committee"}
@@ -77,18 +59,9 @@ def resolve_agency(surface: str, *, notice: Notice = _NO_NOTICE) -> Agency:
     """
     if len(surface) > LONGEST_MENTION:
         return Agency(surface=surface, status="unresolved")
-    division = _division(notice)
+    division = division_of(notice.region)
     words = read_words(surface, within=division)
     return _Place(surface, words, notice, division).agency()
-
-
-def _division(notice: Notice) -> Division | None:
-    """The notice's region among the others."""
-    region = notice.region
-    if region is None:
-        return None
-    named = [d for d in regions().named(region.name) if d.region == region]
-    return named[0] if named else regions().by_code(region.adcode or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +93,10 @@ class _Place:
             return self._named(words.named, words.place)
         if words.locals:
             return self._local()
-        if words.kind is not None:
-            return self._unlisted(words.kind)
-        return Agency(surface=self.surface, status="unresolved")
+        return self._unlisted(words.kind) if words.kind is not None else self._unresolved()
+
+    def _unresolved(self, *, function: str | None = None) -> Agency:
+        return Agency(surface=self.surface, status="unresolved", function=function)
 
     def _issuer(self) -> Agency:
         head = self.words.clean[1:]
@@ -130,20 +104,8 @@ class _Place:
             found = resolve_agency(issuer, notice=Notice(region=self.notice.region))
             # `我委` is a commission: of several issuers the one that is meant, or none.
             if head not in _SELF_ENDS or (found.name or issuer).endswith(_SELF_ENDS[head]):
-                return Agency(
-                    surface=self.surface,
-                    status=found.status,
-                    name=found.name,
-                    level=found.level,
-                    function=found.function,
-                    region=found.region,
-                    valid_from=found.valid_from,
-                    valid_to=found.valid_to,
-                    successor=found.successor,
-                    inferred_from="issuer",
-                    candidates=found.candidates,
-                )
-        return Agency(surface=self.surface, status="unresolved")
+                return replace(found, surface=self.surface, inferred_from="issuer")
+        return self._unresolved()
 
     def _national(self, organ: National, inferred: str | None = None) -> Agency:
         # A part of an organ is no organ that was renamed; its own name says no more.
@@ -153,7 +115,6 @@ class _Place:
             name=organ.name + self.words.part,
             level="national",
             function=organ.function,
-            region=None,
             valid_from=organ.since,
             valid_to=organ.until,
             successor=organ.successor,
@@ -161,16 +122,15 @@ class _Place:
         )
 
     def _named(self, name: str, place: Division) -> Agency:
-        fill = _Filling(place, self.words.place_words)
-        successor = self.words.successor
+        written, successor = self.words.place_words, self.words.successor
         return Agency(
             surface=self.surface,
             status="resolved",
-            name=fill(name),
+            name=filled(name, place, written=written),
             level=place.level,
             function=self.words.locals[0].function,
             region=place.region,
-            successor=None if successor is None else fill(successor),
+            successor=successor and filled(successor, place, written=written),
         )
 
     def _group(self, group: Group) -> Agency:
@@ -178,7 +138,7 @@ class _Place:
         if group.place is not None:
             region = group.place.region
         elif group.own is not None:
-            own = self._of_level(_as_level(group.own))
+            own = meant_by(group.own, self.division)
             region = None if own is None else own.region
         elif group.status == "collective" and group.level not in ("national", "province", None):
             region = None if self.division is None else self.division.region
@@ -187,7 +147,6 @@ class _Place:
         return Agency(
             surface=self.surface,
             status=group.status,
-            name=None,
             level=group.level,
             function=group.function,
             region=region,
@@ -199,22 +158,26 @@ class _Place:
         if words.choices:
             return self._ambiguous([(choice, words.locals[0]) for choice in words.choices])
         locals_ = self._possible(words.locals)
-        if words.unknown is not None:
-            # A city may be a prefecture or a county.
-            level = None if words.unknown == "市" else _level_of(words.unknown)
-            return self._kind(locals_[0].function, level, known=False)
-        if words.place is None and _EITHER.search(words.clean):
-            # `发展改革委（局）`: whichever of the two a region has.
-            return self._kind(locals_[0].function, None, known=True)
         if words.place is not None:
             return self._placed(locals_, words.place, None)
         function = locals_[0].function
+        if words.unknown is not None:
+            # A city may be a prefecture or a county.
+            level = None if words.unknown == "市" else level_of(words.unknown)
+            return self._kind(function, level, known=False)
+        if _EITHER.search(words.clean):
+            # `发展改革委（局）`: whichever of the two a region has.
+            return self._kind(function, None, known=True)
         if words.level is not None:
-            place = self._of_level(words.level)
-            if place is not None:
-                return self._placed(locals_, place, self.notice.region_from)
-            return self._kind(function, _level_of(words.level), known=self.division is not None)
+            return self._of_level(words.level, locals_)
         return self._bare(locals_)
+
+    def _of_level(self, level: LevelWord, locals_: Sequence[Local]) -> Agency:
+        """An organ of the notice's region, or one around it, of a level: `县财政局`."""
+        place = meant_by(level, self.division)
+        if place is None:
+            return self._of_elsewhere(locals_[0].function, level)
+        return self._placed(locals_, place, self.notice.region_from)
 
     def _bare(self, locals_: Sequence[Local]) -> Agency:
         """A name without region or level: `财政厅`, `医保局`, `发展改革委`."""
@@ -239,7 +202,7 @@ class _Place:
             local.levels == "below"
             and division.level == "province"
             and not division.is_municipality
-            and not _commission(local)
+            and not local.body.endswith("委员会")
         ):
             # A province's own organ is a 厅: this is one of its cities' and counties'.
             return self._kind(local.function, None, known=True)
@@ -257,11 +220,13 @@ class _Place:
         return Agency(
             surface=self.surface,
             status="generic" if known else "unresolved",
-            name=None,
             level=level,
             function=function,
-            region=None,
         )
+
+    def _of_elsewhere(self, function: str, level: LevelWord) -> Agency:
+        """An organ of a level that the notice's region does not lie in."""
+        return self._kind(function, level_of(level), known=self.division is not None)
 
     def _placed(self, locals_: Sequence[Local], place: Division, inferred: str | None) -> Agency:
         if len(locals_) > 1:
@@ -274,7 +239,7 @@ class _Place:
             level=place.level,
             function=local.function,
             region=place.region,
-            successor=_successor(local, place),
+            successor=successor_of(local, place),
             inferred_from=inferred,
         )
 
@@ -294,7 +259,6 @@ class _Place:
         return Agency(
             surface=self.surface,
             status="unresolved",
-            name=None,
             level=levels.pop() if len(levels) == 1 else None,
             function=functions.pop() if len(functions) == 1 else None,
             region=places.pop().region if len(places) == 1 else None,
@@ -310,142 +274,40 @@ class _Place:
         left = tuple(local for local in locals_ if local.since is None or local.since <= issued)
         return left or locals_
 
-    def _of_level(self, level: LevelWord) -> Division | None:
-        """The notice's region, or the one around it, that a word for a level means."""
-        division = self.division
-        if division is None:
-            return None
-        name = division.region.name
-        if level in ("省", "自治区"):
-            return (
-                None if self._in_municipality(division) else regions().around(division, "province")
-            )
-        if level in ("市", "州", "盟"):
-            if division.level == "county" and name.endswith("市") and level == "市":
-                return division
-            if self._in_municipality(division):
-                return regions().around(division, "province")
-            return regions().around(division, "prefecture")
-        if division.level == "province" and name.endswith("自治区") and level == "区":
-            return division
-        kinds = ("区",) if level == "区" else ("县", "旗")
-        return division if division.level == "county" and name.endswith(kinds) else None
-
-    def _in_municipality(self, division: Division) -> bool:
-        province = regions().around(division, "province")
-        return province is not None and province.is_municipality
-
     def _unlisted(self, function: str) -> Agency:
         """An organ that the registry knows by the ending of its name alone."""
         words = self.words
         part = _MANAGED.sub("管理委员会", words.part)
-        if (
-            words.place is None
-            and words.level is None
-            and part.startswith(("乡", "镇", "街道", "村"))
-        ):
-            return self._kind(function, "township", known=True)
-        if not part or (words.level is not None and is_nameless(part)):
-            if function in _SET_UP:
-                return Agency(surface=self.surface, status="unresolved", function=function)
-            return self._kind(function, None, known=True)
+        if kind := self._unnamed(function, part):
+            return kind
         if words.place is not None:
-            place: Division | None = words.place
-            inferred = None
-        elif words.level is not None:
-            place, inferred = self._of_level(words.level), self.notice.region_from
-            if place is None:
-                return self._kind(function, _level_of(words.level), known=self.division is not None)
-        else:
-            place = None
+            return self._whole(words.place_words + part, function, words.place, None)
+        inferred = self.notice.region_from
+        if words.level is None:
+            # `稀土高新区管委会` needs no region.
+            return self._whole(part, function, self.division, inferred)
+        place = meant_by(words.level, self.division)
         if place is None:
-            # The name is whole without a region: `稀土高新区管委会`.
-            division = self.division
-            return Agency(
-                surface=self.surface,
-                status="resolved",
-                name=part,
-                level=None if division is None else division.level,
-                function=function,
-                region=None if division is None else division.region,
-                inferred_from=None if division is None else self.notice.region_from,
-            )
-        return Agency(
-            surface=self.surface,
-            status="resolved",
-            name=(words.place_words or place.region.name) + part,
-            level=place.level,
-            function=function,
-            region=place.region,
-            inferred_from=inferred,
-        )
+            return self._of_elsewhere(function, words.level)
+        return self._whole(place.region.name + part, function, place, inferred)
 
-
-@dataclass(frozen=True, slots=True)
-class _Filling:
-    """Fills a region into the template of a name."""
-
-    place: Division
-    written: str = ""
-
-    def __call__(self, template: str, *, body: str = "") -> str:
-        full, short = self.place.region.name, regions().short_name(self.place)
-        return template.replace("{body}", body).format(
-            full=full, short=short, party=f"中共{full}委", place=self.written or short
-        )
-
-
-def full_name(local: Local, place: Division) -> str:
-    """A local organ's full name."""
-    body = local.body
-    if local.function == "court" and body == "人民法院":
-        body = _COURTS[place.level]
-    return _Filling(place)(local.style, body=body)
-
-
-def _successor(local: Local, place: Division) -> str | None:
-    """Full name of the organ that took over from a local one."""
-    succession = local.succession
-    if succession is None or (succession.province_only and place.level != "province"):
-        return None
-    code = place.code[:2] + "0000"
-    if code in succession.by_province and place.level == "province":
-        name = succession.by_province[code]
-    else:
-        head = next((head for head in _HEADS if local.body.endswith(head)), "")
-        name = (
-            succession.by_level.get(place.level)
-            or succession.by_body.get(local.body)
-            or succession.by_body.get(head)
-        )
-        # The four municipalities have no 厅.
-        if name is not None and name.endswith("厅") and place.is_municipality:
+    def _unnamed(self, function: str, part: str) -> Agency | None:
+        """A name that leaves open which organ it is, whatever region it stands for."""
+        words = self.words
+        by_itself = words.place is None and words.level is None
+        if by_itself and part.startswith(("乡", "镇", "街道", "村")):
+            return self._kind(function, "township", known=True)
+        if part and (words.level is None or not is_nameless(part)):
             return None
-    if name is None:
-        return None
-    fill = _Filling(place)
-    successor = fill(name) if "{" in name else fill("{full}{body}", body=name)
-    return None if successor == full_name(local, place) else successor
+        if function in _SET_UP:
+            return self._unresolved(function=function)
+        return self._kind(function, None, known=True)
 
-
-def _commission(local: Local) -> bool:
-    return local.body.endswith("委员会")
-
-
-def _as_level(word: str) -> LevelWord:
-    return word  # type: ignore[return-value]
-
-
-def _level_of(word: LevelWord) -> Level:
-    if word in ("省", "自治区"):
-        return "province"
-    return "prefecture" if word in ("市", "州", "盟") else "county"
-
-
-def region_of(name: str, *, within: Region | None = None) -> Division | None:
-    """The region that an organ's name begins with, `None` where it names none."""
-    if len(name) > LONGEST_MENTION:
-        return None
-    notice = Notice(region=within)
-    words = read_words(name, within=_division(notice))
-    return words.place
+    def _whole(
+        self, name: str, function: str, place: Division | None, inferred: str | None
+    ) -> Agency:
+        """An organ whose name is whole, of a region if one is known."""
+        agency = Agency(surface=self.surface, status="resolved", name=name, function=function)
+        if place is None:
+            return agency
+        return replace(agency, level=place.level, region=place.region, inferred_from=inferred)

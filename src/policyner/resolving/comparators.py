@@ -6,26 +6,16 @@ import re
 from decimal import Decimal
 
 from policyner.errors import VocabularyError
+from policyner.grammar.marks import CLAUSE_ENDS
 from policyner.grammar.numerals import plain
-from policyner.resolving.context import CLAUSE_ENDS
 from policyner.resolving.values import Change, Comparator
-from policyner.vocabulary import any_of, read_sections, words_of
+from policyner.vocabulary import any_of, read_words
 
 _NAME = "comparators.yaml"
-_SECTIONS = [
-    "front",
-    "behind",
-    "between",
-    "increase",
-    "decrease",
-    "up_to",
-    "from",
-    "observed",
-    "target",
-]
-_DATA = read_sections(__package__, _NAME, sections=dict.fromkeys(_SECTIONS, dict))
-for _section in _SECTIONS:
-    words_of(_NAME, _section, _DATA[_section])
+_SECTIONS = (
+    "front", "behind", "between", "increase", "decrease", "up_to", "from", "observed", "target",
+)  # fmt: skip
+_DATA = read_words(__package__, _NAME, sections=_SECTIONS)
 for _section in ("front", "behind"):
     for _word, _entry in _DATA[_section].items():
         if _entry.get("comparator") not in ("ge", "gt", "le", "lt", "approx"):
@@ -33,7 +23,6 @@ for _section in ("front", "behind"):
 
 FRONT: dict[str, Comparator] = {w: e["comparator"] for w, e in _DATA["front"].items()}
 BEHIND: dict[str, Comparator] = {w: e["comparator"] for w, e in _DATA["behind"].items()}
-
 
 INCREASE, DECREASE = any_of(_DATA["increase"]), any_of(_DATA["decrease"])
 _UP_TO = any_of(_DATA["up_to"])
@@ -67,8 +56,7 @@ _CLAUSE = re.compile(f"[{re.escape(CLAUSE_ENDS)}]")
 
 def clause_before(text: str) -> str:
     """The words of the clause that ends where `text` does; a list's commas `、` part none."""
-    parts = _CLAUSE.split(text)
-    return parts[-1]
+    return _CLAUSE.split(text)[-1]
 
 
 def comparator_of(before: str, behind: str) -> Comparator:

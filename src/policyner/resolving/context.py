@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from policyner.grammar.marks import SENTENCE_ENDS
 from policyner.grammar.names.regions import Region
 
 
@@ -49,9 +50,6 @@ LONGEST_MENTION = 200
 
 # Characters on either side of a mention that are looked at; a sentence beyond is cut.
 _REACH = 60
-_SENTENCE_ENDS = "。；;!！?？\n"
-#: What parts the clauses of a sentence.
-CLAUSE_ENDS = "，,。；;：:!！?？\n"
 
 
 def context_in(text: str, start: int, end: int, *, notice: Notice) -> Context:
@@ -65,6 +63,6 @@ def context_in(text: str, start: int, end: int, *, notice: Notice) -> Context:
     """
     before = text[max(0, start - _REACH) : start]
     after = text[end : end + _REACH]
-    begin = max((before.rfind(mark) for mark in _SENTENCE_ENDS), default=-1) + 1
-    stops = [place for mark in _SENTENCE_ENDS if (place := after.find(mark)) >= 0]
+    begin = max((before.rfind(mark) for mark in SENTENCE_ENDS), default=-1) + 1
+    stops = [place for mark in SENTENCE_ENDS if (place := after.find(mark)) >= 0]
     return Context(before[begin:], after[: min(stops, default=len(after))], notice)

@@ -42,12 +42,9 @@ from policyner.resolving.calendar import (
 from policyner.resolving.context import LONGEST_MENTION, Context
 from policyner.resolving.values import Deadline, Precision
 from policyner.span import Span
-from policyner.vocabulary import any_of, read_sections, words_of
+from policyner.vocabulary import any_of, read_words
 
-_NAME = "deadlines.yaml"
-_DATA = read_sections(__package__, _NAME, sections={"issuing": dict, "documents": dict})
-for _section, _entries in _DATA.items():
-    words_of(_NAME, _section, _entries)
+_DATA = read_words(__package__, "deadlines.yaml", sections=("issuing", "documents"))
 
 _NOWHERE = Context()
 _SPACE = re.compile(r"[\s\u3000\u00a0]+")
@@ -116,12 +113,21 @@ def _value(means: Meaning, context: Context, *, by: bool) -> Deadline:
             return _spell(means, context)
         case After(event, spell):
             return _counted(spell, event, context)
+        case Feast():
+            return _feast(means, Years(context))
+        case _:
+            return _undated(means, context, by=by)
+
+
+def _undated(
+    means: Plans | Recurring | Century | Ongoing | Lost | Open, context: Context, *, by: bool
+) -> Deadline:
+    """What gives no day, month or year of its own."""
+    match means:
         case Plans():
             return _plans(means, by=by)
         case Recurring():
             return _recurring(means)
-        case Feast():
-            return _feast(means, Years(context))
         case Century():
             return _century(context)
         case Ongoing():

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from policyner.grammar.names.regions import Division, regions
-from policyner.resolving.agencies import region_of
 from policyner.resolving.context import Notice
+from policyner.resolving.places import region_of
 
 _YEAR = re.compile(r"(?<![\d〔\[（(—–-])(20\d{2})年度?(?![-—–至到]|[^\d]{0,2}20\d{2})")
 _RANGE = re.compile(r"20\d{2}年?\s?[-—–－~～至到]\s?20\d{2}")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from policyner.grammar.numerals import half_width, plain
 from policyner.grammar.ratios import read_ratio
 from policyner.resolving.comparators import (
+    FRONT,
     bounds,
     change_of,
     clause_before,
@@ -21,14 +22,6 @@ from policyner.resolving.values import Comparator, Percent, Purpose
 _NOWHERE = Context()
 # What may stand in front of the number in a mention, such as a comparator.
 _LEAD = re.compile(r"^[^\d一二两三四五六七八九十百千万半±+＋−－-]*")
-_MARKS: dict[str, Comparator] = {
-    "≥": "ge",
-    "＞": "gt",
-    ">": "gt",
-    "≤": "le",
-    "＜": "lt",
-    "<": "lt",
-}
 
 
 @lru_cache(maxsize=65_536)
@@ -57,7 +50,7 @@ def resolve_percent(
     before = clause_before(context.before + words[:start])
     behind = words[ratio.end :] or context.after[:4]
     if ratio.mark:
-        comparator: Comparator = _MARKS[ratio.mark]
+        comparator: Comparator = FRONT[ratio.mark]
     elif ratio.more:
         comparator = "gt"
     else:

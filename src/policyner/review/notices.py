@@ -20,7 +20,7 @@ from policyner.evaluation.gold import GoldNotice
 from policyner.reading import Source, find_inputs
 from policyner.records import NoticeRecord
 from policyner.records.jsonl import decode_notice, encode_notice
-from policyner.report import read_records
+from policyner.records.read import read_records
 from policyner.review.refusals import UnknownNoticeError
 from policyner.review.versions import FOLDERS
 
@@ -213,7 +213,7 @@ class Notices:
                 self._take(task, Proposal(document, None))
             return
         texts = Sources(self._sources)
-        for record in read_records([str(path)]):
+        for record in read_records(path):
             if isinstance(record, NoticeRecord):
                 self._take_record(record, texts)
             else:

@@ -112,8 +112,7 @@ def _past(router: APIRouter, versions: Versions, do: _Do) -> None:
     @router.get("/versions")
     async def history(id: _Id, annotator: _Name) -> list[dict[str, Any]]:
         name = annotator_name(annotator)
-        rows = await do(partial(versions.versions, name, id), id)
-        return [_summary(row) for row in rows]
+        return [_summary(row) for row in await do(partial(versions.versions, name, id), id)]
 
     @router.get("/version")
     async def older(id: _Id, annotator: _Name, number: int) -> dict[str, Any]:
@@ -128,7 +127,8 @@ def _past(router: APIRouter, versions: Versions, do: _Do) -> None:
             names = [name for name in versions.annotators() if name != DECIDED]
             return agreement({name: versions.of(name) for name in names})
 
-        return await do(work, "agreement")
+        found: list[dict[str, Any]] = await do(work, "agreement")
+        return found
 
 
 @asynccontextmanager
@@ -171,7 +171,7 @@ def _listed(notices: Notices, versions: Versions, annotator: str) -> dict[str, A
                 else round(sum(1 - m.confidence for m in proposal.record.mentions), 2),
             }
         )
-    todo = {row["id"] for row in rows if row["state"] != "done"}
+    todo = {task.id for task in notices if task.id not in mine or not mine[task.id].done}
     return {
         "notices": rows,
         "next": notices.order(todo),

@@ -40,6 +40,12 @@ def listen(host: str, port: int) -> socket.socket:
         raise UsageError(f"{host}:{port}: {reason}; choose another --port or --host") from error
 
 
+def address_of(at: socket.socket) -> str:
+    """The web address that a listening socket is reached by, such as `http://127.0.0.1:8000`."""
+    host, port = at.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def run(app: FastAPI, desk: Desk, *, at: socket.socket, on_ready: Callable[[], None]) -> None:
     """Serves until SIGINT or SIGTERM; answers what is in hand, then raises the signal again.
 

@@ -49,7 +49,7 @@ def load_backend(folder: Path, *, threads: int | None = None) -> Backend:
         from policyner.tagging.torch_backend import TorchBackend
     except ModuleNotFoundError as error:
         raise ModelError(
-            f"{folder}: a checkpoint without {ONNX_FILE} needs PyTorch: "
-            f"install policyner[train] ({error.name} is missing)"
+            f"{folder}: a checkpoint without {ONNX_FILE} needs {error.name}, which is not "
+            "installed: pip install 'policyner[train]'"
         ) from error
     return TorchBackend(folder, threads=threads)

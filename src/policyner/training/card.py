@@ -18,8 +18,8 @@ from policyner.tagging.tagger import read_settings
 from policyner.training.calibrate import judge
 from policyner.training.config import ModelConfig
 from policyner.training.facts import read_facts
+from policyner.training.lessons import of_held_out_places
 from policyner.training.standoff import Annotated
-from policyner.training.train import of_held_out_places
 
 _FIGURES = (*LABELS, "links")
 

@@ -23,8 +23,9 @@ from policyner.tagging.tagger import Tagger
 from policyner.training.config import DistilConfig, ModelConfig
 from policyner.training.corpus import read_texts_except
 from policyner.training.examples import LabelledText
+from policyner.training.lessons import split_gold
 from policyner.training.places import check_places
-from policyner.training.train import find_encoder, fine_tune, split_gold
+from policyner.training.train import find_encoder, fine_tune
 
 logger = logging.getLogger(__name__)
 

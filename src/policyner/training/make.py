@@ -8,8 +8,9 @@ from pathlib import Path
 from policyner.training.config import ModelConfig
 from policyner.training.distil import distil
 from policyner.training.export import export
+from policyner.training.lessons import split_gold
 from policyner.training.pretrain import pretrain
-from policyner.training.train import split_gold, train
+from policyner.training.train import train
 
 logger = logging.getLogger(__name__)
 

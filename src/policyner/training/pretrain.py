@@ -12,13 +12,11 @@ import logging
 import math
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 from transformers import (
     BertConfig,
@@ -34,14 +32,11 @@ from policyner.training.config import EncoderConfig, ModelConfig, PretrainConfig
 from policyner.training.corpus import read_texts_except
 from policyner.training.facts import add_facts
 from policyner.training.keying import character_config, characters_of, key, load_base
+from policyner.training.masking import Batch, Corpus, draw_batch
 from policyner.training.places import check_places
 from policyner.training.shrinking import start_from
 from policyner.training.tokenizer import (
-    CLS,
-    MASK,
     PAD,
-    SEP,
-    SPECIAL_TOKENS,
     build_tokenizer,
     count_characters,
     is_character_tokenizer,
@@ -49,18 +44,6 @@ from policyner.training.tokenizer import (
 )
 
 logger = logging.getLogger(__name__)
-
-# Lengths of the spans that are masked together, and how often each is drawn.
-# Words of official Chinese have one to four characters.
-_SPAN_LENGTHS = np.array([1, 2, 3, 4])
-_SPAN_WEIGHTS = np.array([0.3, 0.4, 0.15, 0.15])
-
-
-@dataclass(frozen=True, slots=True)
-class _Corpus:
-    ids: NDArray[np.int64]  # (characters,) of all its texts, joined by [SEP]
-    texts: int
-    weight: float
 
 
 def pretrain(config: ModelConfig, *, work: Path) -> Path:
@@ -156,7 +139,7 @@ def _last_loss(log: Path) -> float:
 
 def _begin(
     config: ModelConfig, settings: PretrainConfig
-) -> tuple[BertForMaskedLM, PreTrainedTokenizerBase, list[_Corpus]]:
+) -> tuple[BertForMaskedLM, PreTrainedTokenizerBase, list[Corpus]]:
     """The encoder with the weights that it begins with, its tokenizer, and the texts as ids."""
     texts = _read(config, settings)
     if settings.start is None:
@@ -213,7 +196,7 @@ def _tokenizer(
 
 def _encode(
     folded: list[list[str]], settings: PretrainConfig, tokenizer: PreTrainedTokenizerBase
-) -> list[_Corpus]:
+) -> list[Corpus]:
     characters = CharacterEncoder(tokenizer.get_vocab())
     separator = np.array([characters.special.sep])
     corpora = []
@@ -225,7 +208,7 @@ def _encode(
             pieces += [characters.encode(text).ids, separator]
         ids = np.concatenate(pieces)
         logger.info("%s: %d texts, %d characters", corpus.path, len(texts), len(ids))
-        corpora.append(_Corpus(ids, len(texts), corpus.weight))
+        corpora.append(Corpus(ids, len(texts), corpus.weight))
     return corpora
 
 
@@ -293,85 +276,6 @@ def _rate(step: int, settings: PretrainConfig) -> float:
         return (step + 1) / warmup
     falling = min(math.ceil(settings.steps * settings.decay), settings.steps - warmup)
     return min(1.0, max(0.02, (settings.steps - step) / falling))
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One step's input.
-
-    Attributes:
-        input_ids: (windows, tokens), with masks put in.
-        position_ids: (windows, tokens); windows start at any position, so
-            that all positions are learnt from short windows.
-        places: (predicted,) flat indices into `input_ids`.
-        targets: (predicted,) the ids that stood there.
-    """
-
-    input_ids: torch.Tensor
-    position_ids: torch.Tensor
-    places: torch.Tensor
-    targets: torch.Tensor
-
-    def to(self, device: torch.device) -> Batch:
-        """The same input on a device."""
-        return Batch(*(getattr(self, name).to(device) for name in self.__slots__))
-
-
-def draw_batch(
-    corpora: list[_Corpus],
-    tokenizer: PreTrainedTokenizerBase,
-    settings: PretrainConfig,
-    *,
-    longest: int,
-    seed: int,
-    step: int,
-) -> Batch:
-    """The windows and masks of one step, a function of `seed` and `step` alone.
-
-    Args:
-        corpora: The texts.
-        tokenizer: Gives the special tokens.
-        settings: Size of the batch, window, share of the masked characters.
-        longest: Positions of the encoder, in tokens.
-        seed: The model's seed.
-        step: Number of the step.
-    """
-    random = np.random.default_rng([seed, step])
-    vocabulary = tokenizer.get_vocab()
-    cls, sep, mask = (vocabulary[token] for token in (CLS, SEP, MASK))
-    first_character = len(SPECIAL_TOKENS)
-    weights = np.array([corpus.weight for corpus in corpora])
-    rows = np.empty((settings.batch_size, settings.window), dtype=np.int64)
-    width = settings.window - 2
-    for row in rows:
-        corpus = corpora[random.choice(len(corpora), p=weights / weights.sum())]
-        start = random.integers(0, max(1, len(corpus.ids) - width))
-        row[:] = sep
-        row[0] = cls
-        piece = corpus.ids[start : start + width]
-        row[1 : 1 + len(piece)] = piece
-    flat = rows.reshape(-1)
-    chosen = np.zeros(flat.shape, dtype=bool)
-    spans = int(flat.size * settings.masked / float(_SPAN_LENGTHS @ _SPAN_WEIGHTS) * 1.1)
-    starts = random.integers(0, flat.size - _SPAN_LENGTHS[-1], size=spans)
-    lengths = random.choice(_SPAN_LENGTHS, size=spans, p=_SPAN_WEIGHTS)
-    for offset in range(int(_SPAN_LENGTHS[-1])):
-        chosen[starts[lengths > offset] + offset] = True
-    chosen &= flat >= first_character
-    places = np.flatnonzero(chosen)
-    targets = flat[places].copy()
-    draw = random.random(len(places))
-    flat[places[draw < 0.8]] = mask
-    replaced = places[draw >= 0.9]
-    flat[replaced] = random.integers(first_character, len(tokenizer), size=len(replaced))
-    shift = random.integers(0, longest - settings.window + 1, size=settings.batch_size)
-    positions = np.arange(settings.window)[None, :] + shift[:, None]
-    return Batch(
-        torch.from_numpy(rows),
-        torch.from_numpy(positions),
-        torch.from_numpy(places),
-        torch.from_numpy(targets),
-    )
 
 
 def _loss(model: BertForMaskedLM, encoder: Callable[..., Any], batch: Batch) -> torch.Tensor:

@@ -10,45 +10,34 @@ from __future__ import annotations
 import json
 import logging
 import math
-import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
 
 import numpy as np
 import torch
 from datasets import Dataset
-from torch import nn
 from transformers import (
     AutoModelForTokenClassification,
     EarlyStoppingCallback,
-    Trainer,
     TrainingArguments,
 )
 from transformers.trainer_utils import get_last_checkpoint
 
 from policyner.errors import ConfigError
-from policyner.evaluation.gold import GoldNotice, read_gold
-from policyner.evaluation.report import extract_notices, score_records
-from policyner.extractor import EMBEDDED, Extractor, embedded_model
+from policyner.evaluation.gold import GoldNotice
+from policyner.extractor import EMBEDDED, embedded_model
 from policyner.tagging.decoding import TAGS
-from policyner.tagging.mention import LABELS, Label
+from policyner.tagging.mention import LABELS
 from policyner.tagging.pieces import Encoder, load_encoder
 from policyner.tagging.tagger import (
     SETTINGS_FILE,
-    Tagger,
     TaggerSettings,
     read_settings,
     write_settings,
 )
-from policyner.tagging.torch_backend import ModelBackend
 from policyner.training.augment import Augmenter
 from policyner.training.config import ModelConfig
-from policyner.training.corrections import corrected
 from policyner.training.examples import (
-    IGNORED,
     Example,
     LabelledText,
     draw_examples,
@@ -56,16 +45,15 @@ from policyner.training.examples import (
     tagged,
 )
 from policyner.training.facts import add_facts, read_facts
+from policyner.training.judge import Judge, with_transitions
 from policyner.training.keying import keyed_checkpoint
-from policyner.training.places import check_places
+from policyner.training.layered import Collator, LayeredTrainer
+from policyner.training.lessons import Lesson, split_gold
 from policyner.training.shipped import unpack
-from policyner.training.standoff import Annotated, read_annotated
-from policyner.training.structured import Transitions, sequence_loss
+from policyner.training.structured import Transitions
 from policyner.training.tokenizer import is_character_tokenizer, load_tokenizer
 
 logger = logging.getLogger(__name__)
-
-_LAYER = re.compile(r"\.layers?\.(\d+)\.")
 
 
 def train(config: ModelConfig, *, work: Path) -> Path:
@@ -252,246 +240,9 @@ def _settings(config: ModelConfig) -> TaggerSettings:
     )
 
 
-def with_transitions(settings: TaggerSettings, transitions: Transitions) -> TaggerSettings:
-    """The settings with the steps from tag to tag as they are learnt, rounded as they are kept."""
-    scores = transitions.scores().detach().cpu()
-    return settings.model_copy(
-        update={
-            "transitions": [
-                [[round(score, 3) for score in row] for row in layer] for layer in scores.tolist()
-            ]
-        }
-    )
-
-
-class Judge:
-    """Measures a network on held-out notices as the product reads them, rules included.
-
-    Args:
-        notices: The held-out notices.
-        encoder: The network's.
-        settings: How its scores are read, but for the steps from tag to tag.
-    """
-
-    def __init__(
-        self, notices: Sequence[GoldNotice], encoder: Encoder, settings: TaggerSettings
-    ) -> None:
-        self._notices = notices
-        self._encoder = encoder
-        self._settings = settings
-
-    def __call__(self, model: nn.Module) -> dict[str, float]:
-        """Strict F1 of each layer, their mean `f1`, and F1 of the links.
-
-        Args:
-            model: The network, which carries its `Transitions`.
-        """
-        settings = with_transitions(self._settings, cast("Transitions", model.transitions))
-        tagger = Tagger(self._encoder, ModelBackend(model), settings)
-        records = list(extract_notices(Extractor(tagger), self._notices))
-        report = score_records(self._notices, records, model=settings.name)
-        figures = report.figures()
-        layers = [figures[label] for label in LABELS]
-        return {"f1": sum(layers) / len(layers), **figures}
-
-
 def output_names() -> list[str]:
     """Names of the twelve outputs: layer by layer, O, B, I."""
     return [f"{tag}-{label}" for label in LABELS for tag in TAGS]
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A notice to learn from.
-
-    Attributes:
-        notice: The notice.
-        layers: The layers that were annotated.
-        share: Share of the epochs that read it.
-    """
-
-    notice: GoldNotice
-    layers: tuple[Label, ...] = LABELS
-    share: float = 1.0
-
-
-def split_gold(config: ModelConfig) -> tuple[list[Lesson], list[GoldNotice]]:
-    """The notices a model is trained on, and those that every choice is made on.
-
-    A file that `gold` lists twice is read twice in an epoch; held out, a notice counts once.
-    Of a text that lies in a corpus the place is known: what comes from a held-out place is
-    not trained on.
-
-    Raises:
-        ConfigError: If an id in `held_out` is not that of a notice, or a held-out place is none.
-        GoldError: If a gold file is missing or malformed.
-    """
-    settings = config.train
-    notices = [notice for path in settings.gold for notice in read_gold(path)]
-    for path in settings.corrections:
-        notices = corrected(notices, path)
-    learnt, measured = _by_place(config)
-    lessons = [*map(Lesson, notices), *learnt]
-    held_out = {annotated.notice.id: annotated.notice for annotated in measured}
-    if isinstance(settings.held_out, float):
-        order = np.random.default_rng(config.seed).permutation(len(lessons))
-        count = round(len(lessons) * settings.held_out)
-        chosen = {lessons[int(i)].notice.id for i in order[:count]}
-    else:
-        chosen = set(settings.held_out)
-        if unknown := chosen - {lesson.notice.id for lesson in lessons}:
-            raise ConfigError(
-                f"{config.name}: held out, but not in the gold: {', '.join(sorted(unknown))}"
-            )
-    held_out |= {each.notice.id: each.notice for each in lessons if each.notice.id in chosen}
-    return (
-        [lesson for lesson in lessons if lesson.notice.id not in chosen],
-        [*held_out.values(), *(n for path in settings.selection for n in read_gold(path))],
-    )
-
-
-def of_held_out_places(config: ModelConfig) -> list[Annotated]:
-    """The annotated texts of held-out places that choices are made on.
-
-    Raises:
-        ConfigError: If a held-out place is none.
-        GoldError: If a file of annotations is missing or malformed.
-    """
-    return _by_place(config)[1]
-
-
-def _by_place(config: ModelConfig) -> tuple[list[Lesson], list[Annotated]]:
-    """The annotated texts that may be learnt from, and those that choices are made on."""
-    places = check_places(config.held_out_places)
-    learnt: list[Lesson] = []
-    measured: list[Annotated] = []
-    for part in config.train.standoff:
-        for annotated in read_annotated(part.annotations, part.texts):
-            if not annotated.places & places:
-                learnt.append(Lesson(annotated.notice, part.layers, part.share))
-            elif part.measured:
-                measured.append(annotated)
-    return learnt, measured
-
-
-class LayeredTrainer(Trainer):
-    """A Trainer for four layers: cross-entropy of each tag plus the loss of their sequences.
-
-    The model carries the sequences' `Transitions` as a part of its own while it is
-    trained, so that they are optimised and checkpointed with it.
-
-    Args:
-        judge: Measures the network at each checkpoint.
-        layer_decay: The learning rate of a layer as a share of that of the layer above it.
-        arguments: The Trainer's own.
-    """
-
-    def __init__(self, *, judge: Judge, layer_decay: float, **arguments: Any) -> None:
-        super().__init__(**arguments)
-        self._judge = judge
-        self._layer_decay = layer_decay
-
-    def create_optimizer(self, model: nn.Module | None = None) -> torch.optim.Optimizer:
-        """AdamW with a learning rate for each layer (Howard and Ruder 2018, 3.2)."""
-        if self.optimizer is None:
-            self.optimizer = torch.optim.AdamW(
-                _parameter_groups(
-                    cast("nn.Module", model or self.model),
-                    rate=self.args.learning_rate,
-                    decay=self._layer_decay,
-                    weight_decay=self.args.weight_decay,
-                ),
-                lr=self.args.learning_rate,
-            )
-        return self.optimizer
-
-    def evaluate(
-        self,
-        eval_dataset: Any = None,  # noqa: ARG002 - Trainer's
-        ignore_keys: list[str] | None = None,  # noqa: ARG002
-        metric_key_prefix: str = "eval",
-    ) -> dict[str, float]:
-        """What the judge says, by the Trainer's names."""
-        figures = {
-            f"{metric_key_prefix}_{k}": v
-            for k, v in self._judge(cast("nn.Module", self.model)).items()
-        }
-        self.log(figures)
-        self.control = self.callback_handler.on_evaluate(
-            self.args, self.state, self.control, figures
-        )
-        return figures
-
-    def compute_loss(
-        self,
-        model: nn.Module,
-        inputs: dict[str, torch.Tensor | Any],
-        return_outputs: bool = False,
-        num_items_in_batch: torch.Tensor | int | None = None,  # noqa: ARG002 - Trainer's
-    ) -> Any:
-        """The loss of one batch; `labels` has shape (windows, tokens, layers)."""
-        labels = inputs["labels"]
-        outputs = model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"])
-        logits = outputs.logits.float().view(*labels.shape, len(TAGS))
-        mask = labels != IGNORED
-        expected = -(inputs["soft"] * logits.log_softmax(dim=-1)).sum(dim=-1)
-        loss = expected.sum() / mask.sum()
-        transitions = cast("Transitions", model.transitions)
-        loss = loss + sequence_loss(logits, labels, mask, transitions.scores())
-        return (loss, outputs) if return_outputs else loss
-
-
-def _parameter_groups(
-    model: nn.Module, *, rate: float, decay: float, weight_decay: float
-) -> list[dict[str, Any]]:
-    """The parameters by layer and by whether they decay (matrices do), with their rates."""
-    layers = int(cast("Any", model).config.num_hidden_layers)
-    groups: dict[tuple[int, bool], list[nn.Parameter]] = defaultdict(list)
-    for name, parameter in model.named_parameters():
-        layer = _LAYER.search(name)
-        depth = int(layer[1]) + 1 if layer else 0 if ".embeddings." in name else layers + 1
-        groups[depth, parameter.ndim > 1].append(parameter)
-    return [
-        {
-            "params": parameters,
-            "lr": rate * decay ** (layers + 1 - depth),
-            "weight_decay": weight_decay if decays else 0.0,
-        }
-        for (depth, decays), parameters in sorted(groups.items(), key=lambda group: group[0])
-    ]
-
-
-class Collator:
-    """Pads windows to a batch.
-
-    Args:
-        pad: Id of `[PAD]`.
-    """
-
-    def __init__(self, *, pad: int) -> None:
-        self._pad = pad
-
-    def __call__(self, rows: Sequence[dict[str, Any]]) -> dict[str, torch.Tensor]:
-        """(windows, tokens) ids and mask, (windows, tokens, layers) labels and soft labels."""
-        width = max(len(row["input_ids"]) for row in rows)
-        ids = torch.full((len(rows), width), self._pad)
-        attention = torch.zeros_like(ids)
-        labels = torch.full((len(rows), width, len(LABELS)), IGNORED)
-        soft = torch.zeros((*labels.shape, len(TAGS)))
-        for number, row in enumerate(rows):
-            length = len(row["input_ids"])
-            ids[number, :length] = torch.as_tensor(row["input_ids"])
-            attention[number, :length] = 1
-            labels[number, :length] = torch.as_tensor(row["labels"]).view(length, len(LABELS))
-            if len(row["soft"]):
-                shape = (length, len(LABELS), len(TAGS))
-                soft[number, :length] = torch.as_tensor(row["soft"]).view(shape)
-            else:
-                drawn = labels[number, :length] != IGNORED
-                soft[number, :length][drawn] = nn.functional.one_hot(
-                    labels[number, :length][drawn], len(TAGS)
-                ).float()
-        return {"input_ids": ids, "attention_mask": attention, "labels": labels, "soft": soft}
 
 
 def _dataset(examples: Sequence[Example]) -> Dataset:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from policyner.errors import VocabularyError
 from policyner.grammar.names.regions import Division, regions
 from policyner.grammar.names.registry import registry
-from policyner.vocabulary import any_of, read_sections, words_of
+from policyner.vocabulary import any_of, read_words
 
 #: Level of an organ; `collective` where a name speaks of several.
 Level = Literal["national", "province", "prefecture", "county", "township", "collective"]
+#: The word for a level in front of a name: `省财政厅`, `自治区商务厅`.
+LevelWord = Literal["省", "自治区", "市", "州", "盟", "县", "区", "旗"]
 #: Whether a name is one organ, a kind of organ, several, or lacks something.
 Status = Literal["resolved", "generic", "collective", "unresolved"]
 
@@ -47,7 +49,7 @@ class Group:
     level: Level | None
     function: str | None
     place: Division | None
-    own: str | None
+    own: LevelWord | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def read_group(words: str, *, within: Division | None) -> Group | None:
         level=level,
         function=_function(flat),
         place=place.division if place else None,
-        own=own[1] if own else None,
+        own=cast("LevelWord", own[1]) if own else None,
     )
 
 
@@ -149,11 +151,7 @@ def _field(words: str, fields: Any, known: _Words) -> str | None:
 
 @cache
 def _words() -> _Words:
-    data = read_sections(
-        __package__, _NAME, sections=dict.fromkeys(("several", "kinds", "roles", "levels"), dict)
-    )
-    for section, entries in data.items():
-        words_of(_NAME, section, entries)
+    data = read_words(__package__, _NAME, sections=("several", "kinds", "roles", "levels"))
     for word, entry in data["levels"].items():
         if entry.get("level") not in (*_LEVEL_ORDER, "collective"):
             raise VocabularyError(f"{_NAME}: levels: {word} has no level")

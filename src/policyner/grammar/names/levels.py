@@ -22,22 +22,13 @@ _LEVEL = re.compile(
     rf"|[一-鿿]{{0,5}}?{_KIND}(?:[^局厅委办部会院署室处科、（(]{{1,5}}?{_KIND}){{0,2}})(?=[一-鿿])"
 )
 _NAMELESS_BRACKET = re.compile(rf"{BRACKET}\Z")
-# What of an organ of one place there are many (`海关`), or is no organ of a place.
-_OF_NO_PLACE = frozenset(
-    {
-        "government",
-        "party_committee",
-        "customs",
-        "zone_administration",
-        "village_committee",
-        "party_work_committee",
-        "border_inspection",
-        "coast_guard",
-        "maritime",
-        "defence",
-        "central_bank",
-    }
-)
+#: Functions of organs of which there are many in a place, so that the bare name (`海关`) is a kind.
+OF_MANY = frozenset({
+    "government", "party_committee", "customs", "zone_administration", "village_committee",
+    "party_work_committee", "border_inspection", "coast_guard", "maritime", "defence",
+})  # fmt: skip
+# Neither is one of these an organ of the place that a list names.
+_OF_NO_PLACE = OF_MANY | {"central_bank"}
 # What the registry does not list: an institution of a few characters that names no place.
 _INSTITUTION = re.compile(
     r"(?!各|有关|相关|其他|我|本|该)[^省市县区州盟旗镇乡村国央]{2,4}(?:局|厅|站|馆|台)"

@@ -6,7 +6,7 @@ The data are `registry.yaml` and `history.yaml`; they are checked as they are lo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -242,10 +242,7 @@ def _add_function(building: _Building, key: str, entry: Mapping[str, Any]) -> No
     for form, local in _locals(key, entry):
         # Only an arm is as old as the organ at the centre.
         arm = local.style.startswith(("国家", "中国", "中华"))
-        building.local.setdefault(form, []).append(
-            Local(local.function, local.body, local.style, local.levels, since if arm else None,
-                  party=local.party)
-        )  # fmt: skip
+        building.local.setdefault(form, []).append(replace(local, since=since if arm else None))
     for word in (entry.get("stem"), *entry.get("short", ()), *entry.get("fields", ())):
         if word:
             building.fields.setdefault(word, key)
@@ -269,10 +266,9 @@ def _add_former(building: _Building, entry: Mapping[str, Any]) -> None:
     for form, local in _locals(entry["function"], data):
         others = [organ for organ in building.local.get(form, ()) if organ.body != local.body]
         building.local[form] = [
-            Local(local.function, local.body, local.style, local.levels, None, succession,
-                  local.party),
+            replace(local, succession=succession),
             *(organ for organ in others if organ.function != local.function),
-        ]  # fmt: skip
+        ]
     for word in (data.get("stem"), *data.get("short", ())):
         if word:
             building.fields.setdefault(word, entry["function"])

@@ -50,7 +50,10 @@ def run_of(words: str) -> tuple[int, ...]:
 
 def names_apart(text: str, span: Span) -> tuple[Span, ...]:
     """The names of a stretch between which nothing stands."""
-    edges = (0, *run_of(span.of(text)), len(span))
+    cuts = run_of(span.of(text))
+    if not cuts:
+        return (span,)
+    edges = (0, *cuts, len(span))
     return tuple(
         Span(span.start + edges[i], span.start + edges[i + 1]) for i in range(len(edges) - 1)
     )

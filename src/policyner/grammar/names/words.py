@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
 
-from policyner.grammar.names.groups import Group, read_group
+from policyner.grammar.names.groups import Group, LevelWord, read_group
 from policyner.grammar.names.regions import Division, regions
 from policyner.grammar.names.registry import Local, National, registry
-
-#: The word for a level in front of a name: `省财政厅`, `自治区商务厅`.
-LevelWord = Literal["省", "自治区", "市", "州", "盟", "县", "区", "旗"]
 
 _LEVEL_WORDS: dict[str, LevelWord] = {
     "自治区": "自治区",
@@ -149,23 +146,20 @@ def _one(form: str, clean: str, within: Division | None) -> Words | None:
         return Words(clean, locals=known.local["团委"], level=_LEVEL_WORDS[league["level"]])
     if arm := _arm(form, clean, within):
         return arm
-    place = regions().at(form, within=within)
-    if place is not None:
-        found_ = _body(form[place.end :])
-        if found_ is not None:
-            return Words(clean, locals=found_[0], place=place.division, part=found_[1],
-                         place_words=form[: place.end])  # fmt: skip
-    if (level := _LEVEL.match(form)) and not level["grade"]:
-        found_ = _body(form[level.end() :])
-        if found_ is not None:
-            return Words(
-                clean, locals=found_[0], level=_LEVEL_WORDS[level["level"]], part=found_[1]
-            )
-    for choices, end in regions().ambiguous_at(form):
-        found_ = _body(form[end:])
-        if found_ is not None:
-            return Words(clean, locals=found_[0], choices=choices, part=found_[1])
+    for front, end in _fronts(form, clean, within):
+        if body := _body(form[end:]):
+            return replace(front, locals=body[0], part=body[1])
     return _part_of(form, clean)
+
+
+def _fronts(form: str, clean: str, within: Division | None) -> Iterator[tuple[Words, int]]:
+    """The readings of a name's beginning as a region or a level, and where each ends."""
+    if (place := regions().at(form, within=within)) is not None:
+        yield Words(clean, place=place.division, place_words=form[: place.end]), place.end
+    if (level := _LEVEL.match(form)) and not level["grade"]:
+        yield Words(clean, level=_LEVEL_WORDS[level["level"]]), level.end()
+    for choices, end in regions().ambiguous_at(form):
+        yield Words(clean, choices=choices), end
 
 
 def _elsewhere(form: str, clean: str) -> Words | None:
@@ -238,13 +232,10 @@ def _unlisted(words: str, within: Division | None) -> Words:
         place = regions().at(words, within=within)
         level = _LEVEL.match(words)
         if place is not None:
-            rest = words[place.end :]
-            return Words(words, kind=function, place=place.division, part=rest,
+            return Words(words, kind=function, place=place.division, part=words[place.end :],
                          place_words=words[: place.end])  # fmt: skip
         if level is not None and len(words) > level.end() + 1:
             return Words(words, kind=function, level=_LEVEL_WORDS[level["level"]],
                          part=words[level.end() :])  # fmt: skip
-        if _NAMELESS.fullmatch(words):
-            return Words(words, kind=function)
-        return Words(words, kind=function, part=words)
+        return Words(words, kind=function, part="" if is_nameless(words) else words)
     return Words(words)

@@ -21,7 +21,6 @@ VALUE = (
     r"(?:[-—~～至]\d[\d.,]*)?[ \u3000]?[万亿]?[%％‰]?[\]］]?(?:左右|以上|以内|以下)?"
 )
 
-_BLANK = " \t\r\n\xa0\u2002\u2003\u3000"
 _NUMBER = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十]{1,4}[）).、．]?")
 _UNIT = re.compile(rf"{UNIT}(?:[/／](?:{UNIT}))?|[（(]{UNIT}[）)]")
 _VALUE = re.compile(VALUE)
@@ -38,15 +37,6 @@ _DITTO = re.compile(r"同上|同前|[〃″]|[“”]")
 _TOTAL = re.compile(r"[合小总共]\s?计")
 _LONGEST_LIST = 400
 _LONGEST_TIME = 45
-
-
-def stripped(text: str, span: Span) -> Span:
-    """A stretch without the blanks at its ends."""
-    words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip(_BLANK))
-    return Span(
-        min(start, span.end), max(min(start, span.end), span.start + len(words.rstrip(_BLANK)))
-    )
 
 
 def is_nothing(text: str, cell: Span) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from policyner.outline.tables.cells import fits, is_number, stripped
+from policyner.grammar.marks import stripped
+from policyner.outline.tables.cells import fits, is_number
 from policyner.outline.tables.columns import ANY_HEAD, Header, read_header
 from policyner.outline.tables.placing import between_marks, placed
 from policyner.outline.tables.rows import RawRow, Table, make_table

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policyner.grammar.marks import stripped
 from policyner.grammar.numbering import number_at
 from policyner.grammar.numerals import integer
-from policyner.outline.tables.cells import fits, is_list, stripped
+from policyner.outline.tables.cells import fits, is_list
 from policyner.outline.tables.columns import Column, Header, guess_column
 from policyner.outline.tables.placing import placed
 from policyner.outline.tables.rows import RawRow, Table, make_table, settled

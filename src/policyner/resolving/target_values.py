@@ -1,0 +1,99 @@
+"""The values in the words of a target: its ratios and amounts, with how they are compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policyner.grammar.amounts import Amount, find_amounts
+from policyner.grammar.numerals import plain
+from policyner.grammar.ratios import find_ratios
+from policyner.resolving.comparators import bounds, comparator_of
+from policyner.resolving.context import Context
+from policyner.resolving.percentages import resolve_percent
+from policyner.resolving.values import Comparator
+from policyner.span import Span
+
+# Units of what is measured rather than counted.
+_MEASURED = ("percent", "percentage_point", "ratio")
+_LEAST = re.compile("(?:至少|不少于|不低于)[^，,、0-9]{0,8}$")
+_QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
+_CLAUSE_END = re.compile("[，,；;。]")
+# Of the clause in front of a value.
+_REACH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class StatedValue:
+    """A value in the words of a target.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset behind its unit, and behind the approximator of a ratio.
+        value: The number; `None` for a range.
+        low: Lower bound.
+        high: Upper bound.
+        unit: Its unit.
+        comparator: How it is compared.
+    """
+
+    start: int
+    end: int
+    value: str | None
+    low: str | None
+    high: str | None
+    unit: str | None
+    comparator: Comparator
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it measures something, rather than counting what follows it."""
+        return self.unit in _MEASURED
+
+
+def values_in(words: str) -> list[StatedValue]:
+    """The values in the words of a target, in order."""
+    # What stands in quotes is a name: “一件事”.
+    quoted = [Span(*match.span()) for match in _QUOTED.finditer(words)]
+    places = [*find_ratios(words)]
+    ratios = [_ratio(words, place) for place in places]
+    counted = [
+        _counted(amount, words)
+        for amount in find_amounts(words)
+        if not any(place.overlaps(Span(amount.start, amount.end)) for place in places)
+    ]
+    return [
+        value
+        for value in sorted([*ratios, *counted], key=lambda value: value.start)
+        if not any(quote.start <= value.start < quote.end for quote in quoted)
+    ]
+
+
+def _clause_before(words: str, place: int) -> str:
+    return _CLAUSE_END.split(words[max(0, place - _REACH) : place])[-1]
+
+
+def _ratio(words: str, span: Span) -> StatedValue:
+    before = _clause_before(words, span.start)
+    percent = resolve_percent(span.of(words), context=Context(before, words[span.end :]))
+    assert percent is not None  # noqa: S101 - the same grammar found it
+    unit = "percentage_point" if percent.unit == "percentage_point" else "percent"
+    return StatedValue(
+        span.start, span.end, percent.value, percent.low, percent.high, unit, percent.comparator
+    )
+
+
+def _counted(amount: Amount, words: str) -> StatedValue:
+    place = amount.start, amount.end
+    if amount.high is not None and amount.low is not None:
+        ends = plain(amount.low), plain(amount.high)
+        return StatedValue(*place, None, *ends, amount.unit, "range")
+    before = _clause_before(words, amount.start)
+    behind = amount.about or words[amount.end : amount.end + 4]
+    comparator: Comparator = "gt" if amount.more else comparator_of(before, behind)
+    if comparator == "eq" and _LEAST.search(before):
+        comparator = "ge"
+    if amount.low is None:
+        return StatedValue(*place, None, None, None, amount.unit, comparator)
+    low, high = bounds(amount.low, comparator)
+    return StatedValue(*place, plain(amount.low), low, high, amount.unit, comparator)
