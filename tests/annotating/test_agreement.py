@@ -127,7 +127,7 @@ def test_differences_are_told_with_place_and_who():
     assert told == [
         ("5–8 机构 ‘省教育’", "乙"),
         ("5–9 机构 ‘省教育厅’", "甲"),
-        ("11–18 时限 ‘2027年底前’", "甲"),
+        ("11–18 完成时限 ‘2027年底前’", "甲"),
     ]
 
 
@@ -155,7 +155,7 @@ def test_a_task_has_both_versions_and_import_reads_the_decision(tmp_path):
         "from_name": "mention",
         "to_name": "text",
         "type": "labels",
-        "value": {"start": 11, "end": 18, "text": "2027年底前", "labels": ["时限"]},
+        "value": {"start": 11, "end": 18, "text": "2027年底前", "labels": ["完成时限"]},
     }
     path = tmp_path / "export.json"
     path.write_text(

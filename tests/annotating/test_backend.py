@@ -94,8 +94,8 @@ def test_each_task_gets_regions_and_relations(client):
         for r in first["result"]
         if r["type"] == "relation"
     ]
-    assert (["牵头"], "省财政厅") in relations
-    assert (["配合"], "省教育厅") in relations
+    assert (["牵头单位"], "省财政厅") in relations
+    assert (["配合单位"], "省教育厅") in relations
     assert any(r.get("value", {}).get("text") == "市交通局" for r in second["result"])
 
 

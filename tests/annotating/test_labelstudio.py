@@ -124,7 +124,7 @@ def test_the_page_shows_a_suggestion_and_takes_a_correction_and_a_relation(
     studio.page.wait_for_timeout(400)
     studio.page.keyboard.press("Escape")
     # 縣市場監管局 supports the first measure too.
-    studio.relate(of="（一）擴大試點。", to="縣市場監管局", name="配合")
+    studio.relate(of="（一）擴大試點。", to="縣市場監管局", name="配合单位")
     studio.save()
     export = studio.export(project, tmp_path / "export.json")
     record(export, "label-studio-1.23-corrected.json")

@@ -153,11 +153,11 @@ def test_relations_between_wrong_ends_are_named(tmp_path):
     def change(row: dict[str, Any]) -> None:
         result = row["annotations"][0]["result"]
         deadline = next(r for r in result if r["id"].startswith("L"))
-        lead = next(r for r in result if r.get("labels") == ["牵头"])
+        lead = next(r for r in result if r.get("labels") == ["牵头单位"])
         lead["to_id"] = deadline["id"]
 
     message = decode("labelstudio", changed("labelstudio", tmp_path, change))
-    assert "relation 牵头 (lead) from span M" in message
+    assert "relation 牵头单位 (lead) from span M" in message
     assert "must bind a 措施 (MEASURE) and a 机构 (DEPT)" in message
 
 
@@ -182,10 +182,10 @@ def test_a_relation_without_a_name_and_one_into_nothing_are_named(tmp_path):
 def test_measures_without_cue_and_cues_without_measure_are_named(tmp_path):
     def change(row: dict[str, Any]) -> None:
         annotation = row["annotations"][0]
-        annotation["result"] = [r for r in annotation["result"] if r.get("labels") != ["责任依据"]]
+        annotation["result"] = [r for r in annotation["result"] if r.get("labels") != ["责任表述"]]
 
     message = decode("labelstudio", changed("labelstudio", tmp_path, change))
-    assert message.count("has no 责任语 (CUE)") == 2
+    assert message.count("has no 责任表述 (CUE)") == 2
     assert message.count("belongs to no measure") == 2
 
 

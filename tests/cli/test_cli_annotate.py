@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -84,10 +85,77 @@ def test_a_source_that_changed_or_is_gone_is_named(invoke, records: str):
     result = invoke(
         "annotate", "export", records, "--to", "conll", "--sources", "elsewhere", "-o", "again"
     )
-    assert "elsewhere does not hold it" in result.stderr
+    assert "elsewhere/notice.txt: not there, nor under another name" in result.stderr
     result = invoke("annotate", "export", records, "--to", "conll", "-o", "again")
-    assert "no such file" in result.stderr
+    assert "notice.txt: not there, nor under another name" in result.stderr
+    assert "--sources PLACE" in result.stderr
     assert not Path("again").exists()
+
+
+def test_a_source_is_found_that_was_moved_or_has_a_name_in_another_encoding(invoke, notice: Path):
+    Path("in").mkdir()
+    name = os.fsdecode("通知.txt".encode("gbk"))
+    notice.rename(Path("in", name))
+    invoke("extract", "in", "-o", "out/records.jsonl")
+    arguments = ("annotate", "export", "out/records.jsonl", "--to", "conll", "-o")
+    assert invoke(*arguments, "first").exit_code == 0
+    Path("in", name).rename(Path("in", "通知.txt"))
+    assert invoke(*arguments, "renamed").exit_code == 0
+    assert Path("renamed").read_bytes() == Path("first").read_bytes()
+
+
+def test_a_source_is_found_beside_its_records(invoke, notice: Path):
+    Path("in").mkdir()
+    notice.rename(Path("in", "notice.txt"))
+    invoke("extract", "in", "-o", "out/records.jsonl")
+    arguments = ("annotate", "export", "out/records.jsonl", "--to", "conll", "-o")
+    assert invoke(*arguments, "first").exit_code == 0
+    Path("in").rename(Path("out", "moved"))
+    assert invoke(*arguments, "moved").exit_code == 0
+    assert Path("moved").read_bytes() == Path("first").read_bytes()
+
+
+def test_the_list_of_tasks_shows_titles(invoke, records: str):
+    result = invoke("annotate", "export", records, "--to", "labelstudio")
+    (task,) = json.loads(result.stdout)
+    assert next(iter(task["data"])) == "title"
+    assert task["data"]["title"] == "一、扩大试点。尽快落实。（省财政厅牵头，省教育厅配合）"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (["lint", "records.jsonl"], "`policyner annotate export` takes them into a tool"),
+        (["export", "notice.txt", "--to", "brat"], "`policyner extract NOTICE -o records.jsonl`"),
+        (["export", "gbk.txt", "--to", "brat"], "`policyner extract NOTICE -o records.jsonl`"),
+    ],
+)
+def test_what_is_no_gold_and_no_records_is_told_what_to_do(invoke, records: str, arguments, remedy):
+    Path("gbk.txt").write_bytes(Path("notice.txt").read_text(encoding="utf-8").encode("gb18030"))
+    result = invoke("annotate", *arguments)
+    assert result.exit_code == 2
+    assert remedy in result.stderr
+
+
+def test_names_that_files_had_before_are_imported(invoke):
+    source = FOLDER / "dev.jsonl"
+    invoke("annotate", "export", str(source), "--to", "labelstudio", "-o", "tasks.json")
+    text = Path("tasks.json").read_text(encoding="utf-8")
+    names = {"完成时限": "时限", "牵头单位": "牵头", "配合单位": "配合", "责任单位": "负责"}
+    for now, before in names.items():
+        text = text.replace(f'["{now}"]', f'["{before}"]')
+    tasks = json.loads(text)
+    for result in (
+        each for task in tasks for made in task["annotations"] for each in made["result"]
+    ):
+        if result["type"] == "relation" and result["labels"] == ["责任表述"]:
+            result["labels"] = ["责任依据"]
+        elif result.get("value", {}).get("labels") == ["责任表述"]:
+            result["value"]["labels"] = ["责任语"]
+    Path("old.json").write_text(json.dumps(tasks), encoding="utf-8")
+    result = invoke("annotate", "import", "old.json", "--from", "labelstudio", "-o", "gold.jsonl")
+    assert result.exit_code == 0, result.stderr
+    assert Path("gold.jsonl").read_bytes() == source.read_bytes()
 
 
 def test_a_folder_that_holds_something_is_not_overwritten(invoke):
@@ -106,10 +174,10 @@ def test_the_configuration_has_labels_colours_keys_and_relations(invoke):
         printed = invoke("annotate", "config", "--to", "labelstudio", *options).stdout
         view = etree.fromstring(printed)
         labels = view.findall(".//Label[@hotkey]")
-        assert [label.get("value") for label in labels[:4]] == ["机构", "目标", "时限", "比例"]
+        assert [label.get("value") for label in labels[:4]] == ["机构", "目标", "完成时限", "比例"]
         assert len({label.get("background") for label in labels}) == len(labels) == 6
         relations = [relation.get("value") for relation in view.findall(".//Relation")]
-        assert relations == ["牵头", "配合", "负责", "责任依据"]
+        assert relations == ["牵头单位", "配合单位", "责任单位", "责任表述"]
         texts = {text.get("name") for text in view.findall(".//Text")}
         assert {each.get("toName") for each in view.findall(".//Labels")} == texts
     assert len(texts) == 3

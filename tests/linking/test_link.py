@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -138,7 +139,7 @@ SENTENCES = {
     "by one with another": (
         "⟦M1:（一）加强领导。⟦C1:由⟦D lead=1:市财政局⟧会同⟦D support=1:市教育局⟧制定办法⟧。⟧\n"
     ),
-    "by one": "⟦M1:（一）加强领导。⟦C1:补助标准由⟦D responsible=1:市财政局⟧制定⟧。⟧\n",
+    "by one": "⟦M1:（一）加强领导。补助标准⟦C1:由⟦D responsible=1:市财政局⟧制定⟧。⟧\n",
     "supports": "⟦M1:（一）加强领导。⟦C1:⟦D support=1:有关部门⟧要积极配合⟧。⟧\n",
     "must, and leads": (
         "⟦M1:（一）加强领导。⟦C1:⟦D lead=1:市教育局⟧要加强指导，会同"
@@ -169,6 +170,39 @@ def test_running_text(marked: str) -> None:
     scores = score_links(gold, as_predicted(measures, mentions))
     assert scores.links.f1 == 1.0
     assert scores.measures.matched == len(gold.measures)
+
+
+@pytest.mark.parametrize("marked", [*LINES.values(), *SENTENCES.values()])
+def test_a_measure_has_the_cue_that_annotators_mark(marked: str) -> None:
+    gold, _, measures = linked(marked)
+    assert {m.cue for m in measures if m.cue} == {m.cue for m in gold.measures}
+
+
+CUES = {
+    "a time inside the line": "（一）修桥。[（县交通局牵头；完成时限：2027年6月）]\n",
+    "a time on a line of its own": "（一）修桥。\n[责任单位：县交通局]\n完成时限：2027年6月\n",
+    "two labels on two lines": "（一）修桥。\n[牵头单位：县交通局\n配合单位：县财政局]\n",
+    "a full stop behind": "（一）修桥。\n[责任单位：县交通局]。\n",
+    "a sentence in brackets": "（一）修桥。工程款由县里出[（具体由县财政局负责）]。明年付清。\n",
+    "what comes of it": "（一）修桥。[县交通局要每月巡查一次]，巡查结果报县里。\n",
+    "a label and verbs": "（一）修桥。\n[（责任单位：县交通局牵头，县财政局配合）]\n",
+    "what is said of the same": "（一）修桥。[县交通局要每月巡查一次，及时处置]。\n",
+    "a clause with 由": "（一）修桥。[由县交通局制定方案]。\n",
+}
+
+
+@pytest.mark.parametrize("shown", CUES.values(), ids=CUES.keys())
+def test_the_cue_of_a_measure(shown: str) -> None:
+    text = shown.replace("[", "").replace("]", "")
+    names = [re.search(name, text) for name in ("县交通局", "县财政局")]
+    mentions = [Mention("DEPT", *found.span()) for found in names if found]
+    cues = {m.cue.of(text) for m in link(parse_outline(text), mentions) if m.cue}
+    assert cues == {shown[shown.index("[") + 1 : shown.index("]")]}
+
+
+def test_without_agencies_there_is_no_cue() -> None:
+    _, _, measures = linked("（一）修桥。明年完工。\n")
+    assert [measure.cue for measure in measures] == [None]
 
 
 @pytest.mark.parametrize(

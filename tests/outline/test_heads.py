@@ -27,6 +27,7 @@ KINDS = (
     "addressees",
     "signatures",
     "furniture",
+    "copies",
     "damage",
 )
 FACTS = {

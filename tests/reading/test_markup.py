@@ -258,3 +258,59 @@ def test_every_text_of_a_page_is_in_the_text_in_order(parts: list[tuple[str, str
     places = [(span.start, span.end) for span in source.set_aside]
     assert places == sorted(places)
     assert all(0 <= start < end <= len(source.text) for start, end in places)
+
+
+_NUMBERED = st.integers(1, 10**6).map(lambda number: f"第{number}条措施由省财政厅负责")
+_INLINE = st.sampled_from(["span", "b", "em", "font", "strong", "u"])
+_GONE = st.sampled_from(
+    [
+        "<script>var 脚本='不见'</script>",
+        "<style>p{content:'不见'}</style>",
+        "<!-- 不见 -->",
+        "<noscript>不见</noscript>",
+        "<template>不见</template>",
+    ]
+)
+_MENUS = st.sampled_from(
+    [
+        "<nav><a href='/'>首页</a><a href='/a'>政务公开</a></nav>",
+        "<div><ul><li><a href='/'>首页</a></li><li><a href='/a'>政务公开</a></li></ul></div>",
+        "<div class='top'><a href='/'>首页</a> <a href='/a'>政务公开</a></div>",
+    ]
+)
+
+
+@st.composite
+def _paragraph(draw: st.DrawFn) -> tuple[str, list[tuple[str, bool]]]:
+    """A paragraph, and its words, each with whether they are struck."""
+    html, words = "", []
+    for _ in range(draw(st.integers(1, 3))):
+        content, struck = draw(_NUMBERED), draw(st.booleans())
+        tag = draw(st.sampled_from(["del", "s", "strike"])) if struck else draw(_INLINE)
+        inner = f"<{tag}>{content}</{tag}>"
+        html += inner + draw(st.one_of(st.just(""), _GONE))
+        words.append((content, struck))
+    shape = draw(st.sampled_from(["<p>{}</p>", "<div><p>{}</p></div>", "<p>{}。</p>", "{}<br>"]))
+    if "。" in shape:
+        words.append(("。", False))
+    return shape.format(html), words
+
+
+@settings(deadline=None, max_examples=60)
+@given(_MENUS, st.lists(_paragraph(), min_size=2, max_size=6), st.booleans())
+def test_menus_footers_and_struck_words_stand_in_the_text_and_are_set_aside(
+    menu: str, paragraphs: list[tuple[str, list[tuple[str, bool]]]], apart: bool
+) -> None:
+    body = "".join(html for html, _ in paragraphs)
+    extra = f"<div class='fj'>{PARAGRAPHS}</div>" if apart else PARAGRAPHS
+    page = f"<html><body>{menu}<div id='zoom'>{body}{extra}</div>{FOOTER}</body></html>"
+    source = read(page)
+    words = [word for _, inner in paragraphs for word in inner]
+    shown = "".join(source.text.split())
+    assert shown.startswith("首页政务公开" + "".join(word for word, _ in words))
+    assert "不见" not in shown
+    aside = "".join(source.text[span.start : span.end] for span in source.set_aside)
+    assert "首页" in aside
+    kept = notice(source)
+    for word, struck in words:
+        assert word in (aside if struck else kept)

@@ -30,3 +30,9 @@ def test_blanks_inside_words_go(line, expected):
 )
 def test_blanks_between_words_stay(line):
     assert spaced_edits(line).after == line
+
+
+def test_a_name_set_letter_by_letter_in_a_line_of_its_own():
+    assert spaced_edits("    青 禾 市 水 务 局\n关于节水的通知").after == (
+        "    青禾市水务局\n关于节水的通知"
+    )

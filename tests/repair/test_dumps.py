@@ -72,3 +72,18 @@ def test_what_the_page_puts_around_it_is(separator: str):
         if "".join(words.split()) in "".join(repair(dump).clean.split())
     ]
     assert left == []
+
+
+@pytest.mark.parametrize("separator", [" ", "\n"])
+def test_furniture_within_a_notice_goes_and_nothing_else(separator: str):
+    chance = random.Random(81)
+    inserted = ["责任编辑：王小明", "【打印】 【关闭】", "扫一扫在手机打开当前页", "视力保护色："]
+    for _ in range(20):
+        lines = list(NOTICE)
+        words = chance.choice(inserted)
+        # Not in front of the date, which would be that of the page then.
+        lines.insert(chance.choice([*range(3, len(lines) - 1), len(lines)]), words)
+        clean = "".join(repair(separator.join(lines)).clean.split())
+        assert "".join(words.split()) not in clean or separator == " ", lines
+        for line in NOTICE:
+            assert "".join(line.split()) in clean, lines

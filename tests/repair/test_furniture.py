@@ -62,3 +62,13 @@ def test_what_is_set_aside_stays_in_the_source():
     assert aligned.clean == "关于推进智慧图书馆建设的通知\n市教育局负责。"
     ((reason, span),) = aligned.set_aside()
     assert (reason, span.of(source)) == ("furniture", "- 免費試聽\n")
+
+
+@pytest.mark.parametrize(
+    "site", ["青禾市应急管理局", "青禾市人民政府门户网站", "松河县政府信息公开"]
+)
+def test_the_name_of_a_site_above_its_bread_crumbs_goes_with_them(site):
+    text = f"{site}\n您当前的位置：首页 > 公开\n{NOTICE}"
+    assert furniture_edits(text).after == NOTICE
+    # Without them it may be who issues.
+    assert furniture_edits(f"{site}\n{NOTICE}").after == f"{site}\n{NOTICE}"

@@ -16,6 +16,11 @@ def found(text: str, *, censored: bool = False) -> list[tuple[str, str]]:
         ("力争达到亿元", [("digits", "亿元")]),
         ("到??年底", [("characters", "??")]),
         ("大力\ufffd\ufffd\ufffd励", [("characters", "\ufffd\ufffd\ufffd")]),
+        ("到20**年底前完成", [("hidden", "20**")]),
+        ("覆盖率达到**%", [("hidden", "**")]),
+        ("覆盖率达到□□%以上", [("hidden", "□□")]),
+        ("全市？？萍技帮L（fēng）险", [("characters", "？？萍技帮L")]),
+        ("实施？；瘜W（xué）品整治", [("characters", "？；瘜W")]),
         ("每立方米0\ue0102元", [("characters", "\ue010")]),
     ],
 )
@@ -24,7 +29,17 @@ def test_what_is_lost_is_flagged_where_it_stood(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["到年底前完成", "建成个人账户", "达到家庭平均", "怎么办?", "全省项目建设"]
+    "text",
+    [
+        "到年底前完成",
+        "建成个人账户",
+        "达到家庭平均",
+        "怎么办?",
+        "全省项目建设",
+        "增加5*%",
+        "□是 □否",
+        "速度为2*3米",
+    ],
 )
 def test_whole_words_are_no_loss(text):
     assert found(text) == []

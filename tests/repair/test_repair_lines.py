@@ -78,3 +78,37 @@ def test_a_number_that_does_not_count_on_begins_no_row():
     assert line_edits(text).after.endswith(
         "任务表\n序号|任务|责任单位\n1|修桥|县交通局3|补路|县公路局"
     )
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ["首页 公开 政策", "青禾市财政局", "青禾市民政局", "关于做好供暖补贴发放的通知",
+         "青财〔2024〕3号",
+         "各区财政局、民政局：", "为做好补贴发放，现通知如下。"],
+        ["2024-03-08 10:20", "来源：青禾市政府网", "松河县人民政府关于封山育林的通告",
+         "为保护山林，现通告如下：", "一、封山范围由县林业局划定。"],
+        ["第 1 页 共 4 页", "松河县人民政府", "关于印发《松河县公园建设方案》的通知",
+         "松政发〔2023 〕24 号",
+         "各乡镇人民政府：", "现将方案印发给你们。"],
+        ["青禾市教育局关于规范办学的意见", "- 索引号：QH-7", "- 发布日期：2024-03-08",
+         "各区教育局：",
+         "为规范办学，提出以下意见。"],
+    ],
+)  # fmt: skip
+def test_the_head_of_a_page_in_one_line_gets_its_lines_back(pieces):
+    body = f"{FILLER}。由教育局 、民政局负责。"
+    text = " ".join([*pieces, body])
+    assert line_edits(text).after.splitlines()[: len(pieces) - 1] == pieces[:-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Brackets and lists go over blanks.
+        f"按照《青禾市财政局 青禾市民政局 关于发放补贴的通知》要求，{FILLER}。" * 3,
+        f"由青禾市财政局、 青禾市民政局、 青禾市教育局按职责落实，{FILLER}。" * 3,
+    ],
+)
+def test_blanks_in_running_text_part_no_head(text):
+    assert not line_edits(text)

@@ -14,6 +14,8 @@ from policyner.tagging.mention import Label
 # What a line of gold says about its annotation; everything else is about the notice.
 _GOLD_KEYS = frozenset({"id", "text", "spans", "measures"})
 
+_LONGEST_TITLE = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -49,6 +51,15 @@ class Document:
 def extra_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """What a line of gold holds beside the annotation."""
     return {key: value for key, value in row.items() if key not in _GOLD_KEYS}
+
+
+def title_of(document: Document) -> str:
+    """What a list calls a notice: its title, or else how its text begins."""
+    title = document.extra.get("title")
+    if isinstance(title, str) and title:
+        return title
+    first = next(filter(None, map(str.strip, document.notice.text.splitlines())), "")
+    return first if len(first) <= _LONGEST_TITLE else f"{first[:_LONGEST_TITLE]}…"
 
 
 def canonical(notice: GoldNotice) -> GoldNotice:

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+#: What to do with records where gold is asked for.
+RECORDS = (
+    "records, which no person has annotated: `policyner annotate export` takes them into a tool, "
+    "`annotate import` makes gold of what was corrected there"
+)
+_NOTICE = "a notice: `policyner extract NOTICE -o records.jsonl` makes records of it; give these"
+_LINES = (".json", ".jsonl")
+_CHINESE = re.compile("[一-鿿]{2}")
 _JSON_MIN = "Label Studio's JSON-MIN export, which leaves relations out: export JSON instead"
 
 
@@ -15,8 +24,10 @@ def guess(path: Path) -> str | None:
         return "a folder of brat (--from brat)" if any(path.glob("*.ann")) else None
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         return None
+    except UnicodeDecodeError:
+        return None if path.suffix.lower() in _LINES else _NOTICE
     return _of_value(_first_value(text)) or _of_text(text)
 
 
@@ -42,7 +53,7 @@ def _of_value(value: Any) -> str | None:
         return None
     spans = value.get("spans")
     known = {
-        "records, which no person has annotated": "schema_version" in value,
+        RECORDS: "schema_version" in value,
         "an export of Label Studio (--from labelstudio)": "data" in value,
         "an export of doccano (--from doccano)": "entities" in value or "label" in value,
         "an export of Prodigy (--from prodigy)": "tokens" in value
@@ -58,4 +69,4 @@ def _of_text(text: str) -> str | None:
     start = text[:2000]
     if start.startswith("#") or any(line.count("\t") >= 1 for line in start.split("\n")[:5]):
         return "CoNLL columns (--from conll)"
-    return None
+    return _NOTICE if _CHINESE.search(start) and start.lstrip()[:1] not in "{[" else None

@@ -44,8 +44,8 @@ def read_documents(
             message has one line for each fault.
     """
     documents = []
-    texts = Sources(sources)
     for path in paths:
+        texts = Sources(sources, beside=path.parent)
         problems = Problems(path)
         found = []
         for number, row in read_rows(path, problems):
@@ -75,7 +75,7 @@ def read_rows(path: Path, problems: Problems) -> Iterator[tuple[int, Any]]:
     except OSError as error:
         raise AnnotationError(f"{path}: could not be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise AnnotationError(f"{path}: not UTF-8 at byte {error.start}") from error
+        raise AnnotationError(f"{path}: not UTF-8 at byte {error.start}{hint(path)}") from error
     some = False
     # A string in JSON may hold U+2028 bare, which `splitlines` would cut at.
     for number, line in enumerate(text.split("\n"), start=1):
@@ -116,7 +116,8 @@ def document_of_record(
             tuple(GoldSpan(m.label, m.span) for m in spans),
             tuple(_measure(m, mentions) for m in record.measures if m.agencies),
         ),
-        extra={"source": record.document.source},
+        extra={"source": record.document.source}
+        | ({"title": record.document.title} if record.document.title else {}),
         model=model,
         confidences={(m.label, m.span): m.confidence for m in spans},
     )
@@ -125,9 +126,9 @@ def document_of_record(
 def _measure(measure: MeasureRecord, mentions: dict[str, Any]) -> GoldMeasure:
     """A measure of a record as gold has it.
 
-    Its cue is the stretch that assigns it. A record has one for each role, which are words
-    such as `牵头单位：`; the stretch reaches from the first to the last of them and of the
-    agencies that the same line or sentence names. The head of a table's column stays out.
+    Records of versions before 1.3 do not have its cue, but the words of each role, such as
+    `牵头单位：`; then it reaches from the first to the last of them and of the agencies that the
+    same line or sentence names. The head of a table's column stays out.
     """
     stretch = Span(measure.start, measure.end)
     own = [a for a in measure.agencies if a.basis in ("line", "running_text")]
@@ -142,7 +143,7 @@ def _measure(measure: MeasureRecord, mentions: dict[str, Any]) -> GoldMeasure:
     }
     return GoldMeasure(
         stretch,
-        Span(min(edges), max(edges)),
+        Span(min(edges), max(edges)) if measure.cue is None else Span(*measure.cue),
         tuple(sorted(roles, key=lambda r: (ROLES.index(r[0]), r[1]))),
     )
 

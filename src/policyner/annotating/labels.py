@@ -26,7 +26,7 @@ def shown_label(label: NodeLabel) -> str:
 
 
 def shown_relation(relation: RelationName) -> str:
-    """The name that annotators see: `牵头` for lead."""
+    """The name that annotators see: `牵头单位` for lead."""
     return str(_data()["relations"][relation]["name"])
 
 
@@ -64,7 +64,11 @@ def as_role(relation: RelationName) -> RoleName | None:
 def _names() -> tuple[dict[str, str], dict[str, str]]:
     data = _data()
     return tuple(  # type: ignore[return-value]
-        {name: key for key, entry in data[kind].items() for name in (key, entry["name"])}
+        {
+            name: key
+            for key, entry in data[kind].items()
+            for name in (key, entry["name"], *entry.get("before", ()))
+        }
         for kind in ("labels", "relations")
     )
 

@@ -19,7 +19,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from policyner.annotating.document import Document
+from policyner.annotating.document import Document, title_of
 from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in
 from policyner.annotating.foreign import hint
 from policyner.annotating.graph import Graph, Node, Relation, described
@@ -81,6 +81,8 @@ def data_of(document: Document) -> dict[str, Any]:
     """What a task shows and carries along."""
     notice = document.notice
     return {
+        # The first column of the task list.
+        "title": title_of(document),
         "text": notice.text,
         "id": notice.id,
         "policyner": {"sha256": digest(notice.text), "extra": dict(document.extra)},

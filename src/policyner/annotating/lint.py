@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
+from policyner.annotating.foreign import RECORDS
 from policyner.annotating.inputs import read_rows
 from policyner.annotating.problems import Problems, excerpt
 from policyner.evaluation.gold import GoldNotice
@@ -149,6 +150,9 @@ def _texts(path: Path | None) -> Callable[[Any], str]:
 def _row(
     value: Any, number: int, problems: Problems, find_text: Callable[[Any], str]
 ) -> _Row | None:
+    if isinstance(value, dict) and "schema_version" in value:
+        problems.add(f"line {number}", f"not gold but {RECORDS}")
+        return None
     try:
         spans = tuple((str(label), start, end) for label, start, end in value["spans"])
         measures = tuple(dict(measure) for measure in value["measures"])

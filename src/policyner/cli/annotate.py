@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from policyner.cli.extras import needs_extra
+from policyner.cli.extras import needs_extra, warnings_to_stderr
+from policyner.cli.language import tell, translated
 from policyner.cli.options import AsJson, Host, Model, Port, SourcesPlace
 from policyner.cli.run_options import MemoryLimit, TimeLimit
 
@@ -37,7 +37,7 @@ _Gold = Annotated[list[Path], typer.Argument(metavar="GOLD", help="Gold files.")
 @annotate.callback()
 def _say_warnings() -> None:
     """Lets the library's warnings through to standard error."""
-    logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    warnings_to_stderr()
 
 
 @annotate.command(name="export")
@@ -67,10 +67,10 @@ def export_to(
 
     documents = read_documents(inputs, model=_version(model), sources=sources)
     for loss in tool(to).losses(documents):
-        typer.echo(f"policyner: {loss}", err=True)
+        tell(f"policyner: {loss}")
     write_files(tool(to).encode(documents), _path(out))
     suggested = sum(document.is_prediction for document in documents)
-    typer.echo(f"{len(documents)} notices, {suggested} of them with suggestions", err=True)
+    tell(f"{len(documents)} notices, {suggested} of them with suggestions")
 
 
 @annotate.command(name="import")
@@ -113,7 +113,7 @@ def import_from(
     if original:
         documents = check_originals(documents, read_documents(original, sources=sources), path=file)
     write_files({"": json_lines(document.to_json() for document in documents)}, _path(out))
-    typer.echo(f"{len(documents)} notices", err=True)
+    tell(f"{len(documents)} notices")
 
 
 @annotate.command()
@@ -160,7 +160,7 @@ def serve_backend(
         listen(host, port) as socket,
         closing(local_workers(setup, workers=workers, limits=limits)) as pool,
     ):
-        typer.echo(f"Label Studio's model address: {address_of(socket)}", err=True)
+        tell(f"Label Studio's model address: {address_of(socket)}")
         server = uvicorn.Config(create_app(pool, model=version), log_level="warning")
         uvicorn.Server(server).run(sockets=[socket])
 
@@ -203,16 +203,15 @@ def select(
     chosen = choose(records, count=count, minutes=minutes, weight=length_weight)
     lines = [encode_notice(choice.candidate.record).decode() for choice in chosen]
     write_files({"": "".join(lines)}, _path(out))
-    typer.echo(f"{'':>4}{'doubt':>7}{'characters':>12}{'minutes':>9}  kind, source, name", err=True)
+    tell(f"{'':>4}{'doubt':>7}{'characters':>12}{'minutes':>9}  kind, source, name")
     for place, choice in enumerate(chosen, start=1):
         one = choice.candidate
-        typer.echo(
+        tell(
             f"{place:>4}{one.doubt:>7.3f}{one.length:>12,}{one.minutes:>9.1f}  "
-            f"{one.kind}, {one.source}, {one.record.document.source}",
-            err=True,
+            f"{one.kind}, {one.source}, {one.record.document.source}"
         )
     time = sum(choice.candidate.minutes for choice in chosen)
-    typer.echo(f"{len(chosen)} of {len(records)} notices, about {time:.0f} minutes", err=True)
+    tell(f"{len(chosen)} of {len(records)} notices, about {time:.0f} minutes")
     if failed:
         raise typer.Exit(1)
 
@@ -249,7 +248,7 @@ def disagreements(
 
     content = adjudicate(first, second)
     write_files({"": content}, _path(out))
-    typer.echo(f"{len(json.loads(content))} notices differ", err=True)
+    tell(f"{len(json.loads(content))} notices differ")
 
 
 @annotate.command()
@@ -281,8 +280,8 @@ def lint(
                 row = {"file": str(path), **finding.to_json()}
                 typer.echo(json.dumps(row, ensure_ascii=False))
             else:
-                typer.echo(f"{path}, {finding}")
-    typer.echo(f"{faults} faults, {doubts} doubts", err=True)
+                typer.echo(f"{path}, {translated(str(finding))}")
+    tell(f"{faults} faults, {doubts} doubts")
     if faults or (strict and doubts):
         raise typer.Exit(1)
 

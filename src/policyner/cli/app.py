@@ -6,6 +6,10 @@ it runs, so that `policyner --help` answers at once and works without PyTorch.
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +24,15 @@ from policyner.cli.convert import convert
 from policyner.cli.evaluate import evaluate
 from policyner.cli.export import export
 from policyner.cli.extract import extract
+from policyner.cli.language import (
+    Language,
+    help_words,
+    language_of,
+    localise,
+    speaking,
+    tell,
+    translated,
+)
 from policyner.cli.mcp import mcp
 from policyner.cli.pretrain import pretrain
 from policyner.cli.profile import profile
@@ -43,21 +56,48 @@ CUT_SHORT = 3
 
 
 class _Commands(TyperGroup):
-    """A group whose commands end in a message instead of a traceback."""
+    """A group whose commands end in a message instead of a traceback, in the user's language."""
+
+    def main(self, args: Sequence[str] | None = None, *others: Any, **extra: Any) -> Any:
+        """Runs a command line, in the language that it or the environment says."""
+        given = sys.argv[1:] if args is None else [*args]
+        language, rest = language_of(given, os.environ)
+        with speaking(language), help_words():
+            localise(self)
+            return super().main(args if rest == given else rest, *others, **extra)
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """Reads the options that stand before a command."""
+        with _usage_told():
+            return super().make_context(*args, **extra)
 
     def invoke(self, ctx: Any) -> Any:
         """Runs a command; the library's own errors become a line on standard error."""
         try:
-            return super().invoke(ctx)
+            with _usage_told():
+                return super().invoke(ctx)
         except PolicynerError as error:
             from policyner.reading.escapes import printable
 
-            typer.echo(f"policyner: {printable(str(error), lines=True)}", err=True)
+            tell(f"policyner: {printable(translated(str(error)), lines=True)}")
             status = CUT_SHORT if isinstance(error, RunError) else WRONG_USAGE
             raise typer.Exit(status) from error
         except Ended as error:
-            typer.echo(f"policyner: ended by {error}", err=True)
+            tell(f"policyner: ended by {error}")
             raise typer.Exit(error.status) from error
+
+
+@contextlib.contextmanager
+def _usage_told() -> Iterator[None]:
+    """What Typer says of a wrong command line is in the user's language."""
+    try:
+        yield
+    except Exception as error:
+        # Typer has these errors' base in a module of its own or in click's, by its version.
+        if hasattr(error, "format_message"):
+            told = translated(error.format_message())
+            error.format_message = lambda: told
+        raise
 
 
 app = typer.Typer(
@@ -85,6 +125,14 @@ def _options(
             "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
         ),
     ] = False,
+    _lang: Annotated[
+        Language | None,
+        typer.Option(
+            "--lang",
+            help="Language of help and messages; may stand anywhere.",
+            show_default="by LC_ALL, LC_MESSAGES or LANG",
+        ),
+    ] = None,
 ) -> None:
     """Holds the options that stand before a command."""
 

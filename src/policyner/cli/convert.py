@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from policyner.cli.language import tell
 from policyner.cli.options import (
     Append,
     ForExcel,
@@ -61,8 +62,8 @@ def convert(
         excel=excel,
         adds=adds,
     )
-    typer.echo(summary, err=True)
+    tell(summary)
     broken = summary.failures[RecordsError.kind]
     if broken:
-        typer.echo(f"  lines that were no records: {broken:,}", err=True)
+        tell(f"  lines that were no records: {broken:,}")
         raise typer.Exit(1)

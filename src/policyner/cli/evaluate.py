@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from policyner.cli.extras import needs_extra
+from policyner.cli.language import tell
 from policyner.cli.options import AsJson, Model
 from policyner.errors import UsageError
 
@@ -66,6 +67,6 @@ def evaluate(
         return
     problems = gate.check(gate.read_floors(floors), gold[0], report.figures(), model=report.model)
     for problem in problems:
-        typer.echo(problem, err=True)
+        tell(problem)
     if problems:
         raise typer.Exit(1)

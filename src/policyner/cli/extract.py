@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import typer
 
+from policyner.cli.language import tell
 from policyner.cli.options import (
     Append,
     ForExcel,
@@ -205,7 +206,7 @@ def extract(
     except RunError as error:
         raise RunError(f"{error}{go_on}") from error
     except KeyboardInterrupt as interrupt:
-        typer.echo(f"stopped{go_on}", err=True)
+        tell(f"stopped{go_on}")
         raise typer.Exit(status_of(interrupt)) from None
     report.close(summary, left_out=left_out)
     if summary.failed:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import typer
 
+from policyner.cli.language import language, speaking, translated
 from policyner.errors import UsageError
 
 
@@ -28,8 +29,28 @@ def needs_extra(extra: str) -> Iterator[None]:
             raise
         raise UsageError(
             f"this command needs {missing}, which is not installed: "
-            f"pip install 'policyner[{extra}]'"
+            f"pip install 'policyner[{extra}]', in a checkout pip install '.[{extra}]'"
         ) from error
+
+
+class _Translated(logging.Formatter):
+    """Writes what a library logs in the language of the command, from whatever thread."""
+
+    def __init__(self) -> None:
+        super().__init__("policyner: %(message)s")
+        self._language = language()
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a record."""
+        with speaking(self._language):
+            return translated(super().format(record))
+
+
+def warnings_to_stderr() -> None:
+    """Lets the library's warnings through to standard error."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Translated())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
 def demand_readers(inputs: Iterable[str], *, input_format: str | None = None) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-
-from policyner.cli.extras import needs_extra
+from policyner.cli.extras import needs_extra, warnings_to_stderr
 from policyner.cli.options import MaxCharacters, MaxSeconds, Model
 
 
@@ -26,7 +24,7 @@ def mcp(
     with needs_extra("mcp"):
         from policyner.service.assistants import create_server, serve_streams
 
-    logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    warnings_to_stderr()
     limits = ServiceLimits(characters=max_characters, seconds=max_seconds)
     walk = Walk(load_extractor(model), limits=limits)
     walk.warm()

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-import typer
+from policyner.cli.language import tell
 
 if TYPE_CHECKING:
     from policyner.batch.ledger import Reason
@@ -47,20 +47,20 @@ class Report:
         from policyner.reading import printable
 
         if summary.resumed:
-            typer.echo("went on with a run that was cut off", err=True)
-        typer.echo(summary, err=True)
+            tell("went on with a run that was cut off")
+        tell(summary)
         if left_out:
             listed = ", ".join(f"{ending} {count:,}" for ending, count in sorted(left_out.items()))
             total = sum(left_out.values())
-            typer.echo(f"  left out, without a reader: {total:,} ({listed})", err=True)
+            tell(f"  left out, without a reader: {total:,} ({listed})")
         if summary.unchanged:
             for reason, names in self._names.items():
                 more = self._counts[reason] - len(names)
                 rest = f" and {more:,} more" if more else ""
                 listed = ", ".join(map(printable, names))
-                typer.echo(f"  {reason}: {listed}{rest}", err=True)
+                tell(f"  {reason}: {listed}{rest}")
         if summary.stopped:
-            typer.echo("stopped at the first failure (--fail-fast)", err=True)
+            tell("stopped at the first failure (--fail-fast)")
 
 
 @contextlib.contextmanager
@@ -130,7 +130,7 @@ class _Lines:
         now = time.monotonic()
         if now - self._told >= _LINE_SECONDS:
             self._told = now
-            typer.echo(self.line(now - self._began), err=True)
+            tell(self.line(now - self._began))
 
     def line(self, seconds: float) -> str:
         """How far it is after so many seconds."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from policyner.cli.extras import warnings_to_stderr
+from policyner.cli.language import tell
 from policyner.cli.options import RecordFiles, SourcesPlace
 
 
@@ -31,10 +32,10 @@ def report(
     from policyner.records.read import records_named
     from policyner.report import collect, page_of
 
-    logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    warnings_to_stderr()
     demand_parquet(records)
     archive = collect(records_named(records, stdin=sys.stdin.buffer), sources=Sources(sources))
     if not archive:
         raise UsageError(f"{', '.join(records)}: no record in it")
     write_files({"": page_of(archive.to_json())}, None if str(out) == "-" else out)
-    typer.echo(str(archive), err=True)
+    tell(archive)

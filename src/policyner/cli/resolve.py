@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from policyner.cli.language import tell
+
 Kind = Literal["agency", "deadline", "percent", "target"]
 
 
@@ -51,7 +53,7 @@ def resolve(
     for line, problem in answer_lines(sys.stdin.buffer, defaults=defaults):
         typer.echo(line)
         if problem is not None:
-            typer.echo(f"policyner: {problem}", err=True)
+            tell(f"policyner: {problem}")
             failed = True
     if failed:
         raise typer.Exit(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from policyner.cli.extras import needs_extra
+from policyner.cli.extras import needs_extra, warnings_to_stderr
+from policyner.cli.language import tell
 from policyner.cli.options import (
     SERVICE_LIMITS,
     Host,
@@ -123,7 +123,7 @@ def serve(
         from policyner.service.store import Store
         from policyner.service.walk import Walk
 
-    logging.basicConfig(level=logging.WARNING, format="policyner: %(message)s")
+    warnings_to_stderr()
     if token is None and not _is_loopback(host):
         raise UsageError(
             f"--host {host} opens the service to other machines: give a --token, or leave it at "
@@ -179,7 +179,7 @@ def serve(
             stored=kept is not None,
             review=routes,
         )
-        run(app, desk, at=socket, on_ready=lambda: typer.echo(f"policyner: {address}", err=True))
+        run(app, desk, at=socket, on_ready=lambda: tell(f"policyner: {address}"))
 
 
 def _is_loopback(host: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from policyner.cli.language import tell
 from policyner.cli.options import Model
 from policyner.cli.reading_options import Encoding, Inputs, TextColumn
 
@@ -42,7 +43,7 @@ def show(
             (reading,) = extractor.read_many([task.read()])
             console.print(notice_table(reading.to_record()) if table else notice_tree(reading))
         except PolicynerError as error:
-            typer.echo(f"policyner: {printable(str(error))}", err=True)
+            tell(f"policyner: {printable(str(error))}")
             failed = True
     if failed:
         raise typer.Exit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.table import Table
 
+from policyner.cli.language import translated
 from policyner.cli.words import as_is, measure_title
 from policyner.records.notice import NoticeRecord
 from policyner.records.rows import measure_rows
@@ -27,9 +28,9 @@ def notice_table(record: NoticeRecord) -> Table:
         show_lines=True,
     )
     # Chinese has no blanks to break at: fold, so that nothing is cut off.
-    table.add_column("measure", ratio=3, overflow="fold")
+    table.add_column(translated("measure"), ratio=3, overflow="fold")
     for column in _COLUMNS:
-        table.add_column(column, ratio=2, overflow="fold")
+        table.add_column(translated(column), ratio=2, overflow="fold")
     for measure, row in zip(record.measures, measure_rows(record), strict=True):
         title = measure_title(measure.number, measure.heading, measure.text)
         cells = [str(row[name] or "") for name in _COLUMNS.values()]

@@ -10,6 +10,7 @@ from rich.console import Group
 from rich.text import Text
 from rich.tree import Tree
 
+from policyner.cli.language import translated
 from policyner.cli.words import as_is, measure_title
 from policyner.extractor import Reading
 from policyner.linking.measure import ROLES, Measure, TargetBounds
@@ -39,7 +40,7 @@ def notice_tree(reading: Reading) -> Tree:
     for line in _facts(reading, record.document):
         tree.add(line)
     if not record.measures:
-        tree.add(Text("no measures found", style="italic"))
+        tree.add(Text(translated("no measures found"), style="italic"))
     ordered = sorted(reading.measures, key=lambda measure: (measure.span.start, measure.span.end))
     measures = list(zip(ordered, record.measures, strict=True))
     branches: list[Tree] = []
@@ -154,5 +155,6 @@ def _words(reading: Reading, indices: Sequence[int]) -> Iterable[str]:
 
 
 def _line(name: str, value: str, *, remark: str = "") -> Text:
-    words = Text.assemble((f"{name}: ", "dim"), as_is(value))
+    words = Text.assemble((f"{translated(name)}: ", "dim"), as_is(value))
+    remark = translated(remark)
     return Text.assemble(words, as_is(f" ({remark})", style="dim")) if remark else words

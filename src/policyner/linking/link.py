@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from policyner.linking.bounds import Bounds
+from policyner.linking.cues import cue_of
 from policyner.linking.measure import ROLES, Basis, Measure, MeasureKind, Role
 from policyner.linking.names import Names
 from policyner.linking.roles import Standing, line_roles, other_parties
@@ -94,6 +95,7 @@ class _Linker:
                 percentages=self._layers["PERCENT"].starting_in(stretch.span),
                 bounds=tuple(self._bounds.of(target, field=field) for target in targets),
                 kind=_kind(block),
+                cue=cue_of(self._text, stretch.span, roles, line),
             )
 
     def _line_of(self, stretch: Stretch) -> ResponsibilityLine | None:

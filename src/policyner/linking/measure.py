@@ -88,6 +88,8 @@ class Measure:
         percentages: Indices of its PERCENT mentions.
         bounds: For each of its targets, in order, what bounds it.
         kind: Whether it is a task, or what else.
+        cue: The words in the clean text that assign it: the whole line with its brackets, or what
+            sentences say; may lie outside `span`. `None` where nobody is assigned.
     """
 
     span: Span
@@ -101,3 +103,4 @@ class Measure:
     percentages: tuple[int, ...]
     bounds: tuple[TargetBounds, ...] = ()
     kind: MeasureKind = "task"
+    cue: Span | None = None

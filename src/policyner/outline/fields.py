@@ -18,11 +18,14 @@ from policyner.span import Span
 from policyner.vocabulary import read_vocabulary
 
 _BLANK = " \t\u3000\r"
+_CLOSING = {"【": "】", "[": "]"}
 _MARKS = "-•·*|｜:：" + _BLANK
 _EDGE = frozenset(_MARKS + "【】[]")
 # Behind a label without a colon stand a bar, a bracket, blanks, or the value itself.
 _MARK = r"[ \t\u3000]*(?P<mark>[】\]]?[:：]|[】\]|｜]|\t)?"
-_DATES = frozenset({"signed", "sent", "printed", "published", "page_date", "effective", "expires"})
+_DATES = frozenset(
+    {"signed", "sent", "printed", "published", "page_date", "archived", "effective", "expires"}
+)
 _INDEX = re.compile(r"[A-Za-z0-9/_.\-—－]{6,}")
 _TOLD = {
     "number": re.compile(r"[〔﹝\[［【（(]\s?(?:19|20)\d{2}|号"),
@@ -95,7 +98,10 @@ def line_fields(text: str, line: Span) -> Iterator[Field]:
         return
     ends = [following.start() for following in labels[1:]] + [line.end]
     for label, end in zip(labels, ends, strict=True):
-        value = _stripped(text, Span(label.end(), end))
+        # `【来源：】 【关闭】`
+        closing = _CLOSING.get(text[label.start() - 1 : label.start()])
+        closed = text.find(closing, label.end(), end) if closing else -1
+        value = _stripped(text, Span(label.end(), end if closed < 0 else closed))
         if value and value.of(text) in _VOCABULARY.none:
             value = Span(value.start, value.start)
         place = Span(*label.span("label"))

@@ -23,6 +23,7 @@ from policyner.outline.titles import (
     kind_of,
     trimmed,
 )
+from policyner.repair.pinyin import pinyin_edits
 from policyner.repair.script import simplified
 from policyner.span import Span
 
@@ -221,7 +222,7 @@ def _dated_field(text: str, fields: Sequence[Field], kind: str) -> Dated | None:
 def _published(text: str, head: Head, of_page: Sequence[tuple[str, Field]]) -> date | None:
     """The page's date: in a field of the notice, of the page, or a line with an hour."""
     own = [(text, field) for field in head.fields()]
-    for kind in ("published", "page_date"):
+    for kind in ("published", "page_date", "archived"):
         for words, field in (*own, *of_page):
             dated = _dated_field(words, [field], kind)
             if dated:
@@ -239,7 +240,7 @@ def _published(text: str, head: Head, of_page: Sequence[tuple[str, Field]]) -> d
 
 def _page_fields(page: Sequence[str]) -> Iterator[tuple[str, Field]]:
     for words in page:
-        plain = simplified(words)
+        plain = simplified(pinyin_edits(words).after)
         for match in _LINE.finditer(plain):
             line = Span(*match.span())
             found = list(line_fields(plain, line))

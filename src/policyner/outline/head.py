@@ -17,7 +17,7 @@ from policyner.grammar.numbering import number_at
 from policyner.grammar.times.days import Dated, date_at
 from policyner.outline.fields import Field, fields_in
 from policyner.outline.numbers import number_in
-from policyner.outline.organs import are_organs
+from policyner.outline.organs import REGION, are_organs
 from policyner.outline.surroundings import find_addressees
 from policyner.outline.titles import Candidate, about_at, candidate_at, may_be_part, trimmed
 from policyner.span import Span
@@ -39,8 +39,16 @@ _MARK = re.compile(
 )
 _PAPER = re.compile(r"(?:文件|公文)[ \t\u3000]*$")
 _DATED_MARK = re.compile(r"[（(](?P<date>.{6,16})[）)]")
+# A page of several texts names each: `第一篇：…`.
+_PIECE = re.compile(r"第[一二三四五六七八九十\d]{1,3}篇[：:]")
+# `青禾在线 | 2024-03-08 10:20`
+_BY = re.compile(r"[^|｜\n。]{1,20}[|｜][ \t\u3000]*")
+_BULLET = re.compile(r"[•·●-][ \t\u3000]*")
 _BELONGS = re.compile(r"[（(](?:(?:19|20)\d\d[^月）)]*|试行|暂行|修订版?|征求意见稿|送审稿)[）)]")
+_BEGINS = re.compile(r"[《【\[]|(?:19|20)\d\d年")
 _TIME = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
+# An editor comes to the notice itself.
+_FOLLOWS = re.compile(r"(?:原文|全文|正文|内容|文件|通知)如下[：:]$")
 _SENTENCE = re.compile(r"[。；]|[，].{4,}[，。]|[：:]$")
 
 
@@ -102,6 +110,9 @@ def parse_head(text: str) -> Head:
     fields = dict(fields_in(text, places))
     lines: list[HeadLine] = []
     sentences = 0
+    # An editor may say much before coming to the notice: `全文如下：`.
+    told = [index for index, place in enumerate(places) if _FOLLOWS.search(place.of(text))]
+    begins = told[-1] if told and places[told[-1]].start < first_addressee else -1
     for index, place in enumerate(places):
         if index in fields:
             lines.append(HeadLine("fields", place, fields[index]))
@@ -117,7 +128,7 @@ def parse_head(text: str) -> Head:
             return Head(tuple(lines), place.start, addressees)
         found = lines_of(text, place)
         if found[0].kind == "text":
-            sentences += 1
+            sentences += index > begins
             if sentences > _MOST_SENTENCES or _has_title(text, lines):
                 return Head(tuple(lines), place.start, addressees)
         lines += found
@@ -161,7 +172,12 @@ def lines_of(text: str, place: Span) -> tuple[HeadLine, ...]:
             organs = Span(front.start, front.start + paper.start())
             rest = (HeadLine("number", number), *_rest(text, Span(number.end, place.end)))
             return (HeadLine("issuer", organs), *rest) if are_organs(text, organs) else rest
-    return (_line(text, place),)
+    line = _line(text, place)
+    behind = stripped(text, Span(line.dated.span.end, place.end), UNREAD) if line.dated else None
+    if behind and text[behind.start] in "，,":
+        # `1992年7月18日，青禾市水产局`
+        return line, HeadLine("issuer", stripped(text, Span(behind.start + 1, behind.end), UNREAD))
+    return (line,)
 
 
 def _rest(text: str, place: Span) -> tuple[HeadLine, ...]:
@@ -180,7 +196,7 @@ def _line(text: str, place: Span) -> HeadLine:
     kind: LineKind
     if number_in(text, place, alone=True):
         kind = "number"
-    elif _FURNITURE.search(words):
+    elif _FURNITURE.search(words) and not _SENTENCE.search(words):
         kind = "furniture"
     elif _MARK.fullmatch(words):
         kind = "mark"
@@ -194,17 +210,28 @@ def _line(text: str, place: Span) -> HeadLine:
 
 
 def _dated(text: str, place: Span) -> Dated | None:
-    """The date that a line is, in brackets or with an hour behind it."""
+    """The date that a line is.
+
+    It may stand in brackets, behind a bullet or behind who put the page up, and with an hour or
+    the organs that issue behind it.
+    """
     bracket = _DATED_MARK.fullmatch(text, place.start, place.end)
-    start = bracket.start("date") if bracket else place.start
+    bullet = _BULLET.match(text, place.start, place.end) or _BY.match(text, place.start, place.end)
+    start = bracket.start("date") if bracket else bullet.end() if bullet else place.start
     dated = date_at(text, start, place.end)
     if dated is None:
         return None
-    rest = text[dated.span.end : bracket.end("date") if bracket else place.end]
-    return dated if not rest.strip(UNREAD) or _TIME.fullmatch(rest.rstrip(UNREAD)) else None
+    end = bracket.end("date") if bracket else place.end
+    rest = stripped(text, Span(dated.span.end, end), UNREAD)
+    words = rest.of(text)
+    if words[:1] in ("，", ","):
+        return dated if are_organs(text, Span(rest.start + 1, rest.end)) else None
+    return dated if not words or _TIME.fullmatch(words) else None
 
 
 def _begins_body(text: str, place: Span) -> bool:
+    if _PIECE.match(text, place.start, place.end):
+        return False
     number = number_at(text, place.start)
     return number is not None and number.value == 1 and number.kind != "paren_arabic"
 
@@ -222,12 +249,28 @@ def _begins_title(text: str, lines: Sequence[HeadLine], found: Candidate) -> boo
     """
     about = about_at(text, found.span)
     if about is None:
-        return lines[0].kind == "title"
+        return lines[0].kind == "title" and not _begins_below(text, lines, found)
     above = [line for line in lines if line.span.end <= about]
     if not above:
         return True
     named = next(line.span for line in lines if line.span.end > about)
     front = Span(named.start, max(named.start, about))
+    named_above = {line.span.of(text) for line in above}
     return all(line.kind == "issuer" for line in above) and (
-        not front.of(text).strip(UNREAD) or are_organs(text, front)
+        not front.of(text).strip(UNREAD)
+        # An organ that the next line names again stands there by itself.
+        or (are_organs(text, front) and front.of(text) not in named_above)
+    )
+
+
+def _begins_below(text: str, lines: Sequence[HeadLine], found: Candidate) -> bool:
+    """Whether a title that does not say `关于` begins with a lower one of its lines.
+
+    One that names its region, its year or a document begins there; a line above that names no
+    region is the page's.
+    """
+    return not REGION.match(lines[0].span.of(text)) and any(
+        _BEGINS.match(line.span.of(text)) or REGION.match(line.span.of(text))
+        for line in lines[1:]
+        if line.span.end <= found.span.end
     )

@@ -22,6 +22,8 @@ _PRINTED = re.compile(r"[ \t\u3000]{0,8}印发[ \t\u3000]*(?=\n|\Z)")
 _CLOSES_TEXT = re.compile(r"[^\n]{0,30}\s*(?:\Z|[（(](?:此件|联系)|附\s?件|抄送|抄报|分送)")
 # The lines below a signature (GB/T 9704—2012, 7.4.2 and 7.3.5).
 _BELOW = re.compile(r"(?:^|\n)[ \t\u3000]*(?=[（(]此件[^\n）)]{2,12}[）)]|(?:抄送|抄报|分送)[：:])")
+# `（此件发至乡）` may stand in front of the date.
+_REMARK = re.compile(rf"{_GAP}*[（(]此件[^\n）)]{{2,20}}[）)]{_GAP}*")
 _LINE_GAP = re.compile(rf"{_GAP}*")
 # Longest line in front of a date that is a signature, and as many lines as organs sign together.
 _LONGEST = 200
@@ -81,10 +83,22 @@ def _signatures(text: str, start: int) -> Iterator[Signature]:
             found = date_at(text, match.start(), match.end())
             assert found is not None  # noqa: S101 - the pattern is the same
             dated = found
-        organs = tuple(_organs_before(text, match.start()))
         line = text.rfind("\n", 0, match.start()) + 1
-        if organs or _LINE_GAP.fullmatch(text, line, match.start()):
+        remark = _REMARK.fullmatch(text, line, match.start())
+        organs = tuple(_organs_before(text, line if remark else match.start()))
+        if (
+            organs
+            or remark
+            or _LINE_GAP.fullmatch(text, line, match.start())
+            or _ends_text(text, line, match)
+        ):
             yield Signature(organs, dated)
+
+
+def _ends_text(text: str, line: int, match: re.Match[str]) -> bool:
+    """Whether a date behind the last sentence of a text is its last word."""
+    before = text[line : match.start()].rstrip()
+    return before.endswith("。") and not text[match.end() :].strip()
 
 
 def find_printed(text: str) -> Dated | None:

@@ -6,21 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policyner.grammar.documents import KIND
 from policyner.grammar.lists.items import outer_brackets
 from policyner.grammar.marks import UNREAD, stripped
 from policyner.outline.numbers import number_in
 from policyner.span import Span
-from policyner.vocabulary import any_of, read_vocabulary
 
-_KINDS = any_of(row["kind"] for row in read_vocabulary(__package__, "head.yaml")["kinds"])
 _BRACKET = r"(?:[（(〔][^（()）〔〕\n]{1,40}[)）〕])"
-_ENDS = re.compile(rf"(?P<kind>{_KINDS})》?{_BRACKET}?$|印发《[^《》]{{4,80}}》{_BRACKET}?$")
-_KIND_INSIDE = re.compile(rf"(?P<kind>{_KINDS}){_BRACKET}?》?{_BRACKET}?$")
+_ENDS = re.compile(rf"(?P<kind>{KIND})》?{_BRACKET}?$|印发《[^《》]{{4,80}}》{_BRACKET}?$")
+_KIND_INSIDE = re.compile(rf"(?P<kind>{KIND}){_BRACKET}?》?{_BRACKET}?$")
 # What says that a line is a title and no item of a menu.
 _ABOUT = re.compile("关于|印发|转发|批转|公布《|发布《")
 _CUT = re.compile(r"(?:\.{3,}|…+)$")
-_CLOSED = re.compile(rf"的(?:{_KINDS})》?{_BRACKET}?$")
-_GOES_ON = re.compile(rf"^(?!关于)[^。；：]{{0,60}}的?(?:{_KINDS})》?{_BRACKET}?$")
+_CLOSED = re.compile(rf"的(?:{KIND})》?{_BRACKET}?$")
+_GOES_ON = re.compile(rf"^(?!关于)[^。；：]{{0,60}}的?(?:{KIND})》?{_BRACKET}?$")
 # Titles that say neither 关于 nor 印发 are at least so long.
 _SHORTEST = 6
 _LONGEST = 150
@@ -28,12 +27,16 @@ _MOST_LINES = 12
 _NO_TITLE = re.compile(
     r"[。；;！!>»→›|｜]|->|^(?:根据|按照|为|现将|经|附件|抄送|主送|目录|摘要|各)|通知如下|^[（(][一二三四五六七八九十\d]|^\W*$"
 )
+_INNER_MARKS = str.maketrans("〈〉", "《》")
+_LAST_BRACKET = re.compile(r"（(?:19|20)\d\d年）$")
 _COLON = re.compile("[：:]")
 _BLANKS = re.compile(r"[ \t\u3000]+")
 _COLONS = re.compile(r"[）)\]】 \t\u3000:：]*")
 # In front of a title: marks of a site, its number, who put it up, the head of its paper.
 _BEFORE = (
     re.compile(r"[【\[［][^【】\[\]［］\n]{1,12}[】\]］]"),
+    # A page of several texts: `第一篇：…`.
+    re.compile(r"第[一二三四五六七八九十\d]{1,3}篇[：:]"),
     re.compile(r"(?:标题|题名|名称|来源|转载|转发自)[：:]"),
     re.compile(
         r"[\u4e00-\u9fff]{2,16}(?:局|委|办|厅|部|府|网|室|院|台|报|中心|发布)[：:](?=[^：:]*(?:关于|印发|的))"
@@ -46,6 +49,9 @@ _BEHIND = (
         r"|含解读|图解|公开版|全文有效)"
         r"(?:文件)?[）)\]】］]$"
     ),
+    # The year by which a library of laws tells versions apart, behind the title's own years.
+    re.compile(r"(?<=[）)])[（(](?:19|20)\d\d年[）)]$"),
+    re.compile(r"[（(](?:共|精选|通用)\d{1,2}篇[）)]$"),
     re.compile(
         r"[ ]?[-_—–|｜][ -]*[\u4e00-\u9fff]{2,20}"
         r"(?:网|网站|政府|门户|平台|公开|局|委|办|文件|文库|规章|法规)$"
@@ -144,6 +150,17 @@ def best_of(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
     if chosen is None:
         return None
     words = chosen.words(text)
+    for other in candidates:
+        # A copy that the page did not put into marks, or gave no year to tell it from others.
+        again = other.words(text)
+        if words != again and (
+            words.translate(_INNER_MARKS) == again or _LAST_BRACKET.sub("", words) == again
+        ):
+            return other
+    about = _ABOUT.search(words)
+    if about and about.start() > 0 and not chosen.cut:
+        # It names who issues; a line of organs above a second copy is none of the title's.
+        return chosen
     for other in candidates:
         fuller = other.words(text)
         holds = fuller.endswith(words) or (chosen.cut and fuller.startswith(words))

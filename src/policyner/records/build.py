@@ -198,14 +198,14 @@ class _Writer:
             targets=self._referred(measure.targets),
             deadlines=self._referred(measure.deadlines),
             percentages=self._referred(measure.percentages),
+            cue=None if measure.cue is None else self._place(measure.cue),
         )
 
     def _agency(self, role: Role) -> AgencyRole:
-        cue = self._to_source(role.cue)
         return AgencyRole(
             role=role.role,
             mention=self._id(role.mention),
-            cue=(cue.start, cue.end),
+            cue=self._place(role.cue),
             name=role.name,
             basis=role.basis,
             expanded=role.name != self._clean(self._mentions[role.mention].span),
@@ -225,6 +225,10 @@ class _Writer:
         if not 0 <= index < len(self._ids):
             raise ValueError(f"{self._source.name}: a measure refers to mention {index}")
         return self._ids[index]
+
+    def _place(self, clean: Span) -> tuple[int, int]:
+        span = self._to_source(clean)
+        return span.start, span.end
 
     def _to_source(self, clean: Span) -> Span:
         return self._aligned.to_source(clean.start, clean.end)

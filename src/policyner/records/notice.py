@@ -28,7 +28,7 @@ SchemaVersion = Annotated[str, Field(pattern=r"^1\.[0-9]+$")]
 
 #: The version of the record format. Its minor part rises when a key is added, so that every
 #: record of version 1 can be read; its major part when a key changes its meaning.
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 #: `no_agencies`: no agency was found; `no_measures`: no measure was found; `damaged`: something
 #: is lost for good (`losses`), or bytes stand behind a compressed file that are not of it;
@@ -246,6 +246,8 @@ class MeasureRecord(Value):
         targets: Ids of the TARGET mentions inside the stretch.
         deadlines: Ids of its DEADLINE mentions.
         percentages: Ids of its PERCENT mentions.
+        cue: Start and end of the words that assign it: a line with its brackets, or what sentences
+            say; may lie outside of the stretch. Null where nobody is assigned.
     """
 
     id: Annotated[str, Field(pattern=r"^M[1-9][0-9]*$")]
@@ -261,6 +263,7 @@ class MeasureRecord(Value):
     targets: tuple[str, ...]
     deadlines: tuple[str, ...]
     percentages: tuple[str, ...]
+    cue: tuple[Offset, Offset] | None = None
 
     def mention_ids(self) -> Iterator[str]:
         """Yields the id of every mention that the measure refers to."""

@@ -8,7 +8,7 @@ from policyner.records.values import Value
 from policyner.version import __version__
 
 #: The version of the annotation guidelines (`annotations/README.md`) that the rules follow.
-GUIDELINES_VERSION = "1.0"
+GUIDELINES_VERSION = "1.1"
 
 
 class Producer(Value):

@@ -49,12 +49,14 @@ def _letter_spaced(text: str) -> Iterator[tuple[int, int]]:
     for match in _SPACED.finditer(text):
         blank = len(match["blank"])
         before = text[max(0, match.start() - 2) : match.start()]
-        if not is_han(before[-1:]) or is_han(before[-2:-1]):
+        if is_han(before[-1:]) and is_han(before[-2:-1]):
             continue
-        word = before[-1] + match[0][blank :: blank + 1]
+        # At the beginning of a line the first blank is none of the word's.
+        first = 0 if is_han(before[-1:]) else blank + 1
+        word = before[-1:].strip() * (first == 0) + match[0][blank :: blank + 1]
         pairs = [word[at : at + 2] for at in range(len(word) - 1)]
         is_word = len(set(word)) >= _SURELY_ONE_WORD or any(map(is_pair, pairs))
         if _PLACES & set(word) or not is_word:
             continue
-        for place in range(match.start(), match.end(), blank + 1):
+        for place in range(match.start() + first, match.end(), blank + 1):
             yield place, place + blank

@@ -40,6 +40,8 @@ _WIDEST_LINE = 200
 # Titles that follow a heading such as `相关阅读`, and items of a menu.
 _LONGEST_TITLE = 45
 _LONGEST_ITEM = 8
+# The name of a site above its bread crumbs: `青禾市应急管理局`.
+_SITE = re.compile(r"[\u4e00-\u9fff]{2,30}(?:[府局委厅部办会院署社]|网站?|平台|门户|信息公开|频道)")
 _MOST_TITLES = 15
 # Kinds of lines that begin a list of titles or of comments.
 _BEGINS_LIST = frozenset({"lists", "comments"})
@@ -122,12 +124,17 @@ def _menu(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
     """Items of a menu above or between the first furniture: short lines before anything else."""
     menu: set[int] = set()
     items: list[int] = []
+    site: int | None = None
     for index, (line, kind) in enumerate(zip(words, kinds, strict=True)):
         if kind:
             menu.update(items)
-            items = []
+            if kind == "navigation" and site is not None:
+                menu.add(site)
+            items, site = [], None
         elif len(line) <= _LONGEST_ITEM and not _OWN.search(line):
             items.append(index)
+        elif index == 0 and _SITE.fullmatch(line):
+            site = index
         else:
             break
     return menu

@@ -13,16 +13,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policyner.repair.edits import EditLog
+from policyner.repair.heads import head_breaks
 from policyner.repair.pairs import is_pair
+from policyner.span import Span
 
 REASON = "lines"
 
 # No paragraph of a notice is longer; and so many headings or fields must have been glued.
 _LONGEST_PARAGRAPH = 800
 _LEAST_GLUED = 3
+# A head in one line has at least a title and what follows it.
+_LEAST_OF_HEAD = 2
 # A line that is nearly the whole text is no paragraph even if it is shorter.
 _MOST_OF_A_TEXT = 0.9
 _SHORTEST_NOTICE = 300
+# One that begins with a head is one even if it is shorter still.
+_SHORTEST_WITH_HEAD = 100
 _LINE = re.compile(r"[^\n]+")
 
 _ONES = ("", *"一二三四五六七八九")
@@ -60,16 +66,7 @@ _HEAD_ENDS = (
     re.compile(r"(?<=[府局委厅部门会构位办县区市院校）])：(?=为|根据|现将|经|按照|近|遵照|自)"),
 )
 _HEAD = 600
-# In the head of a page in one line, fields, title, number and addressees follow a blank; behind
-# the notice, what the page adds.
-_HEAD_BEGINS = re.compile(
-    r"(?<=[ \u3000])(?:"
-    r"[\u4e00-\u9fff]{2,8}[：:]"
-    rf"|[^\s：:]{{2,40}}(?:关于|印发)[^\s：:]{{2,80}}{_TITLE}(?=\s)"
-    rf"|{_NUMBERED}"
-    r"|[各市省县区][^。；：\s]{2,200}："
-    r")"
-)
+# Behind the notice stands what the page adds.
 _TAIL_BEGINS = re.compile(
     r"(?<=[ \u3000])(?:相关(?:阅读|链接|新闻|文章|报道|解读|文件)|延伸阅读|上一篇"
     r"|下一篇|上一条|下一条|版权所有|主办单位|网站标识码|扫一扫|分享到|责任编辑|打印本页|【打印|返回顶部|网站地图"
@@ -123,7 +120,7 @@ def line_edits(text: str) -> EditLog:
     longest = max(map(len, text.split("\n")))
     limit = _LONGEST_PARAGRAPH
     if longest >= _MOST_OF_A_TEXT * len(text):
-        limit = _SHORTEST_NOTICE
+        limit = _SHORTEST_WITH_HEAD
     if longest < limit:
         return EditLog.none(text)
     places: dict[int, tuple[int, int, str]] = {}
@@ -132,9 +129,12 @@ def line_edits(text: str) -> EditLog:
             continue
         begins = [*_headings(text, *line.span()), *_rows(text, *line.span())]
         begins += [match.start() for match in _BEGINS.finditer(text, *line.span())]
-        if len(begins) < _LEAST_GLUED:
+        head = [*head_breaks(text, Span(*line.span()))]
+        if (len(begins) + len(head) < _LEAST_GLUED and len(head) < _LEAST_OF_HEAD) or (
+            not head and line.end() - line.start() < _SHORTEST_NOTICE
+        ):
             continue
-        for at in _around(text, *line.span()):
+        for at in (*head, *_around(text, *line.span())):
             places[at - 1] = (at - 1, at, "\n")
         for at in _ends(text, *line.span()):
             places.setdefault(at, (at, at + 1, text[at] + "\n"))
@@ -158,9 +158,7 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _around(text: str, start: int, end: int) -> Iterator[int]:
-    """Offsets behind the blanks at which lines of the head begin, and of the page behind it."""
-    for match in _HEAD_BEGINS.finditer(text, start, min(end, start + _HEAD)):
-        yield match.start()
+    """Offsets behind the blanks at which lines of the page behind the notice begin."""
     tail = max(start, end - _HEAD)
     yield from (match.start() for match in _TAIL_BEGINS.finditer(text, tail, end))
     yield from (match.end() for match in _SIGNED.finditer(text, tail, end))

@@ -29,12 +29,20 @@ _COUNT = re.compile(
 )
 _UNREADABLE = re.compile(r"\ufffd+|[\ue000-\uf8ff]+|(?<!\?)\?{2,}")
 # A reading whose character and bracket were eaten: `市控?cái）嗝孢_`.
+# Or one whose bytes are read as a letter: `全省？？萍技帮L（fēng）险`.
+_SHIFTED = re.compile(
+    r"[?？]{1,2}[^\n?？（(]{0,12}[A-Za-z](?=[（(][a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,5}[）)])"
+)
 _EATEN = re.compile(r"[?？](?=[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,5}[）)])")
 # A date below a signature that lost its signs, and one of its digits or more: `2019116`.
 _DATE = re.compile(
     r"(?<=[府室局厅委会部院办署组])(?P<gap>\s*\n\s*)(?P<date>(?:19|20)\d{3,5})(?=\s*(?:\n|\Z|（))"
 )
 _HIDDEN_YEAR = re.compile(r"(?<![\d*×])\*{1,4}(?=年)")
+# `20**年`, and a percentage of which nothing is left, hidden or without a glyph: `□□%`.
+_HIDDEN_DIGITS = re.compile(
+    r"(?<!\d)[12]\d{0,2}\*{1,3}(?=年)|(?<![\d*×）)%])\*{1,4}(?=%)|□+(?=%|年\d)"
+)
 # Between digits a star multiplies.
 _HIDDEN = re.compile(rf"(?<={_HAN})\*+(?={_HAN})")
 
@@ -73,9 +81,10 @@ def _losses(text: str, *, censored: bool) -> Iterator[Loss]:
         years += _YEAR_END.finditer(text)
     yield from (Loss("digits", Span(*match.span())) for match in (*years, *counts))
     yield from (Loss("digits", Span(*match.span("date"))) for match in _DATE.finditer(text))
-    unreadable += _EATEN.finditer(text)
+    unreadable += [*_EATEN.finditer(text), *_SHIFTED.finditer(text)]
     yield from (Loss("characters", Span(*match.span())) for match in unreadable)
     yield from (Loss("hidden", Span(*match.span())) for match in _HIDDEN_YEAR.finditer(text))
+    yield from (Loss("hidden", Span(*match.span())) for match in _HIDDEN_DIGITS.finditer(text))
     if censored:
         years_hidden = {match.start() for match in _HIDDEN_YEAR.finditer(text)}
         hidden = (m for m in _HIDDEN.finditer(text) if m.start() not in years_hidden)

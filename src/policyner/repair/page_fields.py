@@ -18,7 +18,7 @@ _NO_VALUE = re.compile(r"[。；;！!〔〕]|关于|印发|《")
 # A colon inside a value is a field of another kind, unless it parts hours from minutes.
 _OTHER_FIELD = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
 # `发布日期` says when a page was made, and so does a notice's own table.
-_SHARED = frozenset({"published", "page_date"})
+_SHARED = frozenset({"published", "page_date", "archived"})
 # A line may begin with the date alone: `2024-03-08 10:20 来源：…`.
 _DATE_FIRST = re.compile(
     r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[ \t\u3000]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"

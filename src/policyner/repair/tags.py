@@ -1,11 +1,12 @@
 """Markup that stands as text in a copy: `<p>`, `<br/>`, `&nbsp;`, and the `<正>` of journals.
 
-A tag that ends a paragraph becomes a line break, any other goes.
+A tag that ends a paragraph becomes a line break, any other goes; `&ldquo;` becomes its sign.
 """
 
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from policyner.repair.edits import EditLog
 
@@ -18,7 +19,7 @@ _INLINE = (
 )
 _TAG = re.compile(
     rf"<(?P<close>/)?(?P<name>{_BREAKING}|{_INLINE})(?P<rest>[ /][^<>\n]{{0,300}})?>|(?P<mark><正>)"
-    r"|(?P<blank>&(?:nbsp|ensp|emsp|thinsp|#160|#12288);)",
+    r"|(?P<blank>&(?:nbsp|ensp|emsp|thinsp|#160|#12288);)|(?P<sign>&(?:[a-z]{2,8}|#\d{2,5});)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(rf"(?:{_BREAKING})", re.IGNORECASE)
@@ -33,6 +34,10 @@ def tag_edits(text: str) -> EditLog:
         name = match["name"]
         if match["blank"]:
             places.append((*match.span(), " "))
+        elif match["sign"]:
+            sign = unescape(match["sign"])
+            if len(sign) == 1:
+                places.append((*match.span(), sign))
         elif name and _ENDS.fullmatch(name) and (match["close"] or name.lower() == "br"):
             places.append((*match.span(), "\n"))
         else:

@@ -1,0 +1,144 @@
+"""The head of a page that came as one line: what stood in lines of its own is parted by blanks.
+
+`首页 公开 青禾市财政局 青禾市民政局 关于…的通知 青财〔2024〕3号 各区财政局：` What stands between
+two blanks says by itself whether a line began with it or ended behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from policyner.grammar.documents import KIND
+from policyner.span import Span
+
+_PieceKind = Literal[
+    "title", "number", "organ", "date", "addressees", "label", "mark", "bullet", "body", ""
+]
+
+_PIECE = re.compile(r"[^ \t\u3000\n]+")
+# A number, a date and a pair of brackets may hold blanks: `〔2023 〕24 号`, `2024 年3 月`.
+_WITHIN = re.compile(
+    r"(?<=[\d〔\[【（(])[ \t\u3000]+(?=[年月日号〕\]】）)])"
+    r"|(?<=[年月第〔〕\]】）)])[ \t\u3000]+(?=\d{1,4}[ \t\u3000]?[年月日号〕\]】）)])"
+)
+_HAN = "\u4e00-\u9fff"
+_BRACKET = "(?:[（(〔][^（()）〔〕]{1,40}[)）〕])"
+_BRACKETS = (("《", "》"), ("（", "）"), ("【", "】"))
+_LONGEST_PIECE = 200
+# What a page shows for blanks that it could not read.
+_UNREAD = "?？\ufffd"
+_YEAR = r"[〔﹝\[［【（(]\s?(?:19|20)\d\d\s?年?[〕﹞\]］】）)]"
+_DAY = r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?"
+_KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
+    ("body", re.compile(r".*[。；!！].*|[^：:]*，.*[^：:]|.*，[^：:]*[：:].+")),
+    (
+        "body",
+        re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、章]|[（(][一二三四五六七八九十]{1,3}[）)])\S*"),
+    ),
+    ("number", re.compile(rf"[（(]?[{_HAN}]{{2,16}}\s?{_YEAR}\s?第?\s?\d{{1,5}}\s?号[）)]?")),
+    ("date", re.compile(rf"[（(【]?{_DAY}[）)】]?|[一二][九〇○零]\S{{2}}年\S{{1,2}}月\S{{1,3}}日")),
+    (
+        "label",
+        re.compile(rf"(?:[【\[■•·-]?[{_HAN}]{{2,6}}[】\]]?[:：]|[【\[][{_HAN}]{{2,6}}[】\]])\S{{0,20}}"),
+    ),
+    ("bullet", re.compile("[-•·●■◆]")),
+    ("addressees", re.compile(r"[^。；]{2,300}[：:]")),
+    (
+        "title",
+        re.compile(
+            rf"\S{{0,60}}(?:关于|印发|转发|批转)\S{{2,140}}|\S{{0,60}}关于"
+            rf"|《?\S{{4,80}}(?:{KIND})》?{_BRACKET}?》?{_BRACKET}?"
+        ),
+    ),
+    ("organ", re.compile(rf"[{_HAN}（）]{{2,40}}[府局委厅部会办室组院署]")),
+    ("mark", re.compile(r"[（(\[【][^（()）【】\[\]]{2,20}[）)\]】]")),
+)  # fmt: skip
+# `发文机关` and its value are one line, with a colon or without.
+_VALUES = frozenset({"organ", "number", "date", ""})
+_CLOSED: frozenset[_PieceKind] = frozenset({"title", "number", "organ", "addressees", "mark"})
+# A title is told by its place, by one of these, or by how a notice goes on behind it.
+_OTHERS: frozenset[_PieceKind] = frozenset({"number", "organ", "addressees", "label", "date"})
+_FIRST_WORDS = re.compile("为|根据|按照|依据|依照|遵照|经|现将|近")
+# What stands further down is the text of the notice.
+_HEAD = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stands between two blanks, and what it is."""
+
+    span: Span
+    kind: _PieceKind
+
+
+def head_breaks(text: str, line: Span) -> Iterator[int]:
+    """Offsets of the characters with which lines of a glued head begin; none where there is none.
+
+    Args:
+        text: The text so far.
+        line: The line, which is longer than a paragraph.
+    """
+    pieces = list(_pieces(text, Span(line.start, min(line.end, line.start + _HEAD))))
+    if not _is_head(text, pieces):
+        return
+    for before, piece in pairwise(pieces):
+        if _parted(text, before, piece):
+            yield piece.span.start
+
+
+def _is_head(text: str, pieces: Sequence[_Piece]) -> bool:
+    kinds = [piece.kind for piece in pieces]
+    if "title" not in kinds:
+        return "addressees" in kinds and len(_OTHERS & set(kinds)) > 1
+    return (
+        "title" in kinds[:2]
+        or bool(_OTHERS & set(kinds))
+        or any(
+            before.kind == "title" and _FIRST_WORDS.match(text, piece.span.start)
+            for before, piece in pairwise(pieces)
+        )
+    )
+
+
+def _pieces(text: str, line: Span) -> Iterator[_Piece]:
+    within = {match.start() for match in _WITHIN.finditer(text, line.start, line.end)}
+    start: int | None = None
+    for match in _PIECE.finditer(text, line.start, line.end):
+        start = match.start() if start is None else start
+        if match.end() not in within and not _is_open(text[start : match.end()]):
+            yield _piece(text, Span(start, match.end()))
+            start = None
+
+
+def _is_open(words: str) -> bool:
+    """Whether words end within brackets, or within a list."""
+    return len(words) < _LONGEST_PIECE and (
+        words[-1] in "、，"
+        or any(words.count(opening) > words.count(closing) for opening, closing in _BRACKETS)
+    )
+
+
+def _piece(text: str, span: Span) -> _Piece:
+    words = span.of(text).strip(_UNREAD)
+    found = (kind for kind, pattern in _KINDS if pattern.fullmatch(words))
+    return _Piece(span, next(found, ""))
+
+
+def _parted(text: str, before: _Piece, piece: _Piece) -> bool:
+    """Whether a line ended between two pieces."""
+    if before.kind == "label" and text[before.span.end - 1] in "：:】]":
+        # The value of the field; a title may stand behind a field without one.
+        return piece.kind not in _VALUES
+    if before.kind == "bullet":
+        return False
+    if piece.kind == "":
+        return before.kind in _CLOSED
+    if piece.kind == "body":
+        return before.kind in _CLOSED or before.kind == "date"
+    if piece.kind == "date":
+        return before.kind != ""
+    return True

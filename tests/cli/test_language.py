@@ -1,0 +1,158 @@
+"""Help and messages in Chinese: nothing is left out, and nothing left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import typer
+from messages_in_source import messages, strings
+from typer.testing import CliRunner
+
+from policyner.cli import app
+from policyner.cli.language import language_of, placeholders, sections, speaking, translated
+
+SECTIONS = sections()
+CHINESE = {english: text for section in SECTIONS.values() for english, text in section.items()}
+OPTION = re.compile(r"--[a-z-]+")
+# Words of help that are the same in both languages.
+SAME = {"text", "models/NAME", "models/.work/NAME", "128M", "8M", "64G", "200", "3", "10000"}
+
+
+def paragraphs(text: str | None) -> Iterator[str]:
+    for each in (text or "").split("\n\n"):
+        words = " ".join(each.split())
+        if words and words not in SAME:
+            yield words.replace("{", "{{").replace("}", "}}")
+
+
+def helps() -> Iterator[str]:
+    """Every paragraph of help, of every command and option."""
+    todo: list[Any] = [typer.main.get_command(app)]
+    while todo:
+        command = todo.pop()
+        yield from paragraphs(command.help)
+        for parameter in command.params:
+            yield from paragraphs(parameter.help)
+            yield from paragraphs(parameter.rich_help_panel)
+            if isinstance(parameter.show_default, str):
+                yield from paragraphs(parameter.show_default)
+        todo += getattr(command, "commands", {}).values()
+
+
+def run(*arguments: str, lang: str = "en_GB.UTF-8") -> Any:
+    return CliRunner().invoke(app, [*arguments], env={"LC_ALL": lang, "COLUMNS": "200"})
+
+
+def test_every_help_text_has_its_chinese():
+    assert sorted(set(helps()) - set(CHINESE)) == []
+
+
+def test_every_message_has_its_chinese():
+    known = {" ".join(english.split()) for english in CHINESE}
+    found = messages()
+    missing = {
+        words: place for words, place in found.items() if " ".join(words.split()) not in known
+    }
+    assert missing == {}
+
+
+def test_nothing_in_the_catalogue_is_left_over():
+    used = {" ".join(words.split()) for words in (*messages(), *helps())} | strings()
+    ours = [*SECTIONS["help"], *SECTIONS["messages"]]
+    assert [english for english in ours if " ".join(english.split()) not in used] == []
+
+
+def test_both_languages_name_the_same_things():
+    for english, chinese in CHINESE.items():
+        assert sorted(placeholders(chinese)) == sorted(placeholders(english)), english
+        assert set(OPTION.findall(chinese)) == set(OPTION.findall(english)), english
+        assert re.search("[一-鿿]|：", chinese), english
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language", "left"),
+    [
+        (["show", "x"], {}, "en", ["show", "x"]),
+        (["show", "x"], {"LANG": "zh_CN.UTF-8"}, "zh", ["show", "x"]),
+        (["show"], {"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}, "en", ["show"]),
+        (["show"], {"LANG": "en_GB", "LC_MESSAGES": "zh_TW"}, "zh", ["show"]),
+        (["--lang", "zh", "show"], {}, "zh", ["show"]),
+        (["show", "x", "--lang=zh"], {}, "zh", ["show", "x"]),
+        (["show", "--lang", "en"], {"LANG": "zh_CN.UTF-8"}, "en", ["show"]),
+        (["show", "--", "--lang", "zh"], {}, "en", ["show", "--", "--lang", "zh"]),
+        (["show", "--lang", "fr"], {}, "en", ["--lang", "fr", "show"]),
+        (["show", "--lang"], {}, "en", ["--lang", "", "show"]),
+    ],
+)
+def test_the_option_goes_before_the_environment(arguments, environment, language, left):
+    assert language_of(arguments, environment) == (language, left)
+
+
+def test_a_language_that_is_not_spoken_is_refused():
+    result = run("show", "x", "--lang", "fr")
+    assert result.exit_code == 2
+    assert "'fr'" in result.stderr
+
+
+def test_all_help_is_in_chinese():
+    todo: list[tuple[str, ...]] = [()]
+    while todo:
+        path = todo.pop()
+        shown = run(*path, "--help", lang="zh_CN.UTF-8").stdout
+        assert "用法：" in shown
+        assert "显示本帮助后退出。" in shown
+        words = re.findall(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", shown.partition("用法：")[2][100:])
+        assert words == [], path
+        command: Any = typer.main.get_command(app)
+        for name in path:
+            command = command.commands[name]
+        todo += [(*path, name) for name in getattr(command, "commands", {})]
+
+
+def test_help_is_english_again_after_it():
+    before = run("extract", "--help").stdout
+    assert run("--lang", "zh", "extract", "--help").stdout != before
+    assert run("extract", "--help").stdout == before
+    assert "Usage:" in before
+    assert "Options" in before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["show"], "缺少参数"),
+        (["shwo"], "没有 'shwo' 这个命令"),
+        (["show", "--tabel", "x"], "没有 --tabel 这个选项"),
+        (["convert", "x.jsonl", "--records", "nothing"], "不在可选的值之中"),
+        (["extract", "x", "--max-ratio", "0"], "超出范围"),
+        (["extract", "x", "--max-row-size", "many"], "不是大小"),
+        (["annotate", "lint", "none.jsonl"], "没有"),
+        (["compare", "-", "-"], "标准输入只能是其中一份方案"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(arguments: list[str], said: str):
+    result = run(*arguments, lang="zh_CN.UTF-8")
+    assert result.exit_code == 2
+    assert said in re.sub(r"[\s│]+", " ", result.stderr)
+
+
+def test_a_message_within_another_is_translated_too():
+    with speaking("zh"):
+        told = translated("policyner: a.jsonl: line 3 (x): not JSON: …")
+    assert told == "policyner：a.jsonl：第 3 行（x）：不是 JSON：…"
+
+
+def test_figures_are_told_one_by_one():
+    with speaking("zh"):
+        assert translated("3 unchanged, 1 new") == "未变 3 份，新增 1 份"
+
+
+def test_what_has_no_chinese_stays():
+    with speaking("zh"):
+        assert translated("it was not changed") == "it was not changed"
+        assert translated("once upon a time") == "once upon a time"
+        assert translated("") == ""
+    assert translated("Options") == "Options"
