@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 LABELSTUDIO := 1.23.2
+SCHEMATHESIS := 4.32.5
 MINUTES ?= 10
 # CI takes the versions of constraints.txt; whoever develops, the newest that pyproject.toml allows.
 LOCKED := $(if $(CI),--constraint constraints.txt)
@@ -12,8 +13,8 @@ NODE_SERVES := $(shell node -e 'const [a, b] = process.versions.node.split(".");
 	process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null && echo yes)
 NPM := $(if $(NODE_SERVES),npm,PATH="$(abspath $(BIN)):$$PATH" npm)
 
-.PHONY: demo test test-labelstudio test-office test-page test-clients page chromium check fuzz \
-	lock audit sizes docs dist annotations bench gate clean
+.PHONY: demo test test-labelstudio test-office test-page test-clients test-api page chromium check \
+	fuzz lock audit sizes docs dist annotations bench gate clean
 
 # What extraction needs, and nothing else.
 demo: .venv-demo/installed
@@ -76,6 +77,16 @@ test-labelstudio: chromium .venv-labelstudio/installed
 .venv-labelstudio/installed: Makefile
 	$(PYTHON) -m venv .venv-labelstudio
 	.venv-labelstudio/bin/python -m pip install --quiet "label-studio==$(LABELSTUDIO)"
+	touch $@
+
+# Requests made from the description of the service, by a tool in an environment of its own.
+test-api: $(VENV)/installed .venv-schemathesis/installed
+	POLICYNER_SCHEMATHESIS=.venv-schemathesis/bin/schemathesis \
+		$(BIN)/python -m pytest tests/service/test_any_request.py -v
+
+.venv-schemathesis/installed: Makefile
+	$(PYTHON) -m venv .venv-schemathesis
+	.venv-schemathesis/bin/python -m pip install --quiet "schemathesis==$(SCHEMATHESIS)"
 	touch $@
 
 # A real LibreOffice, Debian's (about 500 MB), installed where it is missing and this is the superuser.
@@ -141,4 +152,5 @@ bench: $(VENV)/installed
 	$(BIN)/python benchmarks/extract_speed.py --threads 1
 
 clean:
-	rm -rf build dist out page/node_modules page/dist .venv-demo .venv-docs .venv-labelstudio .venv-release $(VENV)
+	rm -rf build dist out page/node_modules page/dist .venv-demo .venv-docs .venv-labelstudio .venv-release \
+		.venv-schemathesis $(VENV)

@@ -66,3 +66,9 @@ def test_what_exists_is_never_asked_for(asked: list[tuple[str, bool]], tmp_path:
             find_model(name)
     assert find_model("folder") == Path("folder")
     assert asked == []
+
+
+def test_what_no_folder_can_be_called_is_told(asked: list[tuple[str, bool]]):
+    with pytest.raises(ModelError, match="no name of a folder: File name too long"):
+        find_model("x" * 5000)
+    assert asked == []

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -83,14 +87,54 @@ def test_what_a_fault_does_not_need_is_left_out():
     assert fuzz.smallest(found, lambda data: b"fault" in data).data == b"fault"
 
 
-def test_a_process_that_dies_is_a_finding_and_the_next_input_has_another():
+def dies(pipe: Connection, _: object) -> None:
+    pipe.send(None)
+    pipe.recv()
+    os._exit(9)
+
+
+def sleeps(pipe: Connection, _: object) -> None:
+    pipe.send(None)
+    pipe.recv()
+    threading.Event().wait()
+
+
+def works(pipe: Connection, _: object) -> None:
+    pipe.send(None)
+    pipe.recv()
+    while True:
+        pass
+
+
+NOTICE = mutations.Trial("a.txt", "一、修桥。（市财政局牵头）".encode())
+
+
+def test_an_input_is_not_blamed_for_what_another_killed():
     bench = fuzz.Bench()
-    notice = mutations.Trial("a.txt", "一、修桥。（市财政局牵头）".encode())
     try:
         bench.start()
         bench._process.kill()
-        assert bench.check(notice) == "kills the process with status -9"
-        assert bench.check(notice) is None
+        assert bench.check(NOTICE) is None
+    finally:
+        bench.close()
+
+
+@pytest.mark.parametrize(
+    ("serve", "finding"),
+    [
+        (dies, "kills the process with status 9"),
+        (sleeps, "waits for something for ever"),
+        (works, "takes more than 0.5 s of a processor"),
+    ],
+)
+def test_a_process_that_dies_or_never_answers_is_a_finding(
+    monkeypatch: pytest.MonkeyPatch, serve: Callable[[Connection, object], None], finding: str
+):
+    monkeypatch.setattr(fuzz, "_ASLEEP", 1)
+    monkeypatch.setattr(fuzz, "LONGEST", 0.5)
+    bench = fuzz.Bench(serve=serve)
+    try:
+        assert bench.check(NOTICE) == finding
     finally:
         bench.close()
 

@@ -26,10 +26,13 @@ from random import Random
 
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "batch"))
 
-from test_killed_runs import GOOD, contents, finish, start
+from killed import GOOD, contents, finish, log_of, start, wait_for_begin
 
 #: Format, inputs of a part file, and workers.
-SETTINGS = [("jsonl", None, 1), ("jsonl", 20, 2), ("parquet", 40, 1), ("xlsx", None, 2)]
+SETTINGS = [("jsonl", None, 1), ("parquet", 40, 1), ("xlsx", None, 1), ("jsonl", 20, 2)]
+
+# How the rollback journal of a transaction begins (https://www.sqlite.org/fileformat.html, 3.2).
+_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 
 
 @dataclass(slots=True)
@@ -75,23 +78,16 @@ def killed(folder: Path, random: Random, kills: int, **options: object) -> Figur
     for number in range(100):
         text = f"{GOOD * (number % 5 + 1)}第{number}号{'片刻' if number % 5 == 0 else ''}"
         (notices / f"{number:03}.txt").write_text(text, encoding="utf-8")
-    first = folder / "0" / f"out.{options['format']}"
-    first.parent.mkdir()
-    began = time.monotonic()
-    finish(start(notices, first, **options), first)
-    lasts = time.monotonic() - began
-    expected = contents(first)
+    expected, lasts = _undisturbed(notices, folder, **options)
     found = Figures()
     while True:
         # As deep as the first one: a workbook's links tell.
-        out = folder / f"{found.ended + 1}" / first.name
+        out = folder / f"{found.ended + 2}" / f"out.{options['format']}"
         out.parent.mkdir(exist_ok=True)
-        log_file = out.with_name(f"{out.name}.log")
-        log_file.unlink(missing_ok=True)
+        log_of(out).unlink(missing_ok=True)
         process = start(notices, out, **options)
         if found.kills < kills:
-            while not log_file.exists():
-                time.sleep(0.001)
+            wait_for_begin(process, out)
             process.join(random.uniform(0, lasts))
             process.kill()
         status, log = finish(process, out)
@@ -107,15 +103,39 @@ def killed(folder: Path, random: Random, kills: int, **options: object) -> Figur
             return found
 
 
+def _undisturbed(notices: Path, folder: Path, **options: object) -> tuple[dict[str, bytes], float]:
+    """What a run writes that is let alone, and the seconds that it takes from its begin."""
+    for number in range(2):
+        # The first one waits for what all are forked from.
+        out = folder / f"{number}" / f"out.{options['format']}"
+        out.parent.mkdir()
+        process = start(notices, out, **options)
+        wait_for_begin(process, out)
+        began = time.monotonic()
+        status, log = finish(process, out)
+        if status != 0:
+            sys.exit(f"a run that was let alone ended with status {status}: {log}")
+    return contents(out), time.monotonic() - began
+
+
 def _state(out: Path) -> str:
     ledger = out / "_ledger" if out.is_dir() else out.with_name(f"{out.name}.ledger")
-    if ledger.with_name(f"{ledger.name}-journal").exists():
+    if _is_hot(ledger.with_name(f"{ledger.name}-journal")):
         return "journal"
     if any(out.parent.rglob("*.partial")):
         return "temporary file"
     if out.is_file() or (out / "_SUCCESS").exists():
         return "output"
     return "ledger" if ledger.exists() else "nothing"
+
+
+def _is_hot(journal: Path) -> bool:
+    """Whether a transaction was under way: between two of them the journal's head is empty."""
+    try:
+        with journal.open("rb") as file:
+            return file.read(len(_JOURNAL)) == _JOURNAL
+    except FileNotFoundError:
+        return False
 
 
 def _is_littered(out: Path) -> bool:

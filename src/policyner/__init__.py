@@ -45,6 +45,7 @@ def load(
     *,
     threads: int | None = None,
     ents: Label | list[Label] | None = None,
+    agencies: str | Path | None = None,
 ) -> Language:
     """A spaCy pipeline that extracts notices; `doc._.notice` is the record.
 
@@ -53,14 +54,16 @@ def load(
         threads: Threads of one inference; all cores where it is `None`. Where several threads
             call the pipeline, 1 serves them best.
         ents: The layer or layers that become `doc.ents` as well, such as `"DEPT"`.
+        agencies: A file of your own organs: YAML or CSV of name, aliases, function, region.
 
     Raises:
         ModelError: If there is no such model or it does not fit.
         UsageError: If `threads` is less than 1.
+        ConfigError: If the file of organs is missing or wrong; the message names the row.
     """
     from policyner.pipeline import load as load_pipeline
 
-    return load_pipeline(model, threads=threads, ents=ents)
+    return load_pipeline(model, threads=threads, ents=ents, agencies=agencies)
 
 
 def extract(text: str) -> NoticeRecord:

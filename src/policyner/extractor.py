@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from policyner.errors import ModelError, PolicynerError, UsageError
+from policyner.grammar.names.own import NONE_OWN, OwnAgencies, read_own_agencies, using
 from policyner.linking import link
 from policyner.linking.measure import Measure
 from policyner.outline import Outline, parse_outline
@@ -42,6 +43,7 @@ class Reading:
         measures: Measures and roles; indices point into `mentions`.
         stated: What the caller says of the notice.
         producer: What tagged the mentions, where it was a model.
+        agencies: The user's own organs that it was read with.
     """
 
     source: Source
@@ -51,18 +53,20 @@ class Reading:
     measures: tuple[Measure, ...]
     stated: Stated = UNSTATED
     producer: Producer | None = None
+    agencies: OwnAgencies = NONE_OWN
 
     def to_record(self) -> NoticeRecord:
         """The notice's record, in offsets of the source text."""
-        return build_notice(
-            self.source,
-            aligned=self.aligned,
-            outline=self.outline,
-            mentions=self.mentions,
-            measures=self.measures,
-            stated=self.stated,
-            producer=self.producer,
-        )
+        with using(self.agencies):
+            return build_notice(
+                self.source,
+                aligned=self.aligned,
+                outline=self.outline,
+                mentions=self.mentions,
+                measures=self.measures,
+                stated=self.stated,
+                producer=self.producer,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,15 @@ class Extractor:
     Args:
         tagger: The model.
         stated: What is said of every notice, for what its text does not.
+        agencies: The user's own organs.
     """
 
-    def __init__(self, tagger: Tagger, *, stated: Stated = UNSTATED) -> None:
+    def __init__(
+        self, tagger: Tagger, *, stated: Stated = UNSTATED, agencies: OwnAgencies = NONE_OWN
+    ) -> None:
         self.tagger = tagger
         self.stated = stated
+        self.agencies = agencies
         self._loaded_as: tuple[str | None, int | None] | None = None
 
     @classmethod
@@ -95,6 +103,7 @@ class Extractor:
         *,
         threads: int | None = None,
         stated: Stated = UNSTATED,
+        agencies: str | Path | OwnAgencies | None = None,
     ) -> Extractor:
         """Loads a model.
 
@@ -104,21 +113,26 @@ class Extractor:
             threads: Threads of one inference; all cores where it is `None`. Where several
                 threads extract, 1 serves them best: each then has a core of its own.
             stated: What is said of every notice, for what its text does not.
+            agencies: A file of the user's own organs (`docs/resolving.md`), or what
+                `read_own_agencies` gave.
 
         Raises:
             ModelError: If there is no such model or it does not fit.
             UsageError: If `threads` is less than 1.
+            ConfigError: If the file of organs is missing or wrong; the message names the row.
         """
         if threads is not None and threads < 1:
             raise UsageError(f"threads: {threads} is less than 1; None takes all cores")
-        extractor = cls(Tagger.from_folder(find_model(model), threads=threads), stated=stated)
+        own = agencies if isinstance(agencies, OwnAgencies) else read_own_agencies(agencies)
+        tagger = Tagger.from_folder(find_model(model), threads=threads)
+        extractor = cls(tagger, stated=stated, agencies=own)
         extractor._loaded_as = (_portable(model), threads)
         return extractor
 
     def __reduce__(self) -> tuple[Callable[..., Extractor], tuple[Any, ...]]:
         if self._loaded_as is None:
-            return _around, (self.tagger, self.stated)
-        return _load, (*self._loaded_as, self.stated)
+            return _around, (self.tagger, self.stated, self.agencies)
+        return _load, (*self._loaded_as, self.stated, self.agencies)
 
     def extract(self, source: Source) -> NoticeRecord:
         """The record of one notice."""
@@ -171,7 +185,14 @@ class Extractor:
         settings = self.tagger.settings
         producer = Producer.of(model=settings.name, model_version=settings.version)
         return [
-            read(source, aligned, mentions, stated=self.stated, producer=producer)
+            read(
+                source,
+                aligned,
+                mentions,
+                stated=self.stated,
+                producer=producer,
+                agencies=self.agencies,
+            )
             for source, aligned, mentions in zip(sources, repaired, tagged, strict=True)
         ]
 
@@ -183,6 +204,7 @@ def read(
     *,
     stated: Stated = UNSTATED,
     producer: Producer | None = None,
+    agencies: OwnAgencies = NONE_OWN,
 ) -> Reading:
     """Walks one notice from its mentions on: outline, settling, links."""
     # What the page says of itself was set aside, but tells when it was put up.
@@ -191,11 +213,12 @@ def read(
         for reason, span in aligned.set_aside()
         if reason in ("furniture", "page")
     ]
-    outline = parse_outline(aligned.clean, page=page, cells=[*_cells(source, aligned)])
-    outline = replace(outline, facts=stated.fill(outline.facts))
-    settled = settle(outline, mentions)
-    measures = tuple(link(outline, settled))
-    return Reading(source, aligned, outline, tuple(settled), measures, stated, producer)
+    with using(agencies):
+        outline = parse_outline(aligned.clean, page=page, cells=[*_cells(source, aligned)])
+        outline = replace(outline, facts=stated.fill(outline.facts))
+        settled = tuple(settle(outline, mentions))
+        measures = tuple(link(outline, settled))
+    return Reading(source, aligned, outline, settled, measures, stated, producer, agencies)
 
 
 def _cells(source: Source, aligned: AlignedText) -> Iterator[Cell]:
@@ -213,12 +236,14 @@ def _tried(do: Callable[[_Argument], _Result], argument: _Argument) -> _Result |
         return error
 
 
-def _load(model: str | None, threads: int | None, stated: Stated) -> Extractor:
-    return Extractor.load(model, threads=threads, stated=stated)
+def _load(
+    model: str | None, threads: int | None, stated: Stated, agencies: OwnAgencies
+) -> Extractor:
+    return Extractor.load(model, threads=threads, stated=stated, agencies=agencies)
 
 
-def _around(tagger: Tagger, stated: Stated) -> Extractor:
-    return Extractor(tagger, stated=stated)
+def _around(tagger: Tagger, stated: Stated, agencies: OwnAgencies) -> Extractor:
+    return Extractor(tagger, stated=stated, agencies=agencies)
 
 
 def _portable(model: str | Path | None) -> str | None:
@@ -260,7 +285,11 @@ def find_model(model: str | Path | None = None) -> Path:
     """
     if model is None or str(model) in EMBEDDED:
         return embedded_model(str(model or DEFAULT_MODEL))
-    if Path(model).is_dir():
+    try:
+        is_folder = Path(model).is_dir()
+    except OSError as error:
+        raise ModelError(f"{model}: no name of a folder: {error.strerror or error}") from error
+    if is_folder:
         return Path(model)
     if os.path.lexists(model):
         raise ModelError(f"{model}: a file, or a link that leads nowhere, and no model folder")

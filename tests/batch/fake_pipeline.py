@@ -11,6 +11,7 @@ from pathlib import Path
 
 from policyner.errors import ModelError, ReadingError
 from policyner.extractor import Reading
+from policyner.grammar.names.own import NONE_OWN, OwnAgencies
 from policyner.linking.measure import Measure, Role
 from policyner.outline import parse_outline
 from policyner.outline.facts import UNSTATED, Stated
@@ -95,7 +96,9 @@ def _go_wrong(source: Source) -> None:
         time.sleep(0.01)
 
 
-def load_extractor(model: str | None, *, stated: Stated = UNSTATED) -> FakeExtractor:
+def load_extractor(
+    model: str | None, *, stated: Stated = UNSTATED, agencies: OwnAgencies = NONE_OWN
+) -> FakeExtractor:
     return load_nothing() if model == "models/none" else load()
 
 

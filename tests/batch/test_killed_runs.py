@@ -10,20 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from multiprocessing import get_context
 from pathlib import Path
 
 import psutil
 import pytest
 import run_killed
-
-GOOD = "一、扩大试点。尽快落实。（省财政厅牵头，省教育厅配合）\n"
+from killed import GOOD, contents, finish, start, wait_for_begin
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
-
-# Processes that are made quickly, and share nothing with this one.
-CONTEXT = get_context("spawn" if os.name == "nt" else "forkserver")
-CONTEXT.set_forkserver_preload(["policyner.batch.worker", "policyner.batch.runner", "pyarrow"])
 
 Fresh = Callable[..., dict[str, bytes]]
 
@@ -58,28 +52,9 @@ def fresh(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Fresh:
     return fresh
 
 
-def start(folder: Path, out: Path, **options: object):
-    process = CONTEXT.Process(target=run_killed.main, args=(folder, out), kwargs=options)
-    process.start()
-    return process
-
-
-def finish(process, out: Path) -> tuple[int, str]:
-    process.join(60)
-    return process.exitcode, out.with_name(f"{out.name}.log").read_text(encoding="utf-8")
-
-
 def unchanged(log: str) -> int:
     """How many records the ledger supplied."""
     return int(log.split(" unchanged", maxsplit=1)[0].rsplit("; ", maxsplit=1)[-1])
-
-
-def contents(out: Path) -> dict[str, bytes]:
-    """The output, without its ledger."""
-    if out.is_file():
-        assert list(out.parent.glob(f"*{out.name}.*.partial")) == []
-        return {"": out.read_bytes()}
-    return {path.name: path.read_bytes() for path in out.iterdir() if path.name != "_ledger"}
 
 
 @pytest.mark.parametrize(
@@ -158,8 +133,7 @@ def test_a_run_killed_at_random_moments_goes_on(
         out = tmp_path.with_name(f"{tmp_path.name}-{attempt - kills}") / f"out.{format}"
         out.parent.mkdir(exist_ok=True)
         process = start(folder, out, **options)
-        while not out.with_name(f"{out.name}.log").exists():
-            time.sleep(0.01)
+        wait_for_begin(process, out)
         time.sleep(moments.uniform(0.02, 0.5))
         process.kill()
         status, _ = finish(process, out)

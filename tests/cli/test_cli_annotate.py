@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import zipfile
@@ -167,6 +168,41 @@ def test_a_folder_that_holds_something_is_not_overwritten(invoke):
     assert invoke(*arguments).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("export", "gold.jsonl", "--to", "doccano"),
+        ("import", "gold.jsonl", "--from", "prodigy"),
+        ("import", "out", "--from", "doccano", "--original", "gold.jsonl"),
+        ("disagreements", "gold.jsonl", "gold.jsonl"),
+    ],
+)
+@pytest.mark.parametrize("name", ["gold.jsonl", "second.jsonl", "link.jsonl"])
+def test_what_is_read_is_never_written_over(invoke, line: tuple[str, ...], name: str):
+    tool = "prodigy" if line[0] == "import" and line[1] == "gold.jsonl" else "doccano"
+    gold = Path("gold.jsonl")
+    gold.write_bytes((FOLDER / "dev.jsonl").read_bytes())
+    assert invoke("annotate", "export", "gold.jsonl", "--to", tool, "-o", "out").exit_code == 0
+    if tool == "prodigy":
+        Path("out").replace(gold)
+    Path("second.jsonl").hardlink_to(gold)
+    Path("link.jsonl").symlink_to(gold)
+    before = gold.read_bytes()
+    result = invoke("annotate", *line, "-o", name)
+    assert result.exit_code == 2
+    assert f"{name}: is what is read, and would be lost" in result.stderr
+    assert gold.read_bytes() == before
+
+
+def test_what_is_selected_is_not_written_over_what_it_was_selected_from(invoke, records: str):
+    before = Path(records).read_bytes()
+    assert invoke("annotate", "select", records, "-o", records).exit_code == 2
+    assert invoke("annotate", "select", ".", "-o", "notice.txt").exit_code == 2
+    assert Path(records).read_bytes() == before
+    # Linux's devices are files too.
+    assert invoke("annotate", "select", records, "-o", "/dev/null").exit_code == 2
+
+
 def test_the_configuration_has_labels_colours_keys_and_relations(invoke):
     from lxml import etree
 
@@ -264,6 +300,10 @@ def test_the_backend_serves_suggestions_and_ends_its_workers(invoke, monkeypatch
 
     monkeypatch.setattr("uvicorn.Server.run", run)
     monkeypatch.setattr("policyner.cli.annotate._version", lambda model: "v1")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = invoke("annotate", "serve-backend", "--port", str(taken.getsockname()[1]))
+    assert refused.exit_code == 2
+    assert "choose another --port or --host" in refused.stderr
     result = invoke("annotate", "serve-backend", "--port", "0")
     assert result.exit_code == 0
     ((port, version, answer),) = answers

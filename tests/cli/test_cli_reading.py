@@ -16,6 +16,7 @@ from typer.testing import Result
 from policyner.cli.extract import extract
 from policyner.cli.options import size_of
 from policyner.reading import ReadingLimits, ReadingOptions
+from policyner.reading.options import OCR_PAGES
 from policyner.records import notice_schema
 
 DATA = Path(__file__).parents[1] / "data"
@@ -115,6 +116,7 @@ def test_the_help_states_the_defaults():
         "max_ratio": limits.ratio,
         "max_nesting": limits.nesting,
         "max_errors": limits.errors,
+        "max_ocr_pages": OCR_PAGES,
     }
     assert ReadingLimits.of(document_bytes=None, ratio=7) == ReadingLimits(ratio=7)
     parameters = inspect.signature(extract).parameters

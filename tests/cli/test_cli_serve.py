@@ -12,6 +12,7 @@ import pytest
         (["--host", "192.0.2.1", "--token", "é"], "ASCII"),
         (["missing.jsonl"], "missing.jsonl"),
         (["--model", "models/none"], "no such model"),
+        (["--agencies", "own.csv"], "own.csv: No such file"),
     ],
 )
 def test_wrong_usage_is_told(invoke, arguments, message):

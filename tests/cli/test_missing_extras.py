@@ -35,6 +35,10 @@ COMMANDS = {
         ["extract", "absent.txt", "-o", "out.duckdb"],
         ["convert", "absent.jsonl", "-o", "out.duckdb"],
     ],
+    "ocr": [
+        ["extract", "absent.pdf", "--ocr", "-o", "out.jsonl"],
+        ["show", "absent.pdf", "--ocr"],
+    ],
     "parquet": [
         ["extract", "absent.txt", "-o", "out.parquet"],
         ["extract", "absent.txt", "-o", "out/", "--records", "tables"],

@@ -68,3 +68,10 @@ def test_a_malformed_file_is_named(tmp_path):
     path.write_text('{"test.jsonl": {"f1": 1}}', encoding="utf-8")
     with pytest.raises(ConfigError, match=r"floors\.json"):
         read_floors(path)
+
+
+def test_what_is_no_file_is_named_and_left(gold, tmp_path):
+    with pytest.raises(ConfigError, match="not a floors file"):
+        read_floors(tmp_path)
+    with pytest.raises(ConfigError, match="cannot be written: No such file"):
+        raise_floors(tmp_path / "none" / "floors.json", gold, FIGURES, model="v1")

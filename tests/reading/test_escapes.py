@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from policyner.reading import printable
@@ -24,3 +27,14 @@ def test_control_characters_are_shown(text: str, shown: str):
 
 def test_a_message_of_several_lines_keeps_them():
     assert printable("one\ntwo\x1b", lines=True) == "one\ntwo\\x1b"
+
+
+def test_what_is_logged_acts_on_no_terminal():
+    code = (
+        "import logging\n"
+        "from policyner.reading.escapes import log_printably\n"
+        "log_printably(logging.WARNING, 'policyner: %(message)s')\n"
+        "logging.getLogger('policyner.a').warning('%s: broken', 'a\\x1b[2J.docx')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stderr.splitlines() == [rb"policyner: a\x1b[2J.docx: broken"]

@@ -70,7 +70,7 @@ def test_a_page_that_is_not_there_is_nothing(whole: bytes):
         (
             lambda name, xml: xml.replace("TextObject", "ImageObject"),
             ScannedSourceError,
-            "recognise the text",
+            "recognise its text",
         ),
         (
             lambda name, xml: (

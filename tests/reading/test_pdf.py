@@ -109,7 +109,7 @@ def test_an_encrypted_file_says_so(data: Path):
 
 
 def test_a_scanned_file_is_told_apart(data: Path):
-    with pytest.raises(ScannedSourceError, match=r"scanned\.pdf: .*2 pages.*OCR"):
+    with pytest.raises(ScannedSourceError, match=r"scanned\.pdf: .*2 pages.*--ocr"):
         read_path(data / "scanned.pdf")
 
 

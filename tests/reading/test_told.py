@@ -144,7 +144,7 @@ def test_the_user_knows_better(parts: Parts, tmp_path: Path):
     ("name", "way_out"),
     [
         ("a.pptx", "save it as .pdf"),
-        ("a.jpg", "recognise its text (OCR) first"),
+        ("a.jpg", "recognise its text with --ocr"),
         ("a.rar", "unpack it"),
         ("a.odt", "save it as .docx"),
         ("a.ods", "save it as .xlsx"),

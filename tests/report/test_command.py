@@ -65,3 +65,24 @@ def test_what_holds_no_record_ends_with_2_and_writes_nothing(content, tmp_path):
     assert result.exit_code == 2
     assert "other.jsonl" in result.stderr
     assert not (tmp_path / "report.html").exists()
+
+
+def test_a_page_is_made_anew_and_no_other_file_is_lost(records, tmp_path):
+    assert report(records, "-o", "page.html").exit_code == 0
+    assert report(records, "-o", "page.html").exit_code == 0
+    notice = tmp_path / "通知.txt"
+    (tmp_path / "link.html").symlink_to(notice)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    for taken in (records, notice, "link.html"):
+        result = report(records, "-o", taken)
+        assert result.exit_code == 2
+        assert "is no report and would be lost; choose another output" in result.stderr
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_what_only_looks_like_a_temporary_file_is_left_alone(records, tmp_path):
+    folder = tmp_path / "page.html.partial"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("mine", encoding="utf-8")
+    assert report(records, "-o", "page.html").exit_code == 0
+    assert (folder / "mine.txt").read_text(encoding="utf-8") == "mine"

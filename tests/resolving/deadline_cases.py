@@ -31,6 +31,11 @@ CASES = [
     ("明年6月底前", None, "2025-06-30", "month", "by", None, None, False, "issued_on"),
     ("次年3月底前", None, "2025-03-31", "month", "by", None, None, False, "issued_on"),
     ("后年年底前", None, "2026-12-31", "year", "by", None, None, False, "issued_on"),
+    # Nothing tells the year that a term is counted from.
+    ("第2年10月底前", None, None, None, "by", None, None, False, None),
+    ("考核期第二年的6月上旬前", None, None, None, "by", None, None, False, None),
+    ("收到申请3个工作日内", None, None, "day", "within", "收到申请", "3WD", False, None),
+    ("年11月30日", None, None, "day", "by", None, None, True, None),
     ("本年度内", "2024-01-01", "2024-12-31", "year", "within", None, None, False, "issued_on"),
     ("年底前", None, "2024-12-31", "year", "by", None, None, False, "issued_on"),
     ("年内", "2024-01-01", "2024-12-31", "year", "within", None, None, False, "issued_on"),

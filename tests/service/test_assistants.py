@@ -15,6 +15,7 @@ from mcp import Client, StdioServerParameters, stdio_client
 
 from policyner.errors import ModelError
 from policyner.extractor import embedded_model
+from policyner.grammar.names.own import OwnAgencies, OwnAgency
 from policyner.records.jsonl import decode_notice
 from policyner.service.assistants import create_server
 from policyner.service.desk import Desk
@@ -73,6 +74,16 @@ def test_resolve_gives_the_value(server):
     answer = called(server, "resolve", kind="deadline", text="今年年底前", issued="2024-03-01")
     assert value_of(answer)["value"]["end"] == "2024-12-31"
     assert value_of(called(server, "resolve", kind="percent", text="修桥"))["value"] is None
+
+
+def test_resolve_knows_the_users_own_organs(gate: Gate):
+    agencies = OwnAgencies.of([("own.csv: line 2", OwnAgency("绿城平台", ("绿促",)))])
+    desk = Desk(LIMITS)
+    server = create_server(Walk(gate, limits=LIMITS), desk, agencies=agencies)
+    value = value_of(called(server, "resolve", kind="agency", text="绿促"))["value"]
+    assert (value["name"], value["status"]) == ("绿城平台", "resolved")
+    gate.open.set()
+    assert desk.close(within=30)
 
 
 def test_compare_says_what_changed(server):

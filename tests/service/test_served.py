@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 
 import httpx
 import pytest
 from made_service import TEXT
 from served_process import CODE, Served
+
+# What others have the processor for is waited for.
+_PATIENCE = 120.0
 
 
 @pytest.fixture(scope="module")
@@ -42,15 +48,42 @@ def test_a_slow_client_is_told_while_others_are_served(served):
         assert slow.recv(1000).startswith(b"HTTP/1.1 408 ")
 
 
-def test_an_announced_body_that_is_too_large_is_not_read(served):
-    head = (
-        "POST /extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {1 << 40}\r\n\r\n"
-    )
-    with socket.create_connection(("127.0.0.1", served.port)) as large:
-        large.settimeout(30)
-        large.sendall(head.encode())
-        assert large.recv(1000).startswith(b"HTTP/1.1 413 ")
+def typed(served: Served, *, length: int) -> socket.socket:
+    """A connection on which a body is announced of which no byte comes."""
+    connection = socket.create_connection(("127.0.0.1", served.port), timeout=_PATIENCE)
+    head = f"POST /extract HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n"
+    connection.sendall(f"{head}Content-Type: application/json\r\n\r\n".encode())
+    return connection
+
+
+def test_each_of_twenty_bombs_and_other_trouble_is_refused_while_others_are_served():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("notice.txt", b"0" * (20 << 20))
+    bomb = {"file": ("a.zip", stream.getvalue())}
+    as_json = {"content-type": "application/json"}
+    served = Served("--max-document-size", "1M", "--max-seconds", f"{_PATIENCE}")
+
+    async def ask() -> tuple[list[int], ...]:
+        async with httpx.AsyncClient(base_url=served.address, timeout=_PATIENCE) as client:
+            kinds = (
+                [client.post("/extract", files=bomb) for _ in range(20)],
+                [client.post("/extract", content=b"{", headers=as_json) for _ in range(5)],
+                [client.post("/extract", json={"text": TEXT}) for _ in range(10)],
+                [client.get("/health")],
+            )
+            answers = await asyncio.gather(*(asyncio.gather(*kind) for kind in kinds))
+            return tuple([each.status_code for each in kind] for kind in answers)
+
+    try:
+        with typed(served, length=1000), typed(served, length=1 << 40) as large:
+            bombs, broken, notices, health = asyncio.run(ask())
+            assert large.recv(1000).startswith(b"HTTP/1.1 413 ")
+    finally:
+        served.process.kill()
+        served.process.wait()
+    assert (bombs, broken) == ([413] * 20, [422] * 5)
+    assert (notices, health) == ([200] * 10, [200])
 
 
 def test_a_port_that_is_taken_is_wrong_usage(served):

@@ -45,6 +45,32 @@ def test_a_target_that_was_cut_takes_its_clause(marked):
         assert [(m.start, m.end) for m in found] == [(gold.start, gold.end)]
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "重点⟦T:引进2家连锁机构⟧。", "分期分批⟦T:建成社区食堂30个⟧。", "高质量⟦T:完成培训40期⟧。",
+        "抓紧⟦T:落实早稻生产任务90万亩⟧。", "⟦T:重点人群签约率达到75%⟧。",
+        "⟦T:重点建设项目开工率达到80%⟧。",
+        "下半年要⟦T:实现年储气量10%⟧。", "⟦T:要素保障率达到95%⟧。", "下半年应⟦T:提高到60%⟧。",
+        "⟦T:应急物资储备达到3万件⟧。", "县财政⟦T:每年安排专项资金不低于2亿元⟧。",
+        "市级财政⟦T:统筹安排技改资金9亿元⟧。", "⟦T:县级财政文化支出增幅不低于5%⟧。",
+        "2026年起⟦T:每年培育技工1万名⟧。", "下半年⟦T:新建石桥3座⟧。",
+    ],
+)  # fmt: skip
+def test_a_target_leaves_out_how_and_with_whose_money(marked):
+    notice = parse_inline(marked, id="a")
+    (gold,) = (s.span for s in notice.spans if s.label == "TARGET")
+    for seen in (0, gold.start):
+        (found,) = settle_clauses(notice.text, [Mention("TARGET", seen, gold.end, 0.8)])
+        assert (found.start, found.end) == (gold.start, gold.end)
+
+
+def test_what_is_done_again_and_again_begins_where_the_model_saw_how_often():
+    text = "降雨期间每天巡查不少于2次。"
+    (found,) = settle_clauses(text, [Mention("TARGET", 4, 13, 0.8)])
+    assert text[found.start : found.end] == "每天巡查不少于2次"
+
+
 def test_values_told_apart_are_one_target():
     text = "两类污染物分别减排3.5万吨、4.6万吨，建成站点。"
     pieces = [Mention("TARGET", 0, 13, 0.5), Mention("TARGET", 14, 19, 0.4)]

@@ -122,6 +122,11 @@ def test_a_text_of_many_dates_takes_linear_time():
         ("每年6月底前报送，逐年提高", []),
         ("到年度末", []),
         ("在年内完成", []),
+        ("自2026年10月1日至年12月31日，减半收取", ["2026年10月1日至年12月31日"]),
+        ("2026年3月至年9月底开展", ["2026年3月至年9月底"]),
+        ("实行至年6月30日止", ["年6月30日"]),
+        ("在年2月份报送", []),
+        ("低于年5月1日的标准", []),
     ],
 )
 def test_a_date_that_lost_its_year_is_a_deadline_as_it_stands(sentence, expected):
@@ -132,6 +137,7 @@ _WORDS = [
     (section, word, example)
     for section, entries in read_vocabulary("policyner.settling", "times.yaml").items()
     for word, example in entries.items()
+    if section != "window_apart"
 ]
 
 
@@ -141,6 +147,64 @@ def test_each_word_makes_the_time_of_its_example_none(section, word, example):
     start = example.index("⟦")
     assert word in sentence
     assert settled(sentence, start, example.index("⟧") - 1) == []
+
+
+def _marked(example: str) -> tuple[str, list[str]]:
+    """What a marked example becomes, when the network found what is marked."""
+    start = example.index("⟦")
+    sentence = re.sub("[⟦⟧]", "", example)
+    return example[start + 1 : example.index("⟧")], settled(sentence, start, example.index("⟧") - 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "example"),
+    read_vocabulary("policyner.settling", "times.yaml")["window_apart"].items(),
+)
+def test_each_word_sets_the_window_of_its_example_apart(word, example):
+    assert word in example
+    time, found = _marked(example)
+    assert found == [time]
+    time, found = _marked("减免" + example[example.index("⟦") :])
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "⟦春节期间⟧，各景区免费开放", "三、⟦疫情防控期间⟧实行预约",
+        "将⟦疫情防控期间⟧有关要求告知群众",
+        "《目录》自⟦发布之日起3个工作日内⟧公示", "⟦2026年6月底前⟧出台实施方案",
+        "⟦2026年⟧编制完成实施方案", "⟦2026年⟧调整为5%", "由市财政局在⟦6月底前⟧调整预算",
+        "申报时间截至⟦6月30日⟧", "材料受理截止⟦2026年6月30日⟧，", "截至⟦6月30日⟧，逾期不予受理",
+        "申报时间为截至⟦年6月30日⟧", "有效期至⟦疫情解除⟧", "⟦两年内⟧有所突破",
+    ],
+)  # fmt: skip
+def test_what_looks_like_one_of_these_stays(sentence):
+    time, found = _marked(sentence)
+    assert found == [time]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "调剂⟦工作期间⟧的名额", "扶持⟦疫情期间⟧受损的商户", "租户⟦疫情防控期间⟧的租金减半",
+        "保障⟦“两节”期间⟧生产稳定", "落实⟦2026年⟧全市残疾人工作要点",
+        "调整⟦2026年⟧社保基金收入预算",
+        "办理时限由原来的⟦20个工作日内⟧压缩到10个", "⟦6个月内⟧可不再检查", "⟦两年内⟧一律不予受理",
+        "截至⟦年12月31日⟧，全市已建成", "开户日期不早于⟦2026年1月1日⟧",
+    ],
+)  # fmt: skip
+def test_what_is_like_one_of_these_is_none(sentence):
+    assert _marked(sentence)[1] == []
+
+
+def test_no_word_behind_a_lost_date_is_part_of_it():
+    assert settled("有效期至年6月30日止。", 4, 10) == ["年6月30日"]
+
+
+def test_what_ends_an_event_is_whole():
+    sentence = "有效期至本次疫情解除为止"
+    assert settled(sentence, 4, 8) == ["本次疫情解除"]
 
 
 def test_times_that_are_listed_are_one_each():
@@ -158,7 +222,7 @@ def test_no_agency_is_part_of_what_an_event_sets():
     ("issued", "expected"), [(date(2026, 3, 2), ["2026年12月31日"]), (None, [])]
 )
 def test_what_is_stated_up_to_a_day_ahead_is_no_report(issued, expected):
-    sentence = "申请时间截至2026年12月31日，逾期不再受理"
+    sentence = "贷款贴息截至2026年12月31日，由市财政局拨付"
     mention = Mention("DEADLINE", 6, 17, 0.8)
     found = settle_times(sentence, [mention], issued=issued)
     assert [sentence[m.start : m.end] for m in found] == expected

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from policyner.batch.files import is_same_file, open_new, remove, resolved, unusable
+from policyner.batch.made import temporaries_for
 from policyner.errors import UsageError
 
 
-def write_files(files: Mapping[str, str], out: Path | None) -> None:
+def write_files(
+    files: Mapping[str, str], out: Path | None, *, read: Iterable[str | Path] = ()
+) -> None:
     """Writes files; a single one, which has the empty name, to `out` itself.
 
-    All is written under a temporary name, `NAME.partial`, and put in its place in one step.
+    All is written under a temporary name of its own, and put in its place in one step.
 
     Args:
         files: Contents by name, as a tool's `encode` gives them.
         out: A file, or where there are several files a folder that does not exist yet or is
             empty; standard output where it is `None`. Missing parent folders are created.
+        read: The files that they were made from, none of which is written over.
 
     Raises:
-        UsageError: If it cannot be written, or the folder holds something.
+        UsageError: If it cannot be written, is one of those read, or the folder holds something.
     """
     single = set(files) == {""}
     if out is None:
@@ -32,23 +36,34 @@ def write_files(files: Mapping[str, str], out: Path | None) -> None:
         sys.stdout.buffer.write(files[""].encode())
         sys.stdout.buffer.flush()
         return
-    if not single and out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(f"{out}: this format needs a folder that does not exist yet or is empty")
-    partial = out.with_name(f"{out.name}.partial")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        if single:
-            partial.write_bytes(files[""].encode())
-        else:
-            shutil.rmtree(partial, ignore_errors=True)
-            partial.mkdir()
-            for name, content in files.items():
-                (partial / name).write_bytes(content.encode())
-            if out.exists():
-                out.rmdir()
-        partial.replace(out)
-    except OSError as error:
-        raise UsageError(f"{out}: cannot be written: {error.strerror or error}") from error
+    place = resolved(out)
+    if any(is_same_file(place, Path(each)) for each in read):
+        raise UsageError(f"{out}: is what is read, and would be lost; choose another output")
+    with unusable(str(out)):
+        if single and place.exists() and not place.is_file():
+            raise UsageError(f"{out}: is no file; choose another output, or - for standard output")
+        if not single and place.exists() and (not place.is_dir() or any(place.iterdir())):
+            raise UsageError(
+                f"{out}: this format needs a folder that does not exist yet or is empty"
+            )
+        place.parent.mkdir(parents=True, exist_ok=True)
+        partial, _ = temporaries_for(place)
+        try:
+            _write(files, partial, single=single)
+            if not single and place.exists():
+                place.rmdir()
+            partial.replace(place)
+        except OSError:
+            remove(partial)
+            raise
+
+
+def _write(files: Mapping[str, str], partial: Path, *, single: bool) -> None:
+    if not single:
+        partial.mkdir()
+    for name, content in files.items():
+        with open_new(partial / name if name else partial) as file:
+            file.write(content.encode())
 
 
 def json_lines(rows: Iterable[Mapping[str, Any]]) -> str:

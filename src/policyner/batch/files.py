@@ -46,6 +46,14 @@ def resolved(path: Path) -> Path:
     return place
 
 
+def is_same_file(place: Path, other: Path) -> bool:
+    """Whether both lead to one file, under whatever name."""
+    try:
+        return place.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
 def demand_ours(place: Path, *, ours: bool, name: str) -> None:
     """Refuses a place that is taken by a file which policyner did not make.
 

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from policyner.grammar.names.own import NONE_OWN, OwnAgencies
 from policyner.outline.facts import UNSTATED, Stated
 from policyner.reading.source import Source
 from policyner.records.notice import NoticeRecord
@@ -27,7 +28,9 @@ class Extractor(Protocol):
         """What was found in each source, before it becomes a record."""
 
 
-def load_extractor(model: str | None, *, stated: Stated = UNSTATED) -> Extractor:
+def load_extractor(
+    model: str | None, *, stated: Stated = UNSTATED, agencies: OwnAgencies = NONE_OWN
+) -> Extractor:
     """Loads the pipeline with a model, one thread of inference to a process.
 
     One thread also where there is one process only: how sums are split
@@ -37,13 +40,14 @@ def load_extractor(model: str | None, *, stated: Stated = UNSTATED) -> Extractor
     Args:
         model: A folder or hub name; the embedded model where it is `None`.
         stated: What is said of every notice, for what its text does not.
+        agencies: The user's own organs.
 
     Raises:
         ModelError: If the model is missing or does not fit.
     """
     from policyner.extractor import Extractor as Pipeline
 
-    pipeline = Pipeline.load(model, threads=1, stated=stated)
+    pipeline = Pipeline.load(model, threads=1, stated=stated, agencies=agencies)
     # What a process has loaded it keeps; looking through it for garbage costs two per cent.
     gc.collect()
     gc.freeze()

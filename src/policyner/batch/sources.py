@@ -52,7 +52,7 @@ class Sources:
             self._look_in(places)
             if document.sha256 in self._found:
                 return self._found[document.sha256]
-        if path.is_file():
+        if _is_file(path):
             raise ChangedSourceError(f"{path} has changed since the record was made; extract anew")
         raise MissingInputError(f"{path}: not there, nor under another name; {_REMEDY}")
 
@@ -89,3 +89,11 @@ class Sources:
                         self._found[source.sha256] = source.text
             except ReadingError as error:
                 logger.warning("%s", error)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        # No name that a file could have.
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from policyner.batch.loading import Extractor
 from policyner.batch.work import Assignment, Encode, Outcome, Step, do_group
 from policyner.errors import PolicynerError
+from policyner.reading.escapes import log_printably
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -47,6 +49,7 @@ def serve(pipe: Connection[Message, list[Assignment]], setup: Setup) -> None:
     """The life of a worker process."""
     # Ctrl-C goes to the whole group of processes; the parent decides what to do.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    log_printably(logging.WARNING, "policyner: %(message)s")
     threading.Thread(target=die_with_parent, daemon=True).start()
     try:
         extractor = setup.load()

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from policyner.cli.extras import needs_extra, warnings_to_stderr
+from policyner.cli.extras import needs_extra, say_warnings
 from policyner.cli.language import tell, translated
 from policyner.cli.options import AsJson, Host, Model, Port, SourcesPlace
 from policyner.cli.run_options import MemoryLimit, TimeLimit
@@ -37,7 +37,7 @@ _Gold = Annotated[list[Path], typer.Argument(metavar="GOLD", help="Gold files.")
 @annotate.callback()
 def _say_warnings() -> None:
     """Lets the library's warnings through to standard error."""
-    warnings_to_stderr()
+    say_warnings()
 
 
 @annotate.command(name="export")
@@ -68,7 +68,7 @@ def export_to(
     documents = read_documents(inputs, model=_version(model), sources=sources)
     for loss in tool(to).losses(documents):
         tell(f"policyner: {loss}")
-    write_files(tool(to).encode(documents), _path(out))
+    write_files(tool(to).encode(documents), _path(out), read=inputs)
     suggested = sum(document.is_prediction for document in documents)
     tell(f"{len(documents)} notices, {suggested} of them with suggestions")
 
@@ -112,7 +112,8 @@ def import_from(
     documents = tool(tool_name).decode(file, options)
     if original:
         documents = check_originals(documents, read_documents(original, sources=sources), path=file)
-    write_files({"": json_lines(document.to_json() for document in documents)}, _path(out))
+    lines = json_lines(document.to_json() for document in documents)
+    write_files({"": lines}, _path(out), read=[file, *(original or ())])
     tell(f"{len(documents)} notices")
 
 
@@ -141,6 +142,7 @@ def serve_backend(
     memory_limit: MemoryLimit = 4096,
 ) -> None:
     """Serve suggestions to Label Studio as tasks are opened (its ML backend protocol)."""
+    from policyner.batch.cores import demand_few
     from policyner.batch.limits import Limits
     from policyner.batch.loading import load_extractor
     from policyner.batch.processes import local_workers
@@ -153,9 +155,11 @@ def serve_backend(
         from policyner.annotating.backend import create_app
         from policyner.service.running import address_of, listen
 
+    demand_few(workers, option="--workers")
     version = _version(model)
     setup = Setup(partial(load_extractor, model), encode_notice)
     limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
+    # A port that is not to be had is told before anything is loaded.
     with (
         listen(host, port) as socket,
         closing(local_workers(setup, workers=workers, limits=limits)) as pool,
@@ -197,12 +201,14 @@ def select(
     from policyner.annotating.selection import select as choose
     from policyner.annotating.writing import write_files
     from policyner.batch.loading import load_extractor
+    from policyner.reading import find_inputs
     from policyner.records.jsonl import encode_notice
 
     records, failed = read_candidates(inputs, load=partial(load_extractor, model))
+    files = [each.path for each in find_inputs(inputs) if each.path is not None]
     chosen = choose(records, count=count, minutes=minutes, weight=length_weight)
     lines = [encode_notice(choice.candidate.record).decode() for choice in chosen]
-    write_files({"": "".join(lines)}, _path(out))
+    write_files({"": "".join(lines)}, _path(out), read=files)
     tell(f"{'':>4}{'doubt':>7}{'characters':>12}{'minutes':>9}  kind, source, name")
     for place, choice in enumerate(chosen, start=1):
         one = choice.candidate
@@ -247,7 +253,7 @@ def disagreements(
     from policyner.annotating.writing import write_files
 
     content = adjudicate(first, second)
-    write_files({"": content}, _path(out))
+    write_files({"": content}, _path(out), read=[first, second])
     tell(f"{len(json.loads(content))} notices differ")
 
 

@@ -7,6 +7,7 @@ it runs, so that `policyner --help` answers at once and works without PyTorch.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -82,6 +83,12 @@ class _Commands(TyperGroup):
             tell(f"policyner: {printable(translated(str(error)), lines=True)}")
             status = CUT_SHORT if isinstance(error, RunError) else WRONG_USAGE
             raise typer.Exit(status) from error
+        except OSError as error:
+            # What was typed can be the name of no file; all else is told where it happens.
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            tell(f"policyner: {error.filename}: {error.strerror}")
+            raise typer.Exit(WRONG_USAGE) from error
         except Ended as error:
             tell(f"policyner: ended by {error}")
             raise typer.Exit(error.status) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from policyner.cli.extras import say_warnings
 from policyner.cli.language import tell
 from policyner.cli.options import (
     Append,
@@ -47,6 +48,7 @@ def convert(
     from policyner.errors import RecordsError
     from policyner.records.read import STREAM, placed_records, record_files
 
+    say_warnings()
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     encoding = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
     demand_parquet(inputs)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Literal
 
 import typer
 
+from policyner.cli.extras import say_warnings
 from policyner.cli.language import tell
 from policyner.cli.options import (
+    Agencies,
     Append,
     ForExcel,
     HeaderLanguage,
@@ -37,11 +39,13 @@ from policyner.cli.reading_options import (
     MaxDocumentSize,
     MaxErrors,
     MaxNesting,
+    MaxOcrPages,
     MaxRatio,
     MaxRowSize,
     MaxUnpackedSize,
     NoticeRegion,
     NumberColumn,
+    Ocr,
     TextColumn,
     TitleColumn,
     UrlColumn,
@@ -93,6 +97,7 @@ def extract(
     issuer: Issuer = None,
     region: NoticeRegion = None,
     issued: Issued = None,
+    agencies: Agencies = None,
     text_column: TextColumn = None,
     id_column: IdColumn = None,
     title_column: TitleColumn = None,
@@ -102,6 +107,7 @@ def extract(
     url_column: UrlColumn = None,
     input_format: InputFormat = None,
     encoding: Encoding = None,
+    ocr: Ocr = False,
     allow_hosts: AllowHosts = None,
     max_document_size: MaxDocumentSize = None,
     max_row_size: MaxRowSize = None,
@@ -109,6 +115,7 @@ def extract(
     max_ratio: MaxRatio = None,
     max_nesting: MaxNesting = None,
     max_errors: MaxErrors = None,
+    max_ocr_pages: MaxOcrPages = None,
 ) -> None:
     """Turn notices into records of measures, agencies, targets, deadlines, percentages.
 
@@ -126,14 +133,17 @@ def extract(
     from policyner.cli.extras import demand_readers
     from policyner.cli.progress import Report, progress
     from policyner.errors import RunError, UsageError
-    from policyner.reading import FactColumns, ReadingLimits, ReadingOptions, find_inputs
+    from policyner.grammar.names.own import read_own_agencies
+    from policyner.reading import OCR_PAGES, FactColumns, ReadingLimits, ReadingOptions, find_inputs
 
+    say_warnings()
     chosen = destination(out, layout=records, format=format, part_size=part_size if parts else None)
     written = chosen_encoding(records, format=chosen.format, headers=headers, excel=excel)
-    demand_readers(inputs, input_format=input_format)
+    demand_readers(inputs, input_format=input_format, ocr=ocr)
     limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
     stated = _stated(issuer=issuer, region=region, issued=issued)
+    own = read_own_agencies(agencies)
     facts = FactColumns(title_column, number_column, issuer_column, date_column, url_column)
     options = ReadingOptions(
         text_column,
@@ -147,6 +157,7 @@ def extract(
             ratio=max_ratio,
             nesting=max_nesting,
             errors=max_errors,
+            ocr_pages=(max_ocr_pages or OCR_PAGES) if ocr else None,
         ),
         facts,
         tuple(allow_hosts or ()),
@@ -156,9 +167,10 @@ def extract(
     if append and no_resume:
         raise UsageError("--append uses earlier records, --no-resume does not: give one")
     search = partial(find_inputs, inputs, options=options, leave_out=apart.is_own)
-    open_ledger = None
-    if kept_in is not None:
-        open_ledger = partial(
+    open_ledger = (
+        None
+        if kept_in is None
+        else partial(
             Ledger,
             kept_in,
             settings=settings_of(
@@ -174,11 +186,15 @@ def extract(
                     "issued": issued,
                     "encoding": encoding,
                     **{f"{name}_column": column for name, column in asdict(facts).items()},
+                    # Only where they are given: without, records of earlier runs are as good.
+                    **({} if agencies is None else {"agencies": own.digest}),
+                    **({"ocr": True} if ocr else {}),
                 },
             ),
             fresh=no_resume,
             retry_failed=retry_failed,
         )
+    )
     report = Report()
     left_out: Counter[str] = Counter()
     go_on = f"; what was done is in {kept_in}, run it again to go on" if kept_in else ""
@@ -194,7 +210,7 @@ def extract(
 
             summary = run_batch(
                 search(left_out=left_out),
-                load=partial(load_extractor, model, stated=stated),
+                load=partial(load_extractor, model, stated=stated, agencies=own),
                 encoding=written,
                 output=chosen.target,
                 open_ledger=open_ledger and partial(open_ledger, adds=adds),
@@ -244,7 +260,7 @@ def _engine(
     name: Literal["local", "ray"], *, workers: int | None, limits: Limits, address: str | None
 ) -> Callable[[Setup], Pool]:
     """What starts the workers."""
-    from policyner.batch.cores import usable_cores
+    from policyner.batch.cores import demand_few, usable_cores
     from policyner.batch.processes import local_workers
     from policyner.cli.extras import needs_extra
     from policyner.errors import UsageError
@@ -256,4 +272,5 @@ def _engine(
         return partial(ray_workers, workers=workers, limits=limits, address=address)
     if address is not None:
         raise UsageError("--ray-address needs --engine ray")
+    demand_few(workers, option="--workers")
     return partial(local_workers, workers=workers or usable_cores(), limits=limits)

@@ -12,6 +12,7 @@ import typer
 
 from policyner.cli.language import language, speaking, translated
 from policyner.errors import UsageError
+from policyner.reading.escapes import log_printably
 
 
 @contextlib.contextmanager
@@ -33,27 +34,9 @@ def needs_extra(extra: str) -> Iterator[None]:
         ) from error
 
 
-class _Translated(logging.Formatter):
-    """Writes what a library logs in the language of the command, from whatever thread."""
-
-    def __init__(self) -> None:
-        super().__init__("policyner: %(message)s")
-        self._language = language()
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line of a record."""
-        with speaking(self._language):
-            return translated(super().format(record))
-
-
-def warnings_to_stderr() -> None:
-    """Lets the library's warnings through to standard error."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(_Translated())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
-
-
-def demand_readers(inputs: Iterable[str], *, input_format: str | None = None) -> None:
+def demand_readers(
+    inputs: Iterable[str], *, input_format: str | None = None, ocr: bool = False
+) -> None:
     """Finds out, before anything is read, whether what reads these inputs is installed.
 
     What lies in folders and archives is not looked at: a file there that cannot be read costs
@@ -62,17 +45,21 @@ def demand_readers(inputs: Iterable[str], *, input_format: str | None = None) ->
     Args:
         inputs: INPUT arguments.
         input_format: What `--input-format` says.
+        ocr: Whether text is to be recognised.
 
     Raises:
-        MissingDriverError: If a package for an address is missing.
+        MissingDriverError: If a package for an address is missing, or that which recognises text.
         UsageError: If one for Parquet is.
     """
+    from policyner.reading.ocr import demand_ocr
     from policyner.reading.remote import demand_driver, is_address, local_path
 
     places = [local_path(each) for each in inputs]
     for each in filter(is_address, places):
         demand_driver(each)
     demand_parquet(places, input_format=input_format)
+    if ocr:
+        demand_ocr()
 
 
 def demand_parquet(names: Iterable[str], *, input_format: str | None = None) -> None:
@@ -94,7 +81,19 @@ def demand_parquet(names: Iterable[str], *, input_format: str | None = None) -> 
 
 def log_to_stderr() -> None:
     """Lets the library's reports on a long run through to standard error."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    log_printably(logging.INFO, "%(asctime)s %(message)s")
+
+
+def say_warnings() -> None:
+    """Lets the library's warnings through to standard error, in the language of the command."""
+    spoken = language()
+
+    def words(line: str) -> str:
+        # A library's own threads know of no command.
+        with speaking(spoken):
+            return translated(line)
+
+    log_printably(logging.WARNING, "policyner: %(message)s", words=words)
 
 
 def run_stage(stage: str, config: Path, work: Path | None) -> None:

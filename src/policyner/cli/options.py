@@ -119,6 +119,15 @@ Replace = Annotated[
     ),
 ]
 
+Agencies = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Your own organs, by .csv or .yaml: name, aliases, function, region.",
+        show_default=False,
+    ),
+]
+
 Model = Annotated[
     str | None,
     typer.Option(

@@ -50,7 +50,9 @@ class Report:
             tell("went on with a run that was cut off")
         tell(summary)
         if left_out:
-            listed = ", ".join(f"{ending} {count:,}" for ending, count in sorted(left_out.items()))
+            listed = ", ".join(
+                f"{printable(ending)} {count:,}" for ending, count in sorted(left_out.items())
+            )
             total = sum(left_out.values())
             tell(f"  left out, without a reader: {total:,} ({listed})")
         if summary.unchanged:

@@ -96,6 +96,16 @@ Encoding = Annotated[
     ),
 ]
 
+Ocr = Annotated[
+    bool,
+    typer.Option(
+        "--ocr",
+        help="Recognise the text of scanned pages and of pictures (png, jpg, tif); needs "
+        "policyner[ocr].",
+        rich_help_panel=_READING,
+    ),
+]
+
 _STATED = "What the notices do not say themselves"
 
 Issuer = Annotated[
@@ -192,6 +202,16 @@ MaxNesting = Annotated[
         min=0,
         help="How many archives may lie within one another.",
         show_default="3",
+        rich_help_panel=_LIMITS,
+    ),
+]
+
+MaxOcrPages = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="On how many pages of one document --ocr works.",
+        show_default="200",
         rich_help_panel=_LIMITS,
     ),
 ]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from policyner.cli.extras import warnings_to_stderr
+from policyner.cli.extras import say_warnings
 from policyner.cli.language import tell
 from policyner.cli.options import RecordFiles, SourcesPlace
 
@@ -32,10 +32,25 @@ def report(
     from policyner.records.read import records_named
     from policyner.report import collect, page_of
 
-    warnings_to_stderr()
+    say_warnings()
+    _demand_free(out)
     demand_parquet(records)
     archive = collect(records_named(records, stdin=sys.stdin.buffer), sources=Sources(sources))
     if not archive:
         raise UsageError(f"{', '.join(records)}: no record in it")
     write_files({"": page_of(archive.to_json())}, None if str(out) == "-" else out)
     tell(archive)
+
+
+def _demand_free(out: Path) -> None:
+    """Refuses to write over a file that is no page of ours; an empty one holds nothing."""
+    from policyner.batch.files import is_taken, resolved, unusable
+    from policyner.errors import UsageError
+    from policyner.report import is_page
+
+    if str(out) == "-":
+        return
+    place = resolved(out)
+    with unusable(str(out)):
+        if is_taken(place) and not is_page(place):
+            raise UsageError(f"{out}: is no report and would be lost; choose another output")

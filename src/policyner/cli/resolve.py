@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import typer
 
 from policyner.cli.language import tell
+from policyner.cli.options import Agencies
 
 Kind = Literal["agency", "deadline", "percent", "target"]
 
@@ -40,20 +42,31 @@ def resolve(
         str | None,
         typer.Option(metavar="SENTENCE", help="The sentence around TEXT.", show_default=False),
     ] = None,
+    agencies: Agencies = None,
 ) -> None:
     """Print what an expression means as JSON: an agency, a date, a percentage, a target."""
+    from policyner.grammar.names.own import read_own_agencies, using
+
+    own = read_own_agencies(agencies)
+    given = {"region": region, "issuer": issuer, "issued": issued, "context": context}
+    shared = {key: value for key, value in given.items() if value is not None}
+    with using(own):
+        failed = _answered({"kind": kind, **shared}, text)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _answered(shared: Mapping[str, str], text: str) -> bool:
+    """Prints what the words mean; says whether a line of standard input was bad."""
     from policyner.records.requests import Request, answer, answer_lines
 
-    shared = {"region": region, "issuer": issuer, "issued": issued, "context": context}
     if text != "-":
-        typer.echo(answer(Request.of({"kind": kind, "text": text, **shared})))
-        return
+        typer.echo(answer(Request.of({"text": text, **shared})))
+        return False
     failed = False
-    defaults = {"kind": kind, **{key: value for key, value in shared.items() if value is not None}}
-    for line, problem in answer_lines(sys.stdin.buffer, defaults=defaults):
+    for line, problem in answer_lines(sys.stdin.buffer, defaults=shared):
         typer.echo(line)
         if problem is not None:
             tell(f"policyner: {problem}")
             failed = True
-    if failed:
-        raise typer.Exit(1)
+    return failed

@@ -6,14 +6,15 @@ import ipaddress
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from policyner.cli.extras import needs_extra, warnings_to_stderr
+from policyner.cli.extras import needs_extra, say_warnings
 from policyner.cli.language import tell
 from policyner.cli.options import (
     SERVICE_LIMITS,
+    Agencies,
     Host,
     MaxCharacters,
     MaxSeconds,
@@ -22,6 +23,9 @@ from policyner.cli.options import (
     SourcesPlace,
     size_of,
 )
+
+if TYPE_CHECKING:
+    from policyner.records import Record
 
 
 def serve(
@@ -70,6 +74,7 @@ def serve(
     ] = None,
     sources: SourcesPlace = None,
     model: Model = None,
+    agencies: Agencies = None,
     max_document_size: Annotated[
         int,
         typer.Option(
@@ -101,11 +106,12 @@ def serve(
     ] = 1_000,
 ) -> None:
     """Serve the page and the JSON API, to this machine alone unless told otherwise."""
+    from policyner.batch.cores import demand_few
     from policyner.batch.loading import load_extractor
     from policyner.batch.sources import Sources
     from policyner.errors import UsageError
     from policyner.extractor import find_model
-    from policyner.records import NoticeRecord
+    from policyner.grammar.names.own import read_own_agencies
     from policyner.records.read import records_named
     from policyner.report import collect
     from policyner.service.limits import ServiceLimits
@@ -123,7 +129,7 @@ def serve(
         from policyner.service.store import Store
         from policyner.service.walk import Walk
 
-    warnings_to_stderr()
+    say_warnings()
     if token is None and not _is_loopback(host):
         raise UsageError(
             f"--host {host} opens the service to other machines: give a --token, or leave it at "
@@ -131,6 +137,8 @@ def serve(
         )
     if token is not None and not (token.isascii() and token.isprintable() and token.strip()):
         raise UsageError("--token: only letters, digits and marks of ASCII can be sent")
+    demand_few(threads, option="--threads")
+    own = read_own_agencies(agencies)
     limits = ServiceLimits(
         body=max_document_size,
         unpacked=4 * max_document_size,
@@ -150,25 +158,15 @@ def serve(
         archive = report_page(collected)
     kept = None if store is None else Store(store)
     socket = listen(host, port)
-    extractor = load_extractor(model)
+    extractor = load_extractor(model, agencies=own)
     version = read_settings(find_model(model)).version
     walk = Walk(extractor, limits=limits, store=kept)
     walk.warm()
     desk = Desk(limits)
-    opened: AbstractContextManager[Any] = nullcontext()
-    if review is not None:
-        from policyner.review.opening import open_review
-
-        opened = open_review(
-            review,
-            desk=desk,
-            extractor=extractor,
-            model=version,
-            records=[each for each in given if isinstance(each, NoticeRecord)],
-            sources=sources,
-        )
     address = address_of(socket)
-    with opened as routes:
+    with _reviewing(
+        review, desk=desk, extractor=extractor, model=version, records=given, sources=sources
+    ) as routes:
         app = create_app(
             walk,
             desk,
@@ -180,6 +178,19 @@ def serve(
             review=routes,
         )
         run(app, desk, at=socket, on_ready=lambda: tell(f"policyner: {address}"))
+
+
+def _reviewing(
+    folder: Path | None, *, records: list[Record], **more: Any
+) -> AbstractContextManager[Any]:
+    """Holds the annotators' folder, and gives their routes; `None` where there is no folder."""
+    if folder is None:
+        return nullcontext()
+    from policyner.records import NoticeRecord
+    from policyner.review.opening import open_review
+
+    notices = [each for each in records if isinstance(each, NoticeRecord)]
+    return open_review(folder, records=notices, **more)
 
 
 def _is_loopback(host: str) -> bool:

@@ -46,10 +46,12 @@ def read_floors(path: Path) -> dict[str, Floor]:
     """The floors in a file, by `gold_name`; none where there is no file.
 
     Raises:
-        ConfigError: If the file is malformed.
+        ConfigError: If the file is malformed, or no file.
     """
-    if not path.is_file():
+    if not path.exists():
         return {}
+    if not path.is_file():
+        raise ConfigError(f"{path}: not a floors file but a folder or a device")
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
         return {name: Floor.model_validate(row) for name, row in rows.items()}
@@ -105,7 +107,8 @@ def raise_floors(
         allow_lower: Whether a floor may fall.
 
     Raises:
-        ConfigError: If a floor would fall and `allow_lower` is not given.
+        ConfigError: If a floor would fall and `allow_lower` is not given, or the file cannot be
+            written.
     """
     floors = read_floors(path)
     old = floors.get(gold_name(gold))
@@ -119,7 +122,10 @@ def raise_floors(
             )
     floors[gold_name(gold)] = Floor(sha256=_hash(gold), model=model, f1=new)
     rows = {name: floor.model_dump() for name, floor in sorted(floors.items())}
-    path.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    try:
+        path.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def gold_name(gold: Path) -> str:

@@ -43,6 +43,7 @@ def load(
     *,
     threads: int | None = None,
     ents: Label | list[Label] | None = None,
+    agencies: str | Path | None = None,
 ) -> Language:
     """A spaCy pipeline that extracts notices.
 
@@ -51,10 +52,12 @@ def load(
         threads: Threads of one inference; all cores where it is `None`. Where several threads
             call the pipeline, 1 serves them best.
         ents: The layer or layers that become `doc.ents` as well.
+        agencies: A file of the user's own organs.
 
     Raises:
         ModelError: If there is no such model or it does not fit.
         UsageError: If `threads` is less than 1.
+        ConfigError: If the file of organs is missing or wrong; the message names the row.
     """
     nlp = spacy.blank(
         "xx",
@@ -66,6 +69,7 @@ def load(
             "model": None if model is None else str(model),
             "threads": threads,
             "ents": ents,
+            "agencies": None if agencies is None else str(agencies),
         },
     )
     return nlp
@@ -182,7 +186,13 @@ def _carried(
 
 @Language.factory(
     COMPONENT,
-    default_config={"model": None, "threads": None, "alignment": "warn", "ents": None},
+    default_config={
+        "model": None,
+        "threads": None,
+        "alignment": "warn",
+        "ents": None,
+        "agencies": None,
+    },
     # `doc.ents` is not among them: it is assigned on request only.
     assigns=["doc.spans", "doc._.notice", "doc._.aligned", "doc._.measures"],
     requires=[],
@@ -194,12 +204,12 @@ def make_component(  # noqa: PLR0917 - spaCy gives them by name
     threads: int | None,
     alignment: Alignment,
     ents: Label | list[Label] | None,
+    agencies: str | None,
 ) -> NoticeComponent:
     """Makes the component from a pipeline's configuration, whose types spaCy checks."""
     layers = (ents,) if isinstance(ents, str) else tuple(ents or ())
-    return NoticeComponent(
-        Extractor.load(model, threads=threads), name=name, alignment=alignment, ents=layers
-    )
+    extractor = Extractor.load(model, threads=threads, agencies=agencies)
+    return NoticeComponent(extractor, name=name, alignment=alignment, ents=layers)
 
 
 def _batched(docs: Iterable[Doc], size: int) -> Iterator[list[Doc]]:

@@ -4,11 +4,12 @@ from policyner.reading.dispatch import read_bytes, read_path, read_text
 from policyner.reading.escapes import printable
 from policyner.reading.expand import left_for_later, parts_in, parts_of
 from policyner.reading.inputs import Input, find_inputs
-from policyner.reading.options import FactColumns, ReadingLimits, ReadingOptions
+from policyner.reading.options import OCR_PAGES, FactColumns, ReadingLimits, ReadingOptions
 from policyner.reading.parts import Part
 from policyner.reading.source import Believed, Cell, Locator, Source
 
 __all__ = [
+    "OCR_PAGES",
     "Believed",
     "Cell",
     "FactColumns",

@@ -104,7 +104,7 @@ def members_of_zip(
         overlapping = _overlapping(archive)
         for info in archive.infolist():
             path = _zip_path(info)
-            if path.endswith("/") or _is_passed_over(path, passed):
+            if path.endswith("/") or _is_passed_over(path, passed, limits):
                 continue
             where = f"{name}/{path}"
             refusal: ReadingError | None = _refusal(path, where, is_link=_is_link(info))
@@ -147,7 +147,7 @@ def members_of_tar(
                 archive.members.clear()  # type: ignore[attr-defined]
                 path = _tar_path(info.name)
                 last = path
-                if info.isdir() or _is_passed_over(path, passed):
+                if info.isdir() or _is_passed_over(path, passed, limits):
                     continue
                 where = f"{name}/{path}"
                 is_link = info.issym() or info.islnk()
@@ -268,7 +268,7 @@ def _excess(
     path: str, where: str, size: int, packed: int, *, limits: ReadingLimits, budget: Budget
 ) -> LimitExceededError | None:
     """Why a member is not read that states sizes as these."""
-    form = form_of(PurePosixPath(path).name)
+    form = form_of(PurePosixPath(path).name, pictures=limits.reads_pictures)
     is_document = form.compression is None and form.holds == "document"
     try:
         demand_room(size, packed, name=where, document=is_document, limits=limits, budget=budget)
@@ -291,12 +291,12 @@ def _overlapping(archive: zipfile.ZipFile) -> set[int]:
     return found
 
 
-def _is_passed_over(path: str, passed: Counter[str]) -> bool:
+def _is_passed_over(path: str, passed: Counter[str], limits: ReadingLimits) -> bool:
     name = PurePosixPath(path).name
     # macOS keeps a file's attributes in a second member.
     if path.startswith("__MACOSX/") or name.startswith("._"):
         return True
-    form = form_of(name)
+    form = form_of(name, pictures=limits.reads_pictures)
     if form.format is not None:
         return False
     passed[form.ending or "without an ending"] += 1

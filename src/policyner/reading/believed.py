@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from policyner.reading.options import FactColumns
-from policyner.reading.source import Believed
+from policyner.reading.options import NO_FACTS, FactColumns
+from policyner.reading.source import NOTHING_SAID, Believed
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ def believed_of(values: Mapping[str, Any], where: str, columns: FactColumns) -> 
         where: What messages call the row.
         columns: The columns that are believed.
     """
+    if columns == NO_FACTS:
+        return NOTHING_SAID
     return Believed(
         title=_words(values, columns.title),
         document_number=_words(values, columns.number),

@@ -20,13 +20,16 @@ from policyner.reading.formats import (
     DOC,
     DOCX,
     HTML,
+    JPEG,
     MARKDOWN,
     MHT,
     OFD,
     PDF,
+    PNG,
     RTF,
     SUPPORTED_ENDINGS,
     TEXT,
+    TIFF,
     TSV,
     XLS,
     XLSX,
@@ -67,7 +70,8 @@ def read_path(
     """
     path = Path(path)
     name = str(path) if name is None else name
-    form = form_of(path.name)
+    pictures = limits.reads_pictures
+    form = form_of(path.name, pictures=pictures)
     # A missing file is missing, whatever its ending.
     if not path.exists():
         raise MissingInputError(f"{name}: no such file; check the path")
@@ -77,16 +81,23 @@ def read_path(
         flags = stream.flags
     if form.format is None and not form.ending and compression_of(data) is not None:
         raise UnsupportedFormatError(f"{name}: packed; give it the ending .gz, .zst or .xz")
-    kind = told(data, form, name=name)
+    kind = told(data, form, name=name, pictures=pictures)
     if kind.holds in ("rows", "files"):
         raise UnsupportedFormatError(
             f"{name}: a file of {kind.holds}, not one document; `parts_of` gives each"
         )
     source = read_bytes(data, name=name, media_type=kind.media_type, limits=limits)
-    return replace(source, flags=(*source.flags, *flags))
+    return replace(source, flags=(*source.flags, *flags)) if flags else source
 
 
-def told(head: bytes, form: Form, *, name: str, input_format: str | None = None) -> Format:
+def told(
+    head: bytes,
+    form: Form,
+    *,
+    name: str,
+    input_format: str | None = None,
+    pictures: bool = False,
+) -> Format:
     """What a file is: as the user says, by its content, or by its ending, in that order.
 
     Args:
@@ -94,11 +105,12 @@ def told(head: bytes, form: Form, *, name: str, input_format: str | None = None)
         form: What its name says.
         name: What messages call it.
         input_format: Name of the format that the user gives; an archive stays one.
+        pictures: Whether pictures are read.
 
     Raises:
         UnsupportedFormatError: If neither content nor ending shows a format that is read.
     """
-    found = format_of(head, form)
+    found = format_of(head, form, pictures=pictures)
     given = None if input_format is None else BY_NAME[input_format]
     if given is not None and (found is None or found.holds != "files" or given.holds == "files"):
         return given
@@ -139,13 +151,15 @@ def read_bytes(
             does not fit.
         DamagedSourceError: If it is cut off or broken.
         EncryptedSourceError: If it needs a password.
-        ScannedSourceError: If a PDF or OFD file has no text.
+        ScannedSourceError: If a PDF or OFD file has no text, or it is a picture, and the limits
+            let no text be recognised.
+        MissingDriverError: If what recognises text is not installed.
         LimitExceededError: If it unpacks to more than the limits allow.
         NoChineseTextError: If the text has no Chinese character.
         UnsupportedFormatError: If `media_type` is another one.
     """
     if media_type is None:
-        media_type = format_of_head(data).media_type
+        media_type = format_of_head(data, pictures=limits.reads_pictures).media_type
         if media_type not in _READERS:
             media_type = TEXT.media_type
     read = _READERS.get(media_type)
@@ -167,6 +181,7 @@ def read_bytes(
         encoding_errors=found.encoding_errors,
         title=found.title,
         cells=found.cells,
+        recognised=found.recognised,
     )
 
 
@@ -290,10 +305,18 @@ def _read_rtf(data: bytes, name: str, _encoding: str | None, _limits: ReadingLim
     return text_of_rtf(data, name=name)
 
 
-def _read_pdf(data: bytes, name: str, _encoding: str | None, _limits: ReadingLimits) -> Extracted:
+def _read_pdf(data: bytes, name: str, _encoding: str | None, limits: ReadingLimits) -> Extracted:
     from policyner.reading.pdf import text_of_pdf
 
-    return text_of_pdf(data, name=name)
+    return text_of_pdf(data, name=name, limits=limits)
+
+
+def _read_picture(
+    data: bytes, name: str, _encoding: str | None, limits: ReadingLimits
+) -> Extracted:
+    from policyner.reading.picture import text_of_picture
+
+    return text_of_picture(data, name=name, limits=limits)
 
 
 def _read_ofd(data: bytes, name: str, _encoding: str | None, limits: ReadingLimits) -> Extracted:
@@ -331,6 +354,7 @@ _READERS: dict[str, Callable[[bytes, str, str | None, ReadingLimits], Extracted]
     TSV.media_type: _read_table,
     XLSX.media_type: _read_workbook(XLSX),
     XLS.media_type: _read_workbook(XLS),
+    **dict.fromkeys((each.media_type for each in (PNG, JPEG, TIFF)), _read_picture),
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Callable
 
 # What a terminal obeys instead of showing (C0, C1, the marks that turn the direction of
 # writing), and halves of surrogate pairs, which no output can encode.
@@ -25,3 +27,28 @@ def printable(text: str, *, lines: bool = False) -> str:
     """
     controls = _BUT_NEWLINES if lines else _CONTROLS
     return controls.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def log_printably(level: int, form: str, *, words: Callable[[str], str] = str) -> None:
+    """Writes what is logged to standard error, unless somebody has set up logging before.
+
+    Args:
+        level: The least that is written.
+        form: As `logging.Formatter` takes it.
+        words: Makes of a message what is written.
+    """
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Printable(form, words))
+    logging.basicConfig(level=level, handlers=[handler])
+
+
+class _Printable(logging.Formatter):
+    """Escapes what a terminal would obey: messages name files."""
+
+    def __init__(self, form: str, words: Callable[[str], str]) -> None:
+        super().__init__(form, datefmt="%H:%M:%S")
+        self._words = words
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The message, with lines of its own."""
+        return printable(self._words(super().format(record)), lines=True)

@@ -149,6 +149,7 @@ class _Walk:
     ) -> None:
         self._options = options
         self.limits = options.limits
+        self._pictures = options.limits.reads_pictures
         self._on_member = on_member
 
     def path(self, path: Path, name: str) -> Iterator[Part]:
@@ -162,7 +163,7 @@ class _Walk:
                 # A pipe is read once, from its beginning.
                 yield from self.stream(stream_of(file.read), name, path.name)
                 return
-            kind = self._packed_document(file, form_of(path.name), name)
+            kind = self._packed_document(file, form_of(path.name, pictures=self._pictures), name)
             if kind is not None:
                 yield self._document(name, kind, path=path)
                 return
@@ -174,7 +175,7 @@ class _Walk:
 
     def document_at(self, path: Path, name: str) -> Part | None:
         """A local file that is a document, without anything unpacked to know it."""
-        form = form_of(path.name)
+        form = form_of(path.name, pictures=self._pictures)
         if path.exists() and not path.is_file():
             # Its bytes come once, and perhaps never: a worker waits for them, within its time.
             named = form.format if self._options.input_format is None else None
@@ -186,7 +187,7 @@ class _Walk:
         try:
             with opened(path, name=name) as file:
                 head = file.read(HEAD)
-            kind = told(head, form, name=name, input_format=self._options.input_format)
+            kind = self._told_by(head, form, name)
         except (ReadingError, OSError):
             # Whoever takes it apart tells.
             return None
@@ -215,7 +216,7 @@ class _Walk:
             depth: How many archives it lies in.
             direct: The same bytes where one can go back in them.
         """
-        form = form_of(file_name)
+        form = form_of(file_name, pictures=self._pictures)
         stream, compression = self._unpacked(stream, form, name)
         direct = None if compression is not None else direct
         kind = self._told(stream, form, name)
@@ -262,8 +263,11 @@ class _Walk:
         return kind if kind is not None and kind.holds == "document" else None
 
     def _told(self, stream: Stream, form: Form, name: str) -> Format:
+        return self._told_by(head_of(stream), form, name)
+
+    def _told_by(self, head: bytes, form: Form, name: str) -> Format:
         given = self._options.input_format
-        return told(head_of(stream), form, name=name, input_format=given)
+        return told(head, form, name=name, input_format=given, pictures=self._pictures)
 
     def _read_document(self, stream: Stream, kind: Format, *, name: str) -> Part:
         data = read_whole(stream, name=name, limits=self.limits)

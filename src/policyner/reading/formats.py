@@ -66,6 +66,11 @@ PARQUET = Format("parquet", "application/vnd.apache.parquet", (".parquet",), "ro
 ZIP = Format("zip", "application/zip", (".zip",), "files")
 TAR = Format("tar", "application/x-tar", (".tar",), "files")
 
+# Pictures of pages, which are read where text is recognised (`ReadingLimits.ocr_pages`).
+PNG = Format("png", "image/png", (".png",))
+JPEG = Format("jpg", "image/jpeg", (".jpg", ".jpeg"))
+TIFF = Format("tif", "image/tiff", (".tif", ".tiff"))
+
 FORMATS = (
     TEXT, MARKDOWN, HTML, MHT, RTF, DOCX, DOC, PDF, OFD, XLSX, XLS,
     JSON, JSONL, CSV, TSV, PARQUET, ZIP, TAR,
@@ -75,10 +80,11 @@ FORMATS = (
 BY_NAME = {each.name: each for each in FORMATS}
 
 _BY_ENDING = {ending: each for each in FORMATS for ending in each.endings}
+_PICTURES = {ending: each for each in (PNG, JPEG, TIFF) for ending in each.endings}
 _PACKED: dict[str, Compression] = {".gz": "gz", ".zst": "zst", ".xz": "xz"}
 _SHORT: dict[str, tuple[Format, Compression]] = {".tgz": (TAR, "gz"), ".txz": (TAR, "xz")}
 
-_KNOWN = {*_BY_ENDING, *_PACKED, *_SHORT}
+_KNOWN = {*_BY_ENDING, *_PICTURES, *_PACKED, *_SHORT}
 
 #: Endings of what is taken from folders and archives.
 SUPPORTED_ENDINGS = (*_BY_ENDING, *_SHORT)
@@ -95,6 +101,12 @@ _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _XZ = b"\xfd7zXZ\0"
 _MARKS = {b"{\\rtf": RTF, b"PAR1": PARQUET}
+_PICTURE_MARKS = {
+    b"\x89PNG\r\n\x1a\n": PNG,
+    b"\xff\xd8\xff": JPEG,
+    b"II*\0": TIFF,
+    b"MM\0*": TIFF,
+}
 _TAR_MARK = slice(257, 262)
 # A PDF may begin a little behind the file's first byte; words may hold its mark, too.
 _PDF_HEAD = re.compile(rb"[\x00-\x7f]{0,1024}?%PDF-")
@@ -146,8 +158,13 @@ class Form:
         return self.format is None and bool(self.ending)
 
 
-def form_of(name: str) -> Form:
-    """What the last part of a path says about the file."""
+def form_of(name: str, *, pictures: bool = False) -> Form:
+    """What the last part of a path says about the file.
+
+    Args:
+        name: The last part of the path.
+        pictures: Whether pictures are read.
+    """
     address = _QUERY.sub("", name)
     if _ending(name) not in _KNOWN and _ending(address) in _KNOWN:
         name = address
@@ -157,7 +174,8 @@ def form_of(name: str) -> Form:
     packed = _PACKED.get(ending)
     if packed is not None:
         ending = _ending(name[: -len(ending)])
-    return Form(_BY_ENDING.get(ending), packed, ending)
+    named = _BY_ENDING.get(ending) or (_PICTURES.get(ending) if pictures else None)
+    return Form(named, packed, ending)
 
 
 def _ending(name: str) -> str:
@@ -174,17 +192,19 @@ def compression_of(head: bytes) -> Compression | None:
     return "zst" if head.startswith(_ZSTD) else None
 
 
-def format_of(head: bytes, form: Form) -> Format | None:
+def format_of(head: bytes, form: Form, *, pictures: bool = False) -> Format | None:
     """The format of a file: by its content first, by its ending second.
 
     Args:
         head: Its first bytes, without compression.
         form: What its name says.
+        pictures: Whether pictures are read.
 
     Returns:
         The format; `None` where neither content nor ending shows one that is read.
     """
-    shown = _shown_by(head, form.format)
+    shown = _picture(head) if pictures else None
+    shown = shown or _shown_by(head, form.format)
     if shown is not None:
         return shown
     named = form.format
@@ -198,9 +218,9 @@ def format_of(head: bytes, form: Form) -> Format | None:
     return HTML if looks_like_html(head) else TEXT
 
 
-def format_of_head(head: bytes) -> Format:
+def format_of_head(head: bytes, *, pictures: bool = False) -> Format:
     """The format of a file that begins with `head`; plain text where nothing else shows."""
-    return format_of(head, Form(None, None, "")) or TEXT
+    return format_of(head, Form(None, None, ""), pictures=pictures) or TEXT
 
 
 def way_out(ending: str) -> str:
@@ -235,6 +255,10 @@ def _shown_by(head: bytes, named: Format | None) -> Format | None:
         PDF: bool(_PDF_HEAD.match(head)),
     }
     return next((each for each, is_shown in shown.items() if is_shown), None)
+
+
+def _picture(head: bytes) -> Format | None:
+    return next((each for mark, each in _PICTURE_MARKS.items() if head.startswith(mark)), None)
 
 
 def _guessed(head: bytes) -> Format:

@@ -108,6 +108,7 @@ class _Search:
         left_out: Counter[str],
     ) -> None:
         self._options = options
+        self._pictures = options.limits.reads_pictures
         self._left_out = left_out
         self._leave_out = leave_out
         self._quiet = quiet
@@ -166,7 +167,7 @@ class _Search:
                 found = True
                 yield file
                 continue
-            form = form_of(file.name)
+            form = form_of(file.name, pictures=self._pictures)
             if form.format is None:
                 if not self._leave_out(_real(file)):
                     passed[self._pass_over(file, form)] += 1
@@ -207,7 +208,7 @@ class _Search:
         passed: Counter[str] = Counter()
         found = False
         try:
-            for address in find_addresses(argument, passed):
+            for address in find_addresses(argument, passed, pictures=self._pictures):
                 found = True
                 if self._is_new(address):
                     yield Input(public(address), address=address, options=self._options)
@@ -231,7 +232,9 @@ class _Search:
 
     def _is_given_by(self, place: Path, folders: Sequence[Path]) -> bool:
         """Whether the search of one of `folders` gives the file at `place`."""
-        return form_of(place.name).format is not None and self._is_below(place, folders)
+        return form_of(place.name, pictures=self._pictures).format is not None and self._is_below(
+            place, folders
+        )
 
     def _is_below(self, place: Path, folders: Sequence[Path]) -> bool:
         return any(place.is_relative_to(folder) for folder in folders)

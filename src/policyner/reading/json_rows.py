@@ -80,7 +80,7 @@ def _row(
     except ReadingError as error:
         return Row(number, error=error)
     row = _row_of_value(value, number, name=name, encoding=encoding.told, options=options)
-    return replace(row, encoding_errors=errors)
+    return replace(row, encoding_errors=errors) if errors else row
 
 
 def _row_of_value(
@@ -96,7 +96,7 @@ def _row_of_value(
 
 def _parsed(text: str, where: str) -> Any:
     try:
-        return json.loads(text, parse_float=_AsWritten)
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise DamagedSourceError(
             f"{where}: no JSON: {error.msg} at line {error.lineno}, column {error.colno}; "
@@ -130,6 +130,10 @@ class _AsWritten(float):
 
     def __str__(self) -> str:
         return self._text
+
+
+# `json.loads` makes one for each line.
+_DECODER = json.JSONDecoder(parse_float=_AsWritten)
 
 
 def _kind(value: Any) -> str:

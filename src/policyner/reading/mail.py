@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from email.message import EmailMessage, Message
 
-from policyner.errors import DamagedSourceError
+from policyner.errors import DamagedSourceError, LimitExceededError
 from policyner.reading.damage import demand_bytes, demanding
 from policyner.reading.plain import Decoded, count_chinese, decode
 
 _KIND = "an MHT page"
 _WAY_OUT = "save the page as .html"
+# Frames and their styles; a page has a few, each of which is decoded to be compared.
+_MOST_PARTS = 500
+# What a part is, with all its parameters; Python's email looks at them in squared time.
+_FIELD = re.compile(
+    rb"^content-(?:type|disposition):(?:[^\n]*\n(?=[ \t]))*[^\n]*", re.IGNORECASE | re.MULTILINE
+)
+_LONGEST_FIELD = 8_192
 _WORDS = ("text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -29,12 +37,17 @@ def page_of_mht(data: bytes, *, name: str, encoding: str | None = None) -> Decod
     Raises:
         EmptySourceError: If there is no byte.
         DamagedSourceError: If no page is in it.
+        LimitExceededError: If it has more parts than any page, or a longer head.
         ReadingError: If the page cannot be decoded.
     """
     demand_bytes(data, name=name)
+    if any(len(field[0]) > _LONGEST_FIELD for field in _FIELD.finditer(data)):
+        raise LimitExceededError(f"{name}: a head without end; {_WAY_OUT}")
     with demanding(_KIND, name=name, way_out=_WAY_OUT):
         message = email.message_from_bytes(data, policy=email.policy.compat32)
         parts = [part for part in message.walk() if part.get_content_type() in _WORDS]
+        if len(parts) > _MOST_PARTS:
+            raise LimitExceededError(f"{name}: more than {_MOST_PARTS} pages in one; {_WAY_OUT}")
         pages = [(_content(part), part.get_content_charset()) for part in parts]
     found = [
         decode(content, name=name, declared=charset, encoding=encoding)

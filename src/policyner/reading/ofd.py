@@ -6,7 +6,6 @@ Its pages are made lines and paragraphs of as those of a PDF are.
 from __future__ import annotations
 
 import io
-import unicodedata
 import zipfile
 from collections.abc import Iterator
 
@@ -18,10 +17,11 @@ from policyner.errors import (
     ScannedSourceError,
 )
 from policyner.reading.damage import demand_bytes, demand_limits, demanding, reason_of
+from policyner.reading.ocr import WAY_OUT
 from policyner.reading.ofd_rules import rules_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.pdf_layout import text_of_pages
-from policyner.reading.pdf_page import BLANK, Glyph, Page, Rule
+from policyner.reading.pdf_page import BLANK, Glyph, Page, Rule, shares
 from policyner.reading.source import Extracted
 
 _KIND = "an OFD document"
@@ -69,8 +69,8 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
             ) from error
     if not found.text.strip():
         raise ScannedSourceError(
-            f"{name}: its {count} pages hold no text, perhaps pictures; recognise the text (OCR) "
-            "first"
+            f"{name}: its {count} pages hold no text, perhaps pictures; save it as .pdf, and "
+            f"{WAY_OUT}"
         )
     return found
 
@@ -96,19 +96,11 @@ def _pages(
 
 def _glyphs(run: ofdkit.TextRun, left: float, top: float, height: float) -> Iterator[Glyph]:
     """Yields the characters of a stretch of text, each in its share of the stretch's width."""
-    shares = [_share(character) for character in run.text]
-    whole = sum(shares) or 1.0
-    x = run.x - left
-    y0 = height - (run.y - top) - _DESCENT * run.size
-    for character, share in zip(run.text, shares, strict=True):
-        width = run.width * share / whole
+    x0 = (run.x - left) * _POINTS
+    y0 = (height - (run.y - top) - _DESCENT * run.size) * _POINTS
+    size = run.size * _POINTS
+    for character, start, end in shares(run.text, x0, x0 + run.width * _POINTS):
         if character.isspace():
             yield BLANK
         else:
-            box = (x, y0, x + width, y0 + run.size)
-            yield Glyph(character, *(length * _POINTS for length in box))
-        x += width
-
-
-def _share(character: str) -> float:
-    return 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.5
+            yield Glyph(character, start, y0, end, y0 + size)

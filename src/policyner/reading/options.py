@@ -10,6 +10,9 @@ _GIB = 1 << 30
 #: A ratio is looked at once so many bytes came out: short texts of one word pack well.
 RATIO_COUNTS_FROM = 8 * _MIB
 
+#: On how many pages of a document text is recognised for a caller who asks for it and says no more.
+OCR_PAGES = 200
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
@@ -26,6 +29,9 @@ class ReadingLimits:
         nesting: How many archives may lie within one another; 1 is an archive of files.
         errors: How many rows and members of one input have an error of their own; further
             ones are counted in a last error. The documents between them are all read.
+        ocr_pages: On how many pages, or pictures, of one document text is recognised (OCR);
+            0, on none: then a scanned page is not read.
+        ocr_pixels: The largest picture. An A4 page at 300 dots per inch has 9 million.
     """
 
     document_bytes: int = 128 * _MIB
@@ -34,6 +40,13 @@ class ReadingLimits:
     ratio: int = 200
     nesting: int = 3
     errors: int = 10_000
+    ocr_pages: int = 0
+    ocr_pixels: int = 80_000_000
+
+    @property
+    def reads_pictures(self) -> bool:
+        """Whether text is recognised in pictures, so that they are documents."""
+        return self.ocr_pages > 0
 
     @classmethod
     def of(cls, **limits: int | None) -> ReadingLimits:
@@ -60,6 +73,10 @@ class FactColumns:
     url: str | None = None
 
 
+#: No column says anything of the notice but its text.
+NO_FACTS = FactColumns()
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
     """How inputs are read.
@@ -82,5 +99,5 @@ class ReadingOptions:
     input_format: str | None = None
     encoding: str | None = None
     limits: ReadingLimits = field(default_factory=ReadingLimits)
-    fact_columns: FactColumns = field(default_factory=FactColumns)
+    fact_columns: FactColumns = NO_FACTS
     allow_hosts: tuple[str, ...] = ()

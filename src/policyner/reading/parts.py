@@ -132,7 +132,7 @@ class Part:
             encoding=self.encoding,
             limits=self.limits,
         )
-        return replace(source, flags=(*source.flags, *flags))
+        return replace(source, flags=(*source.flags, *flags)) if flags else source
 
     def _content(self) -> tuple[bytes, tuple[SourceFlag, ...]]:
         if self.data is not None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from threading import Lock
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2
 from pypdfium2 import raw
 
@@ -22,6 +23,8 @@ from policyner.errors import (
     ScannedSourceError,
 )
 from policyner.reading.damage import demand_bytes
+from policyner.reading.ocr import WAY_OUT, Picture, Recognition
+from policyner.reading.options import ReadingLimits
 from policyner.reading.pdf_layout import text_of_pages
 from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page, Rule
 from policyner.reading.source import Extracted
@@ -42,16 +45,19 @@ _SLANT = 0.1
 # Thinner filled rectangles are lines; shorter lines than this are no rules of a table.
 _THIN = 3.0
 _SHORTEST = 5.0
+# Dots per inch at which pages are recognised: a character of 12 points is 33 high.
+_RESOLUTION = 200
 # A drawing has more lines than a page of tables.
 _MOST_RULES = 2_000
 
 
-def text_of_pdf(data: bytes, *, name: str) -> Extracted:
+def text_of_pdf(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
     """The text of a PDF file.
 
     Args:
         data: The file's bytes.
         name: What messages call the file.
+        limits: On how many pages that are pictures text is recognised, and how large these are.
 
     Returns:
         One line a paragraph or table row, as `pdf_layout.text_of_pages` says, with a
@@ -61,14 +67,17 @@ def text_of_pdf(data: bytes, *, name: str) -> Extracted:
         EmptySourceError: If there is no byte, or no text and no picture in it.
         EncryptedSourceError: If the file needs a password.
         DamagedSourceError: If it is cut off, broken or no PDF file.
-        ScannedSourceError: If its pages are pictures without a text layer.
+        ScannedSourceError: If its pages are pictures without a text layer, and nothing is
+            to be recognised.
+        LimitExceededError: If more pages are to be recognised than the limits allow.
+        MissingDriverError: If what recognises text is not installed.
     """
     demand_bytes(data, name=name)
     with _PDFIUM:
-        return _text_of_pdf(data, name)
+        return _text_of_pdf(data, name, limits)
 
 
-def _text_of_pdf(data: bytes, name: str) -> Extracted:
+def _text_of_pdf(data: bytes, name: str, limits: ReadingLimits) -> Extracted:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -79,25 +88,37 @@ def _text_of_pdf(data: bytes, name: str) -> Extracted:
         raise DamagedSourceError(f"{name}: no PDF file, or damaged: {error}; {_WAY_OUT}") from error
     count = len(document)
     unread: list[int] = []
+    recognition = Recognition(name, limits)
     with closing(document):
-        found = text_of_pages(_pages(document, name, unread))
+        found = text_of_pages(_pages(document, name, unread, recognition, limits))
     if not found.text.strip():
         if unread:
             raise ScannedSourceError(
                 f"{name}: a scanned PDF: its {count} pages are pictures without a text layer; "
-                "recognise the text (OCR) first"
+                f"{WAY_OUT}"
             )
         raise EmptySourceError(f"{name}: the PDF file holds no text; leave it out")
-    return replace(found, flags=("unread_pages",) if unread else ())
+    found = replace(found, flags=("unread_pages",) if unread else ())
+    return found.recognised_as(recognition.pages)
 
 
-def _pages(document: pypdfium2.PdfDocument, name: str, unread: list[int]) -> Iterator[Page]:
-    """Yields the pages; numbers of those that are pictures without text go into `unread`."""
+def _pages(
+    document: pypdfium2.PdfDocument,
+    name: str,
+    unread: list[int],
+    recognition: Recognition,
+    limits: ReadingLimits,
+) -> Iterator[Page]:
+    """Yields the pages; pictures without text are recognised, or their numbers in `unread`."""
     for index in range(len(document)):
         try:
             page = document[index]
             with closing(page):
                 found = _page(page, index + 1)
+                if limits.ocr_pages and found.has_pictures and not found.glyphs:
+                    picture = _rendered(page, limits)
+                    yield recognition.page(picture, number=found.number, height=page.get_height())
+                    continue
         except pypdfium2.PdfiumError as error:
             raise DamagedSourceError(
                 f"{name}: page {index + 1} is damaged: {error}; {_WAY_OUT}"
@@ -105,6 +126,17 @@ def _pages(document: pypdfium2.PdfDocument, name: str, unread: list[int]) -> Ite
         if found.has_pictures and not found.glyphs:
             unread.append(found.number)
         yield found
+
+
+def _rendered(page: pypdfium2.PdfPage, limits: ReadingLimits) -> Picture:
+    """A page as it is shown, no larger than the limits allow."""
+    width, height = page.get_size()
+    most = math.sqrt(limits.ocr_pixels / max(1.0, width * height))
+    bitmap = page.render(scale=min(_RESOLUTION / 72, most), rev_byteorder=True)
+    with closing(bitmap):
+        shown = bitmap.to_numpy()
+        # A page of one colour, or with transparency: three channels of its own memory.
+        return np.array(shown[:, :, :3] if shown.shape[2] > 1 else np.repeat(shown, 3, axis=2))
 
 
 def _page(page: pypdfium2.PdfPage, number: int) -> Page:

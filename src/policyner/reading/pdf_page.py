@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -58,6 +60,22 @@ class Glyph:
 #: A blank that the file holds, and one that PDFium puts where it sees a gap.
 BLANK = Glyph(" ", 0, 0, 0, 0)
 GUESSED_BLANK = Glyph("\xa0", 0, 0, 0, 0)
+
+
+def shares(text: str, start: float, end: float) -> Iterator[tuple[str, float, float]]:
+    """Yields the characters of a stretch, with where each begins and ends on its line.
+
+    Args:
+        text: The characters; a Chinese one is twice as wide as another.
+        start: Where the stretch begins.
+        end: Where it ends.
+    """
+    parts = [1.0 if unicodedata.east_asian_width(each) in "WF" else 0.5 for each in text]
+    whole = sum(parts) or 1.0
+    for character, part in zip(text, parts, strict=True):
+        after = start + (end - start) * part / whole
+        yield character, start, after
+        start, whole = after, whole - part
 
 
 @dataclass(frozen=True, slots=True)

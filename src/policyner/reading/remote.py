@@ -81,12 +81,13 @@ def demand_driver(address: str) -> None:
         return
 
 
-def find_addresses(argument: str, passed: Counter[str]) -> Iterator[str]:
+def find_addresses(argument: str, passed: Counter[str], *, pictures: bool = False) -> Iterator[str]:
     """Yields the addresses of the files that an argument names, folders and patterns expanded.
 
     Args:
         argument: The address of a file, of a folder, or a pattern.
         passed: Counts, by ending, the files of folders that are passed over.
+        pictures: Whether pictures are read.
 
     Raises:
         MissingInputError: If it leads to nothing.
@@ -106,7 +107,7 @@ def find_addresses(argument: str, passed: Counter[str]) -> Iterator[str]:
                 yield str(files.unstrip_protocol(match))
     elif _asked(argument, lambda: files.isdir(path)):
         for file in sorted(map(str, _asked(argument, lambda: files.find(path)))):
-            form = form_of(PurePosixPath(file).name)
+            form = form_of(PurePosixPath(file).name, pictures=pictures)
             if form.format is not None:
                 yield str(files.unstrip_protocol(file))
             else:

@@ -86,8 +86,8 @@ class RowEncoding:
         """
         if text.isascii() and "\0" not in text:
             return text, 0
-        found, errors = _WRONG.subn(BROKEN, text)
-        if errors > _MOST * len(_NOT_ASCII.findall(text)):
+        found, errors = (text, 0) if _is_whole(text) else _WRONG.subn(BROKEN, text)
+        if errors and errors > _MOST * len(_NOT_ASCII.findall(text)):
             wrong = _WRONG.search(text)
             assert wrong is not None  # noqa: S101 - for the type checker: there were errors
             raise UndecodableSourceError(
@@ -102,6 +102,15 @@ class RowEncoding:
                     f"{where}: in utf-8, while the file is in {self.name}; save all rows in utf-8"
                 )
         return found.replace("\0", BROKEN), errors + found.count("\0")
+
+
+def _is_whole(text: str) -> bool:
+    """Whether no lone surrogate stands in a text; as fast as it is encoded."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def encoded_rows(

@@ -15,7 +15,7 @@ from policyner.errors import (
 )
 from policyner.reading.believed import believed_of
 from policyner.reading.escapes import writable
-from policyner.reading.options import ReadingOptions
+from policyner.reading.options import NO_FACTS, ReadingOptions
 from policyner.reading.plain import BROKEN
 from policyner.reading.source import NOTHING_SAID, Believed
 from policyner.reading.streams import size
@@ -140,6 +140,8 @@ def too_large(where: str, options: ReadingOptions) -> LimitExceededError:
 
 def _facts(options: ReadingOptions) -> dict[str, str]:
     """The columns that are believed, by the option that names each."""
+    if options.fact_columns == NO_FACTS:
+        return {}
     named = asdict(options.fact_columns)
     return {f"--{name}-column": column for name, column in named.items() if column is not None}
 

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from policyner.span import Span
 
 #: `unread_pages`: pages of a PDF hold pictures and no text, so what they say is not read;
-#: `damaged`: bytes stand behind a compressed file that are not of it, and nobody knows of what.
-SourceFlag = Literal["unread_pages", "damaged"]
+#: `damaged`: bytes stand behind a compressed file that are not of it, and nobody knows of what;
+#: `ocr`: text was recognised in pictures (`recognised` says of which pages), and may be wrong.
+SourceFlag = Literal["unread_pages", "damaged", "ocr"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedPage:
+    """A page whose text was recognised in a picture (OCR).
+
+    Attributes:
+        page: Its number, counted from 1.
+        confidence: Between 0 and 1: the mean over its characters; 0 where none was recognised.
+    """
+
+    page: int
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +124,7 @@ class Source:
         title: Title that the file gives beside the text, for a text that gives none.
         cells: The cells of its tables, in order, where the file knows them, or its pages show
             them: not of text and RTF.
+        recognised: The pages whose text was recognised in a picture, in order.
     """
 
     text: str
@@ -124,6 +140,7 @@ class Source:
     believed: Believed = NOTHING_SAID
     title: str | None = None
     cells: tuple[Cell, ...] = ()
+    recognised: tuple[RecognisedPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +155,10 @@ class Extracted:
     encoding_errors: int = 0
     title: str | None = None
     cells: tuple[Cell, ...] = ()
+    recognised: tuple[RecognisedPage, ...] = ()
+
+    def recognised_as(self, pages: Sequence[RecognisedPage]) -> Extracted:
+        """The same, where the text of some pages was recognised in pictures."""
+        if not pages:
+            return self
+        return replace(self, flags=(*self.flags, "ocr"), recognised=tuple(pages))

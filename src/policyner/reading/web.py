@@ -21,6 +21,23 @@ WEB = ("http://", "https://")
 
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
+# What can be done where a server does not give what was asked for. All from 500 on are its own
+# troubles, as are those of a busy one.
+_SAVE = "open it in a browser, save it, and give the file"
+_LATER = "ask again later, with --retry-failed"
+_WAYS_OUT: dict[int, str] = {
+    HTTPStatus.UNAUTHORIZED: "give user and password in it: https://USER:PASSWORD@HOST/…",
+    HTTPStatus.NOT_FOUND: "check the address",
+    HTTPStatus.GONE: "check the address",
+    HTTPStatus.REQUEST_TIMEOUT: _LATER,
+    HTTPStatus.TOO_MANY_REQUESTS: _LATER,
+}
+
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+
+# What aiohttp raises over redirects that lead nowhere, by name, since aiohttp need not be there.
+_NO_WEB = ("NonHttpUrlRedirectClientError", "InvalidUrlRedirectClientError")
+
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
@@ -102,12 +119,14 @@ def error_of(error: BaseException, *, name: str) -> ReadingError | None:
     while cause is not None:
         if isinstance(cause, PolicynerError):
             return type(cause)(f"{name}: {cause}") if isinstance(cause, ReadingError) else None
-        # Told by its name, since aiohttp need not be there.
-        if type(cause).__name__ == "TooManyRedirects":
-            return ReadingError(f"{name}: redirected again and again")
+        kind = type(cause).__name__
+        if kind == "TooManyRedirects":
+            return ReadingError(f"{name}: redirected again and again; {_SAVE}")
+        if kind in _NO_WEB:
+            return RefusedAddressError(f"{name}: redirected to what is no web address; {_SAVE}")
         status = getattr(cause, "status", None)
         if isinstance(status, int):
-            answer = f"{name}: the server answered {_answer(status)}"
+            answer = f"{name}: the server answered {_answer(status)}; {_way_out(status)}"
             return (MissingInputError if status in _GONE else ReadingError)(answer)
         cause = cause.__cause__
     return None
@@ -153,12 +172,25 @@ def _is_internal(host: str) -> bool:
         place = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
         return False
-    mapped = getattr(place, "ipv4_mapped", None)
-    return not (mapped or place).is_global
+    return not all(each.is_global for each in (place, *_within(place)))
+
+
+def _within(place: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    """The older addresses that a newer one leads to (RFC 4291, 3056, 6052)."""
+    if isinstance(place, ipaddress.IPv4Address):
+        return []
+    found = [each for each in (place.ipv4_mapped, place.sixtofour) if each is not None]
+    if place in _TRANSLATED:
+        found.append(ipaddress.IPv4Address(int(place) & 0xFFFFFFFF))
+    return found
 
 
 def _redirected(where: str) -> str:
     return f"redirected to {where}, an internal address; --allow-hosts allows it by name"
+
+
+def _way_out(status: int) -> str:
+    return _WAYS_OUT.get(status, _LATER if status >= HTTPStatus.INTERNAL_SERVER_ERROR else _SAVE)
 
 
 def _answer(status: int) -> str:

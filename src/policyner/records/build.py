@@ -33,6 +33,7 @@ from policyner.records.notice import (
     LossRecord,
     MeasureRecord,
     NoticeRecord,
+    OcrPage,
     OtherParty,
     PastStretch,
     SetAside,
@@ -283,6 +284,7 @@ def _document(
         past=tuple(_past(span, aligned) for span in past),
         encoding_errors=source.encoding_errors,
         locators=tuple(LocatorRecord(**asdict(locator)) for locator in source.locators),
+        ocr=tuple(OcrPage(**asdict(page)) for page in source.recognised),
         producer=producer,
     )
 

@@ -33,8 +33,9 @@ SCHEMA_VERSION = "1.3"
 #: `no_agencies`: no agency was found; `no_measures`: no measure was found; `damaged`: something
 #: is lost for good (`losses`), or bytes stand behind a compressed file that are not of it;
 #: `copy`: the page gives the notice twice, and one was set aside; `unread_pages`: pages of a PDF
-#: hold pictures and no text, so what they say is not in the record.
-Flag = Literal["no_agencies", "no_measures", "damaged", "copy", "unread_pages"]
+#: hold pictures and no text, so what they say is not in the record; `ocr`: text was recognised in
+#: pictures (`ocr` says of which pages), and may be wrong.
+Flag = Literal["no_agencies", "no_measures", "damaged", "copy", "unread_pages", "ocr"]
 
 Count = Annotated[int, Field(ge=1)]
 
@@ -107,6 +108,18 @@ class LocatorRecord(Value):
     column: Count | None
 
 
+class OcrPage(Value):
+    """A page whose text was recognised in a picture.
+
+    Attributes:
+        page: Its number, counted from 1.
+        confidence: Between 0 and 1: the mean over its characters; 0 where none was recognised.
+    """
+
+    page: Count
+    confidence: Annotated[float, Field(ge=0, le=1)]
+
+
 class DocumentRecord(Value):
     """The notice as a whole.
 
@@ -147,6 +160,7 @@ class DocumentRecord(Value):
             in the text, and within a loss.
         locators: Where stretches of the source text stand in a DOCX or PDF file, or which
             row the text is; in order, a page before what stands on it.
+        ocr: The pages whose text was recognised in pictures, in order.
         producer: What made the record; `None` where it was made before version 1.2 of the
             format, or not by a model.
     """
@@ -178,6 +192,7 @@ class DocumentRecord(Value):
     encoding_errors: Offset = 0
     url: str | None = None
     locators: tuple[LocatorRecord, ...] = ()
+    ocr: tuple[OcrPage, ...] = ()
     producer: Producer | None = None
 
     @model_serializer(mode="wrap")

@@ -2,6 +2,6 @@
 
 from policyner.report.archive import Archive
 from policyner.report.collect import collect
-from policyner.report.page import page_of
+from policyner.report.page import is_page, page_of
 
-__all__ = ["Archive", "collect", "page_of"]
+__all__ = ["Archive", "collect", "is_page", "page_of"]

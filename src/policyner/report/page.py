@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import json
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 # Where `page/vite.config.ts` leaves room for the data.
 _ROOM = '<script id="data" type="application/json"></script>'
+
+
+# How every page begins, up to what its script makes different.
+_BEGIN = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'sha256-"
+)
+_HEAD = 1024
+
+
+def is_page(path: Path) -> bool:
+    """Whether a file is such a page, of this version or another.
+
+    Raises:
+        OSError: If it cannot be read.
+    """
+    with path.open("rb") as file:
+        return _BEGIN.encode() in file.read(_HEAD)
 
 
 def page_of(data: Any) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from policyner.grammar.names.groups import Group, Level, LevelWord
 from policyner.grammar.names.levels import OF_MANY
+from policyner.grammar.names.own import OwnAgencies, OwnAgency, own_agencies
 from policyner.grammar.names.regions import Division, regions
 from policyner.grammar.names.registry import Local, National, registry
 from policyner.grammar.names.words import Words, is_nameless, read_words
@@ -45,7 +46,6 @@ _SELF_ENDS = {
 _MOST_CANDIDATES = 8
 
 
-@lru_cache(maxsize=65_536)
 def resolve_agency(surface: str, *, notice: Notice = _NO_NOTICE) -> Agency:
     """The organ that a DEPT mention names.
 
@@ -54,14 +54,35 @@ def resolve_agency(surface: str, *, notice: Notice = _NO_NOTICE) -> Agency:
         notice: The notice's issuer, region and date of issue.
 
     Returns:
-        The organ. Without a region in the words or the notice a local organ is
-        `unresolved`; its function and level stand all the same.
+        The organ: the user's own of that name, where there is one. Without a region in the words
+        or the notice a local organ is `unresolved`; its function and level stand all the same.
     """
+    return _resolved(surface, notice, own_agencies())
+
+
+@lru_cache(maxsize=65_536)
+def _resolved(surface: str, notice: Notice, own: OwnAgencies) -> Agency:
+    """The organ; what a cache keeps belongs to one file of the user's own organs."""
     if len(surface) > LONGEST_MENTION:
         return Agency(surface=surface, status="unresolved")
+    if (agency := own.named(surface)) is not None:
+        return _own(surface, agency)
     division = division_of(notice.region)
     words = read_words(surface, within=division)
     return _Place(surface, words, notice, division).agency()
+
+
+def _own(surface: str, agency: OwnAgency) -> Agency:
+    """An organ of the user's own file, as that says it."""
+    division = agency.region
+    return Agency(
+        surface=surface,
+        status="resolved",
+        name=agency.name,
+        level=None if division is None else division.level,
+        function=agency.function,
+        region=None if division is None else division.region,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policyner.grammar.names.groups import Level, LevelWord
+from policyner.grammar.names.own import own_agencies
 from policyner.grammar.names.regions import Division, Region, regions
 from policyner.grammar.names.words import read_words
 from policyner.resolving.context import LONGEST_MENTION
@@ -20,9 +21,11 @@ def division_of(region: Region | None) -> Division | None:
 
 
 def region_of(name: str) -> Division | None:
-    """The region that an organ's name begins with, `None` where it names none."""
+    """The region that an organ's name begins with, or the user's file gives; `None` for none."""
     if len(name) > LONGEST_MENTION:
         return None
+    if (own := own_agencies().named(name)) is not None and own.region is not None:
+        return own.region
     return read_words(name, within=None).place
 
 

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from policyner.across import compare as compare_records
 from policyner.errors import PolicynerError
+from policyner.grammar.names.own import NONE_OWN, OwnAgencies, using
 from policyner.records.jsonl import encode_notice
 from policyner.records.requests import Kind, Request, answer
 from policyner.service.desk import Desk
@@ -36,12 +37,13 @@ _READS = ToolAnnotations(
 _Text = Annotated[str, Field(description="The whole text of the notice, in Chinese.")]
 
 
-def create_server(walk: Walk, desk: Desk) -> MCPServer[Any]:
+def create_server(walk: Walk, desk: Desk, *, agencies: OwnAgencies = NONE_OWN) -> MCPServer[Any]:
     """The server; `run()` of it serves standard input and output.
 
     Args:
         walk: From texts to records, within its limits.
         desk: Does the work; whoever made it closes it.
+        agencies: The user's own organs, for what is resolved by itself.
     """
     server: MCPServer[Any] = MCPServer(
         "policyner", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING"
@@ -93,7 +95,12 @@ def create_server(walk: Walk, desk: Desk) -> MCPServer[Any]:
             "issued": issued,
             "context": context,
         }
-        return {"value": json.loads(await do(lambda: answer(Request.of(asked)), text))}
+
+        def answered() -> str:
+            with using(agencies):
+                return answer(Request.of(asked))
+
+        return {"value": json.loads(await do(answered, text))}
 
     @server.tool(annotations=_READS)
     async def compare(

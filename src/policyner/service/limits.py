@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 
+from policyner.errors import UsageError
 from policyner.reading import ReadingLimits
 
 _MIB = 1 << 20
+
+# Eleven days, in seconds.
+_LONGEST = 1e6
 
 # How many bodies of the largest size are held at once, over all requests.
 _BODIES = 8
@@ -38,6 +42,15 @@ class ServiceLimits:
     waiting: int = 100
     jobs: int = 8
     documents: int = 1_000
+
+    def __post_init__(self) -> None:
+        """Holds the time to what a clock can wait for.
+
+        Raises:
+            UsageError: If it is no number of seconds, or none that anyone waits for.
+        """
+        if not 0 < self.seconds < _LONGEST:
+            raise UsageError(f"{self.seconds} seconds: write a number up to {_LONGEST:,.0f}")
 
     @property
     def reading(self) -> ReadingLimits:

@@ -35,7 +35,8 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError, TypeError, ValueError) as error:
+        # The last two tell of what can be the name of no host.
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"{host}:{port}: {reason}; choose another --port or --host") from error
 

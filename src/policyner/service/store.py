@@ -33,10 +33,9 @@ class Store:
         try:
             for name in (_SOURCES, _RECORDS):
                 (folder / name).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(
-                f"{folder}: no folder to keep sources in: {error.strerror or error}"
-            ) from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise UsageError(f"{folder}: no folder to keep sources in: {reason}") from error
 
     def keep(self, record: NoticeRecord, part: Part) -> None:
         """Keeps a notice; one that is there already is replaced by itself.

@@ -42,14 +42,22 @@ _ALWAYS = re.compile(
     rf"|(?:{any_of(_DATA['how'])})*推进"
     rf"(?=[^\d一二三两，。；][^，。；]*(?:{any_of(_DATA['predicates'])}))"
     # When, if the model did not see it.
-    r"|[到至]?20\d\d年[底末]?(?:以?前)?(?!的|度|版|以来|第|\d)"
+    r"|[到至]?20\d\d年[底末]?(?:以?前|起)?(?!的|度|版|以来|第|\d)|[上下]半年"
+    # How, in front of what is done: `重点引进2家`, but `重点人群签约率`, `重点建设项目`.
+    rf"|(?:{any_of(_DATA['manner'])})(?=(?:{any_of(_DATA['doing'])})(?!项目|工程|领域|对象|任务))"
+    "|要(?![求素点件道塞])|应(?=提高|提升|达到|全部|实现|完成|建成|不)"
+    # Whose money it is: `市财政每年安排1万户`.
+    r"|[省市县区州旗](?:本级|级)?财政(?=每年|安排|统筹|设立|投入)"
     # Where something is done, unless the place is counted: `在20个县建设服务中心`.
     rf"|在[^\d，。；]{{1,40}}?(?:{any_of(_DATA['scopes'])})(?:重点)?"
+    rf"|在(?:{any_of(_DATA['everywhere'])})(?={any_of(_DATA['doing'])})"
 )
 _BEHIND = re.compile(rf"(?:{any_of(_DATA['always'])})$")
 _WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
-# What an agency does again and again (`区审计局每季度抽查1次`) begins with how often.
-_EVERY = re.compile("每(?:年|半年|季度?|月|周|学期)")
+# What an agency does again and again (`区审计局要每季度抽查1次`) begins with how often.
+_EVERY = re.compile("每(?:年|半年|季度?|月|周|天|日|学期)")
+_DUTY = re.compile(f"(?:要|应当?|须|需)?(?={_EVERY.pattern})")
+_TOGETHER = re.compile("会同|联合|[和与、]")
 
 _CONCRETE = re.compile(f"[{NUMERALS}]|{any_of(_DATA['concrete'])}")
 
@@ -165,7 +173,8 @@ class _Clauses:
         """Where the clause's statement begins, mostly at or before the target's start."""
         text, seen = self.text, target.start
         clause = self._clause(seen, room.start)
-        if clause is None:
+        # What is done again and again begins with how often, where the model saw it begin so.
+        if clause is None or _EVERY.match(text, seen):
             return seen
         opening = self._behind_opening(clause, target.end)
         if _WHERE_SEEN.fullmatch(text, opening, seen):
@@ -200,13 +209,20 @@ class _Clauses:
     def _behind_opening(self, clause: int, end: int) -> int:
         """Where the words end that a clause may begin with and a target does not."""
         while True:
-            agency = self.agency_ends.get(clause, clause)
             if match := _ALWAYS.match(self.text, clause, end):
                 clause = match.end()
-            elif agency > clause and _EVERY.match(self.text, agency, end):
-                clause = agency
+            elif duty := _DUTY.match(self.text, self._behind_owners(clause), end):
+                return max(clause, duty.end())
             else:
                 return clause
+
+    def _behind_owners(self, clause: int) -> int:
+        """Where the agencies end that a clause begins with: `由市财政局会同市审计局`."""
+        place = clause + self.text.startswith("由", clause)
+        while (end := self.agency_ends.get(place)) is not None:
+            together = _TOGETHER.match(self.text, end)
+            clause, place = end, together.end() if together else -1
+        return clause
 
     def _end(self, target: Span, room: Span) -> int:
         """Where the clause ends, at or behind the target's end."""

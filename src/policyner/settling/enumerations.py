@@ -36,8 +36,12 @@ _SHARED = re.compile(rf"[\d%]|{any_of(_DATA['shared'])}")
 # `1000公里隔离带`, `3次岗位推介`, but not `4.6万吨`: an amount of something that is named.
 _ABOUT = "(?:以上|左右|以内|以下)?"
 _AMOUNT = re.compile(
-    rf"\d[\d.,]*[余多]?[千百万亿]*{_ABOUT}(?:(?:{_COUNTERS}){_ABOUT}(?:[^\W\d]{{2,}}|\d)|[^\W\d]{{4,}})"
+    rf"\d[\d.,]*[余多]?[千百万亿]*{_ABOUT}"
+    rf"(?:(?:{_COUNTERS}){_ABOUT}(?:[^\W\d]{{2,}}|\d)|[^\W\d]{{4,}}|%{_ABOUT}[^\W\d]{{2,}})"
 )
+# An item that ends with full coverage, or is `零事故`, has its value.
+_COVERED = re.compile("(?:全覆盖|清零)$")
+_NIL = re.compile("(?<![\\d〇零一二三四五六七八九十百千万])零[\u4e00-\u9fff]{2,4}$")
 _DEPTH = dict.fromkeys("（(“《", 1) | dict.fromkeys("）)”》", -1)
 _SHORTEST = 4  # characters of a cell that states something
 
@@ -99,7 +103,7 @@ def _items(text: str, target: Span) -> Iterator[Span]:
     start = read = target.start
     valued, brackets = False, 0
     for mark in _MARK.finditer(text, target.start, target.end):
-        valued = valued or _FIGURE.search(text, read, mark.start()) is not None
+        valued = valued or _is_valued(text, read, mark)
         brackets += sum(_DEPTH.get(character, 0) for character in text[read : mark.start()])
         read = mark.end()
         if not valued or brackets:
@@ -113,6 +117,13 @@ def _items(text: str, target: Span) -> Iterator[Span]:
     yield Span(start, target.end)
 
 
+def _is_valued(text: str, start: int, mark: re.Match[str]) -> bool:
+    """Whether what stands in front of a mark has its value."""
+    if _FIGURE.search(text, start, mark.start()) or _COVERED.search(text, start, mark.start()):
+        return True
+    return text.startswith("零", mark.end()) and bool(_NIL.search(text, start, mark.start()))
+
+
 def _begins_an_item(text: str, mark: re.Match[str], end: int) -> bool:
     """Whether what follows a mark is an item, given that what precedes it has a figure."""
     if text[mark.end() : mark.end() + 1].isdecimal():
@@ -120,6 +131,8 @@ def _begins_an_item(text: str, mark: re.Match[str], end: int) -> bool:
         item_end = following.start() if following else end
         shared = _SHARED.match(text, mark.start() - 1)
         return not shared and _AMOUNT.match(text, mark.end(), item_end) is not None
+    if text.startswith("零", mark.end()):
+        return True
     if mark.group() != "、":
         return False
     following_list_mark = text.find("、", mark.end(), end)

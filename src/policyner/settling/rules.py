@@ -15,6 +15,7 @@ from policyner.settling.clauses import settle_clauses
 from policyner.settling.indicators import settle_indicators
 from policyner.settling.lists import settle_lists
 from policyner.settling.overlaps import without_overlaps
+from policyner.settling.own import settle_own
 from policyner.settling.past import without_apart, without_past, without_reports
 from policyner.settling.percentages import settle_percentages
 from policyner.settling.stated_times import settle_stated_times
@@ -71,6 +72,12 @@ RULES: tuple[Rule, ...] = (
         ("DEPT",),
         "DEPT: the whole name with its bracket, without marks, verbs or 等",
         lambda outline, mentions: settle_agencies(outline.text, mentions),
+    ),
+    Rule(
+        "own_agencies",
+        ("DEPT",),
+        "DEPT: what the user's own file names is an agency, with its whole name",
+        lambda outline, mentions: settle_own(outline.text, mentions),
     ),
     Rule(
         "clauses",

@@ -11,7 +11,18 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from policyner.grammar.times import Between, Feast, Meaning, Moment, Spell, latest, time_at
+from policyner.grammar.times import (
+    Between,
+    Feast,
+    Meaning,
+    Moment,
+    Open,
+    Spell,
+    TimeExpression,
+    latest,
+    read_time,
+    time_at,
+)
 from policyner.outline import Outline
 from policyner.settling.times import beside_none
 from policyner.span import Span
@@ -19,15 +30,23 @@ from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
 
 _BEGINS = r"(?:(?<=[，。；：:\n\t）\u3000])|(?<=其中)|(?<=[期间限]为)|(?<=时限为))"
+_ATTAINED = r"(?:全面|基本|初步|率先)*(?:建成|达到|突破|实现|完成|形成)"
+# A sentence that begins with its year: `2026年，全市要…`.
+_OPENS = re.compile(r"[。\n][ \u3000]*$")
+_COMMA = re.compile("[，,](?!已)")
+_ATTAINED_BEHIND = re.compile(_ATTAINED)
+# What must be done before an event.
+_DUE_BEHIND = re.compile("[，,]?(?!不)(?:应|须|需|要|按|缴|交|提交|报|补|完成)")
 _CANDIDATE = re.compile(
     r"(?<![年月日起][到至])(?<=[到至])[ \u3000]?(?P<till>20[0-9]{2}[ \u3000]?年)"
     rf"|{_BEGINS}[ \u3000]?(?P<window>[0-9]{{1,4}}[ \u3000]?[年月.\-—–－~～至])"
     r"|(?:通过|用)(?P<spell>[0-9一二两三四五六七八九十](?:[-—–－~～至到][0-9一二两三四五六七八九十])?年)"
-    r"|(?<=[，。；、：\n）])(?P<feast>[“\"\u4e00-\u9fff]{2,8}(?:到来|来临)?前)"
+    r"|(?<=[，。；、：\n）])(?P<feast>(?:(?!在)[“\"\u4e00-\u9fff]){2,8}(?:到来|来临)?前)"
+    r"|(?<=在)(?P<event>(?:办理|申领|领取|取得|签订)[^，。；：、（）\n]{2,24}?前)(?![款期述提往列])"
+    rf"|(?<=[\u4e00-\u9fff])(?<![年月日起到至])(?P<attained>20[0-9]{{2}}年)(?={_ATTAINED})"
 )
 # What stands behind a window that something is done in, and behind a year of attainment.
 _WINDOW_BEHIND = re.compile(r"\s?(?:[，,。；;）)\n]|$|期间|开展|组织|进行|集中|实施)")
-_ATTAINED = re.compile(r"(?:全面|基本|初步|率先)*(?:建成|达到|突破|实现|完成|形成)")
 
 
 def settle_stated_times(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
@@ -53,12 +72,19 @@ def _stated(text: str, issued: date | None) -> Iterator[Span]:
     last = 0
     for match in _CANDIDATE.finditer(text):
         form = match.lastgroup or ""
-        time = time_at(text, match.start(form), min(len(text), match.start(form) + _LONGEST))
+        time = _time(text, form, Span(*match.span(form)))
         if time is None or time.span.start < last or beside_none(text, time.span):
             continue
         if _is_stated(text, form, time.means, time.span, issued):
             last = time.span.end
             yield time.span
+
+
+def _time(text: str, form: str, seen: Span) -> TimeExpression | None:
+    if form == "event":
+        means = read_time(seen.of(text))
+        return None if means is None else TimeExpression(seen, means)
+    return time_at(text, seen.start, min(len(text), seen.start + _LONGEST))
 
 
 def _is_stated(text: str, form: str, means: Meaning, span: Span, issued: date | None) -> bool:
@@ -71,9 +97,19 @@ def _is_stated(text: str, form: str, means: Meaning, span: Span, issued: date | 
             window = text[span.start - 1] == "为" or _WINDOW_BEHIND.match(text, span.end)
             return form == "window" and bool(window) and _lies_ahead(means, issued)
         case Moment():
-            attained = form == "till" or _ATTAINED.match(text, span.end)
-            return bool(attained) and _lies_ahead(means, issued)
+            return _is_planned(text, form, means, span, issued)
+        case Open():
+            return form == "event" and bool(_DUE_BEHIND.match(text, span.end))
     return False
+
+
+def _is_planned(text: str, form: str, means: Moment, span: Span, issued: date | None) -> bool:
+    if form == "attained":
+        # Of the year of issue it may be a report.
+        return issued is not None and (means.year or 0) > issued.year
+    opens = _OPENS.search(text, max(0, span.start - 8), span.start) and _COMMA.match(text, span.end)
+    said = form == "till" or opens or _ATTAINED_BEHIND.match(text, span.end)
+    return bool(said) and _lies_ahead(means, issued)
 
 
 def _lies_ahead(means: Moment | Between, issued: date | None) -> bool:

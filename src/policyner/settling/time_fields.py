@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.grammar.times import find_times
+from policyner.grammar.times import Open, find_times, read_time
 from policyner.outline import Outline
 from policyner.span import Span
 from policyner.tagging.layer import Layer
@@ -54,6 +54,9 @@ def _times(text: str, field: Span, *, seen: bool) -> Iterator[Span]:
     spans = [time.span for time in find_times(text, field, tabular=True)]
     words = field.of(text)
     filled = words.strip(" \t\u3000\u00a0，,、")
+    if isinstance(means := read_time(filled), Open) and means.before:
+        # `2027年预算调整前`: the event as a whole, and no year in it.
+        spans, seen = [], False
     if not spans and not seen and len(filled) <= _LONGEST and not _NONE.fullmatch(filled):
         start = field.start + words.index(filled)
         spans = [Span(start, start + len(filled))]

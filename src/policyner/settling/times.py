@@ -17,6 +17,7 @@ from policyner.grammar.times import (
     After,
     Between,
     Feast,
+    Lost,
     Meaning,
     Moment,
     Open,
@@ -40,23 +41,40 @@ _DATA: dict[str, dict[str, str]] = read_vocabulary(__package__, "times.yaml")
 _EDGES = "，。；！？\n\t|"
 _EDGE = re.compile(f"[{_EDGES}]")
 
-_IN_FRONT = re.compile(rf"(?:{any_of(_DATA['in_front'])})(?:为|是|：|:)?\s?$")
+# `占比` compares nothing.
+_IN_FRONT = re.compile(rf"(?<!占)(?:{any_of(_DATA['in_front'])})(?:为|是|：|:)?\s?$")
 _BEHIND = re.compile(rf"\s?(?:{any_of(_DATA['behind'])}|起(?![草步])|后(?![续期半勤天日]))")
 _SPELL_IN_FRONT = re.compile(rf"(?:{any_of(_DATA['spell_in_front'])})\s?$")
-_SPELL_BEHIND = re.compile(rf"\s?(?:{any_of(_DATA['spell_behind'])})")
+_SPELL_BEHIND = re.compile(rf"\s?(?:可|均|一律|原则上)?(?:{any_of(_DATA['spell_behind'])})")
+# A window that something is done in stands apart, behind 在, or names what a task is about
+# (`做好疫情防控期间运输保障工作`); one inside a clause says what a thing or a person is.
+_WINDOW_APART = re.compile(rf"(?:^|[^\w]|{any_of(_DATA['window_apart'])})\s?$")
+_TASK_BEHIND = re.compile(rf"[^{_EDGES}、]{{0,24}}(?:工作|要求)")
 _WINDOW_IN_FRONT = re.compile(rf"(?:{any_of(_DATA['window_in_front'])})\s?$")
-_PLAN_BEHIND = re.compile(rf"[”》]?(?:{any_of(_DATA['plans'])})")
+_MADE = "制定|编制|出台|印发|发布|完成|形成|启动|实施|建立"
+_PLAN_BEHIND = re.compile(
+    rf"[”》]?(?:(?!{_MADE})[\u4e00-\u9fff]){{0,8}}?(?:{any_of(_DATA['plans'])})"
+)
+# `由5年内调整为3年内`: what is replaced.
+_REPLACED_FROM = re.compile(rf"由[^{_EDGES}]{{0,24}}$")
+_REPLACED = re.compile(rf"\s?(?:统一|再)?(?:{any_of(_DATA['replaced'])})[为到至]")
 # `三年行动计划(2021-2025年)`: the years of a plan.
 _PLAN_IN_FRONT = re.compile("(?:计划|规划|方案|行动|纲要|工程)[（(]$")
 # `“十五五”规划` is a plan and no time.
 _FIVE_YEAR_PLAN = re.compile('五[”"’]?(?:规划|计划|纲要)(?!期|末|中)')
-# What has been reached by then, unless that day lies ahead of the notice.
+# What has been reached by then, unless that day lies ahead of the notice or ends something
+# (`申报时间截至6月30日`, `截至6月30日，逾期不予受理`).
 _REPORTED = re.compile(r"截[至止]到?\s?$")
+_CLOSING = re.compile(r"(?:时间|日期|期限|受理|申报)[为是]?截[至止]到?\s?$")
+_OVERDUE = re.compile("[，,]逾期")
 _LONGEST_IN_FRONT = 8
+_LONGEST_REPLACED = 32
 _LISTED = re.compile(r"\s?(?:[、和及或]|以及)\s?")
 _NO_TIME = re.compile(any_of(_DATA["none"]))
 _GONE_BY = re.compile("上个?季度")
-_TIME = re.compile(r"[\d年月日季期周时天内前底末旬束后]|十.五")
+_TIME = re.compile(r"[\d年月日季期周时天内前底末旬束后]|十.五|解除")
+# `至疫情解除为止`: the event that ends it, of which the model may have seen the name alone.
+_ENDED = re.compile("(?:解除|结束)(?:之?日)?(?=为?止)")
 _BROKEN = re.compile(r"^日?起|[至到\-—]$|^(?!提前).*\d")
 
 
@@ -130,9 +148,11 @@ def _settle(
             chosen.append(times[number])
     # An event as a whole goes beyond the time in it: `2025年度考核结束前`.
     if not chosen or (
-        mention.end > chosen[-1].span.end and read_time(mention.span.of(text)) is not None
+        mention.end > chosen[-1].span.end
+        and not isinstance(read_time(mention.span.of(text)), Lost | None)
     ):
-        yield mention
+        ended = _ENDED.match(text, mention.end)
+        yield mention.at(Span(mention.start, ended.end())) if ended else mention
         return
     start, end = _behind_agency(chosen[0], agencies), chosen[0].span.end
     for time in chosen[1:]:
@@ -162,9 +182,11 @@ def _is_none(text: str, span: Span, issued: date | None) -> bool:
     words = span.of(text)
     before = text[max(0, span.start - _LONGEST_IN_FRONT) : span.start]
     means = read_time(words)
-    if beside_none(text, span):
+    if beside_none(text, span) or _is_replaced(text, span):
         return True
-    if _REPORTED.search(before) and not _lies_ahead(means, issued):
+    if _REPORTED.search(before) and not (
+        _lies_ahead(means, issued) or _CLOSING.search(before) or _OVERDUE.match(text, span.end)
+    ):
         return True
     if (
         are_hours(words)
@@ -191,13 +213,26 @@ def _means_none(text: str, span: Span, means: Meaning, before: str) -> bool:
             # How often alone is a frequency.
             return span.of(text) == means.often
         case Open(before=False) | Feast(before=False):
-            return bool(_WINDOW_IN_FRONT.search(before))
+            return bool(_WINDOW_IN_FRONT.search(before)) or _is_attribute(text, span, before)
         case Moment():
             named = means == Moment(year=means.year) and _PLAN_BEHIND.match(text, span.end)
             return means.gone_by or bool(named)
         case Between():
             return bool(_PLAN_IN_FRONT.search(before)) and text[span.end : span.end + 1] in "）)"
     return False
+
+
+def _is_attribute(text: str, window: Span, before: str) -> bool:
+    """Whether a window says which thing is meant (`减免疫情防控期间的租金`)."""
+    apart = text[window.end : window.end + 1] in _EDGES or _WINDOW_APART.search(before)
+    named = window.of(text).endswith("期间")
+    return named and not apart and not _TASK_BEHIND.match(text, window.end)
+
+
+def _is_replaced(text: str, span: Span) -> bool:
+    """Whether a time is the one that another takes the place of."""
+    first = max(0, span.start - _LONGEST_REPLACED)
+    return bool(_REPLACED.match(text, span.end) and _REPLACED_FROM.search(text, first, span.start))
 
 
 def _lies_ahead(means: Meaning | None, issued: date | None) -> bool:

@@ -86,12 +86,17 @@ def export(checkpoint: Path, *, out: Path, calibration: Sequence[Path] = ()) -> 
 
     Raises:
         ConfigError: If a calibration file is missing.
-        ModelError: If the export in 32-bit floats differs from the checkpoint by more
-            than `TOLERANCE`.
+        ModelError: If the checkpoint is none, or the export in 32-bit floats differs from it by
+            more than `TOLERANCE`.
     """
-    model = AutoModelForTokenClassification.from_pretrained(
-        checkpoint, attn_implementation="eager"
-    ).eval()
+    if not checkpoint.is_dir():
+        raise ModelError(f"{checkpoint}: no such folder; name that of a trained checkpoint")
+    try:
+        model = AutoModelForTokenClassification.from_pretrained(
+            checkpoint, attn_implementation="eager"
+        ).eval()
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{checkpoint}: no checkpoint that can be exported: {error}") from error
     wrapped = _Logits(model)
     out.mkdir(parents=True, exist_ok=True)
     path = out / ONNX_FILE

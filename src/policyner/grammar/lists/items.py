@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from policyner.grammar.names.ends import NAMES, ends_as_party, ends_with_head
 from policyner.grammar.names.levels import level_of
+from policyner.grammar.names.own import own_agencies
 from policyner.grammar.names.runs import names_apart
 from policyner.span import Span
 
@@ -123,12 +124,13 @@ def _goes_on(text: str, start: int, blank: Span, stop: int) -> bool:
 
 def _joined_parts(text: str, item: Span) -> Iterator[Span]:
     """The names that 和 and the like join, and those that run together."""
-    brackets: list[Span] | None = None
+    whole: list[Span] | None = None
     start = item.start
     for joint in _JOINT.finditer(text, item.start, item.end):
-        if brackets is None:
-            brackets = list(outer_brackets(text, item))
-        if any(bracket.start <= joint.start() < bracket.end for bracket in brackets):
+        if whole is None:
+            own = (name.shifted(item.start) for name in own_agencies().find(item.of(text)))
+            whole = [*outer_brackets(text, item), *own]
+        if any(stretch.start <= joint.start() < stretch.end for stretch in whole):
             continue
         if _joins(text[start : joint.start()], text[joint.end() : item.end]):
             yield from names_apart(text, Span(start, joint.start()))

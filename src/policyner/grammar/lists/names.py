@@ -10,6 +10,7 @@ from typing import Literal
 from policyner.grammar.lists.closing import without_closing
 from policyner.grammar.lists.items import CLOSING, OPENING
 from policyner.grammar.names.ends import HEADS, NAMES, PartyKind, ends_with_head, read_end
+from policyner.grammar.names.own import own_agencies
 from policyner.span import Span
 from policyner.vocabulary import any_of
 
@@ -189,6 +190,8 @@ def _names_in(text: str, item: Span, *, placed: bool) -> Iterator[Listed]:
 
 def _listed(text: str, name: Span, *, placed: bool) -> Listed | None:
     words = "".join(name.of(text).split())
+    if own_agencies().named(words) is not None:
+        return Listed(name, "agency")
     kind = read_end(words)
     if kind not in (None, "agency"):
         return Listed(name, kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policyner.grammar.names.own import own_agencies
 from policyner.grammar.names.registry import registry
 from policyner.vocabulary import any_of, read_vocabulary
 
@@ -44,6 +45,8 @@ def expand(words: str) -> tuple[str, ...]:
         One name for each agency, in order; the words alone where they are one name.
         What 等 leaves open stays open.
     """
+    if own_agencies().named(words) is not None:
+        return (words,)
     if pair := _TWO_HEADS.fullmatch(words):
         return pair["prefix"] + pair["first"], pair["prefix"] + pair["second"]
     members = _split(words)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
+from policyner.grammar.names.own import own_agencies
 from policyner.vocabulary import any_of, read_sections
 
 #: What a party is that is no agency (guidelines, decided edge cases).
@@ -64,8 +65,11 @@ def read_end(words: str) -> Literal["agency"] | PartyKind | None:
         words: The item, without what stands around it; a bracket and 等 may follow its name.
 
     Returns:
-        `agency`, the kind of another party, or `None` where the end tells neither.
+        `agency`, the kind of another party, or `None` where the end tells neither. A user's own
+        organs are agencies, whatever they end in.
     """
+    if own_agencies().named(words.removesuffix("等")) is not None:
+        return "agency"
     end = _END.search(words, max(0, len(words) - _LONGEST_END))
     if end is None:
         return None
@@ -81,9 +85,14 @@ def ends_as_party(words: str) -> bool:
 
 def ends_with_head(words: str) -> bool:
     """Whether words end as an agency's name does wherever it stands."""
-    return bool(_HEAD_AT_END.search(words, max(0, len(words) - _LONGEST_END)))
+    return own_agencies().named(words) is not None or bool(
+        _HEAD_AT_END.search(words, max(0, len(words) - _LONGEST_END))
+    )
 
 
 def ends_as_marked(text: str, start: int, end: int) -> bool:
     """Whether a stretch ends as a name does that a network marks: its own, or of a part."""
-    return _MARKED.search(text, max(start, end - _LONGEST_END), end) is not None
+    return (
+        _MARKED.search(text, max(start, end - _LONGEST_END), end) is not None
+        or own_agencies().named(text[start:end]) is not None
+    )

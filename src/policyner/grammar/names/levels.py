@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from policyner.grammar.names.ends import BRACKET, read_end
+from policyner.grammar.names.own import own_agencies
 from policyner.grammar.names.regions import regions
 from policyner.grammar.names.registry import registry
 
@@ -49,13 +50,14 @@ def completed(words: str, *, level: str) -> str | None:
         level: What the last name before it that has a level begins with.
 
     Returns:
-        The whole name; `None` where the words are no bare name of an organ of a place.
+        The whole name; `None` where the words are no bare name of an organ of a place, or are a
+        name in the user's own file.
     """
     bare = _NAMELESS_BRACKET.sub("", words)
     known = registry()
     if level == "国家":
         return f"国家{words}" if f"国家{bare}" in known.national else None
-    if bare in known.national:
+    if bare in known.national or own_agencies().named(words) is not None:
         return None
     organs = known.local.get(bare, ())
     if organs and organs[0].function not in _OF_NO_PLACE:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from policyner.grammar.names.ends import HEADS
 from policyner.grammar.names.levels import level_of
+from policyner.grammar.names.own import own_agencies
 from policyner.grammar.names.regions import regions
 from policyner.grammar.names.registry import registry
 from policyner.span import Span
@@ -50,9 +51,12 @@ def run_of(words: str) -> tuple[int, ...]:
 
 def names_apart(text: str, span: Span) -> tuple[Span, ...]:
     """The names of a stretch between which nothing stands."""
-    cuts = run_of(span.of(text))
+    words = span.of(text)
+    cuts = run_of(words)
     if not cuts:
         return (span,)
+    own = [*own_agencies().find(words)]
+    cuts = tuple(cut for cut in cuts if not any(name.start < cut < name.end for name in own))
     edges = (0, *cuts, len(span))
     return tuple(
         Span(span.start + edges[i], span.start + edges[i + 1]) for i in range(len(edges) - 1)

@@ -51,18 +51,20 @@ _HIDDEN = "[?？*＊×□■_Xx]"
 # Digits that were lost: `年6月`, `??年底前`, `20××年`, `202年底`, `个工作日内`.
 _LOST = re.compile(
     f"^年度?[0-9]{{1,2}}月|{_HIDDEN}+[0-9]?(?:年|月|日|个)"
-    "|(?<![0-9])[0-9]{3}年(?=[底末前内度]|[0-9]{1,2}月|$)|(?<![0-9])[0-9]年(?=底|末|[0-9]{1,2}月)"
+    "|(?<![0-9])[0-9]{3}年(?=[底末前内度]|[0-9]{1,2}月|$)|(?<![0-9第])[0-9]年(?=底|末|[0-9]{1,2}月)"
     "|^(?:个?工作日|个月|天|日|小时|分钟)(?:之内|以内|内)|^月[0-9]|年月|月日"
-    "|^[0-9]{4}年?[-—–―－─~～至到]{1,2}年|^年$"
+    "|^[0-9]{4}年?[-—–―－─~～至到]{1,2}年|[月日][-—–―－─~～至到]{1,2}年[0-9]|^年$"
 )
-# Guidelines: a date that lost its year is a DEADLINE as it stands. Behind 截至 a report begins,
-# and no `达到年产…` is one.
+# Guidelines: a date that lost its year is a DEADLINE as it stands; no `达到年产…` is one, and no
+# `低于年初水平`.
+_LOST_DATE = f"{SMALL} 月(?!份)(?: (?:{SMALL} [日号]|[上中下]旬|[底末初]))?"
 _LOST_YEAR = compiled(
-    f"[0-9]{{4}} 年{TO}年(?![底末初终内度])"
-    f"|(?<=[到至于在])(?<!截至)年(?:{SMALL} 月 (?:{SMALL} [日号]|[上中下]旬|[底末初])?|年?[底末初])"
-    "(?:以前|之前|前)?"
+    f"[0-9]{{4}} 年(?: {_LOST_DATE})?{TO}年(?: {_LOST_DATE}|(?! ?[底末初终内度]))"
+    f"|(?<=[到至于在])(?<![低高]于)年(?:{_LOST_DATE}|年?[底末初](?!的))(?:以前|之前|前)?"
     "|(?<=[，,、。；;\\s）)争取保延][到至])年(?![度产均内中终薪级])"
 )
+# Behind 截至 a report begins, or an application ends: what is one, the model says.
+_UP_TO = "截至"
 _SIGNS: tuple[tuple[str, Unit], ...] = (("日", "day"), ("月", "month"), ("年", "year"))
 _CENTURY = re.compile("本世纪中叶?")
 _ONGOING = re.compile(any_of(WORDS["ongoing"]))
@@ -77,6 +79,12 @@ _HINGE = (
 )
 _COUNTED = re.compile(f"{_HINGE}$")
 _COUNTED_IN = re.compile(_HINGE)
+# `每个考核期第二年的10月底前`: a year of a term, and the term.
+_NTH_YEAR = compiled("第[一二三四五六七八九2-9] 年度? 的?")
+_TERM = re.compile("(?:每个|每一)?(?:考核|评价|评估|规划|创建|实施|任)(?:期|年度|周期)的?")
+_TERM_BEFORE = re.compile(f"{_TERM.pattern}$")
+# `收到申请3个工作日内`: what has been received is the event, without a word behind it.
+_RECEIVED = re.compile("(?:收到|接到)[^，。；：！？、\n,;:0-9]{1,16}$")
 _SINCE = compiled(f"(?:(?P<now>即日|今日)起?|之[日时]起)(?:施行|实施|执行)?{TO}")
 _SINCE_BEFORE = re.compile(f"(?:{_SINCE.pattern})$")
 _CLAUSE_EDGE = re.compile("[，。；：！？、（）()\n,;:　]")
@@ -137,9 +145,13 @@ def time_at(text: str, start: int, end: int) -> TimeExpression | None:
 
 
 def lost_years(text: str) -> Iterator[Span]:
-    """Where dates stand that lost their year, in order: `年6月` in `到年6月`."""
+    """Where dates stand that lost their year, in order: `年6月` in `到年6月`.
+
+    Those behind 截至 are left out: they may be the end of a report.
+    """
     for match in _LOST_YEAR.finditer(text):
-        yield Span(*match.span())
+        if not text.endswith(_UP_TO, 0, match.start()):
+            yield Span(*match.span())
 
 
 @lru_cache(maxsize=65_536)
@@ -159,6 +171,8 @@ def read_time(words: str) -> Meaning | None:
         return found[0]
     if (day := day_at(words, 0, len(words))) is not None and day[1] == len(words):
         return day[0]
+    if (term := _TERM.match(words)) and (nth := _nth_year_at(words, term.end(), len(words))):
+        return nth[0] if nth[1] == len(words) else None
     return _from_event(words) or _unbounded(words)
 
 
@@ -180,6 +194,8 @@ def _time_at(text: str, start: int, end: int, *, tabular: bool) -> Found | None:
     )
     found: list[Found] = [(*one, True) for one in sure if one is not None]
     found += (one for one in told if one is not None)
+    if (nth := _nth_year_at(text, start, end)) is not None:
+        found.append(nth)
     if (century := _CENTURY.match(text, start, end)) is not None:
         found.append((Century(), century.end(), True))
     return max(found, key=lambda one: (one[2], one[1]), default=None)
@@ -190,13 +206,21 @@ def _lost_at(text: str, start: int, end: int) -> Found | None:
     return None if match is None else (Lost("year"), match.end(), True)
 
 
+def _nth_year_at(text: str, start: int, end: int) -> Found | None:
+    """A part of a year that is counted from a beginning untold: `第2年10月底前`."""
+    year = _NTH_YEAR.match(text, start, end)
+    part = moment_at(text, year.end(), end) if year else None
+    return None if part is None or part[0].dated else (Open(before=part[0].before), part[1], True)
+
+
 def _with_event(text: str, start: int, means: Meaning, floor: int) -> tuple[int, Meaning]:
     """An expression with the event that it is counted from, and where it then begins."""
     hinge: re.Match[str] | None = None
     if isinstance(means, Spell):
         hinge = _COUNTED.search(text, max(floor, start - 8), start)
         if hinge is None:
-            return start, means
+            received = _RECEIVED.search(text, max(floor, start - 20), start)
+            return (received.start(), After(received[0], means)) if received else (start, means)
         first = _event_start(text, floor, hinge.start())
         event = text[first : hinge.end("hinge")]
         return (start, means) if first == hinge.start() else (first, After(event, means))
@@ -212,6 +236,10 @@ def _with_event(text: str, start: int, means: Meaning, floor: int) -> tuple[int,
             if first == since.start()
             else (first, Between(Since(event, now=False), means))
         )
+    if isinstance(means, Open) and (
+        term := _TERM_BEFORE.search(text, max(floor, start - 8), start)
+    ):
+        return term.start(), means
     return start, means
 
 
@@ -248,6 +276,10 @@ def _from_event(words: str) -> Meaning | None:
         if spell is not None and spell[1] == len(words):
             first = min(_event_start(words, 0, hinge.start()), hinge.start())
             return After(words[first : hinge.end("hinge")], spell[0])
+    for place in range(3, len(words)) if words.startswith(("收到", "接到")) else ():
+        spell = spell_at(words, place, len(words))
+        if spell is not None and spell[1] == len(words):
+            return After(words[:place], spell[0])
     return None
 
 
