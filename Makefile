@@ -45,16 +45,17 @@ chromium: $(VENV)/installed
 		chromium fonts-noto-cjk; } || { echo "install the packages chromium and fonts-noto-cjk"; exit 1; }
 	$(BIN)/python -m pip install --quiet --editable ".[browser]"
 
-# The front end of the report, as it is committed.
+# The front ends of the report and of the annotators, as they are committed.
 page: page/node_modules/installed
 	cd page && $(NPM) run build
 
-# That the committed page is what its sources make; its own tests; the report in Chromium.
+# That the committed pages are what their sources make; their own tests; all of them in Chromium.
 test-page: chromium page/node_modules/installed
-	cd page && POLICYNER_PAGE=dist/page.html $(NPM) run build && $(NPM) test
-	@cmp page/dist/page.html src/policyner/report/page.html || \
-		{ echo "src/policyner/report/page.html is not what page/ makes: make page"; exit 1; }
-	POLICYNER_BROWSER=/usr/bin/chromium $(BIN)/python -m pytest tests/report/test_page.py tests/service/test_browser.py
+	cd page && POLICYNER_PAGES=dist $(NPM) run build && $(NPM) test
+	@for page in report review; do cmp page/dist/$$page/page.html src/policyner/$$page/page.html || \
+		{ echo "src/policyner/$$page/page.html is not what page/ makes: make page"; exit 1; }; done
+	POLICYNER_BROWSER=/usr/bin/chromium $(BIN)/python -m pytest tests/report/test_page.py \
+		tests/service/test_browser.py tests/review/test_review_page.py
 
 # That a strict validator takes the schema, and that types can be made from it.
 test-clients: $(VENV)/installed

@@ -5,13 +5,36 @@ import { fileURLToPath } from "node:url";
 import type { Plugin, Rollup } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** The built page: the committed one, unless it is only to be compared with it. */
-const BUILT =
-  process.env.POLICYNER_PAGE ??
-  fileURLToPath(new URL("../src/policyner/report/page.html", import.meta.url));
+interface Built {
+  /** Where its script begins. */
+  entry: string;
+  /** Where it is committed, below `src/policyner`. */
+  place: string;
+  /** What it may ask for, beside what every page may. */
+  policy: string[];
+  /** What stands in front of its script. */
+  room: string;
+}
 
-/** Room for the data, which `policyner.report.page` fills. */
-const ROOM = '<script id="data" type="application/json"></script>';
+/** The pages that are built, by the mode of the build. */
+const PAGES: Record<string, Built> = {
+  report: {
+    entry: "src/main.tsx",
+    place: "report/page.html",
+    policy: [],
+    // Room for the data, which `policyner.report.page` fills.
+    room: '\n<script id="data" type="application/json"></script>',
+  },
+  review: {
+    entry: "src/review/main.tsx",
+    place: "review/page.html",
+    policy: ["connect-src 'self'"],
+    room: "",
+  },
+};
+
+/** The folder of the built pages: that of the committed ones, unless they are only to be compared. */
+const BUILT = process.env.POLICYNER_PAGES ?? fileURLToPath(new URL("../src/policyner", import.meta.url));
 
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
@@ -41,7 +64,7 @@ function packages(modules: Iterable<string>): string[] {
 }
 
 /** One file that asks for nothing else: script and style inline, each allowed by its hash alone. */
-function onePage(): Plugin {
+function onePage(page: Built): Plugin {
   return {
     name: "one-page",
     apply: "build",
@@ -68,13 +91,15 @@ function onePage(): Plugin {
         "default-src 'none'",
         `script-src ${hash(script)}`,
         `style-src ${hash(style)}`,
+        ...page.policy,
         "base-uri 'none'",
         "form-action 'none'",
       ].join("; ");
       const notice = licences(modules).replaceAll("--", "- -");
-      mkdirSync(dirname(BUILT), { recursive: true });
+      const built = join(BUILT, page.place);
+      mkdirSync(dirname(built), { recursive: true });
       writeFileSync(
-        BUILT,
+        built,
         `<!doctype html>
 <html lang="zh-Hans">
 <head>
@@ -87,8 +112,7 @@ function onePage(): Plugin {
 </head>
 <body>
 <noscript>此页需要脚本。This page needs scripts.</noscript>
-<div id="page"></div>
-${ROOM}
+<div id="page"></div>${page.room}
 <script type="module">${script}</script>
 </body>
 </html>
@@ -104,16 +128,20 @@ ${notice}
   };
 }
 
-export default defineConfig({
-  plugins: [onePage()],
-  build: {
-    target: "es2022",
-    cssCodeSplit: false,
-    assetsInlineLimit: 0,
-    modulePreload: false,
-    reportCompressedSize: false,
-    outDir: "dist",
-    emptyOutDir: false,
-  },
-  test: { include: ["test/**/*.test.ts"] },
+export default defineConfig(({ mode }) => {
+  const page = PAGES[mode] ?? PAGES.report!;
+  return {
+    plugins: [onePage(page)],
+    build: {
+      target: "es2022",
+      cssCodeSplit: false,
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      reportCompressedSize: false,
+      outDir: "dist",
+      emptyOutDir: false,
+      rollupOptions: { input: page.entry },
+    },
+    test: { include: ["test/**/*.test.ts"] },
+  };
 });

@@ -15,7 +15,8 @@ _PATH = re.compile(r"`(?P<path>[\w.*-]+(?:/[\w.*-]+)*/?)`")
 _ENDINGS = (".py", ".yaml", ".md", ".txt", ".json", ".ts", ".html", ".toml", "/")
 _LONGEST = 400
 # Where paths of a recipe may begin that names its room once.
-_ROOMS = ("page/src", "src/policyner/service", "src/policyner/report", "src/policyner/annotating",
+_ROOMS = ("page/src", "page/src/review", "src/policyner/service", "src/policyner/review",
+          "src/policyner/report", "src/policyner/annotating",
           "src/policyner/repair", "src/policyner/settling", "src/policyner/grammar/names",
           "tests/data")  # fmt: skip
 

@@ -6,6 +6,7 @@ import { Overview } from "./archive/overview";
 import { Targets } from "./archive/targets";
 import { PageContext, type Page } from "./context";
 import type { Archive } from "./data";
+import { saveFile, saveReport } from "./download";
 import { addressOf, factsOf, routeOf, Search, sorted, type Route, type View } from "./filter";
 import { NoticeView } from "./notice/notice";
 import { speaker, type Language } from "./words";
@@ -20,7 +21,13 @@ function useRoute(home: View): Route {
   return useMemo(() => routeOf(address, home), [address, home]);
 }
 
-export function App({ archive }: { archive: Archive }) {
+interface Props {
+  archive: Archive;
+  /** The page as a report to save, where the service made it. */
+  report: string | null;
+}
+
+export function App({ archive, report }: Props) {
   const single = archive.documents.length === 1;
   const route = useRoute(single ? "notice" : "overview");
   const [language, setLanguage] = useState<Language>("zh");
@@ -90,6 +97,18 @@ export function App({ archive }: { archive: Archive }) {
         </div>
       </header>
       <main id="main" tabIndex={-1} class={view}>
+        {report !== null && (
+          <p class="downloads">
+            {archive.data.files?.map((file) => (
+              <button key={file.name} type="button" onClick={() => saveFile(file)}>
+                {say("download", { name: file.name.replace(/^.*\./, "").toUpperCase() })}
+              </button>
+            ))}
+            <button type="button" onClick={() => saveReport(report)}>
+              {say("downloadReport")}
+            </button>
+          </p>
+        )}
         {notice ? (
           <NoticeView key={notice.index} notice={notice} />
         ) : (

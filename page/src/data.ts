@@ -92,7 +92,15 @@ export interface DocumentData {
 /** Role, mention, start and end of the cue, name, key (both places in `names`), basis, expanded. */
 type AgencyData = [number, number, number, number, number, number, string, number];
 
+export interface FileData {
+  name: string;
+  type: string;
+  base64: string;
+}
+
 export interface PageData {
+  /** What the service made of the one notice besides. */
+  files?: FileData[];
   documents: DocumentData[];
   measures: {
     document: number[];

@@ -11,6 +11,8 @@ const zh = {
   back: "返回",
   language: "English",
   print: "打印",
+  download: "下载 {name}",
+  downloadReport: "下载报告",
   skip: "跳到正文",
 
   measure: "措施",
@@ -195,6 +197,8 @@ const en: Record<Key, string> = {
   back: "Back",
   language: "中文",
   print: "Print",
+  download: "Download {name}",
+  downloadReport: "Download the report",
   skip: "Skip to content",
 
   measure: "Measure",

@@ -8,7 +8,7 @@ from pathlib import Path
 import made
 import pytest
 
-from policyner.annotating.lint import CHECKS, Finding, lint
+from policyner.annotating.lint import CHECKS, Finding, lint, lint_notice
 from policyner.annotating.writing import json_lines
 from policyner.errors import AnnotationError
 from policyner.span import Span
@@ -166,3 +166,8 @@ def test_our_annotations_apart_from_their_texts_have_no_fault(annotations: str, 
     path = FOLDER / "standoff" / f"{annotations}.jsonl"
     found = lint(path, texts=CORPORA / f"{texts}.jsonl.xz")
     assert [str(f) for f in found if f.severity == "fault"] == []
+
+
+def test_one_notice_is_looked_at_as_in_a_file(tmp_path):
+    marked = "由⟦D:省财政厅，⟧牵头，增长⟦P:15.5%⟧，占⟦P:15.5%⟧。共15.5%。"
+    assert lint_notice(made.notice(marked, id="n0")) == findings(tmp_path, marked)

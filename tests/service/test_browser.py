@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,6 +93,29 @@ def test_what_is_wrong_is_told(page):
     page.get_by_role("button", name="查看").click()
     assert "Chinese" in page.get_by_role("alert").inner_text()
     pictured(page, "refused")
+
+
+def test_what_is_seen_is_downloaded(page, browser, tmp_path):
+    page.get_by_label("粘贴通知全文").fill(TEXT)
+    page.get_by_role("button", name="查看").click()
+    page.get_by_role("button", name="下载 XLSX").wait_for()
+    saved = {}
+    for name in ("下载 JSON", "下载 XLSX", "下载报告"):
+        with page.expect_download() as downloading:
+            page.get_by_role("button", name=name).click()
+        saved[name] = tmp_path / downloading.value.suggested_filename
+        downloading.value.save_as(saved[name])
+    assert json.loads(saved["下载 JSON"].read_bytes())["measures"][0]["heading"] == "扩大试点"
+    assert len(openpyxl.load_workbook(saved["下载 XLSX"]).worksheets) == 2
+    # The report stands by itself, under its own policy.
+    alone = browser.new_page()
+    faults = []
+    alone.on("console", lambda message: faults.append(message.text))
+    alone.goto(saved["下载报告"].as_uri())
+    alone.locator("text=省财政厅 >> visible=true").first.wait_for()
+    assert alone.get_by_role("button", name="下载").count() == 0
+    assert faults == []
+    alone.close()
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="needs page/node_modules: make test-page")

@@ -37,6 +37,11 @@ def test_a_pasted_notice_is_seen_as_in_the_report(client):
     assert page.status_code == 200
     (document,) = data_of(page.text)["documents"]
     assert document["text"] == TEXT
+    files = {each["name"]: each["base64"] for each in data_of(page.text)["files"]}
+    assert (
+        json.loads(base64.b64decode(files["notice.json"]))["measures"][0]["heading"] == "扩大试点"
+    )
+    assert base64.b64decode(files["notice.xlsx"]).startswith(b"PK")
     # What the page says of itself, and that nobody frames it.
     stated = re.search(r'Content-Security-Policy" content="([^"]*)"', page.text)[1]
     assert page.headers["content-security-policy"] == f"{stated}; frame-ancestors 'none'"

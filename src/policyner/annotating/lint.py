@@ -18,6 +18,7 @@ from typing import Any, Literal
 from policyner.annotating.foreign import RECORDS
 from policyner.annotating.inputs import read_rows
 from policyner.annotating.problems import Problems, excerpt
+from policyner.evaluation.gold import GoldNotice
 from policyner.linking.measure import ROLES
 from policyner.tagging.mention import LABELS
 from policyner.training.standoff import read_corpus, text_of
@@ -117,6 +118,19 @@ def lint(path: Path, *, texts: Path | None = None) -> list[Finding]:
         if (row := _row(value, number, problems, find_text)) is not None
     ]
     problems.raise_if_any()
+    return _in_rows(rows)
+
+
+def lint_notice(notice: GoldNotice) -> list[Finding]:
+    """Everything that looks wrong in one notice, in the order of its offsets.
+
+    What a file would say of other notices, such as names that are marked there, is not asked.
+    """
+    spans = tuple((s.label, s.span.start, s.span.end) for s in notice.spans)
+    return _in_rows([_Row(1, notice.id, notice.text, spans, tuple(notice.to_json()["measures"]))])
+
+
+def _in_rows(rows: Sequence[_Row]) -> list[Finding]:
     found = [finding for row in rows for finding in _in_row(row)]
     found += _ids(rows)
     found += _unmarked(rows)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,6 +23,9 @@ from policyner.cli.options import (
     SourcesPlace,
     size_of,
 )
+
+if TYPE_CHECKING:
+    from policyner.records import Record
 
 
 def serve(
@@ -56,6 +60,15 @@ def serve(
         typer.Option(
             metavar="DIR",
             help="Keep sources and records there; else nothing is kept.",
+            show_default=False,
+        ),
+    ] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Correct notices in the page: those in DIR, and RECORDS. What annotators make of "
+            "them is kept there as gold.",
             show_default=False,
         ),
     ] = None,
@@ -137,28 +150,47 @@ def serve(
         **({} if threads is None else {"threads": threads}),
     )
     archive = None
+    given = [] if records is None else list(records_named([records], stdin=sys.stdin.buffer))
     if records is not None:
-        named = records_named([records], stdin=sys.stdin.buffer)
-        collected = collect(named, sources=Sources(sources))
+        collected = collect(given, sources=Sources(sources))
         if not collected:
             raise UsageError(f"{records}: no record in it")
         archive = report_page(collected)
     kept = None if store is None else Store(store)
     socket = listen(host, port)
-    walk = Walk(load_extractor(model, agencies=own), limits=limits, store=kept)
+    extractor = load_extractor(model, agencies=own)
+    version = read_settings(find_model(model)).version
+    walk = Walk(extractor, limits=limits, store=kept)
     walk.warm()
     desk = Desk(limits)
-    app = create_app(
-        walk,
-        desk,
-        model=read_settings(find_model(model)).version,
-        limits=limits,
-        access=Access(token, hosts=(*(allow_host or ()), host)),
-        archive=archive,
-        stored=kept is not None,
-    )
     address = address_of(socket)
-    run(app, desk, at=socket, on_ready=lambda: tell(f"policyner: {address}"))
+    with _reviewing(
+        review, desk=desk, extractor=extractor, model=version, records=given, sources=sources
+    ) as routes:
+        app = create_app(
+            walk,
+            desk,
+            model=version,
+            limits=limits,
+            access=Access(token, hosts=(*(allow_host or ()), host)),
+            archive=archive,
+            stored=kept is not None,
+            review=routes,
+        )
+        run(app, desk, at=socket, on_ready=lambda: tell(f"policyner: {address}"))
+
+
+def _reviewing(
+    folder: Path | None, *, records: list[Record], **more: Any
+) -> AbstractContextManager[Any]:
+    """Holds the annotators' folder, and gives their routes; `None` where there is no folder."""
+    if folder is None:
+        return nullcontext()
+    from policyner.records import NoticeRecord
+    from policyner.review.opening import open_review
+
+    notices = [each for each in records if isinstance(each, NoticeRecord)]
+    return open_review(folder, records=notices, **more)
 
 
 def _is_loopback(host: str) -> bool:

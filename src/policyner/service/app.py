@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import FastAPI, Path, Request
+from fastapi import APIRouter, FastAPI, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -20,7 +20,7 @@ from policyner.service.answers import answer, download, html, refused, unserved
 from policyner.service.bodies import read_field, read_notice, read_notices
 from policyner.service.desk import Desk
 from policyner.service.files import MEDIA_TYPES, archive_of, jsonl_of, xlsx_of
-from policyner.service.front import Page, front_page, report_page
+from policyner.service.front import Page, SavedFile, front_page, report_page
 from policyner.service.guard import COOKIE, Access, Guard
 from policyner.service.jobs import Jobs, Progress
 from policyner.service.limits import ServiceLimits
@@ -58,6 +58,7 @@ def create_app(
     access: Access | None = None,
     archive: Page | None = None,
     stored: bool = False,
+    review: APIRouter | None = None,
 ) -> FastAPI:
     """The service.
 
@@ -69,6 +70,7 @@ def create_app(
         access: Who may ask; whoever reaches this machine's own addresses where it is `None`.
         archive: The report of records to look through.
         stored: Whether the walk keeps what is sent, which the page says.
+        review: The annotators' page and what it asks for, at `/review`.
     """
     access = access or Access()
     jobs = Jobs(walk, desk, limits=limits)
@@ -110,7 +112,9 @@ def create_app(
 
     _batches(app, jobs, desk, limits)
 
-    _pages(app, one, archive=archive, stored=stored)
+    _pages(app, one, archive=archive, stored=stored, review=review is not None)
+    if review is not None:
+        app.include_router(review)
 
     @app.post("/token", include_in_schema=False)
     async def token(request: Request) -> Response:
@@ -124,12 +128,12 @@ def create_app(
     return app
 
 
-def _pages(app: FastAPI, one: _One, *, archive: Page | None, stored: bool) -> None:
+def _pages(app: FastAPI, one: _One, *, archive: Page | None, stored: bool, review: bool) -> None:
     """What a person's browser asks for."""
 
     @app.get("/", include_in_schema=False)
     async def front() -> Response:
-        return html(front_page(archive=archive is not None, stored=stored))
+        return html(front_page(archive=archive is not None, review=review, stored=stored))
 
     @app.get("/archive", include_in_schema=False)
     async def records() -> Response:
@@ -140,7 +144,7 @@ def _pages(app: FastAPI, one: _One, *, archive: Page | None, stored: bool) -> No
 
     @app.post("/page", include_in_schema=False)
     async def page(request: Request) -> Response:
-        return await one(request, lambda found: html(report_page(archive_of([found]))))
+        return await one(request, _seen)
 
     @app.post("/page/{name}", include_in_schema=False)
     async def file(request: Request, name: str) -> Response:
@@ -148,6 +152,15 @@ def _pages(app: FastAPI, one: _One, *, archive: Page | None, stored: bool) -> No
             raise HTTPException(404)
         kind = name.rpartition(".")[2]
         return await one(request, lambda found: _saved([found], kind=kind, name=name))
+
+
+def _seen(found: Found) -> Response:
+    """One notice as in the report, with what can be saved of it."""
+    files = [
+        SavedFile("notice.json", MEDIA_TYPES["json"], jsonl_of([found.record])),
+        SavedFile("notice.xlsx", MEDIA_TYPES["xlsx"], xlsx_of([found.record])),
+    ]
+    return html(report_page(archive_of([found]), files=files))
 
 
 def _say_of_itself(app: FastAPI, *, model: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
 import re
+from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 from string import Template
@@ -32,15 +33,28 @@ class Page:
     policy: str
 
 
-def front_page(*, message: str = "", archive: bool = False, stored: bool | None = None) -> Page:
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """A file to save."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def front_page(
+    *, message: str = "", archive: bool = False, review: bool = False, stored: bool | None = None
+) -> Page:
     """Where a notice is pasted or dropped.
 
     Args:
         message: Why the last one was refused.
         archive: Whether there are records to look through.
+        review: Whether there are notices to annotate.
         stored: Whether what is sent is kept; nothing is said of it where it is `None`.
     """
     link = '<p><a href="/archive">打开已有的记录</a></p>' if archive else ""
+    link += '<p><a href="/review">校对标注</a></p>' if review else ""
     kept = _KEPT[stored]
     return _filled("front.html", message=_alert(message), archive=link, kept=kept)
 
@@ -50,9 +64,23 @@ def token_page(message: str) -> Page:
     return _filled("token.html", message=_alert(message))
 
 
-def report_page(archive: Archive) -> Page:
-    """The report, under the policy that it states."""
-    page = page_of(archive.to_json())
+def report_page(archive: Archive, *, files: Iterable[SavedFile] = ()) -> Page:
+    """The report, under the policy that it states.
+
+    Args:
+        archive: What it shows.
+        files: What the page brings along, to be saved.
+    """
+    data = archive.to_json()
+    brought = [
+        {"name": each.name, "type": each.media_type, "base64": b64encode(each.content).decode()}
+        for each in files
+    ]
+    return built_page(page_of(data | {"files": brought} if brought else data))
+
+
+def built_page(page: str) -> Page:
+    """A page that `page/` built, under the policy that it states."""
     stated = _POLICY.search(page)
     if stated is None:
         raise ValueError("page.html: states no policy; build it anew (make page)")
@@ -66,7 +94,7 @@ def _alert(message: str) -> str:
 def _filled(name: str, **parts: str) -> Page:
     source = resources.files(__package__)
     style = source.joinpath("front.css").read_text(encoding="utf-8").strip()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = Template(source.joinpath(name).read_text(encoding="utf-8"))
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; "

@@ -7,7 +7,7 @@ and measures as a gold file has them, with offsets into the text that has the SH
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ def corrected(notices: Sequence[GoldNotice], path: Path) -> list[GoldNotice]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             row = json.loads(line)
-            by_id[row["id"]] = _corrected(by_id.get(row["id"]), row)
+            by_id[row["id"]] = correct(by_id.get(row["id"]), row)
         except (ValueError, KeyError, TypeError) as error:
             raise GoldError(f"{path}, line {number}: {error}") from error
     return [by_id[notice.id] for notice in notices]
@@ -52,7 +52,15 @@ def corrections(before: GoldNotice, after: GoldNotice) -> dict[str, Any]:
     }
 
 
-def _corrected(notice: GoldNotice | None, row: dict[str, Any]) -> GoldNotice:
+def correct(notice: GoldNotice | None, row: Mapping[str, Any]) -> GoldNotice:
+    """The notice with what one line of corrections says done in it.
+
+    Raises:
+        ValueError: If there is no such notice, its text is another one, or what is to be taken
+            out is not there.
+        KeyError: If a key is missing.
+        TypeError: If a value is of another kind.
+    """
     if notice is None:
         raise ValueError(f"no notice {row['id']!r}")
     if digest(notice.text) != row["sha256"]:
