@@ -28,6 +28,7 @@ ELSEWHERE = {
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changes.md",
     "LICENSE": "licence.txt",
+    "annotations/GUIDELINES.zh.md": "zh/guidelines.md",
     "annotations/README.md": "annotations.md",
     "configs/base.yaml": "models/base.yaml",
     "models/base/LICENSE-bge-small-zh-v1.5": "models/LICENSE-bge-small-zh-v1.5.txt",

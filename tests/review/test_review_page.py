@@ -184,7 +184,7 @@ def test_all_labels_and_a_new_measure(arrive, folder):
     for label, marked in [
         ("目标", "社区食堂覆盖率达到80%以上"),
         ("比例", "80%以上"),
-        ("时限", "2027年底前"),
+        ("完成时限", "2027年底前"),
     ]:
         person.count()
         person.drag_over(marked)
