@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import importlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import typer
 
 from policyner.cli.language import language, speaking, translated
 from policyner.errors import UsageError
-from policyner.reading.escapes import log_printably
 
 
 @contextlib.contextmanager
@@ -81,7 +80,7 @@ def demand_parquet(names: Iterable[str], *, input_format: str | None = None) -> 
 
 def log_to_stderr() -> None:
     """Lets the library's reports on a long run through to standard error."""
-    log_printably(logging.INFO, "%(asctime)s %(message)s")
+    _log(logging.INFO, "%(asctime)s %(message)s")
 
 
 def say_warnings() -> None:
@@ -93,7 +92,14 @@ def say_warnings() -> None:
         with speaking(spoken):
             return translated(line)
 
-    log_printably(logging.WARNING, "policyner: %(message)s", words=words)
+    _log(logging.WARNING, "policyner: %(message)s", words=words)
+
+
+def _log(level: int, form: str, *, words: Callable[[str], str] = str) -> None:
+    # Not above: `policyner --help` would wait for all that reads.
+    from policyner.reading.escapes import log_printably
+
+    log_printably(level, form, words=words)
 
 
 def run_stage(stage: str, config: Path, work: Path | None) -> None:

@@ -164,11 +164,13 @@ def read_own_agencies(path: str | Path | None) -> OwnAgencies:
 
 def _decoded(path: Path) -> str:
     try:
-        if path.stat().st_size > _LARGEST:
-            raise ConfigError(f"{path}: larger than {_LARGEST >> 20} MiB, and no list of organs")
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            # A device has no size and no end.
+            data = stream.read(_LARGEST + 1)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror or error}; name a file of organs") from error
+    if len(data) > _LARGEST:
+        raise ConfigError(f"{path}: larger than {_LARGEST >> 20} MiB, and no list of organs")
     for encoding in _ENCODINGS:
         try:
             return data.decode(encoding)
