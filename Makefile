@@ -54,8 +54,7 @@ test-page: chromium page/node_modules/installed
 	cd page && POLICYNER_PAGES=dist $(NPM) run build && $(NPM) test
 	@for page in report review; do cmp page/dist/$$page/page.html src/policyner/$$page/page.html || \
 		{ echo "src/policyner/$$page/page.html is not what page/ makes: make page"; exit 1; }; done
-	POLICYNER_BROWSER=/usr/bin/chromium $(BIN)/python -m pytest tests/report/test_page.py \
-		tests/service/test_browser.py tests/review/test_review_page.py
+	$(PAGE_TESTS) || $(PAGE_TESTS) --last-failed --last-failed-no-failures none
 
 # That a strict validator takes the schema, and that types can be made from it.
 test-clients: $(VENV)/installed
