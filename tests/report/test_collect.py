@@ -18,6 +18,17 @@ def test_texts_come_from_the_sources(tmp_path):
     assert texts(collect([made.notice()], sources=Sources(tmp_path))) == [made.TEXT]
 
 
+def test_where_nothing_is_left_of_its_way_the_machine_is_not_read(monkeypatch, tmp_path):
+    looked: list[str] = []
+    monkeypatch.setattr(
+        "policyner.batch.sources.find_inputs", lambda names, **_: iter(looked.extend(names) or ())
+    )
+    root = tmp_path.anchor
+    archive = collect([made.notice(source=f"{root}没有的地方/通知.txt")], sources=Sources(None))
+    assert texts(archive) == [None]
+    assert looked == []
+
+
 @pytest.mark.parametrize("text", [None, "换了别的内容，不再是原来的通知。"])
 def test_a_missing_or_changed_source_leaves_the_notice_without_text(text, tmp_path, caplog):
     if text:

@@ -60,7 +60,8 @@ class Sources:
         """The file itself; else the archive or the folder that it was in."""
         root = self._place or Path()
         holder = next((each for each in (path, *path.parents) if each.exists()), root)
-        if self._place is not None or holder != root:
+        # Where nothing is left of its way, that is not a reason to read the whole machine.
+        if self._place is not None or holder not in (root, Path(holder.anchor)):
             yield holder
 
     def _moved(self, path: Path) -> Iterator[Path]:
