@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from policyner.batch.failpoints import reached
-from policyner.batch.made import identity_of
+from policyner.batch.made import identity_of, temporaries_for
 from policyner.errors import OutputError, UsageError
 
 logger = logging.getLogger(__name__)
@@ -120,6 +120,22 @@ def put(partial: Path, place: Path, *, ours: bool, name: str) -> None:
             reached("file.linked")
             partial.unlink()
     sync_folder(place.parent)
+
+
+def rewrite(place: Path, content: bytes) -> None:
+    """Gives a file of ours its content in one step, whatever it held.
+
+    Raises:
+        OSError: If it cannot be written; it is then as it was.
+    """
+    partial, _ = temporaries_for(place)
+    try:
+        with open_new(partial) as file:
+            file.write(content)
+        partial.replace(place)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def appeared(name: str) -> OutputError:

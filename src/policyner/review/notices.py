@@ -12,6 +12,7 @@ from pathlib import Path
 from policyner.annotating.document import Document
 from policyner.annotating.inputs import document_of_record, read_documents
 from policyner.annotating.selection import select
+from policyner.batch.files import rewrite
 from policyner.batch.loading import Extractor
 from policyner.batch.sources import Sources
 from policyner.batch.tasks import tasks
@@ -182,9 +183,7 @@ class Notices:
         record = self._extractor.extract(task.source)
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
-            partial = kept.with_suffix(f".{threading.get_ident()}.partial")
-            partial.write_bytes(encode_notice(record))
-            partial.replace(kept)
+            rewrite(kept, encode_notice(record))
         except OSError as error:
             logger.warning("%s: not kept, and made anew next time: %s", kept, error)
         return record

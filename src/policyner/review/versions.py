@@ -28,7 +28,7 @@ from policyner.annotating.document import Document, canonical, extra_of
 from policyner.annotating.inputs import read_rows
 from policyner.annotating.problems import Problems
 from policyner.annotating.writing import json_lines
-from policyner.batch.files import taking
+from policyner.batch.files import rewrite, taking
 from policyner.errors import AnnotationError
 from policyner.evaluation.gold import GoldNotice, gold_notice
 from policyner.review.refusals import AnnotatorError, OlderError
@@ -316,9 +316,7 @@ class Versions:
                     continue
                 if path.exists() and path.read_bytes() == content:
                     continue
-                partial = path.with_suffix(".partial")
-                partial.write_bytes(content)
-                partial.replace(path)
+                rewrite(path, content)
         self._seen[annotator] = self._stamp(annotator)
 
     def _path(self, kind: str, annotator: str) -> Path:
