@@ -170,6 +170,18 @@ export interface Measure extends Range {
 /** Confidence below which a mention counts as doubtful. */
 export const DOUBTFUL = 0.8;
 
+/** How many of some ascending places lie before an offset. */
+export function countBefore(places: number[], offset: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places[middle]! < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** From offsets in code points to those that the browser counts, in UTF-16 units. */
 export function units(text: string): (offset: number) => number {
   const wide: number[] = [];
@@ -183,16 +195,7 @@ export function units(text: string): (offset: number) => number {
     }
   }
   if (wide.length === 0) return (offset) => offset;
-  return (offset) => {
-    let low = 0;
-    let high = wide.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (wide[middle]! < offset) low = middle + 1;
-      else high = middle;
-    }
-    return offset + low;
-  };
+  return (offset) => offset + countBefore(wide, offset);
 }
 
 export class Notice {

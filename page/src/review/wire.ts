@@ -1,6 +1,6 @@
 /** What goes to the service and comes from it: offsets in code points, as in gold. */
 
-import { units, type Range } from "../data";
+import { countBefore, units, type Range } from "../data";
 import { LAYERS, ROLES, spanKey, type Label, type Layer, type Marks, type Role } from "./state";
 
 export type Pair = [number, number];
@@ -94,16 +94,7 @@ export function points(text: string): (offset: number) => number {
   const wide: number[] = [];
   for (const match of text.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)) wide.push(match.index);
   if (wide.length === 0) return (offset) => offset;
-  return (offset) => {
-    let low = 0;
-    let high = wide.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (wide[middle]! < offset) low = middle + 1;
-      else high = middle;
-    }
-    return offset - low;
-  };
+  return (offset) => offset - countBefore(wide, offset);
 }
 
 export function marksFrom(wire: WireMarks, text: string): Marks {
