@@ -28,17 +28,6 @@ pytestmark = [
 WIDTHS = (1440, 390)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        # In a container the superuser's Chromium runs without its sandbox alone.
-        chromium = playwright.chromium.launch(executable_path=_BROWSER, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 class Report:
     """A report in a tab, which must neither ask for anything outside nor complain."""
 

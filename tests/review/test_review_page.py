@@ -33,16 +33,6 @@ OTHER = "松河县修桥方案\n一、修桥。年内完工。（县交通局牵
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_BROWSER, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What every test annotates, each under names of its own."""
     folder = tmp_path_factory.mktemp("review")

@@ -33,16 +33,6 @@ def served() -> Iterator[Served]:
     served.process.wait()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_BROWSER, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture(params=[1440, 390])
 def page(browser: Any, served: Served, request: Any) -> Iterator[Any]:
     """The page as it is after the token; it may ask for nothing outside, nor break its policy."""
