@@ -22,11 +22,14 @@ _FIRST_LEADS = re.compile(
     r"(?:(?:为|是|系)(?:总)?(?:牵头|主要责任|第一责任)|牵头)(?:责任)?(?:单位|部门|者)?"
     r"(?P<on>(?:[，,、；;][^。；;）)\n]{0,30}?)?(?:以)?下同)?"
 )
-# `以下均需各区人民政府落实，不再列出`
+_NO_MORE = r"不再(?:一一|逐一|另行|单独|重复|做|作)?(?:列出|列明|单列|重复|标注|分工)"
+# `以下均需各区人民政府落实，不再列出`, `以下任务均涉及各区人民政府，不再列出`
 _STANDING = re.compile(
-    r"以下(?:各项|任务|工作|措施|内容)*(?:均|都)(?:需|须|由|要|应)"
+    r"(?:(?:以下|具体|各项|任务|工作|措施|内容)+(?:均|都)(?:需|须|由|要|应)"
     r"(?P<who>[^，,。；;\n]{2,60}?)(?:负责|组织|抓好|贯彻)*(?:落实|实施|负责)"
-    r"(?:[，,]\s?不再(?:一一|逐一|另行|单独)?(?:列出|列明|单列|重复|标注))"
+    rf"[，,]\s?{_NO_MORE}"
+    r"|(?:以下|具体|各项|任务|工作|措施|内容)+(?:均|都)涉及(?P<whom>[^。；;\n]{2,60}?)[，,]\s?"
+    rf"(?:{_NO_MORE}|下同))"
 )
 
 
@@ -111,4 +114,9 @@ def _first_leads(text: str) -> Iterator[Convention]:
 
 def _standing(text: str) -> Iterator[Convention]:
     for match in _STANDING.finditer(text):
-        yield Convention("standing", Span(*match.span()), Span(*match.span("who")), True)
+        yield Convention("standing", Span(*match.span()), _who(match), True)
+
+
+def _who(standing: re.Match[str]) -> Span:
+    """Whom a standing declaration names."""
+    return Span(*standing.span("whom" if standing["who"] is None else "who"))

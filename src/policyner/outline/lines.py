@@ -52,7 +52,10 @@ _TIME = re.compile(
     r"(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3}|[本今明]|每)[年月日个季]?.{0,16}(?:前|底|内|间|日|月|度|完成)"
     r"|(?:长期|常年|持续)(?:坚持|推进|实施)?"
 )
-_MORE_FOLLOWS = frozenset("、，,")
+# A bare 各区 or 区 alone in a bracket says more often where.
+_SHORTEST_PARTY = 2
+# `中储粮青禾直属库`
+_BODY = re.compile(r"(?!.*(?:同|级|外|内|等)$)[一-鿿]{4,16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +218,14 @@ def _lone_list(
     items = split_items(text, content)
     times = [item for item in items[1:] if _TIME.fullmatch(item.of(text))]
     named = [item for item in items if item not in times]
-    if items and all(ends_as_party(item.of(text)) and len(item) > 2 for item in named):
+    if named and _are_parties([item.of(text) for item in named]):
         yield Segment("responsible", content, items, pair)
+
+
+def _are_parties(names: Sequence[str]) -> bool:
+    """Whether all are parties to a task; behind two of them the last may be any body."""
+    *others, last = (len(name) > _SHORTEST_PARTY and ends_as_party(name) for name in names)
+    return all(others) and (last or (len(others) > 1 and bool(_BODY.fullmatch(names[-1]))))
 
 
 def _of_a_line(

@@ -15,6 +15,7 @@ from policyner.span import Span
 _MOST_INHERITED = 60
 # Most leaves that one line at their end may close together.
 _MOST_SHARING = 100
+_SENTENCE_ENDS = frozenset("。；;")
 
 
 def give_stretches(
@@ -34,6 +35,8 @@ def give_stretches(
     above = _from_above(text, blocks, lines, of_block)
     inherited = {**above, **_shared(text, blocks, lines, of_block)}
     passed_on = frozenset(above.values())
+    # A notice in which nothing is numbered says paragraph by paragraph what is to be done.
+    bare = not any(block.is_leaf for block in blocks)
     return [
         tuple(
             _stretches(
@@ -43,6 +46,7 @@ def give_stretches(
                 own=of_block[index],
                 inherited=inherited.get(index),
                 passed_on=passed_on,
+                bare=bare,
             )
         )
         for index, block in enumerate(blocks)
@@ -57,6 +61,7 @@ def _stretches(
     own: range,
     inherited: int | None,
     passed_on: frozenset[int],
+    bare: bool,
 ) -> Iterator[Stretch]:
     start = block.span.start
     if own and block.number is None:
@@ -72,7 +77,11 @@ def _stretches(
         yield Stretch(span, index, passed_on=index in passed_on)
         start = lines[index].span.end
     rest = stripped(text, Span(start, block.span.end))
-    if not own:
+    if bare and block.kind in (None, "attachment"):
+        # A title says nothing of what is to be done, though it may name an agency.
+        said = (p for p in _paragraphs(text, rest) if set(p.of(text)) & _SENTENCE_ENDS)
+        yield from (Stretch(paragraph, tail=True) for paragraph in said)
+    elif not own:
         duties = list(duties_in(text, rest)) if block.number or block.kind == "attachment" else []
         if duties:
             rest = stripped(text, Span(rest.start, duties[0].start))

@@ -26,6 +26,7 @@ _REMARK = re.compile(r"[（(].*$")
 # `省级牵头单位`, `责任单位及责任人`: a level in front, a person behind.
 _ROLE = re.compile(
     rf"(?:省级|省直|市级|市直|区级|县级|主要|具体|第一)?(?P<label>{any_of(LABELS)})"
+    rf"(?:[及和与、/](?P<other>{any_of(LABELS)}))?"
     r"(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人))?"
 )
 _KINDS: dict[str, ColumnKind] = {
@@ -128,7 +129,9 @@ def read_column(text: str, cell: Span) -> Column | None:
     """The column that a cell is the head of, or `None` if no table's column is called so."""
     name = _REMARK.sub("", _BLANKS.sub("", cell.of(text)))
     if role := _ROLE.fullmatch(name):
-        return Column("role", cell, LABELS[role["label"]])
+        # `责任主体与协同单位`: of one named there, nobody can say which of the two it is.
+        told = {LABELS[label] for label in role.group("label", "other") if label}
+        return Column("role", cell, told.pop() if len(told) == 1 else "responsible")
     if name in _KINDS:
         return Column(_KINDS[name], cell)
     # A remark may be a part of the name: `年均增长（%）`.
