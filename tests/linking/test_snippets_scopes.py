@@ -122,6 +122,27 @@ UNNUMBERED = [
     "附件\n职责分工\n¦[市民政局|责]负责核查。\n¦[市残联|责]负责回访。\n",
 ]
 
+# Paragraphs that begin with who is to do what: each is a measure.
+DUTIES = [
+    "五、职责分工\n¦[市公安局|责]负责维护秩序。\n¦[市卫健委|责]负责医疗救护。\n",
+    (
+        "（二）成员单位职责\n¦[市水利局|责]、[市应急局|责]负责巡堤。\n"
+        "¦[市气象局|责]负责监测，与[市水利局]会商。\n¦[市公安局|责]：负责警戒。\n"
+    ),
+    "¦一、修桥。\n附件1\n职责分工\n¦[市公安局|责]负责警戒。\n¦[市卫健委|责]负责救护。\n",
+    ("¦[省水利厅|责]负责巡堤。\n¦[省教育厅|责]负责校舍。\n¦6.3 救护 [省卫健委|责]负责组织救治。\n"),
+    # One alone is the text of its block; what persons do is no duty of an agency.
+    "¦（二）救助。\n[市民政局|责]负责核查，逐户登记。\n",
+    "（二）救助。\n[市民政局]负责人签字。\n[市财政局]负责人盖章。\n",
+    "[市水利局]：你局来文收悉。\n一、总则\n",
+]
+
+
+@pytest.mark.parametrize("marked", DUTIES)
+def test_paragraphs_that_begin_with_who_is_to_do_what(marked: str) -> None:
+    check(marked)
+
+
 # A title, or what stands before the first number, is no measure.
 NONE_UNNUMBERED = [
     "[市民政局]对第12号建议的答复\n您的建议收悉，经商[市财政局]，现答复如下。\n",

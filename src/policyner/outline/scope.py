@@ -16,6 +16,7 @@ _MOST_INHERITED = 60
 # Most leaves that one line at their end may close together.
 _MOST_SHARING = 100
 _SENTENCE_ENDS = frozenset("。；;")
+_LEAST_DUTIES = 2
 
 
 def give_stretches(
@@ -82,7 +83,10 @@ def _stretches(
         said = (p for p in _paragraphs(text, rest) if set(p.of(text)) & _SENTENCE_ENDS)
         yield from (Stretch(paragraph, tail=True) for paragraph in said)
     elif not own:
-        duties = list(duties_in(text, rest)) if block.number or block.kind == "attachment" else []
+        duties = list(duties_in(text, rest))
+        # One such line in the head addresses somebody: `市水利局：你局来文收悉。`
+        if block.kind is None and len(duties) < _LEAST_DUTIES:
+            duties = []
         if duties:
             rest = stripped(text, Span(rest.start, duties[0].start))
         if not duties or _says_more(text, block, rest):
