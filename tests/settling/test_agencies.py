@@ -15,6 +15,11 @@ def _settled(text, *found):
     [
         ("支持省政府分管副省长", "省政府分", ["省政府"]),
         ("由县委主要负责同志约谈", "由县委主", ["县委"]),
+        ("东山区委常委、副区长到会", "东山区委常委", ["东山区委"]),
+        ("县委常委、宣传部部长到会", "县委常委", ["县委"]),
+        ("经济总局办公厅联合下发", "经济总局办", ["经济总局办公厅"]),
+        ("县政府办公室牵头", "县政府办", ["县政府办公室"]),
+        ("县政府办公开信息", "县政府办", ["县政府办"]),
         ("市供销合作社、市邮政管理局", "市供销合作社、", ["市供销合作社"]),
         ("州农机推广站  春播前", "州农机推广站  ", ["州农机推广站"]),
         ("经商省委组织部同意", "经商省委组织部", ["省委组织部"]),
@@ -102,6 +107,11 @@ def test_a_name_in_a_bracket_behind_a_name_is_a_part_of_it():
     sealed = "联席会议办公室（省水利厅代章）"
     names = [("联席会议办公室", 0.8), ("省水利厅", 0.8)]
     assert _settled(sealed, "联席会议办公室", "省水利厅") == names
+
+
+@pytest.mark.parametrize("name", ["各责任单位", "各责任部门", "各牵头单位", "各牵头部门"])
+def test_all_who_lead_or_are_responsible_are_agencies(name):
+    assert _settled(f"{name}要按时报送") == [(name, INFERRED)]
 
 
 def test_names_that_are_always_agencies_are_put_in():

@@ -10,12 +10,28 @@ def _settled(text, *found):
     return [(m.span.of(text), m.confidence) for m in settle_bodies(text, mentions)]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("机制。创建工作专班负责日常调度。", "创建工作专班"),
+        ("机制。创建工作领导小组统筹推进。", "创建工作领导小组"),
+        ("机制。抗旱专项指挥部要每日会商。", "抗旱专项指挥部"),
+        ("机制。第一督查组负责明察暗访。", "第一督查组"),
+        ("机制。市委督查组须每周报送。", "市委督查组"),
+        ("机制。联合督导组定期回访。", "联合督导组"),
+        ("机制。征迁工作组负责入户动员。", "征迁工作组"),
+        ("机制。督查落实办要建立台账。", "督查落实办"),
+        ("机制。考核督办中心按季通报。", "考核督办中心"),
+    ],
+)
+def test_a_body_is_an_agency_where_a_clause_begins_with_its_duty(text, name):
+    assert _settled(text) == [(name, INFERRED)]
+
+
 @pytest.mark.parametrize("example", NAMES["bodies"].values())
-def test_each_body_is_an_agency_where_a_clause_begins_with_its_duty(example):
-    [(name, confidence)] = _settled(f"（一）机制。{example}。")
+def test_every_example_of_a_body_is_one(example):
+    [(name, _)] = _settled(f"（一）机制。{example}。")
     assert example.startswith(name)
-    assert name.endswith(tuple(NAMES["bodies"]))
-    assert confidence == INFERRED
 
 
 @pytest.mark.parametrize(

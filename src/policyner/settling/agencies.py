@@ -39,8 +39,10 @@ _OWN_BRACKET = re.compile(
     r"|单位|局|委|厅|处室|管委会)[)）〉]"
 )
 # What goes on with the name before it: `商务部`办公厅, `市政府`办公室.
-_GOES_ON = re.compile(r"(?:办公[厅室]|党组|党委)(?![一-鿿]?(?:主任|书记|成员))|及其部门")
-_GOES_ON_BEHIND = re.compile(r"(?:部|委|局|厅|署|院|政府|小组|指挥部|委员会)\Z")
+_GOES_ON = re.compile(
+    r"(?:办公[厅室]|(?<=办)公[厅室]|党组|党委)(?![一-鿿]?(?:主任|书记|成员))|及其部门"
+)
+_GOES_ON_BEHIND = re.compile(r"(?:办|部|委|局|厅|署|院|政府|小组|指挥部|委员会)\Z")
 _JOINT = frozenset({"", "驻"})
 _LISTED = re.compile("[^、和及与]{3,}(?:、[^、和及与]{3,})+")
 # `各级扫黄办、法制部门`: what stands in front of the first belongs to all.
@@ -233,6 +235,9 @@ def _without_marks(text: str, span: Span) -> tuple[int, int]:
         end -= 1
     if text[end - 1 : end] in ("）", ")") and not _BRACKET.search(text, start, end):
         end -= 1
+    # A post behind the organ: `区委`常委.
+    if text.endswith("委常委", start, end):
+        end -= len("常委")
     if not _BRACKET.fullmatch(text, start, end):
         while match := _IN_FRONT.match(text, start, end):
             start = match.end()
