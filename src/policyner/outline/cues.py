@@ -18,13 +18,15 @@ def _roles(section: str) -> dict[str, RoleName]:
     return {word: role for role, words in _DATA[section].items() for word in words}
 
 
-#: Label words and verbs with the role they give.
+_ROOTS = _roles("label_roots")
+#: Label words and verbs with the role they give; of two roots the first gives it.
 LABELS = _roles("labels") | {
-    root + body: role
-    for root, role in _roles("label_roots").items()
+    root + second + body: role
+    for root, role in _ROOTS.items()
+    for second in ("", *_ROOTS)
     for body in _DATA["label_bodies"]
     # `组织部门：负责…` is the Party's own.
-    if root + body != "组织部门"
+    if root + second + body != "组织部门"
 }
 VERBS = _roles("verbs")
 TIMES: tuple[str, ...] = tuple(_DATA["times"])
@@ -34,15 +36,15 @@ _ADVERB = f"{any_of(_DATA['adverbs'])}|{BY_DUTY}"
 
 # `省商务主管部门：` is no label; `…示范点责任单位：` is one, behind a line break that was lost.
 _ANYWHERE = r"(?:(?<![一-鿿])|(?=总?牵头|配合|责任|负责))"
-# A label as its parts, which is quicker to look for than every label as a whole.
-_LABEL = (
-    rf"(?!组织部门)(?:{any_of(_roles('label_roots'))})(?:{any_of(_DATA['label_bodies'])})"
+#: A label as its parts, which is quicker to look for than every label as a whole.
+LABEL_WORD = (
+    rf"(?!组织部门)(?:{any_of(_ROOTS)}){{1,2}}(?:{any_of(_DATA['label_bodies'])})"
     rf"|{any_of(_roles('labels'))}"
 )
 
 #: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
 LABEL = re.compile(
-    rf"(?<![各本其关]){_ANYWHERE}(?P<label>{_LABEL}){_COLON}"
+    rf"(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD}){_COLON}"
     rf"|(?P<time>{any_of(_DATA['times'])}){_COLON}"
 )
 #: A label that is in no vocabulary: where agencies follow it, they are responsible.
