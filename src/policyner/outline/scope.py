@@ -10,6 +10,9 @@ from policyner.outline.lines import ResponsibilityLine, duties_in
 from policyner.outline.sections import is_aim
 from policyner.span import Span
 
+# What may hold a list of duties (`市水利局：负责巡堤。`) besides what has a number; `None` is the
+# text in front of the first heading.
+_WITH_DUTIES = frozenset({None, "attachment", "below"})
 # More items than any line of a real notice has; a longer list is not passed on
 # to other blocks, so that the work stays proportional to the text.
 _MOST_INHERITED = 60
@@ -73,7 +76,10 @@ def _stretches(
         start = lines[index].span.end
     rest = stripped(text, Span(start, block.span.end))
     if not own:
-        duties = list(duties_in(text, rest)) if block.number or block.kind == "attachment" else []
+        duties = list(duties_in(text, rest)) if block.kind in _WITH_DUTIES or block.number else []
+        if block.kind is None and len(duties) == 1:
+            # `青禾市民政局：你局来函收悉。` turns to one; a list has several.
+            duties = []
         if duties:
             rest = stripped(text, Span(rest.start, duties[0].start))
         if not duties or _says_more(text, block, rest):
