@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from policyner.grammar.lists.closing import BY_DUTY
-from policyner.vocabulary import any_of, read_vocabulary
+from policyner.vocabulary import any_of, begins_any_of, read_vocabulary
 
 #: What an agency does in a measure.
 RoleName = Literal["lead", "support", "responsible"]
@@ -44,8 +44,9 @@ LABEL_WORD = (
 
 #: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
 LABEL = re.compile(
-    rf"(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD}){_COLON}"
-    rf"|(?P<time>{any_of(_DATA['times'])}){_COLON}"
+    begins_any_of([*LABELS, *TIMES])
+    + rf"(?:(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD}){_COLON}"
+    rf"|(?P<time>{any_of(_DATA['times'])}){_COLON})"
 )
 #: A label that is in no vocabulary: where agencies follow it, they are responsible.
 UNKNOWN_LABEL = re.compile(
@@ -53,11 +54,11 @@ UNKNOWN_LABEL = re.compile(
 )
 #: A field of another kind inside a line, such as `备注：`.
 OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")
+_VERB = rf"(?P<verb>{any_of(VERBS)})(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
 #: A verb that closes the list in front of it: group `verb`. `负责解释` closes nothing.
-VERB = re.compile(
-    rf"(?:(?:{_ADVERB})){{0,3}}(?P<verb>{any_of(VERBS)})"
-    r"(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
-)
+VERB = re.compile(rf"(?:(?:{_ADVERB})){{0,3}}{_VERB}")
+#: The same without what stands between list and verb, which tells quickly whether there is one.
+BARE_VERB = re.compile(begins_any_of(VERBS) + _VERB)
 #: A word between the leader and the others; `联合牵头` makes leaders of all.
 TOGETHER = re.compile(
     rf"(?:{any_of(_DATA['together'])})(?!{any_of(VERBS)})(?<![^局委厅办部会院署府心社行司）)]联合)"

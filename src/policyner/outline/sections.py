@@ -140,18 +140,19 @@ def _reports(text: str, block: Block) -> Iterator[Span]:
     for paragraph in paragraphs_in(text, _body(block)):
         place = stripped(text, paragraph, _EDGE)
         reports = bool(_REPORTS.match(text, place.start, place.end))
+        if not (reports or heads):
+            continue
         is_heading = not _STOP.search(text, place.start, paragraph.end)
         if reports:
             heads = is_heading
-        elif is_heading and _AHEAD.search(text, place.start, place.end):
-            heads = False
-        elif not heads or _TURNS.match(text, place.start, place.end):
+        elif _TURNS.match(text, place.start, place.end) or (
+            is_heading and _AHEAD.search(text, place.start, place.end)
+        ):
             heads = False
             continue
-        if reports or heads:
-            turn = _TURN.search(text, place.start, place.end)
-            heads = heads and turn is None
-            yield Span(place.start, turn.start() if turn else paragraph.end)
+        turn = _TURN.search(text, place.start, place.end)
+        heads = heads and turn is None
+        yield Span(place.start, turn.start() if turn else paragraph.end)
 
 
 def _body(block: Block) -> Span:

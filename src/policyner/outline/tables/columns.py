@@ -10,7 +10,7 @@ from typing import Literal
 from policyner.grammar.names.ends import ends_as_party
 from policyner.outline.cues import LABEL_WORD, LABELS, TIMES, RoleName
 from policyner.span import Span
-from policyner.vocabulary import any_of, read_vocabulary
+from policyner.vocabulary import any_of, begins_any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "columns.yaml")
 
@@ -44,8 +44,13 @@ _OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)")
 _LONGEST_NAME = 12
 
 #: What a header has in some cell; a text without it holds no table.
-ANY_HEAD = re.compile(rf"{LABEL_WORD}|单位|部门|{any_of(_DATA['indicator'])}")
+ANY_HEAD = re.compile(
+    begins_any_of([*LABELS, "单位", "部门", *_DATA["indicator"]])
+    + rf"(?:{LABEL_WORD}|单位|部门|{any_of(_DATA['indicator'])})"
+)
 
+#: What a header begins with whose cells nothing parts: the name of a column.
+BEGINS_HEADER = begins_any_of([*_KINDS, *LABELS])
 #: Names of columns as a pattern, for headers whose cells nothing parts.
 COLUMN_NAME = (
     rf"(?:{any_of(_KINDS)}|{LABEL_WORD}|{PATTERNS['value'].pattern})"

@@ -9,11 +9,11 @@ from policyner.grammar.lists.items import split_items
 from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
 from policyner.outline.segments import Segment
-from policyner.outline.tables.columns import COLUMN_NAME, Header, read_column
+from policyner.outline.tables.columns import BEGINS_HEADER, COLUMN_NAME, Header, read_column
 from policyner.outline.tables.rows import Row, Table
 from policyner.span import Span
 
-_HEADER = re.compile(rf"(?:{COLUMN_NAME}[ \u3000]?){{2,10}}")
+_HEADER = re.compile(rf"{BEGINS_HEADER}(?:{COLUMN_NAME}[ \u3000]?){{2,10}}")
 _NAME = re.compile(COLUMN_NAME)
 _FIRST = re.compile(r"[\s\u3000]*(?:[0-9.]{1,8}[\s\u3000]+)?(?=1(?![0-9.、．])|一、|[（(]一[）)])")
 # Bare digits, and the numbers of headings.
