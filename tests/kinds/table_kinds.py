@@ -123,6 +123,16 @@ TABLES = (
     ),
     Kind(
         20,
+        "A head that nobody knows in a copy that lost what stood between its cells",
+        (
+            "序号项目名称建设性质责任单位¦1新建食堂。[市民政局|责]¦2改造浴室。[市住建局|责]¦3种树。[市林业局|责]",
+            "序号重点任务分管副县长牵头单位¦1修桥，通车。[县交通局|牵]¦2补路，通车。[县公路局|牵]",
+            "序号 任务 验收口径 责任单位 ¦1修桥。[市交通局|责] ¦2补路。[市公路局|责]",
+            "表中序号由填报人填写，责任单位1个，任务2项，由[县交通局]核对。",
+        ),
+    ),
+    Kind(
+        20,
         "An extract keeps the numbers of the whole table, and its sections may be empty",
         (
             "序号⏎任务⏎责任单位⏎¦3⏎修桥⏎[县交通局|责]⏎¦68⏎补路⏎[县公路局|责]⏎¦73⏎种树⏎[县林业局|责]",

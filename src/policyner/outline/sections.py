@@ -26,7 +26,8 @@ _TURN = re.compile(rf"(?<=[。；])[ \t\u3000]*(?:{_TURNS.pattern})")
 _STOP = re.compile("[。；！]")
 _BULLETIN = re.compile(rf"(?:{any_of(_DATA['bulletins'])})$")
 _ASKS_FOR = re.compile(rf"关于.{{0,4}}(?:{any_of(_DATA['asks_for'])})")
-_AHEAD = re.compile(any_of(_DATA["ahead"]))
+# `下一步工作`, `意见建议`; `任务未完成` names what a bulletin reports.
+_AHEAD = re.compile(rf"^(?:{any_of(_DATA['ahead'])})|(?:{any_of(_DATA['ahead'])})$")
 # Blocks of a bulletin that are no report.
 _APART = frozenset({"closing", "signature", "contents"})
 _EDGE = WHITE + "，。：；、"
@@ -127,8 +128,8 @@ def _is_ahead(text: str, block: Block) -> bool:
     """Whether a heading is that of the next steps; `整改情况` tells of what was done."""
     if block.heading is None:
         return False
-    words = block.heading.of(text)
-    return bool(_AHEAD.search(words)) and not words.strip(_EDGE).endswith(("情况", "成效"))
+    words = block.heading.of(text).strip(_EDGE)
+    return bool(_AHEAD.search(words)) and not words.endswith(("情况", "成效"))
 
 
 def _reports(text: str, block: Block) -> Iterator[Span]:
@@ -146,7 +147,7 @@ def _reports(text: str, block: Block) -> Iterator[Span]:
         if reports:
             heads = is_heading
         elif _TURNS.match(text, place.start, place.end) or (
-            is_heading and _AHEAD.search(text, place.start, place.end)
+            is_heading and _AHEAD.search(place.of(text))
         ):
             heads = False
             continue
