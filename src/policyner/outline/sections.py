@@ -13,6 +13,7 @@ from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "sections.yaml")
 _AIM = re.compile(any_of(_DATA["aims"]))
+_WORKS_ON_AIMS = re.compile(rf"(?:{any_of(_DATA['works_on_aims'])})[一-鿿]{{0,4}}$")
 _WITH_TASKS = re.compile(any_of(_DATA["with_tasks"]))
 _REMARK = r"(?:[（(][^）)]*[）)])?$"
 _PAST = re.compile(rf"(?P<past>{any_of(_DATA['past'])}){_REMARK}")
@@ -35,7 +36,10 @@ _EDGE = WHITE + "，。：；、"
 
 def is_aim(text: str, heading: Span | None) -> bool:
     """Whether a heading is that of aims or principles (`总体要求`, `基本原则`)."""
-    return heading is not None and bool(_AIM.search(text, heading.start, heading.end))
+    if heading is None:
+        return False
+    found = _AIM.search(text, heading.start, heading.end)
+    return found is not None and not _WORKS_ON_AIMS.search(text[heading.start : found.start()])
 
 
 def looks_back(text: str, heading: Span | None) -> bool:
