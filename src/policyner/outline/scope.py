@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
 from policyner.outline.block import Block, Stretch
+from policyner.outline.cues import PERSON
 from policyner.outline.lines import ResponsibilityLine, duties_in
 from policyner.outline.sections import is_aim
 from policyner.span import Span
@@ -107,11 +108,17 @@ def _says_more(text: str, block: Block, span: Span) -> bool:
 
 
 def _paragraph_start(text: str, line: ResponsibilityLine, start: int) -> int:
-    """Where the paragraph begins that a line closes: its own, or the one before it."""
+    """Where the paragraph begins that a line closes: its own, or the one before it.
+
+    Fields of persons in front of the line (`主管领导：张三`) are no such paragraph.
+    """
     end = line.span.start
-    while end > start and text[end - 1] in WHITE:
-        end -= 1
-    return max(start, text.rfind("\n", start, end) + 1)
+    while True:
+        end = stripped(text, Span(start, end)).end
+        begin = max(start, text.rfind("\n", start, end) + 1)
+        if begin == start or not PERSON.fullmatch(text, begin, end):
+            return begin
+        end = begin
 
 
 def _paragraphs(text: str, span: Span) -> Iterator[Span]:
