@@ -14,7 +14,6 @@ from policyner.settling.agencies import settle_agencies
 from policyner.settling.clauses import settle_clauses
 from policyner.settling.indicators import settle_indicators
 from policyner.settling.lists import settle_lists
-from policyner.settling.markers import behind_numbers
 from policyner.settling.overlaps import without_overlaps
 from policyner.settling.own import settle_own
 from policyner.settling.past import without_apart, without_past, without_reports
@@ -58,8 +57,8 @@ RULES: tuple[Rule, ...] = (
         "times",
         ("DEADLINE",),
         "DEADLINE: the whole time expression; no start, duration or basis of comparison",
-        lambda outline, mentions: behind_numbers(
-            outline, settle_times(outline.text, mentions, issued=outline.facts.issued_on)
+        lambda outline, mentions: settle_times(
+            outline.text, mentions, issued=outline.facts.issued_on
         ),
     ),
     Rule(
