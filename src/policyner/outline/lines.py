@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from policyner.grammar.lists.items import CLOSING, OPENING, split_items
 from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import ends_as_party
-from policyner.outline.cues import LABEL, UNKNOWN_LABEL, VERB, RoleName
+from policyner.outline.cues import BARE_VERB, LABEL, PERSON, UNKNOWN_LABEL, VERB, RoleName
 from policyner.outline.segments import Segment, names_agencies, parse_segments
 from policyner.span import Span
 
@@ -332,7 +332,7 @@ def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Respons
 
 def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
     """A paragraph that is nothing but lists and verbs: `省教育厅牵头，省财政厅配合。`."""
-    if len(place) > _LONGEST_BARE or not VERB.search(text, place.start, place.end):
+    if len(place) > _LONGEST_BARE or not BARE_VERB.search(text, place.start, place.end):
         return
     segments = parse_segments(text, place, masked=masked)
     # `加强领导。积极争取省体育局支持。` is no list, though it ends like one.
@@ -349,8 +349,8 @@ def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Responsibi
 
 
 def _continues(text: str, line: ResponsibilityLine, following: ResponsibilityLine) -> bool:
-    """Whether nothing stands between two lines, so that both close the same stretch."""
-    between = text[line.span.end : following.span.start]
+    """Whether nothing but persons stands between two lines, so that both close one stretch."""
+    between = PERSON.sub("", text[line.span.end : following.span.start])
     return not between.strip(" \t\r\n\u3000；;，,。")
 
 
