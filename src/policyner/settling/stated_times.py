@@ -59,6 +59,8 @@ _CANDIDATE = re.compile(
     r"|(?<=在)(?P<event>(?:办理|申领|领取|取得|签订)[^，。；：、（）\n]{2,24}?前)(?![款期述提往列])"
     rf"|(?<=[\u4e00-\u9fff])(?<![年月日起到至])(?P<attained>20[0-9]{{2}}年)(?={_ATTAINED})"
 )
+# Forms that say so whatever the time means.
+_SURE = frozenset({"due", "coming"})
 # What stands behind a window that something is done in, and behind a year of attainment.
 _WINDOW_BEHIND = re.compile(r"\s?(?:[，,。；;）)\n]|$|期间|开展|组织|进行|集中|实施)")
 
@@ -90,7 +92,7 @@ def _stated(text: str, issued: date | None) -> Iterator[Span]:
         time = _time(text, form, Span(*match.span(form)))
         if time is None or time.span.start < last or beside_none(text, time.span):
             continue
-        if _is_stated(text, form, time.means, time.span, issued):
+        if form in _SURE or _is_stated(text, form, time.means, time.span, issued):
             last = time.span.end
             yield time.span
 
@@ -104,8 +106,6 @@ def _time(text: str, form: str, seen: Span) -> TimeExpression | None:
 
 def _is_stated(text: str, form: str, means: Meaning, span: Span, issued: date | None) -> bool:
     match means:
-        case _ if form in ("due", "coming"):
-            return True
         case Spell():
             return form == "spell" and means.within
         case Feast():
