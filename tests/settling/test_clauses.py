@@ -293,6 +293,11 @@ def test_many_targets_in_one_text_take_linear_time():
         ("给予一次性奖励50万元", 0),
         ("重箱每标箱补助300元", 0),
         ("发放补助资金3000万元", 1),
+        ("学校占地面积60亩", 0),
+        ("总建筑面积3.2万平方米", 0),
+        ("总投资2.1亿元", 0),
+        ("新建道路全长6公里以上的村道3条", 1),
+        ("年度总投资增长8%", 1),
     ],
 )
 def test_an_aim_without_number_or_coverage_is_no_target(clause, kept):

@@ -62,7 +62,7 @@ _ALWAYS = re.compile(
     # Where something is done, unless the place is counted: `在20个县建设服务中心`.
     rf"|在[^\d，。；]{{1,40}}?(?:{any_of(_DATA['scopes'])})(?:重点)?"
     # The same with a verb and its own amount behind it: `在20个县增补学位2万个`.
-    rf"|在[^，。；\n]{{2,40}}?(?={any_of(_DATA['doing'])}[^，。；\d\n]{{0,16}}\d)"
+    rf"|在[^，。；\n]{{2,40}}?(?=(?:{any_of(_DATA['doing_there'])})[^，。；的\d\n]{{0,12}}\d)"
 )
 _BEHIND = re.compile(rf"(?:{any_of(_DATA['always'])})$")
 _WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
@@ -83,6 +83,7 @@ _GOES_ON = re.compile(
     # `增长5%左右、力争更好结果`
     r"|[、并]?(?:力争|努力争取|争取)(?=[^\d]*$)"
 )
+_SHARE = re.compile("[%％‰]|分之|比例|[一二三四五六七八九]成")
 # `选派专家200名到乡镇服务`: what those do who are sent.
 _SENT = re.compile(r"(?:每年)?(?:选派|选认|选聘|选拔|遴选|抽调)")
 _THEY_DO = re.compile("(?<=[员家才人生工部伍队])(?:到|赴|深入|牵头|服务|参与|担任)")
@@ -102,6 +103,12 @@ _UNCOUNTED = re.compile(
 _POLICY = re.compile(
     rf"{any_of(_DATA['never'])}|每[^，。；]{{0,8}}(?:补助|补贴|奖励)[^，。；]{{0,8}}元|的$"
     r"|不超过[^，。；]{1,8}元(?!/)"
+)
+
+# What describes a project to be built is no outcome (guidelines, edge cases): `占地面积60亩`.
+_DESCRIBES = re.compile(
+    rf"(?:[^，。；]{{0,12}}(?:{any_of(_DATA['projects'])}))?(?:{any_of(_DATA['measures'])})"
+    r"(?:约|为|达|共)*[\d.,]+[万亿]*[一-鿿]{1,4}(?:以上|左右)?"
 )
 
 # Characters that a mention may lack on either side. Further away lies another part
@@ -156,7 +163,7 @@ def _as_far_as_stated(text: str, clause: Span) -> Span:
     words = clause.of(text)
     onward = [_CALLED.search(words)]
     if not _HAS_OBJECT.match(words):
-        onward += _GOES_ON.finditer(words, 1)
+        onward += [m for m in _GOES_ON.finditer(words, 1) if not _is_use_of_a_share(words, m)]
     if _SENT.match(words):
         onward += _THEY_DO.finditer(words)
     ends = [match.start() for match in onward if match is not None]
@@ -164,9 +171,18 @@ def _as_far_as_stated(text: str, clause: Span) -> Span:
     return Span(clause.start, clause.start + stated)
 
 
+def _is_use_of_a_share(words: str, onward: re.Match[str]) -> bool:
+    """Whether what goes on says what a share is for: `资金的5%以上用于培训`."""
+    return onward[0].endswith("用于") and _SHARE.search(words, 0, onward.start()) is not None
+
+
 def _states_an_outcome(clause: str) -> bool:
     counted = _UNCOUNTED.sub("", clause)
-    return bool(_CONCRETE.search(counted)) and not _POLICY.search(clause)
+    return (
+        bool(_CONCRETE.search(counted))
+        and not _POLICY.search(clause)
+        and not _DESCRIBES.fullmatch(clause)
+    )
 
 
 def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
