@@ -30,7 +30,9 @@ from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
 
-_BEGINS = r"(?:(?<=[，。；：:\n\t）\u3000])|(?<=其中)|(?<=[期间限]为)|(?<=时限为)|(?<=阶段[（(]))"
+_BEGINS = (
+    r"(?:(?<=[，。；：:\n\t）\u3000])|(?<=其中)|(?<=[期间限]为)|(?<=时限为)|(?<=阶段[（(])|(?<=从))"
+)
 # What is due at a time: `截止时间变更为：8月25日18时`, `报送时限：每月5日前`.
 _DUE = (
     "(?:截止|截稿|报名|申报|报送|上报|提交|反馈|完成|整改|办结|缴费|征集)(?:时间|日期|时限|期限)"
@@ -62,7 +64,7 @@ _CANDIDATE = re.compile(
 # Forms that say so whatever the time means.
 _SURE = frozenset({"due", "coming"})
 # What stands behind a window that something is done in, and behind a year of attainment.
-_WINDOW_BEHIND = re.compile(r"\s?(?:[，,。；;）)\n]|$|期间|开展|组织|进行|集中|实施)")
+_WINDOW_BEHIND = re.compile(r"\s?(?:[，,。；;）)\n]|$|期间|结束|开展|组织|进行|集中|实施)")
 
 
 def settle_stated_times(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
