@@ -203,8 +203,8 @@ def _time_at(text: str, start: int, end: int, *, tabular: bool) -> Found | None:
     if longest is None:
         return None
     # The blanks that a page may have inside an expression are no part of it at its end.
-    means, behind, sure = longest
-    return means, start + len(text[start:behind].rstrip(BLANKS)), sure
+    means, behind, is_sure = longest
+    return means, start + len(text[start:behind].rstrip(BLANKS)), is_sure
 
 
 def _lost_at(text: str, start: int, end: int) -> Found | None:
