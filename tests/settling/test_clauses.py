@@ -65,6 +65,130 @@ def test_a_target_leaves_out_how_and_with_whose_money(marked):
         assert (found.start, found.end) == (gold.start, gold.end)
 
 
+def _settled(marked: str, seen: str) -> str:
+    """What becomes of a mention of `seen`; agencies are marked in the text."""
+    notice = parse_inline(marked, id="a")
+    agencies = [Mention(s.label, s.span.start, s.span.end) for s in notice.spans]
+    start = notice.text.index(seen)
+    mentions = [*agencies, Mention("TARGET", start, start + len(seen), 0.8)]
+    found = settle_clauses(notice.text, sorted(mentions, key=Mention.order))
+    (target,) = (m for m in found if m.label == "TARGET")
+    return target.span.of(notice.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("\n2.60个小区增设充电桩；", "60个小区增设充电桩"),
+        ("\n12．3座水厂完成改造；", "3座水厂完成改造"),
+        ("\n1 .新增岗位3万个；", "新增岗位3万个"),
+        ("\n4 居民收入增长6%左右\n", "居民收入增长6%左右"),
+        ("\n2.5亿元以上投资到位；", "2.5亿元以上投资到位"),
+        ("\n30 个小区完成改造；", "30 个小区完成改造"),
+    ],
+)
+def test_the_number_of_an_item_is_no_part_of_a_target(text, target):
+    seen = text[1 : 1 + text[1:].index("；" if "；" in text else "\n")]
+    assert _settled(text, seen) == target
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "3 居民收入增长6%左右 ⟦D:市农业农村局⟧\n",
+        "\n居民收入增长6%左右　⟦D:县统计局⟧、⟦D:县财政局⟧\n",
+        "，居民收入增长6%左右 ⟦D:市发展改革委⟧\n",
+    ],
+)
+def test_the_agency_of_the_next_cell_is_no_part_of_a_target(marked):
+    text = parse_inline(marked, id="a").text
+    for seen in ("居民收入增长6%左右", text.strip("\n，")):
+        assert _settled(marked, seen) == "居民收入增长6%左右"
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        (
+            "站点信息（含线路、车辆等）【入库率达到100%】。",
+            "站点信息（含线路、车辆等）入库率达到100%",
+        ),
+        ("“松河贷”【累计发放贷款6亿元】。", "“松河贷”累计发放贷款6亿元"),
+        ("【全县新增600户】（累计900户）商户接入。", "全县新增600户（累计900户）商户接入"),
+        # A marker, points and a label in brackets are no part of a clause.
+        ("健全网络（一）【新建站点6个】。", "新建站点6个"),
+        ("健全网络（0.5分）【新建站点6个】。", "新建站点6个"),
+        ("健全网络（责任单位：县文旅局）【新建站点6个】。", "新建站点6个"),
+    ],
+)
+def test_a_bracket_or_quotation_inside_a_clause_belongs_to_it(text, target):
+    seen = text[text.index("【") + 1 : text.index("】")]
+    text = text.replace("【", "").replace("】", "")
+    assert _settled(text, seen) == target
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("，新增沙地治理面积20万亩等目标。", "新增沙地治理面积20万亩"),
+        ("，城镇新增就业4万人以上的预期目标。", "城镇新增就业4万人以上"),
+        ("，投资增长12%目标顺利实现。", "投资增长12%"),
+        ("，生产总值增长5%左右、力争更好结果。", "生产总值增长5%左右"),
+        ("，安排600万元专项资金用于前期工作。", "安排600万元专项资金"),
+        ("，设立首期6亿元的改造基金并建立补差机制。", "设立首期6亿元的改造基金"),
+        ("，遴选20名后备人才进行培育。", "遴选20名后备人才"),
+        ("，选派200名科技特派员到乡镇开展工作。", "选派200名科技特派员"),
+        ("，每年选派60名专家牵头组建队伍。", "每年选派60名专家"),
+        # What has its verb or its value there goes on.
+        ("，对60户家庭进行适老化改造。", "对60户家庭进行适老化改造"),
+        ("，建成并投用站点3个。", "建成并投用站点3个"),
+        ("，产值力争达到5亿元。", "产值力争达到5亿元"),
+        ("，进入全国先进行列的学校达到2所。", "进入全国先进行列的学校达到2所"),
+        ("，碳达峰目标全部如期实现。", "碳达峰目标全部如期实现"),
+    ],
+)
+def test_what_is_said_of_an_outcome_is_no_part_of_it(text, target):
+    assert _settled(text, text.strip("，。")) == target
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("计划新建石桥3座。", "新建石桥3座"),
+        ("拟改造老旧小区60个。", "改造老旧小区60个"),
+        ("计划投资额达到3亿元。", "计划投资额达到3亿元"),
+        ("在6个镇区增补学位2000个。", "增补学位2000个"),
+        ("优先在边远乡镇新建棚室60个。", "新建棚室60个"),
+        ("在60条小流域开展治理。", "在60条小流域开展治理"),
+        ("带动相关产值超过10亿元。", "相关产值超过10亿元"),
+        ("带动参与冰雪运动15万人次。", "带动参与冰雪运动15万人次"),
+        ("使重点人群签约率达到75%。", "重点人群签约率达到75%"),
+        ("使用林地审批全部下放。", "使用林地审批全部下放"),
+        ("全面推动随机抽查全覆盖。", "随机抽查全覆盖"),
+        ("省级设立规模15亿元的基金。", "设立规模15亿元的基金"),
+        ("再新建石桥3座。", "再新建石桥3座"),
+    ],
+)
+def test_what_stands_in_front_of_an_outcome_is_no_part_of_it(text, target):
+    assert _settled(text, text.strip("。")) == target
+
+
+def test_what_an_agency_has_made_is_named_with_it():
+    assert _settled("⟦D:各级政府⟧作出的承诺全部兑现。", "作出的承诺全部兑现").startswith("各级政府")
+    assert _settled("⟦D:县水利局⟧改造渠道20公里。", "改造渠道20公里") == "改造渠道20公里"
+
+
+def test_at_least_belongs_to_how_often():
+    assert _settled("，并至少每月更新一次。", "每月更新一次") == "至少每月更新一次"
+    assert _settled("，为老年人每年提供1次指导。", "每年提供1次指导") == "为老年人每年提供1次指导"
+
+
+def test_pieces_of_a_list_that_share_their_noun_are_one():
+    text = "建设6个国家级、20个省级重点专科。"
+    pieces = [Mention("TARGET", 0, 7, 0.7), Mention("TARGET", 8, 17, 0.6)]
+    assert [m.span.of(text) for m in settle_clauses(text, pieces)] == [text[:-1]]
+
+
 def test_what_is_done_again_and_again_begins_where_the_model_saw_how_often():
     text = "降雨期间每天巡查不少于2次。"
     (found,) = settle_clauses(text, [Mention("TARGET", 4, 13, 0.8)])
@@ -169,6 +293,11 @@ def test_many_targets_in_one_text_take_linear_time():
         ("给予一次性奖励50万元", 0),
         ("重箱每标箱补助300元", 0),
         ("发放补助资金3000万元", 1),
+        ("学校占地面积60亩", 0),
+        ("总建筑面积3.2万平方米", 0),
+        ("总投资2.1亿元", 0),
+        ("新建道路全长6公里以上的村道3条", 1),
+        ("年度总投资增长8%", 1),
     ],
 )
 def test_an_aim_without_number_or_coverage_is_no_target(clause, kept):

@@ -2,7 +2,7 @@ import pytest
 
 from policyner.annotating.inline import parse_inline
 from policyner.outline import parse_outline
-from policyner.settling.past import without_past
+from policyner.settling.past import without_past, without_reports
 from policyner.tagging.mention import Mention
 
 _HEAD = "南湖县人民政府关于印发绿化方案的通知\n湖政发〔2026〕8号\n各乡镇人民政府：\n"
@@ -58,3 +58,43 @@ def test_without_a_sure_year_of_issue_all_stays(head):
 def test_the_signature_tells_the_year_of_issue():
     marked = "⟦L:2025年⟧，⟦T:建成绿道30公里⟧。\n\n南湖县人民政府\n2026年3月1日\n"
     assert _kept(marked, "南湖县绿化方案\n") == []
+
+
+@pytest.mark.parametrize("head", ["存在问题", "反馈问题", "问题", "现状", "薄弱环节"])
+def test_what_a_column_says_to_have_been_found_is_no_target(head):
+    marked = (
+        f"序号\t{head}\t整改目标\t责任单位\t整改时限\n"
+        "1\t全县⟦T:尚有危房1200户⟧\t⟦T:改造危房1200户⟧\t县住建局\t⟦L:2026年底前⟧\n"
+        "2\t⟦T:管网漏损率18%⟧\t⟦T:漏损率降至9%⟧\t县水利局\t⟦L:2027年底前⟧\n"
+    )
+    notice = parse_inline(_HEAD + marked, id="a")
+    mentions = [Mention(s.label, s.span.start, s.span.end) for s in notice.spans]
+    kept = without_reports(parse_outline(notice.text), mentions)
+    assert [m.span.of(notice.text) for m in kept] == [
+        "改造危房1200户", "2026年底前", "漏损率降至9%", "2027年底前",
+    ]  # fmt: skip
+
+
+def test_a_column_of_tasks_about_problems_is_kept():
+    marked = (
+        "序号\t整改措施\t责任单位\n1\t⟦T:改造危房1200户⟧\t县住建局\n"
+        "2\t⟦T:更换管网60公里⟧\t县水利局\n"
+    )
+    notice = parse_inline(_HEAD + marked, id="a")
+    mentions = [Mention(s.label, s.span.start, s.span.end) for s in notice.spans]
+    assert without_reports(parse_outline(notice.text), mentions) == mentions
+
+
+@pytest.mark.parametrize(
+    ("heading", "kept"),
+    [
+        ("（一）便民服务成效显著", []),
+        ("（一）增收成效明显", []),
+        ("（一）力争成效显著", ["新增岗位300个"]),
+    ],
+)
+def test_a_heading_of_effects_looks_back(heading, kept):
+    notice = parse_inline(f"{_HEAD}一、总体安排\n{heading}\n⟦T:新增岗位300个⟧。\n", id="a")
+    mentions = [Mention(s.label, s.span.start, s.span.end) for s in notice.spans]
+    found = without_reports(parse_outline(notice.text), mentions)
+    assert [m.span.of(notice.text) for m in found] == kept

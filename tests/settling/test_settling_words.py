@@ -13,13 +13,16 @@ from types import ModuleType
 import pytest
 
 import policyner.vocabulary
-from policyner.settling import clauses, enumerations, times
+from policyner.grammar.times import time_at
+from policyner.outline import parse_outline
+from policyner.settling import clauses, enumerations, stated_targets, times
 from policyner.tagging.mention import Mention
 
 _FILES = {
     "times.yaml": times,
     "clauses.yaml": clauses,
     "enumerations.yaml": enumerations,
+    "stated_targets.yaml": stated_targets,
 }
 _WORDS = [
     (name, section, word, example)
@@ -56,6 +59,10 @@ def _outcome(module: ModuleType, name: str, section: str, word: str, example: st
             *(module.holds_value(text, start, len(text)) for start in range(len(text))),
             sorted(module.COUNTERS),
         ]
+    if name == "stated_targets.yaml":
+        time = time_at(text, 0, len(text))
+        due = [Mention("DEADLINE", time.span.start, time.span.end)] if time else []
+        return module.settle_stated_targets(parse_outline(text), due)
     behind = text.index(word) + len(word)
     return [
         module.settle_clauses(text, [Mention("TARGET", start, len(text))])

@@ -28,6 +28,11 @@ def stated(sentence: str, *, signed: bool = True) -> list[str]:
         "。⟦2026年⟧，全市要新建石桥三座。", "。\u3000\u3000⟦2027年⟧，改造渠道。",
         "石桥占比⟦2027年⟧达到三成。", "投资额⟦2028年⟧突破5亿元。", "在⟦办理验收手续前⟧，缴清费用。",
         "须在⟦取得用地许可前⟧应补齐材料。",
+        "截止时间变更为：⟦2026年8月25日18时⟧，逾期不予受理。", "报送时限：⟦4月5日前⟧。",
+        "申报日期延长至⟦2026-06-30⟧。", "在⟦暴雨来临前⟧转移群众。", "。⟦“龙舟水”到来前⟧开展演练。",
+        "（一）动员阶段（⟦2026年3月至4月⟧）。", "，⟦2026年⟧县交通局计划修桥3座。",
+        "。⟦2027年⟧，全县拟改造渠道。", "行动从⟦2026年3月5日开始，至2026年5月31日⟧结束。",
+        "从⟦3月16日开始至4月30日⟧结束，", "从⟦5月1日起到6月25日⟧，开展检查。",
     ],
 )  # fmt: skip
 def test_a_time_that_says_so_is_found(marked):
@@ -42,7 +47,8 @@ def test_a_time_that_says_so_is_found(marked):
         "从2024年到2027年的项目。", "。2028年重点任务。", "压缩至3年内。",
         "。2025年，全市新建石桥三座。", "。2026年，已建成石桥三座。", "石桥占比2026年达到三成。",
         "占比比2027年达到的水平高。", "在办理验收手续前，不得使用。",
-        "在取得许可前注销的，退回补贴。",
+        "在取得许可前注销的，退回补贴。", "上市时间为2026年的企业。", "，2026年计划生育工作。",
+        "，2025年县交通局计划修桥3座。", "自暴雨来临前兆起。",
     ],
 )  # fmt: skip
 def test_what_does_not_say_so_is_left_to_the_network(sentence):
@@ -51,3 +57,11 @@ def test_what_does_not_say_so_is_left_to_the_network(sentence):
 
 def test_without_a_date_of_issue_nothing_of_a_year_is_taken():
     assert stated("到2027年，建成石桥三座。", signed=False) == []
+
+
+@pytest.mark.parametrize("published", ["2026-03-05", "2026年3月5日"])
+def test_the_day_of_the_page_stands_in_for_the_day_of_issue(published):
+    head = f"青禾市修桥方案\n发布日期：{published}\n各县人民政府：\n"
+    text = head + "到2027年，全面建成。到2025年，建成石桥三座。\n"
+    found = settle_stated_times(parse_outline(text), [])
+    assert [text[m.start : m.end] for m in found] == ["2027年"]

@@ -29,12 +29,12 @@ _AMOUNT = re.compile(
     # A Chinese numeral counts only in front of a counting word (一体化 and 三农 are none), or as
     # a round number of 万 and 亿 at the end of its clause.
     rf"|(?<![第{HAN}每\d])(?P<han>[{HAN}]+)(?P<hanmore>[多余])?"
-    rf"(?P<hanunit>{_UNITS})(?![体面致起级定旦样行线条])"
+    rf"(?P<hanunit>{_UNITS})(?![体面致起级定旦样行线条制])"
     rf"|(?<![第{HAN}每\d])(?P<round>[{HAN}]+[万亿])(?P<roundmore>[多余])?(?=$|[，,；;。、])"
 )
-# `床护比不低于1:0.5`, no time of day.
+# `床护比不低于1:0.5`, `差距缩小到2:1`, no time of day.
 _PROPORTION = re.compile(
-    r"(?<=比)(?P<between>[^，,。；;\d]{0,8})(?P<first>\d+(?:\.\d+)?)\s?[:：∶]\s?"
+    r"(?:(?<=比)|(?<=差距))(?P<between>[^，,。；;\d]{0,8})(?P<first>\d+(?:\.\d+)?)\s?[:：∶]\s?"
     r"(?P<second>\d+(?:\.\d+)?)(?![\d:：∶])"
 )
 # Generations of mobile networks; speeds (`100G`) are larger numbers.

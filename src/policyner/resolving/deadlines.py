@@ -186,12 +186,14 @@ def _range(first: Moment, last: Moment, years: Years) -> Deadline:
     if begin.first is None:
         # Neither side has a year, and there is none to count from.
         return Deadline(precision=precision_of(first), kind="period")
-    end = days_of(last, Years.after(begin.first, begin.inferred))
-    if end.impossible or (end.end is not None and end.end < begin.first):
+    # `10月底至12月底` begins with the end of its first month.
+    start = begin.end if first.edge == "end" and begin.end else begin.first
+    end = days_of(last, Years.after(start, begin.inferred))
+    if end.impossible or (end.end is not None and end.end < start):
         # An end before its beginning is a misprint.
         return Deadline(precision=precision, kind="period", damaged=True)
     return Deadline(
-        start=begin.first, end=end.end, precision=precision, kind="period",
+        start=start, end=end.end, precision=precision, kind="period",
         inferred_from=begin.inferred or end.inferred,
     )  # fmt: skip
 

@@ -20,8 +20,10 @@ _DATA = read_words(__package__, "targets.yaml", sections=("verbs", "links", "sco
 _RATIO = (
     rf"(?:\d[\d.,]*|[{HAN}]+)(?:%|‰|[多余]?个?百分点)|[百千万]分之[{HAN}点]+|[{HAN}]+分之[{HAN}]+"
 )
+# 建成区 is a place; verbs may be listed: `新建、改扩建幼儿园`.
+_ONE_VERB = rf"(?:{any_of(_DATA['verbs'])})(?![率面]|区[面绿内排域])"
 _VERB = re.compile(
-    rf"^(?:(?:{any_of(_DATA['verbs'])})(?![率面]))+(?:至少|不少于|不低于|超过|约|近)?"
+    rf"^(?:{_ONE_VERB}(?:[、和及与](?={_ONE_VERB}))?)+(?:至少|不少于|不低于|超过|约|近)?"
 )
 _LINK = re.compile(
     rf"(?:{any_of(_DATA['links'])}|低于|少于|高于|小于|大于|至少|大约|约|近|的|要|应|将|可|得|力争|再|降|升|增)+$"
@@ -36,6 +38,11 @@ _SCOPE = re.compile(
     + any_of(_DATA["scopes"]).replace("（", "[（(]").replace("）", "[）)]")
     + ")(?:[和及][一-鿿]{2,8}?(?:实验区|示范区|新区))?"
 )
+# `实现全市入学率达到95%`: the scope stands behind the verb.
+_ATTAIN = re.compile("(?:实现)?")
+# What follows the short name of a place that ends like a full one: `福州新增托位300个`, but
+# `福州港吞吐量`.
+_OF_PLACE = re.compile(rf"{_ONE_VERB}|至少|力争|计划|各|\d")
 _PLACES = re.compile(r"^[一-鿿]{2,12}?(?:[、和及][一-鿿]{2,12}?)*(?=各?\s*\d)")
 _BASELINE = re.compile(
     r"(?:由|从)(?P<from>[^，,。；;由从]{0,10}?\d[^，,。；;]{0,12}?|[^，,。；;\d]{2,16}?)(?:提高|提升|增加|降低|下降|减少|压缩|缩短|扩大|扩容|降|升|增)?(?:提高|提升|增加|降低|下降|减少|压缩|缩短|扩大|降|升|增|减|压减)(?:到|至|为)"
@@ -133,7 +140,8 @@ def _indicator(
 
 
 def _scope(words: str) -> tuple[str | None, int]:
-    match = _SCOPE.match(words)
+    verb = _ATTAIN.match(words)
+    match = _SCOPE.match(words, verb.end() if verb else 0)
     if match is not None and match.end() < len(words):
         return match[0], match.end()
     place = _PLACES.match(words)
@@ -146,7 +154,9 @@ def _scope(words: str) -> tuple[str | None, int]:
         return place[0], place.end() + (words[place.end() : place.end() + 1] == "各")
     named = regions().at(words, within=None)
     if named is not None and named.end < len(words) and words[named.end - 1] in "省市区县州":
-        return words[: named.end], named.end
+        name = words[: named.end]
+        if name[-1] != "州" or name.endswith("自治州") or _OF_PLACE.match(words, named.end):
+            return name, named.end
     return None, 0
 
 

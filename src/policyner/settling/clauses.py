@@ -17,6 +17,7 @@ from policyner.settling.enumerations import (
     NUMERALS,
     SEVERALLY,
     holds_value,
+    shares_its_noun,
     split_cells,
     split_items,
 )
@@ -30,34 +31,64 @@ _DATA: dict[str, dict[str, str]] = read_vocabulary(__package__, "clauses.yaml")
 # a target.
 _EDGE = re.compile(rf"[，。；：！？;!?（）()《》“”]|(?<!\d)[,:]|[,:](?!\d)|{CELL_EDGE.pattern}")
 
+_BLANK = re.compile("[ \u3000]+")
 _PAIRS = (("（", "）"), ("(", ")"), ("“", "”"))
 _LIST_MARK = re.compile("[、和与及并]")
 
+# What counts whole things alone.
+_WHOLE = any_of(sorted(COUNTERS))
 # What a clause may begin with and a target does not: always, or where the model agrees.
 _ALWAYS = re.compile(
     rf"{any_of(_DATA['always'])}|[ \u3000]+|[—–―－-]+|[●■◆▲·]"
-    r"|[\d一二三四五六七八九十]{1,3}[.．、](?!\d)|[（(]?[\d一二三四五六七八九十]{1,3}[)）]"
+    r"|[\d一二三四五六七八九十]{1,3}[ \u3000]?[.．、](?!\d)"
+    r"|[（(]?[\d一二三四五六七八九十]{1,3}[)）]"
+    # `2.50个小区…` at the beginning of a line, where 个 counts no fractions; `2 改造小区60个`.
+    rf"|(?<![^\n])\d{{1,2}}[.．](?=\d+(?:{_WHOLE}))"
+    rf"|(?<![^\n])\d{{1,3}}[ \u3000]+(?=[一-鿿])(?!{_WHOLE}|[百千万亿]|{any_of(_DATA['units'])})"
     r"|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十百]{1,4}条"
     # `推进` before a clause with a subject of its own (guidelines, edge cases).
-    rf"|(?:{any_of(_DATA['how'])})*推进"
+    rf"|(?:{any_of(_DATA['how'])})*(?:推进|带动|使(?![用命得]))"
     rf"(?=[^\d一二三两，。；][^，。；]*(?:{any_of(_DATA['predicates'])}))"
+    rf"|(?:{any_of(_DATA['how'])})+(?=推动|促进)"
     # When, if the model did not see it.
     r"|[到至]?20\d\d年[底末]?(?:以?前|起)?(?!的|度|版|以来|第|\d)|[上下]半年"
     # How, in front of what is done: `重点引进2家`, but `重点人群签约率`, `重点建设项目`.
-    rf"|(?:{any_of(_DATA['manner'])})(?=(?:{any_of(_DATA['doing'])})(?!项目|工程|领域|对象|任务))"
+    rf"|(?:{any_of(_DATA['manner'])})(?=在|(?:{any_of(_DATA['doing'])})(?!项目|工程|领域|对象|任务))"
     "|要(?![求素点件道塞])|应(?=提高|提升|达到|全部|实现|完成|建成|不)"
+    # `计划新建`, `拟新建`, but no `计划投资`, which is what is measured.
+    rf"|(?:计划|拟)(?={any_of(_DATA['doing'])})"
     # Whose money it is: `市财政每年安排1万户`.
-    r"|[省市县区州旗](?:本级|级)?财政(?=每年|安排|统筹|设立|投入)"
+    r"|[省市县区州旗](?:(?:本级|级)?财政|本?级)(?=每年|安排|统筹|设立|投入)"
     # Where something is done, unless the place is counted: `在20个县建设服务中心`.
     rf"|在[^\d，。；]{{1,40}}?(?:{any_of(_DATA['scopes'])})(?:重点)?"
-    rf"|在(?:{any_of(_DATA['everywhere'])})(?={any_of(_DATA['doing'])})"
+    # The same with a verb and its own amount behind it: `在20个县增补学位2万个`.
+    rf"|在[^，。；\n]{{2,40}}?(?=(?:{any_of(_DATA['doing_there'])})[^，。；的\d\n]{{0,12}}\d)"
 )
 _BEHIND = re.compile(rf"(?:{any_of(_DATA['always'])})$")
 _WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
 # What an agency does again and again (`区审计局要每季度抽查1次`) begins with how often.
 _EVERY = re.compile("每(?:年|半年|季度?|月|周|天|日|学期)")
+_FOR_WHOM = re.compile("[为对]")
 _DUTY = re.compile(f"(?:要|应当?|须|需)?(?={_EVERY.pattern})")
 _TOGETHER = re.compile("会同|联合|[和与、]")
+# `各级政府、部门的档案`, `各级政府作出的承诺`: the agency is a part of what is named.
+_OF_AGENCY = re.compile("[、和及与]|[一-鿿]{1,3}的")
+
+# What follows the outcome in its clause: `等目标`, or what is done with what was counted.
+_CALLED = re.compile(
+    rf"(?:等|的)?(?:{any_of(_DATA['called'])})*目标(?:顺利|如期|圆满)?(?:实现|完成)?$|等(?:指标|任务)$"
+)
+_GOES_ON = re.compile(
+    rf"[重主专]?[点要项]?用于|并(?={any_of(_DATA['goes_on'])})|(?<!先)进行"
+    # `增长5%左右、力争更好结果`
+    r"|[、并]?(?:力争|努力争取|争取)(?=[^\d]*$)"
+)
+_SHARE = re.compile("[%％‰]|分之|比例|[一二三四五六七八九]成")
+# `选派专家200名到乡镇服务`: what those do who are sent.
+_SENT = re.compile(r"(?:每年)?(?:选派|选认|选聘|选拔|遴选|抽调)")
+_THEY_DO = re.compile("(?<=[员家才人生工部伍队])(?:到|赴|深入|牵头|服务|参与|担任)")
+# `对60户家庭进行改造` has its verb there.
+_HAS_OBJECT = re.compile(r"^(?:对|为|将|把|给|向|在|与|同|\d)")
 
 _CONCRETE = re.compile(f"[{NUMERALS}]|{any_of(_DATA['concrete'])}")
 
@@ -74,11 +105,25 @@ _POLICY = re.compile(
     r"|不超过[^，。；]{1,8}元(?!/)"
 )
 
+# What describes a project to be built is no outcome (guidelines, edge cases): `占地面积60亩`.
+_DESCRIBES = re.compile(
+    rf"(?:[^，。；]{{0,12}}(?:{any_of(_DATA['projects'])}))?(?:{any_of(_DATA['measures'])})"
+    r"(?:约|为|达|共)*[\d.,]+[万亿]*[一-鿿]{1,4}(?:以上|左右)?"
+)
+
 # Characters that a mention may lack on either side. Further away lies another part
 # of the sentence, about which the model knew better.
 _REACH = 40
-# `挥发性有机物（VOCs）排放量`: a short form is a part of the name in front.
-_SHORT_FORM = re.compile(r"（(?=[^）]*[A-Za-z])[A-Za-z0-9.\- ]{1,12}）\Z")
+_LONGEST_ASIDE = 82
+# `基础信息（站点信息、线路信息等）入库率`, `“绿贷通”平台`: what a bracket or quotation inside a
+# clause says in between; no marker, no label and no points of an assessment.
+_ASIDE = re.compile(
+    r"(?<=[\w”])[（(](?![\d一二三四五六七八九十.]+分?[）)])[^（()）。；：:\n]{1,80}[）)]\Z"
+    r"|“[^“”。；：\n]{1,20}”\Z"
+)
+# `2400户（累计3600户）餐饮单位接入`, `县（市、区）建成`: the clause goes on behind the bracket.
+_INNER = re.compile(r"[（(][^（()）。；：:\n]{1,30}[）)](?=[一-鿿])(?!等|左右|以[上下内])")
+_PLACES = frozenset("县市区镇乡村")
 # `台（套）`, `套（间）`: another counter of the same amount.
 _OTHER_COUNTER = re.compile(r"（[^\W\d]{1,2}）")
 
@@ -105,7 +150,7 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     floor = 0
     for number, mention in enumerate(targets):
         roof = targets[number + 1].start if number + 1 < len(targets) else len(text)
-        whole = clauses.around(mention.span, Span(floor, roof))
+        whole = _as_far_as_stated(text, clauses.around(mention.span, Span(floor, roof)))
         if whole.start < whole.end and _states_an_outcome(whole.of(text)):
             settled.append(mention.at(whole))
             floor = whole.end
@@ -113,9 +158,31 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return sorted([*others, *split_items(text, settled)], key=Mention.order)
 
 
+def _as_far_as_stated(text: str, clause: Span) -> Span:
+    """A clause without what it calls its outcome, and without what is done with it."""
+    words = clause.of(text)
+    onward = [_CALLED.search(words)]
+    if not _HAS_OBJECT.match(words):
+        onward += [m for m in _GOES_ON.finditer(words, 1) if not _is_use_of_a_share(words, m)]
+    if _SENT.match(words):
+        onward += _THEY_DO.finditer(words)
+    ends = [match.start() for match in onward if match is not None]
+    stated = min((end for end in ends if holds_value(words, 0, end)), default=len(words))
+    return Span(clause.start, clause.start + stated)
+
+
+def _is_use_of_a_share(words: str, onward: re.Match[str]) -> bool:
+    """Whether what goes on says what a share is for: `资金的5%以上用于培训`."""
+    return onward[0].endswith("用于") and _SHARE.search(words, 0, onward.start()) is not None
+
+
 def _states_an_outcome(clause: str) -> bool:
     counted = _UNCOUNTED.sub("", clause)
-    return bool(_CONCRETE.search(counted)) and not _POLICY.search(clause)
+    return (
+        bool(_CONCRETE.search(counted))
+        and not _POLICY.search(clause)
+        and not _DESCRIBES.fullmatch(clause)
+    )
 
 
 def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
@@ -128,7 +195,11 @@ def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
             if (
                 len(between) <= _REACH
                 and not _EDGE.search(between)
-                and (SEVERALLY in text[last.start : last.end] or not _LIST_MARK.search(between))
+                and (
+                    SEVERALLY in text[last.start : last.end]
+                    or not _LIST_MARK.search(between)
+                    or shares_its_noun(text, last.end, mention.start)
+                )
             ):
                 confidence = max(last.confidence, mention.confidence)
                 joined[-1] = Mention("TARGET", last.start, mention.end, confidence)
@@ -147,7 +218,17 @@ class _Clauses:
 
     def around(self, target: Span, room: Span) -> Span:
         """The whole statement that a target is a part of, inside `room`."""
+        target = self._without_agency(target)
         return self._balanced(Span(self._start(target, room), self._end(target, room)), room)
+
+    def _without_agency(self, target: Span) -> Span:
+        """The target without the next cell's agency, which one blank parts from it."""
+        for blank in _BLANK.finditer(self.text, target.start + 1, target.end):
+            if blank.end() in self.agency_ends and holds_value(
+                self.text, target.start, blank.start()
+            ):
+                return Span(target.start, blank.start())
+        return target
 
     def _balanced(self, target: Span, room: Span) -> Span:
         """The target with the rest of a bracket or quotation that begins or ends inside it.
@@ -173,17 +254,20 @@ class _Clauses:
         """Where the clause's statement begins, mostly at or before the target's start."""
         text, seen = self.text, target.start
         clause = self._clause(seen, room.start)
-        # What is done again and again begins with how often, where the model saw it begin so.
-        if clause is None or _EVERY.match(text, seen):
+        if clause is None:
             return seen
+        # What is done again and again begins with how often, where the model saw it begin so.
+        if _EVERY.match(text, seen) and not _FOR_WHOM.match(text, clause, seen):
+            return seen - len("至少") if text.endswith("至少", clause, seen) else seen
         opening = self._behind_opening(clause, target.end)
         if _WHERE_SEEN.fullmatch(text, opening, seen):
             return seen
         if opening < seen:
             # `铁路力争完成投资260亿元`, `水利部门改造渠道20公里`: the model saw it begin behind
             # such a word, or behind who does it.
-            if _BEHIND.search(text, clause, seen) or self.agency_ends.get(opening) == seen:
-                return seen
+            owned = self.agency_ends.get(opening) == seen and not _OF_AGENCY.match(text, seen)
+            if owned or _BEHIND.search(text, clause, seen):
+                return self._behind_opening(seen, target.end)
             # A list mark in front means an item of its own, if the one before it is complete.
             if _LIST_MARK.match(text[seen - 1]) and (
                 0 < clause == room.start or holds_value(text, opening, seen)
@@ -195,9 +279,12 @@ class _Clauses:
         """Where the clause begins in which a target was seen; `None` if that is far away."""
         text, lowest, clause = self.text, max(floor, seen - _REACH), seen
         while clause > floor:
-            short = text[clause - 1] == "）" and _SHORT_FORM.search(text, lowest, clause)
-            if short:
-                clause = short.start()
+            aside = text[clause - 1] in "）)”" and _ASIDE.search(
+                text, max(floor, clause - _LONGEST_ASIDE), clause
+            )
+            if aside:
+                clause = aside.start()
+                lowest = max(floor, lowest - len(aside[0]))
             elif clause in self.deadline_ends or _EDGE.match(text, clause - 1):
                 return clause
             elif clause == lowest:
@@ -229,13 +316,24 @@ class _Clauses:
         text = self.text
         highest = min(room.end, target.end + _REACH)
         listed = SEVERALLY in target.of(text)
-        for end in range(target.end, highest):
-            if text[end - 1] in COUNTERS and (other := _OTHER_COUNTER.match(text, end, highest)):
+        end = target.end
+        while end < highest:
+            blank = _BLANK.match(text, end)
+            if blank and blank.end() in self.agency_ends:
+                return end
+            counted = text[end - 1] in COUNTERS
+            if counted and (other := _OTHER_COUNTER.match(text, end, highest)):
                 return other.end()
+            if (counted or text[end - 1] in _PLACES) and (
+                inner := _INNER.match(text, end, room.end)
+            ):
+                end, highest = inner.end(), min(room.end, highest + len(inner[0]))
+                continue
             if _EDGE.match(text, end):
                 return self._without_blank(end)
             if text[end] == "、" and not listed and self._another_item(end, room):
                 return end
+            end += 1
         return highest if highest == len(text) else target.end
 
     def _without_blank(self, end: int) -> int:

@@ -51,6 +51,12 @@ def holds_value(text: str, start: int, end: int) -> bool:
     return _VALUE.search(text, start, end) is not None
 
 
+def shares_its_noun(text: str, end: int, start: int) -> bool:
+    """Whether two pieces of a list share the noun at its end: `6个国家级、20个省级重点专科`."""
+    joined = text[end:start] == "、" and text[start : start + 1].isdecimal()
+    return joined and _SHARED.match(text, end - 1) is not None
+
+
 def split_cells(text: str, targets: Iterable[Mention]) -> Iterator[Mention]:
     """Targets of which none crosses the edge of a table's cell.
 

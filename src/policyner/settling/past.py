@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from policyner.grammar.times import latest, read_time
 from policyner.outline import Outline
+from policyner.span import Span
 from policyner.tagging.mention import Mention
 
 # A target's clause begins with the year: `2020年，全市建成基站6000个`.
@@ -42,20 +43,30 @@ def without_reports(outline: Outline, mentions: Sequence[Mention]) -> list[Menti
     """The mentions without targets and deadlines in stretches that report what has been done.
 
     Args:
-        outline: The notice's outline, which tells the stretches.
+        outline: The notice's outline, which tells the stretches, and the cells of its tables
+            that tell what has been found (`存在问题`).
         mentions: What was tagged in its clean text, in any order.
     """
-    ends = [span.end for span in outline.past]
+    reported = [*outline.past, *_found(outline)]
+    reported.sort()
+    ends = [span.end for span in reported]
 
     def is_reported(mention: Mention) -> bool:
         index = bisect_right(ends, mention.start)
-        return index < len(ends) and outline.past[index].start < mention.end
+        return index < len(ends) and reported[index].start < mention.end
 
     return [
         mention
         for mention in mentions
         if mention.label not in ("TARGET", "DEADLINE") or not is_reported(mention)
     ]
+
+
+def _found(outline: Outline) -> Iterator[Span]:
+    for table in outline.tables:
+        for row in table.rows:
+            for index in table.header.found:
+                yield from row.cells[index] if index < len(row.cells) else ()
 
 
 def without_apart(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:

@@ -19,6 +19,7 @@ from policyner.settling.overlaps import without_overlaps
 from policyner.settling.own import settle_own
 from policyner.settling.past import without_apart, without_past, without_reports
 from policyner.settling.percentages import settle_percentages
+from policyner.settling.stated_targets import settle_stated_targets
 from policyner.settling.stated_times import settle_stated_times
 from policyner.settling.time_fields import settle_time_fields
 from policyner.settling.times import settle_times
@@ -85,6 +86,12 @@ RULES: tuple[Rule, ...] = (
         ("DEPT",),
         "DEPT: command posts, task forces and inspection bodies that are given a duty",
         lambda outline, mentions: settle_bodies(outline.text, mentions),
+    ),
+    Rule(
+        "stated_targets",
+        ("TARGET",),
+        "TARGET: `零…`, a ratio of two numbers, an amount of something right behind its deadline",
+        settle_stated_targets,
     ),
     Rule(
         "clauses",

@@ -1,7 +1,8 @@
 """Times that the words beside them state to be DEADLINEs, whatever the network made of them.
 
-`到2027年`, `延至2027年6月底`, `时间为2026年2月至6月`, `用两年左右时间`, `国庆节前` and a
-window that opens a sentence (`6月17日至21日，开展…`) say so by themselves (guidelines, DEADLINE).
+`到2027年`, `延至2027年6月底`, `时间为2026年2月至6月`, `截止时间：8月25日`, `用两年左右时间`,
+`国庆节前`, `主汛期到来前` and a window that opens a sentence (`6月17日至21日，开展…`) say so by
+themselves (guidelines, DEADLINE).
 What lies before the date of issue may be a report; without that date none of a year is taken.
 """
 
@@ -29,7 +30,19 @@ from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
 
-_BEGINS = r"(?:(?<=[，。；：:\n\t）\u3000])|(?<=其中)|(?<=[期间限]为)|(?<=时限为))"
+_BEGINS = (
+    r"(?:(?<=[，。；：:\n\t）\u3000])|(?<=其中)|(?<=[期间限]为)|(?<=时限为)|(?<=阶段[（(])|(?<=从))"
+)
+# What is due at a time: `截止时间变更为：8月25日18时`, `报送时限：每月5日前`.
+_DUE = (
+    "(?:截止|截稿|报名|申报|报送|上报|提交|反馈|完成|整改|办结|缴费|征集)(?:时间|日期|时限|期限)"
+    "[^，。；：:\\n\\d]{0,6}?(?:[：:为至到]+)"
+)
+# A year in front of what somebody plans to do in it.
+_PLANS = (
+    r"(?=[，,]?[^，。；：\n\d]{0,12}?"
+    "(?:计划(?!生育|单列)|拟(?!定)|力争|争取|将(?=[新改扩续建投完推实开])))"
+)
 _ATTAINED = r"(?:全面|基本|初步|率先)*(?:建成|达到|突破|实现|完成|形成)"
 # A sentence that begins with its year: `2026年，全市要…`.
 _OPENS = re.compile(r"[。\n][ \u3000]*$")
@@ -39,14 +52,19 @@ _ATTAINED_BEHIND = re.compile(_ATTAINED)
 _DUE_BEHIND = re.compile("[，,]?(?!不)(?:应|须|需|要|按|缴|交|提交|报|补|完成)")
 _CANDIDATE = re.compile(
     r"(?<![年月日起][到至])(?<=[到至])[ \u3000]?(?P<till>20[0-9]{2}[ \u3000]?年)"
+    rf"|{_BEGINS}[ \u3000]?(?P<planned>20[0-9]{{2}}[ \u3000]?年){_PLANS}"
     rf"|{_BEGINS}[ \u3000]?(?P<window>[0-9]{{1,4}}[ \u3000]?[年月.\-—–－~～至])"
     r"|(?:通过|用)(?P<spell>[0-9一二两三四五六七八九十](?:[-—–－~～至到][0-9一二两三四五六七八九十])?年)"
+    rf"|{_DUE}[ \u3000]?(?P<due>[0-9]{{1,4}}[ \u3000]?[年月.\-—－])"
+    r"|(?<=[，。；、：\n）在])(?P<coming>(?:(?![在自])[“”\"\u4e00-\u9fff]){2,10}(?:到来|来临)之?前(?![兆夕后]))"
     r"|(?<=[，。；、：\n）])(?P<feast>(?:(?!在)[“\"\u4e00-\u9fff]){2,8}(?:到来|来临)?前)"
     r"|(?<=在)(?P<event>(?:办理|申领|领取|取得|签订)[^，。；：、（）\n]{2,24}?前)(?![款期述提往列])"
     rf"|(?<=[\u4e00-\u9fff])(?<![年月日起到至])(?P<attained>20[0-9]{{2}}年)(?={_ATTAINED})"
 )
+# Forms that say so whatever the time means.
+_SURE = frozenset({"due", "coming"})
 # What stands behind a window that something is done in, and behind a year of attainment.
-_WINDOW_BEHIND = re.compile(r"\s?(?:[，,。；;）)\n]|$|期间|开展|组织|进行|集中|实施)")
+_WINDOW_BEHIND = re.compile(r"\s?(?:[，,。；;）)\n]|$|期间|结束|开展|组织|进行|集中|实施)")
 
 
 def settle_stated_times(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
@@ -59,10 +77,11 @@ def settle_stated_times(outline: Outline, mentions: Sequence[Mention]) -> list[M
     Returns:
         All mentions in the order of the text; the new ones have the confidence `INFERRED`.
     """
-    deadlines = Layer.of(mentions, "DEADLINE")
+    deadlines, facts = Layer.of(mentions, "DEADLINE"), outline.facts
     stated = [
         Mention("DEADLINE", span.start, span.end, INFERRED)
-        for span in _stated(outline.text, outline.facts.issued_on)
+        # A page was put up when the notice was issued, or later.
+        for span in _stated(outline.text, facts.issued_on or facts.published_on)
         if not deadlines.touching(span)
     ]
     return sorted([*mentions, *stated], key=Mention.order)
@@ -75,13 +94,13 @@ def _stated(text: str, issued: date | None) -> Iterator[Span]:
         time = _time(text, form, Span(*match.span(form)))
         if time is None or time.span.start < last or beside_none(text, time.span):
             continue
-        if _is_stated(text, form, time.means, time.span, issued):
+        if form in _SURE or _is_stated(text, form, time.means, time.span, issued):
             last = time.span.end
             yield time.span
 
 
 def _time(text: str, form: str, seen: Span) -> TimeExpression | None:
-    if form == "event":
+    if form in ("event", "coming"):
         means = read_time(seen.of(text))
         return None if means is None else TimeExpression(seen, means)
     return time_at(text, seen.start, min(len(text), seen.start + _LONGEST))
@@ -104,6 +123,8 @@ def _is_stated(text: str, form: str, means: Meaning, span: Span, issued: date | 
 
 
 def _is_planned(text: str, form: str, means: Moment, span: Span, issued: date | None) -> bool:
+    if form == "planned":
+        return issued is None or (means.year or 0) >= issued.year
     if form == "attained":
         # Of the year of issue it may be a report.
         return issued is not None and (means.year or 0) > issued.year

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from policyner.grammar.marks import BLANKS
 from policyner.grammar.numerals import half_width
 from policyner.grammar.times.expression import (
     After,
@@ -198,7 +199,12 @@ def _time_at(text: str, start: int, end: int, *, tabular: bool) -> Found | None:
         found.append(nth)
     if (century := _CENTURY.match(text, start, end)) is not None:
         found.append((Century(), century.end(), True))
-    return max(found, key=lambda one: (one[2], one[1]), default=None)
+    longest = max(found, key=lambda one: (one[2], one[1]), default=None)
+    if longest is None:
+        return None
+    # The blanks that a page may have inside an expression are no part of it at its end.
+    means, behind, is_sure = longest
+    return means, start + len(text[start:behind].rstrip(BLANKS)), is_sure
 
 
 def _lost_at(text: str, start: int, end: int) -> Found | None:

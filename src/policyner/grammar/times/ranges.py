@@ -12,7 +12,7 @@ from policyner.grammar.times.moments import Placed, day_at, moment_at, numbered_
 from policyner.grammar.times.words import SMALL, TO, compiled
 
 _TO = compiled(TO)
-_SINCE = compiled("(?:起|开始)?")
+_SINCE = compiled("(?:(?:起|开始)[，,]?)?")
 _SHORT = compiled(
     f"(?<![0-9])(?P<number>(?:1[89]|2[01])[0-9]{{2}}|{SMALL})(?={TO}[0-9一二三四五六七八九十])"
 )

@@ -18,8 +18,8 @@ _WEEKDAY_AT = compiled(
 )
 # Places in a period that are no day or month of the calendar.
 _PLACE = compiled(
-    f"(?:(?:最后|第{SMALL}|首)个?一?个?(?:工作日|日|月|周)(?:{SMALL} [日号])?"
-    f"|首月(?:{SMALL} [日号])?"
+    f"(?:(?:最后|第{SMALL}|首)个?一?个?(?:工作日|日|月|周)(?:的?{SMALL} [日号])?"
+    f"|[首末]月的?(?:{SMALL} [日号])?"
     f"|[底末](?!端)|[上中下]旬|{HOUR}(?=前|以前|之前))"
 )
 _EVENT = compiled("[^，。；、,;\n0-9]{0,8}?(?:以后|之后|后)")

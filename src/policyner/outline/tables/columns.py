@@ -38,6 +38,7 @@ PATTERNS: dict[ColumnKind, re.Pattern[str]] = {
     kind: re.compile("|".join(patterns)) for kind, patterns in _DATA["patterns"].items()
 }
 _DONE = re.compile(any_of(_DATA["done"]))
+_FOUND = re.compile("|".join(_DATA["found"]))
 _LIKE_TASK = re.compile(r"任务|事项|内容|项目|措施|举措|工作|名称|要点|清单")
 _SURELY_TASK = re.compile(rf"[一-鿿]{{1,6}}(?:{_LIKE_TASK.pattern})")
 # `单位`, `攻坚单位`: what stands below says whether they are those who do it.
@@ -83,16 +84,19 @@ class Header:
     Attributes:
         columns: Its columns, from left to right.
         reports: Whether one of them holds what was attained.
+        found: Where its columns stand that tell what has been found (`存在问题`).
     """
 
     columns: tuple[Column, ...]
     reports: bool
+    found: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, text: str, columns: Sequence[Column]) -> Header:
         """The header that some columns are."""
-        reports = any(_DONE.search(column.span.of(text)) for column in columns)
-        return cls(tuple(columns), reports)
+        heads = [_BLANKS.sub("", column.span.of(text)) for column in columns]
+        found = tuple(i for i, head in enumerate(heads) if _FOUND.fullmatch(head))
+        return cls(tuple(columns), any(map(_DONE.search, heads)), found)
 
     @property
     def span(self) -> Span:

@@ -1,0 +1,78 @@
+"""Targets that their words state, whatever the network made of them.
+
+`零投诉`, `师生比不低于1:16` and what is done with an amount of something right behind the time by
+which it is done (`2026年硬化巷道37万平方米`) say so by themselves (guidelines, TARGET).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from policyner.grammar.amounts import find_amounts
+from policyner.grammar.numerals import half_width
+from policyner.outline import Outline
+from policyner.span import Span
+from policyner.tagging.layer import Layer
+from policyner.tagging.mention import INFERRED, Mention
+from policyner.vocabulary import any_of, read_vocabulary
+
+_DATA = read_vocabulary(__package__, "stated_targets.yaml")
+_NIL = rf"零(?:{any_of(_DATA['nil'])})"
+_NILS = re.compile(
+    rf"(?:(?<![^，。；、：\n）])|(?<=确保)|(?<=力争)|(?<=争取))(?:实现|做到|保持)?{_NIL}(?=[，。；、\n]|$)"
+)
+# `达到` alone may report.
+_RATIO = re.compile(
+    r"(?<=[，。；、：\n）])[\u4e00-\u9fff]{1,12}比(?:例)?(?:要|应)?(?:不低于|不少于|不高于|不超过|达到)"
+    r"1\s?[:：∶]\s?\d+(?:\.\d+)?(?=[，。；\n]|以上|以内|以下)"
+)
+_CLAUSE = re.compile(r"[^，。；：！？、\n\t|]{4,40}")
+_BEHIND = re.compile(r"[，,]?(?:前|底前|计划|拟|要|将|力争|争取|确保)?")
+_DONE = re.compile(any_of(_DATA["done"]))
+_NO_TARGET = re.compile(any_of(_DATA["not_with"]))
+# Times count no outcome.
+_SPELL = re.compile(
+    r"[\d一二两三四五六七八九十半](?:个(?:工作日|月|小时)|年|月|日|天|周|小时|分钟|期)"
+)
+
+
+def settle_stated_targets(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with the TARGETs that their words state.
+
+    Args:
+        outline: The notice's outline.
+        mentions: What was found so far, of all layers, deadlines settled.
+
+    Returns:
+        All mentions in the order of the text; the new ones have the confidence `INFERRED`.
+    """
+    text = outline.text
+    targets = Layer.of(mentions, "TARGET")
+    deadlines = [mention.end for mention in mentions if mention.label == "DEADLINE"]
+    last = 0
+    stated = []
+    for span in sorted(chain(_closed(text), _done_by(text, deadlines))):
+        if span.start >= last and not targets.touching(span):
+            last = span.end
+            stated.append(Mention("TARGET", span.start, span.end, INFERRED))
+    return sorted([*mentions, *stated], key=Mention.order)
+
+
+def _closed(text: str) -> Iterator[Span]:
+    for form in (_NILS, _RATIO):
+        for match in form.finditer(text):
+            yield Span(*match.span())
+
+
+def _done_by(text: str, deadlines: Sequence[int]) -> Iterator[Span]:
+    """Clauses right behind a time that say what is done with how much."""
+    for end in deadlines:
+        behind = _BEHIND.match(text, end)
+        clause = _CLAUSE.match(text, behind.end() if behind else end)
+        if clause is None or not _DONE.match(clause[0]) or _NO_TARGET.search(clause[0]):
+            continue
+        words = _SPELL.sub("", half_width(clause[0]))
+        if any(amount.unit for amount in find_amounts(words)):
+            yield Span(*clause.span())
