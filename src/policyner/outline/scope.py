@@ -102,28 +102,19 @@ def _says_more(text: str, block: Block, span: Span) -> bool:
 
 def _paragraph_start(text: str, line: ResponsibilityLine, start: int) -> int:
     """Where the paragraph begins that a line closes: its own, or the one before it."""
-    end = line.span.start
-    while end > start and text[end - 1] in WHITE:
-        end -= 1
+    end = stripped(text, Span(start, line.span.start), "", behind=WHITE).end
     return max(start, text.rfind("\n", start, end) + 1)
 
 
 def _paragraphs(text: str, span: Span) -> Iterator[Span]:
-    start = span.start
-    while start < span.end:
-        end = text.find("\n", start, span.end)
-        end = span.end if end < 0 else end
-        paragraph = stripped(text, Span(start, end))
+    for paragraph in paragraphs_in(text, span):
         if any(character.isalnum() for character in paragraph.of(text)):
             yield paragraph
-        start = end + 1
 
 
 def _behind_marks(text: str, start: int, stop: int) -> int:
     """A stretch does not begin with the mark that ends the one before it."""
-    while start < stop and text[start] in "，,；;。、":
-        start += 1
-    return start
+    return stripped(text, Span(start, stop), "，,；;。、", behind="").start
 
 
 def _shared(

@@ -7,11 +7,11 @@ The network reads a few sentences and does not know the notice's year.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from policyner.grammar.times import latest, read_time
 from policyner.outline import Outline
+from policyner.span import first_over
 from policyner.tagging.mention import Mention
 
 # A target's clause begins with the year: `2020年，全市建成基站6000个`.
@@ -45,16 +45,11 @@ def without_reports(outline: Outline, mentions: Sequence[Mention]) -> list[Menti
         outline: The notice's outline, which tells the stretches.
         mentions: What was tagged in its clean text, in any order.
     """
-    ends = [span.end for span in outline.past]
-
-    def is_reported(mention: Mention) -> bool:
-        index = bisect_right(ends, mention.start)
-        return index < len(ends) and outline.past[index].start < mention.end
-
     return [
         mention
         for mention in mentions
-        if mention.label not in ("TARGET", "DEADLINE") or not is_reported(mention)
+        if mention.label not in ("TARGET", "DEADLINE")
+        or first_over(outline.past, mention.span) is None
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.grammar.marks import stripped
+from policyner.grammar.marks import paragraphs_in
 from policyner.grammar.numbering import number_at
 from policyner.grammar.numerals import integer
 from policyner.outline.tables.cells import fits, is_list
@@ -14,7 +14,6 @@ from policyner.outline.tables.placing import placed
 from policyner.outline.tables.rows import RawRow, Table, make_table, settled
 from policyner.span import Span
 
-_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _LONGEST_HEAD = 16
 _ATTACHMENT = re.compile(r"附\s?件\s?[0-9一二三四五六七八九十]{0,3}[：:]?(?=\s|$)")
 _BARE_NUMBER = re.compile(r"[（(]?(?P<n>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[）).、．]?")
@@ -34,7 +33,7 @@ def find_stacked_tables(text: str) -> Iterator[Table]:
     every so many lines are a row, as long as agencies or values stand where they should. What
     fits no column, such as the name of a group of rows, is part of none.
     """
-    lines = [stripped(text, Span(*match.span())) for match in _LINE.finditer(text)]
+    lines = [*paragraphs_in(text, Span(0, len(text)))]
     index = 0
     while index < len(lines):
         header, behind = _header(text, lines, index)
