@@ -36,6 +36,12 @@ def test_calibration_keeps_the_order_of_confidences_and_their_range():
     assert values[-1] < 1.0
 
 
+def test_mentions_are_counted_from_one_confidence_to_another():
+    of = judged([0.4, 0.5, 0.6, 1.0], [False, True, False, True])
+    assert of.between(0.5, 0.6).right.tolist() == [True]
+    assert of.between(0.6, 1.0).confidence.tolist() == [0.6, 1.0]
+
+
 def test_a_layer_that_is_never_wrong_keeps_its_confidences():
     assert fit(judged([0.9] * 50, [True] * 50)) == (1.0, 0.0)
 

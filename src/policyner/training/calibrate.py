@@ -63,6 +63,12 @@ class Judged:
         )
         return float(gap.sum() / max(1, count.sum()))
 
+    def between(self, low: float, high: float) -> Judged:
+        """The mentions that are as sure as `low` or surer, and less than `high`; 1 is below 1."""
+        sure = (self.confidence >= low) & ((self.confidence < high) | (high == 1.0))
+        given = None if self.given is None else self.given[sure]
+        return Judged(self.confidence[sure], self.right[sure], self.gold, given)
+
     def f1(self) -> float:
         """Strict F1."""
         return 2 * float(self.right.sum()) / max(1, len(self.right) + self.gold)
