@@ -429,6 +429,7 @@ _FRAMES: Mapping[str, Mapping[str, str]] = {
          "permitted", "posts"),
         "（一）加强领导。{}\n",
     ),
+    "resolving/comparators.yaml": {"target": "目前{}"},
     "resolving/target_lists.yaml": {"shared": "小麦、青稞酒、油茶{word}分别达到12元、5元、3元"},
     "resolving/end_states.yaml": {"ranking": "所有指标{}"},
     "resolving/targets.yaml": {"verbs": "{word}绿道覆盖率达到80%"},
