@@ -36,6 +36,7 @@ def test_each_word_stands_in_the_table() -> None:
     assert not missing, "run python tests/words/word_readings.py, and read what changed"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not hasattr(os, "fork"), reason="each word is taken out in a process of its own"
 )
