@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -42,3 +44,25 @@ class Span:
     def shifted(self, by: int) -> Span:
         """The span moved by `by` code points."""
         return Span(self.start + by, self.end + by)
+
+
+def holding(spans: Sequence[Span], offset: int) -> Span | None:
+    """The span that holds the character at an offset; `None` where none does.
+
+    Args:
+        spans: Spans in order, none of them inside another.
+        offset: The offset.
+    """
+    index = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return spans[index] if index >= 0 and offset < spans[index].end else None
+
+
+def first_over(spans: Sequence[Span], other: Span) -> Span | None:
+    """The first span that shares a character with another one; `None` where none does.
+
+    Args:
+        spans: Spans in order, none of them inside another.
+        other: The other one.
+    """
+    index = bisect_right(spans, other.start, key=lambda span: span.end)
+    return spans[index] if index < len(spans) and spans[index].start < other.end else None

@@ -14,7 +14,7 @@ from policyner.settling import RULES, settle
 from policyner.tagging.mention import INFERRED, LABELS, Mention
 
 # The rules that see a layer as a whole.
-WHOLE = [rule for rule in RULES if rule.name in ("overlaps", "lists")]
+WHOLE = [rule for rule in RULES if rule.name == "lists"]
 
 
 def refined(marked: str) -> list[tuple[str, float]]:

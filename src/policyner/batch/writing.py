@@ -21,8 +21,8 @@ from policyner.batch.files import (
 )
 from policyner.batch.made import COMPLETE, Made, identity_of, temporaries_for
 from policyner.errors import OutputError, UsageError
-from policyner.records.formats import Encoding, open_plain
-from policyner.records.writing import RecordWriter
+from policyner.records.formats import Encoding
+from policyner.records.writing import PlainWriter, RecordWriter
 
 
 class _Written:
@@ -215,7 +215,7 @@ class FolderOutput(_Written):
         self._name = name
         self._files: dict[str, FileOutput] = {}
         # The writer encodes; each file only takes the bytes.
-        as_it_is = replace(encoding, open=open_plain)
+        as_it_is = replace(encoding, open=PlainWriter)
         try:
             for file in files:
                 self._files[file] = FileOutput(

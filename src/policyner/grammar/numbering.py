@@ -59,16 +59,9 @@ _AT_LINE = re.compile(
     r"|(?P<lettered>[A-Z][0-9]{1,2})(?:[、.．：:]|(?=[ \t\u3000\u4e00-\u9fff]))"
 )
 _GROUPS: dict[str, Kind] = {
-    "cn": "cn",
-    "paren_cn": "paren_cn",
-    "half_cn": "paren_cn",
-    "arabic": "arabic",
-    "paren_arabic": "paren_arabic",
-    "half": "paren_arabic",
-    "comma": "ordinal",
-    "bare": "decimal_1",
-    "task": "task",
-}
+    "cn": "cn", "paren_cn": "paren_cn", "half_cn": "paren_cn", "arabic": "arabic",
+    "paren_arabic": "paren_arabic", "half": "paren_arabic", "bare": "decimal_1", "task": "task",
+}  # fmt: skip
 # First character and kind of the numbers that are one character.
 _SIGNS: dict[str, tuple[str, Kind]] = {
     "circled": ("①", "circled"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from policyner.grammar.names.ellipsis import expand
 from policyner.grammar.names.levels import completed, level_of
 from policyner.outline import ResponsibilityLine
-from policyner.span import Span
+from policyner.span import Span, holding
 from policyner.tagging.layer import Layer
 
 _SENTENCE_END = re.compile("[。！!？?\n]")
@@ -51,8 +50,7 @@ def _completed(text: str, agencies: Layer, lines: Sequence[Span]) -> Iterator[tu
     last = 0
     for index in agencies.indices:
         mention = agencies.mentions[index].span
-        number = bisect_right(lines, mention.start, key=lambda line: line.start) - 1
-        line = lines[number] if number >= 0 and mention.start < lines[number].end else None
+        line = holding(lines, mention.start)
         if (line.start > last) if line else bool(_SENTENCE_END.search(text, last, mention.start)):
             level = None
         last = mention.end

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policyner.grammar.names.ends import NAMES
 from policyner.grammar.numbering import number_at
 from policyner.linking.measure import Role
 from policyner.linking.names import Names
@@ -20,12 +21,11 @@ from policyner.outline.cues import RoleName
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import Mention
+from policyner.vocabulary import any_of
 
-# How other parties end that share a verb with agencies.
-_PARTIES = (
-    "机构|企业|单位|公司|高校|院校|医院|协会|监事会|银行|人员|媒体"
-    "|大队|支队|总队|园区|开发区|乡镇|街道|地区?|区|县|市|镇"
-)
+# How other parties end that share a verb with agencies; 集团 of 集团有限公司 is no end.
+_PARTY_WORDS = (word for words in NAMES["parties"].values() for word in words)
+_PARTIES = rf"(?:{any_of([*NAMES['beside'], *_PARTY_WORDS])})(?!有限|股份)"
 # What stands between the agencies of one subject, another party among it.
 _BETWEEN = re.compile(
     r"等?(?:、|和|及其?|以及|与|或)"

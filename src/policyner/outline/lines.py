@@ -174,10 +174,9 @@ def _times(text: str, line: Span) -> Iterator[Span]:
     for match in LABEL.finditer(text, line.start, line.end):
         if match["time"]:
             end = _FIELD_END.search(text, match.end(), line.end)
-            field = text[match.end() : end.start() if end else line.end]
-            start = match.end() + len(field) - len(field.lstrip())
-            if field.strip():
-                yield Span(start, match.end() + len(field.rstrip()))
+            field = stripped(text, Span(match.end(), end.start() if end else line.end))
+            if field:
+                yield field
 
 
 def _bracketed(

@@ -132,21 +132,14 @@ def _paragraph_start(text: str, line: ResponsibilityLine, start: int) -> int:
 
 
 def _paragraphs(text: str, span: Span) -> Iterator[Span]:
-    start = span.start
-    while start < span.end:
-        end = text.find("\n", start, span.end)
-        end = span.end if end < 0 else end
-        paragraph = stripped(text, Span(start, end))
+    for paragraph in paragraphs_in(text, span):
         if any(character.isalnum() for character in paragraph.of(text)):
             yield paragraph
-        start = end + 1
 
 
 def _behind_marks(text: str, start: int, stop: int) -> int:
     """A stretch does not begin with the mark that ends the one before it."""
-    while start < stop and text[start] in "，,；;。、":
-        start += 1
-    return start
+    return stripped(text, Span(start, stop), "，,；;。、", behind="").start
 
 
 def _shared(

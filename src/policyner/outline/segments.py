@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -21,7 +20,7 @@ from policyner.outline.cues import (
     VERBS,
     RoleName,
 )
-from policyner.span import Span
+from policyner.span import Span, holding
 
 _BLANK = " \t\r\n\u3000、，,；;。："
 # `公交站点由市交通局负责`: what stands in front of 由 is no part of the list.
@@ -221,7 +220,11 @@ def _segment(text: str, role: RoleName, span: Span, cue: Span) -> Segment | None
 def _tokens(text: str, content: Span, masked: Sequence[Span]) -> Iterator[_Token]:
     found = [*_plain_tokens(text, content), *_marks(text, content)]
     opaque = sorted([*outer_brackets(text, content), *(m for m in masked if m.overlaps(content))])
-    tokens = [token for token in found if token.kind == "mark" or not _inside(token, opaque)]
+    tokens = [
+        token
+        for token in found
+        if token.kind == "mark" or holding(opaque, token.span.start) is None
+    ]
     tokens += [_Token("masked", span) for span in masked if content.contains(span)]
     # Of two that begin together the longer one counts: `联合牵头` is one word.
     tokens.sort(key=lambda token: (token.span.start, -token.span.end))
@@ -257,11 +260,6 @@ def _marks(text: str, content: Span) -> Iterator[_Token]:
     for bracket in outer_brackets(text, content):
         if _LEAD_MARK.fullmatch(bracket.of(text)):
             yield _Token("mark", bracket)
-
-
-def _inside(token: _Token, opaque: Sequence[Span]) -> bool:
-    index = bisect_right(opaque, token.span.start, key=lambda span: span.start) - 1
-    return index >= 0 and token.span.start < opaque[index].end
 
 
 def names_agencies(text: str, segment: Segment) -> bool:

@@ -49,7 +49,7 @@ def find_addressees(text: str) -> Iterator[Span]:
         glued = [*_GLUED.finditer(text, *match.span("list"))]
         start = glued[-1].end() if glued else match.start("list")
         items = split_items(text, Span(start, match.end("list")))
-        named = sum(_is_addressee(item.of(text)) for item in items)
+        named = sum(ends_as_party(item.of(text)) for item in items)
         if items and named * 2 >= len(items) and _ends_list(items[-1].of(text)):
             yield from _joined(text, items)
             return
@@ -81,12 +81,8 @@ def find_attachments(text: str) -> Iterator[Span]:
         position = line.end() + 1
 
 
-def _is_addressee(words: str) -> bool:
-    return ends_as_party(words)
-
-
 def _ends_list(words: str) -> bool:
-    return _is_addressee(words) or bool(_GOES_ON.fullmatch(words))
+    return ends_as_party(words) or bool(_GOES_ON.fullmatch(words))
 
 
 def _joined(text: str, items: Sequence[Span]) -> Iterator[Span]:
@@ -98,7 +94,7 @@ def _joined(text: str, items: Sequence[Span]) -> Iterator[Span]:
             following is not None
             and (
                 _PLACE.search(item.of(text))
-                or not _is_addressee(item.of(text))
+                or not ends_as_party(item.of(text))
                 or _GOES_ON.match(following.of(text))
             )
             and text[item.end : following.start] == "、"

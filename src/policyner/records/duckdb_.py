@@ -32,13 +32,18 @@ class DuckdbWriter:
 
     Args:
         stream: Takes the file's bytes.
-        tables: The tables that it has; where there are several, they have keys and views.
         waiting: The folder in which it is put together, made here; one of the system's own
             where it is not given.
+        tables: The tables that it has; where there are several, they have keys and views.
     """
 
     def __init__(
-        self, stream: BinaryIO, *, tables: Sequence[TableName], waiting: Path | None = None
+        self,
+        stream: BinaryIO,
+        _place: Path | None = None,
+        waiting: Path | None = None,
+        *,
+        tables: Sequence[TableName],
     ) -> None:
         self._waiting = Waiting(stream, waiting)
         self._tables = SqlTables(tables, "duckdb")

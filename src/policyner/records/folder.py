@@ -55,7 +55,7 @@ class FolderWriter:
 def _writer(file: Sink, shape: Shape, format: FolderFormat, style: Style) -> RecordWriter:
     match format:
         case "jsonl":
-            return PlainWriter(file, header=b"")
+            return PlainWriter(file)
         case "csv":
             return PlainWriter(file, header=csv_.header(shape.together, style=style))
         case "parquet":

@@ -10,7 +10,7 @@ from typing import BinaryIO, Literal, Protocol
 
 from policyner.errors import UsageError
 from policyner.records import csv_, jsonl
-from policyner.records.columns import TABLE_NAMES, Headers, Style, TableName, shapes
+from policyner.records.columns import TABLE_NAMES, Style, TableName, shapes
 from policyner.records.folder import FolderFormat, FolderWriter
 from policyner.records.graph import encode_graph
 from policyner.records.graph_folder import GRAPH_FILES, GraphWriter
@@ -42,10 +42,10 @@ _FOR_PEOPLE = frozenset({"csv", "xlsx"})
 
 
 class Opener(Protocol):
-    """Begins a file of one format."""
+    """Begins a file of one format: a class of writers, told what the file holds."""
 
     def __call__(
-        self, stream: BinaryIO, place: Path | None = None, waiting: Path | None = None
+        self, stream: BinaryIO, place: Path | None = None, waiting: Path | None = None, /
     ) -> RecordWriter:
         """Begins a file on a stream.
 
@@ -150,18 +150,20 @@ def _plain_or_parquet(layout: TableName, format: FolderFormat, style: Style) -> 
         case "jsonl":
             if layout == "documents":
                 encode = jsonl.encode_notice
-            return Encoding(format, layout, encode, open_plain)
+            return Encoding(format, layout, encode, PlainWriter)
         case "csv":
             encode = partial(csv_.encode_table, table=layout, style=style)
             header = csv_.header(shapes()[layout].alone, style=style)
-            return Encoding(format, layout, encode, partial(open_plain, header=header))
+            return Encoding(format, layout, encode, partial(PlainWriter, header=header))
         case "parquet":
             # Imported here, as the next ones are: they take longer than all else.
-            from policyner.records import parquet
+            from policyner.records import arrow, parquet
 
+            columns = arrow.table_columns(shapes()[layout].alone)
             if layout == "documents":
-                encode = parquet.encode_notice
-            return Encoding(format, layout, encode, partial(_open_parquet, layout=layout))
+                encode, columns = parquet.encode_notice, arrow.notice_columns()
+            start = partial(parquet.ParquetWriter, columns=columns)
+            return Encoding(format, layout, encode, start)
 
 
 def _tables(layout: Layout, format: Format) -> tuple[TableName, ...]:
@@ -176,84 +178,18 @@ def _opener(
 ) -> Opener:
     match format:
         case "xlsx":
-            return partial(_open_xlsx, tables=tables, headers=style.headers)
+            from policyner.records.xlsx import XlsxWriter
+
+            return partial(XlsxWriter, tables=tables, headers=style.headers)
         case "sqlite":
-            return partial(_open_sqlite, tables=tables)
+            from policyner.records.sqlite_ import SqliteWriter
+
+            return partial(SqliteWriter, tables=tables)
         case "duckdb":
-            # Here, and not in the writer: a package that is missing is told before all else.
-            from policyner.records import duckdb_  # noqa: F401
+            from policyner.records.duckdb_ import DuckdbWriter
 
-            return partial(_open_duckdb, tables=tables)
-
-
-def open_plain(
-    stream: BinaryIO,
-    place: Path | None = None,
-    waiting: Path | None = None,
-    *,
-    header: bytes = b"",
-) -> RecordWriter:
-    """Begins a file that is a header with the encoded records behind it."""
-    del place, waiting
-    return PlainWriter(stream, header=header)
+            return partial(DuckdbWriter, tables=tables)
 
 
-def _no_file(
-    stream: BinaryIO, place: Path | None = None, waiting: Path | None = None, *, what: str
-) -> RecordWriter:
-    del stream, place, waiting
+def _no_file(*_: object, what: str) -> RecordWriter:
     raise UsageError(f"{what} are a folder of files: -o FOLDER/")
-
-
-def _open_parquet(
-    stream: BinaryIO,
-    place: Path | None = None,
-    waiting: Path | None = None,
-    *,
-    layout: TableName,
-) -> RecordWriter:
-    del place, waiting
-    from policyner.records.arrow import notice_columns, table_columns
-    from policyner.records.parquet import ParquetWriter
-
-    columns = notice_columns() if layout == "documents" else table_columns(shapes()[layout].alone)
-    return ParquetWriter(stream, columns=columns)
-
-
-def _open_xlsx(
-    stream: BinaryIO,
-    place: Path | None = None,
-    waiting: Path | None = None,
-    *,
-    tables: Sequence[TableName],
-    headers: Headers,
-) -> RecordWriter:
-    from policyner.records.xlsx import XlsxWriter
-
-    return XlsxWriter(stream, tables=tables, headers=headers, place=place, waiting=waiting)
-
-
-def _open_sqlite(
-    stream: BinaryIO,
-    place: Path | None = None,
-    waiting: Path | None = None,
-    *,
-    tables: Sequence[TableName],
-) -> RecordWriter:
-    del place
-    from policyner.records.sqlite_ import SqliteWriter
-
-    return SqliteWriter(stream, tables=tables, waiting=waiting)
-
-
-def _open_duckdb(
-    stream: BinaryIO,
-    place: Path | None = None,
-    waiting: Path | None = None,
-    *,
-    tables: Sequence[TableName],
-) -> RecordWriter:
-    del place
-    from policyner.records.duckdb_ import DuckdbWriter
-
-    return DuckdbWriter(stream, tables=tables, waiting=waiting)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -44,7 +45,7 @@ class ParquetWriter:
         columns: The columns of a row.
     """
 
-    def __init__(self, stream: Sink, *, columns: pa.Schema) -> None:
+    def __init__(self, stream: Sink, *_: Path | None, columns: pa.Schema) -> None:
         self._columns = columns
         self._as_written = pa.schema([pa.field(f.name, as_written(f.type)) for f in self._columns])
         self._sink = _Sink(stream)

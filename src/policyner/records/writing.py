@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Protocol
 
 
@@ -33,7 +34,7 @@ class PlainWriter:
         header: What stands in front of the first record.
     """
 
-    def __init__(self, stream: Sink, *, header: bytes) -> None:
+    def __init__(self, stream: Sink, *_: Path | None, header: bytes = b"") -> None:
         self._stream = stream
         stream.write(header)
 

@@ -32,11 +32,11 @@ class XlsxWriter:
 
     Args:
         stream: Takes the file's bytes.
-        tables: The tables that have a sheet; where there are several, their rows are numbered.
-        headers: The language of the column names.
         place: Where the workbook is going to lie, if it is a file: links are relative to it.
         waiting: The folder in which rows wait until it is put together, made here; one of the
             system's own, which may be small, where it is not given.
+        tables: The tables that have a sheet; where there are several, their rows are numbered.
+        headers: The language of the column names.
         linked: Whether a source is a link; not where its name is not of this machine.
 
     Raises:
@@ -46,11 +46,11 @@ class XlsxWriter:
     def __init__(
         self,
         stream: BinaryIO,
+        place: Path | None = None,
+        waiting: Path | None = None,
         *,
         tables: Iterable[TableName],
         headers: Headers,
-        place: Path | None,
-        waiting: Path | None = None,
         linked: bool = True,
     ) -> None:
         self._linked = linked

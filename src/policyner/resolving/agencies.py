@@ -11,7 +11,7 @@ from policyner.grammar.names.groups import Group, Level, LevelWord
 from policyner.grammar.names.levels import OF_MANY
 from policyner.grammar.names.own import OwnAgencies, OwnAgency, own_agencies
 from policyner.grammar.names.regions import Division, regions
-from policyner.grammar.names.registry import Local, National, registry
+from policyner.grammar.names.registry import HEADS, Local, National, registry
 from policyner.grammar.names.words import Words, is_nameless, read_words
 from policyner.resolving.context import LONGEST_MENTION, Notice
 from policyner.resolving.full_names import filled, full_name, successor_of
@@ -29,19 +29,8 @@ _MANAGED = re.compile("管委会$")
 _SET_UP = frozenset(
     {"leading_group", "joint_conference", "office", "institution", "party_work_committee"}
 )
-# What an issuer that speaks of itself so ends in.
-_SELF_ENDS = {
-    "委": ("委员会", "委"),
-    "局": ("局",),
-    "厅": ("厅",),
-    "办": ("办公室", "办", "办公厅"),
-    "部": ("部",),
-    "中心": ("中心",),
-    "院": ("院",),
-    "署": ("署",),
-    "府": ("政府",),
-    "行": ("行",),
-}
+# Behind 我, 本 and 该 these may be any issuer.
+_ANY_ISSUER = frozenset({"单位", "部门", "机关"})
 # No more candidates than a reader would look at.
 _MOST_CANDIDATES = 8
 
@@ -121,10 +110,11 @@ class _Place:
 
     def _issuer(self) -> Agency:
         head = self.words.clean[1:]
+        ends = (head, *(full for full, forms in HEADS.items() if head in forms))
         for issuer in self.notice.issuers:
             found = resolve_agency(issuer, notice=Notice(region=self.notice.region))
             # `我委` is a commission: of several issuers the one that is meant, or none.
-            if head not in _SELF_ENDS or (found.name or issuer).endswith(_SELF_ENDS[head]):
+            if head in _ANY_ISSUER or (found.name or issuer).endswith(ends):
                 return replace(found, surface=self.surface, inferred_from="issuer")
         return self._unresolved()
 
@@ -144,14 +134,32 @@ class _Place:
 
     def _named(self, name: str, place: Division) -> Agency:
         written, successor = self.words.place_words, self.words.successor
+        return self._of(
+            place,
+            filled(name, place, written=written),
+            self.words.locals[0].function,
+            successor=successor and filled(successor, place, written=written),
+        )
+
+    def _of(
+        self,
+        place: Division,
+        name: str,
+        function: str,
+        *,
+        successor: str | None = None,
+        inferred: str | None = None,
+    ) -> Agency:
+        """The organ of a region."""
         return Agency(
             surface=self.surface,
             status="resolved",
-            name=filled(name, place, written=written),
+            name=name,
             level=place.level,
-            function=self.words.locals[0].function,
+            function=function,
             region=place.region,
-            successor=successor and filled(successor, place, written=written),
+            successor=successor,
+            inferred_from=inferred,
         )
 
     def _group(self, group: Group) -> Agency:
@@ -253,16 +261,8 @@ class _Place:
         if len(locals_) > 1:
             return self._ambiguous([(place, local) for local in locals_], inferred=inferred)
         local = locals_[0]
-        return Agency(
-            surface=self.surface,
-            status="resolved",
-            name=full_name(local, place) + self.words.part,
-            level=place.level,
-            function=local.function,
-            region=place.region,
-            successor=successor_of(local, place),
-            inferred_from=inferred,
-        )
+        name, successor = full_name(local, place) + self.words.part, successor_of(local, place)
+        return self._of(place, name, local.function, successor=successor, inferred=inferred)
 
     def _ambiguous(
         self, choices: Sequence[tuple[Division, Local]], *, inferred: str | None = None
@@ -328,7 +328,6 @@ class _Place:
         self, name: str, function: str, place: Division | None, inferred: str | None
     ) -> Agency:
         """An organ whose name is whole, of a region if one is known."""
-        agency = Agency(surface=self.surface, status="resolved", name=name, function=function)
         if place is None:
-            return agency
-        return replace(agency, level=place.level, region=place.region, inferred_from=inferred)
+            return Agency(surface=self.surface, status="resolved", name=name, function=function)
+        return self._of(place, name, function, inferred=inferred)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from policyner.grammar.names.regions import Division, RegionLevel, regions
-from policyner.grammar.names.registry import Local
+from policyner.grammar.names.registry import HEADS, Local
 
 _COURTS: dict[RegionLevel, str] = {
     "province": "高级人民法院",
     "prefecture": "中级人民法院",
     "county": "人民法院",
 }
-_HEADS = ("委员会", "办公室", "局", "厅", "馆")
 
 
 def full_name(local: Local, place: Division) -> str:
@@ -30,7 +29,7 @@ def successor_of(local: Local, place: Division) -> str | None:
     if code in succession.by_province and place.level == "province":
         name = succession.by_province[code]
     else:
-        head = next((head for head in _HEADS if local.body.endswith(head)), "")
+        head = next((head for head in HEADS if local.body.endswith(head)), "")
         name = (
             succession.by_level.get(place.level)
             or succession.by_body.get(local.body)

@@ -24,7 +24,7 @@ from policyner.grammar.names.levels import level_of
 from policyner.grammar.names.registry import registry
 from policyner.grammar.names.runs import is_front, names_apart
 from policyner.outline.cues import LABELS
-from policyner.span import Span
+from policyner.span import Span, first_over
 from policyner.tagging.mention import INFERRED, Mention
 from policyner.vocabulary import any_of
 
@@ -258,17 +258,17 @@ def _is_agency(text: str, name: Span) -> bool:
 
 def _missed(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """What is always an agency: generic names, and the organs at the centre by the registry."""
-    taken = [(mention.start, mention.end) for mention in mentions]
+    taken = [mention.span for mention in mentions]
     for match in _ALWAYS.finditer(text):
         generic = Mention("DEPT", match.start(), match.end(), INFERRED)
         before = text[match.start() - 1] if match.start() else ""
-        if before not in _LONGER and not generic.overlaps_one(taken):
+        if before not in _LONGER and first_over(taken, generic.span) is None:
             yield generic
     for match in _central().finditer(text):
         end = _end(text, Span(*match.span()))
         organ = Mention("DEPT", match.start(), end, INFERRED)
         alone = not _GOES_ON_AFTER.match(text, end)
-        if alone and not organ.overlaps_one(taken) and _is_agency(text, organ.span):
+        if alone and first_over(taken, organ.span) is None and _is_agency(text, organ.span):
             yield organ
 
 

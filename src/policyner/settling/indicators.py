@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from policyner.outline import Outline
 from policyner.outline.tables import Row, Table, is_value
-from policyner.span import Span
+from policyner.span import Span, first_over
 from policyner.tagging.mention import Mention
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -32,9 +32,9 @@ def settle_indicators(outline: Outline, mentions: Sequence[Mention]) -> list[Men
         the last of its values, in place of the TARGETs that overlap one; sorted as the tagger
         sorts.
     """
-    spans = sorted((row.start, row.end) for row in _targets(outline))
-    found = [Mention("TARGET", start, end) for start, end in spans]
-    kept = [m for m in mentions if m.label != "TARGET" or not m.overlaps_one(spans)]
+    spans = sorted(_targets(outline))
+    found = [Mention("TARGET", span.start, span.end) for span in spans]
+    kept = [m for m in mentions if m.label != "TARGET" or first_over(spans, m.span) is None]
     return sorted([*kept, *found], key=Mention.order)
 
 

@@ -17,8 +17,7 @@ from policyner.grammar.lists.names import LONGEST_NAME, Listed, list_names, sing
 from policyner.grammar.names.ends import read_end
 from policyner.outline import Outline, Segment
 from policyner.outline.cues import TOGETHER
-from policyner.settling.overlaps import without_overlaps
-from policyner.span import Span
+from policyner.span import Span, first_over
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
 
@@ -43,7 +42,7 @@ def settle_lists(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]
         settled += new
         replaced |= gone
     kept = (mention for index, mention in enumerate(mentions) if index not in replaced)
-    return without_overlaps([*settled, *kept])
+    return sorted([*settled, *kept], key=Mention.order)
 
 
 def _segments(outline: Outline) -> Iterator[Segment]:
@@ -66,7 +65,7 @@ def _settle(
     gone = {
         index
         for index in touching
-        if (item := _first_over(segment.items, mentions[index].span))
+        if (item := first_over(segment.items, mentions[index].span))
         and len(item) <= LONGEST_NAME
         and not edges.fit(mentions[index].span)
     }
@@ -107,12 +106,6 @@ def _is_labelled(text: str, segment: Segment) -> bool:
 
 def _is_name(text: str, mention: Mention) -> bool:
     return read_end(mention.span.of(text)) == "agency"
-
-
-def _first_over(items: Sequence[Span], mention: Span) -> Span | None:
-    """The first item that a mention shares a character with."""
-    place = bisect_right(items, mention.start, key=lambda item: item.end)
-    return items[place] if place < len(items) and items[place].start < mention.end else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ The network reads a few sentences and does not know the notice's year.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from policyner.grammar.times import latest, read_time
 from policyner.outline import Outline
-from policyner.span import Span
+from policyner.span import Span, first_over
 from policyner.tagging.mention import Mention
 
 # A target's clause begins with the year: `2020年，全市建成基站6000个`.
@@ -47,18 +46,11 @@ def without_reports(outline: Outline, mentions: Sequence[Mention]) -> list[Menti
             that tell what has been found (`存在问题`).
         mentions: What was tagged in its clean text, in any order.
     """
-    reported = [*outline.past, *_found(outline)]
-    reported.sort()
-    ends = [span.end for span in reported]
-
-    def is_reported(mention: Mention) -> bool:
-        index = bisect_right(ends, mention.start)
-        return index < len(ends) and reported[index].start < mention.end
-
+    reported = sorted([*outline.past, *_found(outline)])
     return [
         mention
         for mention in mentions
-        if mention.label not in ("TARGET", "DEADLINE") or not is_reported(mention)
+        if mention.label not in ("TARGET", "DEADLINE") or first_over(reported, mention.span) is None
     ]
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from policyner.grammar.ratios import find_ratios
+from policyner.span import first_over
 from policyner.tagging.mention import Mention
 
 # What the model finds beyond the grammar must at least hold the sign of a ratio.
@@ -28,14 +29,14 @@ def settle_percentages(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         1.0, in place of the model's PERCENT mentions that overlap one, hold no sign of
         a ratio, or are a conversion factor (`×100%`); sorted as the tagger sorts.
     """
-    found = [Mention("PERCENT", span.start, span.end) for span in find_ratios(text)]
-    spans = [(mention.start, mention.end) for mention in found]
+    spans = [*find_ratios(text)]
+    found = [Mention("PERCENT", span.start, span.end) for span in spans]
     kept = [
         mention
         for mention in mentions
         if mention.label != "PERCENT"
         or (
-            not mention.overlaps_one(spans)
+            first_over(spans, mention.span) is None
             and _SIGN.search(text, mention.start, mention.end)
             and not _FACTOR.search(text, max(0, mention.start - 2), mention.start)
         )

@@ -6,7 +6,7 @@ passage of the guidelines, and a mention that one of them made or changed says s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from policyner.outline import Outline
@@ -15,7 +15,6 @@ from policyner.settling.bodies import settle_bodies
 from policyner.settling.clauses import settle_clauses
 from policyner.settling.indicators import settle_indicators
 from policyner.settling.lists import settle_lists
-from policyner.settling.overlaps import without_overlaps
 from policyner.settling.own import settle_own
 from policyner.settling.past import without_apart, without_past, without_reports
 from policyner.settling.percentages import settle_percentages
@@ -130,12 +129,6 @@ RULES: tuple[Rule, ...] = (
         without_reports,
     ),
     Rule(
-        "overlaps",
-        LABELS,
-        "All layers: mentions of one layer never overlap",
-        lambda _, mentions: without_overlaps(mentions),
-    ),
-    Rule(
         "lists",
         ("DEPT",),
         "DEPT: in a list of responsible parties each item is one name",
@@ -164,7 +157,18 @@ def settle(
         The mentions in the order of the text; those of one layer never overlap. One that a rule
         made or changed bears its name.
     """
-    settled = list(mentions)
+    settled = _without_overlaps(mentions)
     for rule in rules:
-        settled = by_rule(rule.name, settled, rule.apply(outline, settled))
+        settled = by_rule(rule.name, settled, _without_overlaps(rule.apply(outline, settled)))
     return settled
+
+
+def _without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions in the order of the text; of two of one layer that overlap the first stays."""
+    ends: dict[Label, int] = dict.fromkeys(LABELS, 0)
+    kept = []
+    for mention in sorted(mentions, key=Mention.order):
+        if mention.start >= ends[mention.label] and mention.end > mention.start:
+            ends[mention.label] = mention.end
+            kept.append(mention)
+    return kept

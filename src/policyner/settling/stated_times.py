@@ -20,12 +20,11 @@ from policyner.grammar.times import (
     Open,
     Spell,
     TimeExpression,
-    latest,
     read_time,
     time_at,
 )
 from policyner.outline import Outline
-from policyner.settling.times import beside_none
+from policyner.settling.times import beside_none, lies_ahead
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
@@ -114,7 +113,7 @@ def _is_stated(text: str, form: str, means: Meaning, span: Span, issued: date | 
             return form == "feast" and means.before
         case Between(first=Moment()):
             window = text[span.start - 1] == "为" or _WINDOW_BEHIND.match(text, span.end)
-            return form == "window" and bool(window) and _lies_ahead(means, issued)
+            return form == "window" and bool(window) and lies_ahead(means, issued)
         case Moment():
             return _is_planned(text, form, means, span, issued)
         case Open():
@@ -130,18 +129,7 @@ def _is_planned(text: str, form: str, means: Moment, span: Span, issued: date | 
         return issued is not None and (means.year or 0) > issued.year
     opens = _OPENS.search(text, max(0, span.start - 8), span.start) and _COMMA.match(text, span.end)
     said = form == "till" or opens or _ATTAINED_BEHIND.match(text, span.end)
-    return bool(said) and _lies_ahead(means, issued)
-
-
-def _lies_ahead(means: Moment | Between, issued: date | None) -> bool:
-    """Whether a time ends behind the day of issue; one without its year lies in the same."""
-    if issued is None:
-        return False
-    last = latest(means)
-    if last is None and isinstance(means, Between) and not means.last.dated:
-        month = means.last.month or 0
-        return (month, means.last.day or 31) >= (issued.month, issued.day)
-    return last is not None and last > (issued.year, issued.month, issued.day)
+    return bool(said) and lies_ahead(means, issued)
 
 
 # No expression that is looked for here is longer.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from policyner.grammar.times import Open, find_times, read_time
 from policyner.outline import Outline
-from policyner.span import Span
+from policyner.span import Span, first_over
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
 
@@ -31,8 +31,8 @@ def settle_time_fields(outline: Outline, mentions: Sequence[Mention]) -> list[Me
     """
     deadlines = Layer.of(mentions, "DEADLINE")
     stated = list(_stated(outline, deadlines))
-    spans = [(mention.start, mention.end) for mention in stated]
-    kept = [m for m in mentions if m.label != "DEADLINE" or not m.overlaps_one(spans)]
+    spans = [mention.span for mention in stated]
+    kept = [m for m in mentions if m.label != "DEADLINE" or first_over(spans, m.span) is None]
     return sorted([*kept, *stated], key=Mention.order)
 
 

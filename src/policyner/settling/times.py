@@ -185,7 +185,7 @@ def _is_none(text: str, span: Span, issued: date | None) -> bool:
     if beside_none(text, span) or _is_replaced(text, span):
         return True
     if _REPORTED.search(before) and not (
-        _lies_ahead(means, issued) or _CLOSING.search(before) or _OVERDUE.match(text, span.end)
+        lies_ahead(means, issued) or _CLOSING.search(before) or _OVERDUE.match(text, span.end)
     ):
         return True
     if (
@@ -235,10 +235,14 @@ def _is_replaced(text: str, span: Span) -> bool:
     return bool(_REPLACED.match(text, span.end) and _REPLACED_FROM.search(text, first, span.start))
 
 
-def _lies_ahead(means: Meaning | None, issued: date | None) -> bool:
+def lies_ahead(means: Meaning | None, issued: date | None) -> bool:
+    """Whether a time ends behind the day of issue; a range without its year lies in the same."""
     if means is None or issued is None:
         return False
     last = latest(means)
+    if last is None and isinstance(means, Between) and not means.last.dated:
+        month = means.last.month or 0
+        return (month, means.last.day or 31) >= (issued.month, issued.day)
     return last is not None and last > (issued.year, issued.month, issued.day)
 
 

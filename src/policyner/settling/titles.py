@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from policyner.grammar.marks import titles_in
+from policyner.span import holding
 from policyner.tagging.mention import Mention
 
 
@@ -17,10 +16,5 @@ def outside_titles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         text: The clean text.
         mentions: Mentions of any layer.
     """
-    titles = [(title.start, title.end) for title in titles_in(text)]
-
-    def outside(mention: Mention) -> bool:
-        number = bisect_right(titles, (mention.start, sys.maxsize)) - 1
-        return number < 0 or mention.start >= titles[number][1]
-
-    return [mention for mention in mentions if outside(mention)]
+    titles = [*titles_in(text)]
+    return [mention for mention in mentions if holding(titles, mention.start) is None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -48,11 +47,6 @@ class Mention:
     def at(self, span: Span) -> Mention:
         """The same mention over another stretch."""
         return replace(self, start=span.start, end=span.end)
-
-    def overlaps_one(self, spans: Sequence[tuple[int, int]]) -> bool:
-        """Whether the mention shares a character with one of the sorted, disjoint spans."""
-        number = bisect_left(spans, (self.end, 0)) - 1
-        return number >= 0 and spans[number][1] > self.start
 
     def order(self) -> tuple[int, int, int]:
         """Sorting key: by start, longer ones first, then in the order of the layers."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 
+from policyner.vocabulary import any_of, read_vocabulary
+
 #: By what each does its part: alternatives of a regular expression.
 BY_DUTY = (
     "(?:按照?|根据|依据?|依照|结合|立足|围绕)(?:各自|自身|本部门|部门)?的?"
     "(?:(?:工作)?(?:职责|职能|任务|权限)(?:分工|范围|要求|分别)?|分工)|各司其职|各负其责"
 )
-_WORDS = (
-    "共同|联合|分别|具体|积极|密切|统筹|协同|牵头|负责|配合|参与"
-    "|协助|组织|实施|落实|推进|抓好|做好|承担|承办|执行"
-)
+_DATA = read_vocabulary(__package__, "closing.yaml")
 _CLOSING = re.compile(
-    rf"等?(?:{BY_DUTY})[一-鿿]*\Z|等?(?:{_WORDS})*(?:负责|配合|实施|抓好落实|牵头|承办)\Z"
+    rf"等?(?:{BY_DUTY})[一-鿿]*\Z|等?(?:{any_of(_DATA['words'])})*(?:{any_of(_DATA['ends'])})\Z"
 )
 # A name and what closes it are no longer.
 _LONGEST = 24

@@ -19,23 +19,11 @@ NAMES = read_sections(
     "policyner.grammar.names",
     "names.yaml",
     sections=dict.fromkeys(
-        (
-            "heads",
-            "items",
-            "marked",
-            "bodies",
-            "parties",
-            "always",
-            "in_front",
-            "never",
-            "other_words",
-            "no_name",
-            "shared_heads",
-            "collectives",
-        ),
+        ("heads", "items", "marked", "bodies", "parties", "beside", "always", "in_front", "never",
+         "other_words", "no_name", "shared_heads", "collectives"),
         dict,
     ),
-)
+)  # fmt: skip
 
 #: How an agency's name ends wherever it stands: alternatives of a regular expression.
 HEADS = any_of(NAMES["heads"])

@@ -81,19 +81,12 @@ class Regions:
         data = read_sections(
             __package__,
             "provinces.yaml",
-            sections=dict.fromkeys(("abbreviations", "short", "zones"), dict),
+            sections=dict.fromkeys(("abbreviations", "zones"), dict),
         )
         for line in _lines():
             self._add(*line)
         #: Divisions by the abbreviation of their province.
         self.abbreviations = {a: self._known(c) for a, c in data["abbreviations"].items()}
-        #: Short names of the autonomous regions, which their kind alone does not give.
-        self._shortened: dict[str, str] = {}
-        for short, code in data["short"].items():
-            self._shortened[self._known(code).region.name] = short
-            known = self._short.setdefault(short, [])
-            if self._known(code) not in known:
-                known.append(self._known(code))
         for name, zone in data["zones"].items():
             code = None if zone["adcode"] is None else str(zone["adcode"])
             division = Division(
@@ -209,7 +202,7 @@ class Regions:
 
     def short_name(self, division: Division) -> str:
         """A region's name without its kind: `泉州`, `广西`."""
-        return self._shortened.get(division.region.name) or _without_kind(division.region.name)
+        return _without_kind(division.region.name)
 
     def _one_at(
         self, words: str, start: int, within: Division | None

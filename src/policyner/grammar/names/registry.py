@@ -18,6 +18,7 @@ from policyner.vocabulary import read_sections
 HEADS: dict[str, tuple[str, ...]] = {
     "委员会": ("委员会", "委"),
     "办公室": ("办公室", "办"),
+    "办公厅": ("办公厅", "办"),
     "局": ("局",),
     "厅": ("厅",),
     "馆": ("馆",),
@@ -26,37 +27,17 @@ HEADS: dict[str, tuple[str, ...]] = {
 #: How a local name is put together, by the word for it in the data.
 _STYLES = {"plain": "{full}{body}", "party": "中共{full}委{body}"}
 
-_FUNCTION_KEYS = frozenset(
-    [
-        "national",
-        "also",
-        "stem",
-        "short",
-        "heads",
-        "bodies",
-        "style",
-        "fields",
-        "since",
-        "source",
-        "example",
-    ]
-)
-_HISTORY_KEYS = frozenset(
-    ["national", "also", "function", "from", "to", "successor", "source", "local", "example"]
-)
-_LOCAL_KEYS = frozenset(
-    [
-        "stem",
-        "short",
-        "heads",
-        "bodies",
-        "style",
-        "becomes",
-        "becomes_in",
-        "becomes_at",
-        "province_only",
-    ]
-)
+_LOCAL_KEYS = frozenset({
+    "stem", "short", "heads", "bodies", "style", "becomes", "becomes_in", "becomes_at",
+    "province_only",
+})  # fmt: skip
+_FUNCTION_KEYS = frozenset({
+    "national", "also", "stem", "short", "heads", "bodies", "style", "fields", "since", "source",
+    "example",
+})  # fmt: skip
+_HISTORY_KEYS = frozenset({
+    "national", "also", "function", "from", "to", "successor", "source", "local", "example",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from policyner.grammar.names.groups import Group, LevelWord, read_group
 from policyner.grammar.names.regions import Division, regions
 from policyner.grammar.names.registry import Local, National, registry
+from policyner.vocabulary import any_of, read_vocabulary
 
 _LEVEL_WORDS: dict[str, LevelWord] = {
     "自治区": "自治区",
@@ -44,23 +45,9 @@ _PART = re.compile(
     r"办公厅|[一-鿿]{1,16}(?:处|科|室|局|(?<!公)司|大队|总队|支队|中队|队|办公室|专班|中心|站|所)"
 )
 # Names that the registry does not list, by what they end in.
-_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile("(?:部际|厅际|局际)?联席会议(?:办公室|秘书处)?$"), "joint_conference"),
-    (
-        re.compile(
-            "(?:领导|协调|工作|推进|指导|专项)小组(?:办公室|秘书处)?$|指挥部(?:办公室)?$|专班$"
-        ),
-        "leading_group",
-    ),
-    (re.compile("党工委$"), "party_work_committee"),
-    (re.compile("(?:管委会|管理委员会)(?:办公室)?$"), "zone_administration"),
-    (re.compile("(?:委员会|组委)$|委员会办公室$|办公室$|办$"), "office"),
-    (
-        re.compile(
-            "(?:中心|研究院|研究所|总队|市场|局|厅|院|馆|社|台|公署|集团|行|队|机制|会|所|站)$"
-        ),
-        "institution",
-    ),
+_KINDS = tuple(
+    (re.compile(f"(?:{any_of(endings)})$"), function)
+    for function, endings in read_vocabulary(__package__, "unlisted.yaml").items()
 )
 _NAMELESS = re.compile(
     "(?:工作|协调|领导|联席|联合|专项|推进|会议|小组|办公室|秘书处|指挥部|委员会|管委会|中心|专班|"

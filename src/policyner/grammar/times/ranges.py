@@ -92,17 +92,12 @@ def _firsts(text: str, start: int, end: int, firsts: Sequence[Placed]) -> list[P
     number = _SHORT.match(text, place, end)
     if number is not None:
         value = integer(number["number"]) or 0
-        found.append(
-            (replace(front, year=value) if value > 99 else _numbered(front, value), number.end())
-        )
+        # Without its unit it is a day where a month stands in front, else not known yet.
+        first = replace(front, year=value) if value > 99 else replace(front, day=value)
+        found.append((first, number.end()))
     elif (day := day_at(text, start, end)) is not None:
         found.append(day)
     return found
-
-
-def _numbered(front: Moment, value: int) -> Moment:
-    """A number without its unit: a day where a month stands in front, else not known yet."""
-    return replace(front, day=value)
 
 
 def _last(

@@ -6,8 +6,7 @@ between them, or by their words alone. One reader makes tables of both (`rows.py
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from policyner.outline.tables.cells import CELL_EDGE, is_value
 from policyner.outline.tables.columns import Column, Header
@@ -18,6 +17,7 @@ from policyner.outline.tables.lines import find_line_tables
 from policyner.outline.tables.rows import Row, Table
 from policyner.outline.tables.stacked import find_stacked_tables
 from policyner.reading import Cell
+from policyner.span import first_over
 
 __all__ = ["CELL_EDGE", "Column", "Header", "Row", "Table", "find_tables", "is_value"]
 
@@ -35,18 +35,11 @@ def find_tables(text: str, cells: Sequence[Cell] = ()) -> tuple[Table, ...]:
         cells: The cells that the file knows; their places are in the clean text.
     """
     known = [*known_tables(text, cells)]
+    taken = [table.span for table in known]
     guessed = [table for find in _FINDERS for table in find(text)]
+    beside = [table for table in guessed if first_over(taken, table.span) is None]
     kept: list[Table] = []
-    for table in sorted([*known, *_beside(guessed, known)], key=lambda table: table.span):
+    for table in sorted([*known, *beside], key=lambda table: table.span):
         if not kept or kept[-1].span.end <= table.span.start:
             kept.append(table)
     return tuple(kept)
-
-
-def _beside(guessed: Sequence[Table], known: Sequence[Table]) -> Iterator[Table]:
-    """The guessed tables that overlap no known one."""
-    ends = [table.span.end for table in known]
-    for table in guessed:
-        index = bisect_right(ends, table.span.start)
-        if index == len(known) or not known[index].span.overlaps(table.span):
-            yield table

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policyner.grammar.lists.items import split_items
+from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
 from policyner.outline.segments import Segment
@@ -41,7 +42,6 @@ _TIME_AT_END = re.compile(
     r"(?:(?:20)?[0-9]{2,4}[年./-][^、，。]{0,10}|长期|长期坚持|持续推进|立即)$"
 )
 _AMOUNT_AT_END = re.compile(r"[0-9]$")
-_ET_CETERA = re.compile(r"等$")
 _BLANK = " \t\r\n\u3000\xa0"
 # A name with nothing in front that says where it begins is no longer than this;
 # one that says it no longer than that.
@@ -142,8 +142,7 @@ def _rows(text: str, header: Header, number: Span, end: int, places: frozenset[s
     """The row of a number, or the several that share it, in order."""
     found: list[Row] = []
     while True:
-        while end > number.end and text[end - 1] in _BLANK:
-            end -= 1
+        end = stripped(text, Span(number.end, end), "", behind=_BLANK).end
         time = _TIME_AT_END.search(text, max(number.end, end - _LONGEST_NAME), end)
         stop = time.start() if time else end
         listed, start = _trailing_list(text, Span(number.end, stop), places)
@@ -214,7 +213,7 @@ def _trailing_list(
     found: list[Span] = []
     for index in range(len(items) - 1, -1, -1):
         item = items[index]
-        listed = index > 0 and _is_name(items[index - 1].of(text))
+        listed = index > 0 and ends_as_party(items[index - 1].of(text))
         names, rest = _names(text, item, places)
         if not names:
             break
@@ -241,7 +240,7 @@ def _names(text: str, item: Span, places: frozenset[str]) -> tuple[list[Span], S
     """The names at the end of an item, last first, and what stands in front of them."""
     names: list[Span] = []
     end = item.end
-    while end > item.start and _is_name(text[max(item.start, end - _LONGEST_NAME) : end]):
+    while end > item.start and ends_as_party(text[max(item.start, end - _LONGEST_NAME) : end]):
         start = _start_of_name(text, item.start, end, places)
         if start is None:
             # A name that does not say where it begins is the whole rest, or none.
@@ -252,11 +251,6 @@ def _names(text: str, item: Span, places: frozenset[str]) -> tuple[list[Span], S
         names.append(Span(start, end))
         end = start
     return names, Span(item.start, end)
-
-
-def _is_name(words: str) -> bool:
-    words = _ET_CETERA.sub("", words)
-    return ends_as_party(words)
 
 
 def _start_of_name(text: str, start: int, end: int, places: frozenset[str]) -> int | None:

@@ -37,21 +37,17 @@ def between_marks(text: str, header: Header, cells: Sequence[Span]) -> Cells:
     there = [*there, *[[] for _ in range(width - len(there))]]
     filled = [cell for cell in cells if cell]
     # A cell alone is the title of a section.
-    if not 1 < len(filled) <= width or not _misfits(text, header, there):
+    good = _fitting(text, header, there)
+    if not 1 < len(filled) <= width or min(good, default=0) >= 0:
         return there
     told = placed(text, header, filled, whole=True)
-    sure = _worth(text, header, told) >= _worth(text, header, there) + _SURE
-    return told if sure else there
+    return told if sum(_fitting(text, header, told)) >= sum(good) + _SURE else there
 
 
-def _misfits(text: str, header: Header, row: Cells) -> bool:
+def _fitting(text: str, header: Header, row: Cells) -> list[float]:
+    """How well each piece of a row fits where it is."""
     pairs = zip(row, header.columns, strict=True)
-    return any(fits(text, cell, column.kind) < 0 for cells, column in pairs for cell in cells)
-
-
-def _worth(text: str, header: Header, row: Cells) -> float:
-    pairs = zip(row, header.columns, strict=True)
-    return sum(fits(text, cell, column.kind) for cells, column in pairs for cell in cells)
+    return [fits(text, cell, column.kind) for cells, column in pairs for cell in cells]
 
 
 def placed(
