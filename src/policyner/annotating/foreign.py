@@ -22,6 +22,9 @@ def guess(path: Path) -> str | None:
     """What a file or folder looks like, as the end of a sentence; `None` where nobody knows."""
     if path.is_dir():
         return "a folder of brat (--from brat)" if any(path.glob("*.ann")) else None
+    if not path.is_file():
+        # What came through a pipe does not come again.
+        return None
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError:
