@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import json
 import stat
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Thread
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 #: The bytes of a file that is read whole. What is larger is none that a person means to give.
 LARGEST = 1 << 30
@@ -48,6 +49,18 @@ def read_given(path: Path) -> bytes:
             if len(data) > LARGEST:
                 raise OSError(errno.EFBIG, "larger than 1 GiB", str(path))
     return bytes(data)
+
+
+def json_in(given: str | bytes) -> Any:
+    """The value that a file, or a line of one, holds as JSON.
+
+    Raises:
+        ValueError: If it holds none, or one that is nested too deep to be read.
+    """
+    try:
+        return json.loads(given)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
 
 
 def _written_to(path: Path) -> BinaryIO:

@@ -133,3 +133,11 @@ def test_records_without_end_of_a_line_are_refused(
     result = invoke("report", "-", "-o", "a.html", stdin=b"\0" * 1000)
     assert result.exit_code == 2
     assert "-:1: no line of JSON ends here" in result.stderr
+
+
+@pytest.mark.parametrize("reader", ["report", "evaluate", "floors", "train", "labelstudio", "lint"])
+def test_what_is_nested_without_end_is_refused(place: Path, invoke, reader: str):
+    Path("deep").write_text("[" * 100_000, encoding="utf-8")
+    result = invoke(*("deep" if word == "FILE" else word for word in READERS[reader]))
+    assert result.exit_code == 2, result.output
+    assert "deep" in result.stderr

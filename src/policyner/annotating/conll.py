@@ -26,7 +26,7 @@ from policyner.annotating.foreign import hint
 from policyner.annotating.problems import Problems, excerpt
 from policyner.errors import AnnotationError
 from policyner.evaluation.gold import GoldNotice, gold_notice
-from policyner.given import read_given
+from policyner.given import json_in, read_given
 from policyner.span import Span
 from policyner.tagging.mention import LABELS
 
@@ -156,7 +156,7 @@ def _comment(line: str, read: _Read, number: int, problems: Problems) -> None:
     for start, name in ((_MEASURES, "measures"), (_EXTRA, "extra")):
         if line.startswith(start):
             try:
-                setattr(read, name, json.loads(line.removeprefix(start)))
+                setattr(read, name, json_in(line.removeprefix(start)))
             except ValueError as error:
                 problems.add(f"line {number} ({read.id})", f"{name}: not JSON: {error}")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from policyner.errors import ConfigError
-from policyner.given import read_given
+from policyner.given import json_in, read_given
 
 # F1 in floors is rounded down to this many digits: finer ones differ between
 # processors, which compute in different precisions.
@@ -50,7 +50,7 @@ def read_floors(path: Path) -> dict[str, Floor]:
         ConfigError: If the file cannot be read, or is malformed.
     """
     try:
-        rows = json.loads(read_given(path))
+        rows = json_in(read_given(path))
         return {name: Floor.model_validate(row) for name, row in rows.items()}
     except FileNotFoundError:
         return {}

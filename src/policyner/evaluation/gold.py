@@ -8,7 +8,6 @@ end], …], "support": […], "responsible": […]}]}`, with offsets into `text`
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from policyner.errors import GoldError
-from policyner.given import read_given
+from policyner.given import json_in, read_given
 from policyner.linking.measure import ROLES
 from policyner.outline.cues import RoleName
 from policyner.span import Span
@@ -95,7 +94,7 @@ def read_gold(path: Path) -> Iterator[GoldNotice]:
         if not line.strip():
             continue
         try:
-            yield gold_notice(json.loads(line))
+            yield gold_notice(json_in(line))
         except (ValueError, KeyError, TypeError) as error:
             raise GoldError(f"{path}, line {number}: {error}") from error
 

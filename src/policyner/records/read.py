@@ -5,7 +5,6 @@ Only whole records (`--records documents`) can be read back: a flat table does n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -15,7 +14,7 @@ from typing import IO, Any
 from pydantic import TypeAdapter, ValidationError
 
 from policyner.errors import ReadingError, RecordsError
-from policyner.given import LARGEST, open_given
+from policyner.given import LARGEST, json_in, open_given
 from policyner.reading.formats import compression_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.streams import head_of, piecewise, seekable, stream_of, unpacked
@@ -228,7 +227,7 @@ def _as_json(row: dict[str, Any]) -> dict[str, Any]:
 def _why(row: Row, where: str, error: ValidationError) -> str:
     """What is wrong with a row, and the way out."""
     try:
-        found = json.loads(row) if isinstance(row, bytes) else row
+        found = json_in(row) if isinstance(row, bytes) else row
     except ValueError:
         return f"{where}: no JSON; the file is cut off or broken here"
     if not isinstance(found, dict) or "schema_version" not in found:

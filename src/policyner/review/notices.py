@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import logging
 import threading
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,7 @@ from policyner.batch.sources import Sources
 from policyner.batch.tasks import tasks
 from policyner.errors import ReadingError, UsageError
 from policyner.evaluation.gold import GoldNotice
-from policyner.given import open_given
+from policyner.given import json_in, open_given
 from policyner.reading import Source, find_inputs
 from policyner.records import NoticeRecord
 from policyner.records.jsonl import decode_notice, encode_notice
@@ -247,7 +246,7 @@ def _kind_of(path: Path) -> str | None:
     """Whether JSON lines are records or gold; `None` where they are rows of texts."""
     try:
         with io.TextIOWrapper(open_given(path), encoding="utf-8-sig") as lines:
-            first = json.loads(next((line for line in lines if line.strip()), "null"))
+            first = json_in(next((line for line in lines if line.strip()), "null"))
     except (OSError, ValueError) as error:
         raise UsageError(f"{path}: cannot be read: {error}; move it out of the folder") from error
     if not isinstance(first, dict):

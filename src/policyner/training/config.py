@@ -218,7 +218,7 @@ def load_config(path: Path) -> ModelConfig:
         return ModelConfig.model_validate(content)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror or error}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: not YAML: {error}") from error
     except ValidationError as error:
         entries = "; ".join(
