@@ -76,10 +76,10 @@ def decode(path: Path, _options: ImportOptions) -> list[Document]:
     """
     try:
         text = read_given(path).decode("utf-8-sig")
+    except (IsADirectoryError, UnicodeDecodeError) as error:
+        raise AnnotationError(f"{path}: not a file of CoNLL columns{hint(path)}") from error
     except OSError as error:
         raise AnnotationError(f"{path}: could not be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise AnnotationError(f"{path}: not a file of CoNLL columns{hint(path)}") from error
     problems = Problems(path)
     lines = io.StringIO(text, newline=None).read().split("\n")
     if not lines or lines[0].strip() != _COLUMNS:
