@@ -143,6 +143,6 @@ def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str], tmp_pa
     assert fuzz.main(["--seed", "5", "--inputs", "3", "--keep", str(tmp_path)]) == 0
     told = capsys.readouterr().out
     assert told.startswith("seed 5, ")
-    assert "3 inputs (" in told
+    assert "3 inputs, " in told
     assert "0 faults" in told
     assert fuzz.main(["--replay", str(ROOT / "tests/data/notice.txt")]) == 0

@@ -71,8 +71,10 @@ def trial(seed: int, number: int, seeds: Sequence[Trial]) -> Trial:
     chosen = random.choice(seeds)
     other = random.choice(seeds)
     name, data = chosen.name, chosen.data
+    if name.endswith(".txt"):
+        data = _stretch(random, data)
     if _text_of(data) is not None and random.random() < 0.7:
-        data = _shuffled(random, data, other.data)
+        data = _shuffled(random, _stretch(random, data), _stretch(random, other.data))
         if random.random() < 0.5:
             name, data = random.choice(_WRAPS)(random, data.decode("utf-8", "replace"))
     elif name.endswith((".zip", ".docx")) and random.random() < 0.7:
@@ -111,6 +113,18 @@ def _damaged(random: Random, data: bytes, other: bytes) -> bytes:
         )
         data = data[:start] + new + data[end:]
     return data[: random.randint(0, len(data))] if random.random() < 0.1 else data
+
+
+def _stretch(random: Random, data: bytes) -> bytes:
+    """Some lines in a row: many short texts meet more than a few long ones, in the same time."""
+    lines = data.splitlines(keepends=True)
+    most = random.choice([200, 500, 1000, 3000]) if random.random() < 0.98 else len(data)
+    first = random.randrange(len(lines)) if lines and len(data) > most else 0
+    last, length = first, 0
+    while last < len(lines) and length < most:
+        length += len(lines[last])
+        last += 1
+    return b"".join(lines[first:last])
 
 
 def _shuffled(random: Random, data: bytes, other: bytes) -> bytes:

@@ -71,7 +71,7 @@ def test_a_malformed_file_is_named(tmp_path):
 
 
 def test_what_is_no_file_is_named_and_left(gold, tmp_path):
-    with pytest.raises(ConfigError, match="not a floors file"):
+    with pytest.raises(ConfigError, match="could not be read"):
         read_floors(tmp_path)
     with pytest.raises(ConfigError, match="cannot be written: No such file"):
         raise_floors(tmp_path / "none" / "floors.json", gold, FIGURES, model="v1")

@@ -216,6 +216,8 @@ def test_sources_and_records_are_stored_where_it_is_said_so(serve, tmp_path):
         *(f"records/{digest}.jsonl" for digest in digests),
     }
     assert kept[Path(f"sources/{digests[0]}.txt")] == TEXT.encode()
+    # What clients send is nobody else's.
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.rglob("*.*")} == {0o600}
     assert json.loads(kept[Path(f"records/{digests[1]}.jsonl")]) == file
 
 

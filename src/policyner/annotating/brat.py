@@ -36,6 +36,7 @@ from policyner.annotating.labels import (
 )
 from policyner.annotating.problems import Problems, place
 from policyner.errors import AnnotationError
+from policyner.given import read_given
 
 logger = logging.getLogger(__name__)
 
@@ -192,7 +193,9 @@ def _read(file: Path, known: Mapping[str, Any] | None, inbox: Inbox) -> Carried 
 
 def _decoded(file: Path) -> str:
     try:
-        return file.read_bytes().decode()
+        return read_given(file).decode()
+    except OSError as error:
+        raise AnnotationError(f"{file}: could not be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise AnnotationError(f"{file}: not UTF-8 at byte {error.start}") from error
 

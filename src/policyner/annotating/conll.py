@@ -12,6 +12,7 @@ known of a notice, stand in comments behind its head.
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ from policyner.annotating.foreign import hint
 from policyner.annotating.problems import Problems, excerpt
 from policyner.errors import AnnotationError
 from policyner.evaluation.gold import GoldNotice, gold_notice
+from policyner.given import json_in, read_given
 from policyner.span import Span
 from policyner.tagging.mention import LABELS
 
@@ -73,11 +75,13 @@ def decode(path: Path, _options: ImportOptions) -> list[Document]:
             one line for each fault.
     """
     try:
-        content = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        text = read_given(path).decode("utf-8-sig")
+    except (IsADirectoryError, UnicodeDecodeError) as error:
         raise AnnotationError(f"{path}: not a file of CoNLL columns{hint(path)}") from error
+    except OSError as error:
+        raise AnnotationError(f"{path}: could not be read: {error.strerror or error}") from error
     problems = Problems(path)
-    lines = content.split("\n")
+    lines = io.StringIO(text, newline=None).read().split("\n")
     if not lines or lines[0].strip() != _COLUMNS:
         raise AnnotationError(
             f"{path}: not policyner's CoNLL: its first line is not {_COLUMNS!r}{hint(path)}"
@@ -152,7 +156,7 @@ def _comment(line: str, read: _Read, number: int, problems: Problems) -> None:
     for start, name in ((_MEASURES, "measures"), (_EXTRA, "extra")):
         if line.startswith(start):
             try:
-                setattr(read, name, json.loads(line.removeprefix(start)))
+                setattr(read, name, json_in(line.removeprefix(start)))
             except ValueError as error:
                 problems.add(f"line {number} ({read.id})", f"{name}: not JSON: {error}")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
+
+from policyner.given import json_in
 
 #: What to do with records where gold is asked for.
 RECORDS = (
@@ -22,6 +23,9 @@ def guess(path: Path) -> str | None:
     """What a file or folder looks like, as the end of a sentence; `None` where nobody knows."""
     if path.is_dir():
         return "a folder of brat (--from brat)" if any(path.glob("*.ann")) else None
+    if not path.is_file():
+        # What came through a pipe does not come again.
+        return None
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError:
@@ -41,7 +45,7 @@ def _first_value(text: str) -> Any:
     """The first value of a JSON document or of JSON lines."""
     for candidate in (text, text.split("\n", 1)[0]):
         try:
-            value = json.loads(candidate)
+            value = json_in(candidate)
         except ValueError:
             continue
         return value[0] if isinstance(value, list) and value else value

@@ -17,6 +17,7 @@ from policyner.annotating.problems import Problems, place
 from policyner.batch.sources import Sources
 from policyner.errors import AnnotationError, PolicynerError
 from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan, gold_notice
+from policyner.given import json_in, read_given
 from policyner.linking.measure import ROLES
 from policyner.records.jsonl import decode_notice
 from policyner.records.notice import ErrorRecord, MeasureRecord, NoticeRecord
@@ -69,7 +70,7 @@ def read_rows(path: Path, problems: Problems) -> Iterator[tuple[int, Any]]:
         AnnotationError: If there is no such file, or it is not UTF-8.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_given(path).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise AnnotationError(f"{path}: no such file") from error
     except OSError as error:
@@ -82,7 +83,7 @@ def read_rows(path: Path, problems: Problems) -> Iterator[tuple[int, Any]]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = json_in(line)
         except ValueError as error:
             problems.add(f"line {number}", f"not JSON: {error}{'' if some else hint(path)}")
             if not some:

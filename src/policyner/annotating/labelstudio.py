@@ -33,6 +33,7 @@ from policyner.annotating.labels import (
 from policyner.annotating.problems import Problems, excerpt
 from policyner.errors import AnnotationError
 from policyner.evaluation.gold import digest
+from policyner.given import json_in, read_given
 
 logger = logging.getLogger(__name__)
 
@@ -180,7 +181,7 @@ def _tasks(path: Path) -> list[Any]:
     if path.is_dir():
         raise AnnotationError(f"{path}: a folder, not an export of Label Studio{hint(path)}")
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        content = json_in(read_given(path).decode("utf-8-sig"))
     except OSError as error:
         raise AnnotationError(f"{path}: could not be read: {error.strerror or error}") from error
     except ValueError as error:

@@ -122,7 +122,13 @@ class Apart:
     def _demand_two(self) -> None:
         if self._ledger is None or self._place is None:
             return
-        if any(self._makes(each) for each in (self._ledger, self._journal) if each):
+        # A folder that one of them needs cannot be the other one.
+        is_in_the_way = self._place.is_relative_to(self._ledger) or (
+            not self._target.is_folder and self._ledger.is_relative_to(self._place)
+        )
+        if is_in_the_way or any(
+            self._makes(each) for each in (self._ledger, self._journal) if each
+        ):
             raise UsageError(
                 f"--ledger {self._ledger}: the output is going to lie there; choose another"
             )

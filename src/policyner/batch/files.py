@@ -78,14 +78,18 @@ def is_taken(place: Path) -> bool:
     return not (stat.S_ISREG(found.st_mode) and found.st_size == 0)
 
 
-def open_new(path: Path) -> BinaryIO:
+def open_new(path: Path, *, mode: int = 0o666) -> BinaryIO:
     """Makes a file and opens it for writing.
+
+    Args:
+        path: Where.
+        mode: Who may read and write it, less what the umask forbids.
 
     Raises:
         FileExistsError: If anything has the name, be it a link that leads nowhere.
         OSError: If it cannot be made.
     """
-    return os.fdopen(os.open(path, _NEW, 0o666), "wb")
+    return os.fdopen(os.open(path, _NEW, mode), "wb")
 
 
 def put(partial: Path, place: Path, *, ours: bool, name: str) -> None:
@@ -122,18 +126,23 @@ def put(partial: Path, place: Path, *, ours: bool, name: str) -> None:
     sync_folder(place.parent)
 
 
-def rewrite(place: Path, content: bytes) -> None:
+def rewrite(place: Path, content: bytes, *, mode: int = 0o666) -> None:
     """Gives a file of ours its content in one step, whatever it held.
+
+    Args:
+        place: The file; it need not be there.
+        content: The whole of it.
+        mode: As in `open_new`.
 
     Raises:
         OSError: If it cannot be written; it is then as it was.
     """
     partial, _ = temporaries_for(place)
     try:
-        with open_new(partial) as file:
+        with open_new(partial, mode=mode) as file:
             file.write(content)
         partial.replace(place)
-    except OSError:
+    except BaseException:
         partial.unlink(missing_ok=True)
         raise
 

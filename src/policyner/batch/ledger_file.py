@@ -11,6 +11,7 @@ from pathlib import Path
 from policyner.batch.files import resolved
 from policyner.batch.made import JOURNAL, LEDGER_IN_FOLDER, PART, Made
 from policyner.errors import LedgerError
+from policyner.given import open_given
 from policyner.records.formats import folders_of_files
 
 #: What stands behind an output's name in the name of its ledger.
@@ -217,7 +218,7 @@ def _demand_ledger(path: Path) -> bool:
 
 def _head(path: Path, number: int) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_given(path) as file:
             return file.read(number)
     except (FileNotFoundError, NotADirectoryError):
         return b""

@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from policyner.errors import ConfigError
+from policyner.given import json_in, read_given
 
 # F1 in floors is rounded down to this many digits: finer ones differ between
 # processors, which compute in different precisions.
@@ -46,15 +47,15 @@ def read_floors(path: Path) -> dict[str, Floor]:
     """The floors in a file, by `gold_name`; none where there is no file.
 
     Raises:
-        ConfigError: If the file is malformed, or no file.
+        ConfigError: If the file cannot be read, or is malformed.
     """
-    if not path.exists():
-        return {}
-    if not path.is_file():
-        raise ConfigError(f"{path}: not a floors file but a folder or a device")
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
+        rows = json_in(read_given(path))
         return {name: Floor.model_validate(row) for name, row in rows.items()}
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ConfigError(f"{path}: could not be read: {error.strerror or error}") from error
     except (ValueError, ValidationError, AttributeError) as error:
         raise ConfigError(f"{path}: not a floors file: {error}") from error
 
@@ -134,4 +135,4 @@ def gold_name(gold: Path) -> str:
 
 
 def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(read_given(path)).hexdigest()

@@ -8,7 +8,6 @@ end], …], "support": […], "responsible": […]}]}`, with offsets into `text`
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from policyner.errors import GoldError
+from policyner.given import json_in, read_given
 from policyner.linking.measure import ROLES
 from policyner.outline.cues import RoleName
 from policyner.span import Span
@@ -80,20 +80,23 @@ def read_gold(path: Path) -> Iterator[GoldNotice]:
     """Yields the notices of a gold file, in order.
 
     Raises:
-        GoldError: If the file is missing or a line breaks the format (not
+        GoldError: If the file is missing or cannot be read, or a line breaks the format (not
             JSON, an unknown label, an offset outside the text, spans of one
             layer that overlap); the message names the file and the line.
     """
-    if not path.is_file():
-        raise GoldError(f"{path}: no such gold file")
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                yield gold_notice(json.loads(line))
-            except (ValueError, KeyError, TypeError) as error:
-                raise GoldError(f"{path}, line {number}: {error}") from error
+    try:
+        content = read_given(path)
+    except FileNotFoundError as error:
+        raise GoldError(f"{path}: no such gold file") from error
+    except OSError as error:
+        raise GoldError(f"{path}: could not be read: {error.strerror or error}") from error
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield gold_notice(json_in(line))
+        except (ValueError, KeyError, TypeError) as error:
+            raise GoldError(f"{path}, line {number}: {error}") from error
 
 
 def gold_notice(row: dict[str, Any]) -> GoldNotice:

@@ -7,11 +7,9 @@ it is refused all the same, since the archive is not what it says.
 from __future__ import annotations
 
 import errno
-import lzma
 import struct
 import tarfile
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,6 +29,7 @@ from policyner.reading.formats import form_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.plain import has_chinese
 from policyner.reading.streams import Budget, Stream, bounded, demand_room, piecewise
+from policyner.reading.unpackers import BROKEN
 
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
@@ -59,10 +58,8 @@ _OVERLAPS = "its bytes are those of another member too; get the archive once mor
 _BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
-    lzma.LZMAError,
-    zlib.error,
+    *BROKEN,
     struct.error,
-    EOFError,
     RecursionError,
     ValueError,
 )

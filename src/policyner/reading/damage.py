@@ -6,7 +6,6 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,15 +14,15 @@ from lxml import etree
 from policyner.errors import DamagedSourceError, EmptySourceError, LimitExceededError
 from policyner.reading.options import RATIO_COUNTS_FROM, ReadingLimits
 from policyner.reading.streams import size
+from policyner.reading.unpackers import BROKEN
 
 #: What parsers meet where a part is not there, is of another kind, or is cut off.
 MALFORMED = (
     zipfile.BadZipFile,
-    zlib.error,
+    *BROKEN,
     etree.LxmlError,
     struct.error,
     AttributeError,
-    EOFError,
     # Index and key, and half of what is wrong with an encoding.
     LookupError,
     ValueError,

@@ -18,6 +18,7 @@ _WIDE_BYTES = 8
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 # A row of which more than this share is broken is in another encoding.
 _MOST = 0.5
+_WIDE = ("utf-16", "utf-32")
 _UTF16_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CHUNK = 1 << 16
 
@@ -67,8 +68,11 @@ class RowEncoding:
         try:
             found = decode(b"\n".join(others).replace(b"\0", b" "), name=name).encoding
         except UndecodableSourceError:
-            # Each line that breaks it tells where.
             found = "utf-8"
+        # A few bytes may look like any encoding; what is in these has no lines to be decoded.
+        if found.startswith(_WIDE):
+            found = "utf-8"
+        # Each line that breaks it tells where.
         return cls(found, found)
 
     def text(self, line: bytes) -> str:

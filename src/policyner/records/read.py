@@ -5,18 +5,19 @@ Only whole records (`--records documents`) can be read back: a flat table does n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from policyner.errors import ReadingError, RecordsError
+from policyner.given import LARGEST, json_in, open_given
 from policyner.reading.formats import compression_of
 from policyner.reading.options import ReadingLimits
-from policyner.reading.streams import head_of, opened, piecewise, seekable, stream_of, unpacked
+from policyner.reading.streams import head_of, piecewise, seekable, stream_of, unpacked
 from policyner.records.notice import SCHEMA_VERSION, ErrorRecord, Record
 
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
@@ -58,7 +59,7 @@ def read_records(path: str | Path, *, strict: bool = True) -> Iterator[Record]:
     """
     place = Path(path)
     for file in record_files(place):
-        with _told(), opened(file, name=str(file)) as stream:
+        with _opened(file) as stream:
             yield from records_of(stream, name=str(file), strict=strict)
 
 
@@ -126,6 +127,15 @@ def records_of(stream: IO[bytes], *, name: str, strict: bool = True) -> Iterator
             yield record
 
 
+def _opened(file: Path) -> IO[bytes]:
+    try:
+        return open_given(file)
+    except FileNotFoundError as error:
+        raise RecordsError(f"{file}: no such file; check the path") from error
+    except OSError as error:
+        raise RecordsError(f"{file}: could not be read: {error.strerror or error}") from error
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """Tells what the reading room finds wrong with a file as what it is here."""
@@ -154,7 +164,9 @@ def record_files(place: Path) -> Sequence[Path]:
 
 
 def _rows_of_lines(stream: IO[bytes], name: str) -> Iterator[tuple[str, Row]]:
-    for number, line in enumerate(stream, start=1):
+    for number, line in enumerate(iter(partial(stream.readline, LARGEST + 1), b""), start=1):
+        if len(line) > LARGEST:
+            raise RecordsError(f"{name}:{number}: no line of JSON ends here; {_ADVICE}")
         if line.strip():
             yield f"{name}:{number}", line
 
@@ -215,7 +227,7 @@ def _as_json(row: dict[str, Any]) -> dict[str, Any]:
 def _why(row: Row, where: str, error: ValidationError) -> str:
     """What is wrong with a row, and the way out."""
     try:
-        found = json.loads(row) if isinstance(row, bytes) else row
+        found = json_in(row) if isinstance(row, bytes) else row
     except ValueError:
         return f"{where}: no JSON; the file is cut off or broken here"
     if not isinstance(found, dict) or "schema_version" not in found:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from policyner.errors import ResolvingError
+from policyner.given import json_in
 from policyner.reading.believed import FIRST_DAY, LAST_DAY
 from policyner.records.values import TargetValue, target_value
 from policyner.resolving import (
@@ -106,7 +107,7 @@ def answer(request: Request) -> str:
 
 
 def _request(line: bytes, defaults: Mapping[str, Any]) -> Request:
-    data = json.loads(line)
+    data = json_in(line)
     if not isinstance(data, dict):
         raise ResolvingError("no JSON object")
     given = {key: value for key, value in data.items() if value is not None}

@@ -7,6 +7,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from policyner.given import open_given
+
 # Where `page/vite.config.ts` leaves room for the data.
 _ROOM = '<script id="data" type="application/json"></script>'
 
@@ -24,7 +26,7 @@ def is_page(path: Path) -> bool:
     Raises:
         OSError: If it cannot be read.
     """
-    with path.open("rb") as file:
+    with open_given(path) as file:
         return _BEGIN.encode() in file.read(_HEAD)
 
 

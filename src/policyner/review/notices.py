@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import io
 import logging
 import threading
 from collections.abc import Iterator, Sequence
@@ -18,6 +18,7 @@ from policyner.batch.sources import Sources
 from policyner.batch.tasks import tasks
 from policyner.errors import ReadingError, UsageError
 from policyner.evaluation.gold import GoldNotice
+from policyner.given import json_in, open_given
 from policyner.reading import Source, find_inputs
 from policyner.records import NoticeRecord
 from policyner.records.jsonl import decode_notice, encode_notice
@@ -244,8 +245,8 @@ class Notices:
 def _kind_of(path: Path) -> str | None:
     """Whether JSON lines are records or gold; `None` where they are rows of texts."""
     try:
-        with path.open(encoding="utf-8-sig") as lines:
-            first = json.loads(next((line for line in lines if line.strip()), "null"))
+        with io.TextIOWrapper(open_given(path), encoding="utf-8-sig") as lines:
+            first = json_in(next((line for line in lines if line.strip()), "null"))
     except (OSError, ValueError) as error:
         raise UsageError(f"{path}: cannot be read: {error}; move it out of the folder") from error
     if not isinstance(first, dict):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
+from policyner.batch.files import rewrite
 from policyner.errors import OutputError, UsageError
 from policyner.reading import Part
 from policyner.reading.formats import form_of
@@ -13,6 +12,8 @@ from policyner.records import NoticeRecord
 from policyner.records.jsonl import encode_notice
 
 _SOURCES, _RECORDS = "sources", "records"
+# What clients send is for whoever serves it alone.
+_MODE = 0o600
 
 
 class Store:
@@ -53,14 +54,7 @@ class Store:
 
     def _put(self, place: Path, content: bytes) -> None:
         try:
-            handle, partial = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".partial")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(content)
-                Path(partial).replace(place)
-            except BaseException:
-                Path(partial).unlink(missing_ok=True)
-                raise
+            rewrite(place, content, mode=_MODE)
         except OSError as error:
             raise OutputError(
                 f"{place}: not kept: {error.strerror or error}; make room, or serve without --store"

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from policyner.errors import ConfigError
+from policyner.given import read_given
 from policyner.tagging.mention import LABELS, Label
 
 
@@ -213,11 +214,11 @@ def load_config(path: Path) -> ModelConfig:
             unknown entry; the message names the file and the entry.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.safe_load(read_given(path).decode("utf-8"))
         return ModelConfig.model_validate(content)
     except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {error.strerror or error}") from error
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: not YAML: {error}") from error
     except ValidationError as error:
         entries = "; ".join(

@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from policyner.errors import ConfigError, ResolvingError
+from policyner.given import open_given
 from policyner.grammar.names.regions import Division, regions
 from policyner.span import Span
 
@@ -164,8 +165,7 @@ def read_own_agencies(path: str | Path | None) -> OwnAgencies:
 
 def _decoded(path: Path) -> str:
     try:
-        with path.open("rb") as stream:
-            # A device has no size and no end.
+        with open_given(path) as stream:
             data = stream.read(_LARGEST + 1)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror or error}; name a file of organs") from error
