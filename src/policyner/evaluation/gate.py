@@ -13,9 +13,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from policyner.errors import ConfigError
+from policyner.errors import ConfigError, malformed
 
 # F1 in floors is rounded down to this many digits: finer ones differ between
 # processors, which compute in different precisions.
@@ -42,6 +42,9 @@ class Floor(BaseModel):
     f1: dict[str, float]
 
 
+_FLOORS = TypeAdapter(dict[str, Floor])
+
+
 def read_floors(path: Path) -> dict[str, Floor]:
     """The floors in a file, by `gold_name`; none where there is no file.
 
@@ -53,10 +56,9 @@ def read_floors(path: Path) -> dict[str, Floor]:
     if not path.is_file():
         raise ConfigError(f"{path}: not a floors file but a folder or a device")
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return {name: Floor.model_validate(row) for name, row in rows.items()}
-    except (ValueError, ValidationError, AttributeError) as error:
-        raise ConfigError(f"{path}: not a floors file: {error}") from error
+        return _FLOORS.validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise ConfigError(f"{path}: not a floors file: {malformed(error)}") from error
 
 
 def check(

@@ -13,7 +13,9 @@ from fastapi import APIRouter, FastAPI, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from policyner.errors import malformed
 from policyner.evaluation.gold import GoldNotice, gold_notice
+from policyner.language import in_chinese
 from policyner.review.guide import guide
 from policyner.review.notices import Notices
 from policyner.review.page import review_page
@@ -212,9 +214,8 @@ def _keep(
         notice = gold_notice(row)
         _check_roles(notice)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise ReviewError(f"没有保存：{where or 'body'}：{first['msg']}") from error
+        told = in_chinese(malformed(error, whole="body"))
+        raise ReviewError(f"没有保存：{told}") from error
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise ReviewError(f"没有保存：标注不合格式：{error}") from error
     known = notices.known_proposal(id)
