@@ -43,7 +43,7 @@ def page(browser: Any, served: Served, request: Any) -> Iterator[Any]:
     page.goto(served.address)
     page.get_by_label("令牌").fill(WORD)
     page.get_by_role("button", name="进入").click()
-    page.get_by_role("heading", name="看一份通知").wait_for()
+    page.get_by_role("heading", name="看一份公文").wait_for()
     page.on("request", lambda each: asked.append(each.url))
     page.on("console", lambda message: faults.append(message.text))
     # What a refused form answers with, which Chromium notes as a fault.
@@ -61,7 +61,7 @@ def pictured(page: Any, name: str) -> None:
 
 
 def test_a_pasted_notice_is_seen(page):
-    page.get_by_label("粘贴通知全文").fill(TEXT)
+    page.get_by_label("粘贴公文全文").fill(TEXT)
     pictured(page, "front")
     page.get_by_role("button", name="查看").click()
     page.wait_for_selector("h1")
@@ -79,14 +79,14 @@ def test_a_file_is_dropped_and_its_workbook_downloaded(page, tmp_path):
 
 
 def test_what_is_wrong_is_told(page):
-    page.get_by_label("粘贴通知全文").fill("English")
+    page.get_by_label("粘贴公文全文").fill("English")
     page.get_by_role("button", name="查看").click()
-    assert "Chinese" in page.get_by_role("alert").inner_text()
+    assert "里面没有汉字" in page.get_by_role("alert").inner_text()
     pictured(page, "refused")
 
 
 def test_what_is_seen_is_downloaded(page, browser, tmp_path):
-    page.get_by_label("粘贴通知全文").fill(TEXT)
+    page.get_by_label("粘贴公文全文").fill(TEXT)
     page.get_by_role("button", name="查看").click()
     page.get_by_role("button", name="下载 XLSX").wait_for()
     saved = {}
@@ -120,5 +120,5 @@ def test_the_page_is_accessible(browser, served):
         assert page.evaluate("axe.run()")["violations"] == []
         if page.get_by_label("令牌").count():
             page.get_by_role("button", name="进入").click()
-            page.get_by_role("heading", name="看一份通知").wait_for()
+            page.get_by_role("heading", name="看一份公文").wait_for()
     context.close()

@@ -180,7 +180,7 @@ def _listed(notices: Notices, versions: Versions, annotator: str) -> dict[str, A
         "annotators": [name for name in names if name != DECIDED],
         "decided": DECIDED,
         "drawing": len(notices.undrawn()),
-        "failures": list(notices.failures.values()),
+        "failures": [*map(in_chinese, notices.failures.values())],
     }
 
 
@@ -217,7 +217,8 @@ def _keep(
         told = in_chinese(malformed(error, whole="body"))
         raise ReviewError(f"没有保存：{told}") from error
     except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise ReviewError(f"没有保存：标注不合格式：{error}") from error
+        what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
+        raise ReviewError(f"没有保存：标注不合格式：{in_chinese(what)}") from error
     known = notices.known_proposal(id)
     version = versions.save(
         name, notice, after=after, by=annotator_name(saved.by), done=saved.done,
