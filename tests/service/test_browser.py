@@ -78,6 +78,22 @@ def test_a_file_is_dropped_and_its_workbook_downloaded(page, tmp_path):
     assert len(openpyxl.load_workbook(place).worksheets) == 2
 
 
+def test_several_files_are_done_with_progress_and_looked_through(page, tmp_path):
+    page.get_by_label("或者选择文件").set_input_files([DATA / "notice.docx", DATA / "notice.txt"])
+    page.get_by_role("button", name="查看").click()
+    page.get_by_text("全部完成：2 份，失败 0 份").wait_for()
+    pictured(page, "job")
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="下载 XLSX").click()
+    place = tmp_path / "notices.xlsx"
+    downloading.value.save_as(place)
+    assert openpyxl.load_workbook(place)["文件"].max_row == 3
+    page.get_by_role("link", name="打开报告").click()
+    page.get_by_role("heading", name="政策措施总览").wait_for()
+    page.get_by_role("link", name="再看一份").click()
+    page.get_by_role("heading", name="看一份公文").wait_for()
+
+
 def test_what_is_wrong_is_told(page):
     page.get_by_label("粘贴公文全文").fill("English")
     page.get_by_role("button", name="查看").click()
