@@ -10,7 +10,8 @@ What is compared is the record, as users get it. Where a kind is about structure
 the walk is given the gold mentions, so that no model decides it. Where a kind is about what a list
 names, the walk is given no name too: the list alone must be enough. Where a kind is about what is
 found in running text, the embedded model reads the case inside a notice. `[words=*|责]` is a
-mention whose completed name does not matter, `{L:words|at=1&2}` a time of the measures 1 and 2.
+mention whose completed name does not matter, `{L:words|at=1&2}` a time of the measures 1 and 2,
+`{L:words|at=0}` one of none.
 """
 
 from __future__ import annotations
@@ -234,13 +235,13 @@ def _held(snippet: Snippet, measures: Sequence[Record], layer: Label) -> Iterato
 
 
 def _measures_with(mention: Mention, at: Sequence[str], measures: Sequence[Record]) -> list[Record]:
-    """The measures with some numbers, or without any the one that a mention stands in."""
+    """The measures with some numbers (0 is none), or the one that a mention stands in."""
     found = [
         m
         for m in measures
         if (m["number"] in at if at else m["start"] <= mention.start and mention.end <= m["end"])
     ]
-    assert found, f"{mention.label} {mention.start} stands in no measure"
+    assert bool(found) == ("0" not in at), f"{mention.label} {mention.start} stands in no measure"
     return found
 
 

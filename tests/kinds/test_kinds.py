@@ -114,6 +114,11 @@ def test_a_signature_is_in_no_measure(text: str, end: str) -> None:
     assert text[: measures[-1]["end"]].rstrip().endswith(end)
 
 
+@pytest.mark.parametrize(("text", "count"), each(structure_kinds.REPORTS))
+def test_what_reports_holds_no_measures(text: str, count: int) -> None:
+    assert len(record_of(text, ())["measures"]) == count
+
+
 @pytest.mark.parametrize("text", each(structure_kinds.WHOLE))
 def test_what_is_not_damaged(text: str) -> None:
     assert find_losses(text) == ()

@@ -15,6 +15,11 @@ def _settled(text, *found):
     [
         ("支持省政府分管副省长", "省政府分", ["省政府"]),
         ("由县委主要负责同志约谈", "由县委主", ["县委"]),
+        ("东山区委常委、副区长到会", "东山区委常委", ["东山区委"]),
+        ("县委常委、宣传部部长到会", "县委常委", ["县委"]),
+        ("经济总局办公厅联合下发", "经济总局办", ["经济总局办公厅"]),
+        ("县政府办公室牵头", "县政府办", ["县政府办公室"]),
+        ("县政府办公开信息", "县政府办", ["县政府办"]),
         ("市供销合作社、市邮政管理局", "市供销合作社、", ["市供销合作社"]),
         ("州农机推广站  春播前", "州农机推广站  ", ["州农机推广站"]),
         ("经商省委组织部同意", "经商省委组织部", ["省委组织部"]),
@@ -42,6 +47,59 @@ def test_a_name_begins_and_ends_where_names_do(text, found, names):
     assert _settled(text, found) == [(name, 0.8) for name in names]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("市供销社、人行青禾营管部", ["市供销社", "人行青禾营管部"]),
+        ("机关各处室、委属各单位", ["机关各处室", "委属各单位"]),
+        ("各相关责任部门、区（分）局", ["各相关责任部门", "区（分）局"]),
+        # What stands in front of the first belongs to all.
+        ("各级扫黄办、法制部门", ["各级扫黄办、法制部门"]),
+        ("各地税务局、市场监管部门", ["各地税务局、市场监管部门"]),
+        # Bare heads and places are no names of their own.
+        ("市政府各委、办", ["市政府各委、办"]),
+        ("东城街道、西城街道办事处", ["东城街道、西城街道办事处"]),
+    ],
+)
+def test_a_list_that_the_network_took_for_one_name_is_divided(text, names):
+    assert [name for name, _ in _settled(text + "要落实", text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "names"),
+    [
+        ("民政、财政、审计部门要配合", ("民政、财政、", "审计部门"), ["民政、财政、审计部门"]),
+        (
+            "各地住建、金融、人民银行等部门要配合",
+            ("各地住建、金融、", "人民银行等部门"),
+            ["各地住建、金融、人民银行等部门"],
+        ),
+        ("公安、交通部门要配合", ("公安、", "交通部门"), ["公安、交通部门"]),
+        # A name or a place in front of the mark is none of its members.
+        ("市民政局、市财政局要配合", ("市民政局、", "市财政局"), ["市民政局", "市财政局"]),
+        ("各县区、市直部门要配合", ("各县区、", "市直部门"), ["市直部门"]),
+    ],
+)
+def test_members_that_the_network_cut_from_their_head_are_one_name(text, found, names):
+    assert [name for name, _ in _settled(text, *found)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "name"),
+    [
+        ("。区县（含自治县，下同）民政部门要核查", "）民政部门", "区县（含自治县，下同）民政部门"),
+        ("。区县（含自治县，下同）民政部门要核查", "民政部门", "区县（含自治县，下同）民政部门"),
+        ("。各县（市、区）人民政府要核查", "人民政府", "各县（市、区）人民政府"),
+        ("。有关县（区）财政局要核查", "财政局", "有关县（区）财政局"),
+        # A number and what says who leads are no levels.
+        ("市县。（一）民政部门要核查", "民政部门", "民政部门"),
+        ("东山区（牵头）、市民政局要核查", "市民政局", "市民政局"),
+    ],
+)
+def test_levels_with_a_remark_in_front_of_a_name_belong_to_it(text, found, name):
+    assert _settled(text, found) == [(name, 0.8)]
+
+
 def test_a_name_in_a_bracket_behind_a_name_is_a_part_of_it():
     text = "省水利厅（河长办）牵头"
     assert _settled(text, "省水利厅", "河长办") == [("省水利厅（河长办）", 0.8)]
@@ -49,6 +107,11 @@ def test_a_name_in_a_bracket_behind_a_name_is_a_part_of_it():
     sealed = "联席会议办公室（省水利厅代章）"
     names = [("联席会议办公室", 0.8), ("省水利厅", 0.8)]
     assert _settled(sealed, "联席会议办公室", "省水利厅") == names
+
+
+@pytest.mark.parametrize("name", ["各责任单位", "各责任部门", "各牵头单位", "各牵头部门"])
+def test_all_who_lead_or_are_responsible_are_agencies(name):
+    assert _settled(f"{name}要按时报送") == [(name, INFERRED)]
 
 
 def test_names_that_are_always_agencies_are_put_in():

@@ -28,7 +28,7 @@ _HOW = {
 
 
 # Blocks whose words are no heading: what they say, the record has elsewhere or not at all.
-_NO_HEADINGS = frozenset({"signature", "contents"})
+_NO_HEADINGS = frozenset({"signature", "contents", "below"})
 
 
 def notice_tree(reading: Reading) -> Tree:

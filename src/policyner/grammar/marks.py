@@ -45,7 +45,7 @@ def stripped(text: str, span: Span, marks: str = WHITE, *, behind: str | None = 
     behind = marks if behind is None else behind
     while end > start and text[end - 1] in behind:
         end -= 1
-    return Span(start, end)
+    return span if (start, end) == (span.start, span.end) else Span(start, end)
 
 
 def paragraphs_in(text: str, span: Span) -> Iterator[Span]:

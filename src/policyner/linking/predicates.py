@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from policyner.grammar.lists.closing import BY_DUTY
 from policyner.outline.cues import RoleName
 from policyner.vocabulary import any_of, read_vocabulary
 
@@ -36,7 +37,7 @@ def words_of(entries: Mapping[str, Any]) -> str:
 
 
 _WORDS = {section: words_of(entries) for section, entries in _DATA.items()}
-_MODAL = rf"[，,]?(?:也|都|均|还|则|又|再|仍|同时)?(?:{_WORDS['modals']})"
+_MODAL = rf"[，,]?(?:也|都|均|还|则|又|再|仍|更|同时|不仅|不但)?(?:{_WORDS['modals']})"
 _POST = rf"(?:党政|主要|分管|有关|相关){{0,2}}(?:{_WORDS['posts']})"
 # `要切实`, `应当按照职责分工，`: what may stand between a subject and the verb that tells a role.
 _LED_UP = (
@@ -74,7 +75,7 @@ _DONE = (
 )
 # `由A、B组成`, `由A分管领导任组长`: who makes up a group, and not what it does.
 _MAKES_UP = (
-    "(?:共同)?(?:组成|构成|担任|兼任|任(?=[组主副])|为(?:组长|主任))"
+    "[^，。；：\\n]{0,24}(?:担任|兼任)|(?:共同)?(?:组成|构成|任(?=[组主副])|为(?:组长|主任))"
     "|分管|所属|备案|[的、，。；：）)]"
 )
 _FOUNDED = "[，,](?:由(?![^，。]{0,24}任)|负责|统筹|协调|研究|指导|推进|推动|定期|承担)"
@@ -126,6 +127,8 @@ WAYS: tuple[Way, ...] = (
     # `由A牵头，B、C为成员`
     _way("support", "等?(?:为|作为)(?:主要)?(?:成员|参与|配合|协办)(?:单位|部门)?"),
     _way("responsible", rf"(?:{_POST})?{_MODAL}"),
+    # `市民政局，按照职责分工，…`
+    _way("responsible", rf"[，,]?(?:{BY_DUTY})", "clause"),
     _way("responsible", _DUTY, "clause"),
     # Behind 由 no vocabulary is needed.
     _way("responsible", rf"(?!{_MAKES_UP})[一-鿿]", "by"),
@@ -133,7 +136,7 @@ WAYS: tuple[Way, ...] = (
 
 #: A sentence that begins so reports: `去年，`, `试点以来，`.
 REPORTED = re.compile(
-    rf"(?:^|[，：])(?:{_WORDS['reported']}|[^，：]{{1,10}}以来，)[^。；\n]{{0,24}}$"
+    rf"(?:^|[，：])(?:{_WORDS['reported']}|[^，：]{{1,24}}以来，)[^。；\n]{{0,24}}$"
 )
 #: Whoever stands behind is permitted or encouraged to do it.
 PERMITTED = re.compile(rf"(?:{_WORDS['permitted']})(?:以|有条件的|各地|、|由)*$")

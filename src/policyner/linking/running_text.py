@@ -23,7 +23,7 @@ from policyner.tagging.mention import Mention
 
 # How other parties end that share a verb with agencies.
 _PARTIES = (
-    "机构|企业|单位|公司|高校|院校|医院|协会|监事会|银行|人员"
+    "机构|企业|单位|公司|高校|院校|医院|协会|监事会|银行|人员|媒体"
     "|大队|支队|总队|园区|开发区|乡镇|街道|地区?|区|县|市|镇"
 )
 # What stands between the agencies of one subject, another party among it.
@@ -36,14 +36,17 @@ _BEHIND = re.compile(
     r"等?(?:部门|单位)?(?:[（(][^（()）\n]{0,40}[)）])?"
     rf"(?:(?:[、和及与]|以及)[^，。；：、\n]{{2,20}}?(?:{_PARTIES})等?)*"
 )
-_BY = re.compile(r"由(?:其|各|当地|属地|所在地)?(?:[^，。；：\n由的]{1,16}(?:[、和及与]|以及))?$")
+_BY = re.compile(
+    r"(?:由|责成)(?:其|各|当地|属地|所在地)?(?:[^，。；：\n由的]{1,16}(?:[、和及与]|以及))?$"
+)
 # Where a clause begins: behind punctuation, a time, a request, or other members of the subject.
 _CLAUSE_START = re.compile(
     r"(?:^|[。；;！!？?\n：:，,）)”」\s]|(?<!目)(?:前|内)|期间|(?<![提恳报申])请|其中|并|同时|责成"
     rf"|(?:^|[。；：，,）)\s])[^，。；：\n]{{0,16}}(?:{_PARTIES})"
     r"(?:[（(][^（()）\n]{0,16}[)）])?(?:、|和|及|以及)?)$"
 )
-_TOGETHER = re.compile(r"(?:会同|会商|联合|商)$")
+# `经会同市财政局，现答复如下` reports.
+_TOGETHER = re.compile(r"(?<!经)(?:会同|会商|联合|商)$")
 _GATHERED = re.compile(r"牵头组织(?:相关|有关)?$")
 _FOUNDED = re.compile(r"(?:成立|组建|设立|下设)(?:由[^。；\n]{2,40}的)?$")
 _EXPLAINS = re.compile(r"[^。；\n]{0,30}解释")

@@ -14,9 +14,12 @@ from policyner.outline.sequences import block_numbers
 from policyner.outline.tables import Table
 from policyner.span import Span
 
-#: What a block begins with: a number of some kind, a row or the header of a table, the mark of an
-#: attachment, a paragraph that closes the notice, its signature, or its table of contents.
-BlockKind = Kind | Literal["attachment", "table", "row", "closing", "signature", "contents"]
+#: What a block begins with: a number of some kind, a row or the header of a table, the text below
+#: a row, the mark of an attachment, a paragraph that closes the notice, its signature, or its table
+#: of contents.
+BlockKind = (
+    Kind | Literal["attachment", "table", "row", "below", "closing", "signature", "contents"]
+)
 
 _ATTACHMENT = re.compile(
     r"(?:^|\n)[ \t\u3000]*(?P<mark>附\s?[件表录]\s?[0-9０-９一二三四五六七八九十]{0,2})"
@@ -24,6 +27,9 @@ _ATTACHMENT = re.compile(
 )
 # A heading that runs on ends with its first full stop; one longer than this is text.
 _LONGEST_HEADING = 60
+_TABULAR = frozenset({"row", "table", "below"})
+# A line that says something: rules and the bars of empty cells do not.
+_WORDS = re.compile(r"\n[^\S\n]*(?P<words>[^\s|｜—─-][^\n]*)")
 _HEADING_END = re.compile(r"[。！!？?\n]|[:：](?=\n)")
 
 
@@ -68,15 +74,24 @@ def find_headings(
     headings = [_heading(text, number) for number in block_numbers(text, apart=apart)]
     headings += [Heading("row", row.span.start, row.number, row.title) for row in rows]
     headings += (_mark("table", table.span.start) for table in tables)
+    headings += (_mark("below", start) for table in tables for start in _below(text, table))
     headings += (mark for mark in _attachments(text) if not _inside(mark.start, apart, starts))
     headings += (_mark("contents", span.start) for span in contents)
     headings += (_mark("signature", end) for end in ends if not _inside(end, apart, starts))
-    headings.sort(key=lambda h: (h.start, h.kind != "attachment", h.kind in ("row", "table")))
+    headings.sort(key=lambda h: (h.start, h.kind != "attachment", h.kind in _TABULAR))
     kept = [h for i, h in enumerate(headings) if not i or headings[i - 1].start != h.start]
     return [
         heading if heading.title.end <= following.start else _cut(heading, following.start)
         for heading, following in pairwise([*kept, replace(_SENTINEL, start=len(text))])
     ]
+
+
+def _below(text: str, table: Table) -> Iterator[int]:
+    """Where a line stands below a row that is part of none: a remark, or the title of a section."""
+    ends = [*(row.span.start for row in table.rows[1:]), len(text)]
+    for row, end in zip(table.rows, ends, strict=True):
+        if words := _WORDS.search(text, row.span.end, end):
+            yield words.start("words")
 
 
 def _mark(kind: BlockKind, start: int) -> Heading:

@@ -35,13 +35,14 @@ def find_closings(text: str, nested: Sequence[Nested]) -> Iterator[Heading]:
         assert place is not None  # noqa: S101 - the last is the second of its pair alone
         heading = place.heading
         end = len(text) if following is None else following.heading.start
-        if heading.number is None or heading.kind in _TABULAR:
+        below = heading.kind == "below"
+        if (heading.number is None and not below) or heading.kind in _TABULAR:
             if heading.kind in _ENDS:
                 most.clear()
             continue
         paragraphs = [*paragraphs_in(text, Span(heading.start, end))]
         if following is None or following.heading.kind in _ENDS:
-            first = _first(text, heading, paragraphs, most=most.get(place.parent))
+            first = _first(text, heading, paragraphs, most=0 if below else most.get(place.parent))
             if first is not None:
                 yield Heading("closing", first, None, Span(first, first))
         most[place.parent] = max(most.get(place.parent, 0), len(paragraphs))
@@ -54,12 +55,12 @@ def _first(
 
     Args:
         text: The clean text.
-        heading: The item's heading.
+        heading: The item's heading, or the mark of what stands below a table.
         paragraphs: Its paragraphs, that of the heading among them.
         most: Most paragraphs of the items beside it, if there are any.
     """
-    # A heading alone in its line has its text below it.
-    own = 1 + (
+    # A heading alone in its line has its text below it; what stands below a table has none.
+    own = int(heading.kind != "below") + (
         not text[heading.title.end : paragraphs[0].end].strip(BLANKS) and bool(heading.title)
     )
     found: int | None = None

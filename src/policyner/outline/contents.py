@@ -10,10 +10,11 @@ from policyner.span import Span
 
 _MARK = re.compile(r"目\s*[录次]")
 _BLANKS = re.compile(r"[ \t\r\u3000\xa0]+")
-# `一、总体要求…………1`, `1.新建食堂......2`, `第一章 总则 1`.
+# `一、总体要求…………1`, `1.新建食堂......2`, `第一章 总则 1`, `1 总则…………（4）`.
 _LEADER = re.compile(r"[.．·•…_—-]{3,}|…+")
 _PAGE = re.compile(
-    r"(?:(?P<leader>[.．·•…_—-]{3,}|…+)|[ \t\u3000])\s*[—－-]?\s*[0-9ⅠⅡⅢⅣⅤivxIVX]{1,4}\s*[—－-]?$"
+    r"(?:(?P<leader>[.．·•…_—-]{3,}|…+)|[ \t\u3000])"
+    r"\s*[—－（(-]?\s*[0-9ⅠⅡⅢⅣⅤivxIVX]{1,4}\s*[—－）)-]?$"
 )
 _SENTENCE = re.compile("[。；;]")
 _LONGEST = 80
@@ -25,7 +26,8 @@ def find_contents(text: str) -> Iterator[Span]:
     """The tables of contents of a text, in order, from the word 目录 to the last entry.
 
     An entry is a short line that ends with a page, or whose words are a line of their own
-    further down.
+    further down. Behind the word 目录 all short lines are entries to where the first of them
+    comes again: the text may word a heading a little differently.
 
     Args:
         text: The clean text.
@@ -39,12 +41,31 @@ def find_contents(text: str) -> Iterator[Span]:
     while index < len(lines):
         named = bool(_MARK.fullmatch(words[index]))
         first = index + named
-        end = first
+        end = _again(text, lines, words, last, first) if named else first
         while end < len(lines) and _is_entry(text, lines, words, last, end, named=named):
             end += 1
         if end > first and (named or end - first >= _FEWEST):
             yield Span(lines[index].start, lines[end - 1].end)
         index = max(end, index + 1)
+
+
+def _again(
+    text: str, lines: Sequence[Span], words: Sequence[str], last: dict[str, int], first: int
+) -> int:
+    """Where the first entry comes again behind short lines; its own place where it does not."""
+    entry = _plain(_PAGE.sub("", lines[first].of(text))) if first < len(lines) else ""
+    if last.get(entry, first) == first:
+        return first
+    for index in range(first + 1, len(lines)):
+        if words[index] == entry:
+            return index
+        if not _is_short(lines[index].of(text)):
+            break
+    return first
+
+
+def _is_short(line: str) -> bool:
+    return len(line) <= _LONGEST and not _SENTENCE.search(line)
 
 
 def _is_entry(
@@ -57,7 +78,7 @@ def _is_entry(
     named: bool,
 ) -> bool:
     line = lines[index].of(text)
-    if len(line) > _LONGEST or _SENTENCE.search(line):
+    if not _is_short(line):
         return False
     page = _PAGE.search(line)
     if page is not None and (named or page["leader"]):

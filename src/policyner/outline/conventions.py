@@ -19,14 +19,19 @@ _FIRST_LEADS = re.compile(
     r"(?:(?P<group>(?:(?:第一个|首个)?(?:逗号|分号)|[“\"‘']?[，；][”\"’']?)(?:之|以)?前(?:面)?)"
     r"|(?:排序|排列|排名|排|列)?(?:在|于)?(?:首位|第一位?|第1位?|第一名|最前)|[排列](?:在|于)?首)"
     r"(?:的|列)?(?:责任)?(?:单位|部门|者|的)?(?:均|即)?"
-    r"(?:(?:为|是|系)(?:总)?(?:牵头|主要责任|第一责任)|牵头)(?:责任)?(?:单位|部门|者)?"
+    r"(?:(?:为|是|系)(?:总|(?:本|该|各)?项?(?:工作|任务)的?)?(?:牵头|主要责任|第一责任)|牵头)"
+    # `为工作牵头单位或汇总单位`
+    r"(?:责任)?(?:单位|部门|者)?(?:[或和及][^，,。；;）)\n]{2,8})?"
     r"(?P<on>(?:[，,、；;][^。；;）)\n]{0,30}?)?(?:以)?下同)?"
 )
-# `以下均需各区人民政府落实，不再列出`
+_NO_MORE = r"不再(?:一一|逐一|另行|单独|重复|做|作)?(?:列出|列明|单列|重复|标注|分工)"
+# `以下均需各区人民政府落实，不再列出`, `以下任务均涉及各区人民政府，不再列出`
 _STANDING = re.compile(
-    r"以下(?:各项|任务|工作|措施|内容)*(?:均|都)(?:需|须|由|要|应)"
+    r"(?:(?:以下|具体|各项|任务|工作|措施|内容){1,5}(?:均|都)(?:需|须|由|要|应)"
     r"(?P<who>[^，,。；;\n]{2,60}?)(?:负责|组织|抓好|贯彻)*(?:落实|实施|负责)"
-    r"(?:[，,]\s?不再(?:一一|逐一|另行|单独)?(?:列出|列明|单列|重复|标注))"
+    rf"[，,]\s?{_NO_MORE}"
+    r"|(?:以下|具体|各项|任务|工作|措施|内容){1,5}(?:均|都)涉及(?P<whom>[^。；;\n]{2,60}?)[，,]\s?"
+    rf"(?:{_NO_MORE}|下同))"
 )
 
 
@@ -111,4 +116,9 @@ def _first_leads(text: str) -> Iterator[Convention]:
 
 def _standing(text: str) -> Iterator[Convention]:
     for match in _STANDING.finditer(text):
-        yield Convention("standing", Span(*match.span()), Span(*match.span("who")), True)
+        yield Convention("standing", Span(*match.span()), _who(match), True)
+
+
+def _who(standing: re.Match[str]) -> Span:
+    """Whom a standing declaration names."""
+    return Span(*standing.span("whom" if standing["who"] is None else "who"))

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from policyner.grammar.lists.closing import BY_DUTY
-from policyner.vocabulary import any_of, read_vocabulary
+from policyner.vocabulary import any_of, begins_any_of, read_vocabulary
 
 #: What an agency does in a measure.
 RoleName = Literal["lead", "support", "responsible"]
@@ -18,13 +18,15 @@ def _roles(section: str) -> dict[str, RoleName]:
     return {word: role for role, words in _DATA[section].items() for word in words}
 
 
-#: Label words and verbs with the role they give.
+_ROOTS = _roles("label_roots")
+#: Label words and verbs with the role they give; of two roots the first gives it.
 LABELS = _roles("labels") | {
-    root + body: role
-    for root, role in _roles("label_roots").items()
+    root + second + body: role
+    for root, role in _ROOTS.items()
+    for second in ("", *_ROOTS)
     for body in _DATA["label_bodies"]
     # `组织部门：负责…` is the Party's own.
-    if root + body != "组织部门"
+    if root + second + body != "组织部门"
 }
 VERBS = _roles("verbs")
 TIMES: tuple[str, ...] = tuple(_DATA["times"])
@@ -34,28 +36,34 @@ _ADVERB = f"{any_of(_DATA['adverbs'])}|{BY_DUTY}"
 
 # `省商务主管部门：` is no label; `…示范点责任单位：` is one, behind a line break that was lost.
 _ANYWHERE = r"(?:(?<![一-鿿])|(?=总?牵头|配合|责任|负责))"
-# A label as its parts, which is quicker to look for than every label as a whole.
-_LABEL = (
-    rf"(?!组织部门)(?:{any_of(_roles('label_roots'))})(?:{any_of(_DATA['label_bodies'])})"
+#: A label as its parts, which is quicker to look for than every label as a whole.
+LABEL_WORD = (
+    rf"(?!组织部门)(?:{any_of(_ROOTS)}){{1,2}}(?:{any_of(_DATA['label_bodies'])})"
     rf"|{any_of(_roles('labels'))}"
 )
 
 #: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
 LABEL = re.compile(
-    rf"(?<![各本其关]){_ANYWHERE}(?P<label>{_LABEL}){_COLON}"
-    rf"|(?P<time>{any_of(_DATA['times'])}){_COLON}"
+    begins_any_of([*LABELS, *TIMES])
+    + rf"(?:(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD}){_COLON}"
+    rf"|(?P<time>{any_of(_DATA['times'])}){_COLON})"
 )
 #: A label that is in no vocabulary: where agencies follow it, they are responsible.
 UNKNOWN_LABEL = re.compile(
     rf"(?<![一-鿿])(?!{any_of(_DATA['no_labels'])})[一-鿿]{{2,4}}(?:{any_of(_DATA['label_bodies'])}){_COLON}"
 )
+#: A field that names persons: `责任人：张三`.
+PERSON = re.compile(
+    begins_any_of(_DATA["persons"])
+    + rf"(?:{any_of(_DATA['persons'])}){_COLON}[^\n；;。：:]{{1,40}}"
+)
 #: A field of another kind inside a line, such as `备注：`.
 OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")
+_VERB = rf"(?P<verb>{any_of(VERBS)})(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
 #: A verb that closes the list in front of it: group `verb`. `负责解释` closes nothing.
-VERB = re.compile(
-    rf"(?:(?:{_ADVERB})){{0,3}}(?P<verb>{any_of(VERBS)})"
-    r"(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
-)
+VERB = re.compile(rf"(?:(?:{_ADVERB})){{0,3}}{_VERB}")
+#: The same without what stands between list and verb, which tells quickly whether there is one.
+BARE_VERB = re.compile(begins_any_of(VERBS) + _VERB)
 #: A word between the leader and the others; `联合牵头` makes leaders of all.
 TOGETHER = re.compile(
     rf"(?:{any_of(_DATA['together'])})(?!{any_of(VERBS)})(?<![^局委厅办部会院署府心社行司）)]联合)"

@@ -22,8 +22,10 @@ from policyner.outline.tables import Table, find_tables
 from policyner.reading import Cell
 from policyner.span import Span
 
-_NO_LEAF: frozenset[BlockKind] = frozenset({"attachment", "table", "signature", "contents"})
-_TABULAR: frozenset[BlockKind] = frozenset({"table", "row"})
+_NO_LEAF: frozenset[BlockKind] = frozenset(
+    {"attachment", "table", "below", "signature", "contents"}
+)
+_TABULAR: frozenset[BlockKind] = frozenset({"table", "row", "below"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,10 @@ def parse_outline(text: str, *, page: Sequence[str] = (), cells: Sequence[Cell] 
     of_tasks = [table for table in tables if table.is_of_tasks]
     conventions = find_conventions(text)
     facts = find_facts(text, page=page)
-    blocks = [*_blocks(text, _nested(text, of_tasks))]
+    blocks = [*_blocks(text, _nested(text, of_tasks), of_tasks)]
     lines, of_block = _lines(text, blocks, conventions, of_tasks)
     stretches = give_stretches(text, blocks, lines, of_block)
-    sections = find_sections(text, blocks, title=facts.title)
+    sections = find_sections(text, blocks, of_block, title=facts.title)
     given = zip(blocks, stretches, sections.aims, sections.past, strict=True)
     return Outline(
         text,
@@ -101,7 +103,7 @@ def _nested(text: str, tables: Sequence[Table]) -> list[Nested]:
     return nest(text, sorted([*headings, *closings], key=lambda heading: heading.start))
 
 
-def _blocks(text: str, placed: Sequence[Nested]) -> Iterator[Block]:
+def _blocks(text: str, placed: Sequence[Nested], tables: Sequence[Table]) -> Iterator[Block]:
     if not placed or placed[0].heading.start > 0:
         end = placed[0].heading.start if placed else len(text)
         yield Block(Span(0, end), None, None, None, 0, None, is_leaf=False)
@@ -111,6 +113,7 @@ def _blocks(text: str, placed: Sequence[Nested]) -> Iterator[Block]:
     parents = {p.parent for p in placed if p.heading.kind not in _TABULAR}
     above_tables = {p.parent for p in placed if p.heading.kind in _TABULAR}
     ends = [*(p.heading.start for p in placed[1:]), len(text)][: len(placed)]
+    table_starts = [table.span.start for table in tables]
     for index, (place, end) in enumerate(zip(placed, ends, strict=True)):
         heading: Heading = place.heading
         yield Block(
@@ -123,8 +126,15 @@ def _blocks(text: str, placed: Sequence[Nested]) -> Iterator[Block]:
             is_leaf=index not in parents
             and heading.kind not in _NO_LEAF
             # A heading in front of a table is no task; a task may end in front of one.
-            and (index not in above_tables or "。" in text[heading.start : end]),
+            and (index not in above_tables or "。" in text[heading.start : end])
+            and (heading.kind == "row" or not _is_inside(heading.start, tables, table_starts)),
         )
+
+
+def _is_inside(offset: int, tables: Sequence[Table], starts: Sequence[int]) -> bool:
+    """Whether a heading stands between the rows of a table: it is the title of a section."""
+    index = bisect_left(starts, offset) - 1
+    return index >= 0 and offset < tables[index].span.end
 
 
 def _lines(

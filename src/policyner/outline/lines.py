@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from policyner.grammar.lists.items import CLOSING, OPENING, split_items
 from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import ends_as_party
-from policyner.outline.cues import LABEL, UNKNOWN_LABEL, VERB, RoleName
+from policyner.outline.cues import BARE_VERB, LABEL, PERSON, UNKNOWN_LABEL, VERB, RoleName
 from policyner.outline.segments import Segment, names_agencies, parse_segments
 from policyner.span import Span
 
@@ -32,8 +32,11 @@ _LONGEST_TITLE = 80
 _WIDEST_INDENT = 40
 # Shortest label, colon included, that may stand directly behind other words.
 _SURE_LABEL = 5
-# `市水利局、市应急局：负责巡堤。`
-_DUTY = re.compile(r"(?:^|(?<=\n))[ \t\u3000]*(?P<who>[^\n：:，,。；;]{2,40})[：:](?=[^\n]{2})")
+# `市水利局、市应急局：负责巡堤。`, and `市水利局负责巡堤。` where another such paragraph follows.
+_DUTY = re.compile(
+    r"(?:^|(?<=\n))[ \t\u3000]*(?P<who>[^\n：:，,。；;]{2,40}?)"
+    r"(?:[：:](?=[^\n]{2})|(?P<verb>负责)(?!人|同志|解释|任))"
+)
 _FULL_STOP = re.compile("。")
 _FIELD_END = re.compile("[；;。，,\n）)\\]］〕】]")
 # `…高新区管委会南湖省人民政府2027年3月9日`: a signature that the page glued to a line.
@@ -52,7 +55,10 @@ _TIME = re.compile(
     r"(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3}|[本今明]|每)[年月日个季]?.{0,16}(?:前|底|内|间|日|月|度|完成)"
     r"|(?:长期|常年|持续)(?:坚持|推进|实施)?"
 )
-_MORE_FOLLOWS = frozenset("、，,")
+# A bare 各区 or 区 alone in a bracket says more often where.
+_SHORTEST_PARTY = 2
+# `中储粮青禾直属库`
+_BODY = re.compile(r"(?!.*(?:同|级|外|内|等)$)[一-鿿]{4,16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,8 @@ def find_lines(
 def duties_in(text: str, span: Span) -> Iterator[Span]:
     """The items of a list of duties without numbers: `市水利局：负责巡堤。`, a paragraph each.
 
+    `市水利局负责巡堤。` is one where at least two of them are.
+
     Args:
         text: The clean text.
         span: Where to look.
@@ -144,13 +152,14 @@ def duties_in(text: str, span: Span) -> Iterator[Span]:
     Yields:
         From where an agency's name begins a paragraph to the next such place.
     """
-    starts = [
-        match.start("who")
+    duties = [
+        match
         for match in _DUTY.finditer(text, span.start, span.end)
         if all(ends_as_party(item.of(text)) for item in split_items(text, Span(*match.span("who"))))
         and not LABEL.match(text, match.start("who"), match.end())
         and not UNKNOWN_LABEL.fullmatch(match["who"] + "：")
     ]
+    starts = [duty.start("who") for duty in duties if len(duties) > 1 or not duty["verb"]]
     for start, end in zip(starts, [*starts[1:], span.end], strict=False):
         yield Span(start, end)
 
@@ -215,8 +224,14 @@ def _lone_list(
     items = split_items(text, content)
     times = [item for item in items[1:] if _TIME.fullmatch(item.of(text))]
     named = [item for item in items if item not in times]
-    if items and all(ends_as_party(item.of(text)) and len(item) > 2 for item in named):
+    if named and _are_parties([item.of(text) for item in named]):
         yield Segment("responsible", content, items, pair)
+
+
+def _are_parties(names: Sequence[str]) -> bool:
+    """Whether all are parties to a task; behind two of them the last may be any body."""
+    *others, last = (len(name) > _SHORTEST_PARTY and ends_as_party(name) for name in names)
+    return all(others) and (last or (len(others) > 1 and bool(_BODY.fullmatch(names[-1]))))
 
 
 def _of_a_line(
@@ -317,7 +332,7 @@ def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Respons
 
 def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
     """A paragraph that is nothing but lists and verbs: `省教育厅牵头，省财政厅配合。`."""
-    if len(place) > _LONGEST_BARE or not VERB.search(text, place.start, place.end):
+    if len(place) > _LONGEST_BARE or not BARE_VERB.search(text, place.start, place.end):
         return
     segments = parse_segments(text, place, masked=masked)
     # `加强领导。积极争取省体育局支持。` is no list, though it ends like one.
@@ -334,8 +349,8 @@ def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Responsibi
 
 
 def _continues(text: str, line: ResponsibilityLine, following: ResponsibilityLine) -> bool:
-    """Whether nothing stands between two lines, so that both close the same stretch."""
-    between = text[line.span.end : following.span.start]
+    """Whether nothing but persons stands between two lines, so that both close one stretch."""
+    between = PERSON.sub("", text[line.span.end : following.span.start])
     return not between.strip(" \t\r\n\u3000；;，,。")
 
 

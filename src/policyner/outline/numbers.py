@@ -13,6 +13,8 @@ NUMBER = (
     r"\s?第?\s?\d{1,5}\s?号"
 )
 _NUMBER = re.compile(NUMBER)
+# Few lines have one, and it is quickly looked for.
+_BRACKETED_YEAR = re.compile(_YEAR)
 # What a page glues in front: the head of its paper, a title, a label.
 _LABEL = re.compile(
     r".*(?:文件|通知|意见|方案|办法|决定|规定|公告|通告|预案|批复|函|文号|字号)(?=[一-鿿]{2})"
@@ -32,6 +34,8 @@ def number_in(text: str, line: Span, *, alone: bool = False) -> Span | None:
         line: The line.
         alone: Whether the number must be all that stands in the line.
     """
+    if not _BRACKETED_YEAR.search(text, line.start, line.end):
+        return None
     for match in _NUMBER.finditer(text, line.start, line.end):
         label = _LABEL.match(match[0])
         start = match.start() + (label.end() if label else 0)

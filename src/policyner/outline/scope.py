@@ -6,15 +6,21 @@ from collections.abc import Iterator, Sequence
 
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
 from policyner.outline.block import Block, Stretch
+from policyner.outline.cues import PERSON
 from policyner.outline.lines import ResponsibilityLine, duties_in
 from policyner.outline.sections import is_aim
 from policyner.span import Span
 
+# What may hold a list of duties (`市水利局：负责巡堤。`) besides what has a number; `None` is the
+# text in front of the first heading.
+_WITH_DUTIES = frozenset({None, "attachment", "below"})
 # More items than any line of a real notice has; a longer list is not passed on
 # to other blocks, so that the work stays proportional to the text.
 _MOST_INHERITED = 60
 # Most leaves that one line at their end may close together.
 _MOST_SHARING = 100
+_SENTENCE_ENDS = frozenset("。；;")
+_LEAST_DUTIES = 2
 
 
 def give_stretches(
@@ -34,6 +40,8 @@ def give_stretches(
     above = _from_above(text, blocks, lines, of_block)
     inherited = {**above, **_shared(text, blocks, lines, of_block)}
     passed_on = frozenset(above.values())
+    # A notice in which nothing is numbered says paragraph by paragraph what is to be done.
+    bare = not any(block.is_leaf for block in blocks)
     return [
         tuple(
             _stretches(
@@ -43,6 +51,7 @@ def give_stretches(
                 own=of_block[index],
                 inherited=inherited.get(index),
                 passed_on=passed_on,
+                bare=bare,
             )
         )
         for index, block in enumerate(blocks)
@@ -57,6 +66,7 @@ def _stretches(
     own: range,
     inherited: int | None,
     passed_on: frozenset[int],
+    bare: bool,
 ) -> Iterator[Stretch]:
     start = block.span.start
     if own and block.number is None:
@@ -72,8 +82,15 @@ def _stretches(
         yield Stretch(span, index, passed_on=index in passed_on)
         start = lines[index].span.end
     rest = stripped(text, Span(start, block.span.end))
-    if not own:
-        duties = list(duties_in(text, rest)) if block.number or block.kind == "attachment" else []
+    if bare and block.kind in (None, "attachment"):
+        # A title says nothing of what is to be done, though it may name an agency.
+        said = (p for p in _paragraphs(text, rest) if set(p.of(text)) & _SENTENCE_ENDS)
+        yield from (Stretch(paragraph, tail=True) for paragraph in said)
+    elif not own:
+        duties = list(duties_in(text, rest)) if block.kind in _WITH_DUTIES or block.number else []
+        # One such line in the head addresses somebody: `市水利局：你局来文收悉。`
+        if block.kind is None and len(duties) < _LEAST_DUTIES:
+            duties = []
         if duties:
             rest = stripped(text, Span(rest.start, duties[0].start))
         if not duties or _says_more(text, block, rest):
@@ -101,11 +118,17 @@ def _says_more(text: str, block: Block, span: Span) -> bool:
 
 
 def _paragraph_start(text: str, line: ResponsibilityLine, start: int) -> int:
-    """Where the paragraph begins that a line closes: its own, or the one before it."""
+    """Where the paragraph begins that a line closes: its own, or the one before it.
+
+    Fields of persons in front of the line (`主管领导：张三`) are no such paragraph.
+    """
     end = line.span.start
-    while end > start and text[end - 1] in WHITE:
-        end -= 1
-    return max(start, text.rfind("\n", start, end) + 1)
+    while True:
+        end = stripped(text, Span(start, end)).end
+        begin = max(start, text.rfind("\n", start, end) + 1)
+        if begin == start or not PERSON.fullmatch(text, begin, end):
+            return begin
+        end = begin
 
 
 def _paragraphs(text: str, span: Span) -> Iterator[Span]:

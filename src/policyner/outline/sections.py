@@ -13,6 +13,7 @@ from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "sections.yaml")
 _AIM = re.compile(any_of(_DATA["aims"]))
+_WORKS_ON_AIMS = re.compile(rf"(?:{any_of(_DATA['works_on_aims'])})[一-鿿]{{0,4}}$")
 _WITH_TASKS = re.compile(any_of(_DATA["with_tasks"]))
 _REMARK = r"(?:[（(][^）)]*[）)])?$"
 _PAST = re.compile(rf"(?P<past>{any_of(_DATA['past'])}){_REMARK}")
@@ -25,7 +26,9 @@ _TURNS = re.compile(any_of(_DATA["turns"]))
 _TURN = re.compile(rf"(?<=[。；])[ \t\u3000]*(?:{_TURNS.pattern})")
 _STOP = re.compile("[。；！]")
 _BULLETIN = re.compile(rf"(?:{any_of(_DATA['bulletins'])})$")
-_AHEAD = re.compile(any_of(_DATA["ahead"]))
+_ASKS_FOR = re.compile(rf"关于.{{0,4}}(?:{any_of(_DATA['asks_for'])})")
+# `下一步工作`, `意见建议`; `任务未完成` names what a bulletin reports.
+_AHEAD = re.compile(rf"^(?:{any_of(_DATA['ahead'])})|(?:{any_of(_DATA['ahead'])})$")
 # Blocks of a bulletin that are no report.
 _APART = frozenset({"closing", "signature", "contents"})
 _EDGE = WHITE + "，。：；、"
@@ -33,7 +36,10 @@ _EDGE = WHITE + "，。：；、"
 
 def is_aim(text: str, heading: Span | None) -> bool:
     """Whether a heading is that of aims or principles (`总体要求`, `基本原则`)."""
-    return heading is not None and bool(_AIM.search(text, heading.start, heading.end))
+    if heading is None:
+        return False
+    found = _AIM.search(text, heading.start, heading.end)
+    return found is not None and not _WORKS_ON_AIMS.search(text[heading.start : found.start()])
 
 
 def looks_back(text: str, heading: Span | None) -> bool:
@@ -50,7 +56,8 @@ class Sections:
     """Which blocks hold no tasks.
 
     Attributes:
-        aims: For each block whether it states aims: by its own heading, or by one above it.
+        aims: For each block whether it states aims: by its own heading, or by one above it where
+            it has no line of its own.
         past: For each block whether it reports what has been done.
         reports: The stretches that report what has been done: those blocks, and paragraphs
             that begin so. In order, none beside another.
@@ -61,7 +68,9 @@ class Sections:
     reports: tuple[Span, ...]
 
 
-def find_sections(text: str, blocks: Sequence[Block], *, title: Span | None) -> Sections:
+def find_sections(
+    text: str, blocks: Sequence[Block], of_block: Sequence[range], *, title: Span | None
+) -> Sections:
     """The sections that hold no tasks.
 
     A block looks back whose heading says so, with all below it; a paragraph does that begins
@@ -71,18 +80,20 @@ def find_sections(text: str, blocks: Sequence[Block], *, title: Span | None) -> 
     Args:
         text: The clean text.
         blocks: The blocks in order.
+        of_block: For each block its own responsibility lines.
         title: The notice's title.
     """
-    bulletin = title is not None and bool(_BULLETIN.search("".join(title.of(text).split())))
+    bulletin = title is not None and _is_bulletin("".join(title.of(text).split()))
     aims: list[bool] = []
     # Whether what stands below a block shares its aims.
     handed: list[bool] = []
     past: list[bool] = []
     reports: list[Span] = []
-    for block in blocks:
+    for block, lines in zip(blocks, of_block, strict=True):
         own = is_aim(text, block.heading)
         above = block.parent is not None and handed[block.parent]
-        aims.append(above or own)
+        # `（二）预期目标⏎1.新建食堂30个。责任单位：…`: what somebody has to do is a task.
+        aims.append(own or (above and not lines))
         handed.append(above or (own and not _has_tasks(text, block)))
         if block.parent is None:
             of_bulletin = bulletin and not (block.kind in _APART or _is_ahead(text, block))
@@ -96,6 +107,12 @@ def find_sections(text: str, blocks: Sequence[Block], *, title: Span | None) -> 
             past.append(found == [stripped(text, _body(block))])
             reports += found
     return Sections(tuple(aims), tuple(past), tuple(_joined(text, reports)))
+
+
+def _is_bulletin(title: str) -> bool:
+    """Whether a title says that its text reports; `关于报送…情况的函` asks others to do so."""
+    told = _BULLETIN.search(title)
+    return told is not None and not _ASKS_FOR.search(title, 0, told.start())
 
 
 def _behind(span: Span, title: Span | None) -> Span:
@@ -112,7 +129,11 @@ def _has_tasks(text: str, block: Block) -> bool:
 
 
 def _is_ahead(text: str, block: Block) -> bool:
-    return block.heading is not None and bool(_AHEAD.search(block.heading.of(text)))
+    """Whether a heading is that of the next steps; `整改情况` tells of what was done."""
+    if block.heading is None:
+        return False
+    words = block.heading.of(text).strip(_EDGE)
+    return bool(_AHEAD.search(words)) and not words.endswith(("情况", "成效"))
 
 
 def _reports(text: str, block: Block) -> Iterator[Span]:
@@ -124,18 +145,19 @@ def _reports(text: str, block: Block) -> Iterator[Span]:
     for paragraph in paragraphs_in(text, _body(block)):
         place = stripped(text, paragraph, _EDGE)
         reports = bool(_REPORTS.match(text, place.start, place.end))
+        if not (reports or heads):
+            continue
         is_heading = not _STOP.search(text, place.start, paragraph.end)
         if reports:
             heads = is_heading
-        elif is_heading and _AHEAD.search(text, place.start, place.end):
-            heads = False
-        elif not heads or _TURNS.match(text, place.start, place.end):
+        elif _TURNS.match(text, place.start, place.end) or (
+            is_heading and _AHEAD.search(place.of(text))
+        ):
             heads = False
             continue
-        if reports or heads:
-            turn = _TURN.search(text, place.start, place.end)
-            heads = heads and turn is None
-            yield Span(place.start, turn.start() if turn else paragraph.end)
+        turn = _TURN.search(text, place.start, place.end)
+        heads = heads and turn is None
+        yield Span(place.start, turn.start() if turn else paragraph.end)
 
 
 def _body(block: Block) -> Span:

@@ -26,8 +26,10 @@ from policyner.span import Span
 _BLANK = " \t\r\n\u3000、，,；;。："
 # `公交站点由市交通局负责`: what stands in front of 由 is no part of the list.
 _BY = re.compile(r"[^、，,；;。\n]{0,30}?(?<!自)由(?=.)")
-# `市民政局牵头编制规划` is a clause, and no name.
-_CLAUSE = re.compile("牵头|负责|会同|配合|协助|参与")
+# `市民政局牵头编制规划`, `我局将对接市财政局` are clauses, and no names.
+_CLAUSE = re.compile(
+    "牵头|负责|会同|配合|协助|参与|(?<=[一-鿿])(?:将(?!军)|要(?!闻|素|塞)|应(?!急|用)|须)"
+)
 # `省公安厅（牵头）、司法厅`: the one marked leads, the others support it.
 _LEAD_MARK = re.compile(r"[（(\[［]\s?(?:总)?(?:牵头|主办)(?:单位|部门)?\s?[）)\]］]$")
 _COMMA = re.compile("[，,；;。]")

@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from policyner.grammar.lists.items import split_items
+from policyner.grammar.lists.names import list_names
 from policyner.grammar.names.ends import (
     BRACKET,
     HEADS,
     NAMES,
     ends_as_marked,
+    ends_as_party,
     ends_with_head,
     read_end,
 )
@@ -36,9 +39,14 @@ _OWN_BRACKET = re.compile(
     r"|单位|局|委|厅|处室|管委会)[)）〉]"
 )
 # What goes on with the name before it: `商务部`办公厅, `市政府`办公室.
-_GOES_ON = re.compile(r"(?:办公[厅室]|党组|党委)(?![一-鿿]?(?:主任|书记|成员))|及其部门")
-_GOES_ON_BEHIND = re.compile(r"(?:部|委|局|厅|署|院|政府|小组|指挥部|委员会)\Z")
+_GOES_ON = re.compile(
+    r"(?:办公[厅室]|(?<=办)公[厅室]|党组|党委)(?![一-鿿]?(?:主任|书记|成员))|及其部门"
+)
+_GOES_ON_BEHIND = re.compile(r"(?:办|部|委|局|厅|署|院|政府|小组|指挥部|委员会)\Z")
 _JOINT = frozenset({"", "驻"})
+_LISTED = re.compile("[^、和及与]{3,}(?:、[^、和及与]{3,})+")
+# `各级扫黄办、法制部门`: what stands in front of the first belongs to all.
+_OF_ALL = re.compile("各?[省市县区乡镇各]级|各地")
 # A part of the organ before it, that the network took for another: `市司法局`行政复议科.
 _PART = re.compile(r"[一-鿿]{1,14}(?:处|科|股|司|室|支队|大队|中队|监督局)")
 # `经开区管委会` of which the network took 经 for a word in front.
@@ -50,6 +58,10 @@ _IN_FRONT = re.compile(
     r"|(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[Ⅰ-Ⅻ])[.．、)）])|[①-⑳●◆■▪•○]"
     r"|各地区?(?=各)|其(?=主管|有关|相关|上级)"
     rf"|(?:{any_of(NAMES['in_front'])})(?=[省市县区州盟旗]|国家|有关|各|由)"
+)
+# `区县（含自治县，下同）`民政部门: levels that share a name, with a remark.
+_LEVELS = re.compile(
+    r"(?:各|有关|相关)?[省市县区州旗乡镇]+[（(](?:[^（()）\n]*(?:[市县区旗州镇]|下同)[^（()）\n]*)[)）]\Z"
 )
 # `各地税务机关` is one name, `各地各部门` is not.
 _EVERYWHERE = re.compile(r"(?:各地区?|各地方|本地)\Z")
@@ -85,6 +97,7 @@ _GOES_ON_AFTER = re.compile(
     r"[一-鿿]{0,12}(?:局|司|处|院|厅|室|小组|中心|门)(?![一-鿿])|门|公告|[一-鿿]{0,4}[〔﹝\[]"
 )
 _SHORT = 2
+_LONGEST_LEVELS = 24
 
 
 def settle_agencies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -106,7 +119,8 @@ def settle_agencies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     settled = [
         mention.at(name)
         for mention in _whole(text, found)
-        for part in _names(text, mention.span)
+        for whole in _names(text, mention.span)
+        for part in _listed(text, whole)
         if not _NUMBERED.match(text, part.end)
         for name in names_apart(text, part)
         if _is_agency(text, name)
@@ -137,15 +151,21 @@ def _belongs(text: str, last: Mention, mention: Mention) -> bool:
     if bracket and mention.start == last.end + 1 and mention.end >= bracket.end() - 1:
         return True
     between, organ = text[last.end : mention.start], last.span.of(text)
+    # `民政、财政、`审计部门: the network cut the members from their head.
+    if not between and organ.endswith("、"):
+        return not ends_as_party(organ[:-1])
     if not between and _PART.fullmatch(text, mention.start, mention.end):
         return ends_with_head(organ) and level_of(mention.span.of(text)) is None
     return between in _JOINT and is_front(organ)
 
 
 def _start(text: str, mention: Mention) -> int:
-    """Where a name begins, with `各地` in front of it."""
+    """Where a name begins, with `各地` or levels and their remark in front of it."""
     if _ZONE.match(text, mention.start) and text[mention.start - 1 : mention.start] == "经":
         return mention.start - 1
+    closed = mention.start + text.startswith(("）", ")"), mention.start)
+    if levels := _LEVELS.search(text, max(0, closed - _LONGEST_LEVELS), closed):
+        return levels.start()
     before = _EVERYWHERE.search(text, max(0, mention.start - 4), mention.start)
     return before.start() if before and text[mention.start] not in "各，、" else mention.start
 
@@ -191,6 +211,18 @@ def _name(text: str, span: Span) -> Iterator[Span]:
         yield Span(start, end)
 
 
+def _listed(text: str, name: Span) -> Sequence[Span]:
+    """The names of a list that the network took for one name; a name itself elsewhere."""
+    if not _LISTED.fullmatch(text, name.start, name.end) or _OF_ALL.match(text, name.start):
+        return (name,)
+    items = split_items(text, name)
+    names = [*list_names(text, items, labelled=False)] if len(items) > 1 else []
+    # What is lost between them was part of a name.
+    if len(names) < 2 or any(listed.kind != "agency" for listed in names):
+        return (name,)
+    return [listed.span for listed in names]
+
+
 def _shares(words: str) -> bool:
     """Whether words in front of 等 share the head behind it: `教育、民政、残联`."""
     first, *others = words.split("、")
@@ -203,6 +235,9 @@ def _without_marks(text: str, span: Span) -> tuple[int, int]:
         end -= 1
     if text[end - 1 : end] in ("）", ")") and not _BRACKET.search(text, start, end):
         end -= 1
+    # A post behind the organ: `区委`常委.
+    if text.endswith("委常委", start, end):
+        end -= len("常委")
     if not _BRACKET.fullmatch(text, start, end):
         while match := _IN_FRONT.match(text, start, end):
             start = match.end()

@@ -88,7 +88,8 @@ def _settle(
             # What the network saw is a name, the item is more: `人社局`制定办法.
             gone.difference_update(touched)
             continue
-        settled = touched and all(edges.fit(mentions[i].span) for i in touched)
+        # One that reaches over a place in front is gone, though it ends where the name does.
+        settled = touched and all(i not in gone and edges.fit(mentions[i].span) for i in touched)
         if touched and not settled:
             gone.update(touched)
             confidence = max(mentions[i].confidence for i in touched)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from policyner.grammar.names.own import own_agencies
+from policyner.settling.putting_in import with_names
 from policyner.span import Span
-from policyner.tagging.layer import Layer
-from policyner.tagging.mention import INFERRED, Mention
+from policyner.tagging.mention import Mention
 
 # A name of so many characters is no part of a word; a shorter one stands alone, or behind a word
 # that takes a name.
@@ -30,26 +30,12 @@ def settle_own(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         mentions: What was found so far, of all layers.
 
     Returns:
-        All mentions in the order of the text. One that is a part of an organ's name has the whole
-        name; what goes beyond it is left. An organ that nothing marks has the confidence
-        `INFERRED`; lists of responsible parties are settled by their own rule.
+        All mentions in the order of the text; lists of responsible parties are settled by their
+        own rule.
     """
-    agencies = Layer.of(mentions, "DEPT")
-    gone: set[int] = set()
-    new: list[Mention] = []
-    for name in own_agencies().find(text):
-        touching = [*agencies.touching(name)]
-        if not touching:
-            if _stands_alone(text, name):
-                new.append(Mention("DEPT", name.start, name.end, INFERRED))
-        elif any(mentions[index].span == name for index in touching):
-            continue
-        elif all(name.contains(mentions[index].span) for index in touching):
-            confidence = max(mentions[index].confidence for index in touching)
-            gone.update(touching)
-            new.append(Mention("DEPT", name.start, name.end, confidence))
-    kept = (mention for index, mention in enumerate(mentions) if index not in gone)
-    return sorted([*new, *kept], key=Mention.order)
+    return with_names(
+        mentions, own_agencies().find(text), missed=lambda name: _stands_alone(text, name)
+    )
 
 
 def _stands_alone(text: str, name: Span) -> bool:

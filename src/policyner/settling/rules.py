@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from policyner.outline import Outline
 from policyner.settling.agencies import settle_agencies
+from policyner.settling.bodies import settle_bodies
 from policyner.settling.clauses import settle_clauses
 from policyner.settling.indicators import settle_indicators
 from policyner.settling.lists import settle_lists
@@ -78,6 +79,12 @@ RULES: tuple[Rule, ...] = (
         ("DEPT",),
         "DEPT: what the user's own file names is an agency, with its whole name",
         lambda outline, mentions: settle_own(outline.text, mentions),
+    ),
+    Rule(
+        "bodies",
+        ("DEPT",),
+        "DEPT: command posts, task forces and inspection bodies that are given a duty",
+        lambda outline, mentions: settle_bodies(outline.text, mentions),
     ),
     Rule(
         "clauses",

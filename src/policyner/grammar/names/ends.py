@@ -23,6 +23,7 @@ NAMES = read_sections(
             "heads",
             "items",
             "marked",
+            "bodies",
             "parties",
             "always",
             "in_front",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from policyner.grammar.names.ends import HEADS
+from policyner.grammar.names.ends import HEADS, NAMES
 from policyner.grammar.names.levels import level_of
 from policyner.grammar.names.own import own_agencies
 from policyner.grammar.names.regions import regions
@@ -20,6 +20,8 @@ _OVER = re.compile(
     rf"(?:{HEADS}|[^一会]会|[^省市县区国]馆|[^省市县区国]站|[象视]台|[^省市县区国]所|[^省市县区国]队|[^省市县区国]社|中心|组"
     r"|人大|政协|党中央|中共中央|行)\Z"
 )
+# What any of these ends with.
+_LAST = frozenset({*(word[-1] for word in NAMES["heads"]), *"会馆站台所队社心组大协央行"})
 _PARTY = re.compile("(?:中共|共青团|中国共产党)(?=.)")
 _OWN = re.compile("(?:自治区|自治州|自治县|[省市县区州盟旗])(?=.)")
 _NO_LEVEL = re.compile(
@@ -43,7 +45,7 @@ def run_of(words: str) -> tuple[int, ...]:
     cuts: list[int] = []
     start = 0
     for place in range(2, len(words) - 1):
-        if place - start > 1 and _cuts(words, start, place):
+        if words[place - 1] in _LAST and place - start > 1 and _cuts(words, start, place):
             cuts.append(place)
             start = place
     return tuple(cuts)

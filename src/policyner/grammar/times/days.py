@@ -32,8 +32,12 @@ _FORMS = tuple(
         f"{_YEAR}[ ]{NUMBERED_MONTH}[ ]{NUMBERED_DAY}",
     )
 )
-#: Any of them, without named groups.
-DATE = "(?:" + "|".join(re.sub(r"\(\?P<\w+>", "(?:", form.pattern) for form in _FORMS) + ")"
+#: Any of them, without named groups; the first character lets a search pass over most places.
+DATE = (
+    "(?=[12一二])(?:"
+    + "|".join(re.sub(r"\(\?P<\w+>", "(?:", form.pattern) for form in _FORMS)
+    + ")"
+)
 _DATE = re.compile(DATE)
 
 

@@ -64,6 +64,9 @@ def list_at(
     if read is None:
         return None
     last, behind = read
+    # `4、3月21日` is an item and a date: months are listed without a day, and count on.
+    if last.day or not all(map(_counts_on, numbers, numbers[1:])):
+        return None
     if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         return Open(before=last.before, year=front.year), behind
     first = replace(
@@ -72,6 +75,11 @@ def list_at(
         month=numbers[0] if last.month else None,
     )
     return Between(first, replace(last, year=front.year, years_on=front.years_on)), behind
+
+
+def _counts_on(number: int, following: int) -> bool:
+    """Whether a month or quarter is listed behind another, perhaps over the turn of the year."""
+    return following > number or (number >= 10 and following <= 3)
 
 
 def _firsts(text: str, start: int, end: int, firsts: Sequence[Placed]) -> list[Placed]:

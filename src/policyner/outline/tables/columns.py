@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from policyner.grammar.names.ends import ends_as_party
-from policyner.outline.cues import LABELS, TIMES, RoleName
+from policyner.outline.cues import LABEL_WORD, LABELS, TIMES, RoleName
 from policyner.span import Span
-from policyner.vocabulary import any_of, read_vocabulary
+from policyner.vocabulary import any_of, begins_any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "columns.yaml")
 
@@ -25,7 +25,8 @@ _BLANKS = re.compile(r"[\s\u3000]+")
 _REMARK = re.compile(r"[（(].*$")
 # `省级牵头单位`, `责任单位及责任人`: a level in front, a person behind.
 _ROLE = re.compile(
-    rf"(?:省级|省直|市级|市直|区级|县级|主要|具体|第一)?(?P<label>{any_of(LABELS)})"
+    rf"(?:省级|省直|市级|市直|区级|县级|主要|具体|第一)?(?P<label>{LABEL_WORD})"
+    rf"(?:[及和与、/](?P<other>{LABEL_WORD}))?"
     r"(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人))?"
 )
 _KINDS: dict[str, ColumnKind] = {
@@ -44,11 +45,16 @@ _OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)")
 _LONGEST_NAME = 12
 
 #: What a header has in some cell; a text without it holds no table.
-ANY_HEAD = re.compile(rf"{any_of(LABELS)}|单位|部门|{any_of(_DATA['indicator'])}")
+ANY_HEAD = re.compile(
+    begins_any_of([*LABELS, "单位", "部门", *_DATA["indicator"]])
+    + rf"(?:{LABEL_WORD}|单位|部门|{any_of(_DATA['indicator'])})"
+)
 
+#: What a header begins with whose cells nothing parts: the name of a column.
+BEGINS_HEADER = begins_any_of([*_KINDS, *LABELS])
 #: Names of columns as a pattern, for headers whose cells nothing parts.
 COLUMN_NAME = (
-    rf"(?:{any_of([*_KINDS, *LABELS])}|{PATTERNS['value'].pattern})"
+    rf"(?:{any_of(_KINDS)}|{LABEL_WORD}|{PATTERNS['value'].pattern})"
     r"(?:[（(](?![一二三四五六七八九十0-9]+[)）])[^（()）\n]{1,12}[)）])?"
 )
 
@@ -128,7 +134,9 @@ def read_column(text: str, cell: Span) -> Column | None:
     """The column that a cell is the head of, or `None` if no table's column is called so."""
     name = _REMARK.sub("", _BLANKS.sub("", cell.of(text)))
     if role := _ROLE.fullmatch(name):
-        return Column("role", cell, LABELS[role["label"]])
+        # `责任主体与协同单位`: of one named there, nobody can say which of the two it is.
+        told = {LABELS[label] for label in role.group("label", "other") if label}
+        return Column("role", cell, told.pop() if len(told) == 1 else "responsible")
     if name in _KINDS:
         return Column(_KINDS[name], cell)
     # A remark may be a part of the name: `年均增长（%）`.

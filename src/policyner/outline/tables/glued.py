@@ -9,11 +9,18 @@ from policyner.grammar.lists.items import split_items
 from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
 from policyner.outline.segments import Segment
-from policyner.outline.tables.columns import COLUMN_NAME, Header, read_column
+from policyner.outline.tables.columns import _DATA, BEGINS_HEADER, COLUMN_NAME, Header, read_column
 from policyner.outline.tables.rows import Row, Table
 from policyner.span import Span
+from policyner.vocabulary import any_of
 
-_HEADER = re.compile(rf"(?:{COLUMN_NAME}[ \u3000]?){{2,10}}")
+_NUMBERED = any_of(_DATA["number"])
+# Behind the head of the numbers words may stand that are no known head, in front of one that is.
+_HEADER = re.compile(
+    rf"{BEGINS_HEADER}(?:(?:{_NUMBERED})"
+    rf"(?:[ \u3000]?(?:[一-鿿]{{2,8}}?[ \u3000]?(?={COLUMN_NAME}))?{COLUMN_NAME}){{1,10}}[ \u3000]?"
+    rf"|(?:{COLUMN_NAME}[ \u3000]?){{2,10}})"
+)
 _NAME = re.compile(COLUMN_NAME)
 _FIRST = re.compile(r"[\s\u3000]*(?:[0-9.]{1,8}[\s\u3000]+)?(?=1(?![0-9.、．])|一、|[（(]一[）)])")
 # Bare digits, and the numbers of headings.

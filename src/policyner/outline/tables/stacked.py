@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.grammar.marks import stripped
+from policyner.grammar.marks import WHITE, stripped
 from policyner.grammar.numbering import number_at
 from policyner.grammar.numerals import integer
 from policyner.outline.tables.cells import fits, is_list
@@ -14,8 +14,13 @@ from policyner.outline.tables.placing import placed
 from policyner.outline.tables.rows import RawRow, Table, make_table, settled
 from policyner.span import Span
 
-_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+# A page may have left a bar behind each cell, or in a line of its own between two.
+_BARS = WHITE + "|｜"
+_LINE = re.compile(r"[^\n]*[^\s|｜][^\n]*")
 _LONGEST_HEAD = 16
+# So many heads in a row may be in no vocabulary, as long as a known one follows.
+_MOST_UNKNOWN = 2
+_MARKS = frozenset("。；;，,：:")
 _ATTACHMENT = re.compile(r"附\s?件\s?[0-9一二三四五六七八九十]{0,3}[：:]?(?=\s|$)")
 _BARE_NUMBER = re.compile(r"[（(]?(?P<n>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[）).、．]?")
 # Lines that one row, or what stands between two, may have: more are no longer
@@ -29,12 +34,12 @@ _FIRST_NUMBER = 3
 def find_stacked_tables(text: str) -> Iterator[Table]:
     """The tables of a text whose cells are lines, in order.
 
-    A header is a run of lines, each the known head of a column. A row begins with a line that is
-    nothing but the next number, whether the column of numbers has a head or not; without numbers
-    every so many lines are a row, as long as agencies or values stand where they should. What
-    fits no column, such as the name of a group of rows, is part of none.
+    A header is a run of short lines that begins and ends with known heads of columns. A row begins
+    with a line that is nothing but the next number, whether the column of numbers has a head or
+    not; without numbers every so many lines are a row, as long as agencies or values stand where
+    they should. What fits no column, such as the name of a group of rows, is part of none.
     """
-    lines = [stripped(text, Span(*match.span())) for match in _LINE.finditer(text)]
+    lines = [stripped(text, Span(*match.span()), _BARS) for match in _LINE.finditer(text)]
     index = 0
     while index < len(lines):
         header, behind = _header(text, lines, index)
@@ -65,21 +70,36 @@ def _table(text: str, header: Header, rows: Sequence[Sequence[Span]]) -> Table |
 def _header(text: str, lines: Sequence[Span], index: int) -> tuple[Header | None, int]:
     """The header that begins at a line, and the index of the line behind it."""
     columns: list[Column] = []
-    for position in range(index, len(lines)):
-        line = lines[position]
+    unknown: list[Column] = []
+    for line in lines[index:]:
         column = guess_column(text, line) if len(line) <= _LONGEST_HEAD else None
-        if column is None:
+        if column is not None:
+            columns += [*unknown, column]
+            unknown = []
+        elif columns and len(unknown) < _MOST_UNKNOWN and _may_be_head(text, line):
+            unknown.append(Column("other", line))
+        else:
             break
-        columns.append(column)
     behind = index + max(len(columns), 1)
     header = Header.of(text, columns)
     if not header.may_be_one or not (header.indices("number", "task") or header.is_of_indicators):
         return None, behind
-    numbered = any(_value(text, line) == 1 for line in lines[behind : behind + _FIRST_NUMBER])
-    if numbered and not header.has("number"):
+    first = _first_number(text, lines, behind)
+    if first == 1 and not header.has("number"):
         start = header.span.start
         header = Header.of(text, [Column("number", Span(start, start)), *columns])
     return header, behind
+
+
+def _may_be_head(text: str, line: Span) -> bool:
+    words = line.of(text)
+    return len(line) <= _LONGEST_HEAD and not any(map(str.isdigit, words)) and not _MARKS & {*words}
+
+
+def _first_number(text: str, lines: Sequence[Span], index: int) -> int | None:
+    """The number of the first row; names of groups may stand in front of it."""
+    values = (_value(text, line) for line in lines[index : index + _FIRST_NUMBER])
+    return next((value for value in values if value is not None), None)
 
 
 def _numbered(
@@ -89,6 +109,8 @@ def _numbered(
     first = header.indices("number")[0]
     width = len(header.columns) - first
     expected = 1
+    # An extract keeps the numbers of the whole (`3`, `68`, `73`): then they need only grow.
+    extract = (_first_number(text, lines, index) or 1) > 2
     cells: list[Span] = []
     skipped = 0
     position = index
@@ -98,6 +120,8 @@ def _numbered(
         value = _value(text, lines[position])
         # A number may be left out, and numbering may start over in the next section.
         counts = value in (expected, expected + 1) or (value == 1 and bool(rows))
+        if extract and value is not None:
+            counts = value >= expected
         if counts and not _is_awaited(header, first + len(cells)):
             rows += _row(cells)
             cells = [lines[position]]
@@ -110,9 +134,10 @@ def _numbered(
         else:
             cells.append(lines[position])
         position += 1
-    # What stands behind the last row is told from it by its width.
-    rows += _row(cells[:width])
-    return rows, position - max(0, len(cells) - width)
+    # What stands behind the last row is told from it by its height.
+    height = max([width, *map(len, rows)])
+    rows += _row(cells[:height])
+    return rows, position - max(0, len(cells) - height)
 
 
 def _is_awaited(header: Header, column: int) -> bool:

@@ -1,0 +1,71 @@
+import pytest
+
+from policyner.grammar.names.ends import NAMES
+from policyner.settling.bodies import settle_bodies
+from policyner.tagging.mention import INFERRED, Mention
+
+
+def _settled(text, *found):
+    mentions = [Mention("DEPT", text.index(f), text.index(f) + len(f), 0.8) for f in found]
+    return [(m.span.of(text), m.confidence) for m in settle_bodies(text, mentions)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("机制。创建工作专班负责日常调度。", "创建工作专班"),
+        ("机制。创建工作领导小组统筹推进。", "创建工作领导小组"),
+        ("机制。抗旱专项指挥部要每日会商。", "抗旱专项指挥部"),
+        ("机制。第一督查组负责明察暗访。", "第一督查组"),
+        ("机制。市委督查组须每周报送。", "市委督查组"),
+        ("机制。联合督导组定期回访。", "联合督导组"),
+        ("机制。征迁工作组负责入户动员。", "征迁工作组"),
+        ("机制。督查落实办要建立台账。", "督查落实办"),
+        ("机制。考核督办中心按季通报。", "考核督办中心"),
+    ],
+)
+def test_a_body_is_an_agency_where_a_clause_begins_with_its_duty(text, name):
+    assert _settled(text) == [(name, INFERRED)]
+
+
+@pytest.mark.parametrize("example", NAMES["bodies"].values())
+def test_every_example_of_a_body_is_one(example):
+    [(name, _)] = _settled(f"（一）机制。{example}。")
+    assert example.startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("第六条市人才工作领导小组办公室负责审核。", "市人才工作领导小组办公室"),
+        ("启动后，由县抗旱指挥部要每日会商。", "县抗旱指挥部"),
+        ("（三）整改。联合督查组每月通报一次；", "联合督查组"),
+        ("职责。领导小组办公室定期调度。", "领导小组办公室"),
+    ],
+)
+def test_markers_and_words_in_front_are_no_part_of_the_name(text, name):
+    assert _settled(text) == [(name, INFERRED)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "要组建工作专班定期开展调度。",
+        "纳入领导小组统筹安排。",
+        "成立项目工作专班负责对接。",
+        "每个专班要有一名县领导。",
+        "工作专班要求全员到岗。",
+        "工作组牵头单位另行明确。",
+        "具体细则由领导小组办公室会同各方制定。",
+    ],
+)
+def test_what_founds_points_at_or_only_names_a_body_is_left_to_the_network(text):
+    assert _settled(text) == []
+
+
+def test_pieces_of_a_body_become_the_whole_and_whole_names_stay():
+    text = "（二）督查。考核督办中心按季通报，市督查组要跟踪。"
+    pieces = _settled(text, "考", "督办中心", "市督查组")
+    assert pieces == [("考核督办中心", 0.8), ("市督查组", 0.8)]
+    longer = "（二）督查。市委督查组要跟踪。"
+    assert _settled(longer, "。市委督查组") == [("。市委督查组", 0.8)]
