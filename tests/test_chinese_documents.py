@@ -64,8 +64,8 @@ def test_both_readmes_name_the_same_options_and_commands():
     "name", ["README.zh.md", "docs/annotators.zh.md", "annotations/GUIDELINES.zh.md"]
 )
 def test_a_thing_has_one_name_in_chinese(name: str):
-    # What older files called it is named where import takes it, and a cap on a subsidy is 限额.
-    text = re.sub(r"以前用.*能导入。|补助比例、限额", "", read(name))
+    # What older files and pictures call it is named beside them, and a cap on a subsidy is 限额.
+    text = re.sub(r"以前用.*能导入。|（图中的.*?）|补助比例、限额", "", read(name))
     assert [word for word in _OTHER_WORDS if word in text] == []
 
 

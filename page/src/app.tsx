@@ -97,16 +97,19 @@ export function App({ archive, report }: Props) {
         </div>
       </header>
       <main id="main" tabIndex={-1} class={view}>
-        {report !== null && (
+        {(report !== null || archive.data.home) && (
           <p class="downloads">
+            {archive.data.home && <a href={archive.data.home}>{say("another")}</a>}
             {archive.data.files?.map((file) => (
               <button key={file.name} type="button" onClick={() => saveFile(file)}>
                 {say("download", { name: file.name.replace(/^.*\./, "").toUpperCase() })}
               </button>
             ))}
-            <button type="button" onClick={() => saveReport(report)}>
-              {say("downloadReport")}
-            </button>
+            {report !== null && (
+              <button type="button" onClick={() => saveReport(report)}>
+                {say("downloadReport")}
+              </button>
+            )}
           </p>
         )}
         {notice ? (

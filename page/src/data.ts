@@ -101,6 +101,8 @@ export interface FileData {
 export interface PageData {
   /** What the service made of the one notice besides. */
   files?: FileData[];
+  /** Where the service takes another notice; not in a report by itself. */
+  home?: string;
   documents: DocumentData[];
   measures: {
     document: number[];

@@ -10,8 +10,8 @@ export function saveFile({ name, type, base64 }: FileData): void {
 /** Saves the page as a report, as it was before anything was shown. */
 export const saveReport = (page: string) => save(new Blob([page], { type: "text/html" }), "report.html");
 
-/** The page as a report by itself: without the files that it brings along. */
-export function reportOf(document: Document, { files: _, ...data }: PageData): string {
+/** The page as a report by itself: without the files that it brings along, and the way back. */
+export function reportOf(document: Document, { files: _, home: __, ...data }: PageData): string {
   const room = document.getElementById("data")!;
   // As `policyner.report.page` writes it: in a string of JSON `<` may be written otherwise.
   room.textContent = JSON.stringify(data).replaceAll("<", "\\u003c");

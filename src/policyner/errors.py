@@ -8,7 +8,10 @@ place; `kind` is the stable name that an error record carries.
 from __future__ import annotations
 
 import traceback
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 
 class PolicynerError(Exception):
@@ -240,3 +243,15 @@ class RefusedError(PolicynerError):
     """The service does not serve a request; the message says what to send instead, or when."""
 
     kind = "refused"
+
+
+def malformed(error: ValidationError, *, whole: str = "") -> str:
+    """The first thing that is wrong with data, behind its place: `measures.0.start: …`.
+
+    Args:
+        error: What reading the data raised.
+        whole: What messages call the data, where all of it is wrong.
+    """
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(map(str, first["loc"])) or whole
+    return f"{place}: {first['msg']}" if place else first["msg"]

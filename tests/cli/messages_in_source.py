@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import policyner
@@ -17,12 +18,26 @@ _NOT_SHOWN = {"VocabularyError", "AlignmentError"}
 _REASONS = ("annotating", "evaluation/gold.py")
 # Commands whose library warns on standard error.
 _WARNING = ("annotating", "report", "batch/sources.py")
+# Where errors are defined.
+_ERRORS = ("errors.py", "service/refusals.py", "review/refusals.py")
+
+# What is written for programs and their makers, and what training tells its log.
+_FOR_MAKERS = (
+    "training", "pipeline", "vocabulary.py", "records/schema.py", "records/arrow.py",
+    "records/graph_folder.py", "settling/rules.py", "service/requests_described.py",
+    "service/assistants.py", "annotating/configuration.py", "annotating/statistics.py",
+)  # fmt: skip
+_SENTENCE = re.compile("[A-Za-z]{2,}[,;]? [a-z]{2,}")
+# Markup, SQL, headers of HTTP.
+_NO_WORDS = re.compile(r"\s*(?:<|[A-Z]{3,} \w|#|\w+[./]\w+ IN |\w+; filename|\w+/\w+;)")
 
 
+@cache
 def messages() -> dict[str, str]:
     """Each message or template, with the file and line where it stands."""
     found: dict[str, str] = {}
-    errors = _classes(PACKAGE / "errors.py") - _NOT_SHOWN | {"BadParameter"}
+    errors = {name for file in _ERRORS for name in _classes(PACKAGE / file)}
+    errors = errors - _NOT_SHOWN | {"BadParameter"}
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -33,6 +48,53 @@ def messages() -> dict[str, str]:
     return found
 
 
+@cache
+def sentences() -> dict[str, str]:
+    """Whatever reads like English and may reach a person: reasons, ways out, parts of messages.
+
+    Docstrings, what is logged, and errors that only a maker of programs meets are none.
+    """
+    found: dict[str, str] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        if name.startswith(_FOR_MAKERS):
+            continue
+        todo: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+        while todo:
+            node = todo.pop()
+            if isinstance(node, ast.Constant | ast.JoinedStr):
+                template = _template(node) if _is_text(node) else ""
+                if not _NO_WORDS.match(template):
+                    # Translated line by line; behind the first may stand a traceback.
+                    for line in filter(_is_sentence, template.splitlines()):
+                        found.setdefault(line, f"{name}:{node.lineno}")
+                inner = node.values if isinstance(node, ast.JoinedStr) else []
+                todo += [each.value for each in inner if isinstance(each, ast.FormattedValue)]
+            elif not _is_for_makers(node, name):
+                todo += ast.iter_child_nodes(node)
+    return found
+
+
+def _is_sentence(template: str) -> bool:
+    return bool(_SENTENCE.search(re.sub(r"\{[^}]*\}", "", template)))
+
+
+def _is_for_makers(node: ast.AST, name: str) -> bool:
+    """Whether what a node says is told to nobody, or to makers of programs alone."""
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    if isinstance(node, ast.Compare):
+        return True
+    if not isinstance(node, ast.Call):
+        return False
+    called = ast.unparse(node.func)
+    return called in ("Field", "Path", "logger.debug", "logger.info") or (
+        called in _NOT_SHOWN | {"ValueError", "TypeError", "RuntimeError"}
+        and not name.startswith(_REASONS)
+    )
+
+
+@cache
 def strings() -> set[str]:
     """Every string in the sources, its blanks as one."""
     return {
@@ -61,6 +123,7 @@ def _messages(node: ast.AST, name: str, errors: set[str]) -> Iterator[ast.expr]:
     shown = (
         called in errors
         or (called == "tell" and name.startswith("cli/"))
+        or (called == "translated" and _is_text(node.args[0]))
         or (called in ("ValueError", "TypeError") and name.startswith(_REASONS))
         or (called == "warning" and name.startswith(_WARNING))
     )
@@ -79,6 +142,9 @@ def _is_text(node: ast.AST | None) -> bool:
 def _template(message: ast.expr) -> str:
     """A message with `{0}`, `{1}` for what it names."""
     parts = _parts(message)
+    if isinstance(parts[0], str):
+        # Translated by itself.
+        parts[0] = parts[0].removeprefix("policyner: ")
     count = sum(part is None for part in parts)
     numbers = iter(range(count))
     return "".join(f"{{{next(numbers)}}}" if part is None else part for part in parts)
@@ -88,9 +154,9 @@ def _parts(node: ast.expr) -> list[str | None]:
     """The words of a message in order; `None` for what is put in."""
     match node:
         case ast.Constant(value=str(words)):
-            # `%s` of a message to a log is what `{…}` is elsewhere.
+            # `%s` of a message to a log, `{}` of one that is filled later, is what `{…}` is.
             pieces: list[str | None] = []
-            for number, piece in enumerate(re.split("%[sd]", words)):
+            for number, piece in enumerate(re.split(r"%[sdr]|\{\}", words)):
                 if number:
                     pieces.append(None)
                 pieces.append(piece.replace("{", "{{").replace("}", "}}"))

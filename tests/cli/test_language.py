@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import typer
-from messages_in_source import messages, strings
+from messages_in_source import messages, sentences, strings
 from typer.testing import CliRunner
 
 from policyner.cli import app
-from policyner.cli.language import language_of, placeholders, sections, speaking, translated
+from policyner.cli.language import language_of
+from policyner.errors import ReadingError
+from policyner.language import placeholders, sections, speaking, translated
 
 SECTIONS = sections()
 CHINESE = {english: text for section in SECTIONS.values() for english, text in section.items()}
@@ -52,15 +56,22 @@ def test_every_help_text_has_its_chinese():
 
 def test_every_message_has_its_chinese():
     known = {" ".join(english.split()) for english in CHINESE}
-    found = messages()
+    found = sentences() | messages()
+    whole = "\n".join(helps())
     missing = {
-        words: place for words, place in found.items() if " ".join(words.split()) not in known
-    }
+        words: place for words, place in found.items()
+        if " ".join(words.split()) not in known and not re.search(_pattern(words), whole)
+    }  # fmt: skip
     assert missing == {}
 
 
+def _pattern(template: str) -> str:
+    """Finds a template, filled: a help text may be put together of parts."""
+    return ".*".join(map(re.escape, re.split(r"\{[^}]*\}", template)))
+
+
 def test_nothing_in_the_catalogue_is_left_over():
-    used = {" ".join(words.split()) for words in (*messages(), *helps())} | strings()
+    used = {" ".join(words.split()) for words in (*messages(), *sentences(), *helps())} | strings()
     ours = [*SECTIONS["help"], *SECTIONS["messages"]]
     assert [english for english in ours if " ".join(english.split()) not in used] == []
 
@@ -156,3 +167,50 @@ def test_what_has_no_chinese_stays():
         assert translated("once upon a time") == "once upon a time"
         assert translated("") == ""
     assert translated("Options") == "Options"
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("(1 damaged, 2 empty)", "（1 份已损坏，2 份没有内容）"),
+        ("out: cannot be written: No space left on device", "out：无法写入：磁盘已满"),
+        ("policyner: ended by SIGINT", "policyner：被 SIGINT 终止"),
+        (
+            "CoNLL cannot carry the model's confidences and version: x",
+            "CoNLL 装不下模型的置信度和版本：x",
+        ),
+        ("x: no record of version 1.0: mentions.0.id: Field required", "mentions.0.id：缺少这一项"),
+    ],
+)
+def test_reasons_within_messages_are_translated(message: str, told: str):
+    with speaking("zh"):
+        assert translated(message).endswith(told)
+
+
+def test_each_of_many_lines_is_translated():
+    many = "\n".join(f"gold.jsonl: line {number}: stands twice" for number in range(500))
+    with speaking("zh"):
+        assert translated(many).endswith("gold.jsonl：第 499 行：出现了两次")
+
+
+def test_what_the_system_says_has_its_chinese():
+    codes = (
+        "ENOENT EACCES EPERM EISDIR ENOTDIR ENOTEMPTY EEXIST ENAMETOOLONG EFBIG ENOSPC EDQUOT "
+        "EROFS EIO EMFILE ELOOP ESTALE EINVAL EBUSY EAGAIN ENOMEM EPIPE EADDRINUSE EADDRNOTAVAIL "
+        "ECONNREFUSED ECONNRESET ETIMEDOUT ENETUNREACH EHOSTUNREACH"
+    )
+    said = {os.strerror(getattr(errno, code)) for code in codes.split()}
+    assert said - set(SECTIONS["system"]) == set()
+
+
+def test_every_kind_of_failure_has_its_chinese():
+    todo, kinds = [ReadingError], set()
+    while todo:
+        error = todo.pop()
+        kinds.add(error.kind)
+        todo += error.__subclasses__()
+    assert {f"{{0}} {kind}" for kind in kinds} - set(CHINESE) == set()
+
+
+def test_no_message_has_two_translations():
+    assert len(CHINESE) == sum(map(len, SECTIONS.values()))

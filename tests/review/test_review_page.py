@@ -323,7 +323,7 @@ def test_progress_and_the_next_notice(arrive):
     person.press("Control+Enter")
     page.locator("h1").filter(has_not_text=first).wait_for()
     assert page.locator("h1").inner_text() != first
-    person.page.get_by_role("link", name="全部通知").click()
+    person.page.get_by_role("link", name="全部公文").click()
     page.get_by_text("已完成 1 份，草稿 0 份，共 3 份").wait_for()
 
 

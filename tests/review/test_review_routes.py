@@ -99,13 +99,13 @@ def test_an_older_state_never_overwrites_a_newer_one(folder):
 @pytest.mark.parametrize(
     ("spans", "measures", "told"),
     [
-        ([["DEPT", 0, 10_000]], [], "outside the text"),
-        ([["NAME", 0, 2]], [], "unknown label"),
-        ([["DEPT", 1, 4], ["DEPT", 2, 6]], [], "overlap"),
-        ([["DEPT", 5, 2]], [], "not a span"),
-        ([], [{"start": 0, "end": 9, "cue": [1, 3], "lead": [[1, 3]]}], "not a DEPT span"),
-        ([], [{"start": 0, "end": 9}], "cue"),
-        ("nothing", [], "spans"),
+        ([["DEPT", 0, 10_000]], [], "超出正文"),
+        ([["NAME", 0, 2]], [], "不认识"),
+        ([["DEPT", 1, 4], ["DEPT", 2, 6]], [], "重叠"),
+        ([["DEPT", 5, 2]], [], "不是一处文字"),
+        ([], [{"start": 0, "end": 9, "cue": [1, 3], "lead": [[1, 3]]}], "不是机构"),
+        ([], [{"start": 0, "end": 9}], "缺少 'cue'"),
+        ("nothing", [], "标注：应为列表"),
     ],
 )
 def test_what_is_no_gold_is_not_kept(spans, measures, told, folder):

@@ -43,7 +43,7 @@ def page(browser: Any, served: Served, request: Any) -> Iterator[Any]:
     page.goto(served.address)
     page.get_by_label("令牌").fill(WORD)
     page.get_by_role("button", name="进入").click()
-    page.get_by_role("heading", name="看一份通知").wait_for()
+    page.get_by_role("heading", name="看一份公文").wait_for()
     page.on("request", lambda each: asked.append(each.url))
     page.on("console", lambda message: faults.append(message.text))
     # What a refused form answers with, which Chromium notes as a fault.
@@ -61,7 +61,7 @@ def pictured(page: Any, name: str) -> None:
 
 
 def test_a_pasted_notice_is_seen(page):
-    page.get_by_label("粘贴通知全文").fill(TEXT)
+    page.get_by_label("粘贴公文全文").fill(TEXT)
     pictured(page, "front")
     page.get_by_role("button", name="查看").click()
     page.wait_for_selector("h1")
@@ -78,15 +78,31 @@ def test_a_file_is_dropped_and_its_workbook_downloaded(page, tmp_path):
     assert len(openpyxl.load_workbook(place).worksheets) == 2
 
 
-def test_what_is_wrong_is_told(page):
-    page.get_by_label("粘贴通知全文").fill("English")
+def test_several_files_are_done_with_progress_and_looked_through(page, tmp_path):
+    page.get_by_label("或者选择文件").set_input_files([DATA / "notice.docx", DATA / "notice.txt"])
     page.get_by_role("button", name="查看").click()
-    assert "Chinese" in page.get_by_role("alert").inner_text()
+    page.get_by_text("全部完成：2 份，失败 0 份").wait_for()
+    pictured(page, "job")
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="下载 XLSX").click()
+    place = tmp_path / "notices.xlsx"
+    downloading.value.save_as(place)
+    assert openpyxl.load_workbook(place)["文件"].max_row == 3
+    page.get_by_role("link", name="打开报告").click()
+    page.get_by_role("heading", name="政策措施总览").wait_for()
+    page.get_by_role("link", name="再看一份").click()
+    page.get_by_role("heading", name="看一份公文").wait_for()
+
+
+def test_what_is_wrong_is_told(page):
+    page.get_by_label("粘贴公文全文").fill("English")
+    page.get_by_role("button", name="查看").click()
+    assert "里面没有汉字" in page.get_by_role("alert").inner_text()
     pictured(page, "refused")
 
 
 def test_what_is_seen_is_downloaded(page, browser, tmp_path):
-    page.get_by_label("粘贴通知全文").fill(TEXT)
+    page.get_by_label("粘贴公文全文").fill(TEXT)
     page.get_by_role("button", name="查看").click()
     page.get_by_role("button", name="下载 XLSX").wait_for()
     saved = {}
@@ -120,5 +136,5 @@ def test_the_page_is_accessible(browser, served):
         assert page.evaluate("axe.run()")["violations"] == []
         if page.get_by_label("令牌").count():
             page.get_by_role("button", name="进入").click()
-            page.get_by_role("heading", name="看一份通知").wait_for()
+            page.get_by_role("heading", name="看一份公文").wait_for()
     context.close()

@@ -88,13 +88,12 @@ def test_every_answer_has_the_security_headers(client, path):
 
 
 def asked(app, *, pieces: list[bytes], wait: float = 0.0) -> tuple[int, dict[str, str]]:
-    """What an application answers to a client that sends a piece now and then."""
+    """What an application answers to a client that sends, now and then, one of these pieces."""
     answered = []
-    left = list(pieces)
 
     async def receive() -> dict:
         await asyncio.sleep(wait)
-        return {"type": "http.request", "body": left.pop(0), "more_body": bool(left)}
+        return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
 
     async def send(message: dict) -> None:
         answered.append(message)
@@ -122,6 +121,25 @@ def test_a_slow_client_is_408_and_its_connection_ends():
     status, headers = asked(guard, pieces=[b"x"] * 100, wait=0.03)
     assert (status, headers["connection"]) == (408, "close")
     assert asked(guard, pieces=[b"x"] * 2)[0] == 200
+
+
+async def refuses(scope, receive, send) -> None:
+    await send({"type": "http.response.start", "status": 422, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def test_a_refused_body_is_taken_in_before_the_answer():
+    guard = Guard(refuses, access=Access(), limits=ServiceLimits())
+    pieces = [b"x"] * 5
+    assert asked(guard, pieces=pieces)[0] == 422
+    assert pieces == []
+
+
+def test_an_answer_does_not_wait_for_a_body_without_end():
+    guard = Guard(refuses, access=Access(), limits=ServiceLimits())
+    pieces = [b"x" * 100_000] * 100
+    assert asked(guard, pieces=pieces)[0] == 422
+    assert len(pieces) == 100 - 11
 
 
 def test_bodies_together_are_held_to_a_limit():

@@ -64,7 +64,7 @@ def test_what_cannot_be_read_is_said_on_the_page(client):
     answer = client.post("/page", files={"file": ("<b>.txt", b"English")})
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
-    assert "&lt;b&gt;.txt" in answer.text
+    assert "&lt;b&gt;.txt：里面没有汉字" in answer.text
     assert "<b>" not in answer.text
     assert client.post("/page", files={"text": (None, "")}).status_code == 422
 
@@ -87,3 +87,64 @@ def test_the_page_says_whether_notices_are_kept(serve, tmp_path):
     keeping = serve(store=tmp_path)
     assert "不保存" not in keeping.get("/").text
     assert "不保存" not in keeping.post("/page", files={"text": (None, "English")}).text
+
+
+def several() -> list:
+    return [
+        ("file", ("甲.txt", TEXT.encode())),
+        ("file", ("空.txt", b"")),
+        ("file", ("乙.txt", TEXT.encode())),
+    ]
+
+
+def finished(client, place: str) -> str:
+    """The page of a job when it is done, as a browser that asks again would see it."""
+    while "refresh" in (page := client.get(place)).headers:
+        assert page.status_code == 200
+    return page.text
+
+
+def test_several_files_are_done_one_by_one_and_their_page_tells_how_far(client):
+    begun = client.post("/page", files=several())
+    assert begun.status_code == 303
+    page = finished(client, begun.headers["location"])
+    assert "全部完成：3 份，失败 1 份" in page
+    assert "空.txt：文件是空的" in page
+    places = {
+        place.rpartition(".")[2]: place for place in re.findall(r'href="(/extract.*?)"', page)
+    }
+    book = openpyxl.load_workbook(io.BytesIO(client.get(places["xlsx"]).content))
+    assert len(list(book["文件"].rows)) == 4
+    assert len(client.get(places["jsonl"]).text.splitlines()) == 3
+    report = client.get(re.search(r'href="(/page/job/.*?/report)"', page)[1])
+    assert len(data_of(report.text)["documents"]) == 2
+    assert data_of(report.text)["home"] == "/"
+    assert "home" not in data_of(client.get(places["html"]).text)
+
+
+def test_a_file_of_several_notices_is_a_job_too(client):
+    rows = "text\n" + "".join(f'"{TEXT}"\n' for _ in range(3))
+    for path in ("/page", "/page/notice.xlsx"):
+        begun = client.post(path, files={"file": ("表.csv", rows.encode())})
+        assert "全部完成：3 份，失败 0 份" in finished(client, begun.headers["location"])
+
+
+def test_a_job_is_cancelled_on_its_page(serve, gate):
+    gate.open.clear()
+    client = serve()
+    waiting = [("file", ("等.txt", f"等候{TEXT}".encode())), *several()]
+    place = client.post("/page", files=waiting).headers["location"]
+    page = client.get(place)
+    assert page.headers["refresh"] == "2"
+    action = re.search(r'action="(.*?)"', page.text)[1]
+    gate.open.set()
+    assert client.post(action).headers["location"] == "/"
+    gone = client.get(place)
+    assert gone.status_code == 404
+    assert "没有这个任务" in gone.text
+
+
+def test_what_a_person_pasted_is_called_so(client):
+    answer = client.post("/page", files={"text": (None, "English")})
+    assert "粘贴的正文：里面没有汉字" in answer.text
+    assert "请粘贴正文" in client.post("/page", files={"text": (None, "")}).text

@@ -79,7 +79,7 @@ export function App() {
                 </a>
               </li>
               <li>
-                <a href="/">看一份通知</a>
+                <a href="/">看一份公文</a>
               </li>
             </ul>
           </nav>

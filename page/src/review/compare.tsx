@@ -61,7 +61,7 @@ export function Compare(props: Props) {
     <div class="compare" ref={whole} tabIndex={-1} role="group" aria-label="比较两个版本" onKeyDown={onKeyDown}>
       <header>
         <p class="back">
-          <a href="#/">← 全部通知</a>
+          <a href="#/">← 全部公文</a>
         </p>
         <h1>{props.title}</h1>
         <p class="facts" role="status">

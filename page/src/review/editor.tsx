@@ -24,7 +24,7 @@ interface Props {
 
 export function Editor(props: Props) {
   const editing = useNotice(props.id, props.annotator);
-  if (editing === null) return <p class="empty">正在打开；模型没读过的通知要等几秒…</p>;
+  if (editing === null) return <p class="empty">正在打开；模型没读过的公文要等几秒…</p>;
   if (typeof editing === "string") {
     return (
       <p class="empty" role="alert">
@@ -240,7 +240,7 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
     <div class="editor" ref={whole}>
       <header>
         <p class="back">
-          <a href="#/">← 全部通知</a>
+          <a href="#/">← 全部公文</a>
         </p>
         <h1>{opened.title}</h1>
         <p class="facts">
@@ -310,7 +310,7 @@ function Notice({ id, annotator, guide, editing, onNext }: Props & { editing: Ed
             chosen={chosen}
             measure={measure}
             ground={ground}
-            label="通知全文"
+            label="公文全文"
             describedBy="how"
             onChoose={choose}
             onSelect={look}

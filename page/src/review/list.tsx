@@ -45,11 +45,11 @@ export function List({ listed, annotator }: { listed: Listed; annotator: string 
           </ul>
         </details>
       )}
-      <div class="scroll" tabIndex={0} role="region" aria-label="全部通知">
+      <div class="scroll" tabIndex={0} role="region" aria-label="全部公文">
         <table>
           <thead>
             <tr>
-              <th scope="col">通知</th>
+              <th scope="col">公文</th>
               <th scope="col">字数</th>
               <th scope="col" title="预计有多少处建议不对；先标存疑多而短的">
                 存疑
@@ -65,7 +65,7 @@ export function List({ listed, annotator }: { listed: Listed; annotator: string 
           </tbody>
         </table>
       </div>
-      {notices.length === 0 && <p class="empty">文件夹里还没有通知：把文件或记录放进去，再启动一次。</p>}
+      {notices.length === 0 && <p class="empty">文件夹里还没有公文：把文件或记录放进去，再启动一次。</p>}
       <Agreements listed={listed} />
     </div>
   );
@@ -112,7 +112,7 @@ function Agreements({ listed }: { listed: Listed }) {
   return (
     <section aria-labelledby="agreement">
       <h2 id="agreement">一致程度</h2>
-      <p class="note">两人都完成的通知。严格：文字完全相同的 F1；Kappa：逐字，扣除偶然；关系：措施、角色与机构。</p>
+      <p class="note">两人都完成的公文。严格：文字完全相同的 F1；Kappa：逐字，扣除偶然；关系：措施、角色与机构。</p>
       <div class="scroll" tabIndex={0} role="region" aria-label="各层的一致程度">
         <table>
           <thead>

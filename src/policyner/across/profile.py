@@ -9,11 +9,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from rich.cells import set_cell_size
+
 from policyner.across.plan import deadlines_of, part_of
+from policyner.across.readable import told_part
+from policyner.language import translated
 from policyner.outline.cues import RoleName
 from policyner.records.mentions import AnyMention, DeptMention
 from policyner.records.notice import AgencyRole, ErrorRecord, Record
 from policyner.resolving import resolve_agency
+
+# Places of a terminal that the name of a role takes.
+_ROLE = 12
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -130,13 +137,16 @@ def lines_of(found: Iterable[Assignment]) -> Iterator[str]:
             yield " ".join(part for part in told if part) or each.source
         name = f"{each.number or ''}{each.heading or ''}" or each.measure_id
         until = f" [{'; '.join(each.deadlines)}]" if each.deadlines else ""
-        others = f" ({'、'.join(each.others)})" if each.others else ""
-        yield f"  {each.role:<12}{name}{until}{others}"
+        others = f" ({'、'.join(map(told_part, each.others))})" if each.others else ""
+        yield f"  {set_cell_size(translated(each.role), _ROLE)}{name}{until}{others}"
         roles[each.role] += 1
         years[_year(each.deadlines)] += 1
-    counts = ", ".join(f"{number:,} {role}" for role, number in roles.items())
-    by_year = ", ".join(f"{year}: {years[year]:,}" for year in sorted(years))
-    yield f"{counts}; by year {by_year}" if roles else "nothing is assigned to it"
+    if not roles:
+        yield translated("nothing is assigned to it")
+        return
+    counts = translated(", ".join(f"{number:,} {role}" for role, number in roles.items()))
+    by_year = ", ".join(f"{translated(year)}: {years[year]:,}" for year in sorted(years))
+    yield translated("{}; by year {}").format(counts, by_year)
 
 
 def _year(deadlines: tuple[str, ...]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rapidfuzz.distance import Indel
 
 from policyner.across.compare import ComparedMeasure, Comparison, Difference
 from policyner.across.plan import PlannedMeasure
+from policyner.language import translated
 
 _MARKS = {"added": "+", "dropped": "-", "changed": "~", "same": "="}
 
@@ -33,7 +34,7 @@ def lines_of(comparison: Comparison, *, all_of_it: bool = False) -> Iterator[str
         if each.change != "same" or each.moved or all_of_it:
             yield from _measure(each)
     counts = ", ".join(f"{number:,} {change}" for change, number in comparison.counts().items())
-    yield counts
+    yield translated(counts)
 
 
 def _measure(compared: ComparedMeasure) -> Iterator[str]:
@@ -45,19 +46,19 @@ def _measure(compared: ComparedMeasure) -> Iterator[str]:
         yield f"{mark} {_name(whole)}"
         yield f"     {whole.text}"
         if whole.agencies:
-            yield f"     {'、'.join(f'{part.role} {part.name}' for part in whole.agencies)}"
+            yield f"     {'、'.join(told_part(f'{a.role} {a.name}') for a in whole.agencies)}"
         return
     names = _name(new) if _name(old) == _name(new) else f"{_name(old)} → {_name(new)}"
     yield f"{mark} {names}"
     if old.path != new.path:
-        yield f"     below: {' / '.join(old.path) or '-'} → {' / '.join(new.path) or '-'}"
-    for words, difference in (
-        ("agencies", compared.agencies),
-        ("targets", compared.targets),
-        ("deadlines", compared.deadlines),
-    ):
-        if difference:
-            yield f"     {words}: {_listed(difference)}"
+        moved = f"{' / '.join(old.path) or '-'} → {' / '.join(new.path) or '-'}"
+        yield f"     {translated('below: {}').format(moved)}"
+    if compared.agencies:
+        yield f"     {translated('agencies: {}').format(_listed(compared.agencies, told_part))}"
+    if compared.targets:
+        yield f"     {translated('targets: {}').format(_listed(compared.targets))}"
+    if compared.deadlines:
+        yield f"     {translated('deadlines: {}').format(_listed(compared.deadlines))}"
     if compared.text:
         yield f"     {marked(old.text, new.text)}"
 
@@ -92,10 +93,16 @@ def _cut(text: str, *, first: bool, last: bool) -> str:
     return f"{text[:head]}…{text[len(text) - tail :]}"
 
 
-def _listed(difference: Difference) -> str:
-    return "、".join(
-        [*(f"[-{each}-]" for each in difference.dropped), *(f"{{+{e}+}}" for e in difference.added)]
-    )
+def _listed(difference: Difference, told: Callable[[str], str] = str) -> str:
+    dropped = (f"[-{told(each)}-]" for each in difference.dropped)
+    added = (f"{{+{told(each)}+}}" for each in difference.added)
+    return "、".join([*dropped, *added])
+
+
+def told_part(part: str) -> str:
+    """An agency behind its role, `lead 青禾市教育局`, with the role as its reader calls it."""
+    role, _, name = part.partition(" ")
+    return f"{translated(role)} {name}"
 
 
 def _name(measure: PlannedMeasure) -> str:

@@ -19,9 +19,11 @@ from policyner.annotating.problems import Problems
 from policyner.annotating.tools import difference
 from policyner.errors import AnnotationError
 from policyner.evaluation.gold import GoldNotice, read_gold
+from policyner.evaluation.layout import laid_out
 from policyner.evaluation.links import LinkScores, PredictedMeasure, score_links
 from policyner.evaluation.scores import Scores
 from policyner.evaluation.spans import PredictedSpan, score_overlap, score_strict
+from policyner.language import translated
 from policyner.tagging.mention import LABELS, Label
 
 logger = logging.getLogger(__name__)
@@ -125,25 +127,29 @@ class Pair:
         }
 
     def __str__(self) -> str:
-        rows = [f"{self.names[0]} and {self.names[1]}: {self.total.notices} notices", ""]
-        rows.append(f"{'':<10}{'strict F1':>11}{'overlap F1':>12}{'kappa':>8}{'spans':>14}")
+        first, second = self.names
+        layers = [
+            ["", translated("strict F1"), translated("overlap F1"), "kappa", translated("spans")]
+        ]
         for label in LABELS:
-            strict = self.total.strict[label]
-            rows.append(
-                f"{label:<10}{_shown(_f1(strict)):>11}"
-                f"{_shown(_f1(self.total.overlap[label])):>12}"
-                f"{_shown(_rounded(self.total.characters[label].kappa)):>8}"
-                f"{f'{strict.gold} / {strict.predicted}':>14}"
+            strict, overlap = self.total.strict[label], self.total.overlap[label]
+            kappa = _shown(_rounded(self.total.characters[label].kappa))
+            spans = f"{strict.gold} / {strict.predicted}"
+            layers.append(
+                [translated(label), _shown(_f1(strict)), _shown(_f1(overlap)), kappa, spans]
             )
-        rows.append(f"{'links':<10}{_shown(_f1(self.total.links.links)):>11}")
-        rows.append(f"{'measures':<10}{_shown(_f1(self.total.links.measures)):>11}")
-        rows += ["", f"{'strict F1':<24}" + "".join(f"{name:>10}" for name in (*LABELS, "links"))]
+        layers.append([translated("links"), _shown(_f1(self.total.links.links))])
+        layers.append([translated("measures"), _shown(_f1(self.total.links.measures))])
+        notices = [[translated("strict F1"), *map(translated, LABELS), translated("links")]]
         for notice, figures in self.documents.items():
-            cells = [*(figures.strict[label] for label in LABELS), figures.links.links]
-            rows.append(
-                f"{notice[:24]:<24}" + "".join(f"{_shown(_f1(cell)):>10}" for cell in cells)
-            )
-        return "\n".join(rows)
+            scores = [*(figures.strict[label] for label in LABELS), figures.links.links]
+            notices.append([notice[:24], *(_shown(_f1(score)) for score in scores)])
+        return "\n".join(
+            [
+                translated(f"{first} and {second}: {self.total.notices} notices"), "",
+                *laid_out(layers), "", *laid_out(notices),
+            ]
+        )  # fmt: skip
 
 
 def compare_files(paths: Sequence[Path]) -> list[Pair]:

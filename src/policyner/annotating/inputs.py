@@ -15,7 +15,7 @@ from policyner.annotating.document import Document, extra_of
 from policyner.annotating.foreign import hint
 from policyner.annotating.problems import Problems, place
 from policyner.batch.sources import Sources
-from policyner.errors import AnnotationError, PolicynerError
+from policyner.errors import AnnotationError, PolicynerError, malformed
 from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan, gold_notice
 from policyner.given import json_in, read_given
 from policyner.linking.measure import ROLES
@@ -173,8 +173,7 @@ def _record(
     try:
         record = decode_notice(json.dumps(row))
     except ValidationError as error:
-        first = error.errors()[0]
-        problems.add(where, f"not a record of this version: {first['loc']}: {first['msg']}")
+        problems.add(where, f"not a record of this version: {malformed(error)}")
         return None
     if isinstance(record, ErrorRecord):
         logger.warning(

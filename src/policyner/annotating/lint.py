@@ -19,6 +19,7 @@ from policyner.annotating.foreign import RECORDS
 from policyner.annotating.inputs import read_rows
 from policyner.annotating.problems import Problems, excerpt
 from policyner.evaluation.gold import GoldNotice
+from policyner.language import translated
 from policyner.linking.measure import ROLES
 from policyner.tagging.mention import LABELS
 from policyner.training.standoff import read_corpus, text_of
@@ -78,10 +79,10 @@ class Finding:
         return {name: getattr(self, name) for name in self.__slots__}
 
     def __str__(self) -> str:
-        return (
-            f"line {self.line} ({self.notice}) {self.start}:{self.end} {self.severity} "
-            f"{self.check}: {self.message} {self.excerpt}"
-        )
+        return translated("line {} ({}) {}:{} {} {}: {} {}").format(
+            self.line, self.notice, self.start, self.end,
+            translated(self.severity), self.check, translated(self.message), self.excerpt,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,12 @@ import heapq
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policyner.evaluation.layout import laid_out
+from policyner.language import translated
+from policyner.reading.escapes import printable
 from policyner.records.notice import NoticeRecord
 
 #: Characters that a person reads in a minute while marking; a rough figure for budgets only.
@@ -124,6 +127,18 @@ def select(
         sources[each.source] += 1
         kinds[each.kind] += 1
     return chosen
+
+
+def table_of(choices: Sequence[Choice]) -> Iterator[str]:
+    """Yields the lines of a table of what was chosen, in its order, for a person to read."""
+    rows = [["", translated("doubt"), translated("characters"), translated("minutes")]]
+    for place, choice in enumerate(choices, start=1):
+        one = choice.candidate
+        name = printable(one.record.document.source)
+        kind, source = translated(one.kind), translated(one.source)
+        figures = f"{one.doubt:.3f}", f"{one.length:,}", f"{one.minutes:.1f}"
+        rows.append([f"{place}  {name} ({kind}, {source})", *figures])
+    yield from laid_out(rows)
 
 
 def candidate(record: NoticeRecord) -> Candidate:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from policyner.cli.extras import needs_extra, say_warnings
-from policyner.cli.language import tell, translated
+from policyner.cli.language import tell
 from policyner.cli.options import AsJson, Host, Model, Port, SourcesPlace
 from policyner.cli.run_options import MemoryLimit, TimeLimit
 
@@ -199,6 +199,7 @@ def select(
     """
     from policyner.annotating.candidates import read_candidates
     from policyner.annotating.selection import select as choose
+    from policyner.annotating.selection import table_of
     from policyner.annotating.writing import write_files
     from policyner.batch.loading import load_extractor
     from policyner.reading import find_inputs
@@ -209,13 +210,8 @@ def select(
     chosen = choose(records, count=count, minutes=minutes, weight=length_weight)
     lines = [encode_notice(choice.candidate.record).decode() for choice in chosen]
     write_files({"": "".join(lines)}, _path(out), read=files)
-    tell(f"{'':>4}{'doubt':>7}{'characters':>12}{'minutes':>9}  kind, source, name")
-    for place, choice in enumerate(chosen, start=1):
-        one = choice.candidate
-        tell(
-            f"{place:>4}{one.doubt:>7.3f}{one.length:>12,}{one.minutes:>9.1f}  "
-            f"{one.kind}, {one.source}, {one.record.document.source}"
-        )
+    for line in table_of(chosen):
+        typer.echo(line, err=True)
     time = sum(choice.candidate.minutes for choice in chosen)
     tell(f"{len(chosen)} of {len(records)} notices, about {time:.0f} minutes")
     if failed:
@@ -286,7 +282,7 @@ def lint(
                 row = {"file": str(path), **finding.to_json()}
                 typer.echo(json.dumps(row, ensure_ascii=False))
             else:
-                typer.echo(f"{path}, {translated(str(finding))}")
+                typer.echo(f"{path}, {finding}")
     tell(f"{faults} faults, {doubts} doubts")
     if faults or (strict and doubts):
         raise typer.Exit(1)

@@ -25,15 +25,7 @@ from policyner.cli.convert import convert
 from policyner.cli.evaluate import evaluate
 from policyner.cli.export import export
 from policyner.cli.extract import extract
-from policyner.cli.language import (
-    Language,
-    help_words,
-    language_of,
-    localise,
-    speaking,
-    tell,
-    translated,
-)
+from policyner.cli.language import help_words, language_of, localise, tell
 from policyner.cli.mcp import mcp
 from policyner.cli.pretrain import pretrain
 from policyner.cli.profile import profile
@@ -45,6 +37,7 @@ from policyner.cli.show import show
 from policyner.cli.signals import Ended, ended_by_signals
 from policyner.cli.train import train
 from policyner.errors import PolicynerError, RunError
+from policyner.language import Language, speaking, translated
 
 #: Exit status: some inputs failed, each with an error record; the others are complete.
 SOME_FAILED = 1
@@ -80,7 +73,7 @@ class _Commands(TyperGroup):
         except PolicynerError as error:
             from policyner.reading.escapes import printable
 
-            tell(f"policyner: {printable(translated(str(error)), lines=True)}")
+            tell(f"policyner: {printable(str(error), lines=True)}")
             status = CUT_SHORT if isinstance(error, RunError) else WRONG_USAGE
             raise typer.Exit(status) from error
         except OSError as error:

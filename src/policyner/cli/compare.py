@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from policyner.cli.language import translated
 from policyner.cli.options import AsJson
 
 _RECORDS = "What extract wrote: .jsonl (also .gz or .zst) or .parquet, a folder of parts, or -."
@@ -51,4 +50,4 @@ def compare(
         typer.echo(json.dumps(comparison.to_json(), ensure_ascii=False, indent=2))
         return
     for line in lines_of(comparison, all_of_it=all_of_it):
-        typer.echo(translated(line))
+        typer.echo(line)

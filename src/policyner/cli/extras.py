@@ -10,8 +10,8 @@ from pathlib import Path
 
 import typer
 
-from policyner.cli.language import language, speaking, translated
 from policyner.errors import UsageError
+from policyner.language import language, speaking, translated
 
 
 @contextlib.contextmanager

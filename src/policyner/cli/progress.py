@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from policyner.cli.language import tell
+from policyner.language import translated
 
 if TYPE_CHECKING:
     from policyner.batch.ledger import Reason
@@ -58,7 +59,7 @@ class Report:
         if summary.unchanged:
             for reason, names in self._names.items():
                 more = self._counts[reason] - len(names)
-                rest = f" and {more:,} more" if more else ""
+                rest = translated(f" and {more:,} more") if more else ""
                 listed = ", ".join(map(printable, names))
                 tell(f"  {reason}: {listed}{rest}")
         if summary.stopped:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from policyner.cli.language import translated
 from policyner.cli.words import as_is, measure_title
+from policyner.language import translated
 from policyner.records.notice import NoticeRecord
 from policyner.records.rows import measure_rows
 

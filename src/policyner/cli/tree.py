@@ -10,9 +10,9 @@ from rich.console import Group
 from rich.text import Text
 from rich.tree import Tree
 
-from policyner.cli.language import translated
 from policyner.cli.words import as_is, measure_title
 from policyner.extractor import Reading
+from policyner.language import translated
 from policyner.linking.measure import ROLES, Measure, TargetBounds
 from policyner.outline import Block
 from policyner.records.notice import DocumentRecord, MeasureRecord
@@ -115,7 +115,7 @@ def _facts(reading: Reading, document: DocumentRecord) -> Iterator[Text]:
 
 def _counted(kinds: Iterable[str]) -> str:
     """`furniture 2、page 1`: how many there are of each kind, in the order of the first."""
-    return "、".join(f"{kind} {count}" for kind, count in Counter(kinds).items())
+    return "、".join(f"{translated(kind)} {count}" for kind, count in Counter(kinds).items())
 
 
 def _measure(reading: Reading, measure: Measure, record: MeasureRecord) -> Group:
@@ -155,6 +155,6 @@ def _words(reading: Reading, indices: Sequence[int]) -> Iterable[str]:
 
 
 def _line(name: str, value: str, *, remark: str = "") -> Text:
-    words = Text.assemble((f"{translated(name)}: ", "dim"), as_is(value))
-    remark = translated(remark)
-    return Text.assemble(words, as_is(f" ({remark})", style="dim")) if remark else words
+    words = Text.assemble((translated(f"{name}: {{}}").format(""), "dim"), as_is(value))
+    behind = translated(f" ({remark})") if remark else ""
+    return Text.assemble(words, as_is(behind, style="dim")) if remark else words

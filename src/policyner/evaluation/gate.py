@@ -13,10 +13,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from policyner.errors import ConfigError
-from policyner.given import json_in, read_given
+from policyner.errors import ConfigError, malformed
+from policyner.given import read_given
 
 # F1 in floors is rounded down to this many digits: finer ones differ between
 # processors, which compute in different precisions.
@@ -43,6 +43,9 @@ class Floor(BaseModel):
     f1: dict[str, float]
 
 
+_FLOORS = TypeAdapter(dict[str, Floor])
+
+
 def read_floors(path: Path) -> dict[str, Floor]:
     """The floors in a file, by `gold_name`; none where there is no file.
 
@@ -50,14 +53,13 @@ def read_floors(path: Path) -> dict[str, Floor]:
         ConfigError: If the file cannot be read, or is malformed.
     """
     try:
-        rows = json_in(read_given(path))
-        return {name: Floor.model_validate(row) for name, row in rows.items()}
+        return _FLOORS.validate_json(read_given(path))
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise ConfigError(f"{path}: could not be read: {error.strerror or error}") from error
-    except (ValueError, ValidationError, AttributeError) as error:
-        raise ConfigError(f"{path}: not a floors file: {error}") from error
+    except ValidationError as error:
+        raise ConfigError(f"{path}: not a floors file: {malformed(error)}") from error
 
 
 def check(

@@ -148,4 +148,6 @@ def _refuse_overlaps(spans: list[GoldSpan]) -> None:
         layer = sorted(s.span for s in spans if s.label == label)
         for left, right in pairwise(layer):
             if left.overlaps(right):
-                raise ValueError(f"{label} spans {left} and {right} overlap")
+                raise ValueError(
+                    f"{label} spans {left.start}:{left.end} and {right.start}:{right.end} overlap"
+                )

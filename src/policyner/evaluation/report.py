@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from policyner.evaluation.gold import GoldNotice, read_gold
+from policyner.evaluation.layout import laid_out
 from policyner.evaluation.links import LinkScores, PredictedMeasure, score_all_links
 from policyner.evaluation.scores import Scores
 from policyner.evaluation.spans import PredictedSpan, score_overlap, score_strict
 from policyner.extractor import Extractor, read
+from policyner.language import translated
 from policyner.reading import read_text
 from policyner.records import NoticeRecord
 from policyner.repair import repair
@@ -74,36 +76,41 @@ class Report:
         }
 
     def __str__(self) -> str:
-        lines = [
-            f"{self.notices} notices, model {self.model}",
-            f"{'':<18}{'precision':>10}{'recall':>10}{'F1':>10}{'gold':>8}{'found':>8}",
-        ]
+        lines = [translated(f"{self.notices} notices, model {translated(self.model)}")]
+        head = [
+            translated("precision"), translated("recall"), "F1",
+            translated("gold"), translated("found"),
+        ]  # fmt: skip
+        strict, overlap = translated("strict"), translated("overlap")
         rows = [
-            *((f"{label} strict", self.strict[label]) for label in LABELS),
-            *((f"{label} overlap", self.overlap[label]) for label in LABELS),
-            ("links", self.links.links),
-            ("measures", self.links.measures),
+            *((f"{translated(label)} {strict}", self.strict[label]) for label in LABELS),
+            *((f"{translated(label)} {overlap}", self.overlap[label]) for label in LABELS),
+            (translated("links"), self.links.links),
+            (translated("measures"), self.links.measures),
         ]
-        lines += [
-            f"{name:<18}{s.precision:>10.4f}{s.recall:>10.4f}{s.f1:>10.4f}"
-            f"{s.gold:>8}{s.predicted:>8}"
+        cells = [
+            [name, *(f"{x:.4f}" for x in (s.precision, s.recall, s.f1)), f"{s.gold}",
+             f"{s.predicted}"]
             for name, s in rows
-        ]
-        return "\n".join([*lines, *self._slice_lines()])
+        ]  # fmt: skip
+        return "\n".join([*lines, *laid_out([["", *head], *cells]), *self._slice_lines()])
 
     def _slice_lines(self) -> Iterator[str]:
         """A line a slice: its F1, and how far it lies from the clean copies in points."""
         if not self.slices:
             return
         clean = replace(self, slices={}).figures()
-        yield ""
-        yield f"{'strict F1':<20}" + "".join(f"{name:>17}" for name in clean)
-        yield f"{'clean':<20}" + "".join(f"{f1:>9.4f}{'':8}" for f1 in clean.values())
+        head = [cell for name in clean for cell in (translated(name), "±")]
+        rows = [
+            [translated("clean"), *(cell for f1 in clean.values() for cell in (f"{f1:.4f}", ""))]
+        ]
         for name, report in self.slices.items():
             figures = report.figures()
-            yield f"{name:<20}" + "".join(
-                f"{figures[key]:>9.4f} {100 * (figures[key] - clean[key]):>+6.2f} " for key in clean
-            )
+            rows.append([translated(name)])
+            for key, f1 in clean.items():
+                rows[-1] += [f"{figures[key]:.4f}", f"{100 * (figures[key] - f1):+.2f}"]
+        yield ""
+        yield from laid_out([[translated("strict F1"), *head], *rows])
 
 
 def evaluate_files(

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from policyner.errors import ReadingError, RecordsError
+from policyner.errors import ReadingError, RecordsError, malformed
 from policyner.given import LARGEST, json_in, open_given
 from policyner.reading.formats import compression_of
 from policyner.reading.options import ReadingLimits
@@ -238,9 +238,7 @@ def _why(row: Row, where: str, error: ValidationError) -> str:
             f"{where}: a record of version {version}; this policyner reads up to {SCHEMA_VERSION}: "
             "install a newer one"
         )
-    first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return f"{where}: no record of version {version}: {place}: {first['msg']}"
+    return f"{where}: no record of version {version}: {malformed(error)}"
 
 
 def _is_newer(version: str) -> bool:

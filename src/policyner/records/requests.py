@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from policyner.errors import ResolvingError
+from policyner.errors import ResolvingError, malformed
 from policyner.given import json_in
 from policyner.reading.believed import FIRST_DAY, LAST_DAY
 from policyner.records.values import TargetValue, target_value
@@ -65,9 +65,7 @@ class Request(BaseModel):
         try:
             return cls.model_validate(data)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise ResolvingError(f"{where or 'request'}: {first['msg']}") from error
+            raise ResolvingError(malformed(error, whole="request")) from error
 
     def notice(self) -> Notice:
         """What the request says of the notice."""

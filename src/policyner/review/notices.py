@@ -116,7 +116,7 @@ class Notices:
             UnknownNoticeError: If there is none of this id.
         """
         if id not in self._tasks:
-            raise UnknownNoticeError(f"没有编号为 {id} 的通知")
+            raise UnknownNoticeError(f"没有编号为 {id} 的公文")
         return self._tasks[id]
 
     def known_proposal(self, id: str) -> Proposal | None:

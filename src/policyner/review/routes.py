@@ -13,7 +13,9 @@ from fastapi import APIRouter, FastAPI, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from policyner.errors import malformed
 from policyner.evaluation.gold import GoldNotice, gold_notice
+from policyner.language import in_chinese
 from policyner.review.guide import guide
 from policyner.review.notices import Notices
 from policyner.review.page import review_page
@@ -178,7 +180,7 @@ def _listed(notices: Notices, versions: Versions, annotator: str) -> dict[str, A
         "annotators": [name for name in names if name != DECIDED],
         "decided": DECIDED,
         "drawing": len(notices.undrawn()),
-        "failures": list(notices.failures.values()),
+        "failures": [*map(in_chinese, notices.failures.values())],
     }
 
 
@@ -212,11 +214,11 @@ def _keep(
         notice = gold_notice(row)
         _check_roles(notice)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise ReviewError(f"没有保存：{where or 'body'}：{first['msg']}") from error
+        told = in_chinese(malformed(error, whole="body"))
+        raise ReviewError(f"没有保存：{told}") from error
     except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise ReviewError(f"没有保存：标注不合格式：{error}") from error
+        what = f"missing key {error}" if isinstance(error, KeyError) else str(error)
+        raise ReviewError(f"没有保存：标注不合格式：{in_chinese(what)}") from error
     known = notices.known_proposal(id)
     version = versions.save(
         name, notice, after=after, by=annotator_name(saved.by), done=saved.done,

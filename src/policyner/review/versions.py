@@ -18,7 +18,7 @@ import re
 import threading
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,6 +125,8 @@ class Versions:
         self._now = now
         self._lock = threading.RLock()
         self._by_annotator: dict[str, dict[str, Version]] = {}
+        # The lines of each annotator's history by the notices' ids.
+        self._past: dict[str, dict[str, list[dict[str, Any]]]] = {}
         self._seen: dict[str, tuple[Any, ...]] = {}
         for name in (GOLD, DRAFTS, HISTORY):
             with taking(str(folder / name)):
@@ -181,7 +183,6 @@ class Versions:
             known = self._load(annotator)
             last = known.get(notice.id)
             if last is not None and last.has(notice, done=done, checked=checked):
-                self._write(annotator)
                 return last
             number = 0 if last is None else last.number
             if after != number:
@@ -193,13 +194,15 @@ class Versions:
             )  # fmt: skip
             self._append(annotator, last, version)
             known[notice.id] = version
-            self._write(annotator)
+            before = done if last is None else last.done
+            self._write(annotator, {done, before})
             return version
 
     def versions(self, annotator: str, id: str) -> list[dict[str, Any]]:
         """What the history says of a notice, the oldest version first."""
         with self._lock:
-            return [row for row in self._history(annotator) if row["id"] == id]
+            self._load(annotator)
+            return list(self._past[annotator].get(id, ()))
 
     def version(self, annotator: str, id: str, number: int) -> Version | None:
         """An older version; `None` where there is none of this number."""
@@ -219,6 +222,7 @@ class Versions:
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in self._history(annotator):
             rows[row["id"]].append(row)
+        self._past[annotator] = rows
         known: dict[str, Version] = {}
         lines = dict(self._lines(annotator))
         for each in {**rows, **lines}:
@@ -230,7 +234,7 @@ class Versions:
                     self._path(HISTORY, annotator), each,
                 )  # fmt: skip
                 continue
-            last = _replayed(rows[each], text)
+            last = _replayed(rows.get(each, []), text)
             if last is not None:
                 known[each] = replace(last, extra={} if document is None else _extra(document))
             if document is None:
@@ -299,15 +303,25 @@ class Versions:
             "checked": version.checked,
         }  # fmt: skip
         path = self._path(HISTORY, annotator)
+        line = json.dumps(row, ensure_ascii=False)
         with taking(str(path)), path.open("ab") as file:
-            file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+            file.write(line.encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
+        # As it will be read again.
+        self._past[annotator].setdefault(notice.id, []).append(json.loads(line))
 
-    def _write(self, annotator: str) -> None:
-        """Writes the two files of gold, where they change."""
+    def _write(self, annotator: str, changed: Collection[bool] = (True, False)) -> None:
+        """Writes an annotator's files, where they change.
+
+        Args:
+            annotator: Whose.
+            changed: Whether what changed is, or was, finished: that of the others is as it was.
+        """
         known = self._by_annotator[annotator]
         for name, done in ((GOLD, True), (DRAFTS, False)):
+            if done not in changed:
+                continue
             rows = [version.row(annotator) for version in known.values() if version.done is done]
             content = json_lines(rows).encode()
             path = self._path(name, annotator)

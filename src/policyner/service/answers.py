@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from fastapi.responses import HTMLResponse, Response
 
+from policyner.language import in_chinese
 from policyner.reading.escapes import writable
 from policyner.records import ErrorRecord, Record
 from policyner.records.jsonl import encode_notice
@@ -32,12 +33,17 @@ def refused(error: Exception, *, path: str, name: str = "-") -> Response:
         name: What the input is called.
     """
     record = error_record(name, error)
+    message = in_chinese(record.error.message)
     response: Response
     if path in PAGES or path.startswith("/page/"):
-        message = record.error.message
+        if message.startswith("-："):
+            message = f"粘贴的正文{message[1:]}"
         page = token_page(message) if isinstance(error, TokenError) else front_page(message=message)
         response = html(page, status=status_of(error))
     else:
+        if path.startswith("/review/"):
+            # The annotators' page shows it.
+            record = ErrorRecord.of(name, type=record.error.type, message=message)
         response = answer(record, status=status_of(error))
     if isinstance(error, NotServedError):
         if error.retry_after is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -16,23 +16,20 @@ from starlette.requests import ClientDisconnect
 from policyner.errors import PolicynerError
 from policyner.records import SCHEMA_VERSION, notice_schema
 from policyner.service import requests_described as described
-from policyner.service.answers import answer, download, html, refused, unserved
+from policyner.service.answers import answer, refused, unserved
 from policyner.service.bodies import read_field, read_notice, read_notices
 from policyner.service.desk import Desk
-from policyner.service.files import MEDIA_TYPES, archive_of, jsonl_of, xlsx_of
-from policyner.service.front import Page, SavedFile, front_page, report_page
+from policyner.service.front import Page
 from policyner.service.guard import COOKIE, Access, Guard
 from policyner.service.jobs import Jobs, Progress
 from policyner.service.limits import ServiceLimits
+from policyner.service.pages import pages, saved
 from policyner.service.refusals import TokenError, UnfinishedError
-from policyner.service.walk import Found, Walk
+from policyner.service.walk import Walk
 from policyner.version import __version__
 
 _JobId = Annotated[str, Path(description="The job's id.")]
 _FileKind = Literal["jsonl", "xlsx", "html"]
-
-# Answers with what a function makes of the one notice of a request.
-_One = Callable[[Request, Callable[[Found], Response]], Awaitable[Response]]
 
 
 class Health(BaseModel):
@@ -89,15 +86,6 @@ def create_app(
     app.openapi = partial(described.describe, app)  # type: ignore[method-assign]
     _answer_errors(app)
 
-    async def one(request: Request, make: Callable[[Found], Response]) -> Response:
-        """What `make` makes of the one notice of a request."""
-        with desk.place():
-            sent = await read_notice(request, limits=limits)
-            try:
-                return await desk.do(lambda: make(Found(*walk.one(sent))), name=sent.name)
-            except Exception as error:  # noqa: BLE001 - one broken notice must not end in a 5xx
-                return refused(error, path=request.url.path, name=sent.name)
-
     _say_of_itself(app, model=model)
 
     @app.post(
@@ -108,11 +96,18 @@ def create_app(
     )
     async def extract(request: Request) -> Response:
         """The record of one notice."""
-        return await one(request, lambda found: answer(found.record))
+        with desk.place():
+            sent = await read_notice(request, limits=limits)
+            try:
+                record, _ = await desk.do(partial(walk.one, sent), name=sent.name)
+                return answer(record)
+            except Exception as error:  # noqa: BLE001 - one broken notice must not end in a 5xx
+                return refused(error, path=request.url.path, name=sent.name)
 
     _batches(app, jobs, desk, limits)
-
-    _pages(app, one, archive=archive, stored=stored, review=review is not None)
+    app.include_router(
+        pages(walk, jobs, desk, limits, archive=archive, stored=stored, review=review is not None)
+    )
     if review is not None:
         app.include_router(review)
 
@@ -126,41 +121,6 @@ def create_app(
         return response
 
     return app
-
-
-def _pages(app: FastAPI, one: _One, *, archive: Page | None, stored: bool, review: bool) -> None:
-    """What a person's browser asks for."""
-
-    @app.get("/", include_in_schema=False)
-    async def front() -> Response:
-        return html(front_page(archive=archive is not None, review=review, stored=stored))
-
-    @app.get("/archive", include_in_schema=False)
-    async def records() -> Response:
-        if archive is None:
-            message = "没有记录：启动时给出 RECORDS"
-            return html(front_page(message=message, stored=stored), status=404)
-        return html(archive)
-
-    @app.post("/page", include_in_schema=False)
-    async def page(request: Request) -> Response:
-        return await one(request, _seen)
-
-    @app.post("/page/{name}", include_in_schema=False)
-    async def file(request: Request, name: str) -> Response:
-        if name not in ("notice.json", "notice.xlsx", "report.html"):
-            raise HTTPException(404)
-        kind = name.rpartition(".")[2]
-        return await one(request, lambda found: _saved([found], kind=kind, name=name))
-
-
-def _seen(found: Found) -> Response:
-    """One notice as in the report, with what can be saved of it."""
-    files = [
-        SavedFile("notice.json", MEDIA_TYPES["json"], jsonl_of([found.record])),
-        SavedFile("notice.xlsx", MEDIA_TYPES["xlsx"], xlsx_of([found.record])),
-    ]
-    return html(report_page(archive_of([found]), files=files))
 
 
 def _say_of_itself(app: FastAPI, *, model: str) -> None:
@@ -220,20 +180,8 @@ def _batches(app: FastAPI, jobs: Jobs, desk: Desk, limits: ServiceLimits) -> Non
             )
         with desk.place():
             return await desk.do(
-                partial(_saved, job.found, kind=kind, name=f"notices.{kind}"), name=id
+                partial(saved, job.found, kind=kind, name=f"notices.{kind}"), name=id
             )
-
-
-def _saved(found: list[Found], *, kind: str, name: str) -> Response:
-    records = [each.record for each in found]
-    match kind:
-        case "xlsx":
-            content = xlsx_of(records)
-        case "html":
-            content = report_page(archive_of(found)).html.encode()
-        case _:
-            content = jsonl_of(records)
-    return download(content, name=name, media_type=MEDIA_TYPES[kind])
 
 
 def _answer_errors(app: FastAPI) -> None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from policyner.errors import malformed
 from policyner.reading.escapes import writable
 from policyner.service.limits import ServiceLimits
 from policyner.service.refusals import RequestError
@@ -107,9 +108,7 @@ def _parsed(kind: type[_Body], data: bytes) -> _Body:
     try:
         return kind.model_validate_json(data)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise RequestError(f"{where or 'body'}: {first['msg']}; send {_WAYS}") from error
+        raise RequestError(f"{malformed(error, whole='body')}; send {_WAYS}") from error
 
 
 async def _form(request: Request, *, limits: ServiceLimits) -> list[Sent]:

@@ -6,12 +6,17 @@ import hashlib
 import html
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from string import Template
+from typing import TYPE_CHECKING
 
+from policyner.language import in_chinese
 from policyner.report import Archive, page_of
+
+if TYPE_CHECKING:
+    from policyner.service.jobs import Progress
 
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
@@ -20,9 +25,20 @@ _NOT_FRAMED = "frame-ancestors 'none'"
 
 _KEPT = {
     None: "",
-    False: "通知只在运行本服务的机器上处理，不保存。",
-    True: "通知在运行本服务的机器上处理，并按其设置保存。",
+    False: "公文只在运行本服务的机器上处理，不保存。",
+    True: "公文在运行本服务的机器上处理，并按其设置保存。",
 }
+
+
+_FILES = Template(
+    '<p class="actions"><a class="button first" href="$job/report">打开报告</a>'
+    '<a class="button" href="$place.xlsx">下载 XLSX</a>'
+    '<a class="button" href="$place.jsonl">下载 JSON</a>'
+    '<a class="button" href="$place.html">下载报告</a></p>'
+)
+_CANCEL = Template(
+    '<form class="actions" method="post" action="$job/cancel"><button>取消</button></form>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +80,55 @@ def token_page(message: str) -> Page:
     return _filled("token.html", message=_alert(message))
 
 
-def report_page(archive: Archive, *, files: Iterable[SavedFile] = ()) -> Page:
+def job_page(progress: Progress, *, failures: Sequence[str]) -> Page:
+    """How far a job is, and at its end what can be had of it.
+
+    Args:
+        progress: How far.
+        failures: Why notices failed.
+    """
+    done, failed, total = progress.done, progress.failed, progress.total
+    ended = progress.state in ("done", "failed")
+    told = {
+        "counting": "正在清点…",
+        "running": f"已处理 {done:,} / {total or 0:,} 份，失败 {failed:,} 份",
+        "done": f"全部完成：{done:,} 份，失败 {failed:,} 份",
+        "failed": f"没有做完：已处理 {done:,} 份",
+    }[progress.state]
+    listed = "".join(f"<li>{html.escape(in_chinese(each))}</li>" for each in failures)
+    place = f"/extract/batch/{html.escape(progress.id)}/records"
+    cancel = f"/page/job/{html.escape(progress.id)}"
+    return _filled(
+        "job.html",
+        told=told,
+        message=_alert(in_chinese(progress.message or "")),
+        total=str(max(1, total or 0)),
+        done=str(done),
+        actions=_FILES.substitute(place=place, job=cancel)
+        if ended
+        else _CANCEL.substitute(job=cancel),
+        failures=f"<h2>失败的</h2><ul>{listed}</ul>" if listed else "",
+    )
+
+
+def report_page(archive: Archive, *, files: Iterable[SavedFile] = (), served: bool = False) -> Page:
     """The report, under the policy that it states.
 
     Args:
         archive: What it shows.
         files: What the page brings along, to be saved.
+        served: Whether it leads back to the form.
     """
     data = archive.to_json()
     brought = [
         {"name": each.name, "type": each.media_type, "base64": b64encode(each.content).decode()}
         for each in files
     ]
-    return built_page(page_of(data | {"files": brought} if brought else data))
+    if brought:
+        data["files"] = brought
+    if served:
+        data["home"] = "/"
+    return built_page(page_of(data))
 
 
 def built_page(page: str) -> Page:

@@ -41,6 +41,11 @@ _HEADERS = {
     "x-frame-options": "DENY",
 }
 
+# A connection that is closed over bytes that nobody took in is reset, and its answer may be lost:
+# so much of a refused body is taken in, and dropped, for so many seconds.
+_DRAINED = 1 << 20
+_LINGER = 1.0
+
 # What answers without a token: whoever watches the service has none; a person brings it here.
 _OPEN = frozenset({"/health", "/token"})
 
@@ -139,6 +144,7 @@ class Guard:
 
         async def send_with_promises(message: Message) -> None:
             if message["type"] == "http.response.start":
+                await body.drain()
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
@@ -209,12 +215,25 @@ class _Body:
             ) from error
         if message["type"] == "http.request":
             size = len(message.get("body", b""))
+            self._complete = not message.get("more_body", False)
             if self.size + size > self._guard.limits.body:
                 raise self._too_large()
             self._guard.take(size)
             self.size += size
-            self._complete = not message.get("more_body", False)
         return message
+
+    async def drain(self) -> None:
+        """Takes in what still comes of a body that is not wanted, for a while, and drops it."""
+        left = _DRAINED
+        try:
+            async with asyncio.timeout(_LINGER):
+                while not self._complete and left > 0:
+                    message = await self._receive()
+                    left -= len(message.get("body", b""))
+                    self._complete = not message.get("more_body", False)
+        except TimeoutError:
+            # The answer is not held back for longer.
+            return
 
     def _too_large(self) -> TooLargeError:
         return TooLargeError(

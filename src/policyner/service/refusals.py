@@ -27,6 +27,10 @@ class RequestError(NotServedError):
     kind = "request"
 
 
+class SeveralError(RequestError):
+    """There are several notices where one is asked for."""
+
+
 class TokenError(NotServedError):
     """The token is missing or another one."""
 

@@ -12,7 +12,7 @@ from policyner.reading import Part, ReadingOptions, parts_in, read_text
 from policyner.reading.escapes import writable
 from policyner.records import ErrorRecord, NoticeRecord, Record
 from policyner.service.limits import ServiceLimits
-from policyner.service.refusals import RequestError, TooLargeError
+from policyner.service.refusals import SeveralError, TooLargeError
 from policyner.service.store import Store
 
 # Has something for each resolver.
@@ -81,7 +81,7 @@ class Walk:
         """The record of the one notice that was sent, and its source text.
 
         Raises:
-            RequestError: If there are several notices in it.
+            SeveralError: If there are several notices in it.
             PolicynerError: If it cannot be read, or is longer than the limits allow.
         """
         parts = self.parts(sent)
@@ -89,7 +89,7 @@ class Walk:
         if part is None:
             raise EmptySourceError(f"{sent.name}: there is nothing in it; leave it out")
         if next(parts, None) is not None:
-            raise RequestError(
+            raise SeveralError(
                 f"{sent.name}: holds several notices; send it to /extract/batch, which answers "
                 "a record for each"
             )

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from policyner.errors import ModelError
+from policyner.errors import ModelError, malformed
 from policyner.tagging.backend import Backend, load_backend
 from policyner.tagging.decoding import TAGS, decode, log_softmax, with_constraints
 from policyner.tagging.mention import LABELS, Mention
@@ -232,8 +232,10 @@ def read_settings(folder: Path) -> TaggerSettings:
         return TaggerSettings(name=folder.name)
     try:
         return TaggerSettings.model_validate(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, ValidationError) as error:
-        raise ModelError(f"{path}: {error}") from error
+    except ValidationError as error:
+        raise ModelError(f"{path}: {malformed(error)}") from error
+    except ValueError as error:
+        raise ModelError(f"{path}: not JSON: {error}") from error
 
 
 def write_settings(folder: Path, settings: TaggerSettings) -> None:
