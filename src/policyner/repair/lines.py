@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policyner.repair.edits import EditLog
-from policyner.repair.heads import head_breaks
+from policyner.repair.heads import head_breaks, library_breaks
 from policyner.repair.pairs import is_pair
 from policyner.span import Span
 
@@ -118,13 +118,17 @@ class _Number:
 def line_edits(text: str) -> EditLog:
     """Breaks put back into lines that are too long for a paragraph, in order."""
     longest = max(map(len, text.split("\n")))
+    library = "文章属性" in text
     limit = _LONGEST_PARAGRAPH
     if longest >= _MOST_OF_A_TEXT * len(text):
         limit = _SHORTEST_WITH_HEAD
-    if longest < limit:
+    if longest < limit and not library:
         return EditLog.none(text)
     places: dict[int, tuple[int, int, str]] = {}
     for line in _LINE.finditer(text):
+        for at in library_breaks(text, Span(*line.span())) if library else ():
+            if at > line.start():
+                places[at] = (at, at + 1, "\n" + text[at])
         if line.end() - line.start() < limit:
             continue
         begins = [*_headings(text, *line.span()), *_rows(text, *line.span())]
