@@ -88,7 +88,7 @@ def measure(folder: Path, gold: dict[str, list[GoldNotice]]) -> dict[str, dict[s
     """Strict F1 of each layer on each gold file."""
     tagger = Tagger.from_folder(folder)
     return {
-        name: {label: judged.f1(0.0) for label, judged in judge(tagger, notices).items()}
+        name: {label: judged.f1() for label, judged in judge(tagger, notices).items()}
         for name, notices in gold.items()
     }
 
@@ -104,8 +104,7 @@ def decodings(folder: Path, gold: dict[str, list[GoldNotice]]) -> dict[str, Any]
         tagger = Tagger.from_folder(folder)
         results[name] = {
             file: {
-                label: judged.f1(0.0)
-                for label, judged in judge(tagger, notices, rules=False).items()
+                label: judged.f1() for label, judged in judge(tagger, notices, rules=False).items()
             }
             for file, notices in gold.items()
         }

@@ -30,6 +30,17 @@ def test_the_version_is_printed(invoke):
     assert invoke("--version").stdout == f"policyner {policyner.__version__}\n"
 
 
+def test_the_package_runs_as_a_module_where_its_script_is_not_on_the_path():
+    done = subprocess.run(
+        [sys.executable, "-m", "policyner", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    )
+    assert done.stdout == f"policyner {policyner.__version__}\n"
+
+
 def test_the_schema_is_printed_and_holds_for_the_output(invoke, notice: Path):
     schema = json.loads(invoke("schema").stdout)
     Path("empty.txt").touch()

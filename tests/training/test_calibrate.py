@@ -4,8 +4,9 @@ import pytest
 from policyner.annotating.inline import parse_inline
 from policyner.extractor import embedded_model
 from policyner.tagging.decoding import calibrated
-from policyner.tagging.tagger import Tagger
-from policyner.training.calibrate import Judged, fit, judge, threshold
+from policyner.tagging.mention import Mention
+from policyner.tagging.tagger import Tagger, TaggerSettings
+from policyner.training.calibrate import Judged, Remembering, best_step, fit, judge
 
 
 def judged(confidence, right, gold=100):
@@ -35,17 +36,41 @@ def test_calibration_keeps_the_order_of_confidences_and_their_range():
     assert values[-1] < 1.0
 
 
+def test_mentions_are_counted_from_one_confidence_to_another():
+    of = judged([0.4, 0.5, 0.6, 1.0], [False, True, False, True])
+    assert of.between(0.5, 0.6).right.tolist() == [True]
+    assert of.between(0.6, 1.0).confidence.tolist() == [0.6, 1.0]
+
+
 def test_a_layer_that_is_never_wrong_keeps_its_confidences():
     assert fit(judged([0.9] * 50, [True] * 50)) == (1.0, 0.0)
 
 
-def test_the_threshold_drops_what_costs_more_than_it_brings():
-    doubtful = judged([0.2] * 30 + [0.9] * 30, [False] * 29 + [True] + [True] * 30, gold=31)
-    assert 0.2 < threshold(doubtful) <= 0.9
-    assert threshold(judged([0.5] * 10, [True] * 10, gold=10)) == 0.0
+def test_the_step_that_is_best_with_its_neighbours_is_taken_and_of_equals_the_surest():
+    assert best_step([0.5, 0.9, 0.5, 0.8, 0.8, 0.8, 0.5]) == 4
+    assert best_step([0.7, 0.7005, 0.7, 0.5, 0.4]) == 1
+    assert best_step([0.7, 0.7, 0.7]) == 2
 
 
-def test_what_a_rule_gave_is_neither_scaled_nor_dropped():
+def test_what_is_less_sure_than_asked_is_dropped_before_any_rule_sees_it():
+    class Sure(Tagger):
+        def __init__(self) -> None:
+            self.read = 0
+            self.settings = TaggerSettings(name="a", window=64)
+
+        def tag(self, texts):
+            self.read += len(texts)
+            return [[Mention("DEPT", 0, 4, 0.5), Mention("TARGET", 5, 9, 0.5)] for _ in texts]
+
+    tagger = Sure()
+    network = Remembering(tagger)
+    assert [len(found) for found in network.tag(["a", "b", "a"])] == [2, 2, 2]
+    network.least["DEPT"] = 0.6
+    assert [[each.label for each in found] for found in network.tag(["b"])] == [["TARGET"]]
+    assert tagger.read == 2
+
+
+def test_what_a_rule_gave_is_not_scaled():
     random = np.random.default_rng(0)
     confidence = random.uniform(0.5, 0.999, 2000)
     right = random.random(2000) < confidence - 0.3
@@ -57,7 +82,6 @@ def test_what_a_rule_gave_is_neither_scaled_nor_dropped():
         np.append(np.zeros(2000, dtype=bool), np.ones(500, dtype=bool)),
     )
     assert fit(both) == fit(network)
-    assert both.f1(0.9) > network.f1(0.9)
 
 
 def test_mentions_are_judged_as_the_product_gives_them():
@@ -67,5 +91,5 @@ def test_mentions_are_judged_as_the_product_gives_them():
         id="a",
     )
     whole = judge(Tagger.from_folder(embedded_model(), threads=1), [notice])
-    assert whole["DEPT"].f1(0.0) == 1.0
+    assert whole["DEPT"].f1() == 1.0
     assert whole["DEPT"].gold == 2

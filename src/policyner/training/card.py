@@ -6,6 +6,7 @@ import statistics
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,17 @@ from policyner.evaluation.gold import GoldNotice, read_gold
 from policyner.evaluation.report import Report, evaluate_files, extract_notices, score_records
 from policyner.evaluation.scores import Scores
 from policyner.extractor import Extractor
-from policyner.tagging.mention import LABELS
+from policyner.tagging.mention import LABELS, Label
 from policyner.tagging.tagger import read_settings
-from policyner.training.calibrate import judge
+from policyner.training.calibrate import Judged, judge
 from policyner.training.config import ModelConfig
 from policyner.training.facts import read_facts
 from policyner.training.lessons import of_held_out_places
 from policyner.training.standoff import Annotated
 
 _FIGURES = (*LABELS, "links")
+# Between which confidences mentions are counted together: most of them are sure.
+_BOUNDS = (0.0, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 
 def write_card(config: ModelConfig, folder: Path, *, gold: Sequence[Path]) -> Path:
@@ -61,7 +64,7 @@ def write_card(config: ModelConfig, folder: Path, *, gold: Sequence[Path]) -> Pa
         kinds = by_kind(notices)
         if len(kinds) > 1:
             lines += ["", *_kinds(extractor, kinds)]
-        lines += ["", *_calibration(extractor, notices)]
+        lines += ["", _calibration(judge(extractor.tagger, notices))]
     if held_out := of_held_out_places(config):
         lines += ["", *_held_out(extractor, held_out)]
     for heading, entries in (("Measured apart", config.card.apart), ("Limits", config.card.limits)):
@@ -91,8 +94,11 @@ def _held_out(extractor: Extractor, annotated: Sequence[Annotated]) -> Iterator[
     yield from _kinds(extractor, dict(sorted(by_place.items())), what="place")
     yield ""
     yield from _kinds(extractor, dict(sorted(kinds.items())))
+    judged = judge(extractor.tagger, notices)
     yield ""
-    yield from _calibration(extractor, notices)
+    yield _calibration(judged)
+    yield ""
+    yield from _reliability(judged)
 
 
 def by_kind(notices: Sequence[GoldNotice]) -> dict[str, list[GoldNotice]]:
@@ -195,11 +201,28 @@ def _row(report: Report) -> str:
     return " | ".join(f"{scores[name].f1:.3f}" if scores[name].gold else "–" for name in _FIGURES)
 
 
-def _calibration(extractor: Extractor, notices: Sequence[GoldNotice]) -> Iterator[str]:
-    judged = judge(extractor.tagger, notices)
+def _calibration(judged: dict[Label, Judged]) -> str:
     errors = {label: judged[label].error() for label in LABELS if len(judged[label].right)}
-    yield (
+    return (
         "Expected calibration error of the confidences: "
         + ", ".join(f"{label} {error:.3f}" for label, error in errors.items())
         + f"; mean {statistics.fmean(errors.values()):.3f}."
     )
+
+
+def _reliability(judged: dict[Label, Judged]) -> Iterator[str]:
+    """How sure mentions are and how many of them are right, from bound to bound."""
+    yield f"| confidence: mean, right (mentions) | {' | '.join(LABELS)} |"
+    yield "|---|" + "---:|" * len(LABELS)
+    for low, high in pairwise(_BOUNDS):
+        cells = (judged[label].between(low, high) for label in LABELS)
+        yield (
+            f"| {low} to {high} | "
+            + " | ".join(
+                f"{part.confidence.mean():.2f}, {part.right.mean():.2f} ({len(part.right):,})"
+                if len(part.right)
+                else "–"
+                for part in cells
+            )
+            + " |"
+        )
