@@ -254,7 +254,8 @@ def test_what_counts_the_cells_of_a_row_again_for_each_is_not_asked_about_wide_o
     )
     found = read_bytes(text.encode(), name="a", media_type=kind.media_type)
     assert len(pages) == asked
-    assert LINE in found.text and "修桥" in found.text
+    assert LINE in found.text
+    assert found.text.splitlines()[-1].startswith("修桥")
     assert found.set_aside == ()
 
 

@@ -231,7 +231,7 @@ def test_strips_of_a_page_are_laid_where_the_page_has_them(monkeypatch: pytest.M
 )
 @pytest.mark.usefixtures("recognising")
 def test_broken_and_large_pictures_of_an_ofd(pictures, limits: ReadingLimits, error) -> None:
-    with pytest.raises(error, match="扫描件.ofd: "):
+    with pytest.raises(error, match=r"扫描件\.ofd: "):
         read_bytes(scanned_ofd(*pictures), name="扫描件.ofd", limits=limits)
 
 

@@ -146,11 +146,7 @@ def _number(text: str, head: Head, title: Span | None) -> Span | None:
 
 def _numbers(text: str, head: Head, title: Span | None) -> Iterator[Span]:
     """The numbers that may be the notice's own, the surest first."""
-    for field in head.fields():
-        if field.kind == "number" and (found := number_in(text, field.value)):
-            yield found
-        elif field.kind == "number" and _ORDINAL.fullmatch(field.value.of(text)):
-            yield field.value
+    yield from _field_numbers(text, head)
     for line in head.of_kind("number"):
         if found := number_in(text, line.span, alone=True):
             yield found
@@ -159,13 +155,24 @@ def _numbers(text: str, head: Head, title: Span | None) -> Iterator[Span]:
         # What a title names inside is another document's.
         if found and not (title and title.start <= found.start and found.end <= title.end):
             yield found
-    for line in head.of_kind("text"):
-        # `青政〔2023〕59号各市人民政府：…`
-        if _GLUED_NUMBER.match(text, line.span.start) and (found := number_in(text, line.span)):
-            yield found
+    # `青政〔2023〕59号各市人民政府：…`
+    glued = (
+        number_in(text, line.span)
+        for line in head.of_kind("text")
+        if _GLUED_NUMBER.match(text, line.span.start)
+    )
+    yield from filter(None, glued)
     for match in _LINE.finditer(text, head.end, min(len(text), HEAD_LENGTH)):
         if found := number_in(text, Span(*match.span()), alone=True):
             yield found
+
+
+def _field_numbers(text: str, head: Head) -> Iterator[Span]:
+    for field in head.fields():
+        if field.kind == "number" and (found := number_in(text, field.value)):
+            yield found
+        elif field.kind == "number" and _ORDINAL.fullmatch(field.value.of(text)):
+            yield field.value
 
 
 def _issuers(

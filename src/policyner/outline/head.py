@@ -234,8 +234,8 @@ def _line(text: str, place: Span) -> HeadLine:
 def _dated(text: str, place: Span) -> Dated | None:
     """The date that a line is.
 
-    It may stand in brackets, there behind the number, behind a bullet or behind who put the page up, and with an hour or
-    the organs that issue behind it.
+    It may stand in brackets, there behind the number, behind a bullet or behind who put the
+    page up, and with an hour or the organs that issue behind it.
     """
     bracket = _DATED_MARK.fullmatch(text, place.start, place.end)
     bullet = _BULLET.match(text, place.start, place.end) or _BY.match(text, place.start, place.end)

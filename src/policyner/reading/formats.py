@@ -249,11 +249,9 @@ def _shown_by(head: bytes, named: Format | None) -> Format | None:
         return _old_office(head, named)
     if is_a_page(head):
         return HTML
-    for mark, marked in _MARKS.items():
-        if head.startswith(mark):
-            return marked
-    if head[_TAR_MARK] == b"ustar":
-        return TAR
+    marked = next((each for mark, each in _MARKS.items() if head.startswith(mark)), None)
+    if marked is not None or head[_TAR_MARK] == b"ustar":
+        return marked or TAR
     start = head[:4096].lstrip(b"\xef\xbb\xbf\r\n")
     if _MAIL_HEAD.match(start) and _MAIL_PAGE.search(start):
         return MHT

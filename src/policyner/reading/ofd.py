@@ -68,7 +68,7 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
                     raise LimitExceededError(f"{name}: more than {_MOST_PAGES:,} pages; {_WAY_OUT}")
                 count = len(document.pages)
                 found = text_of_pages(
-                    _pages(document, package, name, limits, unread, recognition)
+                    _pages(document, package, name, limits, unread=unread, recognition=recognition)
                 )
         except ofdkit.OFDLimitError as error:
             raise LimitExceededError(f"{name}: {reason_of(error)}; {_WAY_OUT}") from error
@@ -97,6 +97,7 @@ def _pages(
     package: zipfile.ZipFile,
     name: str,
     limits: ReadingLimits,
+    *,
     unread: list[int],
     recognition: Recognition,
 ) -> Iterator[Page]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import posixpath
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,9 +57,7 @@ def pictures_of(package: zipfile.ZipFile, location: str | None, *, box: Box) -> 
         member = members.get(image.get("ResourceID") or "")
         place = _numbers(image.get("Boundary"))
         if member is not None and len(place) == 4 and min(place[2:]) > 0:
-            found.append(
-                Placed(member, (place[0] - box[0], place[1] - box[1], place[2], place[3]))
-            )
+            found.append(Placed(member, (place[0] - box[0], place[1] - box[1], place[2], place[3])))
     return found[:_MOST]
 
 

@@ -34,7 +34,8 @@ _SHIFTED = re.compile(
     r"[?？]{1,2}[^\n?？（(]{0,12}[A-Za-z](?=[（(][a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,5}[）)])"
 )
 _EATEN = re.compile(r"[?？](?=[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,5}[）)])")
-# A date below a signature that lost its signs, and one of its digits or more: `2019116`, `2019年116`.
+# A date below a signature that lost its signs, and one of its digits or more:
+# `2019116`, `2019年116`.
 _DATE = re.compile(
     r"(?<=[府室局厅委会部院办署组])(?P<gap>\s*\n\s*)(?P<date>(?:19|20)\d\d(?:\d{1,3}|年\d{2,4}))(?=\s*(?:\n|\Z|（))"
 )
