@@ -72,3 +72,23 @@ def test_as_many_actors_as_processors_are_refused(folder: Path, tmp_path: Path):
     assert done.returncode == 2
     assert "one must be left for the tasks that feed them" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+def test_own_agencies_reach_the_cluster(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(1, 5):
+        (folder / f"{number}.txt").write_text(
+            NOTICE.format(n=number).replace("市民政局", "北岭智造谷专班"), encoding="utf-8"
+        )
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "- {name: 青禾市北岭智造谷建设工作专班, aliases: [北岭智造谷专班]}\n",
+        encoding="utf-8",
+    )
+    local, ray = tmp_path / "local.jsonl", tmp_path / "ray.jsonl"
+    assert extract(folder, "-o", local, "--agencies", own).returncode == 0
+    done = extract(folder, "-o", ray, "--agencies", own, "--engine", "ray")
+    assert done.returncode == 0, done.stderr
+    assert ray.read_bytes() == local.read_bytes()
+    assert ray.read_text(encoding="utf-8").count("青禾市北岭智造谷建设工作专班") == 4

@@ -38,6 +38,7 @@ COMMANDS = {
     "ocr": [
         ["extract", "absent.pdf", "--ocr", "-o", "out.jsonl"],
         ["show", "absent.pdf", "--ocr"],
+        ["serve", "absent.jsonl", "--ocr"],
     ],
     "parquet": [
         ["extract", "absent.txt", "-o", "out.parquet"],

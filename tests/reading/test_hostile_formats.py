@@ -13,8 +13,9 @@ import openpyxl
 import pytest
 
 from policyner.errors import LimitExceededError, ReadingError
-from policyner.reading import Part, ReadingLimits, read_bytes
-from policyner.reading.formats import CSV, DOC, MARKDOWN, MHT, OFD, RTF, TSV, XLS, XLSX
+from policyner.reading import Part, ReadingLimits, markup, read_bytes
+from policyner.reading.formats import CSV, DOC, HTML, MARKDOWN, MHT, OFD, RTF, TSV, XLS, XLSX
+from policyner.reading.sheets import SheetBudget, sheets_of
 
 Parts = Callable[..., list[Part]]
 
@@ -208,6 +209,54 @@ def test_a_table_larger_than_the_limit_is_refused(kind) -> None:
             f"任务\n{LINE * 200}\n".encode(), name="a", media_type=kind.media_type,
             limits=ReadingLimits(document_bytes=1_000, row_bytes=1_000),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [CSV, TSV])
+def test_a_row_of_more_cells_than_any_sheet_has_is_refused_at_once(kind) -> None:
+    mark = {CSV: ",", TSV: "\t"}[kind]
+    with pytest.raises(LimitExceededError, match="a row of more than 16,384 cells"):
+        read_bytes(mark.join(["任务"] * 20_000).encode(), name="a", media_type=kind.media_type)
+
+
+def test_rows_that_a_sheet_leaves_out_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = openpyxl.Workbook()
+    for title in ("一", "二", "三"):
+        book.create_sheet(title).cell(1_048_576, 3).value = LINE
+    data = io.BytesIO()
+    book.save(data)
+    spent: list[int] = []
+    spend = SheetBudget.spend
+    monkeypatch.setattr(
+        SheetBudget,
+        "spend",
+        lambda self, cells, characters: spent.append(cells) or spend(self, cells, characters),
+    )
+    found = sheets_of(data.getvalue(), XLSX, name="a", limits=ReadingLimits())
+    assert [each.rows for each in found] == [[(1_048_576, ["", "", LINE])]] * 3
+    assert sum(spent) == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "asked"),
+    [
+        (f"<html><body><p>{LINE}</p><table><tr><td>修桥</td></tr></table>", HTML, 1),
+        (f"<html><body><p>{LINE}</p><table><tr>{'<td>修桥</td>' * 600}</tr></table>", HTML, 0),
+        (f"{LINE}\n\n|任务|\n|---|\n|修桥|\n", MARKDOWN, 0),
+    ],
+)
+def test_what_counts_the_cells_of_a_row_again_for_each_is_not_asked_about_wide_ones(
+    monkeypatch: pytest.MonkeyPatch, text: str, kind, asked: int
+) -> None:
+    pages: list[str] = []
+    choose = markup._chosen_by_trafilatura
+    monkeypatch.setattr(
+        markup, "_chosen_by_trafilatura", lambda html: pages.append(html) or choose(html)
+    )
+    found = read_bytes(text.encode(), name="a", media_type=kind.media_type)
+    assert len(pages) == asked
+    assert LINE in found.text
+    assert found.text.splitlines()[-1].startswith("修桥")
+    assert found.set_aside == ()
 
 
 def test_bombs_and_stumps_of_xz(parts: Parts, tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib.util
 import io
 import json
+import threading
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -135,6 +137,128 @@ def test_of_a_pdf_that_is_scanned_in_part_each_page_is_read_as_it_can_be() -> No
     assert recognised < {each.page for each in source.locators}
 
 
+def scanned_ofd(*pictures: bytes, words: str = "", base: str = "Res") -> bytes:
+    """An OFD document: a page of pictures, one above the other, and a page of words."""
+    head = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    body = "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+    medias = "".join(
+        f'<ofd:MultiMedia ID="{90 + number}" Type="Image"><ofd:MediaFile>{number}.png'
+        "</ofd:MediaFile></ofd:MultiMedia>"
+        for number in range(len(pictures))
+    )
+    high = 297 / max(1, len(pictures))
+    images = "".join(
+        f'<ofd:ImageObject ID="{30 + number}" ResourceID="{90 + number}" CTM="210 0 0 {high} 0 0"'
+        f' Boundary="0 {number * high} 210 {high}"/>'
+        for number in range(len(pictures))
+    )
+    text = (
+        f'<ofd:TextObject ID="60" Boundary="28 40 150 6" Font="1" Size="5.6">'
+        f'<ofd:TextCode X="0" Y="4.76" DeltaX="g {len(words)} 5.6">{words}</ofd:TextCode>'
+        "</ofd:TextObject>"
+    )
+    pages = [images, *([text] if words else [])]
+    members: dict[str, str | bytes] = {
+        "OFD.xml": f"<ofd:OFD {head}>{body}</ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {head}><ofd:CommonData><ofd:PageArea>"
+        "<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+        "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData><ofd:Pages>"
+        + "".join(
+            f'<ofd:Page ID="{10 + n}" BaseLoc="Pages/Page_{n}/Content.xml"/>'
+            for n in range(len(pages))
+        )
+        + "</ofd:Pages></ofd:Document>",
+        "Doc_0/DocumentRes.xml": f'<ofd:Res {head} BaseLoc="{base}"><ofd:MultiMedias>{medias}'
+        "</ofd:MultiMedias></ofd:Res>",
+    }
+    for number, content in enumerate(pages):
+        members[f"Doc_0/Pages/Page_{number}/Content.xml"] = (
+            f'<ofd:Page {head}><ofd:Content><ofd:Layer ID="5">{content}</ofd:Layer>'
+            "</ofd:Content></ofd:Page>"
+        )
+    for number, each in enumerate(pictures):
+        members[f"Doc_0/{base}/{number}.png"] = each
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for name, member in members.items():
+            package.writestr(name, member)
+    return file.getvalue()
+
+
+@pytest.mark.usefixtures("recognising")
+def test_a_scanned_ofd_is_read_as_a_scanned_pdf_is() -> None:
+    source = read_bytes(scanned_ofd(picture()), name="扫描件.ofd", limits=OCR)
+    assert LINES[0] in source.text
+    assert source.flags == ("ocr",)
+    assert [page.page for page in source.recognised] == [1]
+
+
+@pytest.mark.usefixtures("recognising")
+def test_of_an_ofd_that_is_scanned_in_part_each_page_is_read_as_it_can_be() -> None:
+    data = scanned_ofd(picture(), words="松河县人民政府关于修桥的通知")
+    plain = read_bytes(data, name="a.ofd")
+    assert (plain.text, plain.flags) == ("松河县人民政府关于修桥的通知\n", ("unread_pages",))
+    source = read_bytes(data, name="a.ofd", limits=OCR)
+    assert source.flags == ("ocr",)
+    assert LINES[0] in source.text
+    assert source.text.endswith("松河县人民政府关于修桥的通知\n")
+    assert [page.page for page in source.recognised] == [1]
+
+
+def test_strips_of_a_page_are_laid_where_the_page_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Picture] = []
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda shown: seen.append(shown) or ())
+    strips = [io.BytesIO(), io.BytesIO()]
+    for colour, strip in zip(("black", "white"), strips, strict=True):
+        Image.new("RGB", (600, 400), colour).save(strip, "PNG")
+    with pytest.raises(EmptySourceError, match="no text was recognised"):
+        read_bytes(scanned_ofd(*(s.getvalue() for s in strips)), name="a.ofd", limits=OCR)
+    (page,) = seen
+    height, width = page.shape[:2]
+    assert height / width == pytest.approx(297 / 210, rel=0.01)
+    assert page[: height // 2 - 2].max() == 0
+    assert page[height // 2 + 2 :].min() == 255
+
+
+@pytest.mark.parametrize(
+    ("pictures", "limits", "error"),
+    [
+        ((b"no picture",), OCR, DamagedSourceError),
+        ((picture()[:200],), OCR, DamagedSourceError),
+        ((picture(),), ReadingLimits(ocr_pages=5, ocr_pixels=1_000), LimitExceededError),
+        ((picture(),), ReadingLimits(), ScannedSourceError),
+    ],
+)
+@pytest.mark.usefixtures("recognising")
+def test_broken_and_large_pictures_of_an_ofd(pictures, limits: ReadingLimits, error) -> None:
+    with pytest.raises(error, match=r"扫描件\.ofd: "):
+        read_bytes(scanned_ofd(*pictures), name="扫描件.ofd", limits=limits)
+
+
+def test_a_picture_that_an_ofd_does_not_hold_is_none() -> None:
+    data = scanned_ofd(picture(), words="松河县人民政府关于修桥的通知", base="../../../etc")
+    assert read_bytes(data, name="a.ofd").flags == ()
+
+
+@pytest.mark.usefixtures("recognising")
+def test_two_threads_do_not_ask_the_recogniser_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = threading.Lock()
+
+    def alone(shown: Picture) -> Sequence[RecognisedLine]:
+        assert inside.acquire(blocking=False)
+        try:
+            return stand_in(shown)
+        finally:
+            inside.release()
+
+    monkeypatch.setattr(ocr, "recogniser", lambda: alone)
+    with ThreadPoolExecutor(4) as pool:
+        texts = list(
+            pool.map(lambda n: read_bytes(picture(), name=f"{n}.png", limits=OCR).text, range(12))
+        )
+    assert all(LINES[0] in text for text in texts)
+
+
 def test_without_ocr_the_error_names_the_way(tmp_path: Path) -> None:
     path = tmp_path / "扫描件.jpg"
     path.write_bytes(picture("JPEG"))
@@ -143,6 +267,8 @@ def test_without_ocr_the_error_names_the_way(tmp_path: Path) -> None:
     assert "--ocr (pip install 'policyner[ocr]')" in str(part.error)
     with pytest.raises(ScannedSourceError, match=r"--ocr \(pip install 'policyner\[ocr\]'\)"):
         read_bytes((DATA / "scanned.pdf").read_bytes(), name="a.pdf")
+    with pytest.raises(ScannedSourceError, match=r"a.ofd: a scanned OFD .*--ocr \(pip install"):
+        read_bytes(scanned_ofd(picture()), name="a.ofd")
     with pytest.raises(ScannedSourceError, match=r"a.png: a picture; .*--ocr"):
         read_bytes(picture(), name="a.png", media_type="image/png")
 

@@ -12,7 +12,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 from made_service import TEXT
+from PIL import Image
 
+from policyner.reading import ocr
+from policyner.reading.ocr import RecognisedLine
 from policyner.records.jsonl import decode_notice
 from policyner.version import __version__
 
@@ -239,3 +242,18 @@ def test_unknown_paths_and_methods_get_an_error_record(client):
     assert error_of(client.get("/nothing"))["type"] == "unknown"
     answer = client.get("/extract")
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+def test_scanned_pages_are_recognised_where_the_service_is_told_to(serve, monkeypatch):
+    image = Image.new("RGB", (600, 848), "white")
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    line = RecognisedLine("一、修桥。（市交通局牵头）", 0.9, 40, 80, 400, 100)
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: [line])
+    sent = {"files": {"file": ("a.png", file.getvalue(), "image/png")}}
+    told = serve(ocr_pages=5).post("/extract", **sent)
+    assert told.status_code == 200, told.text
+    assert told.json()["document"]["flags"][-1] == "ocr"
+    untold = serve().post("/extract", **sent)
+    assert untold.status_code == 422
+    assert "--ocr" in untold.text

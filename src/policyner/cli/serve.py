@@ -23,6 +23,7 @@ from policyner.cli.options import (
     SourcesPlace,
     size_of,
 )
+from policyner.cli.reading_options import MaxOcrPages, Ocr
 
 if TYPE_CHECKING:
     from policyner.records import Record
@@ -75,6 +76,8 @@ def serve(
     sources: SourcesPlace = None,
     model: Model = None,
     agencies: Agencies = None,
+    ocr: Ocr = False,
+    max_ocr_pages: MaxOcrPages = None,
     max_document_size: Annotated[
         int,
         typer.Option(
@@ -112,6 +115,8 @@ def serve(
     from policyner.errors import UsageError
     from policyner.extractor import find_model
     from policyner.grammar.names.own import read_own_agencies
+    from policyner.reading import OCR_PAGES
+    from policyner.reading.ocr import demand_ocr
     from policyner.records.read import records_named
     from policyner.report import collect
     from policyner.service.limits import ServiceLimits
@@ -138,6 +143,8 @@ def serve(
     if token is not None and not (token.isascii() and token.isprintable() and token.strip()):
         raise UsageError("--token: only letters, digits and marks of ASCII can be sent")
     demand_few(threads, option="--threads")
+    if ocr:
+        demand_ocr()
     own = read_own_agencies(agencies)
     limits = ServiceLimits(
         body=max_document_size,
@@ -147,6 +154,7 @@ def serve(
         waiting=max_waiting,
         jobs=max_jobs,
         documents=max_documents,
+        ocr_pages=(max_ocr_pages or OCR_PAGES) if ocr else 0,
         **({} if threads is None else {"threads": threads}),
     )
     archive = None

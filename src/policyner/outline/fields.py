@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from policyner.grammar.marks import stripped
 from policyner.grammar.times.days import date_at, dates_in
 from policyner.outline.titles import kind_of
-from policyner.repair.page_fields import page_labels
+from policyner.repair.page_fields import PUT_UP, page_labels
 from policyner.span import Span
 from policyner.vocabulary import read_vocabulary
 
@@ -36,6 +36,7 @@ _TITLE = re.compile("关于|印发|《")
 # `来源：青禾市人民政府关于…的通知` gives the title.
 _TITLED = re.compile(r"[^\s：]{0,60}(?:关于|印发)")
 _TIME = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
+_PUT_UP = re.compile(PUT_UP)
 _LONGEST_LABELLED = 40
 # The values of a whole line without colons.
 _LONGEST_VALUES = 120
@@ -135,7 +136,8 @@ def _labels_of(text: str, line: Span) -> list[re.Match[str]]:
 
 def _begin(text: str, line: Span) -> int:
     """Where the first label of a line must stand: behind bullets, or a date as pages write it."""
-    start = line.start
+    by = _PUT_UP.match(text, line.start, line.end)
+    start = by.end() if by and date_at(text, by.end(), line.end) else line.start
     if dated := date_at(text, start, line.end):
         # `2024-03-08 10:20 来源：…`
         time = _TIME.match(text, dated.span.end, line.end)

@@ -10,8 +10,15 @@ from policyner.grammar.marks import UNREAD, stripped
 from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts, IssueSource
 from policyner.outline.fields import Field, line_fields, values
-from policyner.outline.head import HEAD_LENGTH, Head, lines_of, parse_head, titles_in
-from policyner.outline.numbers import number_in, year_of
+from policyner.outline.head import (
+    HEAD_LENGTH,
+    Head,
+    copies_of,
+    lines_of,
+    parse_head,
+    titles_in,
+)
+from policyner.outline.numbers import NUMBER, number_in, year_of
 from policyner.outline.organs import are_organs, organs_in, region_of_name, settled
 from policyner.outline.signature import Signature, find_printed, find_signature
 from policyner.outline.surroundings import find_attachments
@@ -21,6 +28,7 @@ from policyner.outline.titles import (
     best_of,
     candidate_at,
     kind_of,
+    repeated,
     trimmed,
 )
 from policyner.repair.pinyin import pinyin_edits
@@ -35,6 +43,7 @@ _METADATA = (
 _LINE = re.compile(r"[^\n]+")
 # A field may give a number of another shape: `2024年第3号`.
 _ORDINAL = re.compile(r".{0,20}第?\s?\d{1,5}\s?号")
+_GLUED_NUMBER = re.compile(rf"{NUMBER}(?=各)")
 # `现将《松河县防汛应急预案》印发给你们`: the plan whose own title may be all that the text has.
 _SENDS = re.compile(
     r"《(?P<plan>[^《》]{4,100}(?:《[^《》]{2,60}》[^《》]{0,40})?)》[^。《》]{0,60}印发"
@@ -97,7 +106,7 @@ def _title(text: str, head: Head, signature: Signature | None) -> Span | None:
     found = best_of(text, [*named, *titles_in(text, head.lines)])
     if found is None:
         found = _title_behind(text, head, signature)
-    return found.span if found else None
+    return found.span if found else repeated(text, [line.span for line in head.of_kind("title")])
 
 
 def _title_behind(text: str, head: Head, signature: Signature | None) -> Candidate | None:
@@ -137,11 +146,7 @@ def _number(text: str, head: Head, title: Span | None) -> Span | None:
 
 def _numbers(text: str, head: Head, title: Span | None) -> Iterator[Span]:
     """The numbers that may be the notice's own, the surest first."""
-    for field in head.fields():
-        if field.kind == "number" and (found := number_in(text, field.value)):
-            yield found
-        elif field.kind == "number" and _ORDINAL.fullmatch(field.value.of(text)):
-            yield field.value
+    yield from _field_numbers(text, head)
     for line in head.of_kind("number"):
         if found := number_in(text, line.span, alone=True):
             yield found
@@ -150,9 +155,24 @@ def _numbers(text: str, head: Head, title: Span | None) -> Iterator[Span]:
         # What a title names inside is another document's.
         if found and not (title and title.start <= found.start and found.end <= title.end):
             yield found
+    # `青政〔2023〕59号各市人民政府：…`
+    glued = (
+        number_in(text, line.span)
+        for line in head.of_kind("text")
+        if _GLUED_NUMBER.match(text, line.span.start)
+    )
+    yield from filter(None, glued)
     for match in _LINE.finditer(text, head.end, min(len(text), HEAD_LENGTH)):
         if found := number_in(text, Span(*match.span()), alone=True):
             yield found
+
+
+def _field_numbers(text: str, head: Head) -> Iterator[Span]:
+    for field in head.fields():
+        if field.kind == "number" and (found := number_in(text, field.value)):
+            yield found
+        elif field.kind == "number" and _ORDINAL.fullmatch(field.value.of(text)):
+            yield field.value
 
 
 def _issuers(
@@ -160,11 +180,12 @@ def _issuers(
 ) -> tuple[Span, ...]:
     about = about_at(text, title) if title else None
     in_title = organs_in(text, Span(title.start, about)) if title and about is not None else ()
-    # A line of organs may be part of the title.
+    # A line of organs may be part of the title, or of a copy of it.
+    copies = copies_of(text, head.lines, title) if title else ()
     in_head = tuple(
         organ
         for line in head.of_kind("issuer")
-        if title is None or not (title.start <= line.span.start < title.end)
+        if not any(copy.start <= line.span.start < copy.end for copy in copies)
         for organ in organs_in(text, line.span)
     )
     return settled(
@@ -177,11 +198,14 @@ def _issuers(
 
 
 def _field_organs(text: str, head: Head, kind: str) -> tuple[Span, ...]:
-    return tuple(
-        organ
-        for field in head.fields()
-        if field.kind == kind and are_organs(text, field.value)
-        for organ in organs_in(text, field.value)
+    return _distinct(
+        text,
+        [
+            organ
+            for field in head.fields()
+            if field.kind == kind and are_organs(text, field.value)
+            for organ in organs_in(text, field.value)
+        ],
     )
 
 

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from policyner.grammar.marks import UNREAD, stripped
+from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
 from policyner.grammar.times.days import Dated, date_at
 from policyner.outline.fields import Field, fields_in
-from policyner.outline.numbers import number_in
+from policyner.outline.numbers import NUMBER, number_in
 from policyner.outline.organs import REGION, are_organs
 from policyner.outline.surroundings import find_addressees
 from policyner.outline.titles import Candidate, about_at, candidate_at, may_be_part, trimmed
+from policyner.repair.page_fields import PUT_UP
 from policyner.span import Span
 
 LineKind = Literal[
@@ -38,17 +40,21 @@ _MARK = re.compile(
     r"|签发人[：:].{0,10}"
 )
 _PAPER = re.compile(r"(?:文件|公文)[ \t\u3000]*$")
-_DATED_MARK = re.compile(r"[（(](?P<date>.{6,16})[）)]")
+_DATED_MARK = re.compile(r"[（(](?P<date>.{6,48})[）)]")
+# `（青政发〔2024〕8号 2024年3月5日）`
+_NUMBERED_MARK = re.compile(rf"{NUMBER}[ \t\u3000，,]{{0,4}}")
 # A page of several texts names each: `第一篇：…`.
 _PIECE = re.compile(r"第[一二三四五六七八九十\d]{1,3}篇[：:]")
-# `青禾在线 | 2024-03-08 10:20`
-_BY = re.compile(r"[^|｜\n。]{1,20}[|｜][ \t\u3000]*")
+# `青禾在线 | 2024-03-08 10:20`, `[松河县政府]2024-03-08`
+_BY = re.compile(rf"[^|｜\n。]{{1,20}}[|｜][ \t\u3000]*|{PUT_UP}")
 _BULLET = re.compile(r"[•·●-][ \t\u3000]*")
 _BELONGS = re.compile(r"[（(](?:(?:19|20)\d\d[^月）)]*|试行|暂行|修订版?|征求意见稿|送审稿)[）)]")
 _BEGINS = re.compile(r"[《【\[]|(?:19|20)\d\d年")
 _TIME = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
 # An editor comes to the notice itself.
 _FOLLOWS = re.compile(r"(?:原文|全文|正文|内容|文件|通知)如下[：:]$")
+# `打印 字号：`
+_LABEL = re.compile("(?!各)[^，。；：]{1,12}(?<!如下)[：:]")
 _SENTENCE = re.compile(r"[。；]|[，].{4,}[，。]|[：:]$")
 
 
@@ -129,7 +135,7 @@ def parse_head(text: str) -> Head:
         found = lines_of(text, place)
         if found[0].kind == "text":
             sentences += index > begins
-            if sentences > _MOST_SENTENCES or _has_title(text, lines):
+            if sentences > _MOST_SENTENCES or (index > begins and _has_title(text, lines)):
                 return Head(tuple(lines), place.start, addressees)
         lines += found
     end = places[-1].end if places else 0
@@ -160,6 +166,20 @@ def titles_in(text: str, lines: Sequence[HeadLine]) -> Iterator[Candidate]:
             index = found.last + 1
         else:
             index += 1
+
+
+def copies_of(text: str, lines: Sequence[HeadLine], title: Span) -> Iterator[Span]:
+    """The title, and wherever lines of a head say its words again."""
+    yield title
+    words = "".join(title.of(text).split())
+    for first, line in enumerate(lines):
+        said = ""
+        for last in lines[first:]:
+            said += "".join(last.span.of(text).split())
+            if said == words:
+                yield Span(line.span.start, last.span.end)
+            if not words.startswith(said):
+                break
 
 
 def lines_of(text: str, place: Span) -> tuple[HeadLine, ...]:
@@ -204,6 +224,8 @@ def _line(text: str, place: Span) -> HeadLine:
         kind, place = "issuer", organs
     elif may_be_part(trimmed(text, place).of(text)):
         kind = "title"
+    elif _LABEL.fullmatch(words) and not ends_as_party(words[:-1]):
+        kind = "furniture"
     else:
         kind = "text" if _SENTENCE.search(words) else "furniture"
     return HeadLine(kind, place)
@@ -212,12 +234,14 @@ def _line(text: str, place: Span) -> HeadLine:
 def _dated(text: str, place: Span) -> Dated | None:
     """The date that a line is.
 
-    It may stand in brackets, behind a bullet or behind who put the page up, and with an hour or
-    the organs that issue behind it.
+    It may stand in brackets, there behind the number, behind a bullet or behind who put the
+    page up, and with an hour or the organs that issue behind it.
     """
     bracket = _DATED_MARK.fullmatch(text, place.start, place.end)
     bullet = _BULLET.match(text, place.start, place.end) or _BY.match(text, place.start, place.end)
     start = bracket.start("date") if bracket else bullet.end() if bullet else place.start
+    number = _NUMBERED_MARK.match(text, start, place.end) if bracket else None
+    start = number.end() if number else start
     dated = date_at(text, start, place.end)
     if dated is None:
         return None
@@ -267,10 +291,12 @@ def _begins_below(text: str, lines: Sequence[HeadLine], found: Candidate) -> boo
     """Whether a title that does not say `关于` begins with a lower one of its lines.
 
     One that names its region, its year or a document begins there; a line above that names no
-    region is the page's.
+    region is the page's, and so is any above a line that is a whole title.
     """
-    return not REGION.match(lines[0].span.of(text)) and any(
-        _BEGINS.match(line.span.of(text)) or REGION.match(line.span.of(text))
-        for line in lines[1:]
-        if line.span.end <= found.span.end
-    )
+    below = [line.span for line in lines[1:] if line.span.end <= found.span.end]
+    names = [bool(_BEGINS.match(line.of(text)) or REGION.match(line.of(text))) for line in below]
+    if not any(names):
+        return False
+    # What ends such a title may be a whole one by itself.
+    whole = names[-1] and candidate_at(text, below, len(below) - 1) is not None
+    return whole or not REGION.match(lines[0].span.of(text))

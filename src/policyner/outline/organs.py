@@ -14,20 +14,24 @@ from policyner.span import Span
 _KIND = re.compile("(?:部门|单位|机关|机构)$")
 _SHORTEST, _LONGEST = 3, 40
 # `财政部`, `外交部`, `国务院` are three characters; two are `市委`, `县委`.
-_SHORT_NAMES = frozenset({"市委", "县委", "省委", "区委", "州委", "旗委"})
-_NO_NAME = re.compile("[。：:；;，、！？《》“”…>|]|关于|通知|以及|负责|牵头|^各|有关|^附件")
+_SHORT_NAMES = frozenset({"市委", "县委", "省委", "区委", "州委", "旗委", "中办", "国办"})
+_NO_NAME = re.compile("^[0-9]|[。：:；;，、！？《》“”…>|]|关于|通知|以及|负责|牵头|^各|有关|^附件")
 # `省财政厅等五部门关于…`
 _OTHERS = re.compile(
     r"等(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|单位|厅局|厅|局|委)$"
 )
-#: A region's name, but not 市场, 区域 and the like, nor 县 inside 县级.
+#: A region's name, but not 市场, 区域 and the like, nor 县 inside 县级. Counties alone have
+#: names of one character.
 REGION = re.compile(
-    r"[一-鿿]{2,8}?(?:特别行政区|自治区|自治州|自治县|省|市(?![场政])|州|盟|县(?![域级])|区(?![域级划])|旗)"
+    r"(?:(?![全本各我该县省市区两双每])[一-鿿]县(?![域级])"
+    r"|[一-鿿]{2,8}?(?:特别行政区|自治区|自治州|自治县|省|市(?![场政])|州|盟|县(?![域级])|区(?![域级划])|旗))"
     r"(?=[一-鿿]|$)"
 )
 _PARTY = re.compile("中共|中国共产党|共青团")
-# Whose place the notice leaves to its reader: `市政府办公室`.
-_SHORT = re.compile(r"(?:中共)?(?:省|市|县|区|州|旗|镇|乡|自治区|自治州|自治县)(?!场)")
+# Whose place the notice leaves to its reader: `市政府办公室`, `政府办`.
+_SHORT = re.compile(
+    r"(?:中共)?(?:省|市|县|区|州|旗|镇|乡|自治区|自治州|自治县)(?!场)|(?:人民)?政府(?:办公?[厅室]?)?$"
+)
 
 
 def is_organ(words: str) -> bool:

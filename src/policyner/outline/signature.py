@@ -6,16 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policyner.grammar.marks import stripped
 from policyner.grammar.times.days import DATE, Dated, date_at, dates_in
 from policyner.outline.organs import are_organs, organs_in
 from policyner.span import Span
 
 # Blanks, and what a page shows for blanks that it could not read.
-_GAP = r"[ \t\u3000?？\ufffd]"
+_GAPS = " \t\u3000?？\ufffd"
+_GAP = f"[{_GAPS}]"
+# A converted page leaves its number behind the date.
+_PAGE = r"[-—－–]\s?\d{1,4}\s?[-—－–]"
 # A date alone in its line, or at the end of one that the page glued it to; one that lost signs
 # is still where a signature ends.
 _SIGNED = re.compile(
-    rf"(?:{DATE}|(?<=\n)(?<!\d){_GAP}*(?P<lost>(?:19|20)\d{{3,5}})(?!\d)){_GAP}*(?:[（(]此件[^\n]*)?(?=\n|\Z)"
+    rf"(?:{DATE}|(?<=\n)(?<!\d){_GAP}*(?P<lost>(?:19|20)\d\d(?:\d{{1,3}}|年\d{{2,4}}))(?!\d)){_GAP}*"
+    rf"(?:[（(]此件[^\n]*|{_PAGE})?(?=\n|\Z)"
 )
 _PRINTED = re.compile(r"[ \t\u3000]{0,8}印发[ \t\u3000]*(?=\n|\Z)")
 # What may stand behind a date that ends a text: nothing, or what stands below a signature.
@@ -122,7 +127,8 @@ def _organs_before(text: str, end: int) -> list[Span]:
         gap = _LINE_GAP.match(text, start, end)
         # A page may have glued the signature to the last sentence.
         sentence = text.rfind("。", start, end) + 1
-        line = Span(max(sentence, gap.end() if gap else start), end)
+        begin = max(sentence, gap.end() if gap else start)
+        line = stripped(text, Span(begin, max(begin, end)), "", behind=_GAPS + "\n")
         if len(line.of(text).strip()) > _LONGEST:
             break
         if line.of(text).strip():

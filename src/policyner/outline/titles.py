@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,10 @@ from policyner.outline.numbers import number_in
 from policyner.span import Span
 
 _BRACKET = r"(?:[（(〔][^（()）〔〕\n]{1,40}[)）〕])"
-_ENDS = re.compile(rf"(?P<kind>{KIND})》?{_BRACKET}?$|印发《[^《》]{{4,80}}》{_BRACKET}?$")
-_KIND_INSIDE = re.compile(rf"(?P<kind>{KIND}){_BRACKET}?》?{_BRACKET}?$")
+# Only a law of the People's Republic is told by 法, with which much else ends.
+_LAW = rf"^《?中华人民共和国[^，。；：]{{1,40}}(?P<law>法典?){_BRACKET}?》?{_BRACKET}?$"
+_ENDS = re.compile(rf"(?P<kind>{KIND})》?{_BRACKET}?$|{_LAW}|印发《[^《》]{{4,80}}》{_BRACKET}?$")
+_KIND_INSIDE = re.compile(rf"(?P<kind>{KIND}){_BRACKET}?》?{_BRACKET}?$|{_LAW}")
 # What says that a line is a title and no item of a menu.
 _ABOUT = re.compile("关于|印发|转发|批转|公布《|发布《")
 _CUT = re.compile(r"(?:\.{3,}|…+)$")
@@ -52,6 +55,8 @@ _BEHIND = (
     # The year by which a library of laws tells versions apart, behind the title's own years.
     re.compile(r"(?<=[）)])[（(](?:19|20)\d\d年[）)]$"),
     re.compile(r"[（(](?:共|精选|通用)\d{1,2}篇[）)]$"),
+    re.compile(r"(?<=》)全文(?:发布|公布)?$"),
+    re.compile(r"[ \t\u3000]附[：:][ \t\u3000]?[\u4e00-\u9fff]{2,12}$"),
     re.compile(
         r"[ ]?[-_—–|｜][ -]*[\u4e00-\u9fff]{2,20}"
         r"(?:网|网站|政府|门户|平台|公开|局|委|办|文件|文库|规章|法规)$"
@@ -145,11 +150,20 @@ def candidate_at(text: str, lines: Sequence[Span], index: int) -> Candidate | No
 
 
 def best_of(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The title among candidates: the first sure one, or a fuller one that holds its words."""
-    chosen = next((c for c in candidates if c.sure), candidates[0] if candidates else None)
+    """The title among candidates: the first sure one, or a fuller one that holds its words.
+
+    A page may stand below another title of its own; that of the notice is then there twice.
+    """
+    sure = [candidate for candidate in candidates if candidate.sure]
+    chosen = next(iter(sure or candidates), None)
     if chosen is None:
         return None
     words = chosen.words(text)
+    if about_at(text, chosen.span) == chosen.span.start:
+        count = Counter(candidate.words(text) for candidate in sure)
+        if count[words] == 1:
+            chosen = next((c for c in sure if count[c.words(text)] > 1), chosen)
+            words = chosen.words(text)
     for other in candidates:
         # A copy that the page did not put into marks, or gave no year to tell it from others.
         again = other.words(text)
@@ -169,10 +183,16 @@ def best_of(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
     return chosen
 
 
+def repeated(text: str, lines: Sequence[Span]) -> Span | None:
+    """The first line that names a document and stands there twice: a title of no known kind."""
+    count = Counter("".join(line.of(text).split()) for line in lines)
+    return next((line for line in lines if _names_again(count, line.of(text))), None)
+
+
 def kind_of(title: str) -> str | None:
     """The kind of document that a title names (`通知`, `预案`); `None` where it names none."""
     match = _KIND_INSIDE.search("".join(title.split()))
-    return match["kind"] if match else None
+    return match["kind"] or match["law"] if match else None
 
 
 def about_at(text: str, title: Span) -> int | None:
@@ -196,6 +216,10 @@ def _goes_on(text: str, lines: Sequence[Span], last: int, words: str) -> bool:
         and _GOES_ON.match(following) is not None
         and not _ABOUT.search(following)
     )
+
+
+def _names_again(count: Counter[str], line: str) -> bool:
+    return "《" in line and count["".join(line.split())] > 1
 
 
 def _without_number(text: str, span: Span) -> Span:

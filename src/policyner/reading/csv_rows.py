@@ -76,7 +76,7 @@ def table_of_csv(
     csv.field_size_limit(max(csv.field_size_limit(), limits.document_bytes + 1))
     rows = csv.reader(found.text.splitlines(keepends=True), delimiter=_delimiter(found.text))
     try:
-        sheet = sheet_of("", rows, SheetBudget(name, limits))
+        sheet = sheet_of("", enumerate(rows, start=1), SheetBudget(name, limits))
     except csv.Error as error:
         raise DamagedSourceError(f"{name}: no CSV: {error}; save the table as .xlsx") from error
     if not sheet.rows:

@@ -278,11 +278,11 @@ def _read_markdown(
     from policyner.reading.markdown import html_of_markdown
 
     found = decode(data, name=name, encoding=encoding)
-    return _page(replace(found, text=html_of_markdown(found.text)), name)
+    return _page(replace(found, text=html_of_markdown(found.text)), name, whole=True)
 
 
-def _page(page: Decoded, name: str) -> Extracted:
-    found = text_of_html(page.text, name=name)
+def _page(page: Decoded, name: str, *, whole: bool = False) -> Extracted:
+    found = text_of_html(page.text, name=name, whole=whole)
     return replace(found, encoding=page.encoding, encoding_errors=page.errors)
 
 

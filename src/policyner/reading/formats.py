@@ -165,10 +165,11 @@ def form_of(name: str, *, pictures: bool = False) -> Form:
         name: The last part of the path.
         pictures: Whether pictures are read.
     """
-    address = _QUERY.sub("", name)
-    if _ending(name) not in _KNOWN and _ending(address) in _KNOWN:
-        name = address
     ending = _ending(name)
+    if ending not in _KNOWN:
+        address = _QUERY.sub("", name)
+        if _ending(address) in _KNOWN:
+            name, ending = address, _ending(address)
     if ending in _SHORT:
         return Form(*_SHORT[ending], ending)
     packed = _PACKED.get(ending)
@@ -246,15 +247,15 @@ def _shown_by(head: bytes, named: Format | None) -> Format | None:
         return _zipped(head, named)
     if head.startswith(OLE):
         return _old_office(head, named)
-    start = head.lstrip(b"\xef\xbb\xbf\r\n")[:4096]
-    shown = {
-        HTML: is_a_page(head),
-        **{marked: head.startswith(mark) for mark, marked in _MARKS.items()},
-        TAR: head[_TAR_MARK] == b"ustar",
-        MHT: bool(_MAIL_HEAD.match(start) and _MAIL_PAGE.search(start)),
-        PDF: bool(_PDF_HEAD.match(head)),
-    }
-    return next((each for each, is_shown in shown.items() if is_shown), None)
+    if is_a_page(head):
+        return HTML
+    marked = next((each for mark, each in _MARKS.items() if head.startswith(mark)), None)
+    if marked is not None or head[_TAR_MARK] == b"ustar":
+        return marked or TAR
+    start = head[:4096].lstrip(b"\xef\xbb\xbf\r\n")
+    if _MAIL_HEAD.match(start) and _MAIL_PAGE.search(start):
+        return MHT
+    return PDF if _PDF_HEAD.match(head) else None
 
 
 def _picture(head: bytes) -> Format | None:

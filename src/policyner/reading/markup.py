@@ -47,6 +47,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # Deeper pages are broken ones (a notice lies some twenty elements deep);
 # trafilatura goes down by recursion.
 _DEEPEST = 150
+# Of a row trafilatura counts the cells again for each of them; no notice has so wide a one.
+_WIDEST = 500
 # lxml leaves out what lies deeper than 2,048 elements. Pages whose tags are never
 # closed get there; without these tags they are flat.
 _LXML_DEEPEST = 2_000
@@ -86,12 +88,13 @@ def declared_encoding(data: bytes) -> str | None:
     return None
 
 
-def text_of_html(html: str, *, name: str) -> Extracted:
+def text_of_html(html: str, *, name: str, whole: bool = False) -> Extracted:
     """The text of a page, and what of it is the notice.
 
     Args:
         html: The decoded page.
         name: What messages call the page.
+        whole: Whether the page is a notice and nothing besides, no site around it.
 
     Returns:
         All that a browser shows as text, one line a paragraph, heading, list item or table
@@ -115,7 +118,7 @@ def text_of_html(html: str, *, name: str) -> Extracted:
             f"{name}: the page holds no notice: a script is to fill in its text; open it in a "
             "browser and save it from there, as .mht or .html"
         )
-    kept = {id(line) for line in _notice(root, own, html)}
+    kept = {id(line) for line in (own if whole else _notice(root, own, html))}
     pieces: list[str] = []
     aside: list[Span] = []
     cells = CellCollector()
@@ -209,7 +212,7 @@ def _parse(html: str) -> HtmlElement | None:
 def _notice(root: HtmlElement, lines: list[Line], html: str) -> list[Line]:
     """The lines of the part of the page that holds the notice; all, if that is in doubt."""
     total = sum(line.chinese for line in lines)
-    if not total or _depth(root) > _DEEPEST:
+    if not total or _depth(root) > _DEEPEST or any(len(row) > _WIDEST for row in root.iter("tr")):
         return lines
     chosen = _chosen_by_trafilatura(html)
     matched = [line for line in lines if line.chinese >= _TELLING and line.key in chosen]

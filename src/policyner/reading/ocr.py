@@ -7,6 +7,7 @@ PDF does, as characters at places, and is made lines, paragraphs and tables of i
 from __future__ import annotations
 
 import importlib.util
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,9 @@ WAY_OUT = "recognise its text with --ocr (pip install 'policyner[ocr]')"
 
 # Pages are scanned at any resolution; an A4 page is so many points high.
 _HEIGHT = 842.0
+
+# The recogniser serves one thread at a time, and a service has several.
+_ENGINE = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,9 @@ class Recognition:
                 f"{self._name}: more than {self._limits.ocr_pages:,} pages to recognise "
                 "(--max-ocr-pages)"
             )
-        lines = _in_order([line for line in recogniser()(picture) if line.text.strip()])
+        with _ENGINE:
+            found = recogniser()(picture)
+        lines = _in_order([line for line in found if line.text.strip()])
         characters = sum(len(line.text) for line in lines)
         sure = sum(line.confidence * len(line.text) for line in lines)
         self.pages.append(RecognisedPage(number, round(sure / characters, 4) if lines else 0.0))

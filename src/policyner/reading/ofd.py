@@ -8,16 +8,19 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
 import ofdkit
 
 from policyner.errors import (
     DamagedSourceError,
+    EmptySourceError,
     LimitExceededError,
     ScannedSourceError,
 )
 from policyner.reading.damage import demand_bytes, demand_limits, demanding, reason_of
-from policyner.reading.ocr import WAY_OUT
+from policyner.reading.ocr import WAY_OUT, Recognition
+from policyner.reading.ofd_pictures import pictures_of, shown
 from policyner.reading.ofd_rules import rules_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.pdf_layout import text_of_pages
@@ -41,18 +44,22 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
     Args:
         data: The file's bytes.
         name: What messages call the file.
-        limits: What its parts may unpack to.
+        limits: What its parts may unpack to; on how many pages that are pictures text is
+            recognised, and how large these are.
 
     Returns:
         As `pdf_layout.text_of_pages` says. Seals, signatures and attached files are not read.
 
     Raises:
-        EmptySourceError: If there is no byte.
-        ScannedSourceError: If there is no text on its pages.
+        EmptySourceError: If there is no byte, or no text was recognised.
+        ScannedSourceError: If there is no text on its pages, and nothing is to be recognised.
         DamagedSourceError: If it is cut off, broken or no OFD document.
-        LimitExceededError: If its parts exceed the limits.
+        LimitExceededError: If its parts exceed the limits, or more pages are to be recognised.
+        MissingDriverError: If what recognises text is not installed.
     """
     demand_bytes(data, name=name)
+    recognition = Recognition(name, limits)
+    unread: list[int] = []
     demand_limits(data, _KIND, name=name, limits=limits)
     with demanding(_KIND, name=name, way_out=_WAY_OUT):
         try:
@@ -60,7 +67,9 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
                 if len(document.pages) > _MOST_PAGES:
                     raise LimitExceededError(f"{name}: more than {_MOST_PAGES:,} pages; {_WAY_OUT}")
                 count = len(document.pages)
-                found = text_of_pages(_pages(document, package, name, limits))
+                found = text_of_pages(
+                    _pages(document, package, name, limits, unread=unread, recognition=recognition)
+                )
         except ofdkit.OFDLimitError as error:
             raise LimitExceededError(f"{name}: {reason_of(error)}; {_WAY_OUT}") from error
         except ofdkit.OFDError as error:
@@ -68,16 +77,31 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
                 f"{name}: not {_KIND}, or damaged: {reason_of(error)}; {_WAY_OUT}"
             ) from error
     if not found.text.strip():
+        if unread:
+            raise ScannedSourceError(
+                f"{name}: a scanned OFD document: its {count} pages are pictures without text; "
+                f"{WAY_OUT}"
+            )
+        if recognition.pages:
+            raise EmptySourceError(f"{name}: no text was recognised on its pages; leave it out")
         raise ScannedSourceError(
-            f"{name}: its {count} pages hold no text, perhaps pictures; save it as .pdf, and "
+            f"{name}: its {count} pages hold no text, perhaps drawings; save it as .pdf, and "
             f"{WAY_OUT}"
         )
-    return found
+    found = replace(found, flags=("unread_pages",) if unread else ())
+    return found.recognised_as(recognition.pages)
 
 
 def _pages(
-    document: ofdkit.OFDDocument, package: zipfile.ZipFile, name: str, limits: ReadingLimits
+    document: ofdkit.OFDDocument,
+    package: zipfile.ZipFile,
+    name: str,
+    limits: ReadingLimits,
+    *,
+    unread: list[int],
+    recognition: Recognition,
 ) -> Iterator[Page]:
+    """Yields the pages; pictures without text are recognised, or their numbers in `unread`."""
     spent = 0
     for number, page in enumerate(document.pages, start=1):
         # Templates, with running heads and page frames, are drawn on each page.
@@ -86,6 +110,13 @@ def _pages(
             raise LimitExceededError(f"{name}: holds too much text (--max-document-size)")
         left, top, _, height = page.box
         glyphs = [glyph for run in page.runs for glyph in _glyphs(run, left, top, height)]
+        pictures = [] if glyphs else pictures_of(package, page.location, box=page.box)
+        if pictures and limits.ocr_pages:
+            picture = shown(package, pictures, box=page.box, name=name, limits=limits)
+            yield recognition.page(picture, number=number, height=height * _POINTS)
+            continue
+        if pictures:
+            unread.append(number)
         drawn = rules_of(package, page.location, box=page.box)
         rules = [
             Rule(rule.kind, rule.at * _POINTS, rule.start * _POINTS, rule.end * _POINTS)

@@ -192,6 +192,8 @@ class _Turn:
         """A character of the page; blanks have no place."""
         if character.box is None:
             return GUESSED_BLANK if character.text else BLANK
+        if character.quarters == self._quarters == 0:
+            return Glyph(character.text, *character.box)
         turn = (character.quarters - self._quarters) % 4
         return Glyph(character.text, *self.box(*character.box), turn)
 

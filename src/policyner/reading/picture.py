@@ -56,11 +56,17 @@ def text_of_picture(data: bytes, *, name: str, limits: ReadingLimits) -> Extract
 def _pages(
     data: bytes, recognition: Recognition, name: str, limits: ReadingLimits
 ) -> Iterator[Page]:
-    for number, picture in enumerate(_pictures(data, name, limits), start=1):
+    for number, picture in enumerate(pictures_in(data, name, limits), start=1):
         yield recognition.page(picture, number=number)
 
 
-def _pictures(data: bytes, name: str, limits: ReadingLimits) -> Iterator[Picture]:
+def pictures_in(data: bytes, name: str, limits: ReadingLimits) -> Iterator[Picture]:
+    """Yields the pictures of a file, of TIFF several.
+
+    Raises:
+        DamagedSourceError: If it is cut off, broken or no picture.
+        LimitExceededError: If one has more pixels than the limits allow.
+    """
     # What recognises text needs Pillow, so it is there.
     import PIL.Image
     from PIL import ImageOps, ImageSequence

@@ -16,6 +16,8 @@ from policyner.reading.streams import size
 
 # A task table has some thousands of cells; a sheet may name any number of empty ones.
 _MOST_CELLS = 2_000_000
+# As many as a sheet of Excel has columns.
+_MOST_COLUMNS = 16_384
 _EDGE = " \t\r\n\u00a0\u3000\u200b\ufeff"
 
 Cells = list[str]
@@ -56,8 +58,14 @@ class SheetBudget:
         """Counts a row.
 
         Raises:
-            LimitExceededError: If there are more cells, or words, than a document may have.
+            LimitExceededError: If there are more cells, or words, than a document may have,
+                or more cells than a row.
         """
+        if cells > _MOST_COLUMNS:
+            raise LimitExceededError(
+                f"{self._name}: a row of more than {_MOST_COLUMNS:,} cells; "
+                "save the table with a document a row"
+            )
         self._cells += cells
         self._characters += characters
         if self._cells > _MOST_CELLS:
@@ -71,13 +79,13 @@ class SheetBudget:
 
 def sheet_of(
     name: str,
-    rows: Iterable[Cells],
+    rows: Iterable[tuple[int, Cells]],
     budget: SheetBudget,
     merged: Mapping[tuple[int, int], tuple[int, int]] | None = None,
 ) -> Sheet:
-    """A sheet of its rows, the first of which is number 1, and of its merged cells."""
+    """A sheet of its rows with their numbers, counted from 1, and of its merged cells."""
     held: list[tuple[int, Cells]] = []
-    for number, cells in enumerate(rows, start=1):
+    for number, cells in rows:
         words = [" ".join(cell.split()).strip(_EDGE) for cell in cells]
         budget.spend(max(1, len(cells)), sum(map(len, words)))
         while words and not words[-1]:

@@ -70,9 +70,9 @@ def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
             ) from error
 
 
-def _rows(book: Any, sheet: Any) -> Iterator[Cells]:
+def _rows(book: Any, sheet: Any) -> Iterator[tuple[int, Cells]]:
     for row in range(sheet.nrows):
-        yield [_displayed(book, cell) for cell in sheet.row(row)]
+        yield row + 1, [_displayed(book, cell) for cell in sheet.row(row)]
 
 
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import from_excel
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from policyner.reading.damage import demand_limits, demanding
 from policyner.reading.displayed import displayed, is_date, pattern_of
@@ -51,17 +53,35 @@ def sheets_of_xlsx(data: bytes, *, name: str, limits: ReadingLimits) -> list[She
             io.BytesIO(data), read_only=True, data_only=True, keep_links=False
         )
         return [
-            sheet_of(sheet.title, _rows(sheet, book.epoch), budget, _merged(sheet, budget))
+            sheet_of(sheet.title, _rows(sheet, book), budget, _merged(sheet, budget))
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]
 
 
-def _rows(sheet: Any, epoch: Any) -> Iterator[Cells]:
-    # What a sheet says of its size may be wrong, and a row of it is as long as that.
-    sheet.reset_dimensions()
-    for row in sheet.iter_rows():
-        yield [_displayed(cell, epoch) for cell in row]
+def _rows(sheet: Any, book: Any) -> Iterator[tuple[int, Cells]]:
+    """The rows that the file has, and no others.
+
+    `iter_rows` makes up those that it leaves out, a million in front of a cell in the last row.
+    """
+    last = 0
+    with sheet._get_source() as part:
+        parser = WorkSheetParser(
+            part,
+            sheet._shared_strings,
+            data_only=book.data_only,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            if number > last and cells:
+                # What a sheet says of its size may be wrong.
+                row = [""] * max(cell["column"] for cell in cells)
+                for cell in cells:
+                    row[cell["column"] - 1] = _displayed(ReadOnlyCell(sheet, **cell), book.epoch)
+                yield number, row
+            last = max(last, number)
 
 
 def _merged(sheet: Any, budget: SheetBudget) -> dict[tuple[int, int], tuple[int, int]]:

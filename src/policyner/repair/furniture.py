@@ -17,6 +17,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from policyner.grammar.documents import KIND
 from policyner.repair.characters import CODE_POINTS, code_points
 from policyner.repair.edits import EditLog
 from policyner.repair.page_fields import is_page_line, words_of_pages
@@ -43,6 +44,8 @@ _LONGEST_ITEM = 8
 # The name of a site above its bread crumbs: `青禾市应急管理局`.
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,30}(?:[府局委厅部办会院署社]|网站?|平台|门户|信息公开|频道)")
 _MOST_TITLES = 15
+# A notice's own title may be as short as an item: `松河县防汛预案`; that of a menu is of no place.
+_SHORT_TITLE = re.compile(rf"(?=.{{6}}).{{1,5}}[省市县区州旗镇乡].*(?:{KIND})")
 # Kinds of lines that begin a list of titles or of comments.
 _BEGINS_LIST = frozenset({"lists", "comments"})
 
@@ -131,7 +134,11 @@ def _menu(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
             if kind == "navigation" and site is not None:
                 menu.add(site)
             items, site = [], None
-        elif len(line) <= _LONGEST_ITEM and not _OWN.search(line):
+        elif (
+            len(line) <= _LONGEST_ITEM
+            and not _OWN.search(line)
+            and not _SHORT_TITLE.fullmatch(line)
+        ):
             items.append(index)
         elif index == 0 and _SITE.fullmatch(line):
             site = index

@@ -51,6 +51,7 @@ _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
         "title",
         re.compile(
             rf"\S{{0,60}}(?:关于|印发|转发|批转)\S{{2,140}}|\S{{0,60}}关于"
+            rf"|《?中华人民共和国\S{{2,40}}法典?》?{_BRACKET}?"
             rf"|《?\S{{4,80}}(?:{KIND})》?{_BRACKET}?》?{_BRACKET}?"
         ),
     ),
@@ -63,6 +64,9 @@ _CLOSED: frozenset[_PieceKind] = frozenset({"title", "number", "organ", "address
 # A title is told by its place, by one of these, or by how a notice goes on behind it.
 _OTHERS: frozenset[_PieceKind] = frozenset({"number", "organ", "addressees", "label", "date"})
 _FIRST_WORDS = re.compile("为|根据|按照|依据|依照|遵照|经|现将|近")
+_LIBRARY = re.compile(r"文章属性(?=[ \t\u3000]{0,4}[•·●]?[ \t\u3000]{0,4}【)")
+_LIBRARY_FIELD = re.compile(r"[•·●]?[ \t\u3000]{0,4}【[\u4e00-\u9fff \t]{2,8}】")
+_BEHIND_TITLE = re.compile(r"(?:[（(][^。\n]{4,60}?日[）)])?")
 # What stands further down is the text of the notice.
 _HEAD = 1_500
 
@@ -88,6 +92,34 @@ def head_breaks(text: str, line: Span) -> Iterator[int]:
     for before, piece in pairwise(pieces):
         if _parted(text, before, piece):
             yield piece.span.start
+
+
+def library_breaks(text: str, line: Span) -> Iterator[int]:
+    """Offsets at which lines begin where a library of laws glued its fields to a notice.
+
+    `…的意见文章属性•【制定机关】…•【时效性】现行有效正文…的意见（青政〔2024〕8号）为…`
+
+    Args:
+        text: The text so far.
+        line: The line.
+    """
+    mark = _LIBRARY.search(text, line.start, line.end)
+    if mark is None:
+        return
+    title = text[line.start : mark.start()].strip()
+    labels = list(_LIBRARY_FIELD.finditer(text, mark.start(), min(line.end, mark.start() + _HEAD)))
+    yield mark.start()
+    yield from (label.start() for label in labels)
+    value = labels[-1].end()
+    body = text.find("正文", value, min(line.end, value + _LONGEST_PIECE))
+    if body < 0:
+        return
+    yield body
+    yield body + len("正文")
+    if title and text.startswith(title, body + len("正文")):
+        behind = _BEHIND_TITLE.match(text, body + len("正文") + len(title), line.end)
+        if behind:
+            yield from (place for place in {behind.start(), behind.end()} if place < line.end)
 
 
 def _is_head(text: str, pieces: Sequence[_Piece]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policyner.repair.edits import EditLog
-from policyner.repair.heads import head_breaks
+from policyner.repair.heads import head_breaks, library_breaks
 from policyner.repair.pairs import is_pair
 from policyner.span import Span
 
@@ -118,21 +118,21 @@ class _Number:
 def line_edits(text: str) -> EditLog:
     """Breaks put back into lines that are too long for a paragraph, in order."""
     longest = max(map(len, text.split("\n")))
-    limit = _LONGEST_PARAGRAPH
-    if longest >= _MOST_OF_A_TEXT * len(text):
-        limit = _SHORTEST_WITH_HEAD
-    if longest < limit:
+    library = "文章属性" in text
+    is_all = longest >= _MOST_OF_A_TEXT * len(text)
+    limit = _SHORTEST_WITH_HEAD if is_all else _LONGEST_PARAGRAPH
+    if longest < limit and not library:
         return EditLog.none(text)
     places: dict[int, tuple[int, int, str]] = {}
     for line in _LINE.finditer(text):
+        if library:
+            places |= _library(text, Span(*line.span()))
         if line.end() - line.start() < limit:
             continue
         begins = [*_headings(text, *line.span()), *_rows(text, *line.span())]
         begins += [match.start() for match in _BEGINS.finditer(text, *line.span())]
         head = [*head_breaks(text, Span(*line.span()))]
-        if (len(begins) + len(head) < _LEAST_GLUED and len(head) < _LEAST_OF_HEAD) or (
-            not head and line.end() - line.start() < _SHORTEST_NOTICE
-        ):
+        if not _is_glued(len(begins), len(head), line.end() - line.start()):
             continue
         for at in (*head, *_around(text, *line.span())):
             places[at - 1] = (at - 1, at, "\n")
@@ -142,6 +142,17 @@ def line_edits(text: str) -> EditLog:
             if at > line.start() and at - 1 not in places:
                 places[at] = (at, at + 1, "\n" + text[at])
     return EditLog.replacing(REASON, text, sorted(places.values()))
+
+
+def _is_glued(begins: int, head: int, length: int) -> bool:
+    """Whether a line with so many beginnings of lines in it was several."""
+    several = begins + head >= _LEAST_GLUED or head >= _LEAST_OF_HEAD
+    return several and (head > 0 or length >= _SHORTEST_NOTICE)
+
+
+def _library(text: str, line: Span) -> dict[int, tuple[int, int, str]]:
+    begins = (at for at in library_breaks(text, line) if at > line.start)
+    return {at: (at, at + 1, "\n" + text[at]) for at in begins}
 
 
 def _ends(text: str, start: int, end: int) -> Iterator[int]:

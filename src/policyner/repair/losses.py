@@ -36,9 +36,10 @@ _SHIFTED = re.compile(
     r"[?？]{1,2}[^\n?？（(]{0,12}[A-Za-z](?=[（(][a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,5}[）)])"
 )
 _EATEN = re.compile(r"[?？](?=[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,5}[）)])")
-# A date below a signature that lost its signs, and one of its digits or more: `2019116`.
+# A date below a signature that lost its signs, and one of its digits or more:
+# `2019116`, `2019年116`.
 _DATE = re.compile(
-    r"(?<=[府室局厅委会部院办署组])(?P<gap>\s*\n\s*)(?P<date>(?:19|20)\d{3,5})(?=\s*(?:\n|\Z|（))"
+    r"(?<=[府室局厅委会部院办署组])(?P<gap>\s*\n\s*)(?P<date>(?:19|20)\d\d(?:\d{1,3}|年\d{2,4}))(?=\s*(?:\n|\Z|（))"
 )
 _HIDDEN_YEAR = re.compile(r"(?<![\d*×])\*{1,4}(?=年)")
 # `20**年`, and a percentage of which nothing is left, hidden or without a glyph: `□□%`.

@@ -19,11 +19,15 @@ _NO_VALUE = re.compile(r"[。；;！!〔〕]|关于|印发|《")
 _OTHER_FIELD = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
 # `发布日期` says when a page was made, and so does a notice's own table.
 _SHARED = frozenset({"published", "page_date", "archived"})
+#: Who put a page up, in front of its date: `[松河县政府]2024-03-08`; but `【公布日期】` is a label.
+PUT_UP = r"[\[【](?![^\]】\n]*(?:日期|时间)[ \t\u3000]*[\]】])[^\]】\n。]{2,20}[\]】][ \t\u3000]*"
 # A line may begin with the date alone: `2024-03-08 10:20 来源：…`.
 _DATE_FIRST = re.compile(
+    rf"(?:{PUT_UP})?"
     r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[ \t\u3000]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
-_EDGE = "-•·*|｜【】[]()（） \t\u3000\r"
+_INDENT = "-•·*|｜ \t\u3000\r"
+_EDGE = _INDENT + "【】[]()（）"
 
 
 @cache
@@ -43,8 +47,8 @@ def is_page_line(line: str) -> bool:
     kinds = {_kinds()[match["label"]] for match in labels}
     if not kinds - _SHARED:
         return False
-    begins = line[: labels[0].start()].strip(_EDGE)
-    if begins and not _DATE_FIRST.fullmatch(begins):
+    begins = line[: labels[0].start()]
+    if begins.strip(_EDGE) and not _DATE_FIRST.fullmatch(begins.lstrip(_INDENT).rstrip(_EDGE)):
         return False
     ends = [match.start() for match in labels[1:]] + [len(line)]
     return all(_is_value(line[match.end() : end]) for match, end in zip(labels, ends, strict=True))

@@ -31,6 +31,7 @@ class ServiceLimits:
         waiting: How many requests may wait for a thread besides.
         jobs: How many jobs may be under way; as many finished ones are kept.
         documents: How many notices one job may have.
+        ocr_pages: On how many pages of one document text is recognised; 0, on none.
     """
 
     body: int = 32 * _MIB
@@ -42,6 +43,7 @@ class ServiceLimits:
     waiting: int = 100
     jobs: int = 8
     documents: int = 1_000
+    ocr_pages: int = 0
 
     def __post_init__(self) -> None:
         """Holds the time to what a clock can wait for.
@@ -60,6 +62,7 @@ class ServiceLimits:
             row_bytes=min(self.body, ReadingLimits().row_bytes),
             unpacked_bytes=self.unpacked,
             ratio=self.ratio,
+            ocr_pages=self.ocr_pages,
         )
 
     @property

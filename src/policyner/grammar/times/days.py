@@ -28,7 +28,8 @@ _FORMS = tuple(
         _IN_WORDS,
         f"{_YEAR}{SIGN}{NUMBERED_MONTH}{SIGN}{NUMBERED_DAY}",
         f"{_YEAR}{WHOLE_NUMBER}",
-        # Where a page lost the signs.
+        # Where a page cut off the last sign, or lost them all.
+        f"{_YEAR} 年 (?P<month>[0-9]{{1,2}}) 月 (?P<day>[0-9]{{1,2}})(?!\\S)",
         f"{_YEAR}[ ]{NUMBERED_MONTH}[ ]{NUMBERED_DAY}",
     )
 )
