@@ -32,7 +32,8 @@ def test_another_name_is_a_folder(tmp_path: Path):
         embedded_model("large")
 
 
-def test_the_accurate_model_carries_the_licence_of_what_it_began_with():
-    text = (embedded_model("base") / "LICENSE-bge-small-zh-v1.5").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", EMBEDDED)
+def test_a_model_carries_the_licence_of_what_it_began_with(name: str):
+    text = (embedded_model(name) / "LICENSE-bge-small-zh-v1.5").read_text(encoding="utf-8")
     assert "MIT License" in text
     assert "Copyright (c) BAAI" in text
