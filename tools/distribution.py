@@ -37,6 +37,7 @@ _WANTED = (
     "policyner/embedded/base/tokenizer.json",
     "policyner/embedded/base/LICENSE-bge-small-zh-v1.5",
     "policyner/embedded/small/model.onnx",
+    "policyner/embedded/small/LICENSE-bge-small-zh-v1.5",
     "policyner/embedded/small/tokenizer.json",
 )
 _WANTED_BEHIND = ("/licenses/LICENSE", "/METADATA", "/entry_points.txt")

@@ -32,6 +32,7 @@ ELSEWHERE = {
     "annotations/README.md": "annotations.md",
     "configs/base.yaml": "models/base.yaml",
     "models/base/LICENSE-bge-small-zh-v1.5": "models/LICENSE-bge-small-zh-v1.5.txt",
+    "models/small/LICENSE-bge-small-zh-v1.5": "models/LICENSE-small-bge-small-zh-v1.5.txt",
     "models/base/README.md": "models/base.md",
     "models/small/README.md": "models/small.md",
 }
