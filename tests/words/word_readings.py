@@ -356,6 +356,20 @@ def _settled_clause(text: str, word: str) -> str:
     return " | ".join(_spans(text, (mention.span for mention in each)) for each in found)
 
 
+def _stated_targets(text: str, word: str) -> str:
+    from policyner.grammar.times import find_times
+    from policyner.outline import parse_outline
+    from policyner.settling.stated_targets import settle_stated_targets
+    from policyner.tagging.mention import Mention
+
+    times = [
+        Mention("DEADLINE", time.span.start, time.span.end)
+        for time in find_times(text, Span(0, len(text)))
+    ]
+    found = settle_stated_targets(parse_outline(text), times)
+    return _spans(text, (mention.span for mention in found if mention.label == "TARGET"))
+
+
 def _split(text: str, word: str) -> str:
     from policyner.settling.enumerations import COUNTERS, holds_value, split_items
     from policyner.tagging.mention import Mention
@@ -392,6 +406,7 @@ _READINGS: Mapping[str, Callable[[str, str], str]] = {
     "resolving/targets.yaml": _values,
     "settling/clauses.yaml": _settled_clause,
     "settling/enumerations.yaml": _split,
+    "settling/stated_targets.yaml": _stated_targets,
     "settling/times.yaml": _settled_time,
 }
 
