@@ -17,6 +17,7 @@ from policyner.cli import app
 from policyner.cli.language import language_of
 from policyner.errors import ReadingError
 from policyner.language import placeholders, sections, speaking, translated
+from policyner.records.columns import shapes
 
 SECTIONS = sections()
 CHINESE = {english: text for section in SECTIONS.values() for english, text in section.items()}
@@ -74,6 +75,17 @@ def test_nothing_in_the_catalogue_is_left_over():
     used = {" ".join(words.split()) for words in (*messages(), *sentences(), *helps())} | strings()
     ours = [*SECTIONS["help"], *SECTIONS["messages"]]
     assert [english for english in ours if " ".join(english.split()) not in used] == []
+
+
+def test_what_columns_mean_has_its_chinese_and_nothing_is_left_over():
+    means = {"(where the table stands alone)"}
+    for shape in shapes().values():
+        means |= {shape.row, *(column.means for column in (*shape.together, *shape.alone))}
+    assert means == set(SECTIONS["columns"])
+    english, chinese = (run("schema", "--table", "--lang", each).stdout for each in ("en", "zh"))
+    assert "Title of the document." in english
+    assert "文件的标题。" in chinese
+    assert [line for line in chinese.splitlines() if re.search("[a-z]+ [a-z]+ [a-z]+", line)] == []
 
 
 def test_both_languages_name_the_same_things():

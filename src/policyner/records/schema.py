@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
+from policyner.language import translated
 from policyner.records.columns import Column, shapes
 from policyner.records.notice import SCHEMA_VERSION, Record
 
@@ -56,15 +57,18 @@ def _without_openapi(schema: Any) -> Any:
 
 
 def tables_described() -> str:
-    """The columns of every flat table with type, Chinese name and meaning, for a person to read."""
+    """The columns of every flat table with type, Chinese name and meaning, for a person to read.
+
+    The meanings are in the language that is spoken (`policyner.language`).
+    """
     return "\n".join(
         line
         for shape in shapes().values()
         for line in (
-            f"{shape.name} ({shape.zh}): {shape.row}",
+            f"{shape.name} ({shape.zh}): {translated(shape.row)}",
             *map(_line, shape.together),
             *(
-                f"{_line(column)} (where the table stands alone)"
+                f"{_line(column)} {translated('(where the table stands alone)')}"
                 for column in shape.alone
                 if column not in shape.together
             ),
@@ -74,4 +78,4 @@ def tables_described() -> str:
 
 
 def _line(column: Column) -> str:
-    return f"  {column.name:<20}{column.kind:<9}{column.zh}: {column.means}"
+    return f"  {column.name:<20}{column.kind:<9}{column.zh}: {translated(column.means)}"
