@@ -94,12 +94,16 @@ _FORMS = (
 )
 
 _NAMED = re.compile(r"\(\?P<\w+>")
+# What any of them begins with, so that most places are passed over after one look.
+_FIRST = rf"(?=[\d{HAN}半%％±+＋−－-])"
 _FOUND = re.compile(
-    "|".join(
+    f"{_FIRST}(?:"
+    + "|".join(
         f"{form.before}{_NAMED.sub('(?:', form.body)}{_APPROXIMATOR}{form.after}"
         for form in _FORMS
         if form.found
     )
+    + ")"
 )
 _READ = tuple(re.compile(form.body) for form in _FORMS)
 _FOUR = Decimal("0.0001")

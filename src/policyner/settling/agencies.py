@@ -26,11 +26,11 @@ from policyner.grammar.names.runs import is_front, names_apart
 from policyner.outline.cues import LABELS
 from policyner.span import Span, first_over
 from policyner.tagging.mention import INFERRED, Mention
-from policyner.vocabulary import any_of
+from policyner.vocabulary import any_of, begins_any_of
 
 _HEAD = re.compile(HEADS)
 _BRACKET = re.compile(BRACKET)
-_ALWAYS = re.compile(any_of(NAMES["always"]))
+_ALWAYS = re.compile(f"{begins_any_of(NAMES['always'])}(?:{any_of(NAMES['always'])})")
 # Not at the end of a longer name: `市直各部门`, `省级有关部门`, `组织、民政等有关部门`.
 _LONGER = frozenset("各直级本属等地管")
 # A bracket that is a part or another name of the organ before it: `商务部（外资司）`.
@@ -275,6 +275,8 @@ def _missed(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
 @cache
 def _central() -> re.Pattern[str]:
     """The organs at the centre (950 in the gold, 20 of them inside the names of others)."""
-    names = any_of(n for n in registry().national if len(n) > _SHORT and n not in _OTHERS_OWN)
+    names = [n for n in registry().national if len(n) > _SHORT and n not in _OTHERS_OWN]
     # Alone, or behind a word that takes a name: there is a 建设部 in `项目建设部` too.
-    return re.compile(rf"(?:(?<![一-鿿])|(?<=[和与及由经报向据从]))(?:{names})")
+    return re.compile(
+        begins_any_of(names) + rf"(?:(?<![一-鿿])|(?<=[和与及由经报向据从]))(?:{any_of(names)})"
+    )

@@ -46,7 +46,8 @@ def without_reports(outline: Outline, mentions: Sequence[Mention]) -> list[Menti
             that tell what has been found (`存在问题`).
         mentions: What was tagged in its clean text, in any order.
     """
-    reported = sorted([*outline.past, *_found(outline)])
+    found = (cell for cell in _found(outline) if first_over(outline.past, cell) is None)
+    reported = sorted([*outline.past, *found])
     return [
         mention
         for mention in mentions

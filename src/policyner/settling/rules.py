@@ -159,7 +159,9 @@ def settle(
     """
     settled = _without_overlaps(mentions)
     for rule in rules:
-        settled = by_rule(rule.name, settled, _without_overlaps(rule.apply(outline, settled)))
+        given = list(rule.apply(outline, settled))
+        if given != settled:
+            settled = by_rule(rule.name, settled, _without_overlaps(given))
     return settled
 
 
