@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import xlrd
-from xlrd.compdoc import CompDocError
+from xlrd.compdoc import SIGNATURE, CompDoc, CompDocError
 
 from policyner.errors import DamagedSourceError, EncryptedSourceError
 from policyner.reading.damage import demanding, reason_of
@@ -19,6 +19,8 @@ from policyner.reading.sheets import Cells, Sheet, SheetBudget, sheet_of
 _KIND = "an XLS workbook"
 _WAY_OUT = "open it in Excel or WPS and save it as .xlsx"
 _SHOWN = 0
+# How a compound file's directory marks a stream; its root and folders hold no bytes of their own.
+_STREAM = 2
 
 
 def sheets_of_xls(data: bytes, *, name: str, limits: ReadingLimits) -> list[Sheet]:
@@ -51,6 +53,7 @@ def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
     budget = SheetBudget(name, limits)
     with demanding(_KIND, name=name, way_out=_WAY_OUT):
         try:
+            _check_short_streams(data)
             # What it has to say of the file goes nowhere.
             book = xlrd.open_workbook(
                 file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True
@@ -68,6 +71,26 @@ def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
             raise DamagedSourceError(
                 f"{name}: not {_KIND}, or damaged: {reason_of(error)}; {_WAY_OUT}"
             ) from error
+
+
+def _check_short_streams(data: bytes) -> None:
+    """Refuses short streams whose sectors lead back to one another: xlrd follows them for ever.
+
+    Raises:
+        CompDocError: If there is one, or the file is broken otherwise.
+    """
+    if not data.startswith(SIGNATURE):
+        return
+    file = CompDoc(data, logfile=io.StringIO())
+    for node in file.dirlist:
+        if node.etype != _STREAM or node.tot_size >= file.min_size_std_stream:
+            continue
+        sector, seen = node.first_SID, set[int]()
+        while 0 <= sector < len(file.SSAT):
+            if sector in seen:
+                raise CompDocError(f"the sectors of {node.name!r} lead back to one another")
+            seen.add(sector)
+            sector = file.SSAT[sector]
 
 
 def _rows(book: Any, sheet: Any) -> Iterator[tuple[int, Cells]]:
