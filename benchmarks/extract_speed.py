@@ -6,7 +6,7 @@ random weights, which cost as much time as trained ones, and twelve outputs;
 long texts go to it in pieces of 510 characters, the most it can read. It stops
 after `--bert-characters`, since its rate does not change with more.
 
-    python benchmarks/extract_speed.py [FOLDER] [--characters 400000] [--bert-characters 20000]
+    python benchmarks/extract_speed.py [FOLDER] [--model small] [--characters 400000]
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ def load_texts(folder: Path | None, *, characters: int) -> list[str]:
     return chosen
 
 
-def time_extract(texts: list[str], *, threads: int | None) -> float:
+def time_extract(texts: list[str], *, model: str | None, threads: int | None) -> float:
     """Characters a second of the whole walk, text in, records out."""
-    extractor = Extractor.load(threads=threads)
+    extractor = Extractor.load(model, threads=threads)
     sources = [read_text(text) for text in texts]
     extractor.extract_many(sources[:2])  # the first call builds kernels
     started = time.perf_counter()
@@ -95,10 +95,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--characters", type=int, default=400_000)
     parser.add_argument("--bert-characters", type=int, default=20_000)
+    parser.add_argument("--model")
     parser.add_argument("--threads", type=int)
     options = parser.parse_args()
     texts = load_texts(options.folder, characters=options.characters)
-    ours = time_extract(texts, threads=options.threads)
+    ours = time_extract(texts, model=options.model, threads=options.threads)
     bert = time_bert(texts, characters=options.bert_characters, threads=options.threads)
     print(f"{'policyner extract':<42}{ours:>12,.0f} characters/s")
     print(f"{'transformers pipeline, BERT-base size':<42}{bert:>12,.0f} characters/s")
