@@ -106,9 +106,9 @@ def _labels(file: str, data: Mapping[str, Any]) -> Iterator[Word]:
 
 def _names(file: str, name: str, data: Mapping[str, Any]) -> Iterator[Word]:
     if name == "provinces.yaml":
-        for section in ("abbreviations", "zones"):
-            for key in data[section]:
-                yield Word(file, (section, key), key, key)
+        for section, words in data.items():
+            for key, entry in words.items():
+                yield Word(file, (section, key), key, entry if section == "peoples" else key)
         return
     entries = data["organs"] if name == "history.yaml" else data["functions"]
     for key, entry in enumerate(entries) if isinstance(entries, list) else entries.items():
@@ -272,6 +272,11 @@ def _listed(text: str, word: str) -> str:
     return _spans(text, (name.span for name in list_names(text, items, labelled=False)))
 
 
+def _closed(text: str, word: str) -> str:
+    lines = _lines(f"修桥。\n{text}\n", word)
+    return f"{_listed(text, word)} | {lines}"
+
+
 def _agency(text: str, word: str) -> str:
     from policyner.resolving import resolve_agency
 
@@ -304,7 +309,8 @@ def _region(text: str, word: str) -> str:
 
     known = regions()
     place = known.at(text, within=None)
-    return _told((known.abbreviations.get(text), *known.short(text), place))
+    short = "" if place is None else known.short_name(place.division)
+    return f"{short} {_told((known.abbreviations.get(text), *known.short(text), place))}"
 
 
 def _roles(text: str, word: str) -> str:
@@ -393,7 +399,7 @@ _READINGS: Mapping[str, Callable[[str, str], str]] = {
     "grammar/names/groups.yaml": _grouped,
     "grammar/names/history.yaml": _organ,
     "grammar/names/unlisted.yaml": _agency,
-    "grammar/lists/closing.yaml": _listed,
+    "grammar/lists/closing.yaml": _closed,
     "grammar/names/names.yaml": _ends,
     "grammar/names/provinces.yaml": _region,
     "grammar/names/registry.yaml": _organ,
