@@ -198,12 +198,11 @@ def _fields(text: str, word: str) -> str:
 
 
 def _columns(text: str, word: str) -> str:
-    from policyner.outline.tables import find_tables
+    from policyner.outline.tables.cells import is_unit
     from policyner.outline.tables.columns import Header, read_column
 
     if "\u3000" not in text:
-        tables = find_tables(text)
-        return "; ".join(_spans(text, c) for table in tables for r in table.rows for c in r.cells)
+        return f"unit {is_unit(text, Span(0, len(text)))}"
     cells = [Span(*match.span()) for match in re.finditer("[^\u3000]+", text)]
     columns = [read_column(text, cell) for cell in cells]
     known = [column for column in columns if column is not None]
@@ -444,7 +443,7 @@ _FRAMES: Mapping[str, Mapping[str, str]] = {
         f"一、进展\n{_DONE}\n{{}}\n{_DONE}\n",
         "closing": "一、修桥\n二、补路\n{}\n",
     },
-    "outline/tables/columns.yaml": {"units": "序号指标单位2027年1{}\n"},
+    "outline/tables/columns.yaml": {"units": "{word}"},
     "linking/predicates.yaml": dict.fromkeys(
         ("modals", "adverbs", "adverbials", "supports", "leads", "duties", "reported", "done",
          "permitted", "posts"),
