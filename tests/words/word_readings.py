@@ -198,9 +198,13 @@ def _fields(text: str, word: str) -> str:
 
 
 def _columns(text: str, word: str) -> str:
+    from policyner.outline.tables import find_tables
     from policyner.outline.tables.cells import is_unit
     from policyner.outline.tables.columns import Header, read_column
 
+    if text.startswith("序号工作"):
+        items = (s.items for table in find_tables(text) for r in table.rows for s in r.segments)
+        return "; ".join(_spans(text, each) for each in items)
     if "\u3000" not in text:
         return f"unit {is_unit(text, Span(0, len(text)))}"
     cells = [Span(*match.span()) for match in re.finditer("[^\u3000]+", text)]
