@@ -6,16 +6,15 @@ import re
 
 from policyner.vocabulary import any_of, read_vocabulary
 
-_DATA = {
-    section: any_of(words)
-    for section, words in read_vocabulary(__package__, "closing.yaml").items()
-}
+_DATA = read_vocabulary(__package__, "closing.yaml")
 #: By what each does its part: alternatives of a regular expression.
 BY_DUTY = (
-    rf"(?:{_DATA['by']})(?:{_DATA['whose']})?的?"
-    rf"(?:(?:工作)?(?:{_DATA['duties']})(?:分工|范围|要求|分别)?|分工)|{_DATA['each']}"
+    rf"(?:{any_of(_DATA['by'])})(?:{any_of(_DATA['whose'])})?的?"
+    rf"(?:(?:工作)?(?:{any_of(_DATA['duties'])})(?:分工|范围|要求|分别)?|分工)|{any_of(_DATA['each'])}"
 )
-_CLOSING = re.compile(rf"等?(?:{BY_DUTY})[一-鿿]*\Z|等?(?:{_DATA['words']})*(?:{_DATA['ends']})\Z")
+_CLOSING = re.compile(
+    rf"等?(?:{BY_DUTY})[一-鿿]*\Z|等?(?:{any_of(_DATA['words'])})*(?:{any_of(_DATA['ends'])})\Z"
+)
 # A name and what closes it are no longer.
 _LONGEST = 24
 
