@@ -28,6 +28,8 @@ _RATIO = re.compile(
     r"(?<=[，。；、：\n）])[\u4e00-\u9fff]{1,12}比(?:例)?(?:要|应)?(?:不低于|不少于|不高于|不超过|达到)"
     r"1\s?[:：∶]\s?\d+(?:\.\d+)?(?=[，。；\n]|以上|以内|以下)"
 )
+# What is searched for, where a quick look finds that it may be there.
+_CLOSED = ((re.compile(_NIL), _NILS), (re.compile(r"1\s?[:：∶]\s?\d"), _RATIO))
 _CLAUSE = re.compile(r"[^，。；：！？、\n\t|]{4,40}")
 _BEHIND = re.compile(r"[，,]?(?:前|底前|计划|拟|要|将|力争|争取|确保)?")
 _DONE = re.compile(any_of(_DATA["done"]))
@@ -61,9 +63,10 @@ def settle_stated_targets(outline: Outline, mentions: Sequence[Mention]) -> list
 
 
 def _closed(text: str) -> Iterator[Span]:
-    for form in (_NILS, _RATIO):
-        for match in form.finditer(text):
-            yield Span(*match.span())
+    for part, form in _CLOSED:
+        if part.search(text):
+            for match in form.finditer(text):
+                yield Span(*match.span())
 
 
 def _done_by(text: str, deadlines: Sequence[int]) -> Iterator[Span]:

@@ -203,6 +203,8 @@ class Regions:
     ) -> tuple[Division, int] | None:
         for end in range(min(len(words), start + self.longest), start + 1, -1):
             part = words[start:end]
+            if part not in self._named and part not in self._shorts:
+                continue
             for division in self._choices(part, words[end : end + 1], within):
                 return division, end
         return None
