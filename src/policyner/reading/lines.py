@@ -21,11 +21,13 @@ _ELEMENTS: dict[str, frozenset[str]] = {
 }
 _UNSEEN = _ELEMENTS["unseen"]
 _ASIDE = _ELEMENTS["site"] | _ELEMENTS["struck"]
-_BLOCKS = _ELEMENTS["blocks"]
 _BREAKS = _ELEMENTS["breaks"]
 _ROWS = _ELEMENTS["rows"]
 _CELLS = _ELEMENTS["cells"]
 _HEADINGS = _ELEMENTS["headings"]
+
+#: Elements that begin and end a line.
+BLOCKS = _ELEMENTS["blocks"]
 
 #: Elements that hold a part of a notice, never the whole of it.
 PARTS = _ELEMENTS["parts"]
@@ -85,6 +87,8 @@ class Line:
         row: TableRow | None = None,
     ) -> Line:
         """The line of words in which marks stand around what is set aside."""
+        if _OPEN not in marked:
+            return cls(marked, element, heading, row=row)
         pieces: list[str] = []
         aside: list[Span] = []
         length = 0
@@ -202,7 +206,7 @@ class _Walk:
 
     def _enter(self, element: HtmlElement) -> Iterator[Line]:
         tag = element.tag
-        if tag in _BREAKS or tag in _BLOCKS or tag == "head":
+        if tag in _BREAKS or tag in BLOCKS or tag == "head":
             yield from self._break()
         if kind := _kind(tag):
             self.within[kind] += 1
@@ -225,7 +229,7 @@ class _Walk:
             self._close_cell(self.row, element)
         elif tag in _ROWS and self.row is not None and element is self.row.element:
             yield from self._close_row(self.row)
-        elif tag in _BLOCKS or tag == "head":
+        elif tag in BLOCKS or tag == "head":
             yield from self._break()
         if kind := _kind(tag):
             self.within[kind] -= 1
