@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -23,7 +24,7 @@ from policyner.errors import (
 )
 from policyner.reading import ReadingLimits, Source, read_bytes, read_path
 from policyner.reading.formats import DOCX
-from policyner.reading.word_numbering import _counted
+from policyner.reading.word_numbering import _counted, styles_that_number
 
 
 def read(document: object, **limits: int) -> Source:
@@ -152,6 +153,34 @@ def test_a_content_control_and_the_reading_above_a_character():
 )
 def test_numerals_of_words_formats(number: int, kind: str, expected: str):
     assert _counted(number, kind) == expected
+
+
+def test_a_paragraph_is_numbered_by_its_style_or_that_which_this_is_based_on():
+    document = docx.Document()
+    own = document.styles.add_style("任务", WD_STYLE_TYPE.PARAGRAPH)
+    own.base_style = document.styles["List Number"]
+    document.add_paragraph("扩大试点", style="List Number")
+    document.add_paragraph("说明", style="Body Text")
+    document.add_paragraph("加强督导", style="任务")
+    assert read(document).text == "1.扩大试点\n说明\n2.加强督导\n"
+
+
+def test_styles_that_number_nothing_are_not_looked_at():
+    def style(name: str, content: str) -> str:
+        return f'<w:style w:type="paragraph" w:styleId="{name}"><w:name/>{content}</w:style>'
+
+    def styles(*content: str) -> bytes:
+        return f"<w:styles {nsdecls('w')}><w:docDefaults/>{''.join(content)}</w:styles>".encode()
+
+    numbered = style("a", "<w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>")
+    # In any order, over any number of steps.
+    twice, once = style("c", "<w:basedOn w:val='b'/>"), style("b", "<w:basedOn w:val='a'/>")
+    others = style("d", ""), style("e", "<w:basedOn w:val='d'/>")
+    whole = styles(twice, others[0], once, numbered, others[1])
+    assert styles_that_number(whole) == styles(twice, once, numbered)
+    assert styles_that_number(styles(*others)) == styles()
+    elsewise = whole.replace(b"w:", b"x:")
+    assert styles_that_number(elsewise) == elsewise
 
 
 def paragraph(content: str, properties: str = "") -> object:

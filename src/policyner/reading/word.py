@@ -21,7 +21,7 @@ from policyner.reading.formats import DOCX, HTML, OLE, RTF, TEXT, format_of_head
 from policyner.reading.office import is_encrypted
 from policyner.reading.options import ReadingLimits
 from policyner.reading.source import Extracted, Locator
-from policyner.reading.word_numbering import Numbering
+from policyner.reading.word_numbering import Numbering, styles_that_number
 from policyner.reading.word_package import KIND, WordPackage
 from policyner.reading.word_text import UNSEEN, is_mark_deleted, words_of
 
@@ -66,8 +66,7 @@ def text_of_docx(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
         raise BinarySourceError(f"{name}: an old Office document; give it the ending .doc")
     demand_limits(data, KIND, name=name, limits=limits)
     package = WordPackage(data, name=name)
-    numbering = Numbering(package.part("numbering"), package.part("styles"))
-    writer = _Writer(numbering, package, name, limits)
+    writer = _Writer(_numbering(package), package, name, limits)
     writer.body(package.body)
     for note in _notes(package):
         writer.note(note)
@@ -76,6 +75,13 @@ def text_of_docx(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
     return Extracted(
         "".join(writer.pieces), locators=tuple(writer.locators), cells=writer.cells.cells()
     )
+
+
+def _numbering(package: WordPackage) -> Numbering:
+    """The document's numbers; its styles are looked at only where there are lists."""
+    numbering = package.part("numbering")
+    styles = None if numbering is None else package.part("styles", only=styles_that_number)
+    return Numbering(numbering, styles)
 
 
 def _notes(package: WordPackage) -> Iterator[Any]:
@@ -321,7 +327,6 @@ def _without_chunks(data: bytes, name: str, limits: ReadingLimits) -> list[str]:
     package = WordPackage(data, name=name)
     for chunk in list(package.body.iter(_CHUNK)):
         chunk.getparent().remove(chunk)
-    numbering = Numbering(package.part("numbering"), package.part("styles"))
-    writer = _Writer(numbering, package, name, limits)
+    writer = _Writer(_numbering(package), package, name, limits)
     writer.body(package.body)
     return "".join(writer.pieces).splitlines()
