@@ -231,6 +231,59 @@ def test_formulas_symbols_and_hidden_words(content: str, text: str):
     assert body(paragraph(f"<w:r><w:t>覆盖率</w:t></w:r>{content}")) == f"{text}\n"
 
 
+@pytest.mark.parametrize(
+    ("look", "text", "aside"),
+    [
+        ("<w:vertAlign w:val='superscript'/>", "产量10⁴吨", []),
+        ("<w:vertAlign w:val='subscript'/>", "产量104吨", []),
+        ("<w:strike/>", "产量104吨", ["4"]),
+        ("<w:dstrike w:val='true'/>", "产量104吨", ["4"]),
+        ("<w:strike w:val='false'/>", "产量104吨", []),
+    ],
+)
+def test_raised_and_struck_words(look: str, text: str, aside: list[str]):
+    document = docx.Document()
+    run = f"<w:r><w:rPr>{look}</w:rPr><w:t>4</w:t></w:r>"
+    content = f"<w:r><w:t>产量10</w:t></w:r>{run}<w:r><w:t>吨</w:t></w:r>"
+    document.element.body.insert(0, paragraph(content))
+    document.add_table(1, 2).cell(0, 1)._tc.append(paragraph(content))
+    source = read(document)
+    assert source.text == f"{text}\n\t{text}\n"
+    assert [span.of(source.text) for span in source.set_aside] == 2 * aside
+    (cell,) = source.cells
+    assert cell.span.of(source.text) == text
+
+
+def test_a_struck_paragraph_is_set_aside_with_its_number():
+    document = docx.Document()
+    struck = document.add_paragraph(style="List Number").add_run("旧任务\n续")
+    struck.font.strike = True
+    document.add_paragraph("新任务", style="List Number")
+    source = read(document)
+    assert source.text == "1.旧任务\n续\n2.新任务\n"
+    assert [span.of(source.text) for span in source.set_aside] == ["1.旧任务\n", "续\n"]
+
+
+def test_a_hidden_paragraph_leaves_no_number():
+    mark = "<w:rPr><w:vanish/></w:rPr>"
+    hidden = paragraph(f"<w:r>{mark}<w:t>暗</w:t></w:r>", f"<w:pStyle w:val='ListNumber'/>{mark}")
+    shown = paragraph("<w:r><w:t>明</w:t></w:r>", "<w:pStyle w:val='ListNumber'/>")
+    assert body(hidden, shown) == "1.明\n"
+
+
+@pytest.mark.parametrize("gone", ["<w:del w:id='1' w:author='a'/>", "<w:hidden/>"])
+def test_a_row_that_is_deleted_or_hidden(gone: str):
+    document = docx.Document()
+    table = document.add_table(3, 2)
+    for number, row in enumerate(table.rows):
+        row.cells[0].text, row.cells[1].text = str(number), "修桥"
+    properties = table.rows[1]._tr.get_or_add_trPr()
+    properties.append(parse_xml(gone.replace("/>", f" {nsdecls('w')}/>")))
+    source = read(document)
+    assert source.text == "0\t修桥\n2\t修桥\n"
+    assert [cell.row for cell in source.cells] == [1, 1, 2, 2]
+
+
 def test_a_paragraph_whose_end_is_deleted_goes_on_in_the_next():
     assert (
         body(

@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from policyner.reading.cells import TableRow
+from policyner.reading.marks import SUPERSCRIPT, is_aside, parted, set_aside
 from policyner.reading.plain import count_chinese
 from policyner.span import Span
 from policyner.vocabulary import read_vocabulary
@@ -48,9 +49,6 @@ _WRAP = re.compile(
     "(?=[\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uff65])"
 )
 _NOT_KEY = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
-# Around what is set aside: noncharacters of Unicode, which no page holds.
-_OPEN, _CLOSE = "\ufdd3", "\ufdd4"
-_SUPERSCRIPT = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 # A list item that says its number itself.
 _NUMBERED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十百\d]{1,4}[)）、.．,，]|第[一二三四五六七八九十百\d]{1,4}[章节条项]|[①-⑳⑴-⒛])"
@@ -87,28 +85,13 @@ class Line:
         row: TableRow | None = None,
     ) -> Line:
         """The line of words in which marks stand around what is set aside."""
-        if _OPEN not in marked:
-            return cls(marked, element, heading, row=row)
-        pieces: list[str] = []
-        aside: list[Span] = []
-        length = 0
-        for piece in marked.replace(_CLOSE + _OPEN, "").split(_OPEN):
-            inside, close, behind = piece.rpartition(_CLOSE)
-            if close:
-                aside.append(Span(length, length + len(inside)))
-            pieces += (inside, behind)
-            length += len(inside) + len(behind)
-        return cls("".join(pieces), element, heading, tuple(aside), row)
+        text, aside = parted(marked)
+        return cls(text, element, heading, aside, row)
 
     @property
     def is_aside(self) -> bool:
         """Whether nothing of the line is the notice's."""
-        start = 0
-        for span in self.aside:
-            if self.text[start : span.start].strip():
-                return False
-            start = span.end
-        return start > 0 and not self.text[start:].strip()
+        return is_aside(self.text, self.aside)
 
     @property
     def key(self) -> str:
@@ -255,10 +238,9 @@ class _Walk:
         if not text:
             return
         if self.within["sup"]:
-            text = text.translate(_SUPERSCRIPT)
-        if self.within["aside"] and (words := text.strip()):
-            before, _, behind = text.partition(words)
-            text = f"{before}{_OPEN}{words}{_CLOSE}{behind}"
+            text = text.translate(SUPERSCRIPT)
+        if self.within["aside"]:
+            text = set_aside(text)
         if self.row is not None:
             self.row.pieces.append(text)
             return
