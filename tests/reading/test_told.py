@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from policyner.errors import ReadingError
+from policyner.errors import DamagedSourceError, ReadingError
 from policyner.reading import Part, find_inputs, read_path
 from policyner.reading.formats import (
     CSV,
@@ -21,6 +21,7 @@ from policyner.reading.formats import (
     JSONL,
     MHT,
     OFD,
+    OLE,
     PARQUET,
     PDF,
     RTF,
@@ -35,6 +36,7 @@ from policyner.reading.formats import (
 Parts = Callable[..., list[Part]]
 
 LINE = "一、扩大试点范围，由省财政厅负责。\n"
+ODT = b"application/vnd.oasis.opendocument.text"
 PAGE = f"<!DOCTYPE html><html><body><p>{LINE}</p></body></html>"
 
 
@@ -94,10 +96,31 @@ def test_content_says_more_than_the_ending(data: Path, file: str, ending: str):
         ("a", "附件: 通知\ncontent-type: text/html\n".encode(), TEXT),
         ("a", b"{\\rtf1", RTF),
         ("a", b"PAR1", PARQUET),
+        ("表.xls", "序号\t任务\n".encode("utf-16"), TEXT),
+        ("通知.doc", PAGE.encode("utf-16"), HTML),
+        ("通知.doc", b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w/>', DOC),
+        ("表", b"<?mso-application progid='Excel.Sheet'?><Workbook/>", XLS),
+        ("汇报.pptx", zipped("[Content_Types].xml", "ppt/presentation.xml"), None),
+        ("汇报.ppt", OLE + bytes(600) + "PowerPoint Document".encode("utf-16-le"), None),
+        ("附件.zip", zipped("[Content_Types].xml", "ppt/presentation.xml"), DOCX),
+        ("通知.odt", b"PK\x03\x04" + bytes(26) + b"mimetype" + ODT, None),
     ],
 )
 def test_what_a_file_is(name: str, content: bytes, expected: object):
     assert format_of(content, form_of(name)) is expected
+
+
+@pytest.mark.parametrize("ending", [".doc", ".xls"])
+def test_office_2003_in_xml_is_not_read_as_words(tmp_path: Path, ending: str):
+    """Nothing but a LibreOffice reads it, and none of its marks are a notice's text."""
+    program = {".doc": "Word.Document", ".xls": "Excel.Sheet"}[ending]
+    path = tmp_path / f"a{ending}"
+    path.write_text(
+        f'<?xml version="1.0"?><?mso-application progid="{program}"?><a>{LINE}</a>',
+        encoding="utf-8",
+    )
+    with pytest.raises(DamagedSourceError, match=r"save it as \.(docx|xlsx)\. A LibreOffice"):
+        read_path(path)
 
 
 def test_a_pdf_mark_in_the_words_of_a_text_is_no_pdf():

@@ -42,9 +42,9 @@ def words_of(paragraph: Any) -> tuple[str, list[Any]]:
     """The words of a paragraph, and the text boxes that stand in it.
 
     Words that are hidden or deleted are left out; those that are struck through stand between
-    the marks of `reading.marks`, and what is raised is written so. Of a formula the signs are written one
-    behind the other, a fraction as `a/b`. A sign of a symbol font that nothing is known of
-    is U+FFFD.
+    the marks of `reading.marks`, and what is raised is written so. Of a formula the signs are
+    written one behind the other, a fraction as `a/b`. A sign of a symbol font that nothing is
+    known of is U+FFFD.
     """
     pieces: list[str] = []
     boxes: list[Any] = []
