@@ -172,6 +172,7 @@ def test_the_user_knows_better(parts: Parts, tmp_path: Path):
         ("a.odt", "save it as .docx"),
         ("a.ods", "save it as .xlsx"),
         ("a.dat", "--input-format"),
+        ("~$a.docx", "a program keeps it beside a document"),
     ],
 )
 def test_the_error_says_the_way_out(parts: Parts, tmp_path: Path, name: str, way_out: str):
@@ -181,14 +182,14 @@ def test_the_error_says_the_way_out(parts: Parts, tmp_path: Path, name: str, way
     assert found.error is not None
     assert found.error.kind == "unsupported_format"
     assert way_out in str(found.error)
-    with pytest.raises(ReadingError, match=r"no reader for \."):
+    with pytest.raises(ReadingError, match=r"no reader for [.~]"):
         read_path(path)
 
 
 def test_each_file_that_is_left_out_is_named(tmp_path: Path, caplog: pytest.LogCaptureFixture):
     from collections import Counter
 
-    for name in ("a.txt", "一.jpg", "二.jpg", "b/三.dat", "README"):
+    for name in ("a.txt", "一.jpg", "二.jpg", "b/三.dat", "README", "~$通知.docx", "._a.txt"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(LINE, encoding="utf-8")
@@ -196,7 +197,9 @@ def test_each_file_that_is_left_out_is_named(tmp_path: Path, caplog: pytest.LogC
     with caplog.at_level(logging.WARNING):
         found = list(find_inputs([str(tmp_path)], left_out=left_out))
     assert [Path(each.name).name for each in found] == ["a.txt"]
-    assert left_out == {".jpg": 2, ".dat": 1, "without an ending": 1}
+    assert left_out == {
+        ".jpg": 2, ".dat": 1, "without an ending": 1, "~$": 1, "._": 1,
+    }  # fmt: skip
     for name in ("一.jpg: left out", "二.jpg: left out", "三.dat: left out", "README: left out"):
         assert name in caplog.text
     assert "without a reader; a picture: recognise its text" in caplog.text

@@ -92,6 +92,8 @@ SUPPORTED_ENDINGS = (*_BY_ENDING, *_SHORT)
 
 # An ending that names a format; `关于2027年工作的通知.最终稿` has none.
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}$")
+# How the names of what programs keep beside a document begin: Office while it is open, macOS.
+_BESIDE = ("~$", "._")
 # What a saved address has behind it: `index.html?id=1`, `view.jsp;jsessionid=A1`.
 _QUERY = re.compile(r"(?<=[A-Za-z0-9])[?;].*$", re.DOTALL)
 
@@ -195,6 +197,8 @@ def form_of(name: str, *, pictures: bool = False) -> Form:
 
 
 def _ending(name: str) -> str:
+    if name.startswith(_BESIDE):
+        return name[:2]
     found = _ENDING.search(name)
     return found.group().lower() if found else ""
 
