@@ -326,8 +326,9 @@ def make_workbooks() -> None:
 
 
 def _hiding() -> Any:
-    """A task table with a hidden row and columns, under a title that reaches over one of them;
-    one of which a filter shows a part, and which has a folded group; a hidden sheet.
+    """A table with a hidden row and columns, one with a filter and a folded group, a hidden one.
+
+    The title of the first begins in a hidden column, and is shown.
     """
     book = openpyxl.Workbook()
     for sheet in (book.active, book.create_sheet("筛选"), book.create_sheet("底稿")):

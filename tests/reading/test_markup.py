@@ -76,6 +76,11 @@ def test_attachment_in_a_part_of_its_own_is_kept() -> None:
             "<ol start=3><li>试点</li><li value=7>督导</li><li>安全</li></ol>",
             "3. 试点\n7. 督导\n8. 安全\n",
         ),
+        ("<ol type=a start=3><li>试点</ol><ol type=I><li>督导</ol>", "c. 试点\nI. 督导\n"),
+        (
+            "<ol style='list-style-type:cjk-ideographic'><li>试点<li>督导</ol>",
+            "一、试点\n二、督导\n",
+        ),
         ("<ol style='list-style: none'><li>试点</li></ol><ul><li>督导</li></ul>", "试点\n督导\n"),
         (
             "<ol><li>（一）试点<ol><li>安全</li></ol></li><li>督导</li></ol>",

@@ -23,8 +23,9 @@ from policyner.errors import (
     ReadingError,
 )
 from policyner.reading import ReadingLimits, Source, read_bytes, read_path
+from policyner.reading.counting import counted
 from policyner.reading.formats import DOCX
-from policyner.reading.word_numbering import _counted, styles_that_number
+from policyner.reading.word_numbering import styles_that_number
 
 
 def read(document: object, **limits: int) -> Source:
@@ -152,7 +153,7 @@ def test_a_content_control_and_the_reading_above_a_character():
     ],
 )
 def test_numerals_of_words_formats(number: int, kind: str, expected: str):
-    assert _counted(number, kind) == expected
+    assert counted(number, kind) == expected
 
 
 def test_a_paragraph_is_numbered_by_its_style_or_that_which_this_is_based_on():

@@ -11,7 +11,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from policyner.reading.cells import TableRow
-from policyner.reading.marks import SUPERSCRIPT, is_aside, parted, set_aside
+from policyner.reading.counting import counted
+from policyner.reading.marks import SUPERSCRIPT, is_aside, lines_set_aside, parted, set_aside
 from policyner.reading.plain import count_chinese
 from policyner.span import Span
 from policyner.vocabulary import read_vocabulary
@@ -53,6 +54,18 @@ _NOT_KEY = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 _NUMBERED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十百\d]{1,4}[)）、.．,，]|第[一二三四五六七八九十百\d]{1,4}[章节条项]|[①-⑳⑴-⒛])"
 )
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
+# What `type` and `list-style-type` call the formats of `counting` (CSS Counter Styles, 6 and 7).
+_CHINESE = ("chineseCounting", "ideographTraditional")
+_LISTS = {
+    "a": "lowerLetter", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter",
+    "A": "upperLetter", "upper-alpha": "upperLetter", "upper-latin": "upperLetter",
+    "i": "lowerRoman", "lower-roman": "lowerRoman", "I": "upperRoman", "upper-roman": "upperRoman",
+    "decimal-leading-zero": "decimalZero", "cjk-heavenly-stem": "ideographTraditional",
+    **dict.fromkeys(
+        ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"), "chineseCounting"
+    ),
+}  # fmt: skip
 _EDGE = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff"
 
 
@@ -231,8 +244,12 @@ class _Walk:
         number = _whole(item.get("value"), self.counts.get(above, _whole(above.get("start"), 1)))
         self.counts[above] = number + 1
         words = next((words for words in item.itertext() if words.strip()), "")
-        is_drawn = "none" not in (above.get("style") or "")
-        return f"{number}. " if is_drawn and words and not _NUMBERED.match(words) else ""
+        style = above.get("style") or ""
+        if "none" in style or not words or _NUMBERED.match(words):
+            return ""
+        stated = _LIST_STYLE.search(style)
+        kind = _LISTS.get(stated[1].lower() if stated else above.get("type") or "", "decimal")
+        return f"{counted(number, kind)}{'、' if kind in _CHINESE else '. '}"
 
     def _add(self, text: str | None, element: HtmlElement | None) -> None:
         if not text:
@@ -240,7 +257,7 @@ class _Walk:
         if self.within["sup"]:
             text = text.translate(SUPERSCRIPT)
         if self.within["aside"]:
-            text = set_aside(text)
+            text = lines_set_aside(text) if self.within["pre"] else set_aside(text)
         if self.row is not None:
             self.row.pieces.append(text)
             return

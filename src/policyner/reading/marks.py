@@ -20,6 +20,11 @@ def set_aside(words: str) -> str:
     return f"{before}{OPEN}{bare}{CLOSE}{behind}"
 
 
+def lines_set_aside(words: str) -> str:
+    """The same for words of which each line becomes one of the text."""
+    return "".join(map(set_aside, words.splitlines(keepends=True)))
+
+
 def parted(marked: str) -> tuple[str, tuple[Span, ...]]:
     """A text without the marks in it, and the stretches of it that stood between them."""
     if OPEN not in marked:

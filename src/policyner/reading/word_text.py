@@ -8,7 +8,7 @@ from typing import Any
 from docx.oxml.ns import qn
 from lxml import etree
 
-from policyner.reading.marks import SUPERSCRIPT, set_aside
+from policyner.reading.marks import SUPERSCRIPT, lines_set_aside
 from policyner.reading.plain import BROKEN
 from policyner.vocabulary import read_vocabulary
 
@@ -84,7 +84,7 @@ def _words_of_run(run: Any, properties: Any) -> tuple[str, list[Any]]:
     if position is not None and position.get(qn("w:val")) == "superscript":
         words = words.translate(SUPERSCRIPT)
     if _is_on(properties, "w:strike") or _is_on(properties, "w:dstrike"):
-        words = "\n".join(map(set_aside, words.split("\n")))
+        words = lines_set_aside(words)
     return words, [box for _, boxes in found for box in boxes]
 
 
