@@ -46,6 +46,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
+import make_odd_data
 from policyner.reading.unpackers import zstd
 
 _OFFICE = shutil.which("soffice") or "soffice"
@@ -132,6 +133,7 @@ def main() -> None:
     make_printed()
     make_rows()
     make_archives()
+    make_odd_data.main()
 
 
 def write(name: str, data: bytes) -> None:

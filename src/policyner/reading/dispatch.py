@@ -273,7 +273,8 @@ def _read_html(data: bytes, name: str, encoding: str | None, _limits: ReadingLim
 def _read_mht(data: bytes, name: str, encoding: str | None, _limits: ReadingLimits) -> Extracted:
     from policyner.reading.mail import page_of_mht
 
-    return _page(page_of_mht(data, name=name, encoding=encoding), name)
+    page, flags = page_of_mht(data, name=name, encoding=encoding)
+    return replace(_page(page, name), flags=flags)
 
 
 def _read_markdown(

@@ -49,11 +49,11 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
 
     Returns:
         One line a paragraph or table row, the cells of a row parted by tabs; without blank
-        lines; with a locator for each cell.
+        lines; with a locator for each cell. Where it is cut off, `flags` says so.
 
     Raises:
         EmptySourceError: If there is no byte, or no text in it.
-        DamagedSourceError: If it is broken or no RTF document.
+        DamagedSourceError: If it is broken, cut off before its text, or no RTF document.
         LimitExceededError: If it is made to be read slowly.
     """
     demand_bytes(data, name=name)
@@ -71,9 +71,17 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
     found = _Writer()
     for line in _lines(text):
         found.line(line)
+    # Its last brace closes the document; behind it some programs write NUL.
+    is_cut = not data.rstrip(b"\0 \t\r\n").endswith(b"}")
+    if is_cut and not found.pieces:
+        raise DamagedSourceError(f"{name}: {_KIND} that is cut off before its text; {_WAY_OUT}")
     if not found.pieces:
         raise EmptySourceError(f"{name}: the document holds no text; leave it out")
-    return Extracted("".join(found.pieces), locators=tuple(found.locators))
+    return Extracted(
+        "".join(found.pieces),
+        locators=tuple(found.locators),
+        flags=("damaged",) if is_cut else (),
+    )
 
 
 def _prepared(data: bytes) -> bytes:
