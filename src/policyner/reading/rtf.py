@@ -74,7 +74,7 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
     # Its last brace closes the document; behind it some programs write NUL.
     is_cut = not data.rstrip(b"\0 \t\r\n").endswith(b"}")
     if is_cut and not found.pieces:
-        raise DamagedSourceError(f"{name}: {_KIND} that is cut off before its text; {_WAY_OUT}")
+        raise DamagedSourceError(f"{name}: not {_KIND}, or cut off; {_WAY_OUT}")
     if not found.pieces:
         raise EmptySourceError(f"{name}: the document holds no text; leave it out")
     return Extracted(
