@@ -70,6 +70,7 @@ def test_the_page_of_a_site_is_whole(odd: Path):
     assert "发文机关：\t松河县人民政府\t成文日期：\t2026年3月5日\n" in source.text
     assert "1. 每年开展两次检查\n2. 每次检查不少于10²座，结果不公布\n" in source.text
     assert "\n".join(ROWS) in source.text
+    assert aside(source)[:1] == ["首页\n政务公开"]
     assert "，结果不公布" in aside(source)
     assert not any(TITLE in each or LEAD in each for each in aside(source))
 

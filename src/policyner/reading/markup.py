@@ -66,6 +66,8 @@ _CONTAINER = re.compile(r"\b(?:app|root|content|article|zoom|detail|main|text|ne
 _IS_SITE = re.compile(r"(?:政府|网|网站|平台|门户|首页)$")
 # What parts a title from the name of the site behind it.
 _SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]+\s?|-(?=[^-]*(?:政府|网|门户|平台)))\s*")
+# A title has at least so many Chinese characters.
+_TITLE = 8
 # Lines with fewer Chinese characters (`附件`, `打印`) do not show where the notice is.
 _TELLING = 4
 
@@ -122,7 +124,7 @@ def text_of_html(html: str, *, name: str, whole: bool = False) -> Extracted:
         )
     # trafilatura goes down by recursion.
     is_whole = whole or depth > _DEEPEST
-    kept = {id(line) for line in (own if is_whole else _notice(root, own))}
+    kept = {id(line) for line in (own if is_whole else _behind_menu(_notice(root, own)))}
     pieces: list[str] = []
     aside: list[Span] = []
     cells = CellCollector()
@@ -237,6 +239,19 @@ def _notice(root: HtmlElement, lines: list[Line]) -> list[Line]:
     kept = [index for index, line in enumerate(lines) if line.element in inside]
     first, last = kept[0], kept[-1]
     return [*_title(lines[:first]), *lines[first : last + 1]]
+
+
+def _behind_menu(lines: list[Line]) -> list[Line]:
+    """The lines without short links above all others: no notice begins with one."""
+
+    def is_entry(line: Line) -> bool:
+        around = (line.element, *line.element.iterancestors())
+        return (
+            not line.heading and line.chinese < _TITLE and any(each.tag == "a" for each in around)
+        )
+
+    first = next((at for at, line in enumerate(lines) if not is_entry(line)), 0)
+    return lines[first:]
 
 
 def _chosen_by_trafilatura(root: HtmlElement) -> set[str]:
