@@ -56,7 +56,8 @@ def test_the_notice_and_its_table(data: Path, file: str):
         ("甲|乙\\par", "甲|乙\n"),
         ('{\\field{\\*\\fldinst{HYPERLINK "http://a.b/"}}{\\fldrslt{附件}}}一\\par', "附件一\n"),
         ("{\\v 旧}试点{\\deleted 删}\\par", "试点\n"),
-        ("10{\\super 4}吨，km{\\b\\super\\f0 2}，{\\super 注}\\par", "10⁴吨，km²，注\n"),
+        ("10{\\super 4}吨，km{\\b\\super\\f0 2}\\par", "10⁴吨，km²\n"),
+        ("{\\super 注}{\\super\\fs24\\b 甲}\\par", "注甲\n"),
         ("{\\pntext 2.\\tab}试点\\par", "2. 试点\n"),
         ("{\\*\\generator WPS}试点{\\pict\\pngblip 89504e47}\\par", "试点\n"),
     ],
@@ -70,6 +71,7 @@ def test_rtf_as_a_reader_sees_it(body: str, text: str):
     [
         "试点\\par" + "{\\field{\\*\\fldinst{" * 60_000,
         "试点\\par" + "{" * 100_000,
+        "试点\\par" + "\\super" * 60_000,
         "试点\\par" + "}" * 1_000 + "尾\\par",
         "试点\\par" + "\\trowd\\cell" * 20_000,
         "试点\\par" + "\\uc99999999 \\u1 ?" * 10,

@@ -33,7 +33,7 @@ _UNSEEN = re.compile(rb"\\(?:v|deleted)(?:1)?(?![a-zA-Z0-9])")
 # A list's number for readers that know no lists, by its older name, which striprtf leaves out.
 _OLD_NUMBER = re.compile(rb"\\pntext(?![a-zA-Z])")
 # Raised figures: 10\super 4 is not 104.
-_RAISED = re.compile(rb"(\\super(?![a-zA-Z0-9])(?:\\[a-z]+-?\d*)*) ?([0-9+-]+)(?=[\\{}])")
+_RAISED = re.compile(rb"(\\super(?![a-zA-Z0-9])(?:\\[a-z]++-?+\d*+){0,20}+ )([0-9+-]++)(?=[\\{}])")
 _FONT = re.compile(rb"\\f\d")
 # What striprtf spends on a table of fonts grows with their number and its length.
 _MOST_FONTS = 4_000

@@ -20,6 +20,8 @@ from policyner.span import Span
 _MOST_CELLS = 2_000_000
 #: As many as a sheet of Excel has columns.
 MOST_COLUMNS = 16_384
+# Of a merged cell so many rows and columns show whether it is hidden.
+_LOOKED_AT = 100
 _EDGE = " \t\r\n\u00a0\u3000\u200b\ufeff"
 
 Cells = list[str]
@@ -180,7 +182,9 @@ def _shown(words: Cells, row: int, sheet: Sheet) -> Iterator[str]:
     """The cells of a row, marks around those of which nothing is shown."""
     hidden = sheet.hidden
     for column, each in enumerate(words, start=1):
-        rows, columns = sheet.merged.get((row, column), (1, 1))
+        rows, columns = (
+            min(covered, _LOOKED_AT) for covered in sheet.merged.get((row, column), (1, 1))
+        )
         is_hidden = all(number in hidden.rows for number in range(row, row + rows)) or all(
             number in hidden.columns for number in range(column, column + columns)
         )

@@ -97,7 +97,9 @@ def _hidden(parser: Any, book: Any) -> Hidden:
     """What a sheet does not show, by what was parsed of it."""
     columns: set[int] = set()
     for each in filter(_is_hidden, parser.column_dimensions.values()):
-        columns.update(range(int(each["min"]), min(int(each["max"]), MOST_COLUMNS) + 1))
+        columns.update(
+            range(int(each["min"]), min(int(each.get("max", each["min"])), MOST_COLUMNS) + 1)
+        )
     filters = getattr(parser, "auto_filter", None)
     is_filtered = bool(filters is not None and filters.filterColumn) or any(
         b"filterColumn" in book._archive.read(name)
