@@ -41,12 +41,13 @@ def test_what_was_found_is_mended(path: Path):
 
 
 def test_a_seed_gives_the_same_inputs_of_many_formats(seeds: list[mutations.Trial]):
-    first = [mutations.trial(7, number, seeds) for number in range(150)]
-    assert first == [mutations.trial(7, number, seeds) for number in range(150)]
+    first = [mutations.trial(7, number, seeds) for number in range(400)]
+    assert first == [mutations.trial(7, number, seeds) for number in range(400)]
     assert first[0] != mutations.trial(8, 0, seeds)
     endings = {Path(each.name).suffix for each in first}
     assert endings >= {".txt", ".html", ".docx", ".pdf", ".jsonl", ".json", ".csv", ".zip", ".gz"}
-    assert {each.data for each in first}.isdisjoint(each.data for each in seeds[:1])
+    known = {each.data for each in seeds}
+    assert sum(each.data not in known for each in first) > len(first) / 2
 
 
 def test_damaged_inputs_are_sound(seeds: list[mutations.Trial]):

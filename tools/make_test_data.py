@@ -46,6 +46,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
+import make_odd_data
 from policyner.reading.unpackers import zstd
 
 _OFFICE = shutil.which("soffice") or "soffice"
@@ -132,6 +133,7 @@ def main() -> None:
     make_printed()
     make_rows()
     make_archives()
+    make_odd_data.main()
 
 
 def write(name: str, data: bytes) -> None:
@@ -322,6 +324,35 @@ def make_workbooks() -> None:
         rows.append(list(row.values()))
     book.create_sheet("空表")
     write("sheets.xlsx", _saved(book))
+    write("hidden.xlsx", _saved(_hiding()))
+
+
+def _hiding() -> Any:
+    """A table with a hidden row and columns, one with a filter and a folded group, a hidden one.
+
+    The title of the first begins in a hidden column, and is shown.
+    """
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("筛选"), book.create_sheet("底稿")):
+        sheet.append(["任务分工表"])
+        sheet.merge_cells("A1:D1")
+        for row in (
+            ("编码", "任务", "备选单位", "责任单位"),
+            ("a1", "修桥", "市城管局", "市交通局"),
+            ("a2", "补路", "市城管局", "市财政局"),
+            ("a3", "架灯", "市城管局", "市教育局"),
+        ):
+            sheet.append(row)
+        sheet.row_dimensions[4].hidden = True
+    book.active.title = "隐藏"
+    for column in "AC":
+        book.active.column_dimensions[column].hidden = True
+    filtered = book["筛选"]
+    filtered.auto_filter.ref = "A2:D5"
+    filtered.auto_filter.add_filter_column(0, ["a1", "a3"])
+    filtered.column_dimensions.group("C", hidden=True)
+    book["底稿"].sheet_state = "hidden"
+    return book
 
 
 def _fill_tasks(sheet: Any) -> None:
@@ -352,6 +383,7 @@ def make_old_office() -> None:
         _convert(source, "doc:MS Word 97")
         _convert(source, "rtf:Rich Text Format")
         _convert(DATA / "notice.xlsx", "xls:MS Excel 97")
+        _convert(DATA / "hidden.xlsx", "xls:MS Excel 97")
     # WPS saves its own formats so.
     write("notice.wps", (DATA / "notice.doc").read_bytes())
     write("notice.et", (DATA / "notice.xls").read_bytes())

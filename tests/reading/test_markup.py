@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policyner.errors import NoChineseTextError, NoTextError
@@ -75,6 +75,11 @@ def test_attachment_in_a_part_of_its_own_is_kept() -> None:
         (
             "<ol start=3><li>试点</li><li value=7>督导</li><li>安全</li></ol>",
             "3. 试点\n7. 督导\n8. 安全\n",
+        ),
+        ("<ol type=a start=3><li>试点</ol><ol type=I><li>督导</ol>", "c. 试点\nI. 督导\n"),
+        (
+            "<ol style='list-style-type:cjk-ideographic'><li>试点<li>督导</ol>",
+            "一、试点\n二、督导\n",
         ),
         ("<ol style='list-style: none'><li>试点</li></ol><ul><li>督导</li></ul>", "试点\n督导\n"),
         (
@@ -298,6 +303,26 @@ def _paragraph(draw: st.DrawFn) -> tuple[str, list[tuple[str, bool]]]:
 
 @settings(deadline=None, max_examples=60)
 @given(_MENUS, st.lists(_paragraph(), min_size=2, max_size=6), st.booleans())
+# Loose words, which trafilatura passes over, and what no browser shows within others.
+@example(
+    "<nav><a href='/'>首页</a><a href='/a'>政务公开</a></nav>",
+    [
+        ("<p><del>第1条措施由省财政厅负责</del></p>", [("第1条措施由省财政厅负责", True)]),
+        ("<span>第2条措施由省财政厅负责</span><br>", [("第2条措施由省财政厅负责", False)]),
+    ],
+    True,
+)
+@example(
+    "<nav><a href='/'>首页</a><a href='/a'>政务公开</a></nav>",
+    [
+        ("<del>第1条措施由省财政厅负责</del><br>", [("第1条措施由省财政厅负责", True)]),
+        (
+            "<p><span>第2条措施由省财政厅负责</span><template>不见</template></p>",
+            [("第2条措施由省财政厅负责", False)],
+        ),
+    ],
+    True,
+)
 def test_menus_footers_and_struck_words_stand_in_the_text_and_are_set_aside(
     menu: str, paragraphs: list[tuple[str, list[tuple[str, bool]]]], apart: bool
 ) -> None:

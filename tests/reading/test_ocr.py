@@ -10,7 +10,9 @@ import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -381,8 +383,19 @@ def test_a_missing_extra_ends_the_command_before_anything_is_read(
         ocr.demand_ocr()
 
 
-def test_rapidocr_reads_a_page() -> None:
+def test_rapidocr_reads_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("rapidocr", reason="policyner[ocr] is not installed")
+    import openvino
+
+    compiled = []
+    real = openvino.Core.compile_model
+
+    def compile_model(*arguments: Any, **options: Any) -> Any:
+        compiled.append(real(*arguments, **options))
+        return compiled[-1]
+
+    monkeypatch.setattr(openvino.Core, "compile_model", compile_model)
+    monkeypatch.setattr(ocr, "recogniser", cache(ocr.recogniser.__wrapped__))
     font = next((path for path in FONTS if path.exists()), None)
     if font is None:
         pytest.skip("no Chinese font (fonts-noto-cjk)")
@@ -399,3 +412,6 @@ def test_rapidocr_reads_a_page() -> None:
     assert "85%以上" in source.text
     assert "市民政局牵头，市财政局配合" in source.text.replace(",", "，")
     assert source.recognised[0].confidence > 0.8
+    # One thread, on whatever processor is free: workers are processes, one a processor.
+    assert {model.get_property("INFERENCE_NUM_THREADS") for model in compiled} == {1}
+    assert {model.get_property("ENABLE_CPU_PINNING") for model in compiled} == {False}

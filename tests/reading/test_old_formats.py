@@ -56,6 +56,9 @@ def test_the_notice_and_its_table(data: Path, file: str):
         ("甲|乙\\par", "甲|乙\n"),
         ('{\\field{\\*\\fldinst{HYPERLINK "http://a.b/"}}{\\fldrslt{附件}}}一\\par', "附件一\n"),
         ("{\\v 旧}试点{\\deleted 删}\\par", "试点\n"),
+        ("10{\\super 4}吨，km{\\b\\super\\f0 2}\\par", "10⁴吨，km²\n"),
+        ("{\\super 注}{\\super\\fs24\\b 甲}\\par", "注甲\n"),
+        ("{\\pntext 2.\\tab}试点\\par", "2. 试点\n"),
         ("{\\*\\generator WPS}试点{\\pict\\pngblip 89504e47}\\par", "试点\n"),
     ],
 )  # fmt: skip
@@ -68,6 +71,7 @@ def test_rtf_as_a_reader_sees_it(body: str, text: str):
     [
         "试点\\par" + "{\\field{\\*\\fldinst{" * 60_000,
         "试点\\par" + "{" * 100_000,
+        "试点\\par" + "\\super" * 60_000,
         "试点\\par" + "}" * 1_000 + "尾\\par",
         "试点\\par" + "\\trowd\\cell" * 20_000,
         "试点\\par" + "\\uc99999999 \\u1 ?" * 10,
@@ -184,11 +188,27 @@ def test_markdown_is_read_as_it_is_set(data: Path):
         ("    由省财政厅负责", "由省财政厅负责\n"),
         ("> 由省财政厅负责", "由省财政厅负责\n"),
         ("[附件](http://a.example)：清单", "附件：清单\n"),
+        ("由省财政厅负责[^1]\n\n[^1]: 指预算处", "由省财政厅负责[^1]\n[^1]: 指预算处\n"),
+        ("由省财政厅负责\n\n---\n期限：长期\n\n---\n", "由省财政厅负责\n期限：长期\n"),
     ],
 )
 def test_marks_of_markdown_are_no_words(text: str, expected: str):
     found = read_bytes(text.encode(), name="a.md", media_type=MARKDOWN.media_type)
     assert found.text == expected
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_what_stands_in_front_of_markdown_is_set_aside(ends: str):
+    front = f"---{ends}title: '关于修桥的通知'{ends}date: 2026-03-05{ends}---{ends}"
+    found = read_bytes(
+        f"{front}由县交通局负责{ends}".encode(), name="a.md", media_type=MARKDOWN.media_type
+    )
+    kept = found.text
+    for span in reversed(found.set_aside):
+        kept = kept[: span.start] + kept[span.end :]
+    assert kept == "由县交通局负责\n"
+    assert "date: 2026-03-05\n" in found.text
+    assert found.title == "关于修桥的通知"
 
 
 def program(tmp_path: Path, body: str) -> str:

@@ -62,6 +62,25 @@ def source(data: Path) -> Source:
     return read_path(data / "notice.pdf")
 
 
+@pytest.mark.parametrize(
+    ("before", "figures", "em", "up", "text"),
+    [
+        ("产量10", "4", 0.65, 0.35, "产量10⁴吨\n"),
+        ("误差10", "-3", 0.8, 0.33, "误差10⁻³吨\n"),
+        # A smaller font, a figure that is lowered, and a note's mark, which no number has.
+        ("产量10", "4", 0.65, 0.0, "产量104吨\n"),
+        ("产量10", "4", 0.65, -0.2, "产量104吨\n"),
+        ("产量10", "4", 1.0, 0.3, "产量104吨\n"),
+        ("产量", "4", 0.65, 0.35, "产量4吨\n"),
+    ],
+)
+def test_a_raised_figure_is_an_exponent(before: str, figures: str, em: float, up: float, text: str):
+    words = line(before)
+    raised = line(figures, x=words[-1].x1, y=TOP + up * EM, em=em * EM)
+    found = text_of_pages([page([*words, *raised, *line("吨", x=raised[-1].x1)])])
+    assert found.text == text
+
+
 def test_hard_wrapped_lines_are_paragraphs_again(source: Source):
     assert (
         "支持各县（区）利用闲置用房建设社区食堂，鼓励企业和社会组织参与运营。2027年底前，"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from policyner.errors import ReadingError
+from policyner.errors import DamagedSourceError, ReadingError
 from policyner.reading import Part, find_inputs, read_path
 from policyner.reading.formats import (
     CSV,
@@ -21,6 +21,7 @@ from policyner.reading.formats import (
     JSONL,
     MHT,
     OFD,
+    OLE,
     PARQUET,
     PDF,
     RTF,
@@ -35,6 +36,7 @@ from policyner.reading.formats import (
 Parts = Callable[..., list[Part]]
 
 LINE = "一、扩大试点范围，由省财政厅负责。\n"
+ODT = b"application/vnd.oasis.opendocument.text"
 PAGE = f"<!DOCTYPE html><html><body><p>{LINE}</p></body></html>"
 
 
@@ -94,10 +96,31 @@ def test_content_says_more_than_the_ending(data: Path, file: str, ending: str):
         ("a", "附件: 通知\ncontent-type: text/html\n".encode(), TEXT),
         ("a", b"{\\rtf1", RTF),
         ("a", b"PAR1", PARQUET),
+        ("表.xls", "序号\t任务\n".encode("utf-16"), TEXT),
+        ("通知.doc", PAGE.encode("utf-16"), HTML),
+        ("通知.doc", b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w/>', DOC),
+        ("表", b"<?mso-application progid='Excel.Sheet'?><Workbook/>", XLS),
+        ("汇报.pptx", zipped("[Content_Types].xml", "ppt/presentation.xml"), None),
+        ("汇报.ppt", OLE + bytes(600) + "PowerPoint Document".encode("utf-16-le"), None),
+        ("附件.zip", zipped("[Content_Types].xml", "ppt/presentation.xml"), DOCX),
+        ("通知.odt", b"PK\x03\x04" + bytes(26) + b"mimetype" + ODT, None),
     ],
 )
 def test_what_a_file_is(name: str, content: bytes, expected: object):
     assert format_of(content, form_of(name)) is expected
+
+
+@pytest.mark.parametrize("ending", [".doc", ".xls"])
+def test_office_2003_in_xml_is_not_read_as_words(tmp_path: Path, ending: str):
+    """Nothing but a LibreOffice reads it, and none of its marks are a notice's text."""
+    program = {".doc": "Word.Document", ".xls": "Excel.Sheet"}[ending]
+    path = tmp_path / f"a{ending}"
+    path.write_text(
+        f'<?xml version="1.0"?><?mso-application progid="{program}"?><a>{LINE}</a>',
+        encoding="utf-8",
+    )
+    with pytest.raises(DamagedSourceError, match=r"save it as \.(docx|xlsx)\. A LibreOffice"):
+        read_path(path)
 
 
 def test_a_pdf_mark_in_the_words_of_a_text_is_no_pdf():
@@ -149,6 +172,7 @@ def test_the_user_knows_better(parts: Parts, tmp_path: Path):
         ("a.odt", "save it as .docx"),
         ("a.ods", "save it as .xlsx"),
         ("a.dat", "--input-format"),
+        ("~$a.docx", "a program keeps it beside a document"),
     ],
 )
 def test_the_error_says_the_way_out(parts: Parts, tmp_path: Path, name: str, way_out: str):
@@ -158,14 +182,14 @@ def test_the_error_says_the_way_out(parts: Parts, tmp_path: Path, name: str, way
     assert found.error is not None
     assert found.error.kind == "unsupported_format"
     assert way_out in str(found.error)
-    with pytest.raises(ReadingError, match=r"no reader for \."):
+    with pytest.raises(ReadingError, match=r"no reader for [.~]"):
         read_path(path)
 
 
 def test_each_file_that_is_left_out_is_named(tmp_path: Path, caplog: pytest.LogCaptureFixture):
     from collections import Counter
 
-    for name in ("a.txt", "一.jpg", "二.jpg", "b/三.dat", "README"):
+    for name in ("a.txt", "一.jpg", "二.jpg", "b/三.dat", "README", "~$通知.docx", "._a.txt"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(LINE, encoding="utf-8")
@@ -173,7 +197,9 @@ def test_each_file_that_is_left_out_is_named(tmp_path: Path, caplog: pytest.LogC
     with caplog.at_level(logging.WARNING):
         found = list(find_inputs([str(tmp_path)], left_out=left_out))
     assert [Path(each.name).name for each in found] == ["a.txt"]
-    assert left_out == {".jpg": 2, ".dat": 1, "without an ending": 1}
+    assert left_out == {
+        ".jpg": 2, ".dat": 1, "without an ending": 1, "~$": 1, "._": 1,
+    }  # fmt: skip
     for name in ("一.jpg: left out", "二.jpg: left out", "三.dat: left out", "README: left out"):
         assert name in caplog.text
     assert "without a reader; a picture: recognise its text" in caplog.text

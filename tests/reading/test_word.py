@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -22,8 +23,9 @@ from policyner.errors import (
     ReadingError,
 )
 from policyner.reading import ReadingLimits, Source, read_bytes, read_path
+from policyner.reading.counting import counted
 from policyner.reading.formats import DOCX
-from policyner.reading.word_numbering import _counted
+from policyner.reading.word_numbering import styles_that_number
 
 
 def read(document: object, **limits: int) -> Source:
@@ -151,7 +153,35 @@ def test_a_content_control_and_the_reading_above_a_character():
     ],
 )
 def test_numerals_of_words_formats(number: int, kind: str, expected: str):
-    assert _counted(number, kind) == expected
+    assert counted(number, kind) == expected
+
+
+def test_a_paragraph_is_numbered_by_its_style_or_that_which_this_is_based_on():
+    document = docx.Document()
+    own = document.styles.add_style("任务", WD_STYLE_TYPE.PARAGRAPH)
+    own.base_style = document.styles["List Number"]
+    document.add_paragraph("扩大试点", style="List Number")
+    document.add_paragraph("说明", style="Body Text")
+    document.add_paragraph("加强督导", style="任务")
+    assert read(document).text == "1.扩大试点\n说明\n2.加强督导\n"
+
+
+def test_styles_that_number_nothing_are_not_looked_at():
+    def style(name: str, content: str) -> str:
+        return f'<w:style w:type="paragraph" w:styleId="{name}"><w:name/>{content}</w:style>'
+
+    def styles(*content: str) -> bytes:
+        return f"<w:styles {nsdecls('w')}><w:docDefaults/>{''.join(content)}</w:styles>".encode()
+
+    numbered = style("a", "<w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>")
+    # In any order, over any number of steps.
+    twice, once = style("c", "<w:basedOn w:val='b'/>"), style("b", "<w:basedOn w:val='a'/>")
+    others = style("d", ""), style("e", "<w:basedOn w:val='d'/>")
+    whole = styles(twice, others[0], once, numbered, others[1])
+    assert styles_that_number(whole) == styles(twice, once, numbered)
+    assert styles_that_number(styles(*others)) == styles()
+    elsewise = whole.replace(b"w:", b"x:")
+    assert styles_that_number(elsewise) == elsewise
 
 
 def paragraph(content: str, properties: str = "") -> object:
@@ -200,6 +230,59 @@ DELETED_MARK = "<w:rPr><w:del w:id='1' w:author='a'/></w:rPr>"
 )
 def test_formulas_symbols_and_hidden_words(content: str, text: str):
     assert body(paragraph(f"<w:r><w:t>覆盖率</w:t></w:r>{content}")) == f"{text}\n"
+
+
+@pytest.mark.parametrize(
+    ("look", "text", "aside"),
+    [
+        ("<w:vertAlign w:val='superscript'/>", "产量10⁴吨", []),
+        ("<w:vertAlign w:val='subscript'/>", "产量104吨", []),
+        ("<w:strike/>", "产量104吨", ["4"]),
+        ("<w:dstrike w:val='true'/>", "产量104吨", ["4"]),
+        ("<w:strike w:val='false'/>", "产量104吨", []),
+    ],
+)
+def test_raised_and_struck_words(look: str, text: str, aside: list[str]):
+    document = docx.Document()
+    run = f"<w:r><w:rPr>{look}</w:rPr><w:t>4</w:t></w:r>"
+    content = f"<w:r><w:t>产量10</w:t></w:r>{run}<w:r><w:t>吨</w:t></w:r>"
+    document.element.body.insert(0, paragraph(content))
+    document.add_table(1, 2).cell(0, 1)._tc.append(paragraph(content))
+    source = read(document)
+    assert source.text == f"{text}\n\t{text}\n"
+    assert [span.of(source.text) for span in source.set_aside] == 2 * aside
+    (cell,) = source.cells
+    assert cell.span.of(source.text) == text
+
+
+def test_a_struck_paragraph_is_set_aside_with_its_number():
+    document = docx.Document()
+    struck = document.add_paragraph(style="List Number").add_run("旧任务\n续")
+    struck.font.strike = True
+    document.add_paragraph("新任务", style="List Number")
+    source = read(document)
+    assert source.text == "1.旧任务\n续\n2.新任务\n"
+    assert [span.of(source.text) for span in source.set_aside] == ["1.旧任务\n", "续\n"]
+
+
+def test_a_hidden_paragraph_leaves_no_number():
+    mark = "<w:rPr><w:vanish/></w:rPr>"
+    hidden = paragraph(f"<w:r>{mark}<w:t>暗</w:t></w:r>", f"<w:pStyle w:val='ListNumber'/>{mark}")
+    shown = paragraph("<w:r><w:t>明</w:t></w:r>", "<w:pStyle w:val='ListNumber'/>")
+    assert body(hidden, shown) == "1.明\n"
+
+
+@pytest.mark.parametrize("gone", ["<w:del w:id='1' w:author='a'/>", "<w:hidden/>"])
+def test_a_row_that_is_deleted_or_hidden(gone: str):
+    document = docx.Document()
+    table = document.add_table(3, 2)
+    for number, row in enumerate(table.rows):
+        row.cells[0].text, row.cells[1].text = str(number), "修桥"
+    properties = table.rows[1]._tr.get_or_add_trPr()
+    properties.append(parse_xml(gone.replace("/>", f" {nsdecls('w')}/>")))
+    source = read(document)
+    assert source.text == "0\t修桥\n2\t修桥\n"
+    assert [cell.row for cell in source.cells] == [1, 1, 2, 2]
 
 
 def test_a_paragraph_whose_end_is_deleted_goes_on_in_the_next():

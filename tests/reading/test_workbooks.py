@@ -11,6 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table
 
 from policyner.errors import (
     DamagedSourceError,
@@ -99,6 +101,36 @@ def test_hidden_sheets_and_charts_are_left_out():
     hidden.sheet_state = "hidden"
     book.create_chartsheet("图").add_chart(BarChart())
     assert read(book).text == "任务\t扩大试点\n"
+
+
+@pytest.mark.parametrize("file", ["hidden.xlsx", "hidden.xls"])
+def test_hidden_rows_and_columns_are_set_aside(parts: Parts, file: str):
+    hiding, filtered = (part.read() for part in parts(file))
+    assert (
+        hiding.text
+        == filtered.text
+        == (
+            "任务分工表\n编码\t任务\t备选单位\t责任单位\na1\t修桥\t市城管局\t市交通局\n"
+            "a2\t补路\t市城管局\t市财政局\na3\t架灯\t市城管局\t市教育局\n"
+        )
+    )
+    # The title begins in a hidden column and is shown; of a hidden row nothing is.
+    assert [span.of(hiding.text) for span in hiding.set_aside] == [
+        "编码", "备选单位", "a1", "市城管局", "a2\t补路\t市城管局\t市财政局\n", "a3", "市城管局",
+    ]  # fmt: skip
+    # What a filter leaves out, or a group folds, is there at a click.
+    assert filtered.set_aside == ()
+
+
+def test_what_a_table_within_a_sheet_filters_is_read():
+    book = openpyxl.Workbook()
+    for row in (("任务", "责任单位"), ("修桥", "市交通局"), ("补路", "市财政局")):
+        book.active.append(row)
+    table = Table(displayName="t", ref="A1:B3", autoFilter=AutoFilter(ref="A1:B3"))
+    table.autoFilter.add_filter_column(0, ["修桥"])
+    book.active.add_table(table)
+    book.active.row_dimensions[3].hidden = True
+    assert read(book).set_aside == ()
 
 
 def test_a_blank_row_of_documents_is_an_error_of_its_own(parts: Parts, tmp_path: Path):

@@ -294,15 +294,25 @@ def test_what_columns_of_a_row_say_counts_more_than_the_text():
     )
     found = record(
         replace(read_text(text), believed=said),
-        facts=DocumentFacts(title=where(text, "青禾市人民政府关于试点的通知")),
+        facts=DocumentFacts(title=where(text, "青禾市人民政府关于试点的通知"), doc_type="通知"),
         mentions=(find(text, "两年内", label="DEADLINE"),),
     )
     document = found.document
-    assert document.title == "青禾市试点方案"
+    assert (document.title, document.doc_type) == ("青禾市试点方案", "方案")
     assert document.document_number == "青政〔2026〕3号"
     assert document.issuers == ("青禾市民政局",)
     assert (document.issued_on, document.url) == (date(2026, 3, 5), "https://a.example")
     assert found.mentions[0].deadline.end == date(2028, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"), [("关于试点的意见", "意见"), ("试点安排表说明", "公告")]
+)
+def test_the_title_that_a_page_gives_beside_its_text_names_the_kind(title: str, kind: str):
+    source = replace(read_text("一、扩大试点。\n"), title=title)
+    # Where it names none the kind is that which a field of the text says.
+    document = record(source, facts=DocumentFacts(doc_type="公告")).document
+    assert (document.title, document.doc_type) == (title, kind)
 
 
 def test_what_could_not_be_decoded_is_counted_and_a_loss():

@@ -46,6 +46,7 @@ from policyner.reading.options import ReadingLimits
 from policyner.reading.plain import Decoded, decode, has_chinese, refuse_non_text
 from policyner.reading.source import NOTHING_SAID, Believed, Cell, Extracted, Locator, Source
 from policyner.reading.streams import opened, read_whole, unpacked
+from policyner.span import Span
 
 _DEFAULT_LIMITS = ReadingLimits()
 
@@ -222,6 +223,7 @@ def read_row(
     encoding_errors: int = 0,
     believed: Believed = NOTHING_SAID,
     cells: tuple[Cell, ...] = (),
+    set_aside: tuple[Span, ...] = (),
 ) -> Source:
     """Takes the text of a row, or of a sheet of several, as a source.
 
@@ -236,6 +238,7 @@ def read_row(
         encoding_errors: As in `Source`.
         believed: As in `Source`.
         cells: As in `Source`, of a sheet.
+        set_aside: As in `Source`, of a sheet.
 
     Raises:
         ReadingError: As `read_text` says.
@@ -254,6 +257,7 @@ def read_row(
         encoding_errors=encoding_errors,
         believed=believed,
         cells=cells,
+        set_aside=set_aside,
     )
 
 
@@ -269,7 +273,8 @@ def _read_html(data: bytes, name: str, encoding: str | None, _limits: ReadingLim
 def _read_mht(data: bytes, name: str, encoding: str | None, _limits: ReadingLimits) -> Extracted:
     from policyner.reading.mail import page_of_mht
 
-    return _page(page_of_mht(data, name=name, encoding=encoding), name)
+    page, flags = page_of_mht(data, name=name, encoding=encoding)
+    return replace(_page(page, name), flags=flags)
 
 
 def _read_markdown(

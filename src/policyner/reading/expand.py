@@ -306,6 +306,7 @@ class _Walk:
                         media_type=kind.media_type,
                         locators=table.locators,
                         cells=table.cells,
+                        set_aside=table.set_aside,
                         limits=self.limits,
                     )
             except ReadingError as error:

@@ -6,6 +6,7 @@ DOCX file. The ending is asked where the content shows nothing, as of a CSV file
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import zlib
@@ -91,6 +92,8 @@ SUPPORTED_ENDINGS = (*_BY_ENDING, *_SHORT)
 
 # An ending that names a format; `关于2027年工作的通知.最终稿` has none.
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}$")
+# How the names of what programs keep beside a document begin: Office while it is open, macOS.
+_BESIDE = ("~$", "._")
 # What a saved address has behind it: `index.html?id=1`, `view.jsp;jsessionid=A1`.
 _QUERY = re.compile(r"(?<=[A-Za-z0-9])[?;].*$", re.DOTALL)
 
@@ -129,6 +132,20 @@ _MAIL_PAGE = re.compile(
     rb"^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)",
     re.IGNORECASE | re.MULTILINE,
 )
+# Documents of Office 2003 in XML, which programs fill in and call `.doc` and `.xls`.
+_OFFICE_XML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?"
+    rb"<\?mso-application\s+progid\s*=\s*[\"'](Word\.Document|Excel\.Sheet)[\"']"
+)
+_OF_PROGRAMS = {b"Word.Document": DOC, b"Excel.Sheet": XLS}
+# Presentations and OpenDocument files: packages too, which no reader is for.
+_UNREAD = re.compile(
+    rb"PK\x03\x04.{26}(?:mimetypeapplication/vnd\.oasis\.opendocument"
+    rb"|\[Content_Types\]\.xml.*?PK\x03\x04.{26}ppt/)"
+    rb"|" + re.escape(OLE) + b".*?" + "PowerPoint Document".encode("utf-16-le"),
+    re.DOTALL,
+)
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Control characters that no text has.
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -182,6 +199,8 @@ def form_of(name: str, *, pictures: bool = False) -> Form:
 
 
 def _ending(name: str) -> str:
+    if name.startswith(_BESIDE):
+        return name[:2]
     found = _ENDING.search(name)
     return found.group().lower() if found else ""
 
@@ -206,11 +225,14 @@ def format_of(head: bytes, form: Form, *, pictures: bool = False) -> Format | No
     Returns:
         The format; `None` where neither content nor ending shows one that is read.
     """
+    named = form.format
+    if form.is_unknown and _UNREAD.match(head):
+        return None
+    head = _narrow(head)
     shown = _picture(head) if pictures else None
-    shown = shown or _shown_by(head, form.format)
+    shown = shown or _shown_by(head, named)
     if shown is not None:
         return shown
-    named = form.format
     if named is None:
         if looks_like_html(head):
             return HTML
@@ -224,6 +246,11 @@ def format_of(head: bytes, form: Form, *, pictures: bool = False) -> Format | No
 def format_of_head(head: bytes, *, pictures: bool = False) -> Format:
     """The format of a file that begins with `head`; plain text where nothing else shows."""
     return format_of(head, Form(None, None, ""), pictures=pictures) or TEXT
+
+
+def _narrow(head: bytes) -> bytes:
+    """The head of a text in UTF-16 in UTF-8, in which marks of formats are looked for."""
+    return head.decode("utf-16", "ignore").encode() if head.startswith(_WIDE) else head
 
 
 def way_out(ending: str) -> str:
@@ -249,8 +276,9 @@ def _shown_by(head: bytes, named: Format | None) -> Format | None:
         return _zipped(head, named)
     if head.startswith(OLE):
         return _old_office(head, named)
-    if is_a_page(head):
-        return HTML
+    program = _OFFICE_XML.match(head)
+    if program is not None or is_a_page(head):
+        return HTML if program is None else _OF_PROGRAMS[program[1]]
     marked = next((each for mark, each in _MARKS.items() if head.startswith(mark)), None)
     if marked is not None or head[_TAR_MARK] == b"ustar":
         return marked or TAR

@@ -11,6 +11,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from policyner.reading.cells import TableRow
+from policyner.reading.counting import counted
+from policyner.reading.marks import SUPERSCRIPT, is_aside, lines_set_aside, parted, set_aside
 from policyner.reading.plain import count_chinese
 from policyner.span import Span
 from policyner.vocabulary import read_vocabulary
@@ -21,11 +23,13 @@ _ELEMENTS: dict[str, frozenset[str]] = {
 }
 _UNSEEN = _ELEMENTS["unseen"]
 _ASIDE = _ELEMENTS["site"] | _ELEMENTS["struck"]
-_BLOCKS = _ELEMENTS["blocks"]
 _BREAKS = _ELEMENTS["breaks"]
 _ROWS = _ELEMENTS["rows"]
 _CELLS = _ELEMENTS["cells"]
 _HEADINGS = _ELEMENTS["headings"]
+
+#: Elements that begin and end a line.
+BLOCKS = _ELEMENTS["blocks"]
 
 #: Elements that hold a part of a notice, never the whole of it.
 PARTS = _ELEMENTS["parts"]
@@ -46,13 +50,22 @@ _WRAP = re.compile(
     "(?=[\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uff65])"
 )
 _NOT_KEY = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
-# Around what is set aside: noncharacters of Unicode, which no page holds.
-_OPEN, _CLOSE = "\ufdd3", "\ufdd4"
-_SUPERSCRIPT = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 # A list item that says its number itself.
 _NUMBERED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十百\d]{1,4}[)）、.．,，]|第[一二三四五六七八九十百\d]{1,4}[章节条项]|[①-⑳⑴-⒛])"
 )
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
+# What `type` and `list-style-type` call the formats of `counting` (CSS Counter Styles, 6 and 7).
+_CHINESE = ("chineseCounting", "ideographTraditional")
+_LISTS = {
+    "a": "lowerLetter", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter",
+    "A": "upperLetter", "upper-alpha": "upperLetter", "upper-latin": "upperLetter",
+    "i": "lowerRoman", "lower-roman": "lowerRoman", "I": "upperRoman", "upper-roman": "upperRoman",
+    "decimal-leading-zero": "decimalZero", "cjk-heavenly-stem": "ideographTraditional",
+    **dict.fromkeys(
+        ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"), "chineseCounting"
+    ),
+}  # fmt: skip
 _EDGE = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff"
 
 
@@ -85,26 +98,13 @@ class Line:
         row: TableRow | None = None,
     ) -> Line:
         """The line of words in which marks stand around what is set aside."""
-        pieces: list[str] = []
-        aside: list[Span] = []
-        length = 0
-        for piece in marked.replace(_CLOSE + _OPEN, "").split(_OPEN):
-            inside, close, behind = piece.rpartition(_CLOSE)
-            if close:
-                aside.append(Span(length, length + len(inside)))
-            pieces += (inside, behind)
-            length += len(inside) + len(behind)
-        return cls("".join(pieces), element, heading, tuple(aside), row)
+        text, aside = parted(marked)
+        return cls(text, element, heading, aside, row)
 
     @property
     def is_aside(self) -> bool:
         """Whether nothing of the line is the notice's."""
-        start = 0
-        for span in self.aside:
-            if self.text[start : span.start].strip():
-                return False
-            start = span.end
-        return start > 0 and not self.text[start:].strip()
+        return is_aside(self.text, self.aside)
 
     @property
     def key(self) -> str:
@@ -202,7 +202,7 @@ class _Walk:
 
     def _enter(self, element: HtmlElement) -> Iterator[Line]:
         tag = element.tag
-        if tag in _BREAKS or tag in _BLOCKS or tag == "head":
+        if tag in _BREAKS or tag in BLOCKS or tag == "head":
             yield from self._break()
         if kind := _kind(tag):
             self.within[kind] += 1
@@ -225,7 +225,7 @@ class _Walk:
             self._close_cell(self.row, element)
         elif tag in _ROWS and self.row is not None and element is self.row.element:
             yield from self._close_row(self.row)
-        elif tag in _BLOCKS or tag == "head":
+        elif tag in BLOCKS or tag == "head":
             yield from self._break()
         if kind := _kind(tag):
             self.within[kind] -= 1
@@ -244,17 +244,20 @@ class _Walk:
         number = _whole(item.get("value"), self.counts.get(above, _whole(above.get("start"), 1)))
         self.counts[above] = number + 1
         words = next((words for words in item.itertext() if words.strip()), "")
-        is_drawn = "none" not in (above.get("style") or "")
-        return f"{number}. " if is_drawn and words and not _NUMBERED.match(words) else ""
+        style = above.get("style") or ""
+        if "none" in style or not words or _NUMBERED.match(words):
+            return ""
+        stated = _LIST_STYLE.search(style)
+        kind = _LISTS.get(stated[1].lower() if stated else above.get("type") or "", "decimal")
+        return f"{counted(number, kind)}{'、' if kind in _CHINESE else '. '}"
 
     def _add(self, text: str | None, element: HtmlElement | None) -> None:
         if not text:
             return
         if self.within["sup"]:
-            text = text.translate(_SUPERSCRIPT)
-        if self.within["aside"] and (words := text.strip()):
-            before, _, behind = text.partition(words)
-            text = f"{before}{_OPEN}{words}{_CLOSE}{behind}"
+            text = text.translate(SUPERSCRIPT)
+        if self.within["aside"]:
+            text = lines_set_aside(text) if self.within["pre"] else set_aside(text)
         if self.row is not None:
             self.row.pieces.append(text)
             return

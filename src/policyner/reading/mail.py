@@ -5,11 +5,13 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage, Message
 
 from policyner.errors import DamagedSourceError, LimitExceededError
 from policyner.reading.damage import demand_bytes, demanding
 from policyner.reading.plain import Decoded, count_chinese, decode
+from policyner.reading.source import SourceFlag
 
 _KIND = "an MHT page"
 _WAY_OUT = "save the page as .html"
@@ -23,7 +25,9 @@ _LONGEST_FIELD = 8_192
 _WORDS = ("text/html", "application/xhtml+xml", "text/plain")
 
 
-def page_of_mht(data: bytes, *, name: str, encoding: str | None = None) -> Decoded:
+def page_of_mht(
+    data: bytes, *, name: str, encoding: str | None = None
+) -> tuple[Decoded, tuple[SourceFlag, ...]]:
     """The page in an MHT file: of several, such as frames, the one with the most Chinese.
 
     Args:
@@ -32,7 +36,7 @@ def page_of_mht(data: bytes, *, name: str, encoding: str | None = None) -> Decod
         encoding: What the page is decoded with; found out where `None`.
 
     Returns:
-        The page as HTML.
+        The page as HTML; and a flag where the file is cut off.
 
     Raises:
         EmptySourceError: If there is no byte.
@@ -48,6 +52,11 @@ def page_of_mht(data: bytes, *, name: str, encoding: str | None = None) -> Decod
         parts = [part for part in message.walk() if part.get_content_type() in _WORDS]
         if len(parts) > _MOST_PARTS:
             raise LimitExceededError(f"{name}: more than {_MOST_PARTS} pages in one; {_WAY_OUT}")
+        is_cut = any(
+            isinstance(defect, CloseBoundaryNotFoundDefect)
+            for part in message.walk()
+            for defect in part.defects
+        )
         pages = [(_content(part), part.get_content_charset()) for part in parts]
     found = [
         decode(content, name=name, declared=charset, encoding=encoding)
@@ -56,7 +65,8 @@ def page_of_mht(data: bytes, *, name: str, encoding: str | None = None) -> Decod
     ]
     if not found:
         raise DamagedSourceError(f"{name}: not {_KIND}, or cut off; {_WAY_OUT}")
-    return max(found, key=lambda page: count_chinese(page.text))
+    page = max(found, key=lambda page: count_chinese(page.text))
+    return page, ("damaged",) if is_cut else ()
 
 
 def _content(part: Message | EmailMessage) -> bytes:

@@ -8,13 +8,14 @@ line of it: table rows with their cells, lines parted by `<br>`, the signature.
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from policyner.errors import NoTextError
 from policyner.reading.cells import CellCollector
-from policyner.reading.lines import PARTS, Line, lines_of
+from policyner.reading.lines import BLOCKS, PARTS, Line, lines_of
 from policyner.reading.plain import has_chinese
 from policyner.reading.source import Extracted
 from policyner.span import Span
@@ -44,8 +45,7 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Characters that XML forbids and lxml therefore refuses.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
-# Deeper pages are broken ones (a notice lies some twenty elements deep);
-# trafilatura goes down by recursion.
+# Deeper pages are broken ones (a notice lies some twenty elements deep).
 _DEEPEST = 150
 # Of a row trafilatura counts the cells again for each of them; no notice has so wide a one.
 _WIDEST = 500
@@ -66,6 +66,8 @@ _CONTAINER = re.compile(r"\b(?:app|root|content|article|zoom|detail|main|text|ne
 _IS_SITE = re.compile(r"(?:政府|网|网站|平台|门户|首页)$")
 # What parts a title from the name of the site behind it.
 _SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]+\s?|-(?=[^-]*(?:政府|网|门户|平台)))\s*")
+# A title has at least so many Chinese characters.
+_TITLE = 8
 # Lines with fewer Chinese characters (`附件`, `打印`) do not show where the notice is.
 _TELLING = 4
 
@@ -107,8 +109,10 @@ def text_of_html(html: str, *, name: str, whole: bool = False) -> Extracted:
     """
     html = _one_page(html)
     root = _parse(html)
-    if root is not None and _depth(root) > _LXML_DEEPEST:
+    depth = 0 if root is None else _depth(root)
+    if depth > _LXML_DEEPEST:
         root = _parse(_INLINE.sub("", _NESTING.sub("<br>", html)))
+        depth = 0 if root is None else _depth(root)
     if root is None:
         return Extracted("")
     lines = list(lines_of(root))
@@ -118,7 +122,9 @@ def text_of_html(html: str, *, name: str, whole: bool = False) -> Extracted:
             f"{name}: the page holds no notice: a script is to fill in its text; open it in a "
             "browser and save it from there, as .mht or .html"
         )
-    kept = {id(line) for line in (own if whole else _notice(root, own, html))}
+    # trafilatura goes down by recursion.
+    is_whole = whole or depth > _DEEPEST
+    kept = {id(line) for line in (own if is_whole else _behind_menu(_notice(root, own)))}
     pieces: list[str] = []
     aside: list[Span] = []
     cells = CellCollector()
@@ -209,18 +215,24 @@ def _parse(html: str) -> HtmlElement | None:
     return root
 
 
-def _notice(root: HtmlElement, lines: list[Line], html: str) -> list[Line]:
+def _notice(root: HtmlElement, lines: list[Line]) -> list[Line]:
     """The lines of the part of the page that holds the notice; all, if that is in doubt."""
-    total = sum(line.chinese for line in lines)
-    if not total or _depth(root) > _DEEPEST or any(len(row) > _WIDEST for row in root.iter("tr")):
+    counted = [(line, line.chinese) for line in lines]
+    total = sum(chinese for _, chinese in counted)
+    if not total or any(len(row) > _WIDEST for row in root.iter("tr")):
         return lines
-    chosen = _chosen_by_trafilatura(html)
-    matched = [line for line in lines if line.chinese >= _TELLING and line.key in chosen]
-    if sum(line.chinese for line in matched) < _ENOUGH * total:
+    chosen = _chosen_by_trafilatura(root)
+    matches = [each for each in counted if each[1] >= _TELLING and each[0].key in chosen]
+    if sum(chinese for _, chinese in matches) < _ENOUGH * total:
         return lines
+    matched = [line for line, _ in matches]
     # Attachments often lie in a part of their own, which trafilatura passes over.
     telling = [*matched, *(line for line in lines if _is_prose(line))]
     container = _common_ancestor([line.element for line in telling])
+    # trafilatura passes over words that stand loose beside a part of the notice.
+    loose = {_block_of(line) for line in lines if line.chinese >= _TELLING and not _is_link(line)}
+    while (around := container.getparent()) in loose and around.tag != "body":
+        container = around
     while container.tag in PARTS and container.getparent() is not None:
         container = container.getparent()
     inside = set(container.iter())
@@ -229,12 +241,29 @@ def _notice(root: HtmlElement, lines: list[Line], html: str) -> list[Line]:
     return [*_title(lines[:first]), *lines[first : last + 1]]
 
 
-def _chosen_by_trafilatura(html: str) -> set[str]:
+def _behind_menu(lines: list[Line]) -> list[Line]:
+    """The lines without short links above all others: no notice begins with one."""
+
+    def is_entry(line: Line) -> bool:
+        around = (line.element, *line.element.iterancestors())
+        return (
+            not line.heading and line.chinese < _TITLE and any(each.tag == "a" for each in around)
+        )
+
+    first = next((at for at, line in enumerate(lines) if not is_entry(line)), 0)
+    return lines[first:]
+
+
+def _chosen_by_trafilatura(root: HtmlElement) -> set[str]:
     # Imported here: it takes longer than all else, and plain text never needs it.
     from trafilatura import bare_extraction
 
+    # It takes elements out, and leaves in what a script is to make copies of.
+    page = deepcopy(root)
+    for template in list(page.iter("template")):
+        template.drop_tree()
     document = bare_extraction(
-        _XML_DECLARATION.sub("", html, count=1),
+        page,
         fast=True,
         favor_recall=True,
         include_comments=False,
@@ -243,6 +272,12 @@ def _chosen_by_trafilatura(html: str) -> set[str]:
     )
     body = getattr(document, "body", None)
     return set() if body is None else {line.key for line in lines_of(body)}
+
+
+def _block_of(line: Line) -> HtmlElement:
+    """The innermost element around a line's words that begins a line."""
+    blocks = (each for each in (line.element, *line.element.iterancestors()) if each.tag in BLOCKS)
+    return next(blocks, line.element)
 
 
 def _is_prose(line: Line) -> bool:

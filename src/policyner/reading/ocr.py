@@ -91,6 +91,8 @@ def recogniser() -> Recogniser:
             "Rec.engine_type": openvino,
             # Workers are processes, one a processor; and the same picture reads the same anywhere.
             "EngineConfig.openvino.inference_num_threads": 1,
+            # Bound to a processor they would all wait for the first one.
+            "EngineConfig.openvino.enable_cpu_pinning": False,
         }
     )
 

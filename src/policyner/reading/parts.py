@@ -14,6 +14,7 @@ from policyner.reading.formats import form_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.source import NOTHING_SAID, Believed, Cell, Locator, Source, SourceFlag
 from policyner.reading.streams import Stream, opened, read_whole, unpacked
+from policyner.span import Span
 
 _CHUNK = 1 << 16
 
@@ -41,6 +42,7 @@ class Part:
         believed: What other columns of the row say of the document.
         flags: What is known of its bytes, as in `Source`.
         cells: The cells of one sheet of several.
+        set_aside: What one sheet of several does not show.
         limits: The budget of reading it.
     """
 
@@ -58,6 +60,7 @@ class Part:
     believed: Believed = NOTHING_SAID
     flags: tuple[SourceFlag, ...] = ()
     cells: tuple[Cell, ...] = ()
+    set_aside: tuple[Span, ...] = ()
     limits: ReadingLimits = field(default_factory=ReadingLimits)
 
     @property
@@ -123,6 +126,7 @@ class Part:
                 encoding_errors=self.encoding_errors,
                 believed=self.believed,
                 cells=self.cells,
+                set_aside=self.set_aside,
             )
         content, flags = self._content()
         source = read_bytes(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from policyner.reading.marks import SUPERSCRIPT
 from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page
 from policyner.reading.pdf_tables import Grid, GridCell, grids_of
 
@@ -18,6 +19,10 @@ _GAP = 0.6
 _TOUCHING = 0.4
 # A gap that may part two columns of a table, though no blank is in it.
 _SMALL_GAP = 0.4
+# A raised figure is smaller than that before it, and stands so much higher.
+_RAISED_SIZE = 0.9
+_RAISED = 0.12
+_FIGURES = "0123456789+-−n"
 # A character drawn twice, a little apart, is a bold one.
 _TWICE = 0.15
 
@@ -68,6 +73,8 @@ class _Open:
     cell: tuple[int, GridCell] | None
     glyphs: list[Glyph] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+    # The last character that is not raised.
+    base: Glyph | None = None
     # Whether PDFium saw a gap behind the last character.
     is_apart: bool = False
     # Where a gap stands that may part two columns: how many pieces and glyphs before it.
@@ -88,8 +95,24 @@ class _Open:
             if self.pieces[-1] != " " and (is_guessed or gap > _GAP):
                 self.pieces.append(" ")
         self.is_apart = False
+        if self.is_raised(glyph):
+            self.pieces.append(glyph.text.translate(SUPERSCRIPT))
+        else:
+            self.pieces.append(glyph.text)
+            self.base = glyph
         self.glyphs.append(glyph)
-        self.pieces.append(glyph.text)
+
+    def is_raised(self, glyph: Glyph) -> bool:
+        """Whether a character is an exponent: 10⁴ is not 104."""
+        if self.base is None or glyph.turn or glyph.text not in _FIGURES:
+            return False
+        high = self.base.y1 - self.base.y0
+        return (
+            _is_latin(self.base.text)
+            and glyph.y1 - glyph.y0 < _RAISED_SIZE * high
+            and glyph.y0 - self.base.y0 > _RAISED * high
+            and glyph.y1 > self.base.y1 - _RAISED * high
+        )
 
     def blank(self, glyph: Glyph) -> None:
         """Adds a blank; one that PDFium guessed counts between Latin letters alone."""

@@ -40,6 +40,7 @@ _BINARY_HEADS = (
     (b"Rar!", "a RAR archive", _PACKED),
     (b"\x7fELF", "a program", "no notice is in it"),
 )
+_ANY_BINARY_HEAD = tuple(head for head, *_ in _BINARY_HEADS)
 
 # In the order in which equal scores are decided. `big5hkscs` and `cp950` are
 # Big5 with the additions of Hong Kong and of Windows.
@@ -122,9 +123,9 @@ def decode(
     """
     if not data.strip(b"\0 \t\r\n\f\v"):
         raise EmptySourceError(f"{name}: the source is empty; get it once more")
-    for head, what, way_out in _BINARY_HEADS:
-        if data.startswith(head):
-            raise BinarySourceError(f"{name}: not a text but {what}; {way_out}")
+    if data.startswith(_ANY_BINARY_HEAD):
+        what, way_out = next(rest for head, *rest in _BINARY_HEADS if data.startswith(head))
+        raise BinarySourceError(f"{name}: not a text but {what}; {way_out}")
     found = _decoded(data, name, declared, encoding)
     if "\0" in found.text:
         text, nuls = found.text.replace("\0", BROKEN), found.text.count("\0")
@@ -194,7 +195,7 @@ def _replaced(data: bytes, encoding: str) -> Decoded:
 
 def _demand_readable(found: Decoded, data: bytes, name: str) -> None:
     """Refuses a text of which most was lost."""
-    if found.errors <= _BROKEN * len(_ASCII.sub("", found.text)):
+    if not found.errors or found.errors <= _BROKEN * len(_ASCII.sub("", found.text)):
         return
     result = _try(data, found.encoding)
     if isinstance(result, _Failure):

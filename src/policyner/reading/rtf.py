@@ -13,6 +13,7 @@ from striprtf.striprtf import rtf_to_text
 
 from policyner.errors import DamagedSourceError, EmptySourceError, LimitExceededError
 from policyner.reading.damage import demand_bytes, demanding
+from policyner.reading.marks import SUPERSCRIPT
 from policyner.reading.source import Extracted, Locator
 
 _KIND = "an RTF document"
@@ -29,6 +30,10 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _LINK = re.compile(rb"\\fldinst(?![a-zA-Z])")
 # Hidden and deleted words, to the end of their group.
 _UNSEEN = re.compile(rb"\\(?:v|deleted)(?:1)?(?![a-zA-Z0-9])")
+# A list's number for readers that know no lists, by its older name, which striprtf leaves out.
+_OLD_NUMBER = re.compile(rb"\\pntext(?![a-zA-Z])")
+# Raised figures: 10\super 4 is not 104.
+_RAISED = re.compile(rb"(\\super(?![a-zA-Z0-9])(?:\\[a-z]++-?+\d*+){0,20}+ )([0-9+-]++)(?=[\\{}])")
 _FONT = re.compile(rb"\\f\d")
 # What striprtf spends on a table of fonts grows with their number and its length.
 _MOST_FONTS = 4_000
@@ -44,11 +49,11 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
 
     Returns:
         One line a paragraph or table row, the cells of a row parted by tabs; without blank
-        lines; with a locator for each cell.
+        lines; with a locator for each cell. Where it is cut off, `flags` says so.
 
     Raises:
         EmptySourceError: If there is no byte, or no text in it.
-        DamagedSourceError: If it is broken or no RTF document.
+        DamagedSourceError: If it is broken, cut off before its text, or no RTF document.
         LimitExceededError: If it is made to be read slowly.
     """
     demand_bytes(data, name=name)
@@ -66,16 +71,31 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
     found = _Writer()
     for line in _lines(text):
         found.line(line)
+    # Its last brace closes the document; behind it some programs write NUL.
+    is_cut = not data.rstrip(b"\0 \t\r\n").endswith(b"}")
+    if is_cut and not found.pieces:
+        raise DamagedSourceError(f"{name}: not {_KIND}, or cut off; {_WAY_OUT}")
     if not found.pieces:
         raise EmptySourceError(f"{name}: the document holds no text; leave it out")
-    return Extracted("".join(found.pieces), locators=tuple(found.locators))
+    return Extracted(
+        "".join(found.pieces),
+        locators=tuple(found.locators),
+        flags=("damaged",) if is_cut else (),
+    )
 
 
 def _prepared(data: bytes) -> bytes:
     data = _HIGH.sub(lambda found: b"\\'%02x" % found[0][0], data)
     data = _LINK.sub(rb"\\fldtype", data)
     data = _UNSEEN.sub(rb"\\comment ", data)
+    data = _OLD_NUMBER.sub(rb"\\listtext", data)
+    data = _RAISED.sub(_raised, data)
     return _TABLE.sub(lambda found: b"{\\uc0\\u%d }" % ord(_MARKS[found[1]]), data)
+
+
+def _raised(found: re.Match[bytes]) -> bytes:
+    words = found[2].decode("ascii").translate(SUPERSCRIPT)
+    return found[1] + b"{\\uc0" + b"".join(b"\\u%d " % ord(each) for each in words) + b"}"
 
 
 def _lines(text: str) -> Iterator[list[str]]:

@@ -9,18 +9,37 @@ from policyner.errors import EmptySourceError, LimitExceededError, UnsupportedFo
 from policyner.reading.cells import CellCollector, TableRow, located
 from policyner.reading.damage import demand_bytes
 from policyner.reading.formats import XLSX, Format
+from policyner.reading.marks import is_aside, parted, set_aside
 from policyner.reading.options import ReadingLimits, ReadingOptions
 from policyner.reading.rows import Row, row_of, table_has_rows
 from policyner.reading.source import Extracted
 from policyner.reading.streams import size
+from policyner.span import Span
 
 # A task table has some thousands of cells; a sheet may name any number of empty ones.
 _MOST_CELLS = 2_000_000
-# As many as a sheet of Excel has columns.
-_MOST_COLUMNS = 16_384
+#: As many as a sheet of Excel has columns.
+MOST_COLUMNS = 16_384
+# Of a merged cell so many rows and columns show whether it is hidden.
+_LOOKED_AT = 100
 _EDGE = " \t\r\n\u00a0\u3000\u200b\ufeff"
 
 Cells = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What a sheet holds and does not show, by its numbers from 1.
+
+    Rows that a filter leaves out, and what is folded in a group, are none of it: a click
+    shows them, and they are as much of the table as the others.
+    """
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+
+
+_ALL_IS_SHOWN = Hidden()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +52,13 @@ class Sheet:
             as they are displayed, on one line each; empty ones behind the last full cell
             are left out.
         merged: How many rows and columns a merged cell covers, by its row and column.
+        hidden: The rows and columns that are not shown.
     """
 
     name: str
     rows: list[tuple[int, Cells]]
     merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    hidden: Hidden = _ALL_IS_SHOWN
 
 
 class SheetBudget:
@@ -61,9 +82,9 @@ class SheetBudget:
             LimitExceededError: If there are more cells, or words, than a document may have,
                 or more cells than a row.
         """
-        if cells > _MOST_COLUMNS:
+        if cells > MOST_COLUMNS:
             raise LimitExceededError(
-                f"{self._name}: a row of more than {_MOST_COLUMNS:,} cells; "
+                f"{self._name}: a row of more than {MOST_COLUMNS:,} cells; "
                 "save the table with a document a row"
             )
         self._cells += cells
@@ -132,21 +153,42 @@ def table_of(sheet: Sheet, *, number: int = 1) -> Extracted:
         number: What its table is numbered.
 
     Returns:
-        One line a row, cells parted by tabs, each that is not empty with its locator.
+        One line a row, cells parted by tabs, each that is not empty with its locator. What the
+        sheet does not show is set aside.
     """
     lines: list[str] = []
+    aside: list[Span] = []
     cells = CellCollector()
     covers: dict[int, dict[int, tuple[int, int]]] = {}
     for (row, column), covered in sheet.merged.items():
         covers.setdefault(row, {})[column] = covered
     length = 0
     for row, words in sheet.rows:
-        line = "\t".join(words)
+        shown = words if sheet.hidden == _ALL_IS_SHOWN else _shown(words, row, sheet)
+        line, unseen = parted("\t".join(shown))
+        if is_aside(line, unseen):
+            unseen = (Span(0, len(line) + 1),)
+        aside += (span.shifted(length) for span in unseen)
         cells.add(line, start=length, row=TableRow(number, row, covers.get(row, {})))
         lines.append(f"{line}\n")
         length += len(line) + 1
     found = cells.cells()
-    return Extracted("".join(lines), locators=tuple(located(found)), cells=found)
+    return Extracted(
+        "".join(lines), locators=tuple(located(found)), set_aside=tuple(aside), cells=found
+    )
+
+
+def _shown(words: Cells, row: int, sheet: Sheet) -> Iterator[str]:
+    """The cells of a row, marks around those of which nothing is shown."""
+    hidden = sheet.hidden
+    for column, each in enumerate(words, start=1):
+        rows, columns = (
+            min(covered, _LOOKED_AT) for covered in sheet.merged.get((row, column), (1, 1))
+        )
+        is_hidden = all(number in hidden.rows for number in range(row, row + rows)) or all(
+            number in hidden.columns for number in range(column, column + columns)
+        )
+        yield set_aside(each) if is_hidden else each
 
 
 def has_rows(sheet: Sheet, options: ReadingOptions, *, name: str) -> bool:

@@ -10,7 +10,8 @@ from typing import Literal
 from policyner.span import Span
 
 #: `unread_pages`: pages of a PDF hold pictures and no text, so what they say is not read;
-#: `damaged`: bytes stand behind a compressed file that are not of it, and nobody knows of what;
+#: `damaged`: an RTF or MHT file is cut off, or bytes stand behind a compressed file that are not
+#: of it, and nobody knows of what;
 #: `ocr`: text was recognised in pictures (`recognised` says of which pages), and may be wrong.
 SourceFlag = Literal["unread_pages", "damaged", "ocr"]
 

@@ -18,18 +18,21 @@ from policyner.errors import (
 from policyner.reading.cells import CellCollector, TableRow, located
 from policyner.reading.damage import demand_bytes, demand_limits
 from policyner.reading.formats import DOCX, HTML, OLE, RTF, TEXT, format_of_head
+from policyner.reading.marks import is_aside, parted, set_aside
 from policyner.reading.office import is_encrypted
 from policyner.reading.options import ReadingLimits
 from policyner.reading.source import Extracted, Locator
-from policyner.reading.word_numbering import Numbering
+from policyner.reading.word_numbering import Numbering, styles_that_number
 from policyner.reading.word_package import KIND, WordPackage
-from policyner.reading.word_text import UNSEEN, is_mark_deleted, words_of
+from policyner.reading.word_text import UNSEEN, is_mark_gone, words_of
+from policyner.span import Span
 
 logger = logging.getLogger(__name__)
 
 _EDGE = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff"
 
 _TABLE, _ROW, _CELL, _PARAGRAPH = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:p")
+_ROW_PROPERTIES = qn("w:trPr")
 _CHUNK, _CHUNK_ID = qn("w:altChunk"), qn("r:id")
 
 # As in tables of web pages: a row with a longer cell, or with one long cell and
@@ -66,16 +69,25 @@ def text_of_docx(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
         raise BinarySourceError(f"{name}: an old Office document; give it the ending .doc")
     demand_limits(data, KIND, name=name, limits=limits)
     package = WordPackage(data, name=name)
-    numbering = Numbering(package.part("numbering"), package.part("styles"))
-    writer = _Writer(numbering, package, name, limits)
+    writer = _Writer(_numbering(package), package, name, limits)
     writer.body(package.body)
     for note in _notes(package):
         writer.note(note)
     if not writer.pieces:
         raise EmptySourceError(f"{name}: the document holds no text; leave it out")
     return Extracted(
-        "".join(writer.pieces), locators=tuple(writer.locators), cells=writer.cells.cells()
+        "".join(writer.pieces),
+        locators=tuple(writer.locators),
+        set_aside=tuple(writer.aside),
+        cells=writer.cells.cells(),
     )
+
+
+def _numbering(package: WordPackage) -> Numbering:
+    """The document's numbers; its styles are looked at only where there are lists."""
+    numbering = package.part("numbering")
+    styles = None if numbering is None else package.part("styles", only=styles_that_number)
+    return Numbering(numbering, styles)
 
 
 def _notes(package: WordPackage) -> Iterator[Any]:
@@ -97,6 +109,7 @@ class _Writer:
     pieces: list[str] = field(default_factory=list)
     locators: list[Locator] = field(default_factory=list)
     cells: CellCollector = field(default_factory=CellCollector)
+    aside: list[Span] = field(default_factory=list)
     length: int = 0
     paragraphs: int = 0
     tables: int = 0
@@ -124,18 +137,23 @@ class _Writer:
 
     def _paragraph(self, element: Any, **place: int) -> None:
         text, boxes = words_of(element)
-        if is_mark_deleted(element):
+        if is_mark_gone(element):
             # What is left of it goes on in the next paragraph, whose number that is.
             self.held += text
             text = ""
         else:
-            text = self.numbering.number(element) + self.held + text
+            text = self._numbered(element, self.held + text)
             self.held = ""
         for line in text.split("\n"):
             if words := line.strip(_EDGE):
                 self._line(words, **place)
         for box in boxes:
             self._written(box, **place)
+
+    def _numbered(self, paragraph: Any, words: str) -> str:
+        """The words of a paragraph behind its number, which is struck through as they are."""
+        number = self.numbering.number(paragraph)
+        return (set_aside(number) if is_aside(*parted(words)) else number) + words
 
     def _written(self, parent: Any, **place: int) -> None:
         """Writes what stands in a text box or in a cell that lays out the page."""
@@ -176,23 +194,28 @@ class _Writer:
 
     def _on_one_line(self, paragraph: Any) -> str:
         text, _ = words_of(paragraph)
-        number = "" if is_mark_deleted(paragraph) else self.numbering.number(paragraph)
-        return (number + text).replace("\n", " ").strip(_EDGE)
+        text = text if is_mark_gone(paragraph) else self._numbered(paragraph, text)
+        return text.replace("\n", " ").strip(_EDGE)
 
     def _row(self, cells: list[_Placed], row: TableRow) -> None:
-        words: list[str] = []
+        held: list[str] = []
         for each in cells:
-            words += [""] * (each.column - 1 - len(words))
-            words.append(self._cell(each.cell))
-        line = "\t".join(words).rstrip("\t")
+            held += [""] * (each.column - 1 - len(held))
+            held.append(self._cell(each.cell))
+        line = "\t".join(held).rstrip("\t")
         if line:
-            self.locators += located(self.cells.add(line, start=self.length, row=row))
+            words, _ = parted(line)
+            self.locators += located(self.cells.add(words, start=self.length, row=row))
             self._line(line)
 
-    def _line(self, words: str, **place: int) -> None:
+    def _line(self, marked: str, **place: int) -> None:
+        words, aside = parted(marked)
         if place:
             self.locators.append(Locator(self.length, self.length + len(words), **place))
         self.pieces.append(f"{words}\n")
+        if is_aside(words, aside):
+            aside = (Span(0, len(words) + 1),)
+        self.aside += (each.shifted(self.length) for each in aside)
         self.length += len(words) + 1
 
 
@@ -210,7 +233,14 @@ def _blocks(parent: Any) -> Iterator[Any]:
 
 
 def _rows(table: Any) -> Iterator[Any]:
-    return (row for row in table.iter(_ROW) if _nearest(row, _TABLE) is table)
+    """Yields the rows of a table that are shown."""
+    for row in table.iter(_ROW):
+        properties = row.find(_ROW_PROPERTIES)
+        is_gone = properties is not None and any(
+            properties.find(qn(tag)) is not None for tag in ("w:del", "w:hidden")
+        )
+        if not is_gone and _nearest(row, _TABLE) is table:
+            yield row
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +256,7 @@ class _Placed:
 
 
 def _cells(row: Any) -> Iterator[_Placed]:
-    properties = row.find(qn("w:trPr"))
+    properties = row.find(_ROW_PROPERTIES)
     column = 1 + _span(properties, "w:gridBefore", default=0)
     for cell in row.iter(_CELL):
         if _nearest(cell, _ROW) is not row:
@@ -321,7 +351,6 @@ def _without_chunks(data: bytes, name: str, limits: ReadingLimits) -> list[str]:
     package = WordPackage(data, name=name)
     for chunk in list(package.body.iter(_CHUNK)):
         chunk.getparent().remove(chunk)
-    numbering = Numbering(package.part("numbering"), package.part("styles"))
-    writer = _Writer(numbering, package, name, limits)
+    writer = _Writer(_numbering(package), package, name, limits)
     writer.body(package.body)
     return "".join(writer.pieces).splitlines()

@@ -6,11 +6,14 @@ the file sees them, so they belong to its text (ECMA-376, part 1, 17.9).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from docx.oxml.ns import qn
+
+from policyner.reading.counting import counted
 
 _LEVEL = qn("w:ilvl")
 _VALUE = qn("w:val")
@@ -18,13 +21,13 @@ _PLACEHOLDERS = tuple(f"%{level}" for level in range(1, 10))
 # A style may be based on another, and by mistake on itself.
 _MOST_STYLES = 20
 
-_DIGITS = "〇一二三四五六七八九"
-_LEGAL = "零壹贰叁肆伍陆柒捌玖"
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
-    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
+# In the bytes of a part of styles: where one begins and ends, its name, and that of the
+# style which it is based on. Other prefixes than `w` are not written by anyone.
+_STYLE = re.compile(rb"<w:style\s")
+_STYLE_END = b"</w:style>"
+_STYLE_NAME = re.compile(rb"""\sw:styleId\s*=\s*["']([^"']*)""")
+_BASE = re.compile(rb"""<w:basedOn\s+w:val\s*=\s*["']([^"']*)""")
+_NUMBERS = b"numPr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,37 @@ class _List:
 
     levels: dict[int, _Level]
     counts: dict[int, int] = field(default_factory=dict)
+
+
+def styles_that_number(xml: bytes) -> bytes:
+    """A part of styles without those that number nothing: most of a part that is large.
+
+    Args:
+        xml: The part. One that is written otherwise than all programs do is given back whole.
+
+    Returns:
+        The styles with a number, and those that are based on one of them, in their places.
+    """
+    *styles, end = xml.split(_STYLE_END)
+    begin = _STYLE.search(xml)
+    if begin is None or not styles:
+        return xml
+    head = xml[: begin.start()]
+    styles[0] = styles[0][begin.start() :]
+    names = [_found(_STYLE_NAME, style) for style in styles]
+    kept = {name for name, style in zip(names, styles, strict=True) if _NUMBERS in style}
+    if not kept:
+        return head + end
+    bases = {name: _found(_BASE, style) for name, style in zip(names, styles, strict=True)}
+    for _ in range(_MOST_STYLES):
+        kept |= {name for name, base in bases.items() if base in kept}
+    wanted = (style for name, style in zip(names, styles, strict=True) if name in kept)
+    return head + b"".join(style + _STYLE_END for style in wanted) + end
+
+
+def _found(pattern: re.Pattern[bytes], style: bytes) -> bytes:
+    found = pattern.search(style)
+    return b"" if found is None else found[1]
 
 
 class Numbering:
@@ -167,73 +201,6 @@ def _drawn(levels: Mapping[int, _Level], counts: Mapping[int, int], level: int) 
     for at, placeholder in enumerate(_PLACEHOLDERS):
         if placeholder in text and at in counts and at in levels:
             kind = "decimal" if here.legal else levels[at].format
-            text = text.replace(placeholder, _counted(counts[at], kind))
+            text = text.replace(placeholder, counted(counts[at], kind))
     # Behind `一、` nothing stands; `第一章` and `1.1` are apart from what follows.
     return text if not text or not text[-1].isalnum() else f"{text} "
-
-
-def _counted(number: int, format: str) -> str:
-    """The numeral of `number` in one of Word's formats; decimal where it is another."""
-    last, write = _FORMATS.get(format, (0, str))
-    return write(number) if 0 < number <= last else str(number)
-
-
-def _chinese(
-    number: int, *, digits: str = _DIGITS, units: tuple[str, ...] = ("", "十", "百", "千")
-) -> str:
-    written = ""
-    zero = False
-    places = str(number)
-    for at, digit in enumerate(map(int, places)):
-        if not digit:
-            zero = bool(written)
-            continue
-        written += (("零" if zero else "") + digits[digit]) + units[len(places) - 1 - at]
-        zero = False
-    # 一十二 is written 十二.
-    return written[1:] if digits is _DIGITS and 10 <= number < 20 else written
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for value, sign in _ROMAN:
-        written += sign * (number // value)
-        number %= value
-    return written
-
-
-def _legal(number: int) -> str:
-    return _chinese(number, digits=_LEGAL, units=("", "拾", "佰", "仟"))
-
-
-def _digits(zero: str) -> Callable[[int], str]:
-    """Writes a number with the ten digits that begin at `zero`."""
-    return lambda number: "".join(chr(ord(zero) + int(digit)) for digit in str(number))
-
-
-def _sign(first: str) -> Callable[[int], str]:
-    """Writes a number as one of the signs that begin at `first`."""
-    return lambda number: chr(ord(first) + number - 1)
-
-
-# Of each format of ECMA-376, part 1, 17.18.59, that is not decimal: the last number
-# that it can write, and how.
-_FORMATS: dict[str, tuple[int, Callable[[int], str]]] = {
-    "chineseCounting": (9_999, _chinese),
-    "chineseCountingThousand": (9_999, _chinese),
-    "japaneseCounting": (9_999, _chinese),
-    "taiwaneseCountingThousand": (9_999, _chinese),
-    "chineseLegalSimplified": (9_999, _legal),
-    "ideographDigital": (9_999, lambda n: "".join(_DIGITS[int(digit)] for digit in str(n))),
-    "ideographTraditional": (10, lambda number: _STEMS[number - 1]),
-    "decimalEnclosedCircle": (20, _sign("①")),
-    "decimalEnclosedCircleChinese": (20, _sign("①")),
-    "decimalEnclosedFullstop": (20, _sign("⒈")),
-    "decimalEnclosedParen": (20, _sign("⑴")),
-    "decimalFullWidth": (9_999, _digits("０")),
-    "decimalZero": (9_999, lambda number: f"{number:02}"),
-    "lowerLetter": (26, _sign("a")),
-    "upperLetter": (26, _sign("A")),
-    "lowerRoman": (3_999, lambda number: _roman(number).lower()),
-    "upperRoman": (3_999, _roman),
-}

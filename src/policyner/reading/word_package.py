@@ -10,6 +10,7 @@ import io
 import logging
 import posixpath
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -26,6 +27,7 @@ WAY_OUT = "open it in Word or WPS and save it again as .docx"
 _ROOT = "_rels/.rels"
 _DOCUMENT = "word/document.xml"
 # The namespaces of the strict form, and what everyone writes in their place.
+_STRICT_HOST = b"http://purl.oclc.org/"
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
         b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -70,11 +72,12 @@ class WordPackage:
         #: The element that holds the document's paragraphs and tables.
         self.body: Any = body
 
-    def part(self, kind: str) -> Any | None:
+    def part(self, kind: str, *, only: Callable[[bytes], bytes] = lambda xml: xml) -> Any | None:
         """The root element of the part that the document refers to as `kind`.
 
         Args:
             kind: The last step of the relation's type, such as `numbering`.
+            only: Takes from it what is needed, before it is parsed.
 
         Returns:
             The element; `None` where there is no such part, or it is broken.
@@ -82,7 +85,7 @@ class WordPackage:
         for of, path in self._relations.values():
             if of == kind and path in self._names:
                 try:
-                    return self._parsed(path)
+                    return self._parsed(path, only=only)
                 except MALFORMED as error:
                     # Its numbers or notes are lost; the document is not.
                     logger.warning("%s: its %s are broken: %s", self._name, kind, reason_of(error))
@@ -122,9 +125,16 @@ class WordPackage:
             found[relation.get("Id") or ""] = kind, posixpath.normpath(joined).lstrip("/")
         return found
 
-    def _parsed(self, path: str, *, recover: bool = False) -> Any:
-        xml = self._archive.read(self._names[path])
-        for strict, other in _STRICT.items():
-            xml = xml.replace(strict, other)
+    def _parsed(
+        self,
+        path: str,
+        *,
+        recover: bool = False,
+        only: Callable[[bytes], bytes] = lambda xml: xml,
+    ) -> Any:
+        xml = only(self._archive.read(self._names[path]))
+        if _STRICT_HOST in xml:
+            for strict, other in _STRICT.items():
+                xml = xml.replace(strict, other)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=recover)
         return etree.fromstring(xml, parser)

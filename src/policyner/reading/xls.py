@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import xlrd
@@ -14,11 +16,14 @@ from policyner.reading.damage import demanding, reason_of
 from policyner.reading.displayed import displayed, pattern_of
 from policyner.reading.office import converted, is_encrypted
 from policyner.reading.options import ReadingLimits
-from policyner.reading.sheets import Cells, Sheet, SheetBudget, sheet_of
+from policyner.reading.sheets import Cells, Hidden, Sheet, SheetBudget, sheet_of
 
 _KIND = "an XLS workbook"
 _WAY_OUT = "open it in Excel or WPS and save it as .xlsx"
 _SHOWN = 0
+# The head of a record, its kind and length; that of a filter stands before the first cell.
+_RECORD = struct.Struct("<HH")
+_FILTER_MODE, _DIMENSIONS = 0x9B, 0x200
 # How a compound file's directory marks a stream; its root and folders hold no bytes of their own.
 _STREAM = 2
 
@@ -59,7 +64,10 @@ def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
                 file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True
             )
             return [
-                sheet_of(sheet.name, _rows(book, sheet), budget, _merged(sheet))
+                replace(
+                    sheet_of(sheet.name, _rows(book, sheet), budget, _merged(sheet)),
+                    hidden=_hidden(book, sheet),
+                )
                 for sheet in map(book.sheet_by_index, range(book.nsheets))
                 if sheet.visibility == _SHOWN
             ]
@@ -103,6 +111,32 @@ def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
         (top + 1, left + 1): (bottom - top, right - left)
         for top, bottom, left, right in sheet.merged_cells
     }
+
+
+def _hidden(book: Any, sheet: Any) -> Hidden:
+    """What a sheet does not show; xlrd counts from 0."""
+    rows = {} if _is_filtered(book, sheet.number) else sheet.rowinfo_map
+    return Hidden(
+        *(
+            frozenset(
+                number + 1
+                for number, each in dimensions.items()
+                if each.hidden and not each.outline_level
+            )
+            for dimensions in (rows, sheet.colinfo_map)
+        )
+    )
+
+
+def _is_filtered(book: Any, number: int) -> bool:
+    """Whether a sheet has a record that says so ([MS-XLS] 2.4.102), which xlrd passes over."""
+    place = book._sh_abs_posn[number]
+    while len(head := book.mem[place : place + _RECORD.size]) == _RECORD.size:
+        kind, length = _RECORD.unpack(head)
+        if kind in (_FILTER_MODE, _DIMENSIONS):
+            return bool(kind == _FILTER_MODE)
+        place += _RECORD.size + length
+    return False
 
 
 def _displayed(book: Any, cell: Any) -> str:

@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -17,7 +18,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 from policyner.reading.damage import demand_limits, demanding
 from policyner.reading.displayed import displayed, is_date, pattern_of
 from policyner.reading.options import ReadingLimits
-from policyner.reading.sheets import Cells, Sheet, SheetBudget, sheet_of
+from policyner.reading.sheets import MOST_COLUMNS, Cells, Hidden, Sheet, SheetBudget, sheet_of
 
 _KIND = "an XLSX workbook"
 _WAY_OUT = "open it in Excel or WPS and save it again as .xlsx"
@@ -25,6 +26,8 @@ _WAY_OUT = "open it in Excel or WPS and save it again as .xlsx"
 _MERGED = re.compile(
     rb'<(?:\w+:)?mergeCell\s[^<>]{0,80}?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"'
 )
+# Tables within a sheet have filters of their own.
+_TABLES = "xl/tables/"
 _LONGEST = 160
 _CHUNK = 1 << 20
 
@@ -53,18 +56,13 @@ def sheets_of_xlsx(data: bytes, *, name: str, limits: ReadingLimits) -> list[She
             io.BytesIO(data), read_only=True, data_only=True, keep_links=False
         )
         return [
-            sheet_of(sheet.title, _rows(sheet, book), budget, _merged(sheet, budget))
+            _sheet(sheet, book, budget)
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]
 
 
-def _rows(sheet: Any, book: Any) -> Iterator[tuple[int, Cells]]:
-    """The rows that the file has, and no others.
-
-    `iter_rows` makes up those that it leaves out, a million in front of a cell in the last row.
-    """
-    last = 0
+def _sheet(sheet: Any, book: Any, budget: SheetBudget) -> Sheet:
     with sheet._get_source() as part:
         parser = WorkSheetParser(
             part,
@@ -74,14 +72,49 @@ def _rows(sheet: Any, book: Any) -> Iterator[tuple[int, Cells]]:
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-        for number, cells in parser.parse():
-            if number > last and cells:
-                # What a sheet says of its size may be wrong.
-                row = [""] * max(cell["column"] for cell in cells)
-                for cell in cells:
-                    row[cell["column"] - 1] = _displayed(ReadOnlyCell(sheet, **cell), book.epoch)
-                yield number, row
-            last = max(last, number)
+        rows = sheet_of(sheet.title, _rows(parser, sheet, book), budget, _merged(sheet, budget))
+        # Known when all rows were parsed.
+        return replace(rows, hidden=_hidden(parser, book))
+
+
+def _rows(parser: WorkSheetParser, sheet: Any, book: Any) -> Iterator[tuple[int, Cells]]:
+    """The rows that the file has, and no others.
+
+    `iter_rows` makes up those that it leaves out, a million in front of a cell in the last row.
+    """
+    last = 0
+    for number, cells in parser.parse():
+        if number > last and cells:
+            # What a sheet says of its size may be wrong.
+            row = [""] * max(cell["column"] for cell in cells)
+            for cell in cells:
+                row[cell["column"] - 1] = _displayed(ReadOnlyCell(sheet, **cell), book.epoch)
+            yield number, row
+        last = max(last, number)
+
+
+def _hidden(parser: Any, book: Any) -> Hidden:
+    """What a sheet does not show, by what was parsed of it."""
+    columns: set[int] = set()
+    for each in filter(_is_hidden, parser.column_dimensions.values()):
+        columns.update(
+            range(int(each["min"]), min(int(each.get("max", each["min"])), MOST_COLUMNS) + 1)
+        )
+    filters = getattr(parser, "auto_filter", None)
+    is_filtered = bool(filters is not None and filters.filterColumn) or any(
+        b"filterColumn" in book._archive.read(name)
+        for name in book._archive.namelist()
+        if name.startswith(_TABLES)
+    )
+    rows = () if is_filtered else parser.row_dimensions.items()
+    return Hidden(
+        frozenset(int(number) for number, each in rows if _is_hidden(each)), frozenset(columns)
+    )
+
+
+def _is_hidden(dimension: dict[str, str]) -> bool:
+    """Whether a row or column is hidden, and not only folded in a group."""
+    return dimension.get("hidden") in ("1", "true") and not dimension.get("outlineLevel")
 
 
 def _merged(sheet: Any, budget: SheetBudget) -> dict[tuple[int, int], tuple[int, int]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from policyner.linking.measure import Measure, Role
 from policyner.linking.measure import OtherParty as LinkedParty
 from policyner.outline.facts import UNSTATED, DocumentFacts, Stated
+from policyner.outline.titles import kind_of
 from policyner.reading.source import Source
 from policyner.records.mentions import (
     AnyMention,
@@ -253,13 +254,17 @@ def _document(
 ) -> DocumentRecord:
     # What columns of a row say counts more than the text.
     said = source.believed
+    own = _on_one_line(facts.title, aligned)
+    title = said.title or own or source.title
+    # A title from beside the text names a kind as one within it does.
+    kind = kind_of(title) if title is not None and title != own else None
     return DocumentRecord(
         id=source.id or source.sha256[:16],
         source=source.name,
         sha256=source.sha256,
         media_type=source.media_type,
         encoding=source.encoding,
-        title=said.title or _on_one_line(facts.title, aligned) or source.title,
+        title=title,
         document_number=said.document_number or _on_one_line(facts.document_number, aligned),
         issuers=said.issuers or issuers,
         issued_on=said.issued_on or facts.issued_on,
@@ -270,7 +275,7 @@ def _document(
         text=None if source.media_type == "text/plain" else source.text,
         flags=flags,
         repairs=dict(repairs),
-        doc_type=facts.doc_type,
+        doc_type=kind or facts.doc_type,
         printed_on=facts.printed_on,
         published_on=facts.published_on,
         metadata=Metadata(**facts.metadata),
