@@ -25,11 +25,13 @@ _BARE_LEVEL = re.compile(
     r"(?:各|有关|相关)?(?:省|自治区|直辖市|设区市|市|州|盟|县|区|旗|乡|镇|乡镇|街道)级?(?:[（(][^（()）]*[）)])?"
 )
 _LEVEL_WORD = re.compile("自治区|直辖市|省|市(?![直场])|州|盟|县(?!直)|区(?![直域])|旗|乡|镇|街道")
+_ANY_LEVEL = re.compile("自治区|直辖市|[省市州盟县区旗乡镇村]|街道")
 _RANKS = {
     **dict.fromkeys(("省", "自治区", "直辖市"), 1),
     **dict.fromkeys(("市", "州", "盟"), 2),
     **dict.fromkeys(("县", "区", "旗"), 3),
     **dict.fromkeys(("乡", "镇", "街道"), 4),
+    "村": 5,
 }
 _NO_NAME = re.compile(any_of(NAMES["no_name"]))
 # Members of an elliptic list: places (`南湖市`) and fields (`发展改革`), not names.
@@ -162,6 +164,16 @@ def _is_below(member: str, words: str) -> bool:
     """Whether words begin with a level at or below a member's: 各市, `县（区）人民政府`."""
     upper, lower = _LEVEL_WORD.search(member), _LEVEL_WORD.match(words)
     return upper is not None and lower is not None and _RANKS[upper[0]] <= _RANKS[lower[0]]
+
+
+def stands_above(agency: str, place: str) -> bool:
+    """Whether an agency cannot share its head with a place in front of it in a list.
+
+    That of a higher level cannot (`各区、市级主管部门`), nor can 相关部门.
+    """
+    own, below = _ANY_LEVEL.match(agency), _ANY_LEVEL.search(place)
+    higher = own is not None and below is not None and _RANKS[own[0]] < _RANKS[below[0]]
+    return higher or _COLLECTIVE.fullmatch(agency) is not None
 
 
 def _names_in(text: str, item: Span, *, placed: bool) -> Iterator[Listed]:
