@@ -222,15 +222,12 @@ def _listed(text: str, name: Span) -> Sequence[Span]:
     agencies = [listed.span for listed in names if listed.kind == "agency"]
     # What is lost between them was part of a name, but for places in front that cannot share the
     # head: `各村、镇农技站`.
-    places = [listed.span.of(text) for listed in names[: len(names) - len(agencies)]]
-    if (
-        len(names) < 2
-        or not agencies
-        or any(listed.kind != "place" for listed in names[: len(places)])
-    ):
+    front = names[: len(names) - len(agencies)]
+    if len(names) < 2 or not agencies or any(listed.kind != "place" for listed in front):
         return (name,)
     own = agencies[0].of(text)
-    return agencies if all(stands_above(own, place) for place in places) else (name,)
+    apart = all(stands_above(own, place.span.of(text)) for place in front)
+    return agencies if apart else (name,)
 
 
 def _shares(words: str) -> bool:

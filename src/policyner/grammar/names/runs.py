@@ -77,9 +77,10 @@ def _cuts(words: str, start: int, place: int) -> bool:
     longer = _national(words[start:]) > len(left) or is_front(left)
     if longer or (left.endswith("委") and _OF_BOTH.match(right)):
         return False
-    if _national(right) or _EACH.match(right) or {left, right} <= registry().national.keys():
-        return True
-    if _ALL.fullmatch(left) and _ALL.match(right):
+    both = {left, right} <= registry().national.keys() or (
+        _ALL.fullmatch(left) is not None and _ALL.match(right) is not None
+    )
+    if both or _national(right) or _EACH.match(right):
         return True
     front = next((front for front in _fronts() if left.startswith(front)), "")
     here = level_of(_PARTY.sub("", left.removeprefix(front)))
