@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from policyner.grammar.lists.closing import without_closing
+from policyner.grammar.lists.closing import without_closing, without_sentence
 from policyner.grammar.lists.items import CLOSING, OPENING
 from policyner.grammar.names.ends import HEADS, NAMES, PartyKind, ends_with_head, read_end
 from policyner.grammar.names.own import own_agencies
@@ -207,6 +207,8 @@ def _listed(text: str, name: Span, *, placed: bool) -> Listed | None:
     kind = read_end(words)
     if kind not in (None, "agency"):
         return Listed(name, kind)
+    if kind is None and placed and words == name.of(text) and (end := without_sentence(words)):
+        return _listed(text, Span(name.start, name.start + end), placed=placed)
     if not words or _NO_NAME.search(_BRACKETS.sub("", words)):
         return None
     if kind is None and placed and _BY_PLACE.fullmatch(words):
