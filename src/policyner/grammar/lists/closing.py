@@ -41,7 +41,7 @@ def without_sentence(words: str) -> int | None:
         words: An item of a list that does not end as names do.
 
     Returns:
-        The length of `市财政局` in `市财政局要定期会商`; `None` where no such name begins the words.
+        The length of `市财政局` in `市财政局要定期会商`; `None` where the words begin with no name.
     """
     ends = (match.start() for match in _GOES_ON.finditer(words, 2))
     return next((end for end in ends if ends_as_party(words[:end])), None)
