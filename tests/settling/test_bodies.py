@@ -60,6 +60,8 @@ def test_markers_and_words_in_front_are_no_part_of_the_name(text, name):
         "工作专班要求全员到岗。",
         "工作组牵头单位另行明确。",
         "具体细则由领导小组办公室会同各方制定。",
+        "各项工作的牵头单位要建立台账。",
+        "各建设单位要文明施工。",
     ],
 )
 def test_what_founds_points_at_or_only_names_a_body_is_left_to_the_network(text):
