@@ -91,6 +91,17 @@ def test_a_heading_that_runs_into_the_one_below() -> None:
         "意见如下：一、主要任务（一）修桥。责任单位：县交通局（二）补路。二、保障措施（一）种树。"
     )
     assert numbers(text)[:3] == ["一、", "（一）", "（二）"]
+    on = (
+        "一、主要任务 （一）修桥。各县要修好。 （二）补路。\n"
+        "二、保障措施 （三）种树。 （四）浇水。\n"
+    )
+    assert numbers(on) == ["一、", "（一）", "（二）", "二、", "（三）", "（四）"]
+
+
+def test_a_text_that_begins_in_the_middle_of_a_list() -> None:
+    assert numbers("要修好桥。（三）补路。各县要补好。（四）种树。") == ["（三）", "（四）"]
+    referring = "一、修桥。具体见本通知。（五）项另行规定。（六）略。\n二、补路。\n"
+    assert numbers(referring) == ["一、", "二、"]
 
 
 def test_a_number_inside_a_sentence_that_does_not_continue_is_none() -> None:

@@ -82,3 +82,11 @@ def test_before_the_first_heading_a_line_closes_its_paragraph_alone() -> None:
     text = "南湖县便民办法\n为了便民，制定本办法。\n修桥九座。（县交通局负责）\n"
     (block,) = parse_outline(text).blocks
     assert block.stretches[0].span.of(text) == "修桥九座。（县交通局负责）"
+
+
+def test_a_letter_with_a_table_behind_it_says_paragraph_by_paragraph_what_is_to_be_done() -> None:
+    letter = "各街道：\n区民政局负责汇总，区财政局负责审核。\n各单位要抓好落实。\n"
+    table = "序号 | 任务 | 责任单位 |\n1 | 修桥 | 区交通局 |\n2 | 补路 | 区公路局 |\n"
+    outline = parse_outline(letter + table)
+    said = [s.span.of(letter) for s in outline.blocks[0].stretches]
+    assert said == ["区民政局负责汇总，区财政局负责审核。", "各单位要抓好落实。"]

@@ -44,8 +44,21 @@ def rows(text: str) -> list[tuple[str | None, str, list[tuple[str, list[str]]], 
         ),
         "序号 任务 牵头单位 配合单位 完成时限\n1 修桥 县交通局 县财政局、水利局 2027年6月\n",
         "序号\n任务\n牵头单位\n配合单位\n完成时限\n1\n修桥\n县交通局\n县财政局、水利局\n2027年6月\n",
+        (
+            "序 号 任 务 牵 头 单 位 配 合 单 位 完成时限\n"
+            "1 修桥 县交通局 县财政局、水利局 2027年6月\n"
+        ),
     ],
-    ids=["tabs", "wide blanks", "bars", "wide bars", "Markdown", "narrow blanks", "lines"],
+    ids=[
+        "tabs",
+        "wide blanks",
+        "bars",
+        "wide bars",
+        "Markdown",
+        "narrow blanks",
+        "lines",
+        "spaced",
+    ],
 )
 def test_the_same_table_in_every_way(text: str) -> None:
     assert rows(text) == [

@@ -57,6 +57,8 @@ CASES = [
     ("城乡居民收入分别增长5%、6.5%左右", [(None, "城镇居民收入", "approx", "5", None, None, "percent", None), (None, "农村居民收入", "approx", "6.5", None, None, "percent", None)]),
     ("参保率、报销率、满意率分别达到90%、85%、65%", [(None, "参保率", "eq", "90", None, None, "percent", None), (None, "报销率", "eq", "85", None, None, "percent", None), (None, "满意率", "eq", "65", None, None, "percent", None)]),
     ("小麦、玉米产量分别达到300万吨、200万吨", [(None, "小麦产量", "eq", "3000000", None, None, "吨", None), (None, "玉米产量", "eq", "2000000", None, None, "吨", None)]),
+    ("工业、技术改造投资分别增长6%、9%", [(None, "工业投资", "eq", "6", None, None, "percent", None), (None, "技术改造投资", "eq", "9", None, None, "percent", None)]),
+    ("城镇、农村居民收入分别增长6%、7%", [(None, "城镇居民收入", "eq", "6", None, None, "percent", None), (None, "农村居民收入", "eq", "7", None, None, "percent", None)]),
     ("城市、农村污水处理率分别不低于95%、40%", [(None, "城市污水处理率", "ge", "95", "95", None, "percent", None), (None, "农村污水处理率", "ge", "40", "40", None, "percent", None)]),
     ("能源消费量控制在1.2亿～1.4亿吨标煤", [(None, "能源消费量", "range", None, "120000000", "140000000", "吨标煤", None)]),
     ("泉州、漳州各200家", [("泉州、漳州", None, "eq", "200", None, None, "家", None)]),

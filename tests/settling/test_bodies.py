@@ -22,6 +22,9 @@ def _settled(text, *found):
         ("机制。征迁工作组负责入户动员。", "征迁工作组"),
         ("机制。督查落实办要建立台账。", "督查落实办"),
         ("机制。考核督办中心按季通报。", "考核督办中心"),
+        ("机制。各承办单位要建立台账。", "各承办单位"),
+        ("机制。各决策事项承办单位须按季报送。", "各决策事项承办单位"),
+        ("机制。各牵头考核单位负责打分。", "各牵头考核单位"),
     ],
 )
 def test_a_body_is_an_agency_where_a_clause_begins_with_its_duty(text, name):
@@ -57,6 +60,8 @@ def test_markers_and_words_in_front_are_no_part_of_the_name(text, name):
         "工作专班要求全员到岗。",
         "工作组牵头单位另行明确。",
         "具体细则由领导小组办公室会同各方制定。",
+        "各项工作的牵头单位要建立台账。",
+        "各建设单位要文明施工。",
     ],
 )
 def test_what_founds_points_at_or_only_names_a_body_is_left_to_the_network(text):

@@ -271,8 +271,10 @@ def _listed(text: str, word: str) -> str:
     from policyner.grammar.lists.items import split_items
     from policyner.grammar.lists.names import list_names
 
-    items = split_items(text, Span(0, len(text)))
-    return _spans(text, (name.span for name in list_names(text, items, labelled=False)))
+    # Behind a label what is in the list is a name by its place.
+    begin = text.find("：") + 1
+    items = split_items(text, Span(begin, len(text)))
+    return _spans(text, (name.span for name in list_names(text, items, labelled=begin > 0)))
 
 
 def _closed(text: str, word: str) -> str:
@@ -454,7 +456,10 @@ _FRAMES: Mapping[str, Mapping[str, str]] = {
         "（一）加强领导。{}\n",
     ),
     "resolving/comparators.yaml": {"target": "目前{}"},
-    "resolving/target_lists.yaml": {"shared": "小麦、青稞酒、油茶{word}分别达到12元、5元、3元"},
+    "resolving/target_lists.yaml": {
+        "shared": "小麦、青稞酒、油茶{word}分别达到12元、5元、3元",
+        "opposed": "城市、{word}道路面积分别达到12元、5元",
+    },
     "resolving/end_states.yaml": {"ranking": "所有指标{}"},
     "resolving/targets.yaml": {"verbs": "{word}绿道覆盖率达到80%"},
 }  # fmt: skip

@@ -36,9 +36,11 @@ _ADVERB = f"{any_of(_DATA['adverbs'])}|{BY_DUTY}"
 
 # `省商务主管部门：` is no label; `…示范点责任单位：` is one, behind a line break that was lost.
 _ANYWHERE = r"(?:(?<![一-鿿])|(?=总?牵头|配合|责任|负责))"
+#: What a label says that somebody does: alternatives of a regular expression.
+LABEL_ROOTS = any_of(_ROOTS)
 #: A label as its parts, which is quicker to look for than every label as a whole.
 LABEL_WORD = (
-    rf"(?!组织部门)(?:{any_of(_ROOTS)}){{1,2}}(?:{any_of(_DATA['label_bodies'])})"
+    rf"(?!组织部门)(?:{LABEL_ROOTS}){{1,2}}(?:{any_of(_DATA['label_bodies'])})"
     rf"|{any_of(_roles('labels'))}"
 )
 

@@ -41,7 +41,8 @@ def give_stretches(
     inherited = {**above, **_shared(text, blocks, lines, of_block)}
     passed_on = frozenset(above.values())
     # A notice in which nothing is numbered says paragraph by paragraph what is to be done.
-    bare = not any(block.is_leaf for block in blocks)
+    # One with a table behind its letter does so too.
+    bare = not any(block.is_leaf and block.kind != "row" for block in blocks)
     return [
         tuple(
             _stretches(

@@ -133,11 +133,13 @@ def _follows_list(text: str, number: Number, labels: Sequence[int]) -> bool:
 
 
 def _follows_heading(text: str, number: Number, heading: Number | None) -> bool:
-    """`二、主要任务（一）加快…`: a heading that runs into the one below it."""
+    """`二、主要任务（一）加快…`: a heading that runs into the one below it.
+
+    The one below may go on counting from section to section: `三、保障措施（六）加强…`.
+    """
     return (
         heading is not None
         and RANK[heading.kind] < RANK[number.kind]
-        and number.value == 1
         and number.start - heading.end <= _GLUED_HEADING
         and not set(text[heading.end : number.start]) & set("。，；：\n")
     )
@@ -256,7 +258,9 @@ def _accept(text: str, candidates: Sequence[_Candidate]) -> list[Number]:
         if not candidate.starts_line:
             # Numbering may run on from section to section.
             last = (scoped.get(number.kind), running.get(number.kind))
-            begins = number.value == 1 and number.kind not in scoped and ended[index] == 2
+            # The text of a page may begin in the middle of a list.
+            first = number.value == 1 or not accepted
+            begins = first and number.kind not in scoped and ended[index] == number.value + 1
             if _is_listed(text, candidate, listed, wherever[index]):
                 listed = (number.kind, number.value, candidate.line)
             # The number that continues may stand at the beginning of a line further down.

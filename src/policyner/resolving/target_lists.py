@@ -11,8 +11,8 @@ from policyner.resolving.target_values import StatedValue
 from policyner.resolving.values import Comparator, Target
 from policyner.vocabulary import any_of, read_words
 
-_SHARED = read_words(__package__, "target_lists.yaml", sections=("shared",))["shared"]
-_TAIL = re.compile(rf"(?:全?产业链)?(?:{any_of(_SHARED)})$")
+_DATA = read_words(__package__, "target_lists.yaml", sections=("shared", "opposed"))
+_TAIL = re.compile(rf"(?:全?产业链)?(?:{any_of(_DATA['shared'])})$")
 _EACH = re.compile("每年|每[一-鿿]{1,2}$")
 #: What parts the members of a list.
 JOINTS = re.compile("[、和及与]")
@@ -69,14 +69,16 @@ def _names(front: str, count: int) -> list[str] | None:
 
 def _shared_tail(parts: Sequence[str]) -> str:
     first, last = parts[0], parts[-1]
-    # `城市、农村污水处理率`: modifiers of one length in front of what they share.
+    tail = _TAIL.search(last)
+    # `城市、农村污水处理率`: modifiers of one length in front of what they share. Where a noun is
+    # known that may be shared, they must be opposed: `工业、技术改造投资` share 投资 alone.
     if (
-        len(first) <= 3
+        (tail is None or last.startswith(tuple(_DATA["opposed"])))
+        and len(first) <= 3
         and len(last) >= len(first) + 2
         and {len(part) for part in parts[:-1]} == {len(first)}
     ):
         return last[len(first) :]
-    tail = _TAIL.search(last)
     if tail is None or any(_TAIL.search(part) for part in parts[:-1]):
         return ""
     return tail[0]

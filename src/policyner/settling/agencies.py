@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from policyner.grammar.lists.items import split_items
-from policyner.grammar.lists.names import list_names
+from policyner.grammar.lists.names import list_names, stands_above
 from policyner.grammar.names.ends import (
     BRACKET,
     HEADS,
@@ -36,7 +36,7 @@ _LONGER = frozenset("各直级本属等地管")
 # A bracket that is a part or another name of the organ before it: `商务部（外资司）`.
 _OWN_BRACKET = re.compile(
     r"[（(〈](?!设在|含|不含|以下|联系|由|牵头|责任)(?:[^（()）〈〉，。；、：\n]{1,12}(?:厅|局|委|办|办公室|司|处|科|室|股|中心|管委会)"
-    r"|单位|局|委|厅|处室|管委会)[)）〉]"
+    r"|单位|局|委|厅|处室|管委会|乡|镇|办事处)[)）〉]"
 )
 # What goes on with the name before it: `商务部`办公厅, `市政府`办公室.
 _GOES_ON = re.compile(
@@ -44,7 +44,8 @@ _GOES_ON = re.compile(
 )
 _GOES_ON_BEHIND = re.compile(r"(?:办|部|委|局|厅|署|院|政府|小组|指挥部|委员会)\Z")
 _JOINT = frozenset({"", "驻"})
-_LISTED = re.compile("[^、和及与]{3,}(?:、[^、和及与]{3,})+")
+_ITEM = "(?:[^、和及与（(]|[（(][^（()）]*[）)])"
+_LISTED = re.compile(f"(?:各[^、和及与]|{_ITEM}{{3,}})(?:、{_ITEM}{{3,}})+")
 # `各级扫黄办、法制部门`: what stands in front of the first belongs to all.
 _OF_ALL = re.compile("各?[省市县区乡镇各]级|各地")
 # A part of the organ before it, that the network took for another: `市司法局`行政复议科.
@@ -56,7 +57,7 @@ _ZONE = re.compile("开区")
 _IN_FRONT = re.compile(
     r"[〔（(\[【、，：:；。\s]+|[一二三四五六七八九十]是(?=由|[省市县区州旗])"
     r"|(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[Ⅰ-Ⅻ])[.．、)）])|[①-⑳●◆■▪•○]"
-    r"|各地区?(?=各)|其(?=主管|有关|相关|上级)"
+    r"|各(?:地区?|[一-鿿]{0,4}?(?:乡镇|街道|镇街|[市县区州旗镇乡村]))(?=各)|其(?=主管|有关|相关|上级)"
     rf"|(?:{any_of(NAMES['in_front'])})(?=[省市县区州盟旗]|国家|有关|各|由)"
 )
 # `区县（含自治县，下同）`民政部门: levels that share a name, with a remark.
@@ -217,10 +218,15 @@ def _listed(text: str, name: Span) -> Sequence[Span]:
         return (name,)
     items = split_items(text, name)
     names = [*list_names(text, items, labelled=False)] if len(items) > 1 else []
-    # What is lost between them was part of a name.
-    if len(names) < 2 or any(listed.kind != "agency" for listed in names):
+    agencies = [listed.span for listed in names if listed.kind == "agency"]
+    # What is lost between them was part of a name, but for places in front that cannot share the
+    # head: `各村、镇农技站`.
+    front = names[: len(names) - len(agencies)]
+    if len(names) < 2 or not agencies or any(listed.kind != "place" for listed in front):
         return (name,)
-    return [listed.span for listed in names]
+    own = agencies[0].of(text)
+    apart = all(stands_above(own, place.span.of(text)) for place in front)
+    return agencies if apart else (name,)
 
 
 def _shares(words: str) -> bool:

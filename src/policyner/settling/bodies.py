@@ -1,8 +1,9 @@
 """Bodies of a task as subjects: `创建工作专班负责日常调度` (guidelines, decided edge cases).
 
 A command post, a task force or an inspection body that begins its clause and goes on with a duty
-is an agency by its name: all 33 such places in 4,000 notices are names. Elsewhere the network's
-word stands, for many such words only begin what they name (`成立工作专班`).
+is an agency by its name: all 33 such places in 4,000 notices are names. So are all who have one
+part in the task (`各承办单位要压实责任`). Elsewhere the network's word stands, for many such words
+only begin what they name (`成立工作专班`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.grammar.names.ends import NAMES
+from policyner.grammar.names.ends import NAMES, read_end
+from policyner.outline.cues import LABEL_ROOTS
 from policyner.settling.putting_in import with_names
 from policyner.span import Span
 from policyner.tagging.mention import Mention
@@ -27,9 +29,14 @@ _DUTY = (
     r"负责(?!人|同志|解释)|牵头(?!单位|部门)|统筹|会同|定期|要(?![求素点闻件害是约])|应(?![急用对邀])|须"
     r"|按[年季月周旬]|每[年季月周日]"
 )
+# All who have one part in the task: `各承办单位`, `各决策事项承办单位`.
+_EACH = (
+    rf"各(?:(?![和及与的])[一-鿿]){{0,8}}?(?:{LABEL_ROOTS}){{1,2}}(?:单位|部门|机构|处室|科室|股室)"
+)
 _SUBJECT = re.compile(
     rf"(?:^|(?<=[\n。；，：）]))(?:第[一二三四五六七八九十百]+条)?[ \u3000]*由?"
-    rf"(?P<name>(?!{_NO_NAME})(?:(?!由)[一-鿿]){{0,16}}?(?:{any_of(NAMES['bodies'])})(?:办公室)?)(?={_DUTY})"
+    rf"(?P<name>{_EACH}|(?!{_NO_NAME})(?:(?!由)[一-鿿]){{0,16}}?(?:{any_of(NAMES['bodies'])})(?:办公室)?)"
+    rf"(?=[，,]?{_DUTY})"
 )
 
 
@@ -45,4 +52,5 @@ def settle_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _bodies(text: str) -> Iterator[Span]:
     for match in _SUBJECT.finditer(text):
-        yield Span(*match.span("name"))
+        if read_end(match["name"]) == "agency":
+            yield Span(*match.span("name"))

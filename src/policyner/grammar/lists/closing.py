@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policyner.grammar.names.ends import ends_as_party
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "closing.yaml")
@@ -15,6 +16,8 @@ BY_DUTY = (
 _CLOSING = re.compile(
     rf"等?(?:{BY_DUTY})[一-鿿]*\Z|等?(?:{any_of(_DATA['words'])})*(?:{any_of(_DATA['ends'])})\Z"
 )
+# `市教育局负责人` is a post.
+_GOES_ON = re.compile(rf"(?:{any_of([*_DATA['goes_on'], *_DATA['words']])})(?!人|同志)")
 # A name and what closes it are no longer.
 _LONGEST = 24
 
@@ -29,3 +32,16 @@ def without_closing(text: str, start: int, end: int) -> int:
     """
     closing = _CLOSING.search(text, max(start, end - _LONGEST), end)
     return closing.start() if closing and closing.start() > start else end
+
+
+def without_sentence(words: str) -> int | None:
+    """Where a name ends that a sentence follows, for a page lost the end of its line.
+
+    Args:
+        words: An item of a list that does not end as names do.
+
+    Returns:
+        The length of `市财政局` in `市财政局要定期会商`; `None` where the words begin with no name.
+    """
+    ends = (match.start() for match in _GOES_ON.finditer(words, 2))
+    return next((end for end in ends if ends_as_party(words[:end])), None)

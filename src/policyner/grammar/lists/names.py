@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from policyner.grammar.lists.closing import without_closing
+from policyner.grammar.lists.closing import without_closing, without_sentence
 from policyner.grammar.lists.items import CLOSING, OPENING
 from policyner.grammar.names.ends import HEADS, NAMES, PartyKind, ends_with_head, read_end
 from policyner.grammar.names.own import own_agencies
@@ -25,11 +25,13 @@ _BARE_LEVEL = re.compile(
     r"(?:各|有关|相关)?(?:省|自治区|直辖市|设区市|市|州|盟|县|区|旗|乡|镇|乡镇|街道)级?(?:[（(][^（()）]*[）)])?"
 )
 _LEVEL_WORD = re.compile("自治区|直辖市|省|市(?![直场])|州|盟|县(?!直)|区(?![直域])|旗|乡|镇|街道")
+_ANY_LEVEL = re.compile("自治区|直辖市|[省市州盟县区旗乡镇村]|街道")
 _RANKS = {
     **dict.fromkeys(("省", "自治区", "直辖市"), 1),
     **dict.fromkeys(("市", "州", "盟"), 2),
     **dict.fromkeys(("县", "区", "旗"), 3),
     **dict.fromkeys(("乡", "镇", "街道"), 4),
+    "村": 5,
 }
 _NO_NAME = re.compile(any_of(NAMES["no_name"]))
 # Members of an elliptic list: places (`南湖市`) and fields (`发展改革`), not names.
@@ -164,6 +166,16 @@ def _is_below(member: str, words: str) -> bool:
     return upper is not None and lower is not None and _RANKS[upper[0]] <= _RANKS[lower[0]]
 
 
+def stands_above(agency: str, place: str) -> bool:
+    """Whether an agency cannot share its head with a place in front of it in a list.
+
+    That of a higher level cannot (`各区、市级主管部门`), nor can 相关部门.
+    """
+    own, below = _ANY_LEVEL.match(agency), _ANY_LEVEL.search(place)
+    higher = own is not None and below is not None and _RANKS[own[0]] < _RANKS[below[0]]
+    return higher or _COLLECTIVE.fullmatch(agency) is not None
+
+
 def _names_in(text: str, item: Span, *, placed: bool) -> Iterator[Listed]:
     """The one or two names of an item."""
     start, end = item.start, item.end
@@ -195,6 +207,8 @@ def _listed(text: str, name: Span, *, placed: bool) -> Listed | None:
     kind = read_end(words)
     if kind not in (None, "agency"):
         return Listed(name, kind)
+    if kind is None and placed and words == name.of(text) and (end := without_sentence(words)):
+        return _listed(text, Span(name.start, name.start + end), placed=placed)
     if not words or _NO_NAME.search(_BRACKETS.sub("", words)):
         return None
     if kind is None and placed and _BY_PLACE.fullmatch(words):

@@ -30,6 +30,8 @@ _NO_LEVEL = re.compile(
 _GOVERNED = re.compile("市政[府协务法]")
 # `各乡镇人民政府` begins anew, `各部门` behind 市政府 does not.
 _EACH = re.compile("各(?:[一-鿿]{0,2}[省市县区州旗镇乡]|乡镇|街道)")
+# `各部门各单位` are two, `各级各部门` is one.
+_ALL = re.compile("各(?:有关|相关)?(?:部门|单位)")
 # `省委省政府农村工作领导小组办公室` is one, of both.
 _OF_BOTH = re.compile(r"[^委]{0,9}?(?:人民)?政府(?!办公[厅室]|$)[^，。]*(?:组|部|会|室)$")
 _LONGEST_BODY = 24
@@ -76,7 +78,10 @@ def _cuts(words: str, start: int, place: int) -> bool:
     longer = _national(words[start:]) > len(left) or is_front(left)
     if longer or (left.endswith("委") and _OF_BOTH.match(right)):
         return False
-    if _national(right) or _EACH.match(right) or {left, right} <= registry().national.keys():
+    both = {left, right} <= registry().national.keys() or (
+        _ALL.fullmatch(left) is not None and _ALL.match(right) is not None
+    )
+    if both or _national(right) or _EACH.match(right):
         return True
     front = next((front for front in _fronts() if left.startswith(front)), "")
     here = level_of(_PARTY.sub("", left.removeprefix(front)))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from policyner.grammar.marks import stripped
 from policyner.outline.tables.cells import fits, is_number
-from policyner.outline.tables.columns import ANY_HEAD, Header, read_header
+from policyner.outline.tables.columns import ANY_HEAD, COLUMN_NAME, Header, read_header
 from policyner.outline.tables.placing import between_marks, placed
 from policyner.outline.tables.rows import RawRow, Table, make_table
 from policyner.span import Span
@@ -28,6 +28,7 @@ _MARKED: tuple[_Style, ...] = ("tab", "bar")
 # Markdown frames its rows and rules off the header: `| 序号 | 任务 |`, `|---|:-:|`.
 _RULE = re.compile(r"[ \t|｜]*:?[-—─]+[-—─ \t|｜:]*")
 _SPACES = re.compile("[ \u3000]+")
+_HEAD = re.compile(COLUMN_NAME)
 _LONGEST_HEADER = 150
 # A table goes on behind a page's furniture and the titles of its sections, but
 # neither behind this much text nor behind a sentence or the mark of an attachment.
@@ -109,6 +110,8 @@ class _Reader:
                 return (header, marked) if header else None
         for style in ("wide", "narrow"):
             cells = self._cells(line, style)
+            if style == "narrow":
+                cells = [*_spaced_out(self._text, cells)]
             header = read_header(self._text, cells, strict=True)
             if header and (style == "wide" or len(cells) >= _SURE_COLUMNS):
                 return header, style
@@ -225,3 +228,27 @@ class _Reader:
         """Where a character stands in its line, in the width of Latin letters."""
         before = self._text[line.start : offset]
         return sum(2 if ord(character) > 0x2E7F else 1 for character in before)
+
+
+def _spaced_out(text: str, cells: Sequence[Span]) -> Iterator[Span]:
+    """The cells with heads whole that blanks set to one width: `序号 工 作 任 务 责 任 单 位`."""
+    run: list[Span] = []
+    for cell in [*cells, None]:
+        if cell is not None and len(cell) == 1:
+            run.append(cell)
+            continue
+        yield from _heads(text, run)
+        run = []
+        if cell is not None:
+            yield cell
+
+
+def _heads(text: str, run: Sequence[Span]) -> Iterator[Span]:
+    """The names of columns that single characters make; the characters where they make none."""
+    letters = "".join(letter.of(text) for letter in run)
+    heads = [Span(*match.span()) for match in _HEAD.finditer(letters)]
+    if sum(map(len, heads)) < len(letters):
+        yield from run
+        return
+    for head in heads:
+        yield Span(run[head.start].start, run[head.end - 1].end)
