@@ -49,12 +49,14 @@ _PIECE = re.compile(r"第[一二三四五六七八九十\d]{1,3}篇[：:]")
 _BY = re.compile(rf"[^|｜\n。]{{1,20}}[|｜][ \t\u3000]*|{PUT_UP}")
 _BULLET = re.compile(r"[•·●-][ \t\u3000]*")
 _BELONGS = re.compile(r"[（(](?:(?:19|20)\d\d[^月）)]*|试行|暂行|修订版?|征求意见稿|送审稿)[）)]")
+_ITEM = re.compile("(?![全本])[一-鿿]{2,4}")
 _BEGINS = re.compile(r"[《【\[]|(?:19|20)\d\d年")
 _TIME = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
 # An editor comes to the notice itself.
 _FOLLOWS = re.compile(r"(?:原文|全文|正文|内容|文件|通知)如下[：:]$")
 # `打印 字号：`
 _LABEL = re.compile("(?!各)[^，。；：]{1,12}(?<!如下)[：:]")
+_COLON = re.compile(r"[ \t\u3000]*[：:。]?")
 _SENTENCE = re.compile(r"[。；]|[，].{4,}[，。]|[：:]$")
 
 
@@ -128,8 +130,12 @@ def parse_head(text: str) -> Head:
             front = stripped(text, Span(place.start, first_addressee), UNREAD)
             if front:
                 lines += lines_of(text, front)
-            lines.append(HeadLine("addressee", Span(first_addressee, place.end)))
-            return Head(tuple(lines), place.end, addressees)
+            # The body may go on behind their colon.
+            colon = _COLON.match(text, addressees[-1].end)
+            assert colon  # noqa: S101 - the pattern matches the empty string
+            end = colon.end()
+            lines.append(HeadLine("addressee", Span(first_addressee, end)))
+            return Head(tuple(lines), end, addressees)
         if place.start > first_addressee or _begins_body(text, place):
             return Head(tuple(lines), place.start, addressees)
         found = lines_of(text, place)
@@ -293,10 +299,18 @@ def _begins_below(text: str, lines: Sequence[HeadLine], found: Candidate) -> boo
     One that names its region, its year or a document begins there; a line above that names no
     region is the page's, and so is any above a line that is a whole title.
     """
+    first = lines[0].span.of(text)
     below = [line.span for line in lines[1:] if line.span.end <= found.span.end]
+    if below and not REGION.match(first) and _is_of_the_page(first, below[0].of(text)):
+        return candidate_at(text, below, len(below) - 1) is not None
     names = [bool(_BEGINS.match(line.of(text)) or REGION.match(line.of(text))) for line in below]
     if not any(names):
         return False
     # What ends such a title may be a whole one by itself.
     whole = names[-1] and candidate_at(text, below, len(below) - 1) is not None
-    return whole or not REGION.match(lines[0].span.of(text))
+    return whole or not REGION.match(first)
+
+
+def _is_of_the_page(line: str, following: str) -> bool:
+    """Whether a line above a whole title is an item of a menu, or what the title begins with."""
+    return following.startswith(line) or bool(_ITEM.fullmatch(line))

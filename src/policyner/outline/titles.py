@@ -28,10 +28,10 @@ _SHORTEST = 6
 _LONGEST = 150
 _MOST_LINES = 12
 _NO_TITLE = re.compile(
-    r"[。；;！!>»→›|｜]|->|^(?:根据|按照|为|现将|经|附件|抄送|主送|目录|摘要|各)|通知如下|^[（(][一二三四五六七八九十\d]|^\W*$"
+    r"[。；;！!>»→›|｜]|->|^(?:根据|按照|为|现将|经(?![济贸营费开])|附件|抄送|主送|目录|摘要|各)|通知如下|^[（(][一二三四五六七八九十\d]|^\W*$"
 )
 _INNER_MARKS = str.maketrans("〈〉", "《》")
-_LAST_BRACKET = re.compile(r"（(?:19|20)\d\d年）$")
+_LAST_BRACKET = re.compile(r"（(?:19|20)\d\d年(?:第?\d{1,4}号)?）$")
 _COLON = re.compile("[：:]")
 _BLANKS = re.compile(r"[ \t\u3000]+")
 _COLONS = re.compile(r"[）)\]】 \t\u3000:：]*")
@@ -165,7 +165,8 @@ def best_of(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
             chosen = next((c for c in sure if count[c.words(text)] > 1), chosen)
             words = chosen.words(text)
     for other in candidates:
-        # A copy that the page did not put into marks, or gave no year to tell it from others.
+        # A copy that the page did not put into marks, or gave no year or number to tell it from
+        # others.
         again = other.words(text)
         if words != again and (
             words.translate(_INNER_MARKS) == again or _LAST_BRACKET.sub("", words) == again
