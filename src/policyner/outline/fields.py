@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policyner.grammar.marks import stripped
+from policyner.grammar.marks import UNREAD, stripped
 from policyner.grammar.times.days import date_at, dates_in
 from policyner.outline.titles import kind_of
 from policyner.repair.page_fields import PUT_UP, page_labels
@@ -18,6 +18,8 @@ from policyner.span import Span
 from policyner.vocabulary import read_vocabulary
 
 _BLANK = " \t\u3000\r"
+# Labels are set to one width with blanks, which a page may not have read.
+_WIDE = f"[{re.escape(UNREAD)}]*"
 _CLOSING = {"【": "】", "[": "]"}
 _MARKS = "-•·*|｜:：" + _BLANK
 _EDGE = frozenset(_MARKS + "【】[]")
@@ -38,6 +40,12 @@ _TITLED = re.compile(r"[^\s：]{0,60}(?:关于|印发)")
 _TIME = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
 _PUT_UP = re.compile(PUT_UP)
 _LONGEST_LABELLED = 40
+# A row of labels has at least so many, and their values stand in so many lines.
+_FEWEST_LABELS, _MOST_ROWS = 3, 5
+_CELL = re.compile(r"[^ \t\u3000|｜\n]+")
+# An index number that stands alone: `0141233/2024-00034`.
+_INDEX_DIGITS = re.compile(r"\d{3}[-/_]|[-/]\d{3}")
+_LONGEST_VALUE, _DATES_OF_A_TABLE = 25, 2
 # The values of a whole line without colons.
 _LONGEST_VALUES = 120
 
@@ -57,6 +65,22 @@ class Field:
     value: Span
 
 
+@dataclass(frozen=True, slots=True)
+class FieldRows:
+    """The fields of a table of several lines.
+
+    Attributes:
+        fields: Its fields, in order.
+        lines: How many lines it has; 0 where there is none.
+    """
+
+    fields: tuple[Field, ...] = ()
+    lines: int = 0
+
+    def __bool__(self) -> bool:
+        return self.lines > 0
+
+
 def fields_in(text: str, lines: Sequence[Span]) -> Iterator[tuple[int, tuple[Field, ...]]]:
     """The fields of the lines that hold fields alone.
 
@@ -71,6 +95,12 @@ def fields_in(text: str, lines: Sequence[Span]) -> Iterator[tuple[int, tuple[Fie
     index = 0
     below = False
     while index < len(lines):
+        table = fields_of_rows(text, lines[index:]) or _unlabelled(text, lines[index:])
+        if table.lines:
+            yield index, table.fields
+            yield from ((index + line, ()) for line in range(1, table.lines))
+            index += table.lines
+            continue
         fields = list(line_fields(text, lines[index]))
         if not fields:
             index += 1
@@ -109,6 +139,81 @@ def line_fields(text: str, line: Span) -> Iterator[Field]:
         yield Field(_VOCABULARY.kinds[_plain(label["label"])], place, value)
 
 
+def fields_of_rows(text: str, lines: Sequence[Span]) -> FieldRows:
+    """The fields of a table that has all its labels in one row and their values in the next.
+
+    `索引号 文号 发布机构 发布日期⏎QH-012 青政〔2024〕7号⏎青禾市人民政府 2024-03-08`; a label whose
+    value is absent is passed over.
+
+    Args:
+        text: The clean text.
+        lines: Places of lines, the first of which may be the row of labels.
+    """
+    labels = list(_row_of_labels(text, lines[0]))
+    if len(labels) < _FEWEST_LABELS:
+        return FieldRows()
+    fields: list[Field] = []
+    used = 0
+    for number, line in enumerate(lines[1 : 1 + _MOST_ROWS], start=1):
+        for cell in _CELL.finditer(text, line.start, line.end):
+            fitting = (
+                place
+                for place, label in enumerate(labels)
+                if _fits(_VOCABULARY.kinds[_plain(label["label"])], cell[0], below=True)
+            )
+            place = next(fitting, None)
+            if place is None:
+                break
+            label = labels[place]
+            kind = _VOCABULARY.kinds[_plain(label["label"])]
+            fields.append(Field(kind, Span(*label.span("label")), Span(*cell.span())))
+            labels = labels[place + 1 :]
+            used = number
+        if not labels or used < number:
+            break
+    return FieldRows(tuple(fields), used + 1) if len(fields) > 1 else FieldRows()
+
+
+def _row_of_labels(text: str, line: Span) -> Iterator[re.Match[str]]:
+    """The labels of a line that consists of them; none where anything else stands there."""
+    labels = list(_VOCABULARY.labels.finditer(text, line.start, line.end))
+    ends = [line.start, *(label.end() for label in labels)]
+    starts = [*(label.start() for label in labels), line.end]
+    if all(not text[end:start].strip(_MARKS) for end, start in zip(ends, starts, strict=True)):
+        yield from labels
+
+
+def _unlabelled(text: str, lines: Sequence[Span]) -> FieldRows:
+    """The fields of a table that lost its labels: an index number, then a value in each line.
+
+    An organ issues; of two dates the first is that of signature and the second the page's.
+    """
+    if not (_INDEX.fullmatch(lines[0].of(text)) and _INDEX_DIGITS.search(lines[0].of(text))):
+        return FieldRows()
+    fields = [Field("index_number", Span(lines[0].start, lines[0].start), lines[0])]
+    dates: list[Span] = []
+    for line in lines[1 : 1 + _MOST_ROWS * 2]:
+        words = line.of(text)
+        if len(words) > _LONGEST_VALUE or _is_title(words):
+            break
+        kinds = ("number", "validity", "issuer")
+        kind = next((kind for kind in kinds if _told(kind, words)), "subject")
+        if _fits("signed", words, below=True):
+            dates.append(line)
+        fields.append(Field(kind, Span(line.start, line.start), line))
+    if len(dates) != _DATES_OF_A_TABLE:
+        return FieldRows()
+    dated = dict(zip(dates, ("signed", "published"), strict=True))
+    return FieldRows(
+        tuple(Field(dated.get(f.value, f.kind), f.label, f.value) for f in fields), len(fields)
+    )
+
+
+def _told(kind: str, words: str) -> bool:
+    """Whether words tell by themselves that they are a number or an organ."""
+    return bool((_ORGAN if kind == "issuer" else _TOLD[kind]).search(words))
+
+
 def values(text: str, fields: Sequence[Field]) -> Mapping[str, str]:
     """The values by kind, the first of each kind."""
     given: dict[str, str] = {}
@@ -137,7 +242,10 @@ def _labels_of(text: str, line: Span) -> list[re.Match[str]]:
 def _begin(text: str, line: Span) -> int:
     """Where the first label of a line must stand: behind bullets, or a date as pages write it."""
     by = _PUT_UP.match(text, line.start, line.end)
-    start = by.end() if by and date_at(text, by.end(), line.end) else line.start
+    behind = by.end() if by else line.start
+    # In front of a date, or of the first label.
+    told = date_at(text, behind, line.end) or _VOCABULARY.labels.match(text, behind, line.end)
+    start = behind if told else line.start
     if dated := date_at(text, start, line.end):
         # `2024-03-08 10:20 来源：…`
         time = _TIME.match(text, dated.span.end, line.end)
@@ -198,7 +306,7 @@ def _stripped(text: str, span: Span) -> Span:
 
 
 def _plain(label: str) -> str:
-    return re.sub(r"[ \t\u3000]", "", label)
+    return re.sub(_WIDE, "", label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +334,9 @@ def _read() -> _Vocabulary:
         for kind, row in rows["fields"].items()
     }
     kinds = {label: kind for kind, both in groups.items() for some in both for label in some}
-    # Labels are set to one width with blanks: `文　　号`.
+    # `文　　号`
     spaced = sorted(kinds, key=lambda label: (-len(label), label))
-    pattern = "|".join(r"[ \t\u3000]*".join(map(re.escape, label)) for label in spaced)
+    pattern = "|".join(_WIDE.join(map(re.escape, label)) for label in spaced)
     return _Vocabulary(
         kinds=kinds,
         sure=frozenset(label for sure, _ in groups.values() for label in sure),
