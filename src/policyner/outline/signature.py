@@ -144,10 +144,8 @@ def _dated(text: str, match: re.Match[str]) -> Dated:
 
 def _joined(above: Signature, below: Signature) -> Signature:
     """Two signatures one below the other as one."""
-    names = {organ for organ in above.organs}
-    organs = (*above.organs, *(organ for organ in below.organs if organ not in names))
     dated = max(above.dated, below.dated, key=_day)
-    return Signature(organs, dated, above.start, signed=True)
+    return Signature((*above.organs, *below.organs), dated, above.start, signed=True)
 
 
 def _day(dated: Dated) -> date:
