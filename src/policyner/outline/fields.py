@@ -154,7 +154,11 @@ def fields_of_rows(text: str, lines: Sequence[Span]) -> FieldRows:
         return FieldRows()
     fields: list[Field] = []
     used = 0
-    for number, line in enumerate(lines[1 : 1 + _MOST_ROWS], start=1):
+    # Where the page lost its line breaks, the values follow in the line of the labels.
+    rest = _stripped(text, Span(labels[-1].end(), lines[0].end))
+    if rest and len(labels) == _FEWEST_LABELS:
+        return FieldRows()
+    for number, line in enumerate([rest, *lines[1 : 1 + _MOST_ROWS]]):
         for cell in _CELL.finditer(text, line.start, line.end):
             fitting = (
                 place
@@ -169,18 +173,19 @@ def fields_of_rows(text: str, lines: Sequence[Span]) -> FieldRows:
             fields.append(Field(kind, Span(*label.span("label")), Span(*cell.span())))
             labels = labels[place + 1 :]
             used = number
-        if not labels or used < number:
+        if not labels or (used < number and line):
             break
     return FieldRows(tuple(fields), used + 1) if len(fields) > 1 else FieldRows()
 
 
 def _row_of_labels(text: str, line: Span) -> Iterator[re.Match[str]]:
-    """The labels of a line that consists of them; none where anything else stands there."""
-    labels = list(_VOCABULARY.labels.finditer(text, line.start, line.end))
-    ends = [line.start, *(label.end() for label in labels)]
-    starts = [*(label.start() for label in labels), line.end]
-    if all(not text[end:start].strip(_MARKS) for end, start in zip(ends, starts, strict=True)):
-        yield from labels
+    """The labels that a line begins with, with nothing but blanks between them."""
+    end = line.start
+    for label in _VOCABULARY.labels.finditer(text, line.start, line.end):
+        if text[end : label.start()].strip(_BLANK) or (label["mark"] or "")[-1:] in tuple(":："):
+            return
+        yield label
+        end = label.end()
 
 
 def _unlabelled(text: str, lines: Sequence[Span]) -> FieldRows:

@@ -19,6 +19,7 @@ from policyner.outline.head import (
     lines_of,
     parse_head,
     titles_in,
+    with_years,
 )
 from policyner.outline.numbers import NUMBER, number_in, year_of
 from policyner.outline.organs import are_organs, organs_in, region_of_name, settled
@@ -162,7 +163,7 @@ def _title_behind(text: str, head: Head, signature: Signature | None) -> Candida
             continue
         found = candidate_at(text, lines, index)
         if found and (0 < near <= _LINES_BEHIND or found.words(text) in sent):
-            return found
+            return with_years(text, found, lines)
     return None
 
 
@@ -177,7 +178,7 @@ def _numbers(text: str, head: Head, title: Span | None) -> Iterator[Span]:
     for line in head.of_kind("number"):
         if found := number_in(text, line.span, alone=True):
             yield found
-    for line in head.of_kind("title", "issuer", "mark", "furniture"):
+    for line in head.of_kind("title", "issuer", "mark", "furniture", "date"):
         found = number_in(text, line.span)
         # What a title names inside is another document's.
         if found and not (title and title.start <= found.start and found.end <= title.end):
@@ -278,14 +279,25 @@ def _published(text: str, head: Head, of_page: Sequence[tuple[str, Field]]) -> d
             dated = _dated_field(words, [field], kind)
             if dated:
                 return dated.day
-    for line in head.of_kind("date"):
-        if line.dated and line.dated.day and (line.timed or "年" not in line.span.of(text)):
-            return line.dated.day
+    days = [
+        line.dated.day
+        for line in head.of_kind("date")
+        if line.dated and line.dated.day and (line.timed or "年" not in line.span.of(text))
+    ]
+    # A table that lost its labels has the date of signature above it.
+    return max(days, default=None) or _beside_source(own, of_page)
+
+
+def _beside_source(
+    own: Sequence[tuple[str, Field]], of_page: Sequence[tuple[str, Field]]
+) -> date | None:
+    """The page's date in front of its source, or glued behind it."""
     for words, field in of_page:
         # `2024-03-08 10:20 来源：…`
         for dated in dates_in(words, 0, field.label.start):
             if dated.day:
                 return dated.day
+    for words, field in (*own, *of_page):
         # `来源：青禾市政府网2024-03-08 10:20`
         source = _dated_field(words, [field], "source")
         if source:

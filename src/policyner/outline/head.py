@@ -69,7 +69,7 @@ class HeadLine:
         span: Its place, without the blanks around it.
         fields: The fields of a line of fields.
         dated: The date of a line that is one.
-        timed: Whether the date has an hour, as pages write it.
+        timed: Whether it is the page's, which writes an hour behind it or its own name in front.
     """
 
     kind: LineKind
@@ -161,17 +161,18 @@ def titles_in(text: str, lines: Sequence[HeadLine]) -> Iterator[Candidate]:
             end += 1
         found = candidate_at(text, spans[:end], index)
         if found is not None and _begins_title(text, lines[index:end], found):
-            # `（2024—2026年）` may stand in a line of its own.
-            if (
-                end < len(lines)
-                and found.last == end - 1
-                and _BELONGS.fullmatch(lines[end].span.of(text))
-            ):
-                found = replace(found, span=Span(found.span.start, lines[end].span.end))
-            yield found
+            yield with_years(text, found, spans) if found.last == end - 1 else found
             index = found.last + 1
         else:
             index += 1
+
+
+def with_years(text: str, found: Candidate, lines: Sequence[Span]) -> Candidate:
+    """A title with what belongs to it in a line of its own: `（2024—2026年）`."""
+    following = lines[found.last + 1 : found.last + 2]
+    if following and _BELONGS.fullmatch(following[0].of(text)):
+        return replace(found, span=Span(found.span.start, following[0].end))
+    return found
 
 
 def copies_of(text: str, lines: Sequence[HeadLine], title: Span) -> Iterator[Span]:
@@ -215,7 +216,8 @@ def _line(text: str, place: Span) -> HeadLine:
     """What a line is by itself."""
     words = place.of(text)
     if dated := _dated(text, place):
-        timed = bool(_TIME.match(text, dated.span.end, place.end))
+        by_page = _BY.match(text, place.start, dated.span.start)
+        timed = bool(by_page or _TIME.match(text, dated.span.end, place.end))
         return HeadLine("date", place, dated=dated, timed=timed)
     paper = _PAPER.search(words)
     organs = Span(place.start, place.start + paper.start()) if paper else place

@@ -83,18 +83,22 @@ def find_signature(text: str, *, start: int = 0, end: int | None = None) -> Sign
         start: Where the body begins, which comes before its signature.
         end: Where what the page sets below the notice begins; the text's end where it is `None`.
     """
-    fallback: Signature | None = None
     together: Signature | None = None
+    alone: Signature | None = None
+    doubtful: Signature | None = None
     for signature in _signatures(text, start, len(text) if end is None else end):
         if together is not None:
-            if not signature.organs or text[together.dated.span.end : signature.start].strip():
+            if text[together.dated.span.end : signature.start].strip():
                 break
             together = _joined(together, signature)
+        elif "-" in signature.dated.span.of(text):
+            # `2024-03-08` is a page's way to write a date.
+            doubtful = doubtful or signature
         elif signature.organs:
             together = signature
-        elif fallback is None and signature.dated.day is not None:
-            fallback = signature
-    return together or fallback
+        elif signature.dated.day is not None:
+            alone = alone or signature
+    return together or alone or doubtful
 
 
 def find_ends(text: str) -> Iterator[int]:

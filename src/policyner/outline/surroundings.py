@@ -27,7 +27,7 @@ _WITHOUT_COLON = re.compile(
 # It stands above the first sentence and the first heading.
 _BODY = re.compile(r"。|\n[ \t\u3000]*(?:[（(]?[一1][、.．)）]|第[一1][章条])")
 # A list may be broken over lines, of which the first says 各.
-_LINE_ABOVE = re.compile(r"(?:^|\n)[ \t\u3000]*(?P<list>各[^\n：:。；]*[、，,][^\n：:。；]*)\n?\Z")
+_LINE_ABOVE = re.compile(r"(?:^|\n)[ \t\u3000]*(?P<list>各[^\n：:。；]*[、，,][^\n：:。；]*?)\s*\Z")
 _MOST_LINES_OF_LIST = 4
 _GLUED = re.compile(
     r"[〕﹞\]］】）)]\s?第?\s?\d{1,5}\s?号[）)]?|(?:通知|意见|方案|的函)[ \t\u3000]*(?=各)"
@@ -76,9 +76,8 @@ def find_addressees(text: str) -> Iterator[Span]:
 def _begin_of_list(text: str, start: int) -> int:
     """Where a list begins that is broken over lines."""
     for _ in range(_MOST_LINES_OF_LIST):
-        line = text.rfind("\n", 0, start)
-        above = _LINE_ABOVE.search(text, max(0, line - _LONGEST_LIST), line + 1)
-        if above is None or (text[start] == "各" and text[line - 1] not in "、，,"):
+        above = _LINE_ABOVE.search(text, max(0, start - _LONGEST_LIST), start)
+        if above is None or (text[start] == "各" and text[above.end("list") - 1] not in "、，,"):
             break
         start = above.start("list")
     return start
@@ -136,7 +135,7 @@ def _joined(text: str, items: Sequence[Span]) -> Iterator[Span]:
                 or not ends_as_party(item.of(text))
                 or _GOES_ON.match(following.of(text))
             )
-            and text[item.end : following.start] == "、"
+            and text[item.end : following.start].strip() == "、"
         ):
             continue
         yield Span(start, item.end)
