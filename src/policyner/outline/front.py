@@ -10,7 +10,8 @@ from datetime import date
 from policyner.grammar.marks import UNREAD, stripped
 from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts, IssueSource
-from policyner.outline.fields import Field, fields_of_rows, line_fields, values
+from policyner.outline.field_rows import fields_of_rows
+from policyner.outline.fields import Field, line_fields, values
 from policyner.outline.head import (
     HEAD_LENGTH,
     Head,

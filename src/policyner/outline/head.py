@@ -16,7 +16,8 @@ from policyner.grammar.marks import UNREAD, stripped
 from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
 from policyner.grammar.times.days import Dated, date_at
-from policyner.outline.fields import Field, fields_in
+from policyner.outline.field_rows import fields_in
+from policyner.outline.fields import Field
 from policyner.outline.numbers import NUMBER, number_in
 from policyner.outline.organs import REGION, are_organs
 from policyner.outline.surroundings import find_addressees
