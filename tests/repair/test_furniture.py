@@ -40,6 +40,13 @@ NOTICE = (
         "信息发布者：王小明",
         "热门站点| 政策资料网 | 专利资料网",
         "Powered by CJCMS 8.5  © 2009-2015",
+        "文章播报",
+        "![](/static/banner.png)",
+        "论文部分内容阅读",
+        "原文链接：http://www.chenjiang.example/1.html",
+        "推荐文章",
+        "法搜网--晨江法律搜索网",
+        "文章来源: 晨江市文化和旅游局浏览量:12发表时间:2019-12-02 10:00",
     ],
 )
 def test_furniture_is_cut_before_and_behind_a_notice(line):
@@ -94,3 +101,17 @@ def test_the_name_of_a_site_above_its_bread_crumbs_goes_with_them(site):
     assert furniture_edits(text).after == NOTICE
     # Without them it may be who issues.
     assert furniture_edits(f"{site}\n{NOTICE}").after == f"{site}\n{NOTICE}"
+
+
+@pytest.mark.parametrize("line", ["晨江市政府网", "晨江市人民政府门户网站 晨江新闻网 繁体中文"])
+def test_names_of_sites_go_above_the_text_alone(line):
+    foot = "扫一扫在手机打开当前页"
+    assert furniture_edits(f"{line}\n{NOTICE}{foot}").after == NOTICE.rstrip("\n")
+    # In a table they may be where something is to be published.
+    assert line in furniture_edits(f"{NOTICE}{line}\n{foot}").after
+
+
+@pytest.mark.parametrize("line", ["晨江市乡村物流网", "晨江市供水管网", "晨江市政府网格"])
+def test_a_title_broken_behind_a_net_stays(line):
+    text = f"{line}\n建设方案\n为建设网络，制定本方案。\n扫一扫在手机打开\n"
+    assert line in furniture_edits(text).after

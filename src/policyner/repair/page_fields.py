@@ -82,4 +82,7 @@ def _kinds() -> dict[str, str]:
 
 @cache
 def _labels() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\u4e00-\u9fff])(?P<label>{any_of(_kinds())})[ \t\u3000]*[:：]")
+    """The labels with their colons; sure ones may be glued to the value in front of them."""
+    sure = any_of(label for labels, _ in page_labels().values() for label in labels)
+    others = any_of(label for _, labels in page_labels().values() for label in labels)
+    return re.compile(rf"(?P<label>{sure}|(?<![\u4e00-\u9fff])(?:{others}))[ \t\u3000]*[:：]")
