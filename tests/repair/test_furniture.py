@@ -24,6 +24,29 @@ NOTICE = (
         "版权所有：晨江市人民政府办公室",
         "备案号：浙ICP备00000001号-1",
         "您还没有登录，请登录后发表评论",
+        "朗读",
+        "• 打印",
+        "大 中 小",
+        "精确检索",
+        "留言与评论（共有 0 条评论）",
+        "欢迎访问晨江市政策信息网！",
+        "长者助手 长者专区",
+        "• 无障碍|",
+        "登录 | 注册 | 繁体 本站支持IPv6",
+        ">政务频道 >政务公开 >本局文件",
+        "• banner01.jpg",
+        "本文标签：晨江市  图书馆",
+        "部门解读：",
+        "信息发布者：王小明",
+        "热门站点| 政策资料网 | 专利资料网",
+        "Powered by CJCMS 8.5  © 2009-2015",
+        "文章播报",
+        "![](/static/banner.png)",
+        "论文部分内容阅读",
+        "原文链接：http://www.chenjiang.example/1.html",
+        "推荐文章",
+        "法搜网--晨江法律搜索网",
+        "文章来源: 晨江市文化和旅游局浏览量:12发表时间:2019-12-02 10:00",
     ],
 )
 def test_furniture_is_cut_before_and_behind_a_notice(line):
@@ -50,6 +73,12 @@ def test_who_keeps_the_page_goes_beside_a_line_about_rights():
         "2.第三方平台须具备ICP许可证。",
         "各地要通过微信公众号等渠道公开办事指南，方便群众查询，并在政务大厅设置专门窗口予以引导，做好相关政策宣传解读工作。",
         "附件：1.任务分工表",
+        "应用系统支持IPv6",
+        "标签：应当标明名称、规格、产地，便于追溯",
+        "无障碍",
+        "关闭",
+        "政策解读",
+        "湿度>60%",
     ],
 )
 def test_lines_of_the_notice_stay(line):
@@ -72,3 +101,17 @@ def test_the_name_of_a_site_above_its_bread_crumbs_goes_with_them(site):
     assert furniture_edits(text).after == NOTICE
     # Without them it may be who issues.
     assert furniture_edits(f"{site}\n{NOTICE}").after == f"{site}\n{NOTICE}"
+
+
+@pytest.mark.parametrize("line", ["晨江市政府网", "晨江市人民政府门户网站 晨江新闻网 繁体中文"])
+def test_names_of_sites_go_above_the_text_alone(line):
+    foot = "扫一扫在手机打开当前页"
+    assert furniture_edits(f"{line}\n{NOTICE}{foot}").after == NOTICE.rstrip("\n")
+    # In a table they may be where something is to be published.
+    assert line in furniture_edits(f"{NOTICE}{line}\n{foot}").after
+
+
+@pytest.mark.parametrize("line", ["晨江市乡村物流网", "晨江市供水管网", "晨江市政府网格"])
+def test_a_title_broken_behind_a_net_stays(line):
+    text = f"{line}\n建设方案\n为建设网络，制定本方案。\n扫一扫在手机打开\n"
+    assert line in furniture_edits(text).after

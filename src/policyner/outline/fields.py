@@ -12,21 +12,21 @@ from dataclasses import dataclass
 
 from policyner.grammar.marks import stripped
 from policyner.grammar.times.days import date_at, dates_in
+from policyner.outline.field_labels import LABELS, plain
 from policyner.outline.titles import kind_of
-from policyner.repair.page_fields import PUT_UP, page_labels
+from policyner.repair.page_fields import PUT_UP
 from policyner.span import Span
-from policyner.vocabulary import read_vocabulary
 
 _BLANK = " \t\u3000\r"
 _CLOSING = {"【": "】", "[": "]"}
 _MARKS = "-•·*|｜:：" + _BLANK
 _EDGE = frozenset(_MARKS + "【】[]")
-# Behind a label without a colon stand a bar, a bracket, blanks, or the value itself.
-_MARK = r"[ \t\u3000]*(?P<mark>[】\]]?[:：]|[】\]|｜]|\t)?"
 _DATES = frozenset(
     {"signed", "sent", "printed", "published", "page_date", "archived", "effective", "expires"}
 )
 _INDEX = re.compile(r"[A-Za-z0-9/_.\-—－]{6,}")
+# An index number that stands alone: `0141233/2024-00034`.
+_INDEX_DIGITS = re.compile(r"\d{3}[-/_]|[-/]\d{3}")
 _TOLD = {
     "number": re.compile(r"[〔﹝\[［【（(]\s?(?:19|20)\d{2}|号"),
     "validity": re.compile("有效|失效|废止|现行|修改"),
@@ -57,41 +57,6 @@ class Field:
     value: Span
 
 
-def fields_in(text: str, lines: Sequence[Span]) -> Iterator[tuple[int, tuple[Field, ...]]]:
-    """The fields of the lines that hold fields alone.
-
-    Args:
-        text: The clean text.
-        lines: Places of lines that are not blank, in order.
-
-    Yields:
-        Index of the line, and its fields. A line that is the value of the label above it
-        comes with no fields of its own.
-    """
-    index = 0
-    below = False
-    while index < len(lines):
-        fields = list(line_fields(text, lines[index]))
-        if not fields:
-            index += 1
-            continue
-        last, following = fields[-1], lines[index + 1 : index + 2]
-        stands_below = (
-            not last.value
-            and following
-            and not any(line_fields(text, following[0]))
-            and _fits(last.kind, following[0].of(text).strip(_BLANK), below=below)
-        )
-        if stands_below:
-            fields[-1] = Field(last.kind, last.label, _stripped(text, following[0]))
-            below = True
-        yield index, tuple(fields)
-        if stands_below:
-            yield index + 1, ()
-            index += 1
-        index += 1
-
-
 def line_fields(text: str, line: Span) -> Iterator[Field]:
     """The fields of a line, none where it is no line of fields."""
     labels = list(_labels_of(text, line))
@@ -102,11 +67,24 @@ def line_fields(text: str, line: Span) -> Iterator[Field]:
         # `【来源：】 【关闭】`
         closing = _CLOSING.get(text[label.start() - 1 : label.start()])
         closed = text.find(closing, label.end(), end) if closing else -1
-        value = _stripped(text, Span(label.end(), end if closed < 0 else closed))
-        if value and value.of(text) in _VOCABULARY.none:
+        value = value_at(text, Span(label.end(), end if closed < 0 else closed))
+        if value and value.of(text) in LABELS.none:
             value = Span(value.start, value.start)
         place = Span(*label.span("label"))
-        yield Field(_VOCABULARY.kinds[_plain(label["label"])], place, value)
+        yield Field(LABELS.kind(label), place, value)
+
+
+def told_kind(words: str) -> str | None:
+    """What words without a label give, where they tell it themselves; `None` where they do not."""
+    if _INDEX.fullmatch(words) and _INDEX_DIGITS.search(words):
+        return "index_number"
+    found = (kind for kind, pattern in _TOLD.items() if pattern.search(words))
+    return next(found, "issuer" if _ORGAN.search(words) else None)
+
+
+def value_at(text: str, span: Span) -> Span:
+    """A value without the marks around it."""
+    return stripped(text, span, _MARKS + "】]", behind=_MARKS + "【[")
 
 
 def values(text: str, fields: Sequence[Field]) -> Mapping[str, str]:
@@ -122,9 +100,9 @@ def _labels_of(text: str, line: Span) -> list[re.Match[str]]:
     """The labels of a line of fields, in order; none where the line does not begin with one."""
     start = _begin(text, line)
     found: list[re.Match[str]] = []
-    for match in _VOCABULARY.labels.finditer(text, start, line.end):
-        if not found and match.start() != start:
-            return []
+    if not LABELS.pattern.match(text, start, line.end):
+        return []
+    for match in LABELS.pattern.finditer(text, start, line.end):
         if _is_label(text, match, line, first=not found):
             found.append(match)
         elif not found:
@@ -137,7 +115,10 @@ def _labels_of(text: str, line: Span) -> list[re.Match[str]]:
 def _begin(text: str, line: Span) -> int:
     """Where the first label of a line must stand: behind bullets, or a date as pages write it."""
     by = _PUT_UP.match(text, line.start, line.end)
-    start = by.end() if by and date_at(text, by.end(), line.end) else line.start
+    behind = by.end() if by else line.start
+    # In front of a date, or of the first label.
+    told = date_at(text, behind, line.end) or LABELS.pattern.match(text, behind, line.end)
+    start = behind if told else line.start
     if dated := date_at(text, start, line.end):
         # `2024-03-08 10:20 来源：…`
         time = _TIME.match(text, dated.span.end, line.end)
@@ -149,35 +130,41 @@ def _begin(text: str, line: Span) -> int:
 
 def _is_label(text: str, match: re.Match[str], line: Span, *, first: bool) -> bool:
     """Whether words that may be a label are one where they stand."""
-    label = _plain(match["label"])
-    sure = label in _VOCABULARY.sure
+    label = plain(match["label"])
+    sure = label in LABELS.sure
     before = "" if first else text[match.start() - 1]
     if match["mark"] is not None:
         return sure or not ("\u4e00" <= before <= "\u9fff")
     value = text[match.end() : line.end].strip(_BLANK)
     if not sure:
         # `标题 …的通知`: its value alone tells the label.
-        told = _VOCABULARY.kinds[label] == "title" and match.end("label") < match.end()
-        return first and told and _is_title(value)
+        told = LABELS.kinds[label] == "title" and match.end("label") < match.end()
+        return first and told and is_title(value)
     if first:
         return not value or (len(value) <= _LONGEST_VALUES and value[-1] not in "。；，")
     return before in _EDGE or _is_value_end(before)
 
 
 def _is_source(match: re.Match[str]) -> bool:
-    return _VOCABULARY.kinds[_plain(match["label"])] == "source"
+    return LABELS.kind(match) == "source"
 
 
 def _is_value_end(character: str) -> bool:
     return character.isascii() or character in "日号室府局委厅》）"
 
 
-def _fits(kind: str, words: str, *, below: bool) -> bool:
-    """Whether a line may be the value of a label in the line above it."""
-    if words in _VOCABULARY.none:
+def fits(kind: str, words: str, *, below: bool) -> bool:
+    """Whether words may be the value of a label that stands above them.
+
+    Args:
+        kind: What the label gives.
+        words: The words.
+        below: Whether the page sets values below their labels.
+    """
+    if words in LABELS.none:
         return True
     if kind in ("index_number", "title"):
-        return _is_title(words) if kind == "title" else bool(_INDEX.fullmatch(words))
+        return is_title(words) if kind == "title" else bool(_INDEX.fullmatch(words))
     if len(words) > _LONGEST_LABELLED:
         return False
     if kind in _DATES:
@@ -186,55 +173,9 @@ def _fits(kind: str, words: str, *, below: bool) -> bool:
     if kind in _TOLD:
         return bool(_TOLD[kind].search(words))
     organ = kind in ("issuer", "publisher")
-    return below or bool(_ORGAN.search(words)) if organ else below and not _is_title(words)
+    return below or bool(_ORGAN.search(words)) if organ else below and not is_title(words)
 
 
-def _is_title(words: str) -> bool:
+def is_title(words: str) -> bool:
+    """Whether a value is a title."""
     return bool(_TITLE.search(words)) or kind_of(words) is not None
-
-
-def _stripped(text: str, span: Span) -> Span:
-    return stripped(text, span, _MARKS + "】]", behind=_MARKS + "【[")
-
-
-def _plain(label: str) -> str:
-    return re.sub(r"[ \t\u3000]", "", label)
-
-
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
-    """The labels.
-
-    Attributes:
-        kinds: What a label gives.
-        sure: Labels that need no colon.
-        labels: Any label with the mark behind it; groups `label` and `mark`.
-        none: Values that say that there is none.
-    """
-
-    kinds: dict[str, str]
-    sure: frozenset[str]
-    labels: re.Pattern[str]
-    none: frozenset[str]
-
-
-def _read() -> _Vocabulary:
-    rows = read_vocabulary(__package__, "head.yaml")
-    # `字号` is a page's switch for the size of its letters, or a notice's number.
-    groups = page_labels() | {
-        kind: (tuple(row.get("sure", ())), tuple(row.get("others", ())))
-        for kind, row in rows["fields"].items()
-    }
-    kinds = {label: kind for kind, both in groups.items() for some in both for label in some}
-    # Labels are set to one width with blanks: `文　　号`.
-    spaced = sorted(kinds, key=lambda label: (-len(label), label))
-    pattern = "|".join(r"[ \t\u3000]*".join(map(re.escape, label)) for label in spaced)
-    return _Vocabulary(
-        kinds=kinds,
-        sure=frozenset(label for sure, _ in groups.values() for label in sure),
-        labels=re.compile(rf"(?P<label>{pattern}){_MARK}"),
-        none=frozenset(map(str, rows["none"])),
-    )
-
-
-_VOCABULARY = _read()

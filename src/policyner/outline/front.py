@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from policyner.grammar.marks import UNREAD, stripped
 from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts, IssueSource
+from policyner.outline.field_rows import fields_of_rows
 from policyner.outline.fields import Field, line_fields, values
 from policyner.outline.head import (
     HEAD_LENGTH,
     Head,
+    HeadLine,
     copies_of,
     lines_of,
     parse_head,
     titles_in,
+    with_years,
 )
 from policyner.outline.numbers import NUMBER, number_in, year_of
 from policyner.outline.organs import are_organs, organs_in, region_of_name, settled
@@ -48,6 +52,8 @@ _GLUED_NUMBER = re.compile(rf"{NUMBER}(?=各)")
 _SENDS = re.compile(
     r"《(?P<plan>[^《》]{4,100}(?:《[^《》]{2,60}》[^《》]{0,40})?)》[^。《》]{0,60}印发"
 )
+# A table of fields below a notice stands in so many of its last characters.
+_FOOT_LENGTH = 600
 # So many lines behind a signature the plan that the notice sends begins.
 _LINES_BEHIND = 4
 
@@ -60,8 +66,16 @@ def find_facts(text: str, *, page: Sequence[str] = ()) -> DocumentFacts:
         page: Words of the page that were set aside, as they stood in the source.
     """
     head = parse_head(text)
+    above = [head.end] if head.addressees else [line.span.end for line in head.of_kind("fields")]
+    foot = _foot(text, head.end)
+    if foot is not None:
+        head = replace(head, lines=(*head.lines, foot))
     fields = head.fields()
-    signature = find_signature(text, start=head.end if head.addressees else 0)
+    signature = find_signature(
+        text,
+        start=max(above, default=0),
+        end=foot.span.start if foot else len(text),
+    )
     title = _title(text, head, signature)
     number = _number(text, head, title)
     issuers = _issuers(text, head, title, signature)
@@ -88,6 +102,21 @@ def find_facts(text: str, *, page: Sequence[str] = ()) -> DocumentFacts:
         addressees=head.addressees,
         attachments=tuple(find_attachments(text)),
     )
+
+
+def _foot(text: str, start: int) -> HeadLine | None:
+    """The table of fields that a page sets below a notice."""
+    lines = [
+        stripped(text, Span(*match.span()), UNREAD)
+        for match in _LINE.finditer(text, max(start, len(text) - _FOOT_LENGTH))
+        if match[0].strip(UNREAD)
+    ]
+    for index, line in enumerate(lines):
+        if rows := fields_of_rows(text, lines[index:]):
+            return HeadLine(
+                "fields", Span(line.start, lines[index + rows.lines - 1].end), rows.fields
+            )
+    return None
 
 
 def _title(text: str, head: Head, signature: Signature | None) -> Span | None:
@@ -135,7 +164,7 @@ def _title_behind(text: str, head: Head, signature: Signature | None) -> Candida
             continue
         found = candidate_at(text, lines, index)
         if found and (0 < near <= _LINES_BEHIND or found.words(text) in sent):
-            return found
+            return with_years(text, found, lines)
     return None
 
 
@@ -150,7 +179,7 @@ def _numbers(text: str, head: Head, title: Span | None) -> Iterator[Span]:
     for line in head.of_kind("number"):
         if found := number_in(text, line.span, alone=True):
             yield found
-    for line in head.of_kind("title", "issuer", "mark", "furniture"):
+    for line in head.of_kind("title", "issuer", "mark", "furniture", "date"):
         found = number_in(text, line.span)
         # What a title names inside is another document's.
         if found and not (title and title.start <= found.start and found.end <= title.end):
@@ -251,14 +280,29 @@ def _published(text: str, head: Head, of_page: Sequence[tuple[str, Field]]) -> d
             dated = _dated_field(words, [field], kind)
             if dated:
                 return dated.day
-    for line in head.of_kind("date"):
-        if line.dated and line.dated.day and (line.timed or "年" not in line.span.of(text)):
-            return line.dated.day
+    days = [
+        line.dated.day
+        for line in head.of_kind("date")
+        if line.dated and line.dated.day and (line.timed or "年" not in line.span.of(text))
+    ]
+    # A table that lost its labels has the date of signature above it.
+    return max(days, default=None) or _beside_source(own, of_page)
+
+
+def _beside_source(
+    own: Sequence[tuple[str, Field]], of_page: Sequence[tuple[str, Field]]
+) -> date | None:
+    """The page's date in front of its source, or glued behind it."""
     for words, field in of_page:
         # `2024-03-08 10:20 来源：…`
         for dated in dates_in(words, 0, field.label.start):
             if dated.day:
                 return dated.day
+    for words, field in (*own, *of_page):
+        # `来源：青禾市政府网2024-03-08 10:20`
+        source = _dated_field(words, [field], "source")
+        if source:
+            return source.day
     return None
 
 
@@ -266,9 +310,8 @@ def _page_fields(page: Sequence[str]) -> Iterator[tuple[str, Field]]:
     for words in page:
         plain = simplified(pinyin_edits(words).after)
         for match in _LINE.finditer(plain):
-            line = Span(*match.span())
-            found = list(line_fields(plain, line))
-            yield from ((plain, field) for field in found)
+            line = stripped(plain, Span(*match.span()), UNREAD)
+            yield from ((plain, field) for field in line_fields(plain, line))
 
 
 def _metadata(

@@ -16,7 +16,8 @@ from policyner.grammar.marks import UNREAD, stripped
 from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
 from policyner.grammar.times.days import Dated, date_at
-from policyner.outline.fields import Field, fields_in
+from policyner.outline.field_rows import fields_in
+from policyner.outline.fields import Field
 from policyner.outline.numbers import NUMBER, number_in
 from policyner.outline.organs import REGION, are_organs
 from policyner.outline.surroundings import find_addressees
@@ -49,12 +50,14 @@ _PIECE = re.compile(r"第[一二三四五六七八九十\d]{1,3}篇[：:]")
 _BY = re.compile(rf"[^|｜\n。]{{1,20}}[|｜][ \t\u3000]*|{PUT_UP}")
 _BULLET = re.compile(r"[•·●-][ \t\u3000]*")
 _BELONGS = re.compile(r"[（(](?:(?:19|20)\d\d[^月）)]*|试行|暂行|修订版?|征求意见稿|送审稿)[）)]")
+_ITEM = re.compile("(?![全本])[一-鿿]{2,4}")
 _BEGINS = re.compile(r"[《【\[]|(?:19|20)\d\d年")
 _TIME = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
 # An editor comes to the notice itself.
 _FOLLOWS = re.compile(r"(?:原文|全文|正文|内容|文件|通知)如下[：:]$")
 # `打印 字号：`
 _LABEL = re.compile("(?!各)[^，。；：]{1,12}(?<!如下)[：:]")
+_COLON = re.compile(r"[ \t\u3000]*[：:。]?")
 _SENTENCE = re.compile(r"[。；]|[，].{4,}[，。]|[：:]$")
 
 
@@ -67,7 +70,7 @@ class HeadLine:
         span: Its place, without the blanks around it.
         fields: The fields of a line of fields.
         dated: The date of a line that is one.
-        timed: Whether the date has an hour, as pages write it.
+        timed: Whether it is the page's, which writes an hour behind it or its own name in front.
     """
 
     kind: LineKind
@@ -128,8 +131,12 @@ def parse_head(text: str) -> Head:
             front = stripped(text, Span(place.start, first_addressee), UNREAD)
             if front:
                 lines += lines_of(text, front)
-            lines.append(HeadLine("addressee", Span(first_addressee, place.end)))
-            return Head(tuple(lines), place.end, addressees)
+            # The body may go on behind their colon.
+            colon = _COLON.match(text, addressees[-1].end)
+            assert colon  # noqa: S101 - the pattern matches the empty string
+            end = colon.end()
+            lines.append(HeadLine("addressee", Span(first_addressee, end)))
+            return Head(tuple(lines), end, addressees)
         if place.start > first_addressee or _begins_body(text, place):
             return Head(tuple(lines), place.start, addressees)
         found = lines_of(text, place)
@@ -155,17 +162,18 @@ def titles_in(text: str, lines: Sequence[HeadLine]) -> Iterator[Candidate]:
             end += 1
         found = candidate_at(text, spans[:end], index)
         if found is not None and _begins_title(text, lines[index:end], found):
-            # `（2024—2026年）` may stand in a line of its own.
-            if (
-                end < len(lines)
-                and found.last == end - 1
-                and _BELONGS.fullmatch(lines[end].span.of(text))
-            ):
-                found = replace(found, span=Span(found.span.start, lines[end].span.end))
-            yield found
+            yield with_years(text, found, spans) if found.last == end - 1 else found
             index = found.last + 1
         else:
             index += 1
+
+
+def with_years(text: str, found: Candidate, lines: Sequence[Span]) -> Candidate:
+    """A title with what belongs to it in a line of its own: `（2024—2026年）`."""
+    following = lines[found.last + 1 : found.last + 2]
+    if following and _BELONGS.fullmatch(following[0].of(text)):
+        return replace(found, span=Span(found.span.start, following[0].end))
+    return found
 
 
 def copies_of(text: str, lines: Sequence[HeadLine], title: Span) -> Iterator[Span]:
@@ -209,7 +217,8 @@ def _line(text: str, place: Span) -> HeadLine:
     """What a line is by itself."""
     words = place.of(text)
     if dated := _dated(text, place):
-        timed = bool(_TIME.match(text, dated.span.end, place.end))
+        by_page = _BY.match(text, place.start, dated.span.start)
+        timed = bool(by_page or _TIME.match(text, dated.span.end, place.end))
         return HeadLine("date", place, dated=dated, timed=timed)
     paper = _PAPER.search(words)
     organs = Span(place.start, place.start + paper.start()) if paper else place
@@ -293,10 +302,18 @@ def _begins_below(text: str, lines: Sequence[HeadLine], found: Candidate) -> boo
     One that names its region, its year or a document begins there; a line above that names no
     region is the page's, and so is any above a line that is a whole title.
     """
+    first = lines[0].span.of(text)
     below = [line.span for line in lines[1:] if line.span.end <= found.span.end]
+    if below and not REGION.match(first) and _is_of_the_page(first, below[0].of(text)):
+        return candidate_at(text, below, len(below) - 1) is not None
     names = [bool(_BEGINS.match(line.of(text)) or REGION.match(line.of(text))) for line in below]
     if not any(names):
         return False
     # What ends such a title may be a whole one by itself.
     whole = names[-1] and candidate_at(text, below, len(below) - 1) is not None
-    return whole or not REGION.match(lines[0].span.of(text))
+    return whole or not REGION.match(first)
+
+
+def _is_of_the_page(line: str, following: str) -> bool:
+    """Whether a line above a whole title is an item of a menu, or what the title begins with."""
+    return following.startswith(line) or bool(_ITEM.fullmatch(line))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from policyner.grammar.marks import stripped
 from policyner.grammar.times.days import DATE, Dated, date_at, dates_in
@@ -16,20 +17,39 @@ _GAPS = " \t\u3000?？\ufffd"
 _GAP = f"[{_GAPS}]"
 # A converted page leaves its number behind the date.
 _PAGE = r"[-—－–]\s?\d{1,4}\s?[-—－–]"
+# To whom the notice is open (GB/T 9704—2012, 7.3.6 and 7.4): `（此件公开发布）`.
+_OPEN = (
+    r"[（(\[【]?(?:(?:此件|本件|(?:方案|文件)正文)[^\n：:。]{1,16}"
+    r"|(?:政府|信息)?公开(?:属性|方式|形式|选项|类别|类型)[：:][^\n。]{2,12})[）)\]】]?"
+)
 # A date alone in its line, or at the end of one that the page glued it to; one that lost signs
 # is still where a signature ends.
 _SIGNED = re.compile(
     rf"(?:{DATE}|(?<=\n)(?<!\d){_GAP}*(?P<lost>(?:19|20)\d\d(?:\d{{1,3}}|年\d{{2,4}}))(?!\d)){_GAP}*"
-    rf"(?:[（(]此件[^\n]*|{_PAGE})?(?=\n|\Z)"
+    rf"(?:{_OPEN}|{_PAGE})?{_GAP}*(?=\n|\Z)"
 )
 _PRINTED = re.compile(r"[ \t\u3000]{0,8}印发[ \t\u3000]*(?=\n|\Z)")
 # What may stand behind a date that ends a text: nothing, or what stands below a signature.
-_CLOSES_TEXT = re.compile(r"[^\n]{0,30}\s*(?:\Z|[（(](?:此件|联系)|附\s?件|抄送|抄报|分送)")
+_CLOSES_TEXT = re.compile(
+    rf"[^\n]{{0,30}}\s*(?:\Z|{_OPEN}|[（(]联系|附\s?件|抄\s?送|抄\s?报|分送|主题词)"
+)
 # The lines below a signature (GB/T 9704—2012, 7.4.2 and 7.3.5).
-_BELOW = re.compile(r"(?:^|\n)[ \t\u3000]*(?=[（(]此件[^\n）)]{2,12}[）)]|(?:抄送|抄报|分送)[：:])")
+_BELOW = re.compile(
+    rf"(?:^|\n)[ \t\u3000]*(?={_OPEN}[ \t\u3000]*(?:\n|\Z)|(?:抄\s?送|抄\s?报|分送|主题词)[：:])"
+)
 # `（此件发至乡）` may stand in front of the date.
 _REMARK = re.compile(rf"{_GAP}*[（(]此件[^\n）)]{{2,20}}[）)]{_GAP}*")
 _LINE_GAP = re.compile(rf"{_GAP}*")
+# Who signs together may date side by side.
+_DATES = re.compile(rf"(?:{_GAP}*{DATE})+{_GAP}*")
+# `（青禾市水利局代章）`: who sealed it, which is not who issues.
+_SEAL = re.compile(r"[（(][^（()）\n]{0,30}[章印代][)）]\s*$")
+# An order is signed by an officer (GB/T 9704—2012, 10.2): `省  长  王小明`, `水利部部长 王小明`.
+_OFFICER = re.compile(
+    r"(?P<organ>[\u4e00-\u9fff]{3,30}?|)"
+    r"(?:主[ \u3000]*席|主[ \u3000]*任|总[ \u3000]*理|[省市县区州旗乡镇部厅局署][ \u3000]*长)"
+    r"[：: \u3000]*(?:[\u4e00-\u9fff][ \u3000]{0,3}){0,4}"
+)
 # Longest line in front of a date that is a signature, and as many lines as organs sign together.
 _LONGEST = 200
 _MOST_LINES = 40
@@ -40,28 +60,45 @@ class Signature:
     """The signature of a notice.
 
     Attributes:
-        organs: Who signs, in order; empty where a date stands alone.
-        dated: The date; its day is `None` where it is damaged.
+        organs: Who signs, in order; empty where a date stands alone, or below an officer.
+        dated: The date, the latest of several; its day is `None` where it is damaged.
+        start: Where the lines of those who sign begin, or the date.
+        signed: Whether organs or an officer sign.
     """
 
     organs: tuple[Span, ...]
     dated: Dated
+    start: int
+    signed: bool
 
 
-def find_signature(text: str, *, start: int = 0) -> Signature | None:
+def find_signature(text: str, *, start: int = 0, end: int | None = None) -> Signature | None:
     """The first organs' names above a date; where there are none, the first date alone in a line.
+
+    Organs that sign one below the other, each with a date, sign together: the date of issue is
+    that of the last (党政机关公文处理工作条例, 2012, article 9).
 
     Args:
         text: The clean text.
         start: Where the body begins, which comes before its signature.
+        end: Where what the page sets below the notice begins; the text's end where it is `None`.
     """
-    fallback: Signature | None = None
-    for signature in _signatures(text, start):
-        if signature.organs:
-            return signature
-        if fallback is None and signature.dated.day is not None:
-            fallback = signature
-    return fallback
+    together: Signature | None = None
+    alone: Signature | None = None
+    doubtful: Signature | None = None
+    for signature in _signatures(text, start, len(text) if end is None else end):
+        if together is not None:
+            if text[together.dated.span.end : signature.start].strip():
+                break
+            together = _joined(together, signature)
+        elif "-" in signature.dated.span.of(text):
+            # `2024-03-08` is a page's way to write a date.
+            doubtful = doubtful or signature
+        elif signature.organs:
+            together = signature
+        elif signature.dated.day is not None:
+            alone = alone or signature
+    return together or alone or doubtful
 
 
 def find_ends(text: str) -> Iterator[int]:
@@ -71,33 +108,52 @@ def find_ends(text: str) -> Iterator[int]:
     text. What stands below (`（此件公开发布）`, `抄送：…`) ends a text that nobody signs.
     """
     ends = [
-        signature.organs[0].start if signature.organs else signature.dated.span.start
-        for signature in _signatures(text, 0)
-        if signature.organs or _CLOSES_TEXT.match(text, signature.dated.span.end)
+        signature.start
+        for signature in _signatures(text, 0, len(text))
+        if signature.signed or _CLOSES_TEXT.match(text, signature.dated.span.end)
     ]
     ends += (match.end() for match in _BELOW.finditer(text))
     yield from sorted(ends)
 
 
-def _signatures(text: str, start: int) -> Iterator[Signature]:
+def _signatures(text: str, start: int, stop: int) -> Iterator[Signature]:
     """The dates that stand below organs' names, or alone in a line."""
-    for match in _SIGNED.finditer(text, start):
-        if match["lost"]:
-            dated = Dated(None, Span(*match.span("lost")))
-        else:
-            found = date_at(text, match.start(), match.end())
-            assert found is not None  # noqa: S101 - the pattern is the same
-            dated = found
+    for match in _SIGNED.finditer(text, start, stop):
+        dated = _dated(text, match)
         line = text.rfind("\n", 0, match.start()) + 1
         remark = _REMARK.fullmatch(text, line, match.start())
-        organs = tuple(_organs_before(text, line if remark else match.start()))
-        if (
-            organs
-            or remark
+        others = _DATES.fullmatch(text, line, match.start())
+        end = line if remark or others else match.start()
+        signing = _signing_before(text, end)
+        if others:
+            dated = max((*dates_in(text, line, match.start()), dated), key=_day)
+        if signing:
+            yield Signature(signing.organs, dated, signing.start, signed=True)
+        elif (
+            remark
+            or others
             or _LINE_GAP.fullmatch(text, line, match.start())
             or _ends_text(text, line, match)
         ):
-            yield Signature(organs, dated)
+            yield Signature((), dated, dated.span.start, signed=False)
+
+
+def _dated(text: str, match: re.Match[str]) -> Dated:
+    if match["lost"]:
+        return Dated(None, Span(*match.span("lost")))
+    found = date_at(text, match.start(), match.end())
+    assert found is not None  # noqa: S101 - the pattern is the same
+    return found
+
+
+def _joined(above: Signature, below: Signature) -> Signature:
+    """Two signatures one below the other as one."""
+    dated = max(above.dated, below.dated, key=_day)
+    return Signature((*above.organs, *below.organs), dated, above.start, signed=True)
+
+
+def _day(dated: Dated) -> date:
+    return dated.day or date.min
 
 
 def _ends_text(text: str, line: int, match: re.Match[str]) -> bool:
@@ -117,8 +173,18 @@ def find_printed(text: str) -> Dated | None:
     return found
 
 
-def _organs_before(text: str, end: int) -> list[Span]:
+@dataclass(frozen=True, slots=True)
+class _Signing:
+    """Who signs above a date, and where their lines begin."""
+
+    organs: tuple[Span, ...]
+    start: int
+
+
+def _signing_before(text: str, end: int) -> _Signing | None:
+    """The organs, or the officer, in the lines that end at an offset."""
     found: list[Span] = []
+    begins: int | None = None
     for _ in range(_MOST_LINES):
         start = text.rfind("\n", max(0, end - _LONGEST * 2), end) + 1
         if start == 0:
@@ -132,10 +198,18 @@ def _organs_before(text: str, end: int) -> list[Span]:
         if len(line.of(text).strip()) > _LONGEST:
             break
         if line.of(text).strip():
-            if not are_organs(text, line):
+            seal = _SEAL.search(text, line.start, line.end)
+            line = Span(line.start, seal.start()) if seal else line
+            officer = None if found else _OFFICER.fullmatch(text, line.start, line.end)
+            if officer:
+                organ = Span(*officer.span("organ"))
+                named = organs_in(text, organ) if organ and are_organs(text, organ) else ()
+                return _Signing(named, line.start)
+            if line and not are_organs(text, line):
                 break
             found = [*organs_in(text, line), *found]
+            begins = line.start if line or found else begins
         if sentence:
             break
         end = start - 1
-    return found
+    return _Signing(tuple(found), begins) if found and begins is not None else None

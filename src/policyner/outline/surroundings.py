@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policyner.grammar.lists.items import split_items
-from policyner.grammar.marks import stripped
+from policyner.grammar.marks import UNREAD, stripped
 from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
 from policyner.outline.cues import LABELS
@@ -18,9 +18,20 @@ _HEAD_LENGTH = 3_000
 _LONGEST_LIST = 600
 _ADDRESSEES = re.compile(
     rf"(?:^|\n)[ \t\u3000]*(?P<list>[^\n：:。]{{2,{_LONGEST_LIST}}})[：:]"
-    r"[ \t\u3000]*(?=\n|\Z|(?:为|根据|现将|经|按照|近|遵照|自|《))"
+    rf"(?:[{UNREAD}]*(?=\n|\Z|(?:为|根据|现将|经|按照|近|遵照|自|《))|(?P<gap>[ \t\u3000]+))"
 )
-_GLUED = re.compile(r"[〕﹞\]］】）)]\s?第?\s?\d{1,5}\s?号[）)]?|(?:通知|意见|方案|的函)(?=各)")
+# A copy may have lost the colon.
+_WITHOUT_COLON = re.compile(
+    rf"(?:^|\n)[ \t\u3000]*(?P<list>各[^\n：:。；]{{4,{_LONGEST_LIST}}})(?:。|[ \t\u3000]*(?=\n))"
+)
+# It stands above the first sentence and the first heading.
+_BODY = re.compile(r"。|\n[ \t\u3000]*(?:[（(]?[一1][、.．)）]|第[一1][章条])")
+# A list may be broken over lines, of which the first says 各.
+_LINE_ABOVE = re.compile(r"(?:^|\n)[ \t\u3000]*(?P<list>各[^\n：:。；]*[、，,][^\n：:。；]*?)\s*\Z")
+_MOST_LINES_OF_LIST = 4
+_GLUED = re.compile(
+    r"[〕﹞\]］】）)]\s?第?\s?\d{1,5}\s?号[）)]?|(?:通知|意见|方案|的函)[ \t\u3000]*(?=各)"
+)
 # `各市、县（区）人民政府`, `南湖、北山市人民政府`: a place without an organ of its own shares the
 # next one's.
 _PLACE = re.compile(r"(?:省|市|县|区|州|旗|乡|镇)$")
@@ -48,9 +59,36 @@ def find_addressees(text: str) -> Iterator[Span]:
         # A page may have glued them to the title or the number.
         glued = [*_GLUED.finditer(text, *match.span("list"))]
         start = glued[-1].end() if glued else match.start("list")
+        # Text in the line of the list is no proof that the list addresses anybody, unless all
+        # of a kind are named.
+        if match["gap"] and "各" not in text[start : match.end("list")]:
+            continue
+        if not glued:
+            start = _begin_of_list(text, start)
         items = split_items(text, Span(start, match.end("list")))
         named = sum(ends_as_party(item.of(text)) for item in items)
         if items and named * 2 >= len(items) and _ends_list(items[-1].of(text)):
+            yield from _joined(text, items)
+            return
+    yield from _without_colon(text)
+
+
+def _begin_of_list(text: str, start: int) -> int:
+    """Where a list begins that is broken over lines."""
+    for _ in range(_MOST_LINES_OF_LIST):
+        above = _LINE_ABOVE.search(text, max(0, start - _LONGEST_LIST), start)
+        if above is None or (text[start] == "各" and text[above.end("list") - 1] not in "、，,"):
+            break
+        start = above.start("list")
+    return start
+
+
+def _without_colon(text: str) -> Iterator[Span]:
+    """Those whom a line of its own addresses that lost its colon: nothing but parties."""
+    body = _BODY.search(text, 0, _HEAD_LENGTH)
+    for match in _WITHOUT_COLON.finditer(text, 0, body.end() if body else _HEAD_LENGTH):
+        items = split_items(text, Span(*match.span("list")))
+        if len(items) > 1 and all(ends_as_party(item.of(text)) for item in items):
             yield from _joined(text, items)
             return
 
@@ -97,7 +135,7 @@ def _joined(text: str, items: Sequence[Span]) -> Iterator[Span]:
                 or not ends_as_party(item.of(text))
                 or _GOES_ON.match(following.of(text))
             )
-            and text[item.end : following.start] == "、"
+            and text[item.end : following.start].strip() == "、"
         ):
             continue
         yield Span(start, item.end)

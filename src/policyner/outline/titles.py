@@ -28,16 +28,18 @@ _SHORTEST = 6
 _LONGEST = 150
 _MOST_LINES = 12
 _NO_TITLE = re.compile(
-    r"[。；;！!>»→›|｜]|->|^(?:根据|按照|为|现将|经|附件|抄送|主送|目录|摘要|各)|通知如下|^[（(][一二三四五六七八九十\d]|^\W*$"
+    r"[。；;！!>»→›|｜]|->|^(?:根据|按照|为|现将|经(?![济贸营费开])|附件|抄送|主送|目录|摘要|各)|通知如下|^[（(](?:[一二三四五六七八九十]|\d{1,2}[）)])|^\W*$"
 )
 _INNER_MARKS = str.maketrans("〈〉", "《》")
-_LAST_BRACKET = re.compile(r"（(?:19|20)\d\d年）$")
+_LAST_BRACKET = re.compile(r"（(?:19|20)\d\d年(?:第?\d{1,4}号)?）$")
+_PARTED = re.compile(r"\n[ \t\u3000]*\n")
 _COLON = re.compile("[：:]")
 _BLANKS = re.compile(r"[ \t\u3000]+")
 _COLONS = re.compile(r"[）)\]】 \t\u3000:：]*")
 # In front of a title: marks of a site, its number, who put it up, the head of its paper.
 _BEFORE = (
     re.compile(r"[【\[［][^【】\[\]［］\n]{1,12}[】\]］]"),
+    re.compile(r"[（(](?:已|现已)?(?:废止|失效|作废)[）)]"),
     # A page of several texts: `第一篇：…`.
     re.compile(r"第[一二三四五六七八九十\d]{1,3}篇[：:]"),
     re.compile(r"(?:标题|题名|名称|来源|转载|转发自)[：:]"),
@@ -165,7 +167,8 @@ def best_of(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
             chosen = next((c for c in sure if count[c.words(text)] > 1), chosen)
             words = chosen.words(text)
     for other in candidates:
-        # A copy that the page did not put into marks, or gave no year to tell it from others.
+        # A copy that the page did not put into marks, or gave no year or number to tell it from
+        # others.
         again = other.words(text)
         if words != again and (
             words.translate(_INNER_MARKS) == again or _LAST_BRACKET.sub("", words) == again
@@ -175,7 +178,11 @@ def best_of(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
     if about and about.start() > 0 and not chosen.cut:
         # It names who issues; a line of organs above a second copy is none of the title's.
         return chosen
+    twice = sum(candidate.words(text) == words for candidate in sure) > 1
     for other in candidates:
+        if twice and _PARTED.search(text, other.span.start, about_at(text, other.span) or 0):
+            # Named without organs twice; those apart above one more copy are its library's.
+            continue
         fuller = other.words(text)
         holds = fuller.endswith(words) or (chosen.cut and fuller.startswith(words))
         if holds and len(fuller) > len(words) and not other.cut:

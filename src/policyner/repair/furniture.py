@@ -44,6 +44,11 @@ _LONGEST_ITEM = 8
 # The name of a site above its bread crumbs: `青禾市应急管理局`.
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,30}(?:[府局委厅部办会院署社]|网站?|平台|门户|信息公开|频道)")
 _MOST_TITLES = 15
+# Names of sites alone in a line, which no notice has above its text: `青禾市政府网 松河新闻网`.
+_SITES = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,20}?(?:(?:政府|政务|新闻|资料|法规|搜索|门户|资讯)网站?|网站)[\s|｜]*){1,6}"
+    r"(?:[繁简]体(?:中文)?)?"
+)
 # A notice's own title may be as short as an item: `松河县防汛预案`; that of a menu is of no place.
 _SHORT_TITLE = re.compile(rf"(?=.{{6}}).{{1,5}}[省市县区州旗镇乡].*(?:{KIND})")
 # Kinds of lines that begin a list of titles or of comments.
@@ -85,6 +90,7 @@ def furniture_edits(text: str) -> EditLog:
     kinds = [found.get(start) for start, _ in lines]
     cut = {index for index, kind in enumerate(kinds) if kind}
     cut |= _menu(words, kinds) | _titles(words, kinds) | _hosts(words, kinds)
+    cut |= _sites(words, kinds)
     places = [_with_break(text, *lines[index]) for index in sorted(cut)]
     return EditLog.removing(REASON, text, _apart(places))
 
@@ -145,6 +151,17 @@ def _menu(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
         else:
             break
     return menu
+
+
+def _sites(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
+    """Names of sites above the text of a notice."""
+    sites: set[int] = set()
+    for index, (line, kind) in enumerate(zip(words, kinds, strict=True)):
+        if kind is None and (_SENTENCE.search(line) or _NUMBERED.match(line) or line[-1] in "：:"):
+            break
+        if _SITES.fullmatch(line):
+            sites.add(index)
+    return sites
 
 
 def _titles(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:

@@ -29,6 +29,10 @@ _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0100-\U000e01ef\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
 )
+# What a site hides between the words of a notice against copying: `青禾市@@人民政府@@：`; two of
+# them may be anything.
+_HIDDEN = "@@"
+_LEAST_HIDDEN = 3
 # Every way to break a line but the one that is kept.
 _BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 # A bullet of a symbol font, in the private-use area that such fonts fill.
@@ -46,7 +50,7 @@ _FORMS = {
 def character_edits(text: str) -> EditLog:
     """All repairs of single characters, one after the other."""
     log = EditLog.none(text)
-    if not _is_odd()[code_points(text)].any():
+    if _HIDDEN not in text and not _is_odd()[code_points(text)].any():
         return log
     for edits_of in _STEPS:
         log = log.then(edits_of(log.after))
@@ -56,6 +60,14 @@ def character_edits(text: str) -> EditLog:
 def invisible_edits(text: str) -> EditLog:
     """Removals of characters that no page shows."""
     return EditLog.removing(INVISIBLE, text, [m.span() for m in _INVISIBLE.finditer(text)])
+
+
+def hidden_edits(text: str) -> EditLog:
+    """Removals of the signs that a site hides between the words of a text."""
+    if text.count(_HIDDEN) < _LEAST_HIDDEN:
+        return EditLog.none(text)
+    places = [m.span() for m in re.finditer(f"{_HIDDEN}", text)]
+    return EditLog.removing(INVISIBLE, text, places)
 
 
 def break_edits(text: str) -> EditLog:
@@ -84,7 +96,9 @@ def bullet_edits(text: str) -> EditLog:
     return EditLog.removing(GLYPH, text, [m.span() for m in _BULLET.finditer(text)])
 
 
-_STEPS = (invisible_edits, break_edits, blank_edits, width_edits, glyph_edits, bullet_edits)
+_STEPS = (
+    invisible_edits, break_edits, blank_edits, width_edits, glyph_edits, bullet_edits, hidden_edits,
+)  # fmt: skip
 
 
 def _translated(reason: str, text: str, table: NDArray[np.uint32]) -> EditLog:

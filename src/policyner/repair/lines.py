@@ -76,7 +76,9 @@ _TAIL_BEGINS = re.compile(
 _SIGNED = re.compile(rf"{_ORGAN_END}[ \u3000]{{0,4}}{_DATE}[ \u3000](?=\S)")
 # Behind these a plan that follows its notice goes on, and in front of a signature a list.
 _ENDS = (
-    re.compile(rf"(?:实施|若干|行动|工作){_TITLE}(?=为(?:深入|贯彻|进一步|加快|切实|全面|落实))"),
+    re.compile(
+        rf"(?:实施|若干|行动|工作){_TITLE}(?=为(?:深入|贯彻|进一步|加快|切实|全面|落实|牢固|认真|提高))"
+    ),
     re.compile(
         rf"[。会厅局委府）](?=[ \u3000]{{0,2}}{_HAN}{{2,6}}?[省市县区]{_HAN}{{2,16}}?{_ORGAN_END}"
         rf"\s?{_DATE})"

@@ -19,8 +19,13 @@ _NO_VALUE = re.compile(r"[。；;！!〔〕]|关于|印发|《")
 _OTHER_FIELD = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
 # `发布日期` says when a page was made, and so does a notice's own table.
 _SHARED = frozenset({"published", "page_date", "archived"})
-#: Who put a page up, in front of its date: `[松河县政府]2024-03-08`; but `【公布日期】` is a label.
-PUT_UP = r"[\[【](?![^\]】\n]*(?:日期|时间)[ \t\u3000]*[\]】])[^\]】\n。]{2,20}[\]】][ \t\u3000]*"
+#: Who put a page up, in front of its date: `[松河县政府]2024-03-08`, `松河政务网 2024-03-08`; but
+#: `【公布日期】` is a label.
+PUT_UP = (
+    r"(?:[\[【](?![^\]】\n]*(?:日期|时间|号|来源)[ \t\u3000]*[\]】])[^\]】\n。]{2,20}[\]】]"
+    r"[ \t\u3000]*){1,4}"
+    r"|[\u4e00-\u9fff]{2,20}(?:网站?|门户)[ \t\u3000]+(?:www\.[\w./-]{4,40}[ \t\u3000]+)?"
+)
 # A line may begin with the date alone: `2024-03-08 10:20 来源：…`.
 _DATE_FIRST = re.compile(
     rf"(?:{PUT_UP})?"
@@ -77,4 +82,7 @@ def _kinds() -> dict[str, str]:
 
 @cache
 def _labels() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\u4e00-\u9fff])(?P<label>{any_of(_kinds())})[ \t\u3000]*[:：]")
+    """The labels with their colons; sure ones may be glued to the value in front of them."""
+    sure = any_of(label for labels, _ in page_labels().values() for label in labels)
+    others = any_of(label for _, labels in page_labels().values() for label in labels)
+    return re.compile(rf"(?P<label>{sure}|(?<![\u4e00-\u9fff])(?:{others}))[ \t\u3000]*[:：]")
