@@ -103,7 +103,15 @@ _UNCOUNTED = re.compile(
 _POLICY = re.compile(
     rf"{any_of(_DATA['never'])}|每[^，。；]{{0,8}}(?:补助|补贴|奖励)[^，。；]{{0,8}}元|的$"
     r"|不超过[^，。；]{1,8}元(?!/)"
+    # The points of an assessment, and what has been done (but `已建成房源出租率`, `已…的`).
+    r"|(?:[得扣加记]|得基础|得绩效)分?\d+(?:\.\d+)?分|得(?:基础|绩效|满)分|.已(?!有)[^的]*$"
 )
+# Who or what is meant: by all that was said before, or by this clause, and what becomes of it.
+_MEANT = re.compile(
+    rf"(?:[^。；\n]{{0,60}}?的(?:{any_of(_DATA['meant'])})(?=[。；\n]))"
+    rf"|(?:[^，。；\n]{{0,40}}?的)?(?:{any_of(_DATA['meant'])})(?=，?(?:{any_of(_DATA['becomes'])}))"
+)
+_DOING = re.compile(rf"(?:^|[，、])[^，、]{{0,4}}?(?:{any_of(_DATA['doing'])})(?!率)")
 
 # What describes a project to be built is no outcome (guidelines, edge cases): `占地面积60亩`.
 _DESCRIBES = re.compile(
@@ -151,7 +159,8 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for number, mention in enumerate(targets):
         roof = targets[number + 1].start if number + 1 < len(targets) else len(text)
         whole = _as_far_as_stated(text, clauses.around(mention.span, Span(floor, roof)))
-        if whole.start < whole.end and _states_an_outcome(whole.of(text)):
+        stated = whole.start < whole.end and _states_an_outcome(whole.of(text))
+        if stated and not _is_condition(text, whole):
             settled.append(mention.at(whole))
             floor = whole.end
     others = [mention for mention in mentions if mention.label != "TARGET"]
@@ -183,6 +192,12 @@ def _states_an_outcome(clause: str) -> bool:
         and not _POLICY.search(clause)
         and not _DESCRIBES.fullmatch(clause)
     )
+
+
+def _is_condition(text: str, clause: Span) -> bool:
+    """Whether a clause is one of the conditions that tell which ones are meant."""
+    meant = _MEANT.match(text, clause.end) or _MEANT.match(text, clause.start)
+    return meant is not None and not _DOING.search(text, clause.start, meant.end())
 
 
 def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
