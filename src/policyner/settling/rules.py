@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from policyner.outline import Outline
 from policyner.settling.agencies import settle_agencies
+from policyner.settling.beside_targets import settle_beside_targets
 from policyner.settling.bodies import settle_bodies
 from policyner.settling.clauses import settle_clauses
 from policyner.settling.indicators import settle_indicators
@@ -127,6 +128,12 @@ RULES: tuple[Rule, ...] = (
         ("TARGET", "DEADLINE"),
         "TARGET, DEADLINE: nothing in a part that looks back, or that a bulletin reports as done",
         without_reports,
+    ),
+    Rule(
+        "beside_targets",
+        ("TARGET",),
+        "TARGET: one for each indicator and value, of a row of clauses of which one is found",
+        settle_beside_targets,
     ),
     Rule(
         "lists",

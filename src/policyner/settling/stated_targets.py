@@ -32,9 +32,10 @@ _CLAUSE = re.compile(r"[^，。；：！？、\n\t|]{4,40}")
 _BEHIND = re.compile(r"[，,]?(?:前|底前|计划|拟|要|将|力争|争取|确保)?")
 _DONE = re.compile(any_of(_DATA["done"]))
 _NO_TARGET = re.compile(any_of(_DATA["not_with"]))
-# Times count no outcome.
-_SPELL = re.compile(
-    r"[\d一二两三四五六七八九十半](?:个(?:工作日|月|小时)|年|月|日|天|周|小时|分钟|期)"
+_OF = "的"
+# Times count no outcome, nor does what stands in a name (`“百场千人”行动`).
+_UNCOUNTED = re.compile(
+    r"“[^“”]*”|[\d一二两三四五六七八九十半](?:个(?:工作日|月|小时)|年|月|日|天|周|小时|分钟|期)"
 )
 
 
@@ -71,8 +72,23 @@ def _done_by(text: str, deadlines: Sequence[int]) -> Iterator[Span]:
     for end in deadlines:
         behind = _BEHIND.match(text, end)
         clause = _CLAUSE.match(text, behind.end() if behind else end)
-        if clause is None or not _DONE.match(clause[0]) or _NO_TARGET.search(clause[0]):
-            continue
-        words = _SPELL.sub("", half_width(clause[0]))
-        if any(amount.unit for amount in find_amounts(words)):
+        if clause and _OF not in clause[0] and says_how_much_is_done(clause[0]):
             yield Span(*clause.span())
+
+
+def says_how_much_is_done(clause: str, *, least: int = 1) -> bool:
+    """Whether a clause begins with what is done and says with how much of it.
+
+    Args:
+        clause: Its words, without what it opens with.
+        least: The least amount that is one.
+    """
+    return bool(_DONE.match(clause)) and states_amount(clause, least=least)
+
+
+def states_amount(clause: str, *, least: int = 1) -> bool:
+    """Whether a clause has an amount with its unit, not of time, and nothing against a target."""
+    if _NO_TARGET.search(clause):
+        return False
+    amounts = find_amounts(_UNCOUNTED.sub("", half_width(clause)))
+    return any(a.unit and (a.low is None or (a.high or a.low) >= least) for a in amounts)
