@@ -6,8 +6,10 @@ import pytest
 
 from policyner.annotating.inline import parse_inline
 from policyner.outline import parse_outline
-from policyner.settling.beside_targets import settle_beside_targets
+from policyner.settling import RULES, settle
 from policyner.tagging.mention import INFERRED, Mention
+
+_RULE = [rule for rule in RULES if rule.name == "beside_targets"]
 
 
 def _found(marked: str) -> tuple[list[str], list[str]]:
@@ -15,7 +17,7 @@ def _found(marked: str) -> tuple[list[str], list[str]]:
     expected = [part.partition("⟫")[0] for part in marked.split("⟪")[1:]]
     notice = parse_inline(marked.replace("⟪", "").replace("⟫", ""), id="a")
     known = [Mention(s.label, s.span.start, s.span.end, 0.9) for s in notice.spans]
-    settled = settle_beside_targets(parse_outline(notice.text), known)
+    settled = settle(parse_outline(notice.text), known, rules=_RULE)
     assert [mention for mention in settled if mention.confidence != INFERRED] == known
     new = [m.span.of(notice.text) for m in settled if m.confidence == INFERRED]
     return new, expected
@@ -34,6 +36,8 @@ def _found(marked: str) -> tuple[list[str], list[str]]:
         "⟦T:新增托位300个⟧；⟪每万人口拥有床位数达到60张⟫；",
         "⟪设立规模5亿元的人才基金⟫，⟦T:投放贷款8亿元⟧。",
         "并⟪培育企业12家⟫，⟦T:建成园区3个⟧。",
+        "⟦T:新增托位300个⟧，⟪980人脱贫⟫，推动⟪3家企业在主板、创业板上市⟫，⟪服务站点全覆盖⟫。",
+        "⟦T:新增托位300个⟧,⟪新增学位600个⟫;⟪专利数翻一番⟫。",
     ],
 )
 def test_a_clause_beside_a_target_that_says_as_much_is_one(marked):
@@ -66,5 +70,5 @@ def test_what_only_stands_beside_one_is_none(marked):
 def test_many_targets_take_linear_time():
     text = "新增托位300个，新增学位600个，" * 4_000
     known = [Mention("TARGET", 18 * n, 18 * n + 8) for n in range(4_000)]
-    settled = settle_beside_targets(parse_outline(text), known)
+    settled = settle(parse_outline(text), known, rules=_RULE)
     assert len(settled) == 8_000

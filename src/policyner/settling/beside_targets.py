@@ -15,6 +15,7 @@ from policyner.grammar.ratios import find_ratios
 from policyner.outline import Outline
 from policyner.settling.clauses import Clauses, states_an_outcome
 from policyner.settling.enumerations import split_items
+from policyner.settling.stated_targets import NOT_WITH as _DENIED
 from policyner.settling.stated_targets import says_how_much_is_done, states_amount
 from policyner.span import Span, first_over
 from policyner.tagging.layer import Layer
@@ -30,13 +31,11 @@ _MARKER = r"[ \u3000]*(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|—{1,2})?[ 
 _PARTED = rf"(?:[，；]|；\n{_MARKER})"
 _NEXT = (
     re.compile(rf"{_WORD}{{0,6}}{_PARTED}(?P<clause>{_LISTED}{{4,60}})(?=[，。；\n]|$)"),
-    re.compile(rf"{_WORD}{{0,6}}(?:、|{_PARTED})(?P<clause>{_WORD}{{4,50}})(?=[，。；、\n]|$)"),
+    re.compile(rf"{_WORD}{{0,6}}、(?P<clause>{_WORD}{{4,50}})(?=[，。；、\n]|$)"),
 )
 _LAST = (
     re.compile(rf"(?:^|[，。；：\n）])(?P<clause>{_LISTED}{{4,60}}){_PARTED}{_WORD}{{0,8}}$"),
-    re.compile(
-        rf"(?:^|[，。；：、\n）])(?P<clause>{_WORD}{{4,50}})(?:、|{_PARTED}){_WORD}{{0,8}}$"
-    ),
+    re.compile(rf"(?:^|[，。；：、\n）])(?P<clause>{_WORD}{{4,50}})、{_WORD}{{0,8}}$"),
 )
 _LONGEST = 80
 # `绿化覆盖率达到40%`, `群众满意度不低于95分`: who or what, what becomes of it, and how much.
@@ -45,6 +44,11 @@ _ATTAINS = re.compile(
     r"[^\d]{0,6}\d[\d.,]*[^\d]{0,8}$"
 )
 _FOR = re.compile(r"[为对]\d")
+# `9800人脱贫`, `乡镇站点全覆盖`.
+_COUNTED = re.compile(
+    r"\d[\d.,]*[余多]?[万千]?[余多]?(?:人|户|名|个|家|所|座|条|处|村)[\u4e00-\u9fff、]{2,20}$"
+)
+_COMPLETE = re.compile("[\u4e00-\u9fff]{3,}(?:全覆盖|清零|翻一?番)$")
 # `每万人口拥有床位数达到60张` is an indicator as well.
 _OF_EACH = re.compile("每[万千百]人口?")
 # What is granted, allowed or told apart.
@@ -120,6 +124,7 @@ def _states(words: str) -> bool:
     return (
         says_how_much_is_done(words, least=_LEAST)
         or bool(_FOR.match(words) and states_amount(words, least=_LEAST))
+        or bool((_COUNTED.match(words) or _COMPLETE.search(words)) and not _DENIED.search(words))
         or _attains(words)
     )
 

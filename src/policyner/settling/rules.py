@@ -7,8 +7,9 @@ passage of the guidelines, and a mention that one of them made or changed says s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from policyner.grammar.marks import wide
 from policyner.outline import Outline
 from policyner.settling.agencies import settle_agencies
 from policyner.settling.beside_targets import settle_beside_targets
@@ -164,9 +165,11 @@ def settle(
         The mentions in the order of the text; those of one layer never overlap. One that a rule
         made or changed bears its name.
     """
+    # Marks are read alike, whatever their width; names are compared letter by letter.
+    widened = replace(outline, text=wide(outline.text))
     settled = _without_overlaps(mentions)
     for rule in rules:
-        given = list(rule.apply(outline, settled))
+        given = list(rule.apply(outline if "DEPT" in rule.layers else widened, settled))
         if given != settled:
             settled = by_rule(rule.name, settled, _without_overlaps(given))
     return settled

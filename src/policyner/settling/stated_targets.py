@@ -31,7 +31,8 @@ _RATIO = re.compile(
 _CLAUSE = re.compile(r"[^，。；：！？、\n\t|]{4,40}")
 _BEHIND = re.compile(r"[，,]?(?:前|底前|计划|拟|要|将|力争|争取|确保)?")
 _DONE = re.compile(any_of(_DATA["done"]))
-_NO_TARGET = re.compile(any_of(_DATA["not_with"]))
+#: What shows that a clause states no target.
+NOT_WITH = re.compile(any_of(_DATA["not_with"]))
 _OF = "的"
 # Times count no outcome, nor does what stands in a name (`“百场千人”行动`).
 _UNCOUNTED = re.compile(
@@ -88,7 +89,7 @@ def says_how_much_is_done(clause: str, *, least: int = 1) -> bool:
 
 def states_amount(clause: str, *, least: int = 1) -> bool:
     """Whether a clause has an amount with its unit, not of time, and nothing against a target."""
-    if _NO_TARGET.search(clause):
+    if NOT_WITH.search(clause):
         return False
     amounts = find_amounts(_UNCOUNTED.sub("", half_width(clause)))
     return any(a.unit and (a.low is None or (a.high or a.low) >= least) for a in amounts)
