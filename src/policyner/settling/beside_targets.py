@@ -48,6 +48,11 @@ _FOR = re.compile(r"[为对]\d")
 _COUNTED = re.compile(
     r"\d[\d.,]*[余多]?[万千]?[余多]?(?:人|户|名|个|家|所|座|条|处|村)[\u4e00-\u9fff、]{2,20}$"
 )
+# `80%以上的乡镇卫生院达到标准`.
+_SHARE = re.compile(
+    r"\d[\d.]*[%％](?:以上|左右)?的?[\u4e00-\u9fff]{2,20}"
+    r"(?:达|建|实现|完成|参加|参与|具备|配备|开展|使用|接入|纳入|通过|掌握)[\u4e00-\u9fff]{1,20}$"
+)
 _COMPLETE = re.compile("[\u4e00-\u9fff]{3,}(?:全覆盖|清零|翻一?番)$")
 # `每万人口拥有床位数达到60张` is an indicator as well.
 _OF_EACH = re.compile("每[万千百]人口?")
@@ -124,7 +129,10 @@ def _states(words: str) -> bool:
     return (
         says_how_much_is_done(words, least=_LEAST)
         or bool(_FOR.match(words) and states_amount(words, least=_LEAST))
-        or bool((_COUNTED.match(words) or _COMPLETE.search(words)) and not _DENIED.search(words))
+        or bool(
+            (_COUNTED.match(words) or _SHARE.match(words) or _COMPLETE.search(words))
+            and not _DENIED.search(words)
+        )
         or _attains(words)
     )
 

@@ -29,6 +29,12 @@ _RATIO = re.compile(
     r"1\s?[:：∶]\s?\d+(?:\.\d+)?(?=[，。；\n]|以上|以内|以下)"
 )
 _CLAUSE = re.compile(r"[^，。；：！？、\n\t|]{4,40}")
+# What is pushed on or planned with how much: `重点引进连锁机构2家`, `加快新建18个驿站`.
+_PUSHED = re.compile(
+    rf"(?<=[，。；：\n）])(?:{any_of(_DATA['pushed'])})+(?P<clause>(?:{any_of(_DATA['done'])})"
+    r"(?:[\u4e00-\u9fff]{2,12}\d[\d.,]*[余多]?[万亿]?[\u4e00-\u9fff]{1,3}(?:以上|左右)?"
+    r"|\d[\d.,]*[余多]?[万亿]?[\u4e00-\u9fff]{3,16}))(?=[，。；\n]|$)"
+)
 _BEHIND = re.compile(r"[，,]?(?:前|底前|计划|拟|要|将|力争|争取|确保)?")
 _DONE = re.compile(any_of(_DATA["done"]))
 #: What shows that a clause states no target.
@@ -55,7 +61,7 @@ def settle_stated_targets(outline: Outline, mentions: Sequence[Mention]) -> list
     deadlines = [mention.end for mention in mentions if mention.label == "DEADLINE"]
     last = 0
     stated = []
-    for span in sorted(chain(_closed(text), _done_by(text, deadlines))):
+    for span in sorted(chain(_closed(text), _pushed(text), _done_by(text, deadlines))):
         if span.start >= last and not targets.touching(span):
             last = span.end
             stated.append(Mention("TARGET", span.start, span.end, INFERRED))
@@ -66,6 +72,13 @@ def _closed(text: str) -> Iterator[Span]:
     for form in (_NILS, _RATIO):
         for match in form.finditer(text):
             yield Span(*match.span())
+
+
+def _pushed(text: str) -> Iterator[Span]:
+    for match in _PUSHED.finditer(text):
+        clause = match["clause"]
+        if _OF not in clause and states_amount(clause, least=2):
+            yield Span(*match.span("clause"))
 
 
 def _done_by(text: str, deadlines: Sequence[int]) -> Iterator[Span]:
