@@ -45,6 +45,35 @@ def test_a_student_is_trained_and_loads(taught, project, tmp_path):
     assert len(Tagger.from_folder(student).tag(texts)) == 3
 
 
+def test_a_model_is_its_own_teacher(taught, project, tmp_path):
+    config, work, _ = taught
+    settings = DistilConfig(own_teachers=2, corpora=[project / "corpus.jsonl"], epochs=1)
+    config = config.model_copy(update={"distil": settings})
+    (tmp_path / "pretrain").symlink_to(work / "pretrain")
+    student = distil(config, work=tmp_path)
+    teachers = [tmp_path / f"teacher-{number}" / "checkpoint" for number in (1, 2)]
+    seeds = [read_facts(folder)["train"]["seed"] for folder in (*teachers, student)]
+    assert seeds == [3, 4, 3]
+    taught_texts = [read_facts(folder)["train"]["unlabelled"] for folder in (*teachers, student)]
+    assert taught_texts == [0, 0, 3]
+    assert all(read_facts(folder)["train"]["before"] is None for folder in (*teachers, student))
+
+
+def test_a_finished_teacher_is_left_alone(taught, project, tmp_path):
+    config, work, teacher = taught
+    settings = DistilConfig(own_teachers=1, corpora=[project / "corpus.jsonl"], epochs=1)
+    (tmp_path / "pretrain").symlink_to(work / "pretrain")
+    (tmp_path / "teacher-1").mkdir()
+    (tmp_path / "teacher-1" / "checkpoint").symlink_to(teacher)
+    distil(config.model_copy(update={"distil": settings}), work=tmp_path)
+    assert not (tmp_path / "teacher-1" / "train").exists()
+
+
+def test_somebody_must_teach(project):
+    with pytest.raises(ValueError, match="own_teachers"):
+        DistilConfig(corpora=[project / "corpus.jsonl"])
+
+
 def test_a_second_round_begins_with_the_first_and_tells_of_it(taught, project, tmp_path):
     config, _, teacher = taught
     second = train(config.model_copy(update={"base": str(teacher)}), work=tmp_path)

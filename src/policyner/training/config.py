@@ -131,13 +131,27 @@ class TrainConfig(_Section):
 class DistilConfig(_Section):
     """What teachers say of unlabelled text, to be learnt beside the gold."""
 
-    teachers: list[Path] = Field(description="Model folders; what they say is averaged.")
+    teachers: list[Path] = Field(
+        default_factory=list, description="Model folders; what all teachers say is averaged."
+    )
+    own_teachers: int = Field(
+        0,
+        ge=0,
+        description="How many models of this configuration are trained on the gold alone first, "
+        "each with a seed of its own, to be teachers too.",
+    )
     corpora: list[Path]
     held_out: list[Path] = Field(
         default_factory=list, description="Files whose texts must not be read."
     )
     epochs: int = Field(2, description="How often the unlabelled texts are read in all.")
     longest: int = Field(20_000, description="Characters of a text that are read, from its start.")
+
+    @model_validator(mode="after")
+    def _somebody_teaches(self) -> Self:
+        if not self.teachers and not self.own_teachers:
+            raise ValueError("name `teachers`, or say how many `own_teachers` there are")
+        return self
 
 
 class ExportConfig(_Section):

@@ -23,9 +23,10 @@ from policyner.tagging.tagger import Tagger
 from policyner.training.config import DistilConfig, ModelConfig
 from policyner.training.corpus import read_texts_except
 from policyner.training.examples import LabelledText
+from policyner.training.facts import read_facts
 from policyner.training.lessons import split_gold
 from policyner.training.places import check_places
-from policyner.training.train import find_encoder, fine_tune
+from policyner.training.train import find_encoder, fine_tune, train
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ _GROUP = 16  # texts that go through a teacher together
 
 def distil(config: ModelConfig, *, work: Path) -> Path:
     """Trains a model on its gold and on its teachers' view of its unlabelled texts.
+
+    Its own teachers are trained first, where it has some; a finished one is left alone.
 
     Args:
         config: The model; its `distil` section must be there. Its encoder is
@@ -52,11 +55,26 @@ def distil(config: ModelConfig, *, work: Path) -> Path:
     if settings is None:
         raise ConfigError(f"{config.name}: the configuration has no `distil` section")
     encoder = load_encoder(Path(find_encoder(config, work)))
+    own = [_own_teacher(config, number, work=work) for number in range(settings.own_teachers)]
+    settings = settings.model_copy(update={"teachers": [*settings.teachers, *own]})
     gold = split_gold(config)
     annotated = {lesson.notice.id for lesson in gold[0]} | {notice.id for notice in gold[1]}
     places = check_places(config.held_out_places)
     taught = teach(settings, encoder, annotated, places=places)
     return fine_tune(config, gold, work=work, unlabelled=taught)
+
+
+def _own_teacher(config: ModelConfig, number: int, *, work: Path) -> Path:
+    """A model of the configuration that has seen gold alone: the folder of its checkpoint."""
+    folder = work / f"teacher-{number + 1}"
+    finished = folder / "checkpoint"
+    if "train" not in read_facts(finished):
+        base = find_encoder(config, work)
+        alone = config.model_copy(
+            update={"base": base, "seed": config.seed + number, "distil": None}
+        )
+        train(alone, work=folder)
+    return finished
 
 
 def teach(

@@ -37,6 +37,7 @@ from policyner.tagging.tagger import (
 )
 from policyner.training.augment import Augmenter
 from policyner.training.config import ModelConfig
+from policyner.training.dropout import with_quick_dropout
 from policyner.training.examples import (
     Example,
     LabelledText,
@@ -113,6 +114,8 @@ def fine_tune(
         dtype=torch.float32,
         attn_implementation="sdpa" if torch.cuda.is_available() else "eager",
     )
+    if not torch.cuda.is_available():
+        with_quick_dropout(model)
     model.transitions = Transitions(_learnt_steps(base))
     trainer = LayeredTrainer(
         judge=Judge(held_out, encoder, _settings(config)),
