@@ -8,6 +8,7 @@ import { PageContext, type Page } from "./context";
 import type { Archive } from "./data";
 import { saveFile, saveReport } from "./download";
 import { addressOf, factsOf, routeOf, Search, sorted, type Route, type View } from "./filter";
+import { Head } from "./head";
 import { NoticeView } from "./notice/notice";
 import { speaker, type Language } from "./words";
 
@@ -63,39 +64,22 @@ export function App({ archive, report }: Props) {
     : ["overview", "measures", "targets", "documents"];
   return (
     <PageContext.Provider value={page}>
-      <a class="skip" href="#main" onClick={skip}>
-        {say("skip")}
-      </a>
-      <header class="top">
-        <div class="bar">
-          <p class="brand" translate={false}>
-            policyner
-          </p>
-          <nav aria-label={say("views")}>
-            <ul>
-              {views.map((each) => (
-                <li key={each}>
-                  <a href={page.to(each)} aria-current={each === view ? "page" : undefined}>
-                    {say(each)}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
-          <div class="tools">
-            <button type="button" onClick={() => print()}>
-              {say("print")}
-            </button>
-            <button
-              type="button"
-              lang={language === "zh" ? "en" : "zh-Hans"}
-              onClick={() => setLanguage(language === "zh" ? "en" : "zh")}
-            >
-              {say("language")}
-            </button>
-          </div>
-        </div>
-      </header>
+      <Head
+        skip={say("skip")}
+        label={say("views")}
+        ways={views.map((each) => ({ to: page.to(each), says: say(each), here: each === view }))}
+      >
+        <button type="button" onClick={() => print()}>
+          {say("print")}
+        </button>
+        <button
+          type="button"
+          lang={language === "zh" ? "en" : "zh-Hans"}
+          onClick={() => setLanguage(language === "zh" ? "en" : "zh")}
+        >
+          {say("language")}
+        </button>
+      </Head>
       <main id="main" tabIndex={-1} class={view}>
         {(report !== null || archive.data.home) && (
           <p class="downloads">
@@ -127,10 +111,4 @@ export function App({ archive, report }: Props) {
       </main>
     </PageContext.Provider>
   );
-}
-
-/** Without changing the address, which names the view. */
-function skip(event: Event): void {
-  event.preventDefault();
-  document.getElementById("main")?.focus();
 }

@@ -207,18 +207,23 @@ def read(
     agencies: OwnAgencies = NONE_OWN,
 ) -> Reading:
     """Walks one notice from its mentions on: outline, settling, links."""
+    with using(agencies):
+        outline = outlined(source, aligned, stated=stated)
+        settled = tuple(settle(outline, mentions))
+        measures = tuple(link(outline, settled))
+    return Reading(source, aligned, outline, settled, measures, stated, producer, agencies)
+
+
+def outlined(source: Source, aligned: AlignedText, *, stated: Stated = UNSTATED) -> Outline:
+    """The outline of one notice, which nothing that is found in it changes."""
     # What the page says of itself was set aside, but tells when it was put up.
     page = [
         span.of(aligned.source)
         for reason, span in aligned.set_aside()
         if reason in ("furniture", "page")
     ]
-    with using(agencies):
-        outline = parse_outline(aligned.clean, page=page, cells=[*_cells(source, aligned)])
-        outline = replace(outline, facts=stated.fill(outline.facts))
-        settled = tuple(settle(outline, mentions))
-        measures = tuple(link(outline, settled))
-    return Reading(source, aligned, outline, settled, measures, stated, producer, agencies)
+    outline = parse_outline(aligned.clean, page=page, cells=[*_cells(source, aligned)])
+    return replace(outline, facts=stated.fill(outline.facts))
 
 
 def _cells(source: Source, aligned: AlignedText) -> Iterator[Cell]:

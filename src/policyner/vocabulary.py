@@ -43,7 +43,8 @@ def any_of(words: Iterable[str]) -> str:
 def begins_any_of(words: Iterable[str]) -> str:
     """A condition that a place begins as any of `words` does.
 
-    In front of alternatives it lets a search pass over most places after one look.
+    In front of a look behind it lets a search pass over most places after one look; a pattern
+    that begins with words itself does so without it.
     """
     return f"(?=[{re.escape(''.join(sorted({word[:1] for word in words})))}])"
 

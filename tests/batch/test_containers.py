@@ -17,7 +17,7 @@ import fake_pipeline
 import psutil
 import pytest
 
-from policyner.batch.children import memory_of
+from policyner.batch.children import memory_of, started
 from policyner.batch.containers import Containers
 from policyner.batch.limits import Limits
 from policyner.batch.output import Target
@@ -149,6 +149,29 @@ def test_an_input_that_two_die_over_is_an_error(tmp_path: Path):
         assert isinstance(error, InternalError)
         assert str(error).startswith("a.zip/b.csv: the process that read it died")
         assert [kind for _, kind in told(containers, archive)] == [None] * 4
+
+
+@pytest.mark.parametrize(("deaths", "is_read"), [(4, True), (8, False)])
+def test_a_process_that_dies_before_it_begins_says_nothing_of_the_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deaths: int, *, is_read: bool
+):
+    archive = zipped(tmp_path / "a.zip", {"1.txt": GOOD.encode()})
+    begun = []
+
+    def started_and_killed(serve: Callable[..., None]) -> object:
+        process, pipe = started(serve)
+        begun.append(process)
+        if len(begun) <= deaths:
+            process.kill()
+            process.join()
+        return process, pipe
+
+    monkeypatch.setattr("policyner.batch.containers.started", started_and_killed)
+    with opened() as containers:
+        expected = ("a.zip/1.txt", None) if is_read else ("a.zip", "internal")
+        assert told(containers, archive) == [expected]
+    # For ever in no case.
+    assert len(begun) == (5 if is_read else 6)
 
 
 def test_standard_input_is_read_but_once():

@@ -19,7 +19,7 @@ from policyner.batch.ledger import Ledger
 from policyner.batch.output import Target
 from policyner.batch.runner import Summary, run_batch
 from policyner.batch.tasks import Task
-from policyner.batch.work import digest_of
+from policyner.batch.work import Outcome, digest_of
 from policyner.errors import LedgerError, MissingInputError, OutputError, UsageError
 from policyner.reading import Input, find_inputs
 from policyner.records.formats import encoding_for
@@ -110,6 +110,16 @@ def test_another_model_version_or_option_does_all_again(run: Run):
     summary = run(settings=SETTINGS | {"model": "b"})
     assert (summary.unchanged, dict(summary.done)) == (0, {"settings": 5})
     assert "another model, version or option" not in str(run(settings=SETTINGS | {"model": "b"}))
+
+
+def test_what_was_not_its_own_fault_is_retried_and_has_not_changed(tmp_path: Path):
+    died = Outcome("a.txt", b"{}", failure="internal: two worker processes died over it")
+    runs = [(died, "new"), (Outcome("a.txt", b"{}", digest="d"), "retried")]
+    runs.append((Outcome("a.txt", b"{}", digest="e"), "changed"))
+    for outcome, reason in runs:
+        with Ledger(tmp_path / "ledger", settings=SETTINGS) as ledger:
+            assert ledger.keep(outcome) == reason
+            ledger.finish()
 
 
 def test_failures_stay_unless_they_are_to_be_retried(run: Run, tmp_path: Path):

@@ -255,6 +255,8 @@ def test_what_cannot_be_added_is_refused(invoke, options: list[str], message: st
         (["s3://bucket/m*/a.txt"], "s3://bucket/m1/a.txt", True),
         (["https://x.cn/a?id=1"], "https://x.cn/a?id=1", True),
         (["https://x.cn/a?id=1"], "https://x.cn/a?id=2", False),
+        (["https://kai:geheim@x.cn/a?id=1&sig=geheim"], "https://x.cn/a?id=1&sig=***", True),
+        (["https://x.cn/a?sig=new"], "https://x.cn/a?sig=***", True),
     ],
 )
 def test_what_arguments_name(arguments: list[str], name: str, *, is_named: bool):

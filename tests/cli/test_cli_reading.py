@@ -6,6 +6,8 @@ import gzip
 import inspect
 import json
 import shutil
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import jsonschema
@@ -194,3 +196,33 @@ def test_user_and_password_of_an_address_reach_neither_record_nor_ledger(
     for told in (result.stdout, result.stderr, caplog.text, *map(repr, kept)):
         assert "geheim" not in told
     assert b"http://127.0.0.1:9/a.txt" in Path("out.jsonl").read_bytes()
+
+
+class Silent(SimpleHTTPRequestHandler):
+    """Serves the working folder."""
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing: it would write what was asked for."""
+
+
+def test_an_address_with_secrets_is_recognised_and_told_without_them(
+    invoke, notice: Path, caplog: pytest.LogCaptureFixture
+):
+    pytest.importorskip("aiohttp")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Silent) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        place = f"127.0.0.1:{server.server_port}/{notice.name}"
+        # A signature is another one each time.
+        for signature in ("geheim-1", "geheim-2"):
+            address = f"http://kai:geheim@{place}?id=7&sig={signature}"
+            last = invoke(
+                "extract", address, f"http://{place}.gone?token={signature}", "-o", "out.jsonl"
+            )
+            assert "2 documents, 1 failed (1 missing)" in last.stderr
+        server.shutdown()
+    assert "1 unchanged" in last.stderr
+    documents = [json.loads(line) for line in Path("out.jsonl").read_text("utf-8").splitlines()]
+    assert documents[0]["document"]["source"] == f"http://{place}?id=7&sig=***"
+    kept = [path.read_bytes() for path in Path().iterdir()]
+    for told in (last.stdout, last.stderr, caplog.text, *map(repr, kept)):
+        assert "geheim" not in told

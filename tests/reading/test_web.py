@@ -12,7 +12,6 @@ import pytest
 
 from policyner.errors import RefusedAddressError
 from policyner.reading import Part, ReadingOptions, find_inputs, parts_of
-from policyner.reading.remote import public
 from policyner.reading.web import Hosts
 
 pytest.importorskip("aiohttp")
@@ -136,20 +135,31 @@ def test_names_of_hosts_are_patterns():
         anywhere.demand_place("example.com", outside)
 
 
-SECRETS = ("kai", "p%40ss", "p@ss")
+SECRETS = ("kai", "p%40ss", "p@ss", "geheim")
 
 
 @pytest.mark.parametrize(
-    "path", ["200.txt", "404.txt", "500.txt", "301", "302?http://localhost/", "200.zip"]
+    "path",
+    [
+        "200.txt",
+        "404.txt",
+        "500.txt",
+        "301",
+        "302?http://localhost/",
+        "200.zip",
+        "200.txt?token=geheim",
+        "404.txt?sig=geheim",
+        "302?http://localhost/%3Ftoken=geheim",
+    ],
 )
-def test_user_and_password_are_nowhere(server: str, path: str):
+def test_secrets_are_nowhere(server: str, path: str):
     address = f"http://kai:p%40ss@{server}/{path}"
     (found,) = find_inputs([address])
     (part,) = parts_of(found, stdin=bytes)
     told = [found.name, repr(found), part.name, str(part.error)]
     if part.error is not None:
         told += traceback.format_exception(part.error)
-    assert part.name == f"http://{server}/{path}"
+    assert part.name == f"http://{server}/{path.replace('geheim', '***')}"
     assert [secret for secret in SECRETS for each in told if secret in each] == []
 
 
@@ -161,6 +171,9 @@ def test_user_and_password_are_nowhere(server: str, path: str):
         "ftp://kai:p%40ss@host/a.txt",
         "http://kai:p@ss@host.invalid/a.txt",
         "http://kai:p%40ss@[::1/a.txt",
+        "http://host.invalid/a.txt?access_token=geheim",
+        "s3://bucket/a.txt?password=geheim",
+        "none://host/*.txt?password=geheim",
     ],
 )
 def test_nor_where_nothing_could_be_asked(address: str):
@@ -170,7 +183,7 @@ def test_nor_where_nothing_could_be_asked(address: str):
     assert [secret for secret in SECRETS for each in told if secret in each] == []
 
 
-def test_an_address_without_user_is_as_it_was():
-    for address in ("s3://bucket/a@b.txt", "https://example.org/?mail=a@b", "http://host:80/a"):
-        assert public(address) == address
-    assert public("https://a:b@c@example.org/x") == "https://example.org/x"
+def test_a_server_is_asked_with_the_secrets(server: str):
+    # It leads to where the query says.
+    assert read(f"http://{server}/302?/200.txt?token=geheim").content() == NOTICE
+    assert read(f"http://{server}/302?/404.txt?token=geheim").error is not None

@@ -14,7 +14,7 @@ def test_a_missing_section_is_refused():
 
 
 def test_a_section_of_another_type_is_refused():
-    sections = {"abbreviations": list, "zones": dict}
+    sections = {"abbreviations": list, "zones": dict, "peoples": dict}
     with pytest.raises(VocabularyError, match="abbreviations is no list"):
         read_sections("policyner.grammar.names", "provinces.yaml", sections=sections)
 

@@ -6,7 +6,7 @@ from policyner.extractor import embedded_model
 from policyner.tagging.decoding import calibrated
 from policyner.tagging.mention import Mention
 from policyner.tagging.tagger import Tagger, TaggerSettings
-from policyner.training.calibrate import Judged, Remembering, best_step, fit, judge
+from policyner.training.calibrate import Judged, Walks, best_step, fit, judge
 
 
 def judged(confidence, right, gold=100):
@@ -52,22 +52,34 @@ def test_the_step_that_is_best_with_its_neighbours_is_taken_and_of_equals_the_su
     assert best_step([0.7, 0.7, 0.7]) == 2
 
 
-def test_what_is_less_sure_than_asked_is_dropped_before_any_rule_sees_it():
-    class Sure(Tagger):
-        def __init__(self) -> None:
-            self.read = 0
-            self.settings = TaggerSettings(name="a", window=64)
+class Sure(Tagger):
+    """A tagger that is as sure as it is told of two agencies in each text."""
 
-        def tag(self, texts):
-            self.read += len(texts)
-            return [[Mention("DEPT", 0, 4, 0.5), Mention("TARGET", 5, 9, 0.5)] for _ in texts]
+    def __init__(self, *, least=0.0):
+        self.read = 0
+        self.least = least
+        self.settings = TaggerSettings(name="a", window=64)
 
+    def tag(self, texts):
+        self.read += len(texts)
+        found = [Mention("DEPT", 0, 4, 0.5), Mention("DEPT", 5, 9, 0.7)]
+        return [[each for each in found if each.confidence >= self.least] for _ in texts]
+
+
+@pytest.mark.parametrize("rules", [True, False])
+def test_what_is_less_sure_than_asked_is_dropped_before_any_rule_sees_it(rules):
+    texts = ["⟦D:市民政局⟧、⟦D:市财政局⟧要修桥。", "⟦D:市水利局⟧和⟦D:市审计局⟧要修堤。"]
+    notices = [parse_inline(text, id=text) for text in texts]
     tagger = Sure()
-    network = Remembering(tagger)
-    assert [len(found) for found in network.tag(["a", "b", "a"])] == [2, 2, 2]
-    network.least["DEPT"] = 0.6
-    assert [[each.label for each in found] for found in network.tag(["b"])] == [["TARGET"]]
-    assert tagger.read == 2
+    walks = Walks(tagger, notices)
+    for least in (0.0, 0.6, 0.8):
+        walked = walks.judge({"DEPT": least}, rules=rules)
+        fresh = judge(Sure(least=least), notices, rules=rules)
+        assert walked["DEPT"].confidence.tolist() == fresh["DEPT"].confidence.tolist()
+        assert walked["DEPT"].right.tolist() == fresh["DEPT"].right.tolist()
+        assert walked["DEPT"].gold == fresh["DEPT"].gold == 4
+    assert len(walks.judge(rules=False)["DEPT"].right) == 4
+    assert tagger.read == len(notices)
 
 
 def test_what_a_rule_gave_is_not_scaled():

@@ -106,9 +106,9 @@ def _labels(file: str, data: Mapping[str, Any]) -> Iterator[Word]:
 
 def _names(file: str, name: str, data: Mapping[str, Any]) -> Iterator[Word]:
     if name == "provinces.yaml":
-        for section in ("abbreviations", "zones"):
-            for key in data[section]:
-                yield Word(file, (section, key), key, key)
+        for section, words in data.items():
+            for key, entry in words.items():
+                yield Word(file, (section, key), key, entry if section == "peoples" else key)
         return
     entries = data["organs"] if name == "history.yaml" else data["functions"]
     for key, entry in enumerate(entries) if isinstance(entries, list) else entries.items():
@@ -199,11 +199,14 @@ def _fields(text: str, word: str) -> str:
 
 def _columns(text: str, word: str) -> str:
     from policyner.outline.tables import find_tables
+    from policyner.outline.tables.cells import is_unit
     from policyner.outline.tables.columns import Header, read_column
 
+    if text.startswith("序号工作"):
+        items = (s.items for table in find_tables(text) for r in table.rows for s in r.segments)
+        return "; ".join(_spans(text, each) for each in items)
     if "\u3000" not in text:
-        tables = find_tables(text)
-        return "; ".join(_spans(text, c) for table in tables for r in table.rows for c in r.cells)
+        return f"unit {is_unit(text, Span(0, len(text)))}"
     cells = [Span(*match.span()) for match in re.finditer("[^\u3000]+", text)]
     columns = [read_column(text, cell) for cell in cells]
     known = [column for column in columns if column is not None]
@@ -272,6 +275,11 @@ def _listed(text: str, word: str) -> str:
     return _spans(text, (name.span for name in list_names(text, items, labelled=False)))
 
 
+def _closed(text: str, word: str) -> str:
+    lines = _lines(f"修桥。\n{text}\n", word)
+    return f"{_listed(text, word)} | {lines}"
+
+
 def _agency(text: str, word: str) -> str:
     from policyner.resolving import resolve_agency
 
@@ -304,7 +312,8 @@ def _region(text: str, word: str) -> str:
 
     known = regions()
     place = known.at(text, within=None)
-    return _told((known.abbreviations.get(text), *known.short(text), place))
+    short = "" if place is None else known.short_name(place.division)
+    return f"{short} {_told((known.abbreviations.get(text), *known.short(text), place))}"
 
 
 def _roles(text: str, word: str) -> str:
@@ -393,7 +402,7 @@ _READINGS: Mapping[str, Callable[[str, str], str]] = {
     "grammar/names/groups.yaml": _grouped,
     "grammar/names/history.yaml": _organ,
     "grammar/names/unlisted.yaml": _agency,
-    "grammar/lists/closing.yaml": _listed,
+    "grammar/lists/closing.yaml": _closed,
     "grammar/names/names.yaml": _ends,
     "grammar/names/provinces.yaml": _region,
     "grammar/names/registry.yaml": _organ,
@@ -438,7 +447,7 @@ _FRAMES: Mapping[str, Mapping[str, str]] = {
         f"一、进展\n{_DONE}\n{{}}\n{_DONE}\n",
         "closing": "一、修桥\n二、补路\n{}\n",
     },
-    "outline/tables/columns.yaml": {"units": "序号指标单位2027年1{}\n"},
+    "outline/tables/columns.yaml": {"units": "{word}"},
     "linking/predicates.yaml": dict.fromkeys(
         ("modals", "adverbs", "adverbials", "supports", "leads", "duties", "reported", "done",
          "permitted", "posts"),

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { Head } from "../head";
 import { readGuide, readList } from "./api";
 import { Decide } from "./decide";
 import { Editor } from "./editor";
@@ -63,35 +64,20 @@ export function App() {
 
   return (
     <>
-      <a class="skip" href="#main" onClick={skip}>
-        跳到正文
-      </a>
-      <header class="top">
-        <div class="bar">
-          <p class="brand" translate={false}>
-            policyner
-          </p>
-          <nav aria-label="视图">
-            <ul>
-              <li>
-                <a href="#/" aria-current={route.view === "list" ? "page" : undefined}>
-                  校对标注
-                </a>
-              </li>
-              <li>
-                <a href="/">看一份公文</a>
-              </li>
-            </ul>
-          </nav>
-          {name && (
-            <div class="tools">
-              <button type="button" onClick={() => setName("")}>
-                {name}（换人）
-              </button>
-            </div>
-          )}
-        </div>
-      </header>
+      <Head
+        skip="跳到正文"
+        label="视图"
+        ways={[
+          { to: "#/", says: "校对标注", here: route.view === "list" },
+          { to: "/", says: "看一份公文", here: false },
+        ]}
+      >
+        {name && (
+          <button type="button" onClick={() => setName("")}>
+            {name}（换人）
+          </button>
+        )}
+      </Head>
       <main id="main" tabIndex={-1} class="review">
         {failure && (
           <p class="lint of-fault" role="alert">
@@ -157,9 +143,4 @@ function remember(name: string): void {
   } catch {
     return;
   }
-}
-
-function skip(event: Event): void {
-  event.preventDefault();
-  document.getElementById("main")?.focus();
 }

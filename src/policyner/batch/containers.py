@@ -38,12 +38,15 @@ _LOOK = 0.2
 # pay for what this one left.
 _WORN = 0.5
 
+# How often in a row it may die before it turns to an input, before that is held against it.
+_STARTS = 4
+
 _BEHIND = "; nothing behind was read"
 
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """The process turns to a member of an archive."""
+    """The process turns to an input, or to a member of an archive."""
 
     name: str
 
@@ -77,21 +80,28 @@ class Containers:
 
         Where the process takes too long, the last part is an error that names the input and
         the member. Where it dies or takes too much memory, there may be another reason: it is
-        done once more in a fresh one, and only if that is lost too is there such an error.
+        done once more in a fresh one, and only if that is lost too is there such an error. One
+        that dies before it turns to the input says nothing of it.
         """
         later = left_for_later(found)
         if later is not None:
             yield later
             return
         given = 0
-        for is_last in (not _can_be_read_again(found), True):
+        tries = 2 if _can_be_read_again(found) else 1
+        starts = _STARTS
+        while True:
             process = self._process_for_the_next()
             try:
                 for part in islice(process.parts(found), given, None):
                     given += 1
                     yield part
             except _LostError as lost:
-                if is_last or isinstance(lost.error, TimeLimitError):
+                if process.has_begun or not starts:
+                    tries -= 1
+                else:
+                    starts -= 1
+                if tries == 0 or isinstance(lost.error, TimeLimitError):
                     yield Part(process.at, error=lost.error)
                     return
                 logger.info("%s; it is read once more", lost)
@@ -132,6 +142,8 @@ class _Process:
         self.at = ""
         #: Whether it came to the end of all that it was given.
         self.is_idle = True
+        #: Whether it has turned to what it was given last.
+        self.has_begun = False
 
     @property
     def is_worn(self) -> bool:
@@ -146,7 +158,7 @@ class _Process:
             _LostError: If the process dies or takes more than the limits allow.
         """
         self.at = found.name
-        self.is_idle = False
+        self.is_idle = self.has_begun = False
         self._send(found)
         while (part := self._next()) is not None:
             yield part
@@ -188,6 +200,7 @@ class _Process:
             message: _Message = self._pipe.recv()
         except (EOFError, OSError) as error:
             raise self._died() from error
+        self.has_begun = True
         return message
 
     def _send(self, message: Input | bytes | OSError | None) -> None:
@@ -236,6 +249,7 @@ def serve(pipe: connection.Connection[_Message, Any]) -> None:
     with suppress(EOFError, BrokenPipeError):
         while True:
             found: Input = pipe.recv()
+            on_member(found.name)
             for part in parts_of(found, stdin=stdin, on_member=on_member):
                 pipe.send(part)
                 pipe.recv()

@@ -170,7 +170,8 @@ class Ledger:
         self._written()
         if not before:
             return "new"
-        if (digest, self._settings) in before:
+        # Of what has no digest nobody knows whether it has changed.
+        if {(digest, self._settings), ("", self._settings)} & set(before):
             return "retried"
         return "settings" if any(d == digest for d, _ in before) else "changed"
 

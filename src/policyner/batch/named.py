@@ -13,6 +13,7 @@ from policyner.errors import UsageError
 from policyner.reading.escapes import writable
 from policyner.reading.inputs import STANDARD_INPUT
 from policyner.reading.remote import is_address
+from policyner.reading.secrecy import public
 
 _PATTERN = re.compile(r"[*?[]")
 _ROW = re.compile(r"#\d+$")
@@ -80,6 +81,8 @@ def _place(name: str) -> str:
     if name == STANDARD_INPUT or name.startswith((f"{STANDARD_INPUT}/", f"{STANDARD_INPUT}#")):
         return name
     if is_address(name):
+        # As records call it, and an argument did not.
+        name = public(name)
         scheme, _, rest = name.partition("://")
         # Drivers write as many slashes as they like.
         return f"{scheme.lower()}://{rest.strip('/')}"

@@ -18,8 +18,12 @@ from policyner.records.notice import ErrorRecord, NoticeRecord, Record
 #: Writes a record as the bytes of the output.
 Encode = Callable[[Record], bytes]
 
-# Fields of a task that are not what its record is made of, or are hashed by themselves.
-_NO_CONTENT = frozenset({"name", "path", "data", "error", "limits"})
+# Fields of a task that are what its record is made of, less those that are hashed by themselves.
+_CONTENT = tuple(
+    each.name
+    for each in fields(Task)
+    if each.name not in {"name", "path", "data", "error", "limits"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +156,10 @@ def digest_of(task: Task) -> str:
         OSError: If its file cannot be read.
     """
     digest = hashlib.sha256()
-    for each in fields(task):
-        if each.name not in _NO_CONTENT:
-            value = getattr(task, each.name)
-            if value is not None:
-                digest.update(f"{each.name}={value!r}\0".encode("utf-8", "backslashreplace"))
+    for name in _CONTENT:
+        value = getattr(task, name)
+        if value is not None:
+            digest.update(f"{name}={value!r}\0".encode("utf-8", "backslashreplace"))
     if task.data is not None:
         digest.update(task.data)
     elif task.path is not None:

@@ -23,6 +23,7 @@ _TENS = {"十": 10, "百": 100, "千": 1_000}
 HAN = "〇○零一二两三四五六七八九十百千万亿"
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_HAS_FULL_WIDTH = re.compile(f"[{''.join(map(chr, _FULL_WIDTH))}]")
 _ARABIC = re.compile(r"(\d[\d,，]*(?:\.\d+)?)(?:[×xX]10([⁰¹²³⁴⁵⁶⁷⁸⁹]+))?(万亿|[百千万亿])?")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NEXT_TO_EACH_OTHER = re.compile("(?P<low>[一二两三四五六七八九])(?P<high>[二三四五六七八九])")
@@ -37,7 +38,8 @@ _MULTIPLES = {
 
 def half_width(words: str) -> str:
     """The words with full-width digits, points and percent signs made ASCII, as long as before."""
-    return words.translate(_FULL_WIDTH)
+    # Hardly any has one, and a search is many times faster than a translation.
+    return words.translate(_FULL_WIDTH) if _HAS_FULL_WIDTH.search(words) else words
 
 
 @lru_cache(maxsize=8_192)

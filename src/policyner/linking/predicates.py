@@ -71,7 +71,8 @@ _ATTRIBUTE = (
 # `已开展`, `印发了`, `印发《…》`: what was done.
 _DONE = (
     rf"(?!{_MODAL})(?:{_WORDS['done']}|{_VERB}{{1,3}}了|{_ISSUED}《"
-    rf"|[^，。；\n]{{0,60}}(?:{_WORDS['duties']}|印发|下发)了(?!解))"
+    # First a look for the rarest of it.
+    rf"|(?=[^，。；\n]*了)[^，。；\n]{{0,60}}(?:{_WORDS['duties']}|印发|下发)了(?!解))"
 )
 # `由A、B组成`, `由A分管领导任组长`: who makes up a group, and not what it does.
 _MAKES_UP = (

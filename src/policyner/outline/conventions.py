@@ -115,6 +115,9 @@ def _first_leads(text: str) -> Iterator[Convention]:
 
 
 def _standing(text: str) -> Iterator[Convention]:
+    # A quick look: hardly any notice has one.
+    if "不再" not in text and "下同" not in text:
+        return
     for match in _STANDING.finditer(text):
         yield Convention("standing", Span(*match.span()), _who(match), True)
 

@@ -53,17 +53,14 @@ UNKNOWN_LABEL = re.compile(
     rf"(?<![一-鿿])(?!{any_of(_DATA['no_labels'])})[一-鿿]{{2,4}}(?:{any_of(_DATA['label_bodies'])}){_COLON}"
 )
 #: A field that names persons: `责任人：张三`.
-PERSON = re.compile(
-    begins_any_of(_DATA["persons"])
-    + rf"(?:{any_of(_DATA['persons'])}){_COLON}[^\n；;。：:]{{1,40}}"
-)
+PERSON = re.compile(rf"(?:{any_of(_DATA['persons'])}){_COLON}[^\n；;。：:]{{1,40}}")
 #: A field of another kind inside a line, such as `备注：`.
 OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")
 _VERB = rf"(?P<verb>{any_of(VERBS)})(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
 #: A verb that closes the list in front of it: group `verb`. `负责解释` closes nothing.
 VERB = re.compile(rf"(?:(?:{_ADVERB})){{0,3}}{_VERB}")
 #: The same without what stands between list and verb, which tells quickly whether there is one.
-BARE_VERB = re.compile(begins_any_of(VERBS) + _VERB)
+BARE_VERB = re.compile(_VERB)
 #: A word between the leader and the others; `联合牵头` makes leaders of all.
 TOGETHER = re.compile(
     rf"(?:{any_of(_DATA['together'])})(?!{any_of(VERBS)})(?<![^局委厅办部会院署府心社行司）)]联合)"

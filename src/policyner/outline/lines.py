@@ -85,11 +85,6 @@ class ResponsibilityLine:
     above: tuple[Segment, ...] = ()
 
     @property
-    def cues(self) -> tuple[Span, ...]:
-        """The labels and verbs that give the roles, each once, in order."""
-        return tuple(dict.fromkeys(segment.cue for segment in self.segments))
-
-    @property
     def roles(self) -> frozenset[RoleName]:
         """The roles that it gives."""
         return frozenset(segment.role for segment in self.segments)

@@ -176,7 +176,7 @@ class _Walk:
     def document_at(self, path: Path, name: str) -> Part | None:
         """A local file that is a document, without anything unpacked to know it."""
         form = form_of(path.name, pictures=self._pictures)
-        if path.exists() and not path.is_file():
+        if not path.is_file() and path.exists():
             # Its bytes come once, and perhaps never: a worker waits for them, within its time.
             named = form.format if self._options.input_format is None else None
             if named is None or named.holds != "document":

@@ -10,7 +10,7 @@ import json
 import re
 import zlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from policyner.reading.markup import is_a_page, looks_like_html
@@ -158,6 +158,8 @@ class Form:
         return self.format is None and bool(self.ending)
 
 
+# Each file of a folder is asked for several times in a row.
+@lru_cache(maxsize=1_024)
 def form_of(name: str, *, pictures: bool = False) -> Form:
     """What the last part of a path says about the file.
 

@@ -15,7 +15,8 @@ from policyner.errors import MissingInputError, ReadingError
 from policyner.reading.escapes import printable
 from policyner.reading.formats import SUPPORTED_ENDINGS, Form, form_of, way_out
 from policyner.reading.options import ReadingOptions
-from policyner.reading.remote import find_addresses, is_address, local_path, public
+from policyner.reading.remote import find_addresses, is_address, local_path
+from policyner.reading.secrecy import public
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +33,8 @@ class Input:
             folder, the folder as given and the path below it), the address, or `-`.
         path: Where it lies on this machine.
         error: Why there is nothing to read.
-        address: Where it lies elsewhere, as fsspec writes it; with user and password,
-            which the name does not have.
+        address: Where it lies elsewhere, as fsspec writes it; with user, password and the
+            secrets of its query, which the name does not have.
         options: How it is read.
 
     With `path`, `error` and `address` all `None` it is standard input.
@@ -42,7 +43,7 @@ class Input:
     name: str
     path: Path | None = None
     error: ReadingError | None = None
-    # Kept out of messages: user and password may stand in it.
+    # Kept out of messages: secrets may stand in it.
     address: str | None = field(default=None, repr=False)
     options: ReadingOptions = field(default_factory=ReadingOptions)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from policyner.errors import (
     MissingDriverError,
@@ -18,12 +18,11 @@ from policyner.errors import (
     RefusedAddressError,
 )
 from policyner.reading.formats import form_of
+from policyner.reading.secrecy import public, without_secrets
 from policyner.reading.streams import Stream, stream_of
 from policyner.reading.web import WEB, Hosts, client_for, error_of
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-# User and password stand in front of the host, up to the last `@` before the path.
-_USER = re.compile(r"(?<=://)[^/?#\s]*@")
 _FILE = re.compile(r"file://(?:localhost)?(?=/)", re.IGNORECASE)
 # FTP sends passwords in the clear, and fsspec's listings of it lose the host.
 _REFUSED = ("ftp://",)
@@ -44,11 +43,6 @@ def local_path(argument: str) -> str:
     path = argument[found.end() :]
     # A name may hold a percent sign of its own.
     return path if Path(path).exists() else unquote(path)
-
-
-def public(address: str) -> str:
-    """The address as it may be shown and kept: without user and password."""
-    return _USER.sub("", address)
 
 
 def file_name_of(address: str) -> str:
@@ -101,7 +95,7 @@ def find_addresses(argument: str, passed: Counter[str], *, pictures: bool = Fals
     if _PATTERN.search(path):
         matches = sorted(map(str, _asked(argument, lambda: files.glob(path))))
         if not matches:
-            raise MissingInputError(f"{argument}: nothing matches; check the pattern")
+            raise MissingInputError(f"{public(argument)}: nothing matches; check the pattern")
         for match in matches:
             if not _asked(argument, lambda match=match: files.isdir(match)):  # type: ignore[misc]
                 yield str(files.unstrip_protocol(match))
@@ -121,7 +115,7 @@ def open_address(address: str, *, allow_hosts: tuple[str, ...] = ()) -> Iterator
     """The file at an address, open for reading in one pass.
 
     Args:
-        address: With user and password, where it has them; messages are without.
+        address: With user, password and other secrets, where it has them; messages are without.
         allow_hosts: As in `ReadingOptions`.
 
     Raises:
@@ -159,7 +153,7 @@ def _driver(address: str, allow_hosts: tuple[str, ...] = ()) -> tuple[Any, str]:
 
 
 def _asked(address: str, question: Callable[[], _T]) -> _T:
-    """What a driver answers; its errors name the address, without user and password.
+    """What a driver answers; its errors name the address, without its secrets.
 
     Each driver raises errors of its own, so that all of them are caught. They are not kept as
     causes: a traceback would show the address as it was given.
@@ -181,7 +175,7 @@ def _asked(address: str, question: Callable[[], _T]) -> _T:
             raise MissingDriverError(
                 f"{name}: fsspec knows no such protocol; copy it here first"
             ) from None
-        reason = _without_secrets(_reason(error), address)
+        reason = without_secrets(_reason(error), address)
         raise ReadingError(f"{name}: could not be read: {reason}; copy it here first") from None
 
 
@@ -190,17 +184,6 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, FileNotFoundError) and error.__cause__ is not None:
         error = error.__cause__
     return str(error) or type(error).__name__
-
-
-def _without_secrets(text: str, address: str) -> str:
-    """A driver's words without the user and password that stand in the address."""
-    text = public(text)
-    found = _USER.search(address)
-    if found is not None:
-        password = found[0].removesuffix("@").partition(":")[2]
-        for form in {password, unquote(password), quote(unquote(password), safe="")} - {""}:
-            text = text.replace(form, "***")
-    return text
 
 
 def _without_driver(address: str, error: ImportError) -> MissingDriverError:

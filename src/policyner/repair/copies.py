@@ -16,10 +16,10 @@ REASON = "copy"
 
 _SENTENCE = re.compile(r"[^。；;！\n]+[。；;！]?")
 _BLANKS = re.compile(r"\s+")
-_HAN = re.compile("[\u4e00-\u9fff]")
 # Sentences with fewer Chinese characters (headings, cells, figures) recur anyway; they
 # are passed over.
 _LEAST_HAN = 10
+_LONG = re.compile(f"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{_LEAST_HAN}}}")
 # A copy has at least so many sentences and characters, and is such a part of what the text is
 # without its repetitions: the more copies there are, the smaller a part of the whole is each.
 _LEAST_SENTENCES = 6
@@ -47,7 +47,7 @@ def _copies(text: str) -> Iterator[tuple[int, int]]:
     # For each sentence the one it repeats; itself where it is new.
     repeats: list[int] = []
     for match in _SENTENCE.finditer(text):
-        if len(_HAN.findall(match[0])) >= _LEAST_HAN:
+        if _LONG.match(match[0]):
             words = _BLANKS.sub("", match[0])
             repeats.append(first.setdefault(words, len(sentences)))
             sentences.append(match.span())

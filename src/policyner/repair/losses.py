@@ -30,6 +30,7 @@ _COUNT = re.compile(
     "|(?<=亿)元|(?<=万)[元人吨])"
 )
 _UNREADABLE = re.compile(r"\ufffd+|[\ue000-\uf8ff]+|(?<!\?)\?{2,}")
+_MAY_BE_UNREADABLE = re.compile("[?\ufffd\ue000-\uf8ff]")
 # A reading whose character and bracket were eaten: `市控?cái）嗝孢_`.
 # Or one whose bytes are read as a letter: `全省？？萍技帮L（fēng）险`.
 _SHIFTED = re.compile(
@@ -41,6 +42,8 @@ _EATEN = re.compile(r"[?？](?=[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūú
 _DATE = re.compile(
     r"(?<=[府室局厅委会部院办署组])(?P<gap>\s*\n\s*)(?P<date>(?:19|20)\d\d(?:\d{1,3}|年\d{2,4}))(?=\s*(?:\n|\Z|（))"
 )
+# Its digits at the beginning of a line, which few texts have.
+_MAY_BE_DATE = re.compile(r"\n\s*(?:19|20)\d\d[\d年]")
 _HIDDEN_YEAR = re.compile(r"(?<![\d*×])\*{1,4}(?=年)")
 # `20**年`, and a percentage of which nothing is left, hidden or without a glyph: `□□%`.
 _HIDDEN_DIGITS = re.compile(
@@ -78,12 +81,13 @@ def find_losses(text: str, *, censored: bool = False) -> tuple[Loss, ...]:
 
 def _losses(text: str, *, censored: bool) -> Iterator[Loss]:
     years = [*_YEAR.finditer(text)]
-    unreadable = [*_UNREADABLE.finditer(text)]
+    unreadable = [*_UNREADABLE.finditer(text)] if _MAY_BE_UNREADABLE.search(text) else []
     counts = [*_COUNT.finditer(text)]
     if years or counts or censored:
         years += _YEAR_END.finditer(text)
     yield from (Loss("digits", Span(*match.span())) for match in (*years, *counts))
-    yield from (Loss("digits", Span(*match.span("date"))) for match in _DATE.finditer(text))
+    if _MAY_BE_DATE.search(text):
+        yield from (Loss("digits", Span(*match.span("date"))) for match in _DATE.finditer(text))
     unreadable += [*_EATEN.finditer(text), *_SHIFTED.finditer(text)]
     yield from (Loss("characters", Span(*match.span())) for match in unreadable)
     if "*" not in text and "□" not in text:

@@ -25,9 +25,7 @@ _ONE_VERB = rf"(?:{any_of(_DATA['verbs'])})(?![率面]|量(?!子)|区[面绿内�
 _VERB = re.compile(
     rf"^(?:{_ONE_VERB}(?:[、和及与](?={_ONE_VERB}))?)+(?:至少|不少于|不低于|超过|约|近)?"
 )
-_LINK = re.compile(
-    rf"(?:{any_of(_DATA['links'])}|低于|少于|高于|小于|大于|至少|大约|约|近|的|要|应|将|可|得|力争|再|降|升|增)+$"
-)
+_LINK = re.compile(rf"(?:{any_of(_DATA['links'])}|的)+$")
 # Behind one of these a number says how far, not how many of what follows.
 _LINKED = re.compile("(?:到|至|达|超过?|突破|稳定在|控制在|保持在)(?:不低于|不少于|约|近)?$")
 _ACTION = re.compile(rf"(?:{any_of(_DATA['actions'])})(?:任务|工作|工程)?$")

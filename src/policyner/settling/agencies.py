@@ -30,7 +30,7 @@ from policyner.vocabulary import any_of, begins_any_of
 
 _HEAD = re.compile(HEADS)
 _BRACKET = re.compile(BRACKET)
-_ALWAYS = re.compile(f"{begins_any_of(NAMES['always'])}(?:{any_of(NAMES['always'])})")
+_ALWAYS = re.compile(any_of(NAMES["always"]))
 # Not at the end of a longer name: `市直各部门`, `省级有关部门`, `组织、民政等有关部门`.
 _LONGER = frozenset("各直级本属等地管")
 # A bracket that is a part or another name of the organ before it: `商务部（外资司）`.

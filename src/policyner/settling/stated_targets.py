@@ -28,6 +28,8 @@ _RATIO = re.compile(
     r"(?<=[，。；、：\n）])[\u4e00-\u9fff]{1,12}比(?:例)?(?:要|应)?(?:不低于|不少于|不高于|不超过|达到)"
     r"1\s?[:：∶]\s?\d+(?:\.\d+)?(?=[，。；\n]|以上|以内|以下)"
 )
+# What is searched for, where a quick look finds that it may be there.
+_CLOSED = ((re.compile(_NIL), _NILS), (re.compile(r"1\s?[:：∶]\s?\d"), _RATIO))
 _CLAUSE = re.compile(r"[^，。；：！？、\n\t|]{4,40}")
 # What is pushed on or planned with how much: `重点引进连锁机构2家`, `加快新建18个驿站`.
 _PUSHED = re.compile(
@@ -69,9 +71,10 @@ def settle_stated_targets(outline: Outline, mentions: Sequence[Mention]) -> list
 
 
 def _closed(text: str) -> Iterator[Span]:
-    for form in (_NILS, _RATIO):
-        for match in form.finditer(text):
-            yield Span(*match.span())
+    for part, form in _CLOSED:
+        if part.search(text):
+            for match in form.finditer(text):
+                yield Span(*match.span())
 
 
 def _pushed(text: str) -> Iterator[Span]:

@@ -13,6 +13,8 @@ Label = Literal["DEPT", "TARGET", "DEADLINE", "PERCENT"]
 #: The layers in the order in which a model's twelve outputs hold them.
 LABELS: tuple[Label, ...] = get_args(Label)
 
+_RANK: dict[Label, int] = {label: rank for rank, label in enumerate(LABELS)}
+
 #: The confidence of a mention that a rule gives and the model did not see.
 INFERRED = 0.5
 
@@ -46,11 +48,11 @@ class Mention:
 
     def at(self, span: Span) -> Mention:
         """The same mention over another stretch."""
-        return replace(self, start=span.start, end=span.end)
+        return Mention(self.label, span.start, span.end, self.confidence, self.rule)
 
     def order(self) -> tuple[int, int, int]:
         """Sorting key: by start, longer ones first, then in the order of the layers."""
-        return self.start, -self.end, LABELS.index(self.label)
+        return self.start, -self.end, _RANK[self.label]
 
 
 def by_rule(rule: str, before: Sequence[Mention], after: Sequence[Mention]) -> list[Mention]:

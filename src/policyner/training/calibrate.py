@@ -6,8 +6,10 @@ all its rules included; nothing but `tagger.json` changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +17,14 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from policyner.evaluation.gold import GoldNotice
-from policyner.extractor import Extractor
+from policyner.extractor import outlined
 from policyner.reading import read_text
+from policyner.repair import repair
+from policyner.settling import settle
 from policyner.tagging.decoding import calibrated
 from policyner.tagging.mention import INFERRED, LABELS, Label, Mention
 from policyner.tagging.tagger import Tagger, read_settings, write_settings
-from policyner.training.examples import SpannedText, spanned
+from policyner.training.examples import spanned
 from policyner.training.facts import add_facts
 
 _BINS = 10
@@ -74,45 +78,58 @@ class Judged:
         return 2 * float(self.right.sum()) / max(1, len(self.right) + self.gold)
 
 
-def judge(
-    tagger: Tagger, notices: Sequence[GoldNotice], *, rules: bool = True
-) -> dict[Label, Judged]:
-    """What is found in gold notices, on their repaired texts, by layer.
+class Walks:
+    """Walks through gold notices, each from what the network was sure enough of.
+
+    Whatever no threshold changes is found once: clean texts, outlines, the network's mentions.
 
     Args:
         tagger: The tagger.
         notices: The gold.
-        rules: Whether the product's rules take part, those of the outline too; otherwise
-            it is the network alone.
     """
-    texts = [spanned(notice) for notice in notices]
-    found: dict[Label, list[tuple[Mention, bool]]] = {label: [] for label in LABELS}
-    gold = dict.fromkeys(LABELS, 0)
-    for text, mentions in zip(texts, _found(tagger, notices, texts, rules=rules), strict=True):
-        spans = {(label, span.start, span.end) for label, span in text.spans}
-        for label, _, _ in spans:
-            gold[label] += 1
-        for mention in mentions:
-            right = (mention.label, mention.start, mention.end) in spans
-            found[mention.label].append((mention, right))
-    return {
-        label: Judged(
-            np.array([mention.confidence for mention, _ in found[label]], dtype=np.float64),
-            np.array([right for _, right in found[label]], dtype=bool),
-            gold[label],
-            np.array([_is_given(mention) for mention, _ in found[label]], dtype=bool),
-        )
-        for label in LABELS
-    }
+
+    def __init__(self, tagger: Tagger, notices: Sequence[GoldNotice]) -> None:
+        sources = [read_text(notice.text) for notice in notices]
+        repaired = [repair(source.text, set_aside=source.set_aside) for source in sources]
+        self._gold = [frozenset(spanned(notice).spans) for notice in notices]
+        self._outlines = [*map(outlined, sources, repaired)]
+        self._found = tagger.tag([aligned.clean for aligned in repaired])
+        self._settled = [cache(partial(settle, outline)) for outline in self._outlines]
+
+    def judge(
+        self, least: Mapping[Label, float] | None = None, *, rules: bool = True
+    ) -> dict[Label, Judged]:
+        """What is found in the notices, on their repaired texts, by layer.
+
+        Args:
+            least: How sure a mention of a layer must be for the rules to see it.
+            rules: Whether the product's rules take part; otherwise it is the network alone.
+        """
+        least = least or {}
+        judged: dict[Label, list[tuple[Mention, bool]]] = {label: [] for label in LABELS}
+        for gold, found, settled in zip(self._gold, self._found, self._settled, strict=True):
+            sure = tuple(m for m in found if m.confidence >= least.get(m.label, 0.0))
+            for mention in settled(sure) if rules else sure:
+                judged[mention.label].append((mention, (mention.label, mention.span) in gold))
+        gold_spans = Counter(label for gold in self._gold for label, _ in gold)
+        return {label: _judged(judged[label], gold_spans[label]) for label in LABELS}
 
 
-def _found(
-    tagger: Tagger, notices: Sequence[GoldNotice], texts: Sequence[SpannedText], *, rules: bool
-) -> Iterable[Sequence[Mention]]:
-    if not rules:
-        return tagger.tag([text.text for text in texts])
-    readings = Extractor(tagger).read_many([read_text(notice.text) for notice in notices])
-    return (reading.mentions for reading in readings)
+def judge(
+    tagger: Tagger, notices: Sequence[GoldNotice], *, rules: bool = True
+) -> dict[Label, Judged]:
+    """What a tagger finds in gold notices, by layer, see `Walks.judge`."""
+    return Walks(tagger, notices).judge(rules=rules)
+
+
+def _judged(mentions: Sequence[tuple[Mention, bool]], gold: int) -> Judged:
+    """The mentions of one layer, each with whether it is right."""
+    return Judged(
+        np.array([mention.confidence for mention, _ in mentions], dtype=np.float64),
+        np.array([right for _, right in mentions], dtype=bool),
+        gold,
+        np.array([_is_given(mention) for mention, _ in mentions], dtype=bool),
+    )
 
 
 def _is_given(mention: Mention) -> bool:
@@ -134,17 +151,17 @@ def calibrate(folder: Path, notices: Sequence[GoldNotice]) -> dict[Label, dict[s
     """
     plain = read_settings(folder).model_copy(update={"calibration": None, "thresholds": None})
     write_settings(folder, plain)
-    network = Remembering(Tagger.from_folder(folder))
-    before = judge(network, notices)
+    walks = Walks(Tagger.from_folder(folder), notices)
+    before = walks.judge()
+    least: dict[Label, float] = dict.fromkeys(LABELS, 0.0)
     for label in LABELS:
         if _is_open(before[label]):
-            network.least[label] = _least_sure(network, notices, label)
-    kept = judge(network, notices)
+            least[label] = _least_sure(walks, label, others=least)
+    kept = walks.judge(least)
     fitted = [fit(kept[label]) for label in LABELS]
-    least = [network.least.get(label, 0.0) for label in LABELS]
     thresholds = tuple(
         round(calibrated(sure, *scale), 4) if sure else 0.0
-        for sure, scale in zip(least, fitted, strict=True)
+        for sure, scale in zip(least.values(), fitted, strict=True)
     )
     write_settings(
         folder, plain.model_copy(update={"calibration": fitted, "thresholds": thresholds})
@@ -163,42 +180,9 @@ def calibrate(folder: Path, notices: Sequence[GoldNotice]) -> dict[Label, dict[s
     return figures
 
 
-class Remembering(Tagger):
-    """A tagger that reads a text once, and drops anew what is less sure than is asked for.
-
-    Args:
-        tagger: The tagger, which drops nothing by itself.
-
-    Attributes:
-        least: How sure a mention of a layer must be to be kept.
-    """
-
-    def __init__(self, tagger: Tagger) -> None:
-        self.settings = tagger.settings
-        self.least: dict[Label, float] = {}
-        self._tagger = tagger
-        self._known: dict[str, list[Mention]] = {}
-
-    def tag(self, texts: Sequence[str]) -> list[list[Mention]]:
-        """The mentions of each text that are sure enough."""
-        unknown = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known.update(zip(unknown, self._tagger.tag(unknown), strict=True))
-        return [
-            [
-                mention
-                for mention in self._known[text]
-                if mention.confidence >= self.least.get(mention.label, 0.0)
-            ]
-            for text in texts
-        ]
-
-
-def _least_sure(network: Remembering, notices: Sequence[GoldNotice], label: Label) -> float:
-    """How sure a mention must be for the best F1 of its layer."""
-    scores = []
-    for step in _STEPS:
-        network.least[label] = step
-        scores.append(judge(network, notices)[label].f1())
+def _least_sure(walks: Walks, label: Label, *, others: Mapping[Label, float]) -> float:
+    """How sure a mention must be for the best F1 of its layer, the other layers as they are."""
+    scores = [walks.judge({**others, label: step})[label].f1() for step in _STEPS]
     return _STEPS[best_step(scores)]
 
 

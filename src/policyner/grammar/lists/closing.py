@@ -6,12 +6,12 @@ import re
 
 from policyner.vocabulary import any_of, read_vocabulary
 
+_DATA = read_vocabulary(__package__, "closing.yaml")
 #: By what each does its part: alternatives of a regular expression.
 BY_DUTY = (
-    "(?:按照?|根据|依据?|依照|结合|立足|围绕)(?:各自|自身|本部门|部门)?的?"
-    "(?:(?:工作)?(?:职责|职能|任务|权限)(?:分工|范围|要求|分别)?|分工)|各司其职|各负其责"
+    rf"(?:{any_of(_DATA['by'])})(?:{any_of(_DATA['whose'])})?的?"
+    rf"(?:(?:工作)?(?:{any_of(_DATA['duties'])})(?:分工|范围|要求|分别)?|分工)|{any_of(_DATA['each'])}"
 )
-_DATA = read_vocabulary(__package__, "closing.yaml")
 _CLOSING = re.compile(
     rf"等?(?:{BY_DUTY})[一-鿿]*\Z|等?(?:{any_of(_DATA['words'])})*(?:{any_of(_DATA['ends'])})\Z"
 )

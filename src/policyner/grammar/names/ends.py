@@ -6,6 +6,7 @@ The words are in `names.yaml`, each with an example.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, get_args
 
 from policyner.grammar.names.own import own_agencies
@@ -59,6 +60,12 @@ def read_end(words: str) -> Literal["agency"] | PartyKind | None:
     """
     if own_agencies().named(words.removesuffix("等")) is not None:
         return "agency"
+    return _read_end(words)
+
+
+# A notice has few names, and asks of each many times.
+@lru_cache(maxsize=16_384)
+def _read_end(words: str) -> Literal["agency"] | PartyKind | None:
     end = _END.search(words, max(0, len(words) - _LONGEST_END))
     if end is None:
         return None
@@ -74,9 +81,12 @@ def ends_as_party(words: str) -> bool:
 
 def ends_with_head(words: str) -> bool:
     """Whether words end as an agency's name does wherever it stands."""
-    return own_agencies().named(words) is not None or bool(
-        _HEAD_AT_END.search(words, max(0, len(words) - _LONGEST_END))
-    )
+    return own_agencies().named(words) is not None or _ends_with_head(words[-_LONGEST_END:])
+
+
+@lru_cache(maxsize=16_384)
+def _ends_with_head(words: str) -> bool:
+    return bool(_HEAD_AT_END.search(words))
 
 
 def ends_as_marked(text: str, start: int, end: int) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, Literal, cast
+from functools import lru_cache
+from typing import Literal, cast, get_args
 
 from policyner.errors import VocabularyError
 from policyner.grammar.names.regions import Division, regions
@@ -20,14 +20,22 @@ LevelWord = Literal["省", "自治区", "市", "州", "盟", "县", "区", "旗"
 Status = Literal["resolved", "generic", "collective", "unresolved"]
 
 _NAME = "groups.yaml"
+_DATA = read_words(__package__, _NAME, sections=("several", "kinds", "roles", "levels"))
+_SEVERAL = re.compile(any_of(_DATA["several"]))
+_KINDS = re.compile(f"(?:{any_of(_DATA['kinds'])})(?:和单位|及单位)?$")
+_ROLES = re.compile(f"(?:{any_of(_DATA['roles'])})$")
 _BRACKETS = re.compile(r"[（(〔\[][^（()）〕\]]*[）)〕\]]")
 # What parts the members of a list, and no name: 住房和城乡建设 is one field.
 _JOINT = re.compile(
     "、|以及|及其|或者|或|[和与及](?=单位|有关|相关|政府|党委|办公室|部门)|(?<=[市县区])和"
 )
-_LEVEL_ORDER: tuple[Level, ...] = ("national", "province", "prefecture", "county", "township")
+_LEVELS: dict[str, Level] = {word: entry.get("level") for word, entry in _DATA["levels"].items()}
+if not {*_LEVELS.values()} <= {*get_args(Level)}:
+    raise VocabularyError(
+        f"{_NAME}: levels: {_LEVELS}: the levels are {', '.join(get_args(Level))}"
+    )
 # `县、乡镇河长办公室`: one name for the organs of several levels.
-_LEVELS = re.compile("(?:省|市|县|区|乡镇?)、(?:市|县|区|乡镇?)")
+_LISTED_LEVELS = re.compile("(?:省|市|县|区|乡镇?)、(?:市|县|区|乡镇?)")
 _GOVERNMENT = re.compile("(?:人民)?政府$")
 _COMMITTEE = re.compile("党委$")
 _OWN = re.compile(r"(?:我|本|全)?(省|自治区|市|州|盟|县|区|旗)")
@@ -52,14 +60,6 @@ class Group:
     own: LevelWord | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    several: re.Pattern[str]
-    kinds: re.Pattern[str]
-    roles: re.Pattern[str]
-    levels: tuple[tuple[str, Level], ...]
-
-
 @lru_cache(maxsize=16_384)
 def read_group(words: str, *, within: Division | None) -> Group | None:
     """Reads the name of several organs or of a kind; `None` where it is neither.
@@ -68,19 +68,18 @@ def read_group(words: str, *, within: Division | None) -> Group | None:
         words: The mention's words, without blanks.
         within: The region of the notice.
     """
-    known = _words()
     flat = _BRACKETS.sub("", words) or words
     joined = bool(_JOINT.search(flat))
     # `福州市、南平市人民政府`, `县（市、区）政府`: brackets hold further members.
-    several = bool(known.several.search(flat)) or joined
-    kind = known.kinds.search(flat)
+    several = bool(_SEVERAL.search(flat)) or joined
+    kind = _KINDS.search(flat)
     if not several and kind is None:
         return None
-    if joined and kind is None and not known.several.search(flat) and not _LEVELS.match(flat):
+    if joined and kind is None and not _SEVERAL.search(flat) and not _LISTED_LEVELS.match(flat):
         return None
     place = regions().at(flat, within=within)
     own = _OWN.match(flat) if place is None else None
-    level = _level(words, flat, known, place.division if place else None)
+    level = _level(words, flat, place.division if place else None)
     if joined and place is not None and _JOINT.search(flat[: -len("人民政府")]):
         # `福州市、南平市人民政府` lie in no one region.
         place = None
@@ -93,18 +92,16 @@ def read_group(words: str, *, within: Division | None) -> Group | None:
     )
 
 
-def _level(words: str, flat: str, known: _Words, place: Division | None) -> Level | None:
-    found = {level for word, level in known.levels if word in flat}
+def _level(words: str, flat: str, place: Division | None) -> Level | None:
+    found = {level for word, level in _LEVELS.items() if word in flat}
     # `县（市、区）`: the county level, whatever stands in the brackets.
     if re.search("县[（(〔]", words):
         found |= {"county"}
-    if "collective" in found:
-        return "collective"
     # `设区市` is no 市, and `市（州）县（区）` lists two.
     if len(found) > 1:
         return "collective"
     if found:
-        return next(level for level in _LEVEL_ORDER if level in found)
+        return found.pop()
     if place is not None and place.level == "prefecture":
         return "prefecture"
     return None
@@ -112,11 +109,9 @@ def _level(words: str, flat: str, known: _Words, place: Division | None) -> Leve
 
 def _function(flat: str) -> str | None:
     """The one function that a name speaks of."""
-    fields = registry().fields
-    known = _words()
     if _COMMITTEE.search(flat):
         return None if "政府" in flat else "party_committee"
-    kind = known.kinds.search(flat)
+    kind = _KINDS.search(flat)
     body = flat[: kind.start()] if kind else flat
     if _GOVERNMENT.search(flat):
         return None if "党委" in flat else "government"
@@ -124,40 +119,26 @@ def _function(flat: str) -> str | None:
         body = body[: body.rindex("等")]
     members = [member for member in re.split("、|[和及与](?=[^、]{2,}$)", body) if member]
     if members and "、" in body:
-        functions = {_field(member, fields, known) for member in members}
+        functions = {_field(member) for member in members}
         return functions.pop() if len(functions) == 1 else None
-    return _field(body, fields, known)
+    return _field(body)
 
 
-def _field(words: str, fields: Any, known: _Words) -> str | None:
+def _field(words: str) -> str | None:
     """The function that the end of some words names: `县级以上人民政府卫生行政`."""
-    previous = None
+    known, previous = registry(), None
     while previous != words:
         previous = words
         for start in range(len(words)):
-            function = fields.get(words[start:])
+            function = known.fields.get(words[start:])
             # One character (`教`, `财`) is a field only where it is the whole member.
             if function is not None and (len(words) - start > 1 or start == 0):
-                return str(function)
-        words = known.roles.sub("", words)
+                return function
+        words = _ROLES.sub("", words)
     # `省发改委`, `各县（市、区）商务局`: an organ's own name.
     for start in range(len(words)):
-        found = registry().local.get(words[start:], ())
+        found = known.local.get(words[start:], ())
         # `省政府有关部门` are not the government.
         if found and found[0].function not in ("government", "party_committee"):
             return found[0].function
     return None
-
-
-@cache
-def _words() -> _Words:
-    data = read_words(__package__, _NAME, sections=("several", "kinds", "roles", "levels"))
-    for word, entry in data["levels"].items():
-        if entry.get("level") not in (*_LEVEL_ORDER, "collective"):
-            raise VocabularyError(f"{_NAME}: levels: {word} has no level")
-    return _Words(
-        re.compile(any_of(data["several"])),
-        re.compile(f"(?:{any_of(data['kinds'])})(?:和单位|及单位)?$"),
-        re.compile(f"(?:{any_of(data['roles'])})$"),
-        tuple((word, entry["level"]) for word, entry in data["levels"].items()),
-    )

@@ -15,17 +15,16 @@ from typing import Literal
 
 from policyner.described import ClosedValue
 from policyner.errors import ResolvingError, VocabularyError
-from policyner.vocabulary import read_sections
+from policyner.vocabulary import any_of, read_sections
 
 RegionLevel = Literal["province", "prefecture", "county"]
 
-# The peoples in names of autonomous regions, which short names leave out.
-_PEOPLES = (
-    "蒙古族?|藏族|羌族|回族|哈萨克族?|柯尔克孜族?|维吾尔族?|朝鲜族|壮族|瑶族|苗族|侗族|土家族|布依族|彝族|哈尼族"
-    "|傣族|白族|景颇族|傈僳族|满族|达斡尔族|鄂温克族|鄂伦春族?|畲族|黎族|水族|仡佬族|毛南族|仫佬族|京族|拉祜族"
-    "|佤族|纳西族|普米族|独龙族|怒族|布朗族|裕固族|保安族|东乡族|撒拉族|土族|锡伯族?|塔吉克族?|各族"
+_DATA = read_sections(
+    __package__,
+    "provinces.yaml",
+    sections=dict.fromkeys(("abbreviations", "zones", "peoples"), dict),
 )
-_AUTONOMOUS = re.compile(rf"(?:{_PEOPLES})*自治[州县旗]$")
+_AUTONOMOUS = re.compile(rf"(?:{any_of(_DATA['peoples'])})*自治[州县旗]$")
 _KIND = re.compile(
     "(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|地区|盟|林区|新区|矿区|区|县|旗)$"
 )
@@ -78,16 +77,11 @@ class Regions:
         self._by_code: dict[str, Division] = {}
         self._by_name: dict[str, list[Division]] = {}
         self._short: dict[str, list[Division]] = {}
-        data = read_sections(
-            __package__,
-            "provinces.yaml",
-            sections=dict.fromkeys(("abbreviations", "zones"), dict),
-        )
         for line in _lines():
             self._add(*line)
         #: Divisions by the abbreviation of their province.
-        self.abbreviations = {a: self._known(c) for a, c in data["abbreviations"].items()}
-        for name, zone in data["zones"].items():
+        self.abbreviations = {a: self._known(c) for a, c in _DATA["abbreviations"].items()}
+        for name, zone in _DATA["zones"].items():
             code = None if zone["adcode"] is None else str(zone["adcode"])
             division = Division(
                 Region(name=name, adcode=code),
@@ -209,6 +203,8 @@ class Regions:
     ) -> tuple[Division, int] | None:
         for end in range(min(len(words), start + self.longest), start + 1, -1):
             part = words[start:end]
+            if part not in self._named and part not in self._shorts:
+                continue
             for division in self._choices(part, words[end : end + 1], within):
                 return division, end
         return None

@@ -33,6 +33,7 @@ _EACH = re.compile("各(?:[一-鿿]{0,2}[省市县区州旗镇乡]|乡镇|街道
 # `省委省政府农村工作领导小组办公室` is one, of both.
 _OF_BOTH = re.compile(r"[^委]{0,9}?(?:人民)?政府(?!办公[厅室]|$)[^，。]*(?:组|部|会|室)$")
 _LONGEST_BODY = 24
+_SHORTEST_NATIONAL = 3
 
 
 @lru_cache(maxsize=16_384)
@@ -98,12 +99,14 @@ def _is_body(words: str) -> bool:
 
 def _national(words: str) -> int:
     """How long the organ at the centre is that words begin with; 0 where they begin with none."""
+    if words[:_SHORTEST_NATIONAL] not in _beginnings():
+        return 0
     known = registry().national
     longest = min(len(words), _longest_national())
     return next(
         (
             end
-            for end in range(longest, 2, -1)
+            for end in range(longest, _SHORTEST_NATIONAL - 1, -1)
             # 民政部门 is no 民政部.
             if words[:end] in known and words[end : end + 1] != "门"
         ),
@@ -128,6 +131,12 @@ def _fronts() -> tuple[str, ...]:
         "中国气象局",
         "国家邮政局",
     )
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """What the organs at the centre begin with: most words begin with none of it."""
+    return frozenset(name[:_SHORTEST_NATIONAL] for name in registry().national)
 
 
 @cache

@@ -62,6 +62,10 @@ class Moment:
         return (self.years_on or 0) < 0 or (self.months_on or 0) < 0
 
 
+#: The moment of words that say nothing of it.
+UNSAID = Moment()
+
+
 @dataclass(frozen=True, slots=True)
 class Since:
     """Where a range begins that begins with an event: `即日起至…`, `发布之日起至…`.

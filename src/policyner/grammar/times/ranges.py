@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policyner.grammar.numerals import integer
-from policyner.grammar.times.expression import Between, Moment, Open
+from policyner.grammar.times.expression import UNSAID, Between, Moment, Open
 from policyner.grammar.times.moments import Placed, day_at, moment_at, numbered_at
 from policyner.grammar.times.words import SMALL, TO, compiled
 
@@ -53,7 +53,7 @@ def list_at(
         end: Where they must have ended.
         dated: The moment that begins there, which may be their year.
     """
-    front, place = dated if dated and _is_year(dated[0]) else (Moment(), start)
+    front, place = dated if dated and _is_year(dated[0]) else (UNSAID, start)
     match = _LIST.match(text, place, end)
     if match is None:
         return None
@@ -85,7 +85,7 @@ def _counts_on(number: int, following: int) -> bool:
 def _firsts(text: str, start: int, end: int, firsts: Sequence[Placed]) -> list[Placed]:
     """What a range may begin with: a moment, or a number whose unit stands behind its end."""
     found = [placed for placed in firsts if not (placed[0].before or placed[0].inside)]
-    front, place = Moment(), start
+    front, place = UNSAID, start
     for moment, behind in found[-1:]:
         if moment.edge is None and (_is_year(moment) or (moment.month and not moment.day)):
             front, place = moment, behind
@@ -127,6 +127,6 @@ def _last(
 
 def _is_year(moment: Moment) -> bool:
     """Whether a year is all that a moment says."""
-    return moment == Moment(
+    return moment.dated and moment == Moment(
         year=moment.year, years_on=moment.years_on, from_now=moment.from_now
-    ) and (moment.dated)
+    )

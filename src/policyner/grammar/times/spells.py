@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from policyner.grammar.numerals import integer
-from policyner.grammar.times.expression import Feast, Moment, Plans, Spell
+from policyner.grammar.times.expression import UNSAID, Feast, Plans, Spell
 from policyner.grammar.times.moments import Placed
 from policyner.grammar.times.words import HAN, TO, WORDS, compiled
 from policyner.vocabulary import any_of
@@ -141,7 +141,7 @@ def feast_at(
     Returns:
         It, the place behind it, and whether 前 or 期间 makes a time of it.
     """
-    moment, place = dated or (Moment(), start)
+    moment, place = dated or (UNSAID, start)
     match = _FEAST.match(text, place, end)
     if match is None:
         return None

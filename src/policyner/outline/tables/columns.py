@@ -46,10 +46,7 @@ _OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)")
 _LONGEST_NAME = 12
 
 #: What a header has in some cell; a text without it holds no table.
-ANY_HEAD = re.compile(
-    begins_any_of([*LABELS, "单位", "部门", *_DATA["indicator"]])
-    + rf"(?:{LABEL_WORD}|单位|部门|{any_of(_DATA['indicator'])})"
-)
+ANY_HEAD = re.compile(any_of([*LABELS, "单位", "部门", *_DATA["indicator"]]))
 
 #: What a header begins with whose cells nothing parts: the name of a column.
 BEGINS_HEADER = begins_any_of([*_KINDS, *LABELS])
