@@ -302,3 +302,50 @@ def test_many_targets_in_one_text_take_linear_time():
 )
 def test_an_aim_without_number_or_coverage_is_no_target(clause, kept):
     assert len(settle_clauses(clause, [Mention("TARGET", 0, len(clause))])) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "入库标准。【研发投入占比不低于3%】、【科技人员占比不低于9%】、拥有专利5件以上的企业。",
+        "领军机构。【护理床位占比六成以上】，【年服务老人3000人次以上】，评价居全县前列的机构。\n",
+        "县督查室通报，【连续两个月增速低于3%的乡镇】，由县政府约谈。",
+        "【亩产提高15%以上】的示范户优先纳入扶持。",
+        "【累计服务时长达到60小时】的个人，给予表彰。",
+        "【每开展抽查2次得基础分2分】，少1次扣1分。",
+        "【覆盖率达到50%以上得满分】。",
+        "【覆盖率每提高1个百分点加0.5分】。",
+        "【今年已争取用地指标320亩】。",
+        "【发电机21台已前置到位】。",
+        "【全县用电负荷有望达到12万千瓦】。",
+    ],
+)
+def test_conditions_points_forecasts_and_what_has_been_done_are_no_targets(text):
+    assert _left(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【培育年产值3亿元以上的企业】。",
+        "【带动农户6000户】，培育亩产千斤以上的示范户。",
+        "【水稻面积扩大到35万亩】，亩产提高15%以上的示范户优先纳入扶持。",
+        "【每月通报1次】，连续两个月增速低于3%的乡镇，由县政府约谈。",
+        "【实地测评得分不低于95分】。",
+        "【已建成房源出租率稳定在80%以上】。",
+        "【在建和已开工的80座渡口全部完工】。",
+    ],
+)
+def test_outcomes_beside_them_are(text):
+    assert len(_left(text)) == 1
+
+
+def _left(marked: str) -> list[str]:
+    """What settling leaves of the targets between `【` and `】`."""
+    pieces = marked.replace("】", "【").split("【")
+    text, mentions = "", []
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            mentions.append(Mention("TARGET", len(text), len(text) + len(piece)))
+        text += piece
+    return [mention.span.of(text) for mention in settle_clauses(text, mentions)]

@@ -66,6 +66,21 @@ def test_a_target_stays_in_its_cell(edge):
     assert _parts(split_cells, text) == ["归集目录120项，接入站点全部联网"]
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["床护比不低于1:0.5", "80%以上村卫生室达到标准"],
+        ["新增托位300个", "（含公办60个，民办240个）学位60个", "培训教师60名"],
+        ["占比逐年提高，不低于5%"],
+        ["全部6个系统，全部迁移"],
+        ["有条件的区县（自治县，6个）建成60个站点"],
+        ["提高，巩固"],
+    ],
+)
+def test_a_comma_between_two_values_parts_targets(parts):
+    assert _parts(split_cells, "，".join(parts)) == parts
+
+
 def test_a_target_without_cells_stays_as_it_is():
     assert _parts(split_cells, "建成 20 个站点") == ["建成 20 个站点"]
 
@@ -89,5 +104,6 @@ def test_a_value_is_a_figure_a_rank_or_full_coverage(part, has):
 def test_a_list_without_end_takes_linear_time():
     text = "甲、" * 200_000 + "3个"
     assert _parts(split_items, text) == [text]
+    assert len(_parts(split_cells, "甲，" * 100_000 + "3个")) == 1
     many = "、".join(["建成3个站点"] * 50_000)
     assert len(_parts(split_items, many)) == 50_000

@@ -35,3 +35,10 @@ def test_a_rule_touches_no_other_layers() -> None:
         after = rule.apply(outline, mentions)
         others = set(LABELS) - set(rule.layers)
         assert [m for m in after if m.label in others] == [m for m in mentions if m.label in others]
+
+
+def test_marks_of_either_width_are_read_alike():
+    text = "力争新增托位300个,确保零事故;培训教师60名。"
+    seen = [Mention("TARGET", text.index("新"), text.index(","), 0.9)]
+    settled = settle(parse_outline(text), seen)
+    assert [m.span.of(text) for m in settled] == ["新增托位300个", "零事故", "培训教师60名"]

@@ -8,6 +8,7 @@ import pytest
 
 from policyner.outline import parse_outline
 from policyner.settling.stated_times import settle_stated_times
+from policyner.tagging.mention import Mention
 
 HEAD = "青禾市人民政府关于修桥的通知\n青政发〔2026〕3号\n各县人民政府：\n"
 SIGNED = "\n青禾市人民政府\n2026年3月2日\n"
@@ -33,6 +34,8 @@ def stated(sentence: str, *, signed: bool = True) -> list[str]:
         "（一）动员阶段（⟦2026年3月至4月⟧）。", "，⟦2026年⟧县交通局计划修桥3座。",
         "。⟦2027年⟧，全县拟改造渠道。", "行动从⟦2026年3月5日开始，至2026年5月31日⟧结束。",
         "从⟦3月16日开始至4月30日⟧结束，", "从⟦5月1日起到6月25日⟧，开展检查。",
+        "（一）动员阶段（⟦3月⟧）。", "总结阶段（⟦2026年11月上旬⟧）：", "自查阶段(⟦5月下旬⟧)",
+        "，⟦2026年⟧硬化巷道3万平方米。", "。⟦2027年⟧，新建石桥3座。",
     ],
 )  # fmt: skip
 def test_a_time_that_says_so_is_found(marked):
@@ -49,6 +52,7 @@ def test_a_time_that_says_so_is_found(marked):
         "占比比2027年达到的水平高。", "在办理验收手续前，不得使用。",
         "在取得许可前注销的，退回补贴。", "上市时间为2026年的企业。", "，2026年计划生育工作。",
         "，2025年县交通局计划修桥3座。", "自暴雨来临前兆起。",
+        "自查阶段（3月起）", "动员阶段（第一批）", "2026年建设任务。", "，7月取得批复，",
     ],
 )  # fmt: skip
 def test_what_does_not_say_so_is_left_to_the_network(sentence):
@@ -65,3 +69,21 @@ def test_the_day_of_the_page_stands_in_for_the_day_of_issue(published):
     text = head + "到2027年，全面建成。到2025年，建成石桥三座。\n"
     found = settle_stated_times(parse_outline(text), [])
     assert [text[m.start : m.end] for m in found] == ["2027年"]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "⟦7月⟧取得批复，⟦9月⟧开工，〔年底前〕投产。", "〔4月底前〕复工。⟦10月⟧具备通车条件。",
+        "3月、4月的汛情。〔年底前〕投产。", "7月至9月，检查。\n〔年底前〕投产。",
+        "〔每月5日前〕报送，6月通报。",
+        "7月取得批复，〔2027年底前〕投产。",
+    ],
+)  # fmt: skip
+def test_a_month_beside_a_deadline_of_its_year_is_one(marked):
+    text = HEAD + "，" + re.sub("[⟦⟧〔〕]", "", marked) + SIGNED
+    known = re.search("〔(.*?)〕", marked)
+    start = text.index(known[1])
+    seen = [Mention("DEADLINE", start, start + len(known[1]), 0.9)]
+    found = settle_stated_times(parse_outline(text), seen)
+    assert [text[m.start : m.end] for m in found if m not in seen] == re.findall("⟦(.*?)⟧", marked)

@@ -21,7 +21,7 @@ _RATIO = (
     rf"(?:\d[\d.,]*|[{HAN}]+)(?:%|‰|[多余]?个?百分点)|[百千万]分之[{HAN}点]+|[{HAN}]+分之[{HAN}]+"
 )
 # 建成区 is a place; verbs may be listed: `新建、改扩建幼儿园`.
-_ONE_VERB = rf"(?:{any_of(_DATA['verbs'])})(?![率面]|区[面绿内排域])"
+_ONE_VERB = rf"(?:{any_of(_DATA['verbs'])})(?![率面]|量(?!子)|区[面绿内排域])"
 _VERB = re.compile(
     rf"^(?:{_ONE_VERB}(?:[、和及与](?={_ONE_VERB}))?)+(?:至少|不少于|不低于|超过|约|近)?"
 )

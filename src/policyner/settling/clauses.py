@@ -103,7 +103,15 @@ _UNCOUNTED = re.compile(
 _POLICY = re.compile(
     rf"{any_of(_DATA['never'])}|每[^，。；]{{0,8}}(?:补助|补贴|奖励)[^，。；]{{0,8}}元|的$"
     r"|不超过[^，。；]{1,8}元(?!/)"
+    # The points of an assessment, and what has been done (but `已建成房源出租率`, `已…的`).
+    r"|(?:[得扣加记]|得基础|得绩效)分?\d+(?:\.\d+)?分|得(?:基础|绩效|满)分|.已(?!有)[^的]*$"
 )
+# Who or what is meant: by all that was said before, or by this clause, and what becomes of it.
+_MEANT = re.compile(
+    rf"(?:[^。；\n]{{0,60}}?的(?:{any_of(_DATA['meant'])})(?=[。；\n]))"
+    rf"|(?:[^，。；\n]{{0,40}}?的)?(?:{any_of(_DATA['meant'])})(?=，?(?:{any_of(_DATA['becomes'])}))"
+)
+_DOING = re.compile(rf"(?:^|[，、])[^，、]{{0,4}}?(?:{any_of(_DATA['doing'])})(?!率)")
 
 # What describes a project to be built is no outcome (guidelines, edge cases): `占地面积60亩`.
 _DESCRIBES = re.compile(
@@ -145,13 +153,13 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """
     found = [mention for mention in mentions if mention.label == "TARGET"]
     targets = list(split_cells(text, _joined(text, found)))
-    clauses = _Clauses(text, mentions)
+    clauses = Clauses(text, mentions)
     settled = []
     floor = 0
     for number, mention in enumerate(targets):
         roof = targets[number + 1].start if number + 1 < len(targets) else len(text)
         whole = _as_far_as_stated(text, clauses.around(mention.span, Span(floor, roof)))
-        if whole.start < whole.end and _states_an_outcome(whole.of(text)):
+        if whole.start < whole.end and states_an_outcome(text, whole):
             settled.append(mention.at(whole))
             floor = whole.end
     others = [mention for mention in mentions if mention.label != "TARGET"]
@@ -176,13 +184,22 @@ def _is_use_of_a_share(words: str, onward: re.Match[str]) -> bool:
     return onward[0].endswith("用于") and _SHARE.search(words, 0, onward.start()) is not None
 
 
-def _states_an_outcome(clause: str) -> bool:
-    counted = _UNCOUNTED.sub("", clause)
+def states_an_outcome(text: str, clause: Span) -> bool:
+    """Whether a clause states something concrete, no condition, and nothing of a policy's terms."""
+    words = clause.of(text)
+    counted = _UNCOUNTED.sub("", words)
     return (
         bool(_CONCRETE.search(counted))
-        and not _POLICY.search(clause)
-        and not _DESCRIBES.fullmatch(clause)
+        and not _POLICY.search(words)
+        and not _DESCRIBES.fullmatch(words)
+        and not _is_condition(text, clause)
     )
+
+
+def _is_condition(text: str, clause: Span) -> bool:
+    """Whether a clause is one of the conditions that tell which ones are meant."""
+    meant = _MEANT.match(text, clause.end) or _MEANT.match(text, clause.start)
+    return meant is not None and not _DOING.search(text, clause.start, meant.end())
 
 
 def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
@@ -208,7 +225,7 @@ def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
     return joined
 
 
-class _Clauses:
+class Clauses:
     """Where the clauses of a text begin and end."""
 
     def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
@@ -259,7 +276,7 @@ class _Clauses:
         # What is done again and again begins with how often, where the model saw it begin so.
         if _EVERY.match(text, seen) and not _FOR_WHOM.match(text, clause, seen):
             return seen - len("至少") if text.endswith("至少", clause, seen) else seen
-        opening = self._behind_opening(clause, target.end)
+        opening = self.behind_opening(clause, target.end)
         if _WHERE_SEEN.fullmatch(text, opening, seen):
             return seen
         if opening < seen:
@@ -267,7 +284,7 @@ class _Clauses:
             # such a word, or behind who does it.
             owned = self.agency_ends.get(opening) == seen and not _OF_AGENCY.match(text, seen)
             if owned or _BEHIND.search(text, clause, seen):
-                return self._behind_opening(seen, target.end)
+                return self.behind_opening(seen, target.end)
             # A list mark in front means an item of its own, if the one before it is complete.
             if _LIST_MARK.match(text[seen - 1]) and (
                 0 < clause == room.start or holds_value(text, opening, seen)
@@ -293,7 +310,7 @@ class _Clauses:
                 clause -= 1
         return floor
 
-    def _behind_opening(self, clause: int, end: int) -> int:
+    def behind_opening(self, clause: int, end: int) -> int:
         """Where the words end that a clause may begin with and a target does not."""
         while True:
             if match := _ALWAYS.match(self.text, clause, end):

@@ -8,6 +8,7 @@ stand. The network sees both kinds of list marks alike.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from policyner.outline.tables import CELL_EDGE
@@ -43,6 +44,8 @@ _AMOUNT = re.compile(
 _COVERED = re.compile("(?:全覆盖|清零)$")
 _NIL = re.compile("(?<![\\d〇零一二三四五六七八九十百千万])零[\u4e00-\u9fff]{2,4}$")
 _DEPTH = dict.fromkeys("（(“《", 1) | dict.fromkeys("）)”》", -1)
+_COMMA = re.compile("，")
+_DIGIT = re.compile(r"\d")
 _SHORTEST = 4  # characters of a cell that states something
 
 
@@ -58,16 +61,17 @@ def shares_its_noun(text: str, end: int, start: int) -> bool:
 
 
 def split_cells(text: str, targets: Iterable[Mention]) -> Iterator[Mention]:
-    """Targets of which none crosses the edge of a table's cell.
+    """Targets of which none crosses the edge of a table's cell, or a comma between two values.
 
-    Of the 6,227 targets of the gold none holds a line break or two blanks.
+    Of the 6,227 targets of the gold none holds a line break or two blanks, nor figures on either
+    side of a comma outside of brackets.
 
     Args:
         text: The clean text.
         targets: What the model found in the layer TARGET.
 
     Yields:
-        The targets in their order; of one that crosses edges, the cells with a numeral.
+        The targets in their order; of one that crosses edges, the parts with a numeral.
     """
     for target in targets:
         cells = list(_between(text, target.span))
@@ -82,8 +86,22 @@ def split_cells(text: str, targets: Iterable[Mention]) -> Iterator[Mention]:
 def _between(text: str, span: Span) -> Iterator[Span]:
     start = span.start
     for edge in CELL_EDGE.finditer(text, span.start, span.end):
-        yield Span(start, edge.start())
+        yield from _between_commas(text, Span(start, edge.start()))
         start = edge.end()
+    yield from _between_commas(text, Span(start, span.end))
+
+
+def _between_commas(text: str, span: Span) -> Iterator[Span]:
+    figures = [figure.start() for figure in _DIGIT.finditer(text, span.start, span.end)]
+    start = read = span.start
+    depth = 0
+    for comma in _COMMA.finditer(text, span.start, span.end) if figures else ():
+        depth += sum(_DEPTH.get(character, 0) for character in text[read : comma.start()])
+        read = comma.end()
+        first = bisect_left(figures, start)
+        if depth == 0 and figures[-1] > read and figures[first] < comma.start():
+            yield Span(start, comma.start())
+            start = read
     yield Span(start, span.end)
 
 

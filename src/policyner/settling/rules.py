@@ -7,10 +7,12 @@ passage of the guidelines, and a mention that one of them made or changed says s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from policyner.grammar.marks import wide
 from policyner.outline import Outline
 from policyner.settling.agencies import settle_agencies
+from policyner.settling.beside_targets import settle_beside_targets
 from policyner.settling.bodies import settle_bodies
 from policyner.settling.clauses import settle_clauses
 from policyner.settling.indicators import settle_indicators
@@ -129,6 +131,12 @@ RULES: tuple[Rule, ...] = (
         without_reports,
     ),
     Rule(
+        "beside_targets",
+        ("TARGET",),
+        "TARGET: one for each indicator and value, of a row of clauses of which one is found",
+        settle_beside_targets,
+    ),
+    Rule(
         "lists",
         ("DEPT",),
         "DEPT: in a list of responsible parties each item is one name",
@@ -157,9 +165,11 @@ def settle(
         The mentions in the order of the text; those of one layer never overlap. One that a rule
         made or changed bears its name.
     """
+    # Marks are read alike, whatever their width; names are compared letter by letter.
+    widened = replace(outline, text=wide(outline.text))
     settled = _without_overlaps(mentions)
     for rule in rules:
-        given = list(rule.apply(outline, settled))
+        given = list(rule.apply(outline if "DEPT" in rule.layers else widened, settled))
         if given != settled:
             settled = by_rule(rule.name, settled, _without_overlaps(given))
     return settled

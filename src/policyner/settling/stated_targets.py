@@ -31,12 +31,20 @@ _RATIO = re.compile(
 # What is searched for, where a quick look finds that it may be there.
 _CLOSED = ((re.compile(_NIL), _NILS), (re.compile(r"1\s?[:：∶]\s?\d"), _RATIO))
 _CLAUSE = re.compile(r"[^，。；：！？、\n\t|]{4,40}")
+# What is pushed on or planned with how much: `重点引进连锁机构2家`, `加快新建18个驿站`.
+_PUSHED = re.compile(
+    rf"(?<=[，。；：\n）])(?:{any_of(_DATA['pushed'])})+(?P<clause>(?:{any_of(_DATA['done'])})"
+    r"(?:[\u4e00-\u9fff]{2,12}\d[\d.,]*[余多]?[万亿]?[\u4e00-\u9fff]{1,3}(?:以上|左右)?"
+    r"|\d[\d.,]*[余多]?[万亿]?[\u4e00-\u9fff]{3,16}))(?=[，。；\n]|$)"
+)
 _BEHIND = re.compile(r"[，,]?(?:前|底前|计划|拟|要|将|力争|争取|确保)?")
 _DONE = re.compile(any_of(_DATA["done"]))
-_NO_TARGET = re.compile(any_of(_DATA["not_with"]))
-# Times count no outcome.
-_SPELL = re.compile(
-    r"[\d一二两三四五六七八九十半](?:个(?:工作日|月|小时)|年|月|日|天|周|小时|分钟|期)"
+#: What shows that a clause states no target.
+NOT_WITH = re.compile(any_of(_DATA["not_with"]))
+_OF = "的"
+# Times count no outcome, nor does what stands in a name (`“百场千人”行动`).
+_UNCOUNTED = re.compile(
+    r"“[^“”]*”|[\d一二两三四五六七八九十半](?:个(?:工作日|月|小时)|年|月|日|天|周|小时|分钟|期)"
 )
 
 
@@ -55,7 +63,7 @@ def settle_stated_targets(outline: Outline, mentions: Sequence[Mention]) -> list
     deadlines = [mention.end for mention in mentions if mention.label == "DEADLINE"]
     last = 0
     stated = []
-    for span in sorted(chain(_closed(text), _done_by(text, deadlines))):
+    for span in sorted(chain(_closed(text), _pushed(text), _done_by(text, deadlines))):
         if span.start >= last and not targets.touching(span):
             last = span.end
             stated.append(Mention("TARGET", span.start, span.end, INFERRED))
@@ -69,13 +77,35 @@ def _closed(text: str) -> Iterator[Span]:
                 yield Span(*match.span())
 
 
+def _pushed(text: str) -> Iterator[Span]:
+    for match in _PUSHED.finditer(text):
+        clause = match["clause"]
+        if _OF not in clause and states_amount(clause, least=2):
+            yield Span(*match.span("clause"))
+
+
 def _done_by(text: str, deadlines: Sequence[int]) -> Iterator[Span]:
     """Clauses right behind a time that say what is done with how much."""
     for end in deadlines:
         behind = _BEHIND.match(text, end)
         clause = _CLAUSE.match(text, behind.end() if behind else end)
-        if clause is None or not _DONE.match(clause[0]) or _NO_TARGET.search(clause[0]):
-            continue
-        words = _SPELL.sub("", half_width(clause[0]))
-        if any(amount.unit for amount in find_amounts(words)):
+        if clause and _OF not in clause[0] and says_how_much_is_done(clause[0]):
             yield Span(*clause.span())
+
+
+def says_how_much_is_done(clause: str, *, least: int = 1) -> bool:
+    """Whether a clause begins with what is done and says with how much of it.
+
+    Args:
+        clause: Its words, without what it opens with.
+        least: The least amount that is one.
+    """
+    return bool(_DONE.match(clause)) and states_amount(clause, least=least)
+
+
+def states_amount(clause: str, *, least: int = 1) -> bool:
+    """Whether a clause has an amount with its unit, not of time, and nothing against a target."""
+    if NOT_WITH.search(clause):
+        return False
+    amounts = find_amounts(_UNCOUNTED.sub("", half_width(clause)))
+    return any(a.unit and (a.low is None or (a.high or a.low) >= least) for a in amounts)

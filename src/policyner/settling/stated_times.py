@@ -1,8 +1,9 @@
 """Times that the words beside them state to be DEADLINEs, whatever the network made of them.
 
 `到2027年`, `延至2027年6月底`, `时间为2026年2月至6月`, `截止时间：8月25日`, `用两年左右时间`,
-`国庆节前`, `主汛期到来前` and a window that opens a sentence (`6月17日至21日，开展…`) say so by
-themselves (guidelines, DEADLINE).
+`国庆节前`, `主汛期到来前`, `动员阶段（3月）`, `2027年新建石桥3座` and a window that opens a
+sentence (`6月17日至21日，开展…`) say so by themselves (guidelines, DEADLINE); so does a month that
+opens a clause (`7月取得批复，9月开工`) beside another deadline.
 What lies before the date of issue may be a report; without that date none of a year is taken.
 """
 
@@ -28,6 +29,7 @@ from policyner.settling.times import beside_none, lies_ahead
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
+from policyner.vocabulary import any_of, read_vocabulary
 
 _BEGINS = (
     r"(?:(?<=[，。；：:\n\t）\u3000])|(?<=其中)|(?<=[期间限]为)|(?<=时限为)|(?<=阶段[（(])|(?<=从))"
@@ -49,11 +51,19 @@ _COMMA = re.compile("[，,](?!已)")
 _ATTAINED_BEHIND = re.compile(_ATTAINED)
 # What must be done before an event.
 _DUE_BEHIND = re.compile("[，,]?(?!不)(?:应|须|需|要|按|缴|交|提交|报|补|完成)")
+_DONE = read_vocabulary(__package__, "stated_targets.yaml")["done"]
+# Later in the year a year's own number may open a report.
+_EARLY = 6
+# Months of one plan stand so near to one another: `4月开工，9月封顶，年底前完工`.
+_SIBLING = 60
 # By what they begin with, so that most places are passed over after one look.
 _CANDIDATE = re.compile(
     r"(?=[0-9 \u3000])(?:"
     r"(?<![年月日起][到至])(?<=[到至])[ \u3000]?(?P<till>20[0-9]{2}[ \u3000]?年)"
     rf"|{_BEGINS}[ \u3000]?(?P<planned>20[0-9]{{2}}[ \u3000]?年){_PLANS}"
+    r"|(?<=阶段[（(])[ \u3000]?(?P<phase>[0-9]{1,4}[ \u3000]?[年月])"
+    rf"|{_BEGINS}(?P<doing>20[0-9]{{2}}年)(?=[，,]?(?:{any_of(_DONE)})[^，。；\n]{{0,20}}[0-9])"
+    r"|(?<=[，；。])(?P<month>(?:[1-9]|1[0-2])月(?:份|底|初|[上中下]旬)?)(?=[\u4e00-\u9fff])"
     rf"|{_BEGINS}[ \u3000]?(?P<window>[0-9]{{1,4}}[ \u3000]?"
     # `1.加强` is the number of an item.
     r"(?:[年月\-—–－~～至]|\.[ \u3000\xa0]{0,2}[0-9]))"
@@ -86,13 +96,27 @@ def settle_stated_times(outline: Outline, mentions: Sequence[Mention]) -> list[M
     stated = [
         Mention("DEADLINE", span.start, span.end, INFERRED)
         # A page was put up when the notice was issued, or later.
-        for span in _stated(outline.text, facts.issued_on or facts.published_on)
+        for form, span in _stated(outline.text, facts.issued_on or facts.published_on)
         if not deadlines.touching(span)
+        and (form != "month" or _has_sibling(outline.text, deadlines, span))
     ]
     return sorted([*mentions, *stated], key=Mention.order)
 
 
-def _stated(text: str, issued: date | None) -> Iterator[Span]:
+def _has_sibling(text: str, deadlines: Layer, month: Span) -> bool:
+    """Whether a deadline that is a part of the same year stands beside a month in its line."""
+    around = Span(max(0, month.start - _SIBLING), min(len(text), month.end + _SIBLING))
+    return any(
+        isinstance(means := read_time(deadlines.mentions[index].span.of(text)), Moment)
+        and not means.dated
+        and bool(means.month or means.edge)
+        and "\n" not in text[min(month.end, other.end) : max(month.start, other.start)]
+        for index in deadlines.touching(around)
+        for other in (deadlines.mentions[index].span,)
+    )
+
+
+def _stated(text: str, issued: date | None) -> Iterator[tuple[str, Span]]:
     last = 0
     for match in _CANDIDATE.finditer(text):
         form = match.lastgroup or ""
@@ -101,7 +125,7 @@ def _stated(text: str, issued: date | None) -> Iterator[Span]:
             continue
         if form in _SURE or _is_stated(text, form, time.means, time.span, issued):
             last = time.span.end
-            yield time.span
+            yield form, time.span
 
 
 def _time(text: str, form: str, seen: Span) -> TimeExpression | None:
@@ -112,24 +136,30 @@ def _time(text: str, form: str, seen: Span) -> TimeExpression | None:
 
 
 def _is_stated(text: str, form: str, means: Meaning, span: Span, issued: date | None) -> bool:
+    stated = False
     match means:
         case Spell():
-            return form == "spell" and means.within
+            stated = form == "spell" and means.within
         case Feast():
-            return form == "feast" and means.before
+            stated = form == "feast" and means.before
+        case Moment() | Between() if form == "phase":
+            stated = text[span.end : span.end + 1] in ("）", ")")
         case Between(first=Moment()):
             window = text[span.start - 1] == "为" or _WINDOW_BEHIND.match(text, span.end)
-            return form == "window" and bool(window) and lies_ahead(means, issued)
+            stated = form == "window" and bool(window) and lies_ahead(means, issued)
         case Moment():
-            return _is_planned(text, form, means, span, issued)
+            stated = form == "month" or _is_planned(text, form, means, span, issued)
         case Open():
-            return form == "event" and bool(_DUE_BEHIND.match(text, span.end))
-    return False
+            stated = form == "event" and bool(_DUE_BEHIND.match(text, span.end))
+    return stated
 
 
 def _is_planned(text: str, form: str, means: Moment, span: Span, issued: date | None) -> bool:
     if form == "planned":
         return issued is None or (means.year or 0) >= issued.year
+    if form == "doing":
+        early = issued is not None and issued.month <= _EARLY
+        return issued is not None and (means.year or 0) >= issued.year + (not early)
     if form == "attained":
         # Of the year of issue it may be a report.
         return issued is not None and (means.year or 0) > issued.year

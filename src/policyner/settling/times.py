@@ -71,10 +71,16 @@ _LONGEST_IN_FRONT = 8
 _LONGEST_REPLACED = 32
 _LISTED = re.compile(r"\s?(?:[、和及或]|以及)\s?")
 _NO_TIME = re.compile(any_of(_DATA["none"]))
-_GONE_BY = re.compile("上个?季度")
+_GONE_BY = re.compile("上个?季度|[数几一二两三四五六七八九十]+年前|近.*内")
+# Somebody's or something's state, in which something holds: `培训期间给予补贴`.
+_STATE = re.compile(rf"(?:{any_of(_DATA['states'])})期间$")
+# Which ones are meant by what they do in a window: `疫情防控期间收购活禽1万只以上的，`.
+_THOSE_WHO = re.compile(rf"[^{_EDGES}、的]{{2,24}}的(?=[，,；;]|企业|单位|机构|商户|产品)")
 _TIME = re.compile(r"[\d年月日季期周时天内前底末旬束后]|十.五|解除")
 # `至疫情解除为止`: the event that ends it, of which the model may have seen the name alone.
 _ENDED = re.compile("(?:解除|结束)(?:之?日)?(?=为?止)")
+# A window that was cut: `疫情期|间`.
+_WINDOW_CUT = re.compile("期间")
 _BROKEN = re.compile(r"^日?起|[至到\-—]$|^(?!提前).*\d")
 
 
@@ -151,7 +157,7 @@ def _settle(
         mention.end > chosen[-1].span.end
         and not isinstance(read_time(mention.span.of(text)), Lost | None)
     ):
-        ended = _ENDED.match(text, mention.end)
+        ended = _ENDED.match(text, mention.end) or _WINDOW_CUT.match(text, mention.end - 1)
         yield mention.at(Span(mention.start, ended.end())) if ended else mention
         return
     start, end = _behind_agency(chosen[0], agencies), chosen[0].span.end
@@ -213,7 +219,8 @@ def _means_none(text: str, span: Span, means: Meaning, before: str) -> bool:
             # How often alone is a frequency.
             return span.of(text) == means.often
         case Open(before=False) | Feast(before=False):
-            return bool(_WINDOW_IN_FRONT.search(before)) or _is_attribute(text, span, before)
+            said = _WINDOW_IN_FRONT.search(before) or _STATE.search(span.of(text))
+            return bool(said) or _is_attribute(text, span, before)
         case Moment():
             named = means == Moment(year=means.year) and _PLAN_BEHIND.match(text, span.end)
             return means.gone_by or bool(named)
@@ -226,6 +233,8 @@ def _is_attribute(text: str, window: Span, before: str) -> bool:
     """Whether a window says which thing is meant (`减免疫情防控期间的租金`)."""
     apart = text[window.end : window.end + 1] in _EDGES or _WINDOW_APART.search(before)
     named = window.of(text).endswith("期间")
+    if named and _THOSE_WHO.match(text, window.end):
+        return True
     return named and not apart and not _TASK_BEHIND.match(text, window.end)
 
 

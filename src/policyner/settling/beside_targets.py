@@ -1,0 +1,144 @@
+"""What stands beside a target and states as much is one as well.
+
+Notices put what is to be done into rows of clauses: `装机达到60万千瓦，发电量达到20亿千瓦时，建成
+驿站6个`. The network now and then passes over one of them. That the row is of targets, and not of
+results or conditions, a target in it shows; that a clause states one, its own words do (guidelines,
+TARGET).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from policyner.grammar.ratios import find_ratios
+from policyner.outline import Outline
+from policyner.settling.clauses import Clauses, states_an_outcome
+from policyner.settling.enumerations import split_items
+from policyner.settling.stated_targets import NOT_WITH as _DENIED
+from policyner.settling.stated_targets import says_how_much_is_done, states_amount
+from policyner.span import Span, first_over
+from policyner.tagging.layer import Layer
+from policyner.tagging.mention import INFERRED, Mention
+from policyner.vocabulary import any_of, read_vocabulary
+
+_CLAUSES = read_vocabulary(__package__, "clauses.yaml")
+_WORD = r"[^，。；：！？、\n\t|（）()]"
+_LISTED = r"[^，。；：！？\n\t|（）()]"
+_MARKER = r"[ \u3000]*(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|—{1,2})?[ \u3000]*"
+# What parts the clauses of a row, and the items of a list in one; a few words behind a target may
+# belong to it no more.
+_PARTED = rf"(?:[，；]|；\n{_MARKER})"
+_NEXT = (
+    re.compile(rf"{_WORD}{{0,6}}{_PARTED}(?P<clause>{_LISTED}{{4,60}})(?=[，。；\n]|$)"),
+    re.compile(rf"{_WORD}{{0,6}}、(?P<clause>{_WORD}{{4,50}})(?=[，。；、\n]|$)"),
+)
+_LAST = (
+    re.compile(rf"(?:^|[，。；：\n）])(?P<clause>{_LISTED}{{4,60}}){_PARTED}{_WORD}{{0,8}}$"),
+    re.compile(rf"(?:^|[，。；：、\n）])(?P<clause>{_WORD}{{4,50}})、{_WORD}{{0,8}}$"),
+)
+_LONGEST = 80
+# `绿化覆盖率达到40%`, `群众满意度不低于95分`: who or what, what becomes of it, and how much.
+_ATTAINS = re.compile(
+    rf"[^\d]{{2,30}}?(?:{any_of(_CLAUSES['predicates'])}|控制在|保持在|稳定在|压减|减少|提高|提升)"
+    r"[^\d]{0,6}\d[\d.,]*[^\d]{0,8}$"
+)
+_FOR = re.compile(r"[为对]\d")
+# `9800人脱贫`, `乡镇站点全覆盖`.
+_COUNTED = re.compile(
+    r"\d[\d.,]*[余多]?[万千]?[余多]?(?:人|户|名|个|家|所|座|条|处|村)[\u4e00-\u9fff、]{2,20}$"
+)
+# `80%以上的乡镇卫生院达到标准`.
+_SHARE = re.compile(
+    r"\d[\d.]*[%％](?:以上|左右)?的?[\u4e00-\u9fff]{2,20}"
+    r"(?:达|建|实现|完成|参加|参与|具备|配备|开展|使用|接入|纳入|通过|掌握)[\u4e00-\u9fff]{1,20}$"
+)
+_COMPLETE = re.compile("[\u4e00-\u9fff]{3,}(?:全覆盖|清零|翻一?番)$")
+# `每万人口拥有床位数达到60张` is an indicator as well.
+_OF_EACH = re.compile("每[万千百]人口?")
+# What is granted, allowed or told apart.
+_POLICY = re.compile(
+    "支持|鼓励|可(?!再生|持续|支配)|未(?!成年|来)|按|单[个户家]|的$|(?<!城乡)户均|处以|罚"
+)
+# One of something is a means more often than an outcome.
+_LEAST = 2
+
+
+def settle_beside_targets(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with the clauses beside TARGETs that state one by their words.
+
+    Args:
+        outline: The notice's outline.
+        mentions: What was found so far, of all layers, targets and deadlines settled.
+
+    Returns:
+        All mentions in the order of the text; the new ones have the confidence `INFERRED`.
+    """
+    row = _Row(outline.text, mentions)
+    found = sorted({span for target in row.targets for span in row.beside(target)})
+    stated = [Mention("TARGET", span.start, span.end, INFERRED) for span in found]
+    return sorted([*mentions, *stated], key=Mention.order)
+
+
+class _Row:
+    """The clauses beside the targets of a text."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+        self.text = text
+        self.targets = [mention.span for mention in mentions if mention.label == "TARGET"]
+        self.deadlines = Layer.of(mentions, "DEADLINE")
+        self.clauses = Clauses(text, mentions)
+
+    def beside(self, target: Span) -> Iterator[Span]:
+        """What the clauses before and behind a target state, one after another."""
+        place = target.end
+        while stated := self._stated(form.match(self.text, place) for form in _NEXT):
+            yield from stated
+            place = stated[-1].end
+        place = target.start
+        while stated := self._stated(
+            form.search(self.text, max(0, place - _LONGEST), place) for form in _LAST
+        ):
+            yield from stated
+            place = stated[0].start
+
+    def _stated(self, found: Iterator[re.Match[str] | None]) -> list[Span]:
+        """The targets of a clause, which a row may have whole or as an item of a list."""
+        for match in found:
+            if match and (stated := self._targets_in(Span(*match.span("clause")))):
+                return stated
+        return []
+
+    def _targets_in(self, clause: Span) -> list[Span]:
+        text = self.text
+        clause = Span(self.clauses.behind_opening(clause.start, clause.end), clause.end)
+        if first_over(self.targets, clause) or self.deadlines.touching(clause):
+            return []
+        items = [m.span for m in split_items(text, [Mention("TARGET", clause.start, clause.end)])]
+        # What is done for several is said once, behind them.
+        if len(items) > 1 and _FOR.match(clause.of(text)):
+            return []
+        states = _states(items[0].of(text)) and all(
+            states_an_outcome(text, item) and not _POLICY.search(item.of(text)) for item in items
+        )
+        return items if states else []
+
+
+def _states(words: str) -> bool:
+    """Whether a clause says what is done, for how many, or what becomes of something."""
+    return (
+        says_how_much_is_done(words, least=_LEAST)
+        or bool(_FOR.match(words) and states_amount(words, least=_LEAST))
+        or bool(
+            (_COUNTED.match(words) or _SHARE.match(words) or _COMPLETE.search(words))
+            and not _DENIED.search(words)
+        )
+        or _attains(words)
+    )
+
+
+def _attains(words: str) -> bool:
+    """Whether a clause says what becomes of something, up to how much."""
+    return bool(_ATTAINS.match(words)) and (
+        states_amount(_OF_EACH.sub("", words)) or any(True for _ in find_ratios(words))
+    )

@@ -1,0 +1,76 @@
+"""Targets beside targets, that the network passed over."""
+
+from __future__ import annotations
+
+import pytest
+
+from policyner.annotating.inline import parse_inline
+from policyner.outline import parse_outline
+from policyner.settling import RULES, settle
+from policyner.tagging.mention import INFERRED, Mention
+
+_RULE = [rule for rule in RULES if rule.name == "beside_targets"]
+
+
+def _found(marked: str) -> tuple[list[str], list[str]]:
+    """The targets that are put in, and those between `⟪` and `⟫`; the others are known."""
+    expected = [part.partition("⟫")[0] for part in marked.split("⟪")[1:]]
+    notice = parse_inline(marked.replace("⟪", "").replace("⟫", ""), id="a")
+    known = [Mention(s.label, s.span.start, s.span.end, 0.9) for s in notice.spans]
+    settled = settle(parse_outline(notice.text), known, rules=_RULE)
+    assert [mention for mention in settled if mention.confidence != INFERRED] == known
+    new = [m.span.of(notice.text) for m in settled if m.confidence == INFERRED]
+    return new, expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "⟦T:电力装机达到60万千瓦⟧，⟪发电量达到20亿千瓦时⟫，巩固地位。",
+        "办好展会，⟪举办百场推介会⟫，⟦T:会展收入增长8%⟧。",
+        "⟪改造危桥60座⟫；⟪启动松河、青溪2座水库建设⟫；⟦T:建设公路250公里⟧。",
+        "⟦T:绿化率达到40%⟧，其中⟪新建绿道6公里⟫、⟪口袋公园8处⟫。",
+        "⟪改造危桥60座⟫、⟦T:修复水渠8公里⟧，",
+        "⟪为1200名学生配备午休躺椅⟫；⟦T:低保标准提高4%⟧。",
+        "⟦T:工业增加值增长6%⟧；\n　　2.⟪零售总额增长5%⟫；\n　　3.⟪进出口总额增长8%⟫；",
+        "⟦T:新增托位300个⟧；⟪每万人口拥有床位数达到60张⟫；",
+        "⟪设立规模5亿元的人才基金⟫，⟦T:投放贷款8亿元⟧。",
+        "并⟪培育企业12家⟫，⟦T:建成园区3个⟧。",
+        "⟦T:床护比不低于1:0.5⟧，⟪80%以上村卫生室达到标准⟫。",
+        "⟪100%的村建立合作社⟫，⟦T:新增托位300个⟧。",
+        "⟦T:新增托位300个⟧，⟪980人脱贫⟫，推动⟪3家企业在主板、创业板上市⟫，⟪服务站点全覆盖⟫。",
+        "⟦T:新增托位300个⟧,⟪新增学位600个⟫;⟪专利数翻一番⟫。",
+    ],
+)
+def test_a_clause_beside_a_target_that_says_as_much_is_one(marked):
+    found, expected = _found(marked)
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "⟦T:新增托位300个⟧。新增学位600个。",
+        "新增学位600个，提升质量。",
+        "⟦T:新增托位300个⟧，已新增学位600个，",
+        "⟦T:新增托位300个⟧，引进一批品牌机构。",
+        "⟦T:新增托位300个⟧，给予每个托位补助6000元。",
+        "⟦T:新增托位300个⟧，鼓励企业配备护理员60名，",
+        "⟦T:新增托位300个⟧，减少办事费用。",
+        "⟦T:新增托位300个⟧，完成3个月试运行。",
+        "⟦T:新增托位300个⟧，实施“百场千人”行动，",
+        "⟦T:新增托位300个⟧，单台补贴比例不超过售价的15%；",
+        "⟦T:新增托位300个⟧，满意率低于60%的单位，由县政府约谈。",
+        "⟦T:新增托位300个⟧，建成于⟦L:2026年底前⟧的驿站60个，",
+        "⟦T:新增托位300个⟧，打造1个品牌，",
+    ],
+)
+def test_what_only_stands_beside_one_is_none(marked):
+    assert _found(marked)[0] == []
+
+
+def test_many_targets_take_linear_time():
+    text = "新增托位300个，新增学位600个，" * 4_000
+    known = [Mention("TARGET", 18 * n, 18 * n + 8) for n in range(4_000)]
+    settled = settle(parse_outline(text), known, rules=_RULE)
+    assert len(settled) == 8_000
