@@ -121,6 +121,8 @@ UNNUMBERED = [
     "您的建议收悉。\n¦[我局|责]将积极对接[市发改委]，尽快组织实施。\n",
     ("各单位要抓好落实。\n¦下一步，[市交通局|牵]将会同[市财政局|配]开展评价。\n附件：任务分解表\n"),
     "附件\n职责分工\n¦[市民政局|责]负责核查。\n¦[市残联|责]负责回访。\n",
+    # A letter with nothing but a table behind it does so too.
+    "¦[市财政局|责]要加强调度。\n序号\t任务\t责任单位\n¦1\t修桥\t[县交通局|责]\n",
 ]
 
 # Paragraphs that begin with who is to do what: each is a measure.
@@ -148,7 +150,6 @@ def test_paragraphs_that_begin_with_who_is_to_do_what(marked: str) -> None:
 NONE_UNNUMBERED = [
     "[市民政局]对第12号建议的答复\n您的建议收悉，经商[市财政局]，现答复如下。\n",
     "[各部门]要抓好落实。\n¦一、修桥。（[县交通局|责]负责）\n",
-    "[市财政局]要加强调度。\n序号\t任务\t责任单位\n¦1\t修桥\t[县交通局|责]\n",
 ]
 
 
