@@ -46,6 +46,14 @@ def test_a_layer_that_is_never_wrong_keeps_its_confidences():
     assert fit(judged([0.9] * 50, [True] * 50)) == (1.0, 0.0)
 
 
+def test_where_too_little_is_wrong_confidences_are_fitted_on_more():
+    few = judged([0.9] * 50 + [0.7] * 3, [True] * 50 + [False] * 3)
+    more = judged([0.9] * 50 + [0.6] * 20, [True] * 50 + [False] * 20)
+    assert fit(few) == (1.0, 0.0)
+    assert fit(few, otherwise=more) == fit(more) != (1.0, 0.0)
+    assert fit(more, otherwise=few) == fit(more)
+
+
 def test_the_step_that_is_best_with_its_neighbours_is_taken_and_of_equals_the_surest():
     assert best_step([0.5, 0.9, 0.5, 0.8, 0.8, 0.8, 0.5]) == 4
     assert best_step([0.7, 0.7005, 0.7, 0.5, 0.4]) == 1

@@ -140,7 +140,8 @@ def calibrate(folder: Path, notices: Sequence[GoldNotice]) -> dict[Label, dict[s
     """Fits a model's confidences and thresholds, and writes them to its `tagger.json`.
 
     How sure the network must be is chosen by walks that drop what is less sure before any rule
-    sees it, as the product does; the confidences are fitted on what such a walk ends with.
+    sees it, as the product does; the confidences are fitted on what such a walk ends with,
+    or where too little of that is wrong, on what a walk that drops nothing ends with.
 
     Args:
         folder: A model folder.
@@ -158,7 +159,7 @@ def calibrate(folder: Path, notices: Sequence[GoldNotice]) -> dict[Label, dict[s
         if _is_open(before[label]):
             least[label] = _least_sure(walks, label, others=least)
     kept = walks.judge(least)
-    fitted = [fit(kept[label]) for label in LABELS]
+    fitted = [fit(kept[label], otherwise=before[label]) for label in LABELS]
     thresholds = tuple(
         round(calibrated(sure, *scale), 4) if sure else 0.0
         for sure, scale in zip(least.values(), fitted, strict=True)
@@ -196,15 +197,23 @@ def best_step(scores: Sequence[float]) -> int:
     return max(place for place, mean in enumerate(means) if mean >= max(means) - _EQUAL)
 
 
-def fit(judged: Judged) -> tuple[float, float]:
-    """Scale and shift of the network's log-odds that make the rightness most likely."""
+def fit(judged: Judged, *, otherwise: Judged | None = None) -> tuple[float, float]:
+    """Scale and shift of the network's log-odds that make the rightness most likely.
+
+    Args:
+        judged: Mentions to learn from.
+        otherwise: More of them, in place of `judged` where that holds too few wrong ones.
+
+    Returns:
+        1 and 0, which change nothing, where neither has enough to learn from.
+    """
     if not _is_open(judged):
-        return 1.0, 0.0
+        return fit(otherwise) if otherwise is not None else (1.0, 0.0)
     right, confidence = judged.right[judged.networks], judged.confidence[judged.networks]
     clipped = np.clip(confidence, 1e-4, 1 - 1e-4)
     odds = np.log(clipped / (1 - clipped))
-    fit = LogisticRegression(C=10.0).fit(odds[:, None], right)
-    return round(float(fit.coef_[0, 0]), 4), round(float(fit.intercept_[0]), 4)
+    line = LogisticRegression(C=10.0).fit(odds[:, None], right)
+    return round(float(line.coef_[0, 0]), 4), round(float(line.intercept_[0]), 4)
 
 
 def _is_open(judged: Judged) -> bool:
