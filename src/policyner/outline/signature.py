@@ -26,7 +26,7 @@ _OPEN = (
 # is still where a signature ends.
 _SIGNED = re.compile(
     rf"(?:{DATE}|(?<=\n)(?<!\d){_GAP}*(?P<lost>(?:19|20)\d\d(?:\d{{1,3}}|年\d{{2,4}}))(?!\d)){_GAP}*"
-    rf"(?:{_OPEN}|{_PAGE})?{_GAP}*(?=\n|\Z)"
+    rf"(?:{_OPEN}|[（(]此件[^\n]*|{_PAGE})?{_GAP}*(?=\n|\Z)"
 )
 _PRINTED = re.compile(r"[ \t\u3000]{0,8}印发[ \t\u3000]*(?=\n|\Z)")
 # What may stand behind a date that ends a text: nothing, or what stands below a signature.
