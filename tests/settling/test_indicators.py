@@ -77,6 +77,20 @@ def test_tables_of_results_and_of_scores_are_no_plans(head):
     assert targets(table(head, "新增托位 个 1500 1600", "森林覆盖率 % 41 3")) == []
 
 
+@pytest.mark.parametrize("between", ["", " "])
+def test_where_nothing_stands_between_cells_numbers_and_units_tell_them_apart(between):
+    text = table(*ROWS[:2], "3 公园绿地覆盖率 % 95", "服务 4 培训骨干 名 3000", between=between)
+    glued = text.replace("\n", between) + "（一）改造食堂。到2027年改造30家。"
+    wanted = ["改造社区食堂（含助餐点） 家 >120", "公园绿地覆盖率 % 95", "培训骨干 名 3000"]
+    if between:
+        assert targets(glued) == wanted
+    else:
+        # Without any blank, 120 and 2 are told apart by the number that comes next.
+        text = text.replace("3公园", "2公园").replace("4培训", "3培训")
+        glued = text.replace("\n", "") + "（一）改造食堂。到2027年改造30家。"
+        assert targets(glued) == [row.replace(" ", "") for row in wanted]
+
+
 def test_a_table_ends_where_rows_end():
     text = table(*ROWS, between="\n") + "（一）新建食堂\n家\n共\n30\n"
     assert len(targets(text)) == 3

@@ -199,14 +199,14 @@ def _fields(text: str, word: str) -> str:
 
 def _columns(text: str, word: str) -> str:
     from policyner.outline.tables import find_tables
-    from policyner.outline.tables.cells import is_unit
     from policyner.outline.tables.columns import Header, read_column
 
     if text.startswith("序号工作"):
         items = (s.items for table in find_tables(text) for r in table.rows for s in r.segments)
         return "; ".join(_spans(text, each) for each in items)
     if "\u3000" not in text:
-        return f"unit {is_unit(text, Span(0, len(text)))}"
+        tables = find_tables(text)
+        return "; ".join(_spans(text, c) for table in tables for r in table.rows for c in r.cells)
     cells = [Span(*match.span()) for match in re.finditer("[^\u3000]+", text)]
     columns = [read_column(text, cell) for cell in cells]
     known = [column for column in columns if column is not None]
@@ -449,7 +449,7 @@ _FRAMES: Mapping[str, Mapping[str, str]] = {
         f"一、进展\n{_DONE}\n{{}}\n{_DONE}\n",
         "closing": "一、修桥\n二、补路\n{}\n",
     },
-    "outline/tables/columns.yaml": {"units": "{word}"},
+    "outline/tables/columns.yaml": {"units": "序号指标单位2027年1{}\n"},
     "linking/predicates.yaml": dict.fromkeys(
         ("modals", "adverbs", "adverbials", "supports", "leads", "duties", "reported", "done",
          "permitted", "posts"),

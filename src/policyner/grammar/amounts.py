@@ -14,9 +14,7 @@ from decimal import Decimal
 from policyner.grammar.numerals import HAN, number, spread
 from policyner.vocabulary import any_of, read_vocabulary
 
-#: Counting words and units.
-UNITS: tuple[str, ...] = tuple(read_vocabulary(__package__, "amounts.yaml")["units"])
-_UNIT = any_of(UNITS)
+_UNITS = any_of(read_vocabulary(__package__, "amounts.yaml")["units"])
 _TO = r"\s*(?:[-—–―－~～至到]{1,2})\s*"
 _POWER = "(?:[×xX]10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 # `1万2千` has a multiple behind each of its figures.
@@ -27,11 +25,11 @@ _AT_NUMBER = r"(?<![每\d.,A-Za-z+＋“])"
 _AMOUNT = re.compile(
     rf"{_AT_NUMBER}(?P<low>{_FIGURE}{_POWER})(?P<lowmany>{_MULTIPLE})"
     rf"(?:{_TO}(?P<high>{_FIGURE}{_POWER})(?P<highmany>{_MULTIPLE}))?(?P<more>[多余])?"
-    rf"(?P<about>(?:以上|左右)?)\s*(?P<unit>{_UNIT})?"
+    rf"(?P<about>(?:以上|左右)?)\s*(?P<unit>{_UNITS})?"
     # A Chinese numeral counts only in front of a counting word (一体化 and 三农 are none), or as
     # a round number of 万 and 亿 at the end of its clause.
     rf"|(?<![第{HAN}每\d])(?P<han>[{HAN}]+)(?P<hanmore>[多余])?"
-    rf"(?P<hanunit>{_UNIT})(?![体面致起级定旦样行线条制])"
+    rf"(?P<hanunit>{_UNITS})(?![体面致起级定旦样行线条制])"
     rf"|(?<![第{HAN}每\d])(?P<round>[{HAN}]+[万亿])(?P<roundmore>[多余])?(?=$|[，,；;。、])"
 )
 # `床护比不低于1:0.5`, `差距缩小到2:1`, no time of day.

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from policyner.outline.tables.cells import CELL_EDGE, is_value
 from policyner.outline.tables.columns import Column, Header
 from policyner.outline.tables.glued import find_glued_tables
+from policyner.outline.tables.glued_indicators import find_glued_indicators
 from policyner.outline.tables.known import known_tables
 from policyner.outline.tables.lines import find_line_tables
 from policyner.outline.tables.rows import Row, Table
@@ -21,7 +22,7 @@ from policyner.span import first_over
 __all__ = ["CELL_EDGE", "Column", "Header", "Row", "Table", "find_tables", "is_value"]
 
 #: What guesses the cells of a text, each in its way.
-_FINDERS = (find_line_tables, find_stacked_tables, find_glued_tables)
+_FINDERS = (find_line_tables, find_stacked_tables, find_glued_tables, find_glued_indicators)
 
 
 def find_tables(text: str, cells: Sequence[Cell] = ()) -> tuple[Table, ...]:

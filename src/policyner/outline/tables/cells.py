@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from policyner.grammar.amounts import UNITS
 from policyner.grammar.lists.items import split_items
 from policyner.outline.segments import Segment, names_agencies
 from policyner.outline.tables.columns import _DATA, ColumnKind
@@ -14,19 +13,19 @@ from policyner.vocabulary import any_of
 #: What stands between the cells of a row whose table became text, and between its rows.
 CELL_EDGE = re.compile(r"[\n\t|｜]|[ \u3000]{2,}")
 
-# A unit of what an indicator counts, as a pattern; 万 or 亿 may stand in front.
-_COUNTED = rf"[十百千万亿]{{0,2}}(?:{any_of([*UNITS, *_DATA['units']])})"
-# The same of a value or a range of values, with what compares it and its sign of percent.
-_A_VALUE = (
+#: A unit of what an indicator counts, as a pattern.
+UNIT = rf"[十百千万亿]{{0,2}}(?:{any_of(_DATA['units'])})"
+#: A value or a range of values, with what compares it and its sign of percent, as a pattern.
+VALUE = (
     r"(?:[≥＞>〉≤＜<〈±约]|大于|小于|不低于|不少于|不超过|累计|达到?)*[ \u3000]?[\[［]?\d[\d.,]*"
     r"(?:[-—~～至]\d[\d.,]*)?[ \u3000]?[万亿]?[%％‰]?[\]］]?(?:左右|以上|以内|以下)?"
 )
 
 _NUMBER = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十]{1,4}[）).、．]?")
-_UNIT = re.compile(rf"{_COUNTED}(?:[/／](?:{_COUNTED}))?|[（(]{_COUNTED}[）)]")
-_VALUE = re.compile(_A_VALUE)
+_UNIT = re.compile(rf"{UNIT}(?:[/／](?:{UNIT}))?|[（(]{UNIT}[）)]")
+_VALUE = re.compile(VALUE)
 # A value with what it counts: `30个`, `12公里`.
-_AMOUNT = re.compile(rf"(?:{_A_VALUE})(?:{_COUNTED})?(?:左右|以上|以内|以下)?")
+_AMOUNT = re.compile(rf"(?:{VALUE})(?:{UNIT})?(?:左右|以上|以内|以下)?")
 _TIME = re.compile(
     r"[^。\n]{0,20}?(?:20\d\d|\d{1,2}\s?月|[一二三四五六七八九十]月|季度|半年|[年月]底|年内|年度|前$|期末|工作日)"
     r"[^。\n]{0,20}|每[年月周季日][^。\n]{0,12}|全年|长期[^。\n]{0,8}|常态[^。\n]{0,8}|持续[^。\n]{0,8}"

@@ -1,0 +1,56 @@
+"""Tables of indicators that lost what parts their cells: `序号指标单位2027年1新增托位个30…`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policyner.outline.tables.cells import UNIT
+from policyner.outline.tables.columns import _DATA, PATTERNS, Header, read_column
+from policyner.outline.tables.rows import Row, Table
+from policyner.span import Span
+from policyner.vocabulary import any_of
+
+_HEADER = re.compile(
+    rf"(?P<number>{any_of(_DATA['number'])})[ \u3000]?(?P<indicator>{any_of(_DATA['indicator'])})"
+    rf"[ \u3000]?(?P<unit>单位|{any_of(_DATA['unit'])})"
+    rf"[ \u3000]?(?P<value>{PATTERNS['value'].pattern})"
+)
+_CELLS = ("number", "indicator", "unit", "value")
+
+
+def find_glued_indicators(text: str) -> Iterator[Table]:
+    """The plainest of these tables, with nothing or a blank between their cells, in order.
+
+    Numbers that count on (one may be left out) and units tell rows and cells apart.
+    """
+    for glued in _HEADER.finditer(text):
+        rows = tuple(_rows(text, glued.end()))
+        heads = [Span(*glued.span(name)) for name in _CELLS]
+        columns = [column for head in heads if (column := read_column(text, head))]
+        if rows and len(columns) == len(_CELLS):
+            yield Table(Header.of(text, columns), rows)
+
+
+def _rows(text: str, start: int) -> Iterator[Row]:
+    number = 1
+    while match := _row(number).match(text, start):
+        cells = tuple((Span(*match.span(name)),) for name in _CELLS)
+        yield Row(
+            span=Span(cells[0][0].start, cells[-1][0].end),
+            number=cells[0][0],
+            title=cells[1][0],
+            cells=cells,
+        )
+        number, start = int(match["number"]) + 1, match.end()
+
+
+def _row(number: int) -> re.Pattern[str]:
+    """Category, number, indicator, unit and value, in front of the next number or a word."""
+    return re.compile(
+        rf"[^\d。]{{0,30}}?(?P<number>{number}|{number + 1})[ \u3000]?"
+        rf"(?P<indicator>[\u3400-\u9fff][^\d。]{{1,60}}?)[ \u3000]?(?P<unit>{UNIT})[ \u3000]?"
+        r"(?P<value>[≥＞>≤＜<约]?\d[\d.,]*?[%％‰]?(?:左右|以上|以内|以下)?)"
+        rf"(?=[ \u3000]?[^\d\s。]{{0,30}}(?:{number + 1}|{number + 2})[ \u3000]?[\u3400-\u9fff]"
+        r"|[ \u3000\n]|[^\d.,%％‰左以]|$)"
+    )
