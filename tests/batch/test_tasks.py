@@ -41,13 +41,20 @@ def test_every_document_of_the_test_data_can_be_done_elsewhere():
 
 
 def test_what_fails_and_what_does_not():
-    """Each kind of damage has a file of its own; all else is complete."""
+    """Each kind of damage has a file of its own; all else is complete.
+
+    What lies in `odd` has tests of its own (tests/reading/test_odd_files.py): some of it is read
+    where there is a LibreOffice alone.
+    """
     failed = {}
     for task in all_tasks(DATA):
+        name = task.name.removeprefix(f"{DATA}/")
+        if name.startswith("odd/"):
+            continue
         try:
             task.read()
         except ReadingError as error:
-            failed[task.name.removeprefix(f"{DATA}/")] = error.kind
+            failed[name] = error.kind
     assert failed == {
         "archive.zip/2026/truncated.docx": "damaged",
         "encrypted.pdf": "encrypted",

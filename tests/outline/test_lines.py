@@ -133,7 +133,7 @@ def test_a_line_and_its_fields_have_one_span() -> None:
     text = "1.修桥。\n牵头单位：县交通局\n参与单位：县财政局\n完成时限：2027年底\n"
     (line,) = parse_outline(text).lines
     assert line.span.of(text) == "牵头单位：县交通局\n参与单位：县财政局\n完成时限：2027年底"
-    assert [cue.of(text) for cue in line.cues] == ["牵头单位：", "参与单位："]
+    assert [each.cue.of(text) for each in line.segments] == ["牵头单位：", "参与单位："]
 
 
 def test_a_labelled_line_ends_with_its_sentence() -> None:

@@ -2,7 +2,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from policyner.errors import ModelError
@@ -35,6 +35,8 @@ def test_every_code_point_is_one_piece(text):
 
 
 @given(st.text())
+@example("10⁻³")
+@example("︱")
 def test_folding_keeps_the_length_and_is_idempotent(text):
     assert len(fold(text)) == len(text)
     assert fold(fold(text)) == fold(text)

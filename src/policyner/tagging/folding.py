@@ -29,12 +29,12 @@ _SAME_IN_OFFICIAL_WRITING = {
 def _fold_character(character: str) -> str:
     if character.isspace() and character != "\n":
         return " "
-    for kept, folded in _SAME_IN_OFFICIAL_WRITING.items():
-        if character in folded:
-            return kept
     compatible = unicodedata.normalize("NFKC", character)
     if len(compatible) == 1 and not compatible.isspace():
         character = compatible
+    for kept, folded in _SAME_IN_OFFICIAL_WRITING.items():
+        if character in folded:
+            return kept
     lower = character.lower()
     return lower if len(lower) == 1 else character
 
