@@ -115,17 +115,17 @@ def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
 
 def _hidden(book: Any, sheet: Any) -> Hidden:
     """What a sheet does not show; xlrd counts from 0."""
-    rows = {} if _is_filtered(book, sheet.number) else sheet.rowinfo_map
-    return Hidden(
-        *(
-            frozenset(
-                number + 1
-                for number, each in dimensions.items()
-                if each.hidden and not each.outline_level
-            )
-            for dimensions in (rows, sheet.colinfo_map)
+    rows, columns = (
+        frozenset(
+            number + 1
+            for number, each in dimensions.items()
+            if each.hidden and not each.outline_level
         )
+        for dimensions in (sheet.rowinfo_map, sheet.colinfo_map)
     )
+    if rows and _is_filtered(book, sheet.number):
+        rows = frozenset()
+    return Hidden(rows, columns)
 
 
 def _is_filtered(book: Any, number: int) -> bool:

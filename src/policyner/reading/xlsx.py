@@ -100,15 +100,21 @@ def _hidden(parser: Any, book: Any) -> Hidden:
         columns.update(
             range(int(each["min"]), min(int(each.get("max", each["min"])), MOST_COLUMNS) + 1)
         )
+    rows = frozenset(
+        int(number) for number, each in parser.row_dimensions.items() if _is_hidden(each)
+    )
+    if rows and _is_filtered(parser, book):
+        rows = frozenset()
+    return Hidden(rows, frozenset(columns))
+
+
+def _is_filtered(parser: Any, book: Any) -> bool:
+    """Whether a sheet, or a table within one, leaves rows out by a filter."""
     filters = getattr(parser, "auto_filter", None)
-    is_filtered = bool(filters is not None and filters.filterColumn) or any(
+    return bool(filters is not None and filters.filterColumn) or any(
         b"filterColumn" in book._archive.read(name)
         for name in book._archive.namelist()
         if name.startswith(_TABLES)
-    )
-    rows = () if is_filtered else parser.row_dimensions.items()
-    return Hidden(
-        frozenset(int(number) for number, each in rows if _is_hidden(each)), frozenset(columns)
     )
 
 

@@ -13,16 +13,14 @@ from collections.abc import Iterator, Sequence
 
 from policyner.grammar.ratios import find_ratios
 from policyner.outline import Outline
-from policyner.settling.clauses import Clauses, states_an_outcome
+from policyner.settling.clauses import PREDICATES, Clauses, states_an_outcome
 from policyner.settling.enumerations import split_items
 from policyner.settling.stated_targets import NOT_WITH as _DENIED
 from policyner.settling.stated_targets import says_how_much_is_done, states_amount
 from policyner.span import Span, first_over
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
-from policyner.vocabulary import any_of, read_vocabulary
 
-_CLAUSES = read_vocabulary(__package__, "clauses.yaml")
 _WORD = r"[^，。；：！？、\n\t|（）()]"
 _LISTED = r"[^，。；：！？\n\t|（）()]"
 _MARKER = r"[ \u3000]*(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|—{1,2})?[ \u3000]*"
@@ -40,7 +38,7 @@ _LAST = (
 _LONGEST = 80
 # `绿化覆盖率达到40%`, `群众满意度不低于95分`: who or what, what becomes of it, and how much.
 _ATTAINS = re.compile(
-    rf"[^\d]{{2,30}}?(?:{any_of(_CLAUSES['predicates'])}|控制在|保持在|稳定在|压减|减少|提高|提升)"
+    rf"[^\d]{{2,30}}?(?:{PREDICATES}|控制在|保持在|稳定在|压减|减少|提高|提升)"
     r"[^\d]{0,6}\d[\d.,]*[^\d]{0,8}$"
 )
 _FOR = re.compile(r"[为对]\d")
@@ -58,7 +56,7 @@ _COMPLETE = re.compile("[\u4e00-\u9fff]{3,}(?:全覆盖|清零|翻一?番)$")
 _OF_EACH = re.compile("每[万千百]人口?")
 # What is granted, allowed or told apart.
 _POLICY = re.compile(
-    "支持|鼓励|可(?!再生|持续|支配)|未(?!成年|来)|按|单[个户家]|的$|(?<!城乡)户均|处以|罚"
+    "支持|鼓励|可(?!再生|持续|支配)|未(?!成年|来)|按|单[个户家]|(?<!城乡)户均|处以|罚"
 )
 # One of something is a means more often than an outcome.
 _LEAST = 2

@@ -26,6 +26,8 @@ from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA: dict[str, dict[str, str]] = read_vocabulary(__package__, "clauses.yaml")
+#: What becomes of something, in front of how much: alternatives of a regular expression.
+PREDICATES = any_of(_DATA["predicates"])
 
 # Between clauses, but not in `1,200` or `2:1`; the mark of a list (、) may also stand inside
 # a target.
@@ -48,7 +50,7 @@ _ALWAYS = re.compile(
     r"|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十百]{1,4}条"
     # `推进` before a clause with a subject of its own (guidelines, edge cases).
     rf"|(?:{any_of(_DATA['how'])})*(?:推进|带动|使(?![用命得]))"
-    rf"(?=[^\d一二三两，。；][^，。；]*(?:{any_of(_DATA['predicates'])}))"
+    rf"(?=[^\d一二三两，。；][^，。；]*(?:{PREDICATES}))"
     rf"|(?:{any_of(_DATA['how'])})+(?=推动|促进)"
     # When, if the model did not see it.
     r"|[到至]?20\d\d年[底末]?(?:以?前|起)?(?!的|度|版|以来|第|\d)|[上下]半年"

@@ -19,6 +19,8 @@ from policyner.tagging.mention import INFERRED, Mention
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "stated_targets.yaml")
+#: What is done to reach a target: alternatives of a regular expression.
+DONE = any_of(_DATA["done"])
 _NIL = rf"零(?:{any_of(_DATA['nil'])})"
 _NILS = re.compile(
     rf"(?:(?<![^，。；、：\n）])|(?<=确保)|(?<=力争)|(?<=争取))(?:实现|做到|保持)?{_NIL}(?=[，。；、\n]|$)"
@@ -33,12 +35,12 @@ _CLOSED = ((re.compile(_NIL), _NILS), (re.compile(r"1\s?[:：∶]\s?\d"), _RATIO
 _CLAUSE = re.compile(r"[^，。；：！？、\n\t|]{4,40}")
 # What is pushed on or planned with how much: `重点引进连锁机构2家`, `加快新建18个驿站`.
 _PUSHED = re.compile(
-    rf"(?<=[，。；：\n）])(?:{any_of(_DATA['pushed'])})+(?P<clause>(?:{any_of(_DATA['done'])})"
+    rf"(?<=[，。；：\n）])(?:{any_of(_DATA['pushed'])})+(?P<clause>(?:{DONE})"
     r"(?:[\u4e00-\u9fff]{2,12}\d[\d.,]*[余多]?[万亿]?[\u4e00-\u9fff]{1,3}(?:以上|左右)?"
     r"|\d[\d.,]*[余多]?[万亿]?[\u4e00-\u9fff]{3,16}))(?=[，。；\n]|$)"
 )
 _BEHIND = re.compile(r"[，,]?(?:前|底前|计划|拟|要|将|力争|争取|确保)?")
-_DONE = re.compile(any_of(_DATA["done"]))
+_DONE = re.compile(DONE)
 #: What shows that a clause states no target.
 NOT_WITH = re.compile(any_of(_DATA["not_with"]))
 _OF = "的"

@@ -25,11 +25,11 @@ from policyner.grammar.times import (
     time_at,
 )
 from policyner.outline import Outline
+from policyner.settling.stated_targets import DONE
 from policyner.settling.times import beside_none, lies_ahead
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
-from policyner.vocabulary import any_of, read_vocabulary
 
 _BEGINS = (
     r"(?:(?<=[，。；：:\n\t）\u3000])|(?<=其中)|(?<=[期间限]为)|(?<=时限为)|(?<=阶段[（(])|(?<=从))"
@@ -51,7 +51,6 @@ _COMMA = re.compile("[，,](?!已)")
 _ATTAINED_BEHIND = re.compile(_ATTAINED)
 # What must be done before an event.
 _DUE_BEHIND = re.compile("[，,]?(?!不)(?:应|须|需|要|按|缴|交|提交|报|补|完成)")
-_DONE = read_vocabulary(__package__, "stated_targets.yaml")["done"]
 # Later in the year a year's own number may open a report.
 _EARLY = 6
 # Months of one plan stand so near to one another: `4月开工，9月封顶，年底前完工`.
@@ -62,7 +61,7 @@ _CANDIDATE = re.compile(
     r"(?<![年月日起][到至])(?<=[到至])[ \u3000]?(?P<till>20[0-9]{2}[ \u3000]?年)"
     rf"|{_BEGINS}[ \u3000]?(?P<planned>20[0-9]{{2}}[ \u3000]?年){_PLANS}"
     r"|(?<=阶段[（(])[ \u3000]?(?P<phase>[0-9]{1,4}[ \u3000]?[年月])"
-    rf"|{_BEGINS}(?P<doing>20[0-9]{{2}}年)(?=[，,]?(?:{any_of(_DONE)})[^，。；\n]{{0,20}}[0-9])"
+    rf"|{_BEGINS}(?P<doing>20[0-9]{{2}}年)(?=[，,]?(?:{DONE})[^，。；\n]{{0,20}}[0-9])"
     r"|(?<=[，；。])(?P<month>(?:[1-9]|1[0-2])月(?:份|底|初|[上中下]旬)?)(?=[\u4e00-\u9fff])"
     rf"|{_BEGINS}[ \u3000]?(?P<window>[0-9]{{1,4}}[ \u3000]?"
     # `1.加强` is the number of an item.
