@@ -367,6 +367,26 @@ def _settled_clause(text: str, word: str) -> str:
     return " | ".join(_spans(text, (mention.span for mention in each)) for each in found)
 
 
+def _beside_target(text: str, word: str) -> str:
+    from policyner.outline import parse_outline
+    from policyner.settling.beside_targets import settle_beside_targets
+    from policyner.tagging.mention import Mention
+
+    notice = f"建成食堂30个，{text}。"
+    settled = settle_beside_targets(parse_outline(notice), [Mention("TARGET", 0, 7)])
+    return "; ".join(m.span.of(notice) for m in settled[1:])
+
+
+def _conditions(text: str, word: str) -> str:
+    from policyner.outline import parse_outline
+    from policyner.settling.conditions import without_conditions
+    from policyner.tagging.mention import Mention
+
+    notice = f"{text}\n年服务不少于9场。\n"
+    target = Mention("TARGET", notice.index("年服务"), len(notice) - 2)
+    return "target" if without_conditions(parse_outline(notice), [target]) else "condition"
+
+
 def _stated_targets(text: str, word: str) -> str:
     from policyner.grammar.times import find_times
     from policyner.outline import parse_outline
@@ -416,6 +436,8 @@ _READINGS: Mapping[str, Callable[[str, str], str]] = {
     "resolving/target_lists.yaml": _values,
     "resolving/targets.yaml": _values,
     "settling/clauses.yaml": _settled_clause,
+    "settling/beside_targets.yaml": _beside_target,
+    "settling/conditions.yaml": _conditions,
     "settling/enumerations.yaml": _split,
     "settling/stated_targets.yaml": _stated_targets,
     "settling/times.yaml": _settled_time,

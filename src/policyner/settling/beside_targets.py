@@ -20,7 +20,9 @@ from policyner.settling.stated_targets import says_how_much_is_done, states_amou
 from policyner.span import Span, first_over
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
+from policyner.vocabulary import any_of, read_vocabulary
 
+_DATA = read_vocabulary(__package__, "beside_targets.yaml")
 _WORD = r"[^，。；：！？、\n\t|（）()]"
 _LISTED = r"[^，。；：！？\n\t|（）()]"
 _MARKER = r"[ \u3000]*(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|—{1,2})?[ \u3000]*"
@@ -38,26 +40,24 @@ _LAST = (
 _LONGEST = 80
 # `绿化覆盖率达到40%`, `群众满意度不低于95分`: who or what, what becomes of it, and how much.
 _ATTAINS = re.compile(
-    rf"[^\d]{{2,30}}?(?:{PREDICATES}|控制在|保持在|稳定在|压减|减少|提高|提升)"
+    rf"[^\d]{{2,30}}?(?:{PREDICATES}|{any_of(_DATA['attains'])})"
     r"[^\d]{0,6}\d[\d.,]*[^\d]{0,8}$"
 )
 _FOR = re.compile(r"[为对]\d")
 # `9800人脱贫`, `乡镇站点全覆盖`.
 _COUNTED = re.compile(
-    r"\d[\d.,]*[余多]?[万千]?[余多]?(?:人|户|名|个|家|所|座|条|处|村)[\u4e00-\u9fff、]{2,20}$"
+    rf"\d[\d.,]*[余多]?[万千]?[余多]?(?:{any_of(_DATA['counters'])})[\u4e00-\u9fff、]{{2,20}}$"
 )
 # `80%以上的乡镇卫生院达到标准`.
 _SHARE = re.compile(
     r"\d[\d.]*[%％](?:以上|左右)?的?[\u4e00-\u9fff]{2,20}"
-    r"(?:达|建|实现|完成|参加|参与|具备|配备|开展|使用|接入|纳入|通过|掌握)[\u4e00-\u9fff]{1,20}$"
+    rf"(?:{any_of(_DATA['of_a_share'])})[\u4e00-\u9fff]{{1,20}}$"
 )
-_COMPLETE = re.compile("[\u4e00-\u9fff]{3,}(?:全覆盖|清零|翻一?番)$")
+_COMPLETE = re.compile(rf"[\u4e00-\u9fff]{{3,}}(?:{any_of(_DATA['complete'])})$")
 # `每万人口拥有床位数达到60张` is an indicator as well.
 _OF_EACH = re.compile("每[万千百]人口?")
 # What is granted, allowed or told apart.
-_POLICY = re.compile(
-    "支持|鼓励|可(?!再生|持续|支配)|未(?!成年|来)|按|单[个户家]|(?<!城乡)户均|处以|罚"
-)
+_POLICY = re.compile("|".join(_DATA["policy"]))
 # One of something is a means more often than an outcome.
 _LEAST = 2
 

@@ -15,6 +15,7 @@ from policyner.settling.agencies import settle_agencies
 from policyner.settling.beside_targets import settle_beside_targets
 from policyner.settling.bodies import settle_bodies
 from policyner.settling.clauses import settle_clauses
+from policyner.settling.conditions import without_conditions
 from policyner.settling.indicators import settle_indicators
 from policyner.settling.lists import settle_lists
 from policyner.settling.own import settle_own
@@ -129,6 +130,12 @@ RULES: tuple[Rule, ...] = (
         ("TARGET", "DEADLINE"),
         "TARGET, DEADLINE: nothing in a part that looks back, or that a bulletin reports as done",
         without_reports,
+    ),
+    Rule(
+        "conditions",
+        ("TARGET",),
+        "TARGET: no entry condition, rate or cap that only defines a policy",
+        without_conditions,
     ),
     Rule(
         "beside_targets",

@@ -69,6 +69,9 @@ _CLOSING = re.compile(r"(?:时间|日期|期限|受理|申报)[为是]?截[至�
 _OVERDUE = re.compile("[，,]逾期")
 _LONGEST_IN_FRONT = 8
 _LONGEST_REPLACED = 32
+_LONGEST_AVOIDED = 60
+# A season in which something is not to be done: `避开产卵期（5月至6月、10月）`.
+_AVOIDED = re.compile(rf"避开[^{_EDGES}]*$")
 _LISTED = re.compile(r"\s?(?:[、和及或]|以及)\s?")
 _NO_TIME = re.compile(any_of(_DATA["none"]))
 _GONE_BY = re.compile("上个?季度|[数几一二两三四五六七八九十]+年前|近.*内")
@@ -188,7 +191,7 @@ def _is_none(text: str, span: Span, issued: date | None) -> bool:
     words = span.of(text)
     before = text[max(0, span.start - _LONGEST_IN_FRONT) : span.start]
     means = read_time(words)
-    if beside_none(text, span) or _is_replaced(text, span):
+    if beside_none(text, span) or _is_replaced(text, span) or _is_avoided(text, span):
         return True
     if _REPORTED.search(before) and not (
         lies_ahead(means, issued) or _CLOSING.search(before) or _OVERDUE.match(text, span.end)
@@ -242,6 +245,11 @@ def _is_replaced(text: str, span: Span) -> bool:
     """Whether a time is the one that another takes the place of."""
     first = max(0, span.start - _LONGEST_REPLACED)
     return bool(_REPLACED.match(text, span.end) and _REPLACED_FROM.search(text, first, span.start))
+
+
+def _is_avoided(text: str, span: Span) -> bool:
+    """Whether a time is a season in which something is not to be done."""
+    return bool(_AVOIDED.search(text, max(0, span.start - _LONGEST_AVOIDED), span.start))
 
 
 def lies_ahead(means: Meaning | None, issued: date | None) -> bool:

@@ -1,0 +1,72 @@
+"""Conditions: what somebody must have in order to apply, and what is granted, is no target.
+
+Entry conditions, rates and caps only define a policy (guidelines, TARGET). One clause of them
+looks like a target (`年服务人次不少于2万`); that it is none, the heading above it says
+(`申报条件`), or the sentence that announces a list (`应当具备下列条件：`). Calls for
+applications are made of such parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from policyner.grammar.marks import WHITE
+from policyner.outline import Block, Outline
+from policyner.span import Span, first_over
+from policyner.tagging.mention import Mention
+from policyner.vocabulary import any_of, read_words
+
+_DATA = read_words(__package__, "conditions.yaml", sections=("heads", "works_on"))
+_HEAD = re.compile(rf"(?:{any_of(_DATA['heads'])}|^条件)(?:[（(][^）)]*[）)])?$")
+_WORKS_ON = re.compile(any_of(_DATA["works_on"]))
+# `申请人应同时具备以下条件：`; the conditions stand behind it, or in the items below it.
+_ANNOUNCED = re.compile(
+    r"(?:具备|符合|满足)(?:了)?(?:以下|下列|如下)[^，。；：:\n]{0,8}条件[^，。；：:\n]{0,6}(?:[：:]|[。]?(?=\n)|$)"
+)
+_EDGE = WHITE + "，。：；、"
+
+
+def without_conditions(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without TARGETs that are conditions.
+
+    Args:
+        outline: The notice's outline; headings, and what stands below them, tell the parts.
+        mentions: What was found so far, of all layers, in any order.
+    """
+    parts = sorted(_parts(outline))
+    return [
+        mention
+        for mention in mentions
+        if mention.label != "TARGET" or first_over(parts, mention.span) is None
+    ]
+
+
+def _parts(outline: Outline) -> Iterator[Span]:
+    """The stretches that state conditions, none beside another."""
+    within: list[bool] = []
+    for block in outline.blocks:
+        above = block.parent is not None and within[block.parent]
+        announced = (
+            None if above else _ANNOUNCED.search(outline.text, block.span.start, block.span.end)
+        )
+        within.append(above or announced is not None or _is_of_conditions(outline.text, block))
+        if announced is not None:
+            yield _behind(outline.text, announced.end(), block)
+        elif within[-1]:
+            yield block.span
+
+
+def _behind(text: str, start: int, block: Block) -> Span:
+    """What of a block is conditions: the lines behind their announcement, or the rest of its."""
+    end = text.find("\n", start, block.span.end)
+    stops = end < 0 or not text[start:end].strip()
+    return Span(start, block.span.end if stops else end)
+
+
+def _is_of_conditions(text: str, block: Block) -> bool:
+    if block.heading is None:
+        return False
+    words = block.heading.of(text).strip(_EDGE)
+    head = _HEAD.search(words)
+    return head is not None and not _WORKS_ON.search(words, 0, head.start())
