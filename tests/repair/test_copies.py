@@ -37,6 +37,28 @@ def test_a_summary_and_repeated_lines_are_no_copy():
     assert not copy_edits(lines * 3 + NOTICE)
 
 
+def test_forms_and_letters_that_share_their_words_are_no_copies():
+    # Each has something of its own between what all say.
+    above, below = "\n".join(SENTENCES[:3]), "\n".join(SENTENCES[3:])
+    forms = [
+        f"{n}.{field}领军企业示范项目申报指南\n{above}\n支持{field}领军企业牵头组建创新联合体。\n{below}\n"
+        for n, field in enumerate(("养老服务", "托育服务", "家政服务"), start=1)
+    ]
+    assert not copy_edits("".join(forms))
+    letters = [
+        f"{below}\n附件：问题清单 所在地 经度 纬度 1 {town}河东村 17.2480 2 {town}河西村 17.2913\n"
+        f"{town}人民政府：根据排查工作安排，现将你镇发现的问题函告如下。\n{above}\n"
+        for town in ("青禾镇", "松河镇", "南湖镇")
+    ]
+    assert not copy_edits("".join(letters))
+
+
+def test_a_damaged_copy_is_one():
+    damaged = NOTICE.replace("评价制度", "评*制度", 2).replace("2025年3月1日", "2025年3月1曰")
+    (cut,) = copy_edits(NOTICE + damaged)
+    assert cut.before.startswith("关于推进公共文化服务的通知")
+
+
 def test_any_number_of_copies_leaves_one():
     for number in range(2, 7):
         for between in ("", "关于推进公共文化…\n", "上一篇\n下一篇\n"):

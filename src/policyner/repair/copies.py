@@ -2,13 +2,15 @@
 
 Copies are found by their sentences: a run of sentences that stood before, in
 the same order, and is as long as a notice. An article that summarises a notice
-before giving it in full is no copy, since it tells it in other words.
+before giving it in full is no copy, since it tells it in other words; letters to several
+towns and forms of several programmes are none, since each says something of its own.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from policyner.repair.edits import EditLog
 
@@ -29,6 +31,10 @@ _LEAST_SHARE = 0.2
 _MOST_DIFFERENT = 3
 # Sentences in a row that a copy may lack or have changed.
 _MOST_MISSED = 2
+# What a copy may say of its own, as a part of it; longer sentences are not looked at for damage.
+_MOST_NEW = 0.03
+_LONGEST_DAMAGED = 400
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def copy_edits(text: str) -> EditLog:
@@ -46,7 +52,10 @@ def _copies(text: str) -> Iterator[tuple[int, int]]:
     first: dict[str, int] = {}
     # For each sentence the one it repeats; itself where it is new.
     repeats: list[int] = []
+    # Where each sentence, short ones too, stands first.
+    places: dict[str, int] = {}
     for match in _SENTENCE.finditer(text):
+        places.setdefault(_BLANKS.sub("", match[0]), match.start())
         if _LONG.match(match[0]):
             words = _BLANKS.sub("", match[0])
             repeats.append(first.setdefault(words, len(sentences)))
@@ -62,7 +71,12 @@ def _copies(text: str) -> Iterator[tuple[int, int]]:
         start, end = sentences[index][0], sentences[last][1]
         # Another copy may follow, which has its own turn.
         bound = sentences[last + 1][0] if last + 1 < len(sentences) else len(text)
-        if last - index + 1 >= _LEAST_SENTENCES and end - start >= least:
+        if (
+            last - index + 1 >= _LEAST_SENTENCES
+            and end - start >= least
+            and _new(text, places, sentences, repeats, range(index, last + 1))
+            <= _MOST_NEW * (end - start)
+        ):
             yield start, _with_rest(text, end, sentences[repeats[last]][1], bound=bound)
         index = last + 1
 
@@ -80,6 +94,46 @@ def _last_of_run(repeats: list[int], index: int) -> int:
         else:
             missed += 1
     return last
+
+
+def _new(
+    text: str,
+    places: dict[str, int],
+    sentences: list[tuple[int, int]],
+    repeats: list[int],
+    run: range,
+) -> int:
+    """How many characters of a run stand nowhere before it, not in a damaged form either."""
+    start, end = sentences[run.start][0], sentences[run[-1]][1]
+    damaged = set()
+    reached = repeats[run.start]
+    for at in run:
+        if repeats[at] < run.start:
+            reached = repeats[at]
+            continue
+        words = text[slice(*sentences[at])]
+        near = sentences[reached + 1 : reached + 2 + _MOST_MISSED]
+        if any(_is_damaged(words, text[slice(*place)]) for place in near):
+            damaged.add(_BLANKS.sub("", words))
+    found = (_BLANKS.sub("", match[0]) for match in _SENTENCE.finditer(text, start, end))
+    return sum(len(words) for words in found if places[words] >= start and words not in damaged)
+
+
+def _is_damaged(words: str, whole: str) -> bool:
+    """Whether a sentence is another one with characters lost, hidden or misread, one by one.
+
+    `支持托育服务` says something else than `支持养老服务`.
+    """
+    if max(len(words), len(whole)) > _LONGEST_DAMAGED:
+        return False
+    changes = SequenceMatcher(None, words, whole, autojunk=False).get_opcodes()
+    same = sum(end - start for kind, start, end, *_ in changes if kind == "equal")
+    return 2 * same >= len(whole) and all(
+        kind != "replace"
+        or max(end - start, their_end - their_start) == 1
+        or not (_HAN.search(words, start, end) and _HAN.search(whole, their_start, their_end))
+        for kind, start, end, their_start, their_end in changes
+    )
 
 
 def _with_rest(text: str, end: int, first_end: int, *, bound: int) -> int:
