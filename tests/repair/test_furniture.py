@@ -85,6 +85,7 @@ NOTICE = (
         "立即下载",
         "文章搜索",
         "您现在所在的位置：",
+        "关于我们",
     ],
 )
 def test_furniture_is_cut_before_and_behind_a_notice(line):

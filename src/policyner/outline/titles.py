@@ -215,6 +215,9 @@ def _goes_on(text: str, lines: Sequence[Span], last: int, words: str) -> bool:
     following = "".join(trimmed(text, lines[last + 1]).of(text).split())
     if words.count("《") > words.count("》") and "》" in following:
         return True
+    if words.endswith("》") and _CLOSED.match(following):
+        # `关于印发《…》⏎的通知`
+        return True
     return (
         bool(_ABOUT.search(words))
         and not _CLOSED.search(words)
