@@ -86,6 +86,7 @@ NOTICE = (
         "文章搜索",
         "您现在所在的位置：",
         "关于我们",
+        "本文浏览次数 1024 次",
     ],
 )
 def test_furniture_is_cut_before_and_behind_a_notice(line):
@@ -127,6 +128,9 @@ def test_who_keeps_the_page_goes_beside_a_line_about_rights():
         "责任单位：市文化和旅游局",
         "标明阅览室所在的位置",
         "打印材料",
+        "浏览次数： 松河县河长制办公室",
+        "网站年浏览次数达到100万人次",
+        "阅读量： 关于巡查堤防工作",
     ],
 )
 def test_lines_of_the_notice_stay(line):

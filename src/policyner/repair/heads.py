@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from policyner.grammar.documents import KIND
+from policyner.repair.page_fields import count_labels
 from policyner.span import Span
 
 _PieceKind = Literal[
@@ -32,7 +33,15 @@ _LONGEST_PIECE = 200
 # What a page shows for blanks that it could not read.
 _UNREAD = "?？\ufffd"
 _YEAR = r"[〔﹝\[［【（(]\s?(?:19|20)\d\d\s?年?[〕﹞\]］】）)]"
-_DAY = r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?"
+_DAY = (
+    r"(?:(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?"
+    r"|[一二][〇○ＯOo零0一二三四五六七八九]{3}年\S{1,2}月\S{1,3}日)"
+)
+# A bracket that a page opens for its sizes of letters, and never closes.
+_LEFT_OPEN = re.compile(r"[【\[](?:字体|字号)?[：:]?$|[：:][【\[]$")
+# What parts bread crumbs, and a label whose value is no organ, number or title.
+_CRUMB = re.compile(r"[>»›→/]+|-+>")
+_VALUELESS = re.compile(rf"[【\[]?(?:{'|'.join(count_labels())}|字体|附件)[：:]?|[【\[]?字号[：:][【\[]?")
 _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
     ("body", re.compile(r".*[。；!！].*|[^：:]*，.*[^：:]|.*，[^：:]*[：:].+")),
     (
@@ -40,7 +49,7 @@ _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
         re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、章]|[（(][一二三四五六七八九十]{1,3}[）)])\S*"),
     ),
     ("number", re.compile(rf"[（(]?[{_HAN}]{{2,16}}\s?{_YEAR}\s?第?\s?\d{{1,5}}\s?号[）)]?")),
-    ("date", re.compile(rf"[（(【]?{_DAY}[）)】]?|[一二][九〇○零]\S{{2}}年\S{{1,2}}月\S{{1,3}}日")),
+    ("date", re.compile(rf"[（(【]?{_DAY}[）)】]?")),
     (
         "label",
         re.compile(rf"(?:[【\[■•·-]?[{_HAN}]{{2,6}}[】\]]?[:：]|[【\[][{_HAN}]{{2,6}}[】\]])\S{{0,20}}"),
@@ -89,9 +98,14 @@ def head_breaks(text: str, line: Span) -> Iterator[int]:
     pieces = list(_pieces(text, Span(line.start, min(line.end, line.start + _HEAD))))
     if not _is_head(text, pieces):
         return
+    crumbs, in_head = False, True
     for before, piece in pairwise(pieces):
-        if _parted(text, before, piece):
+        in_head = in_head and before.kind not in ("body", "addressees")
+        if in_head and (_is_crumb(text, before) or _is_crumb(text, piece)):
+            crumbs = True
+        elif crumbs or _parted(text, before, piece):
             yield piece.span.start
+            crumbs = False
 
 
 def library_breaks(text: str, line: Span) -> Iterator[int]:
@@ -148,6 +162,7 @@ def _pieces(text: str, line: Span) -> Iterator[_Piece]:
 
 def _is_open(words: str) -> bool:
     """Whether words end within brackets, or within a list."""
+    words = _LEFT_OPEN.sub("", words) or "-"
     return len(words) < _LONGEST_PIECE and (
         words[-1] in "、，"
         or any(words.count(opening) > words.count(closing) for opening, closing in _BRACKETS)
@@ -160,8 +175,14 @@ def _piece(text: str, span: Span) -> _Piece:
     return _Piece(span, next(found, ""))
 
 
+def _is_crumb(text: str, piece: _Piece) -> bool:
+    return _CRUMB.fullmatch(piece.span.of(text)) is not None
+
+
 def _parted(text: str, before: _Piece, piece: _Piece) -> bool:
     """Whether a line ended between two pieces."""
+    if _VALUELESS.fullmatch(before.span.of(text)) and piece.kind != "":
+        return True
     if before.kind == "label" and text[before.span.end - 1] in "：:】]":
         # The value of the field; a title may stand behind a field without one.
         return piece.kind not in _VALUES
