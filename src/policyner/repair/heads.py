@@ -38,10 +38,14 @@ _DAY = (
     r"|[一二][〇○ＯOo零0一二三四五六七八九]{3}年\S{1,2}月\S{1,3}日)"
 )
 # A bracket that a page opens for its sizes of letters, and never closes.
-_LEFT_OPEN = re.compile(r"[【\[](?:字体|字号)?[：:]?$|[：:][【\[]$")
+_LEFT_OPEN = re.compile(r"[【\[](?:字体|字号)[：:][^】\]]{0,4}$|[：:][【\[]$")
+# The page's own title, which it cut within its marks, in front of that of the notice.
+_WHOLE_TITLE = re.compile(rf"[{_HAN}]{{2,40}}[府局委厅部办会室院]关于[^》]{{2,140}}")
 # What parts bread crumbs, and a label whose value is no organ, number or title.
 _CRUMB = re.compile(r"[>»›→/]+|-+>")
-_VALUELESS = re.compile(rf"[【\[]?(?:{'|'.join(count_labels())}|字体|附件)[：:]?|[【\[]?字号[：:][【\[]?")
+_VALUELESS = re.compile(
+    rf"[【\[]?(?:{'|'.join(count_labels())}|附件)[：:]|[【\[]?字体[：:]?|[【\[]?字号[：:][【\[]"
+)
 _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
     ("body", re.compile(r".*[。；!！].*|[^：:]*，.*[^：:]|.*，[^：:]*[：:].+")),
     (
@@ -155,7 +159,8 @@ def _pieces(text: str, line: Span) -> Iterator[_Piece]:
     start: int | None = None
     for match in _PIECE.finditer(text, line.start, line.end):
         start = match.start() if start is None else start
-        if match.end() not in within and not _is_open(text[start : match.end()]):
+        words = text[start : match.end()]
+        if match.end() not in within and not (_is_open(words) and _goes_on(text, words, match)):
             yield _piece(text, Span(start, match.end()))
             start = None
 
@@ -167,6 +172,12 @@ def _is_open(words: str) -> bool:
         words[-1] in "、，"
         or any(words.count(opening) > words.count(closing) for opening, closing in _BRACKETS)
     )
+
+
+def _goes_on(text: str, words: str, last: re.Match[str]) -> bool:
+    """Whether words that are open go on in the next piece, which may be a title of its own."""
+    following = _PIECE.search(text, last.end())
+    return not (words[:1] == "《" and following and _WHOLE_TITLE.fullmatch(following[0]))
 
 
 def _piece(text: str, span: Span) -> _Piece:

@@ -85,7 +85,8 @@ def _is_value(words: str, *, counts: bool) -> bool:
 @cache
 def count_labels() -> tuple[str, ...]:
     """The labels of what a page counts: behind them stands a number, or nothing."""
-    return page_labels()["page"][0]
+    sure, others = page_labels()["counts"]
+    return (*sure, *others)
 
 
 @cache
