@@ -103,6 +103,10 @@ def test_a_number_that_does_not_count_on_begins_no_row():
          "各乡镇人民政府：", "为巡查堤防，现通知如下。"],
         ["2024-03-08", "来源：", "点击：", "松水〔2024〕3号", "松河县水利局关于巡查堤防的通知",
          "各乡镇人民政府：", "为巡查堤防，现通知如下。"],
+        ["松河县水利局关于巡查堤防的通知", "发布时间:2022-04-12", "来源：", "松水〔2024〕3号",
+         "各乡镇人民政府：", "为巡查堤防，现通知如下。"],
+        ["松河县水利局关于巡查堤防的通知", "来源：县水利局", "浏览次数：35次字号：",
+         "松水〔2024〕3号", "各乡镇人民政府：", "为巡查堤防，现通知如下。"],
         # A page cuts its own title within its marks.
         ["《松河县进一步巡查堤防工作", "松河县水利局关于巡查堤防的通知", "松水〔2024〕3号",
          "各乡镇人民政府：", "为巡查堤防，现通知如下。"],
@@ -134,7 +138,9 @@ def test_blanks_in_running_text_part_no_head(text):
     assert not line_edits(text)
 
 
-@pytest.mark.parametrize("day", ["二○二四年三月五日", "二〇二四年十二月二十一日", "二O二四年5月16日"])
+@pytest.mark.parametrize(
+    "day", ["二○二四年三月五日", "二〇二四年十二月二十一日", "二O二四年5月16日"]
+)
 @pytest.mark.parametrize("behind", ["松河县河湖巡查方案", "附件：河湖名录", ""])
 def test_a_date_in_words_behind_the_last_sentence_has_its_line(day, behind):
     sentence = f"{FILLER}现将方案印发给你们。"

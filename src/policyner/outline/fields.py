@@ -103,7 +103,9 @@ def _labels_of(text: str, line: Span) -> list[re.Match[str]]:
     if not LABELS.pattern.match(text, start, line.end):
         return []
     for match in LABELS.pattern.finditer(text, start, line.end):
-        if _is_label(text, match, line, first=not found) or (found and _is_cell(text, match, found)):
+        if _is_label(text, match, line, first=not found) or (
+            found and _is_cell(text, match, found)
+        ):
             found.append(match)
         elif not found:
             return []

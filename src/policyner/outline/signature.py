@@ -135,9 +135,7 @@ def _signatures(text: str, start: int, stop: int) -> Iterator[Signature]:
             if lost:
                 # Below organs' names digits that a page left without signs are a date.
                 dated = Dated(only_day(lost), dated.span)
-            yield Signature(
-                signing.organs, dated, signing.start, signed=True, damaged=bool(lost)
-            )
+            yield Signature(signing.organs, dated, signing.start, signed=True, damaged=bool(lost))
         elif (
             remark
             or others

@@ -44,8 +44,10 @@ _WHOLE_TITLE = re.compile(rf"[{_HAN}]{{2,40}}[府局委厅部办会室院]关于
 # What parts bread crumbs, and a label whose value is no organ, number or title.
 _CRUMB = re.compile(r"[>»›→/]+|-+>")
 _VALUELESS = re.compile(
-    rf"[【\[]?(?:{'|'.join(count_labels())}|附件)[：:]|[【\[]?字体[：:]?|[【\[]?字号[：:][【\[]"
+    rf"\S*(?:{'|'.join(count_labels())})[：:](?:\d\S{{0,8}})?(?:字[体号][：:])?[【\[]?"
+    r"|附件[：:]|[【\[]?字体[：:]?|[【\[]?字号[：:][【\[]"
 )
+_SOURCE = re.compile(r"\S*(?:来源|作者)[：:]")
 _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
     ("body", re.compile(r".*[。；!！].*|[^：:]*，.*[^：:]|.*，[^：:]*[：:].+")),
     (
@@ -190,9 +192,16 @@ def _is_crumb(text: str, piece: _Piece) -> bool:
     return _CRUMB.fullmatch(piece.span.of(text)) is not None
 
 
+def _is_no_value(label: str, kind: _PieceKind) -> bool:
+    """Whether what follows a label cannot be its value: a count's organ, a source's number."""
+    if kind == "number" and _SOURCE.fullmatch(label):
+        return True
+    return kind != "" and _VALUELESS.fullmatch(label) is not None
+
+
 def _parted(text: str, before: _Piece, piece: _Piece) -> bool:
     """Whether a line ended between two pieces."""
-    if _VALUELESS.fullmatch(before.span.of(text)) and piece.kind != "":
+    if _is_no_value(before.span.of(text), piece.kind):
         return True
     if before.kind == "label" and text[before.span.end - 1] in "：:】]":
         # The value of the field; a title may stand behind a field without one.
