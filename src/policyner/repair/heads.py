@@ -212,6 +212,4 @@ def _parted(text: str, before: _Piece, piece: _Piece) -> bool:
         return before.kind in _CLOSED
     if piece.kind == "body":
         return before.kind in _CLOSED or before.kind == "date"
-    if piece.kind == "date":
-        return before.kind != ""
-    return True
+    return piece.kind != "date" or before.kind != ""
