@@ -47,6 +47,47 @@ NOTICE = (
         "推荐文章",
         "法搜网--晨江法律搜索网",
         "文章来源: 晨江市文化和旅游局浏览量:12发表时间:2019-12-02 10:00",
+        # Of forums.
+        "查看: 88|回复: 0",
+        "发表于 2024-3-8 10:20:30 | 显示全部楼层 |阅读模式",
+        "只看楼主 倒序阅读",
+        "上一主题 下一主题",
+        "您需要登录后才可以回帖 登录 | 加入晨江",
+        "本版积分规则",
+        "GMT+8, 2024-3-8 10:20 , Processed in 0.05 second(s), 20 queries",
+        "166人看过",
+        "15阅读",
+        # Of libraries of documents.
+        "上传人：小明 文档编号：120045 上传时间：2024-03-08 格式：DOC 页数：20 大小：1.5MB",
+        "- 文档编号：120045",
+        "《晨江市图书馆方案.docx》由会员分享，可在线阅读，更多相关《晨江市图书馆方案》请在晨江文库上搜索。",
+        "第1页 / 共28页",
+        "当前文档共20页",
+        "下载后继续阅读",
+        "点击查看更多>>",
+        "本篇文章320字，读完约1分钟",
+        # Of newspapers.
+        "第06版：要闻",
+        "当前版: 03版 上一版 下一版 上一期 下一期 往期",
+        "放大 缩小 默认",
+        "返回目录  放大缩小全文复制    上一篇  下一篇",
+        "2024年03月08日 星期五       返回报网首页 |   版面导航",
+        # Tools and hints.
+        "【打印正文】 【关闭正文】 【返回顶部】 相关信息",
+        "【关闭正文】",
+        "打印此文 关闭窗口",
+        "提示：使用1366*768分辨率或以上浏览器可以获得最佳浏览效果！",
+        "文章编辑: 王小明",
+        "本站违法和不良信息举报电话：000-0000000",
+        "如需转载请注明来源",
+        "文件下载:",
+        "下载文字版 下载图片版",
+        "立即下载",
+        "文章搜索",
+        "您现在所在的位置：",
+        "关于我们",
+        "本文浏览次数 1024 次",
+        "浏览次数: 信息来源:松河县水利局 发布时间:2020-06-18 08:40    版面色:[ ]   背景:",
     ],
 )
 def test_furniture_is_cut_before_and_behind_a_notice(line):
@@ -79,6 +120,33 @@ def test_who_keeps_the_page_goes_beside_a_line_about_rights():
         "关闭",
         "政策解读",
         "湿度>60%",
+        "查看",
+        "第3版",
+        "成年人日均阅读时长达到60分钟",
+        "阅读",
+        "建议使用谷歌浏览器登录申报系统",
+        "下载材料",
+        "责任单位：市文化和旅游局",
+        "标明阅览室所在的位置",
+        "打印材料",
+        "3 回复",
+        "第02版：2024年修订",
+        "第02版：修订说明",
+        "显示屏使用1920×1080分辨率",
+        "文件下载",
+        "APP下载",
+        "客户端下载",
+        "上传人：",
+        "文档编号：QH-SL-001",
+        "您需要登录后才可以申报",
+        "您所在的位置距避难场所不足1公里",
+        "上一期 本期",
+        "浏览次数： 松河县河长制办公室",
+        "浏览次数：35 松河县河长制办公室",
+        "来源：松河县水利局 浏览次数：35次字号： 松水〔2024〕3号",
+        "浏览次数：35 松河县水利局关于巡查堤防的通知",
+        "网站年浏览次数达到100万人次",
+        "阅读量： 关于巡查堤防工作",
     ],
 )
 def test_lines_of_the_notice_stay(line):
@@ -101,6 +169,38 @@ def test_the_name_of_a_site_above_its_bread_crumbs_goes_with_them(site):
     assert furniture_edits(text).after == NOTICE
     # Without them it may be who issues.
     assert furniture_edits(f"{site}\n{NOTICE}").after == f"{site}\n{NOTICE}"
+
+
+def test_the_name_of_a_site_goes_with_what_stands_above_it_too():
+    text = f"• 无障碍\n• 长辈版\n松河县上庄镇人民政府\n您现在所在的位置：网站首页> 上庄镇\n{NOTICE}"
+    assert furniture_edits(text).after == NOTICE
+    own = f"返回顶部\n松河县人民政府\n{NOTICE}"
+    assert furniture_edits(own).after == f"松河县人民政府\n{NOTICE}"
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "中国政府网 南湖省政府网 English 首页 政务公开 网上办事 互动交流 走进青禾",
+        "首页 走进青禾 新闻中心 政务公开 办事服务 政民互动",
+        "站群导航 | 加入收藏 | 手机版 | 无障碍阅读 | 适老版",
+        "中国政府网 南湖省政府网 English 市人大 市政协",
+    ],
+)
+def test_a_row_of_a_menu_goes_above_the_text_alone(menu):
+    assert furniture_edits(f"{menu}\n{NOTICE}扫一扫在手机打开").after == NOTICE.rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "政务公开 政务服务 市政府办公室 市行政审批局",
+        "序号 病案首页 填写 质控",
+        "青禾市财政局 青禾市民政局 青禾市教育局 青禾市水利局",
+    ],
+)
+def test_a_row_of_a_table_is_no_menu(row):
+    assert furniture_edits(f"{row}\n{NOTICE}扫一扫").after == f"{row}\n{NOTICE}".rstrip("\n")
 
 
 @pytest.mark.parametrize("line", ["晨江市政府网", "晨江市人民政府门户网站 晨江新闻网 繁体中文"])

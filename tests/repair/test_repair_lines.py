@@ -94,6 +94,30 @@ def test_a_number_that_does_not_count_on_begins_no_row():
         ["青禾市教育局关于规范办学的意见", "- 索引号：QH-7", "- 发布日期：2024-03-08",
          "各区教育局：",
          "为规范办学，提出以下意见。"],
+        # A bracket that the page leaves open ends with its line.
+        ["青禾市教育局关于规范办学的意见", "2024-03-08 00:00:00", "来源: 本站原创", "【字体:",
+         "青教〔2024〕3号", "各区教育局：", "为规范办学，提出以下意见。"],
+        ["松河县水利局关于巡查堤防的通知", "来源：松河县政府网", "字号：【", "浏览量：",
+         "各乡镇人民政府：", "为巡查堤防，现通知如下。"],
+        ["松河县水利局关于巡查堤防的通知", "发布时间:2022-04-12", "【字体:打印",
+         "各乡镇人民政府：", "为巡查堤防，现通知如下。"],
+        ["2024-03-08", "来源：", "点击：", "松水〔2024〕3号", "松河县水利局关于巡查堤防的通知",
+         "各乡镇人民政府：", "为巡查堤防，现通知如下。"],
+        ["松河县水利局关于巡查堤防的通知", "发布时间:2022-04-12", "来源：", "松水〔2024〕3号",
+         "各乡镇人民政府：", "为巡查堤防，现通知如下。"],
+        ["松河县水利局关于巡查堤防的通知", "来源：县水利局", "浏览次数：35次字号：",
+         "松水〔2024〕3号", "各乡镇人民政府：", "为巡查堤防，现通知如下。"],
+        # A page cuts its own title within its marks.
+        ["《松河县进一步巡查堤防工作", "松河县水利局关于巡查堤防的通知", "松水〔2024〕3号",
+         "各乡镇人民政府：", "为巡查堤防，现通知如下。"],
+        # A count has no organ for its value.
+        ["松河县水利局关于巡查堤防的通知", "浏览次数：", "松河县水利局", "关于巡查堤防的通知",
+         "各乡镇人民政府：", "为巡查堤防，现通知如下。"],
+        # Bread crumbs are one line.
+        ["您当前的位置: 首页 > 县应急局 > 信息公开目录 > 应急预案", "[ 索引号 ] QH-7",
+         "松河县水利局关于巡查堤防的通知", "各乡镇人民政府：", "为巡查堤防，现通知如下。"],
+        ["首页 >> 通知公告 >> 政府公报", "松河县水利局关于巡查堤防的通知", "各乡镇人民政府：",
+         "为巡查堤防，现通知如下。"],
     ],
 )  # fmt: skip
 def test_the_head_of_a_page_in_one_line_gets_its_lines_back(pieces):
@@ -112,3 +136,20 @@ def test_the_head_of_a_page_in_one_line_gets_its_lines_back(pieces):
 )
 def test_blanks_in_running_text_part_no_head(text):
     assert not line_edits(text)
+
+
+@pytest.mark.parametrize(
+    "day", ["二○二四年三月五日", "二〇二四年十二月二十一日", "二O二四年5月16日"]
+)
+@pytest.mark.parametrize("behind", ["松河县河湖巡查方案", "附件：河湖名录", ""])
+def test_a_date_in_words_behind_the_last_sentence_has_its_line(day, behind):
+    sentence = f"{FILLER}现将方案印发给你们。"
+    notice = ["松河县水利局关于巡查堤防的通知", "各乡镇人民政府：", sentence, day]
+    text = " ".join([*notice, *([behind, FILLER] if behind else [])])
+    assert line_edits(text).after.splitlines()[:4] == notice
+
+
+def test_a_date_behind_a_list_of_attachments_has_its_line():
+    notice = ["松河县水利局关于巡查堤防的通知", "各乡镇人民政府：", f"{FILLER}现将名录印发给你们。"]
+    signed = ["附件：2024年松河县河湖名录", "二○二四年四月十三日"]
+    assert line_edits(" ".join([*notice, *signed])).after.splitlines() == [*notice, *signed]

@@ -103,13 +103,28 @@ def _labels_of(text: str, line: Span) -> list[re.Match[str]]:
     if not LABELS.pattern.match(text, start, line.end):
         return []
     for match in LABELS.pattern.finditer(text, start, line.end):
-        if _is_label(text, match, line, first=not found):
+        if _is_label(text, match, line, first=not found) or (
+            found and _is_cell(text, match, found)
+        ):
             found.append(match)
         elif not found:
             return []
     if found and _TITLED.match(text, found[0].end(), line.end) and _is_source(found[0]):
         return []
     return found
+
+
+def _is_cell(text: str, match: re.Match[str], found: Sequence[re.Match[str]]) -> bool:
+    """Whether a label without a mark is a cell of a row of such labels and their values.
+
+    `发布机构 松河县应急办 公开形式 主动公开`
+    """
+    around = text[match.start() - 1], text[match.end("label") : match.end("label") + 1]
+    return (
+        match["mark"] is None
+        and found[0]["mark"] is None
+        and all(character and character in _BLANK for character in around)
+    )
 
 
 def _begin(text: str, line: Span) -> int:

@@ -249,11 +249,13 @@ def _issued(
     text: str, head: Head, signature: Signature | None, printed: Dated | None
 ) -> tuple[Dated | None, IssueSource | None]:
     """The date of issue, and where it stands."""
-    if signature and signature.dated.day:
+    if signature and signature.dated.day and not signature.damaged:
         return signature.dated, "signature"
     for kind in ("signed", "sent"):
         if found := _dated_field(text, head.fields(), kind):
             return found, "field"
+    if signature and signature.dated.day:
+        return signature.dated, "signature"
     if printed and printed.day:
         return printed, "printed"
     for line in head.of_kind("date"):

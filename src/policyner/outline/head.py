@@ -53,6 +53,8 @@ _BELONGS = re.compile(r"[（(](?:(?:19|20)\d\d[^月）)]*|试行|暂行|修订�
 _ITEM = re.compile("(?![全本])[一-鿿]{2,4}")
 _BEGINS = re.compile(r"[《【\[]|(?:19|20)\d\d年")
 _TIME = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
+# `2024-03-08 10:20 松河新闻网`: who put the page up stands behind its hour.
+_TIME_AND_NAME = re.compile(rf"{_TIME.pattern}[ \t\u3000]*[\u4e00-\u9fff]{{2,20}}")
 # An editor comes to the notice itself.
 _FOLLOWS = re.compile(r"(?:原文|全文|正文|内容|文件|通知)如下[：:]$")
 # `打印 字号：`
@@ -200,12 +202,26 @@ def lines_of(text: str, place: Span) -> tuple[HeadLine, ...]:
             organs = Span(front.start, front.start + paper.start())
             rest = (HeadLine("number", number), *_rest(text, Span(number.end, place.end)))
             return (HeadLine("issuer", organs), *rest) if are_organs(text, organs) else rest
+        if dated := _beside_number(text, place, number):
+            both = (HeadLine("number", number), HeadLine("date", dated.span, dated=dated))
+            return tuple(sorted(both, key=lambda line: line.span))
     line = _line(text, place)
     behind = stripped(text, Span(line.dated.span.end, place.end), UNREAD) if line.dated else None
     if behind and text[behind.start] in "，,":
         # `1992年7月18日，青禾市水产局`
         return line, HeadLine("issuer", stripped(text, Span(behind.start + 1, behind.end), UNREAD))
     return (line,)
+
+
+def _beside_number(text: str, place: Span, number: Span) -> Dated | None:
+    """The date that is all that a line has beside a number: `2004年3月1日 青财[2004]6号`."""
+    front = stripped(text, Span(place.start, number.start), UNREAD)
+    behind = stripped(text, Span(number.end, place.end), UNREAD)
+    if bool(front) == bool(behind):
+        return None
+    beside = front or behind
+    dated = date_at(text, beside.start, beside.end)
+    return dated if dated and dated.span == beside else None
 
 
 def _rest(text: str, place: Span) -> tuple[HeadLine, ...]:
@@ -259,7 +275,9 @@ def _dated(text: str, place: Span) -> Dated | None:
     words = rest.of(text)
     if words[:1] in ("，", ","):
         return dated if are_organs(text, Span(rest.start + 1, rest.end)) else None
-    return dated if not words or _TIME.fullmatch(words) else None
+    # Pages write `2024-03-08`; an hour and a place may stand behind a day of an agenda.
+    by_page = "年" not in dated.span.of(text) and _TIME_AND_NAME.fullmatch(words)
+    return dated if not words or by_page or _TIME.fullmatch(words) else None
 
 
 def _begins_body(text: str, place: Span) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policyner.grammar.marks import stripped
-from policyner.grammar.times.days import DATE, Dated, date_at, dates_in
+from policyner.grammar.times.days import DATE, Dated, date_at, dates_in, only_day
 from policyner.outline.organs import are_organs, organs_in
 from policyner.span import Span
 
@@ -64,12 +64,15 @@ class Signature:
         dated: The date, the latest of several; its day is `None` where it is damaged.
         start: Where the lines of those who sign begin, or the date.
         signed: Whether organs or an officer sign.
+        damaged: Whether the date lost its signs. Its day is then the only one that its digits
+            can be, so that a field that gives the date is surer.
     """
 
     organs: tuple[Span, ...]
     dated: Dated
     start: int
     signed: bool
+    damaged: bool = False
 
 
 def find_signature(text: str, *, start: int = 0, end: int | None = None) -> Signature | None:
@@ -128,7 +131,11 @@ def _signatures(text: str, start: int, stop: int) -> Iterator[Signature]:
         if others:
             dated = max((*dates_in(text, line, match.start()), dated), key=_day)
         if signing:
-            yield Signature(signing.organs, dated, signing.start, signed=True)
+            lost = match["lost"]
+            if lost:
+                # Below organs' names digits that a page left without signs are a date.
+                dated = Dated(only_day(lost), dated.span)
+            yield Signature(signing.organs, dated, signing.start, signed=True, damaged=bool(lost))
         elif (
             remark
             or others
@@ -149,7 +156,10 @@ def _dated(text: str, match: re.Match[str]) -> Dated:
 def _joined(above: Signature, below: Signature) -> Signature:
     """Two signatures one below the other as one."""
     dated = max(above.dated, below.dated, key=_day)
-    return Signature((*above.organs, *below.organs), dated, above.start, signed=True)
+    damaged = above.damaged or below.damaged
+    return Signature(
+        (*above.organs, *below.organs), dated, above.start, signed=True, damaged=damaged
+    )
 
 
 def _day(dated: Dated) -> date:

@@ -54,6 +54,8 @@ _BEHIND = (
         r"|含解读|图解|公开版|全文有效)"
         r"(?:文件)?[）)\]】］]$"
     ),
+    # What says when a rule was passed (题注 of 立法技术规范（试行）（一）, 2009).
+    re.compile(r"[（(](?:19|20)\d\d年[^（()）\n]{4,240}(?:通过|修订|修正|公布|批准)[）)]$"),
     # The year by which a library of laws tells versions apart, behind the title's own years.
     re.compile(r"(?<=[）)])[（(](?:19|20)\d\d年[）)]$"),
     re.compile(r"[（(](?:共|精选|通用)\d{1,2}篇[）)]$"),
@@ -214,6 +216,9 @@ def _goes_on(text: str, lines: Sequence[Span], last: int, words: str) -> bool:
         return False
     following = "".join(trimmed(text, lines[last + 1]).of(text).split())
     if words.count("《") > words.count("》") and "》" in following:
+        return True
+    if words.endswith("》") and _CLOSED.match(following):
+        # `关于印发《…》⏎的通知`
         return True
     return (
         bool(_ABOUT.search(words))

@@ -51,6 +51,10 @@ _SITES = re.compile(
 )
 # A notice's own title may be as short as an item: `松河县防汛预案`; that of a menu is of no place.
 _SHORT_TITLE = re.compile(rf"(?=.{{6}}).{{1,5}}[省市县区州旗镇乡].*(?:{KIND})")
+# A row of a menu has so many items, none with a number.
+_FEWEST_ITEMS = 4
+_BETWEEN_ITEMS = re.compile(r"[\s|｜·]+")
+_DIGIT = re.compile(r"\d")
 # Kinds of lines that begin a list of titles or of comments.
 _BEGINS_LIST = frozenset({"lists", "comments"})
 
@@ -65,6 +69,7 @@ class _Vocabulary:
         kinds: What kind of furniture a word tells.
         lines: Kinds and the patterns of their lines.
         hosts: Any of the words about who keeps a page.
+        menu: Items that rows of menus alone have.
         held: Any of the words, or one that a line of the patterns holds.
         firsts: By code point, whether one of these begins with it.
         seconds: The same for their second character.
@@ -75,6 +80,7 @@ class _Vocabulary:
     kinds: dict[str, str]
     lines: tuple[tuple[str, re.Pattern[str]], ...]
     hosts: re.Pattern[str]
+    menu: frozenset[str]
     held: re.Pattern[str]
     firsts: NDArray[np.bool_]
     seconds: NDArray[np.bool_]
@@ -146,7 +152,7 @@ def _menu(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
             and not _SHORT_TITLE.fullmatch(line)
         ):
             items.append(index)
-        elif index == 0 and _SITE.fullmatch(line):
+        elif site is None and not items and _SITE.fullmatch(line):
             site = index
         else:
             break
@@ -154,14 +160,24 @@ def _menu(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
 
 
 def _sites(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
-    """Names of sites above the text of a notice."""
+    """Names of sites and rows of menus above the text of a notice."""
     sites: set[int] = set()
     for index, (line, kind) in enumerate(zip(words, kinds, strict=True)):
         if kind is None and (_SENTENCE.search(line) or _NUMBERED.match(line) or line[-1] in "：:"):
             break
-        if _SITES.fullmatch(line):
+        if _SITES.fullmatch(line) or _is_row_of_menu(line):
             sites.add(index)
     return sites
+
+
+def _is_row_of_menu(line: str) -> bool:
+    items = _BETWEEN_ITEMS.split(line)
+    return (
+        len(items) >= _FEWEST_ITEMS
+        and not _vocabulary().menu.isdisjoint(items)
+        and not _DIGIT.search(line)
+        and max(map(len, items)) <= _LONGEST_ITEM
+    )
 
 
 def _titles(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
@@ -231,6 +247,7 @@ def _vocabulary() -> _Vocabulary:
         kinds=kinds,
         lines=tuple((row["kind"], re.compile(row["pattern"])) for row in rows["lines"]),
         hosts=re.compile(any_of(row["word"] for row in rows["hosts"])),
+        menu=frozenset(row["word"] for row in rows["menu"]),
         held=re.compile(any_of(held)),
         firsts=firsts,
         seconds=seconds,

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from policyner.grammar.documents import KIND
+from policyner.repair.page_fields import count_labels
 from policyner.span import Span
 
 _PieceKind = Literal[
@@ -32,7 +33,21 @@ _LONGEST_PIECE = 200
 # What a page shows for blanks that it could not read.
 _UNREAD = "?？\ufffd"
 _YEAR = r"[〔﹝\[［【（(]\s?(?:19|20)\d\d\s?年?[〕﹞\]］】）)]"
-_DAY = r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?"
+_DAY = (
+    r"(?:(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?"
+    r"|[一二][〇○ＯOo零0一二三四五六七八九]{3}年\S{1,2}月\S{1,3}日)"
+)
+# A bracket that a page opens for its sizes of letters, and never closes.
+_LEFT_OPEN = re.compile(r"[【\[](?:字体|字号)[：:][^】\]]{0,4}$|[：:][【\[]$")
+# The page's own title, which it cut within its marks, in front of that of the notice.
+_WHOLE_TITLE = re.compile(rf"[{_HAN}]{{2,40}}[府局委厅部办会室院]关于[^》]{{2,140}}")
+# What parts bread crumbs, and a label whose value is no organ, number or title.
+_CRUMB = re.compile(r"[>»›→/]+|-+>")
+_VALUELESS = re.compile(
+    rf"\S*(?:{'|'.join(count_labels())})[：:](?:\d\S{{0,8}})?(?:字[体号][：:])?[【\[]?"
+    r"|附件[：:]|[【\[]?字体[：:]?|[【\[]?字号[：:][【\[]"
+)
+_SOURCE = re.compile(r"\S*(?:来源|作者)[：:]")
 _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
     ("body", re.compile(r".*[。；!！].*|[^：:]*，.*[^：:]|.*，[^：:]*[：:].+")),
     (
@@ -40,7 +55,7 @@ _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
         re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、章]|[（(][一二三四五六七八九十]{1,3}[）)])\S*"),
     ),
     ("number", re.compile(rf"[（(]?[{_HAN}]{{2,16}}\s?{_YEAR}\s?第?\s?\d{{1,5}}\s?号[）)]?")),
-    ("date", re.compile(rf"[（(【]?{_DAY}[）)】]?|[一二][九〇○零]\S{{2}}年\S{{1,2}}月\S{{1,3}}日")),
+    ("date", re.compile(rf"[（(【]?{_DAY}[）)】]?")),
     (
         "label",
         re.compile(rf"(?:[【\[■•·-]?[{_HAN}]{{2,6}}[】\]]?[:：]|[【\[][{_HAN}]{{2,6}}[】\]])\S{{0,20}}"),
@@ -89,9 +104,14 @@ def head_breaks(text: str, line: Span) -> Iterator[int]:
     pieces = list(_pieces(text, Span(line.start, min(line.end, line.start + _HEAD))))
     if not _is_head(text, pieces):
         return
+    crumbs, in_head = False, True
     for before, piece in pairwise(pieces):
-        if _parted(text, before, piece):
+        in_head = in_head and before.kind not in ("body", "addressees")
+        if in_head and (_is_crumb(text, before) or _is_crumb(text, piece)):
+            crumbs = True
+        elif crumbs or _parted(text, before, piece):
             yield piece.span.start
+            crumbs = False
 
 
 def library_breaks(text: str, line: Span) -> Iterator[int]:
@@ -141,17 +161,25 @@ def _pieces(text: str, line: Span) -> Iterator[_Piece]:
     start: int | None = None
     for match in _PIECE.finditer(text, line.start, line.end):
         start = match.start() if start is None else start
-        if match.end() not in within and not _is_open(text[start : match.end()]):
+        words = text[start : match.end()]
+        if match.end() not in within and not (_is_open(words) and _goes_on(text, words, match)):
             yield _piece(text, Span(start, match.end()))
             start = None
 
 
 def _is_open(words: str) -> bool:
     """Whether words end within brackets, or within a list."""
+    words = _LEFT_OPEN.sub("", words) or "-"
     return len(words) < _LONGEST_PIECE and (
         words[-1] in "、，"
         or any(words.count(opening) > words.count(closing) for opening, closing in _BRACKETS)
     )
+
+
+def _goes_on(text: str, words: str, last: re.Match[str]) -> bool:
+    """Whether words that are open go on in the next piece, which may be a title of its own."""
+    following = _PIECE.search(text, last.end())
+    return not (words[:1] == "《" and following and _WHOLE_TITLE.fullmatch(following[0]))
 
 
 def _piece(text: str, span: Span) -> _Piece:
@@ -160,8 +188,21 @@ def _piece(text: str, span: Span) -> _Piece:
     return _Piece(span, next(found, ""))
 
 
+def _is_crumb(text: str, piece: _Piece) -> bool:
+    return _CRUMB.fullmatch(piece.span.of(text)) is not None
+
+
+def _is_no_value(label: str, kind: _PieceKind) -> bool:
+    """Whether what follows a label cannot be its value: a count's organ, a source's number."""
+    if kind == "number" and _SOURCE.fullmatch(label):
+        return True
+    return kind != "" and _VALUELESS.fullmatch(label) is not None
+
+
 def _parted(text: str, before: _Piece, piece: _Piece) -> bool:
     """Whether a line ended between two pieces."""
+    if _is_no_value(before.span.of(text), piece.kind):
+        return True
     if before.kind == "label" and text[before.span.end - 1] in "：:】]":
         # The value of the field; a title may stand behind a field without one.
         return piece.kind not in _VALUES
@@ -171,6 +212,4 @@ def _parted(text: str, before: _Piece, piece: _Piece) -> bool:
         return before.kind in _CLOSED
     if piece.kind == "body":
         return before.kind in _CLOSED or before.kind == "date"
-    if piece.kind == "date":
-        return before.kind != ""
-    return True
+    return piece.kind != "date" or before.kind != ""

@@ -17,6 +17,10 @@ _LONGEST_VALUE = 30
 _NO_VALUE = re.compile(r"[。；;！!〔〕]|关于|印发|《")
 # A colon inside a value is a field of another kind, unless it parts hours from minutes.
 _OTHER_FIELD = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
+# What stands behind a count: a number, and the tools beside it.
+_COUNT = re.compile(
+    r"(?:[\d\W_]|[次人万大中小]|打印|关闭|分享|收藏|朗读|返回|加载中|正文|本页|此文|窗口)*"
+)
 # `发布日期` says when a page was made, and so does a notice's own table.
 _SHARED = frozenset({"published", "page_date", "archived"})
 #: Who put a page up, in front of its date: `[松河县政府]2024-03-08`, `松河政务网 2024-03-08`; but
@@ -56,7 +60,10 @@ def is_page_line(line: str) -> bool:
     if begins.strip(_EDGE) and not _DATE_FIRST.fullmatch(begins.lstrip(_INDENT).rstrip(_EDGE)):
         return False
     ends = [match.start() for match in labels[1:]] + [len(line)]
-    return all(_is_value(line[match.end() : end]) for match, end in zip(labels, ends, strict=True))
+    return all(
+        _is_value(line[match.end() : end], counts=match["label"] in count_labels())
+        for match, end in zip(labels, ends, strict=True)
+    )
 
 
 def words_of_pages() -> tuple[str, ...]:
@@ -64,13 +71,22 @@ def words_of_pages() -> tuple[str, ...]:
     return tuple(label for label, kind in _kinds().items() if kind not in _SHARED)
 
 
-def _is_value(words: str) -> bool:
+def _is_value(words: str, *, counts: bool) -> bool:
     value = words.strip(_EDGE)
+    if counts and not _COUNT.fullmatch(value):
+        return False
     return (
         len(value) <= _LONGEST_VALUE
         and not _NO_VALUE.search(value)
         and not _OTHER_FIELD.search(value)
     )
+
+
+@cache
+def count_labels() -> tuple[str, ...]:
+    """The labels of what a page counts: behind them stands a number, or nothing."""
+    sure, others = page_labels()["counts"]
+    return (*sure, *others)
 
 
 @cache

@@ -40,6 +40,8 @@ DATE = (
     + ")"
 )
 _DATE = re.compile(DATE)
+# Two digits may be a month alone.
+_SHORTEST_DAY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,27 @@ def dates_in(text: str, start: int, end: int) -> Iterator[Dated]:
         dated = date_at(text, match.start(), match.end())
         if dated is not None:
             yield dated
+
+
+def only_day(digits: str) -> date | None:
+    """The one day that a date without signs can be, `None` where it can be none or several.
+
+    `2018525` is the 25th of May; `2019116` may be of January or of November, `20183` is no day.
+
+    Args:
+        digits: A year, whose sign may be there, and the digits of a month and a day.
+    """
+    year, rest = digits[:4], digits[4:].removeprefix("年")
+    days = [_day(year, rest[:cut], rest[cut:]) for cut in (1, 2) if len(rest) > _SHORTEST_DAY]
+    known = [day for day in days if day]
+    return known[0] if len(known) == 1 else None
+
+
+def _day(*parts: str) -> date | None:
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        return None
 
 
 def _dated(match: re.Match[str]) -> Dated:
