@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
 from policyner.outline.block import Block, Stretch
 from policyner.outline.cues import PERSON
-from policyner.outline.lines import ResponsibilityLine, duties_in
+from policyner.outline.duties import duties_in
+from policyner.outline.lines import ResponsibilityLine
 from policyner.outline.sections import is_aim
 from policyner.span import Span
 
@@ -86,7 +87,10 @@ def _stretches(
     if bare and block.kind in (None, "attachment"):
         # A title says nothing of what is to be done, though it may name an agency.
         said = (p for p in _paragraphs(text, rest) if set(p.of(text)) & _SENTENCE_ENDS)
-        yield from (Stretch(paragraph, tail=True) for paragraph in said)
+        for paragraph in said:
+            duties = list(duties_in(text, paragraph))
+            several = len(duties) >= _LEAST_DUTIES
+            yield from (Stretch(stripped(text, each), tail=True) for each in (duties if several else [paragraph]))
     elif not own:
         duties = list(duties_in(text, rest)) if block.kind in _WITH_DUTIES or block.number else []
         # One such line in the head addresses somebody: `市水利局：你局来文收悉。`
