@@ -134,6 +134,17 @@ STRUCTURE = (
         ),
     ),
     Kind(
+        19,
+        "A letter says its tasks by paragraphs, whatever list of attachments stands below it",
+        (
+            "¦请[各责任单位|责]要压实责任，[市督查室|责]要定期通报。⏎附件：1.任务分工表⏎2.进度表⏎青禾市人民政府办公室⏎2026年3月2日",
+            "¦请[各县区政府|责]于6月底前报送总结。⏎附：1、任务分工表.docx⏎2、报送表.xlsx⏎青禾市民政局⏎2026年3月2日",
+            "¦[各镇人民政府|责]要摸清底数。⏎附：摸底表⏎松河县水利局⏎2026年3月2日",
+            # Where its items are numbered they are the measures.
+            "请认真落实。⏎¦一、修桥。由[县交通局|责]负责。⏎附：1、任务表⏎2、进度表",
+        ),
+    ),
+    Kind(
         15,
         "A list of duties that lost its line breaks",
         (

@@ -42,8 +42,11 @@ def give_stretches(
     inherited = {**above, **_shared(text, blocks, lines, of_block)}
     passed_on = frozenset(above.values())
     # A notice in which nothing is numbered says paragraph by paragraph what is to be done.
-    # One with a table behind its letter does so too.
-    bare = not any(block.is_leaf and block.kind != "row" for block in blocks)
+    # One with a table behind its letter, or with a list of attachments below it, does so too.
+    bare = not any(
+        block.is_leaf and block.kind != "row" and not _is_attached(text, blocks, block)
+        for block in blocks
+    )
     return [
         tuple(
             _stretches(
@@ -58,6 +61,12 @@ def give_stretches(
         )
         for index, block in enumerate(blocks)
     ]
+
+
+def _is_attached(text: str, blocks: Sequence[Block], block: Block) -> bool:
+    """Whether a block only names an attachment: `2.任务分工表` below `附件：1.工作方案`."""
+    above = None if block.parent is None else blocks[block.parent].kind
+    return above == "attachment" and "。" not in block.span.of(text)
 
 
 def _stretches(
