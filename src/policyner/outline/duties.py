@@ -30,23 +30,31 @@ _PARAGRAPH = re.compile(
     r"(?:(?P<colon>[：:])(?=[^\n]{2})|负责(?!人|同志|解释|任))"
 )
 _SENTENCE = re.compile(
-    rf"(?<=[。；;\u3000 ])(?P<who>[^\s：:，,。；;]{{2,30}})(?P<colon>[：:])[ \u3000]?(?={_BEGINS})"
+    r"(?<=[。；;\u3000 ])(?P<who>[^\s：:，,。；;]{2,30})(?P<colon>[：:])[ \u3000]?(?=[一-鿿]{2})"
 )
-# What parts whoever an item begins with from the duty: `综合科⏎负责…`, `民政部门　负责…`.
-_HEAD = re.compile(rf"(?P<who>[^\s：:，,。；;]{{2,30}}?)(?:[：:。]\s*|—{{1,2}}|\s{{1,6}})(?={_BEGINS})")
+# What parts whoever an item begins with from the duty: `民政部门　负责…`; behind a heading that
+# ends its line or sentence a duty is told by fewer words: `综合科⏎负责…`, `优化布局。加强…`.
+_HEAD = re.compile(
+    rf"(?P<who>[^\s：:，,。；;]{{2,30}}?)(?:(?:[：:]|—{{1,2}}|[ \t\u3000]{{1,6}})[ \u3000]?(?={_BEGINS})"
+    r"|[：:。]?\s*(?<=[。\n\s])(?=(?:负责|承担|协助|配合)(?!人|同志|解释|任)))"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Duty:
+    """Where a duty begins, whether a colon stands before it, and whether its verb is known."""
+
     start: int
     has_colon: bool
+    is_sure: bool
 
 
 def duties_in(text: str, span: Span) -> Iterator[Span]:
     """The items of a list of duties without numbers.
 
-    A paragraph that begins with a name and a colon is one; one in which 负责 follows the name, and
-    a sentence inside a paragraph, where at least two of them are.
+    A paragraph that begins with a name and a colon is one; one in which 负责 follows the name where
+    at least two do. So are the sentences of a paragraph that so begin, where two of them go on with
+    a verb that duties have.
 
     Args:
         text: The clean text.
@@ -73,18 +81,19 @@ def who_has_duty(text: str, span: Span) -> Span | None:
 
 
 def _of(text: str, paragraph: Span) -> list[_Duty]:
-    """The duties of a paragraph: of several sentences each, else its own if it is one."""
+    """The duties of a paragraph: each of several sentences, else its own if it begins with one."""
     begins = _PARAGRAPH.match(text, paragraph.start, paragraph.end)
-    first = [begins] if begins and _names_parties(text, begins) else []
-    others = (
-        each
-        for each in _SENTENCE.finditer(text, paragraph.start + 1, paragraph.end)
-        if _names_parties(text, each)
-    )
-    found = [
-        _Duty(each.start("who"), each["colon"] is not None) for each in (*first, *others)
+    found = [begins] if begins and _names_parties(text, begins) else []
+    others = _SENTENCE.finditer(text, paragraph.start + 1, paragraph.end)
+    duties = [
+        _Duty(
+            each.start("who"),
+            has_colon=each["colon"] is not None,
+            is_sure=_DUTY.match(text, each.end()) is not None,
+        )
+        for each in (*found, *(other for other in others if _names_parties(text, other)))
     ]
-    return found if sum(duty.has_colon for duty in found) > 1 else found[: len(first)]
+    return duties if sum(duty.is_sure for duty in duties) > 1 else duties[: len(found)]
 
 
 def _names_parties(text: str, duty: re.Match[str]) -> bool:
@@ -95,7 +104,5 @@ def _names_parties(text: str, duty: re.Match[str]) -> bool:
         and all(ends_as_party(item.of(text)) for item in items)
         and not LABEL.match(text, who.start, duty.end())
         # `攻坚单位：市民政局` is a label, `民政部门：负责救助` none.
-        and bool(
-            _DUTY.match(text, duty.end()) or not UNKNOWN_LABEL.fullmatch(who.of(text) + "：")
-        )
+        and bool(_DUTY.match(text, duty.end()) or not UNKNOWN_LABEL.fullmatch(who.of(text) + "："))
     )

@@ -99,7 +99,10 @@ def _stretches(
         for paragraph in said:
             duties = list(duties_in(text, paragraph))
             several = len(duties) >= _LEAST_DUTIES
-            yield from (Stretch(stripped(text, each), tail=True) for each in (duties if several else [paragraph]))
+            yield from (
+                Stretch(stripped(text, each), tail=True)
+                for each in (duties if several else [paragraph])
+            )
     elif not own:
         duties = list(duties_in(text, rest)) if block.kind in _WITH_DUTIES or block.number else []
         # One such line in the head addresses somebody: `市水利局：你局来文收悉。`

@@ -21,7 +21,7 @@ from policyner.tagging.mention import Mention
 
 # A heading that does something (`成立工作专班`), or names no body in particular (`工作机构`).
 _NO_NAME = re.compile(
-    r"(?:成立|组建|设立|建立|下设|组成|加强|强化|发挥|健全|完善|明确|落实)"
+    r"^(?:成立|组建|设立|建立|建强|建好|下设|组成|加强|强化|优化|发挥|健全|完善|明确|落实|推进|推动|提升|打造)"
     r"|(?:[一-鿿]{0,4}机构|成员单位|有关方面)\Z"
 )
 
