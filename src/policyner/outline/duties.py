@@ -35,7 +35,8 @@ _SENTENCE = re.compile(
 # What parts whoever an item begins with from the duty: `民政部门　负责…`; behind a heading that
 # ends its line or sentence a duty is told by fewer words: `综合科⏎负责…`, `优化布局。加强…`.
 _HEAD = re.compile(
-    rf"(?P<who>[^\s：:，,。；;]{{2,30}}?)(?:(?:[：:]|—{{1,2}}|[ \t\u3000]{{1,6}})[ \u3000]?(?={_BEGINS})"
+    r"(?P<who>[^\s：:，,。；;]{2,30}?)"
+    rf"(?:(?:[：:]|—{{1,2}}|[ \t\u3000]{{1,6}})[ \u3000]?(?={_BEGINS})"
     r"|[：:。]?\s*(?<=[。\n\s])(?=(?:负责|承担|协助|配合)(?!人|同志|解释|任)))"
 )
 
