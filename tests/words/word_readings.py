@@ -190,6 +190,12 @@ def _blocks(text: str, word: str) -> str:
     return ", ".join(blocks) + "; past " + "/".join(span.of(text) for span in outline.past)
 
 
+def _duties(text: str, word: str) -> str:
+    from policyner.outline.duties import duties_in
+
+    return _spans(text, duties_in(text, Span(0, len(text))))
+
+
 def _fields(text: str, word: str) -> str:
     from policyner.outline.fields import line_fields
 
@@ -414,6 +420,7 @@ def _split(text: str, word: str) -> str:
 _READINGS: Mapping[str, Callable[[str, str], str]] = {
     "outline/announcements.yaml": _blocks,
     "outline/cues.yaml": _lines,
+    "outline/duties.yaml": _duties,
     "outline/head.yaml": _fields,
     "outline/sections.yaml": _blocks,
     "outline/tables/columns.yaml": _columns,

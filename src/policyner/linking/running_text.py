@@ -17,15 +17,17 @@ from policyner.grammar.numbering import number_at
 from policyner.linking.measure import Role
 from policyner.linking.names import Names
 from policyner.linking.predicates import DONE, PERMITTED, POST_AT_END, REPORTED, WAYS, Place
-from policyner.outline.cues import RoleName
+from policyner.outline.cues import LABEL_WORD, LABELS, RoleName
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of
 
 # How other parties end that share a verb with agencies; 集团 of 集团有限公司 is no end.
-_PARTY_WORDS = (word for words in NAMES["parties"].values() for word in words)
-_PARTIES = rf"(?:{any_of([*NAMES['beside'], *_PARTY_WORDS])})(?!有限|股份)"
+_PARTY_WORDS = [*NAMES["beside"], *(word for words in NAMES["parties"].values() for word in words)]
+_PARTIES = rf"(?:{any_of(_PARTY_WORDS)})(?!有限|股份)"
+# One that is named by its kind alone: `和企业`; `与村` begins `与村民` as well.
+_KIND = any_of(word for word in _PARTY_WORDS if len(word) > 1)
 # What stands between the agencies of one subject, another party among it.
 _BETWEEN = re.compile(
     r"等?(?:、|和|及其?|以及|与|或)"
@@ -34,14 +36,14 @@ _BETWEEN = re.compile(
 # What may stand between the last agency and its verb: words in brackets, other parties.
 _BEHIND = re.compile(
     r"等?(?:部门|单位)?(?:[（(][^（()）\n]{0,40}[)）])?"
-    rf"(?:(?:[、和及与]|以及)[^，。；：、\n]{{2,20}}?(?:{_PARTIES})等?)*"
+    rf"(?:(?:[、和及与]|以及)(?:{_KIND}|[^，。；：、\n]{{1,20}}?(?:{_PARTIES}))等?)*"
 )
 _BY = re.compile(
     r"(?:由|责成)(?:其|各|当地|属地|所在地)?(?:[^，。；：\n由的]{1,16}(?:[、和及与]|以及))?$"
 )
 # Where a clause begins: behind punctuation, a time, a request, or other members of the subject.
 _CLAUSE_START = re.compile(
-    r"(?:^|[。；;！!？?\n：:，,）)”」\s]|(?<!目)(?:前|内)|期间|(?<![提恳报申])请|其中|并|同时|责成"
+    r"(?:^|[。；;！!？?\n：:，,）)”」\s]|(?<!目)(?:前|内)|期间|(?<![提恳报申])请|(?<!所)需要|其中|并|同时|责成"
     rf"|(?:^|[。；：，,）)\s])[^，。；：\n]{{0,16}}(?:{_PARTIES})"
     r"(?:[（(][^（()）\n]{0,16}[)）])?(?:、|和|及|以及)?)$"
 )
@@ -54,6 +56,10 @@ _EXPLAINS = re.compile(r"[^。；\n]{0,30}解释")
 _CARRIES_ON = re.compile(
     r"(?:[^。；\n，]{0,60}|[^。；\n]{0,120}，(?:并|再|及时|主动|积极){0,2})(?:会同|会商|联合|商)"
 )
+# `X负责救助；会同Y巡查`: the subject is not said again.
+_OMITTED = re.compile("(?:并|再|及时|主动|积极|定期)*(?:会同|会商|联合|商)")
+# `责任单位均为X`: a label that a sentence says.
+_NAMED = re.compile(rf"(?<!原)(?P<label>{LABEL_WORD})(?:分别|均|都)?(?:为|是)$")
 # `…要落实有关规定并牵头制定标准`, `…要加强指导，会同有关部门…`, `…要做好牵头工作`,
 # `…负责日常监管，牵头制定标准`
 _LATER_LEAD = re.compile(
@@ -123,7 +129,8 @@ def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
             # `X每年会同Y制定`: the subject of the sentence leads.
             if leader is not None:
                 first = assigned[leader]
-                if _CARRIES_ON.fullmatch(text, first.subject.span.end, subject.span.start):
+                carries_on = _CARRIES_ON.fullmatch(text, first.subject.span.end, subject.span.start)
+                if carries_on or _is_omitted(text, before, subject.span.start):
                     assigned[leader] = _Assigned(first.subject, "lead", first.cue)
             assigned.append(_Assigned(subject, "support", subject.span))
         elif given := _predicated(text, stretch, subject, before):
@@ -133,6 +140,12 @@ def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
     return assigned
 
 
+def _is_omitted(text: str, before: str, start: int) -> bool:
+    """Whether the sentence of a subject begins with the 会同 in front of it."""
+    end = start - len(before)
+    return _OMITTED.fullmatch(before) is not None and text[end - 1 : end] in ("。", "；")
+
+
 def _before(text: str, stretch: Span, start: int) -> str:
     """What stands in front of a subject in its sentence, `_BEFORE` characters at most."""
     low = max(stretch.start, start - _BEFORE)
@@ -140,7 +153,10 @@ def _before(text: str, stretch: Span, start: int) -> str:
 
 
 def _predicated(text: str, stretch: Span, subject: _Subject, before: str) -> _Assigned | None:
-    """What the words behind a subject assign to it."""
+    """What the words behind a subject assign to it, or a label in front of it."""
+    if (named := _NAMED.search(before)) and not text.startswith("的", subject.span.end):
+        start = subject.span.start - len(before) + named.start()
+        return _Assigned(subject, LABELS[named["label"]], Span(start, subject.span.end))
     places = _places(text, stretch, subject, before)
     behind = _BEHIND.match(text, subject.span.end, stretch.end)
     position = behind.end() if behind else subject.span.end
@@ -189,9 +205,10 @@ def _subjects(text: str, indices: Sequence[int], mentions: Sequence[Mention]) ->
     group: list[int] = []
     for index in indices:
         if group:
-            end = mentions[group[-1]].end
-            between = _BETWEEN.match(text, end, mentions[index].start)
-            if not between or between.end() != mentions[index].start:
+            end, start = mentions[group[-1]].end, mentions[index].start
+            between = _BETWEEN.match(text, end, start)
+            # `各部门各单位` are two without anything between them.
+            if end != start and (not between or between.end() != start):
                 yield _subject(group, mentions)
                 group = []
         group.append(index)

@@ -22,7 +22,8 @@ BlockKind = (
 )
 
 _ATTACHMENT = re.compile(
-    r"(?:^|\n)[ \t\u3000]*(?P<mark>附\s?[件表录]\s?[0-9０-９一二三四五六七八九十]{0,2})"
+    r"(?:^|\n)[ \t\u3000]*"
+    r"(?P<mark>附(?:\s?[件表录]\s?[0-9０-９一二三四五六七八九十]{0,2}|(?=[:：])))"
     r"[ \t\u3000]*(?P<colon>[:：])?(?P<rest>[^\n]*)"
 )
 # A heading that runs on ends with its first full stop; one longer than this is text.

@@ -32,11 +32,6 @@ _LONGEST_TITLE = 80
 _WIDEST_INDENT = 40
 # Shortest label, colon included, that may stand directly behind other words.
 _SURE_LABEL = 5
-# `市水利局、市应急局：负责巡堤。`, and `市水利局负责巡堤。` where another such paragraph follows.
-_DUTY = re.compile(
-    r"(?:^|(?<=\n))[ \t\u3000]*(?P<who>[^\n：:，,。；;]{2,40}?)"
-    r"(?:[：:](?=[^\n]{2})|(?P<verb>负责)(?!人|同志|解释|任))"
-)
 _FULL_STOP = re.compile("。")
 _FIELD_END = re.compile("[；;。，,\n）)\\]］〕】]")
 # `…高新区管委会南湖省人民政府2027年3月9日`: a signature that the page glued to a line.
@@ -133,30 +128,6 @@ def find_lines(
             else:
                 found.append(line)
     return tuple(_with_times(text, line) for line in found if line.segments)
-
-
-def duties_in(text: str, span: Span) -> Iterator[Span]:
-    """The items of a list of duties without numbers: `市水利局：负责巡堤。`, a paragraph each.
-
-    `市水利局负责巡堤。` is one where at least two of them are.
-
-    Args:
-        text: The clean text.
-        span: Where to look.
-
-    Yields:
-        From where an agency's name begins a paragraph to the next such place.
-    """
-    duties = [
-        match
-        for match in _DUTY.finditer(text, span.start, span.end)
-        if all(ends_as_party(item.of(text)) for item in split_items(text, Span(*match.span("who"))))
-        and not LABEL.match(text, match.start("who"), match.end())
-        and not UNKNOWN_LABEL.fullmatch(match["who"] + "：")
-    ]
-    starts = [duty.start("who") for duty in duties if len(duties) > 1 or not duty["verb"]]
-    for start, end in zip(starts, [*starts[1:], span.end], strict=False):
-        yield Span(start, end)
 
 
 def _with_times(text: str, line: ResponsibilityLine) -> ResponsibilityLine:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
 from policyner.outline.block import Block, Stretch
 from policyner.outline.cues import PERSON
-from policyner.outline.lines import ResponsibilityLine, duties_in
+from policyner.outline.duties import duties_in
+from policyner.outline.lines import ResponsibilityLine
 from policyner.outline.sections import is_aim
 from policyner.span import Span
 
@@ -41,8 +42,11 @@ def give_stretches(
     inherited = {**above, **_shared(text, blocks, lines, of_block)}
     passed_on = frozenset(above.values())
     # A notice in which nothing is numbered says paragraph by paragraph what is to be done.
-    # One with a table behind its letter does so too.
-    bare = not any(block.is_leaf and block.kind != "row" for block in blocks)
+    # One with a table behind its letter, or with a list of attachments below it, does so too.
+    bare = not any(
+        block.is_leaf and block.kind != "row" and not _is_attached(text, blocks, block)
+        for block in blocks
+    )
     return [
         tuple(
             _stretches(
@@ -57,6 +61,12 @@ def give_stretches(
         )
         for index, block in enumerate(blocks)
     ]
+
+
+def _is_attached(text: str, blocks: Sequence[Block], block: Block) -> bool:
+    """Whether a block only names an attachment: `2.任务分工表` below `附件：1.工作方案`."""
+    above = None if block.parent is None else blocks[block.parent].kind
+    return above == "attachment" and "。" not in block.span.of(text)
 
 
 def _stretches(
@@ -86,7 +96,13 @@ def _stretches(
     if bare and block.kind in (None, "attachment"):
         # A title says nothing of what is to be done, though it may name an agency.
         said = (p for p in _paragraphs(text, rest) if set(p.of(text)) & _SENTENCE_ENDS)
-        yield from (Stretch(paragraph, tail=True) for paragraph in said)
+        for paragraph in said:
+            duties = list(duties_in(text, paragraph))
+            several = len(duties) >= _LEAST_DUTIES
+            yield from (
+                Stretch(stripped(text, each), tail=True)
+                for each in (duties if several else [paragraph])
+            )
     elif not own:
         duties = list(duties_in(text, rest)) if block.kind in _WITH_DUTIES or block.number else []
         # One such line in the head addresses somebody: `市水利局：你局来文收悉。`

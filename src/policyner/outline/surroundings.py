@@ -38,7 +38,7 @@ _PLACE = re.compile(r"(?:省|市|县|区|州|旗|乡|镇)$")
 # `市政府各委、办、局`, `各县委、人民政府`: the rest of the name before.
 _GOES_ON = re.compile("[委办局厅处科室部](?:[（(].*)?$|人民政府")
 # `附件：1.任务分工表` begins a list of attachments (GB/T 9704—2012, 7.3.4).
-_ATTACHED = re.compile(r"(?:^|\n)[ \t\u3000]*附\s?件[ \t\u3000]*[：:]")
+_ATTACHED = re.compile(r"(?:^|\n)[ \t\u3000]*附(?:\s?件)?[ \t\u3000]*[：:]")
 # What a page puts behind the title of an attachment that it offers as a file.
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)$", re.IGNORECASE)
 _LINE = re.compile(r"[^\n]*")

@@ -16,6 +16,7 @@ from policyner.settling.beside_targets import settle_beside_targets
 from policyner.settling.bodies import settle_bodies
 from policyner.settling.clauses import settle_clauses
 from policyner.settling.conditions import without_conditions
+from policyner.settling.duties import settle_duties
 from policyner.settling.indicators import settle_indicators
 from policyner.settling.lists import settle_lists
 from policyner.settling.own import settle_own
@@ -88,6 +89,12 @@ RULES: tuple[Rule, ...] = (
         ("DEPT",),
         "DEPT: command posts, task forces and inspection bodies that are given a duty",
         lambda outline, mentions: settle_bodies(outline.text, mentions),
+    ),
+    Rule(
+        "duties",
+        ("DEPT",),
+        "DEPT: whoever an item of a list of duties begins with",
+        settle_duties,
     ),
     Rule(
         "stated_targets",

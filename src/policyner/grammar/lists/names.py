@@ -173,7 +173,7 @@ def stands_above(agency: str, place: str) -> bool:
     """
     own, below = _ANY_LEVEL.match(agency), _ANY_LEVEL.search(place)
     higher = own is not None and below is not None and _RANKS[own[0]] < _RANKS[below[0]]
-    return higher or _COLLECTIVE.fullmatch(agency) is not None
+    return higher or (own is None and _COLLECTIVE.search(agency) is not None)
 
 
 def _names_in(text: str, item: Span, *, placed: bool) -> Iterator[Listed]:

@@ -9,7 +9,7 @@ from policyner.grammar.marks import WHITE, stripped
 from policyner.grammar.numbering import number_at
 from policyner.grammar.numerals import integer
 from policyner.outline.tables.cells import fits, is_list
-from policyner.outline.tables.columns import Column, Header, guess_column
+from policyner.outline.tables.columns import Column, Header, guess_column, read_column
 from policyner.outline.tables.placing import placed
 from policyner.outline.tables.rows import RawRow, Table, make_table, settled
 from policyner.span import Span
@@ -71,16 +71,19 @@ def _header(text: str, lines: Sequence[Span], index: int) -> tuple[Header | None
     """The header that begins at a line, and the index of the line behind it."""
     columns: list[Column] = []
     unknown: list[Column] = []
-    for line in lines[index:]:
+    position, behind = index, index + 1
+    while position < len(lines):
+        line = lines[position]
         column = guess_column(text, line) if len(line) <= _LONGEST_HEAD else None
-        if column is not None:
+        broken = _broken(text, lines[position : position + 2], column)
+        position += 2 if broken else 1
+        if column := broken or column:
             columns += [*unknown, column]
-            unknown = []
+            unknown, behind = [], position
         elif columns and len(unknown) < _MOST_UNKNOWN and _may_be_head(text, line):
             unknown.append(Column("other", line))
         else:
             break
-    behind = index + max(len(columns), 1)
     header = Header.of(text, columns)
     if not header.may_be_one or not (header.indices("number", "task") or header.is_of_indicators):
         return None, behind
@@ -89,6 +92,17 @@ def _header(text: str, lines: Sequence[Span], index: int) -> tuple[Header | None
         start = header.span.start
         header = Header.of(text, [Column("number", Span(start, start)), *columns])
     return header, behind
+
+
+def _broken(text: str, lines: Sequence[Span], first: Column | None) -> Column | None:
+    """The column whose head its cell broke into two lines: `牵头⏎部门`, `完成⏎时间`."""
+    if len(lines) < 2 or len(lines[0]) + len(lines[1]) > _LONGEST_HEAD:
+        return None
+    second = read_column(text, lines[1])
+    if first and second and not second.is_open:
+        return None
+    whole = read_column(text, Span(lines[0].start, lines[1].end))
+    return None if whole is None or whole.is_open else whole
 
 
 def _may_be_head(text: str, line: Span) -> bool:

@@ -1,0 +1,109 @@
+"""Lists of duties (guidelines, measures and links): whoever an item begins with has to do it.
+
+`市水利局：负责巡堤。` is an item without a number, in a paragraph of its own or, where a page lost
+its line breaks, in a sentence of one; `（一）综合科⏎负责起草文件。` is one with a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policyner.grammar.lists.items import split_items
+from policyner.grammar.marks import paragraphs_in
+from policyner.grammar.names.ends import ends_as_party
+from policyner.outline.cues import LABEL, UNKNOWN_LABEL
+from policyner.span import Span
+from policyner.vocabulary import any_of, read_words
+
+_WORDS = read_words("policyner.outline", "duties.yaml", sections=("begins",))
+# `组织部、统筹办` are names.
+_BEGINS = (
+    rf"(?:{any_of(_WORDS['begins'])})(?!人|同志|解释|任"
+    r"|[一-鿿]{0,3}(?:部|办|局|委|处|组)(?:[、，。；\n]|\Z))"
+)
+_DUTY = re.compile(_BEGINS)
+# `市水利局、市应急局：负责巡堤。`, and `市水利局负责巡堤。` where another such paragraph follows.
+_PARAGRAPH = re.compile(
+    r"(?P<who>[^\n：:，,。；;]{2,40}?)"
+    r"(?:(?P<colon>[：:])(?=[^\n]{2})|负责(?!人|同志|解释|任))"
+)
+_SENTENCE = re.compile(
+    r"(?<=[。；;\u3000 ])(?P<who>[^\s：:，,。；;]{2,30})(?P<colon>[：:])[ \u3000]?(?=[一-鿿]{2})"
+)
+# What parts whoever an item begins with from the duty: `民政部门　负责…`; behind a heading that
+# ends its line or sentence a duty is told by fewer words: `综合科⏎负责…`, `优化布局。加强…`.
+_HEAD = re.compile(
+    r"(?P<who>[^\s：:，,。；;]{2,30}?)"
+    rf"(?:(?:[：:]|—{{1,2}}|[ \t\u3000]{{1,6}})[ \u3000]?(?={_BEGINS})"
+    r"|[：:。]?\s*(?<=[。\n\s])(?=(?:负责|承担|协助|配合)(?!人|同志|解释|任)))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """Where a duty begins, whether a colon stands before it, and whether its verb is known."""
+
+    start: int
+    has_colon: bool
+    is_sure: bool
+
+
+def duties_in(text: str, span: Span) -> Iterator[Span]:
+    """The items of a list of duties without numbers.
+
+    A paragraph that begins with a name and a colon is one; one in which 负责 follows the name where
+    at least two do. So are the sentences of a paragraph that so begin, where two of them go on with
+    a verb that duties have.
+
+    Args:
+        text: The clean text.
+        span: Where to look.
+
+    Yields:
+        From where an agency's name begins to the next such place.
+    """
+    duties = [duty for paragraph in paragraphs_in(text, span) for duty in _of(text, paragraph)]
+    starts = [duty.start for duty in duties if len(duties) > 1 or duty.has_colon]
+    for start, end in zip(starts, [*starts[1:], span.end], strict=False):
+        yield Span(start, end)
+
+
+def who_has_duty(text: str, span: Span) -> Span | None:
+    """Whoever an item begins with, where something parts the name from the duty.
+
+    Args:
+        text: The clean text.
+        span: The item, behind its number.
+    """
+    head = _HEAD.match(text, span.start, span.end)
+    return Span(*head.span("who")) if head and _names_parties(text, head) else None
+
+
+def _of(text: str, paragraph: Span) -> list[_Duty]:
+    """The duties of a paragraph: each of several sentences, else its own if it begins with one."""
+    begins = _PARAGRAPH.match(text, paragraph.start, paragraph.end)
+    found = [begins] if begins and _names_parties(text, begins) else []
+    others = _SENTENCE.finditer(text, paragraph.start + 1, paragraph.end)
+    duties = [
+        _Duty(
+            each.start("who"),
+            has_colon=each["colon"] is not None,
+            is_sure=_DUTY.match(text, each.end()) is not None,
+        )
+        for each in (*found, *(other for other in others if _names_parties(text, other)))
+    ]
+    return duties if sum(duty.is_sure for duty in duties) > 1 else duties[: len(found)]
+
+
+def _names_parties(text: str, duty: re.Match[str]) -> bool:
+    who = Span(*duty.span("who"))
+    items = split_items(text, who)
+    return (
+        bool(items)
+        and all(ends_as_party(item.of(text)) for item in items)
+        and not LABEL.match(text, who.start, duty.end())
+        # `攻坚单位：市民政局` is a label, `民政部门：负责救助` none.
+        and bool(_DUTY.match(text, duty.end()) or not UNKNOWN_LABEL.fullmatch(who.of(text) + "："))
+    )

@@ -1,0 +1,64 @@
+"""Whoever an item of a list of duties begins with: `（一）综合科⏎负责起草文件。`.
+
+What stands there is an agency by its place, whatever the network makes of it: sections of an
+office, teams and stations, whose names end other words elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from policyner.grammar.lists.items import split_items
+from policyner.grammar.marks import stripped
+from policyner.grammar.names.ends import NAMES, read_end
+from policyner.outline import Outline
+from policyner.outline.cues import LABELS
+from policyner.outline.duties import who_has_duty
+from policyner.settling.putting_in import with_names
+from policyner.span import Span
+from policyner.tagging.mention import Mention
+
+# A heading that does something (`成立工作专班`), or names no body in particular (`工作机构`).
+_NO_NAME = re.compile(
+    r"^(?:成立|组建|设立|建立|建强|建好|下设|组成|加强|强化|优化|发挥|健全|完善|明确|落实|推进|推动|提升|打造)"
+    r"|(?:[一-鿿]{0,4}机构|成员单位|有关方面)\Z"
+)
+
+
+def settle_duties(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, with whoever the items of lists of duties begin with.
+
+    Args:
+        outline: The notice's outline.
+        mentions: What was found so far, of all layers.
+    """
+    return with_names(mentions, _names(outline), missed=lambda _: True)
+
+
+def _names(outline: Outline) -> Iterator[Span]:
+    text = outline.text
+    for begins in _items(outline):
+        who = who_has_duty(text, stripped(text, begins))
+        names = split_items(text, who) if who else ()
+        if names and all(_is_agency(name.of(text)) for name in names):
+            yield from names
+
+
+def _items(outline: Outline) -> Iterator[Span]:
+    """What a number stands in front of, and the items of lists without numbers."""
+    for block in outline.blocks:
+        for stretch in block.stretches:
+            if stretch.tail:
+                yield stretch.span
+            elif block.number is not None and block.number.start == stretch.span.start:
+                yield Span(block.number.end, max(block.number.end, stretch.span.end))
+
+
+def _is_agency(words: str) -> bool:
+    return (
+        read_end(words) == "agency"
+        and not _NO_NAME.search(words)
+        and words not in LABELS
+        and words not in NAMES["never"]
+    )
