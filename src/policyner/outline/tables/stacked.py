@@ -18,6 +18,7 @@ from policyner.span import Span
 _BARS = WHITE + "|｜"
 _LINE = re.compile(r"[^\n]*[^\s|｜][^\n]*")
 _LONGEST_HEAD = 16
+_LONGEST_HALF = 3
 # So many heads in a row may be in no vocabulary, as long as a known one follows.
 _MOST_UNKNOWN = 2
 _MARKS = frozenset("。；;，,：:")
@@ -96,10 +97,11 @@ def _header(text: str, lines: Sequence[Span], index: int) -> tuple[Header | None
 
 def _broken(text: str, lines: Sequence[Span], first: Column | None) -> Column | None:
     """The column whose head its cell broke into two lines: `牵头⏎部门`, `完成⏎时间`."""
-    if len(lines) < 2 or len(lines[0]) + len(lines[1]) > _LONGEST_HEAD:
+    if len(lines) < 2 or len(lines[0]) > _LONGEST_HALF or (first and first.kind != "role"):
         return None
     second = read_column(text, lines[1])
-    if first and second and not second.is_open:
+    # A role alone may be a whole head, and so may a unit: what is joined must be one of these.
+    if second is None or not (second.is_open if first else second.kind == "time"):
         return None
     whole = read_column(text, Span(lines[0].start, lines[1].end))
     return None if whole is None or whole.is_open else whole
