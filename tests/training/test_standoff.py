@@ -83,7 +83,7 @@ def test_our_annotations_hold_no_words_of_their_texts():
     assert len({row["id"] for row in rows}) == len(rows) > 700
     keys = {"id", "sha256", "spans", "measures"}
     for row in rows:
-        assert set(row) in (keys, keys | {"of", "part", "places", "kind"})
+        assert set(row) - {"kind"} in (keys, keys | {"of", "part", "places"})
         for measure in row["measures"]:
             assert set(measure) == {"start", "end", "cue", "lead", "support", "responsible"}
     assert all(line.isascii() for line in lines)

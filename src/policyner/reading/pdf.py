@@ -45,6 +45,8 @@ _SLANT = 0.1
 # Thinner filled rectangles are lines; shorter lines than this are no rules of a table.
 _THIN = 3.0
 _SHORTEST = 5.0
+# Text that is no wider, in points, PDFium passes over (`kSizeEpsilon` in cpdf_textpage.cpp).
+_NO_WIDTH = 0.01
 # Dots per inch at which pages are recognised: a character of 12 points is 33 high.
 _RESOLUTION = 200
 # A drawing has more lines than a page of tables.
@@ -140,8 +142,9 @@ def _rendered(page: pypdfium2.PdfPage, limits: ReadingLimits) -> Picture:
 
 
 def _page(page: pypdfium2.PdfPage, number: int) -> Page:
-    with closing(page.get_textpage()) as text:
-        characters = list(_characters(text))
+    characters = _text(page)
+    if (not characters or any(each.quarters for each in characters)) and _widen(page):
+        characters = _text(page)
     quarters = Counter(each.quarters for each in characters if each.box is not None)
     upright = quarters.most_common(1)[0][0] if quarters else page.get_rotation() // 90 % 4
     turn = _Turn(page, upright)
@@ -153,6 +156,27 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
         rules=_rules(page, turn),
         has_pictures=next(iter(pictures), None) is not None,
     )
+
+
+def _text(page: pypdfium2.PdfPage) -> list[_Character]:
+    with closing(page.get_textpage()) as text:
+        return list(_characters(text))
+
+
+def _widen(page: pypdfium2.PdfPage) -> bool:
+    """Gives text of a page that has no width as good as none; whether there is any.
+
+    PDFium passes over such text. On its side, Chinese text has no width whose font is neither in
+    the file nor on the machine.
+    """
+    found = False
+    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1):
+        left, bottom, right, top = drawn.get_bounds()
+        if right - left < _NO_WIDTH < top - bottom:
+            slant = 2 * _NO_WIDTH / (top - bottom)
+            drawn.transform(pypdfium2.PdfMatrix(1, 0, slant, 1, -slant * bottom, 0))
+            found = True
+    return found
 
 
 class _Character(NamedTuple):
