@@ -107,3 +107,19 @@ def test_a_list_without_end_takes_linear_time():
     assert len(_parts(split_cells, "甲，" * 100_000 + "3个")) == 1
     many = "、".join(["建成3个站点"] * 50_000)
     assert len(_parts(split_items, many)) == 50_000
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("实现零事故，零上访", ["实现零事故", "零上访"]),
+        ("零事故，零伤亡，零投诉", ["零事故", "零伤亡", "零投诉"]),
+        ("合格率达到95%，零投诉", ["合格率达到95%", "零投诉"]),
+        ("零投诉，合格率达到95%", ["零投诉", "合格率达到95%"]),
+        ("实现零排放，达标率提高", ["实现零排放，达标率提高"]),
+        ("新增门店20家，零售业繁荣", ["新增门店20家，零售业繁荣"]),
+    ],
+)
+def test_nothing_of_something_is_a_value_beside_a_comma(text, parts):
+    found = split_cells(text, [Mention("TARGET", 0, len(text))])
+    assert [target.span.of(text) for target in found] == parts

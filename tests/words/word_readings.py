@@ -205,7 +205,7 @@ def _fields(text: str, word: str) -> str:
 
 def _columns(text: str, word: str) -> str:
     from policyner.outline.tables import find_tables
-    from policyner.outline.tables.columns import Header, read_column
+    from policyner.outline.tables.columns import Column, Header, read_column
 
     if text.startswith("序号工作"):
         items = (s.items for table in find_tables(text) for r in table.rows for s in r.segments)
@@ -215,9 +215,9 @@ def _columns(text: str, word: str) -> str:
         return "; ".join(_spans(text, c) for table in tables for r in table.rows for c in r.cells)
     cells = [Span(*match.span()) for match in re.finditer("[^\u3000]+", text)]
     columns = [read_column(text, cell) for cell in cells]
-    known = [column for column in columns if column is not None]
     kinds = " ".join(column.kind if column else "-" for column in columns)
-    return kinds + " reports" * Header.of(text, known).reports
+    whole = [column or Column("other", cell) for column, cell in zip(columns, cells, strict=True)]
+    return kinds + " reports" * Header.of(text, whole).reports
 
 
 def _counted(text: str, word: str) -> str:

@@ -13,7 +13,8 @@ from policyner.vocabulary import any_of, read_words
 
 _NAME = "comparators.yaml"
 _SECTIONS = (
-    "front", "behind", "between", "increase", "decrease", "up_to", "from", "observed", "target",
+    "front", "behind", "between", "increase", "decrease", "rate_of_increase", "rate_of_decrease",
+    "up_to", "from", "observed", "target",
 )  # fmt: skip
 _DATA = read_words(__package__, _NAME, sections=_SECTIONS)
 for _section in ("front", "behind"):
@@ -24,7 +25,9 @@ for _section in ("front", "behind"):
 FRONT: dict[str, Comparator] = {w: e["comparator"] for w, e in _DATA["front"].items()}
 BEHIND: dict[str, Comparator] = {w: e["comparator"] for w, e in _DATA["behind"].items()}
 
-INCREASE, DECREASE = any_of(_DATA["increase"]), any_of(_DATA["decrease"])
+_RISES, _FALLS = _DATA["rate_of_increase"], _DATA["rate_of_decrease"]
+INCREASE = any_of([*_DATA["increase"], *_RISES])
+DECREASE = any_of([*_DATA["decrease"], *_FALLS])
 _UP_TO = any_of(_DATA["up_to"])
 _FRONT_AT_END = re.compile(
     rf"(?P<word>{any_of(FRONT)})(?:{any_of(_DATA['between'])})*(?P<change>(?:{INCREASE}|{DECREASE})?)(?:达|到|为|\s)*$"
@@ -39,7 +42,7 @@ _LEVEL_AT_END = re.compile(
 )
 # `增速达到8%`, `涨幅控制在3%`: the rate of a change.
 _RATE = re.compile(
-    r"(?:(?P<up>增速|增长率|涨幅|增幅|增长速度)|(?P<down>降幅|减幅|下降率))[^，,。；;、\d]{0,8}$"
+    rf"(?:(?P<up>{any_of(_RISES)})|(?P<down>{any_of(_FALLS)}))[^，,。；;、\d]{{0,8}}$"
 )
 # `高于全国平均水平2个百分点`: by how much, from a benchmark.
 _BENCHMARK = re.compile(

@@ -33,6 +33,8 @@ _BRACKET = re.compile(BRACKET)
 _ALWAYS = re.compile(any_of(NAMES["always"]))
 # Not at the end of a longer name: `市直各部门`, `省级有关部门`, `组织、民政等有关部门`.
 _LONGER = frozenset("各直级本属等地管")
+# But `各地各部门` is places, then agencies.
+_ALL_PLACES = "各地"
 # A bracket that is a part or another name of the organ before it: `商务部（外资司）`.
 _OWN_BRACKET = re.compile(
     r"[（(〈](?!设在|含|不含|以下|联系|由|牵头|责任)(?:[^（()）〈〉，。；、：\n]{1,12}(?:厅|局|委|办|办公室|司|处|科|室|股|中心|管委会)"
@@ -59,6 +61,11 @@ _IN_FRONT = re.compile(
     r"|(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[Ⅰ-Ⅻ])[.．、)）])|[①-⑳●◆■▪•○]"
     r"|各(?:地区?|[一-鿿]{0,4}?(?:乡镇|街道|镇街|[市县区州旗镇乡村]))(?=各)|其(?=主管|有关|相关|上级)"
     rf"|(?:{any_of(NAMES['in_front'])})(?=[省市县区州盟旗]|国家|有关|各|由)"
+)
+# `区县（含自治县，下同）民政部门` as a whole, of which the network may have seen nothing.
+_REMARKED = re.compile(
+    r"(?<![一-鿿])(?:各|有关|相关)?[省市县区州旗乡镇]+[（(][^（()）\n]{1,16}下同[)）]"
+    r"[一-鿿、]{2,12}?(?:部门|机关|政府)"
 )
 # `区县（含自治县，下同）`民政部门: levels that share a name, with a remark.
 _LEVELS = re.compile(
@@ -268,8 +275,13 @@ def _missed(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
     for match in _ALWAYS.finditer(text):
         generic = Mention("DEPT", match.start(), match.end(), INFERRED)
         before = text[match.start() - 1] if match.start() else ""
-        if before not in _LONGER and first_over(taken, generic.span) is None:
+        alone = before not in _LONGER or text.endswith(_ALL_PLACES, 0, match.start())
+        if alone and first_over(taken, generic.span) is None:
             yield generic
+    for match in _REMARKED.finditer(text):
+        group = Mention("DEPT", match.start(), match.end(), INFERRED)
+        if first_over(taken, group.span) is None:
+            yield group
     for match in _central().finditer(text):
         end = _end(text, Span(*match.span()))
         organ = Mention("DEPT", match.start(), end, INFERRED)

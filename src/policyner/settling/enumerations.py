@@ -42,7 +42,9 @@ _AMOUNT = re.compile(
 )
 # An item that ends with full coverage, or is `零事故`, has its value.
 _COVERED = re.compile("(?:全覆盖|清零)$")
-_NIL = re.compile("(?<![\\d〇零一二三四五六七八九十百千万])零[\u4e00-\u9fff]{2,4}$")
+_NOTHING = "零(?![售星散工件部])[\u4e00-\u9fff]{2,4}"
+_NIL = re.compile(rf"(?<![\d〇零一二三四五六七八九十百千万]){_NOTHING}$")
+_NIL_NEXT = re.compile(rf"{_NOTHING}(?=[，、]|$)")
 _DEPTH = dict.fromkeys("（(“《", 1) | dict.fromkeys("）)”》", -1)
 _COMMA = re.compile("，")
 _DIGIT = re.compile(r"\d")
@@ -79,7 +81,9 @@ def split_cells(text: str, targets: Iterable[Mention]) -> Iterator[Mention]:
             yield target
             continue
         for cell in cells:
-            if cell.end - cell.start >= _SHORTEST and _NUMERAL.search(text, cell.start, cell.end):
+            if not _NUMERAL.search(text, cell.start, cell.end):
+                continue
+            if cell.end - cell.start >= _SHORTEST or _NIL.search(text, cell.start, cell.end):
                 yield target.at(cell)
 
 
@@ -93,13 +97,20 @@ def _between(text: str, span: Span) -> Iterator[Span]:
 
 def _between_commas(text: str, span: Span) -> Iterator[Span]:
     figures = [figure.start() for figure in _DIGIT.finditer(text, span.start, span.end)]
+    valued = figures or text.find("零", span.start, span.end) >= 0
     start = read = span.start
     depth = 0
-    for comma in _COMMA.finditer(text, span.start, span.end) if figures else ():
+    for comma in _COMMA.finditer(text, span.start, span.end) if valued else ():
         depth += sum(_DEPTH.get(character, 0) for character in text[read : comma.start()])
         read = comma.end()
         first = bisect_left(figures, start)
-        if depth == 0 and figures[-1] > read and figures[first] < comma.start():
+        before = figures[first : first + 1] and figures[first] < comma.start()
+        behind = figures[-1:] and figures[-1] > read
+        if (
+            depth == 0
+            and (before or _NIL.search(text, start, comma.start()))
+            and (behind or _NIL_NEXT.match(text, read, span.end))
+        ):
             yield Span(start, comma.start())
             start = read
     yield Span(start, span.end)
