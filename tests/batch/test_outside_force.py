@@ -172,3 +172,19 @@ def test_nohup_is_heeded(tmp_path: Path):
     process.send_signal(signal.SIGHUP)
     _, told = process.communicate(timeout=120)
     assert process.returncode == 0, told
+
+
+_ORPHAN = """
+from multiprocessing import Pipe
+from policyner.batch.worker import Setup, serve
+
+ours, theirs = Pipe()
+ours.close()
+serve(theirs, Setup(load=lambda: None, encode=repr))
+"""
+
+
+def test_a_worker_that_is_ready_when_its_run_was_killed_ends_without_a_word():
+    command = [sys.executable, "-c", _ORPHAN]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

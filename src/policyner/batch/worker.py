@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection
 from typing import TYPE_CHECKING
@@ -51,6 +52,12 @@ def serve(pipe: Connection[Message, list[Assignment]], setup: Setup) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     log_printably(logging.WARNING, "policyner: %(message)s")
     threading.Thread(target=die_with_parent, daemon=True).start()
+    # The pipe breaks where the run was killed: nobody is left to be told.
+    with suppress(BrokenPipeError):
+        _serve(pipe, setup)
+
+
+def _serve(pipe: Connection[Message, list[Assignment]], setup: Setup) -> None:
     try:
         extractor = setup.load()
     except PolicynerError as error:
