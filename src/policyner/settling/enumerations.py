@@ -44,6 +44,7 @@ _AMOUNT = re.compile(
 _COVERED = re.compile("(?:全覆盖|清零)$")
 _NOTHING = "零(?![售星散工件部])[\u4e00-\u9fff]{2,4}"
 _NIL = re.compile(rf"(?<![\d〇零一二三四五六七八九十百千万]){_NOTHING}$")
+_LONGEST_NIL = 5
 _NIL_NEXT = re.compile(rf"{_NOTHING}(?=[，、]|$)")
 _DEPTH = dict.fromkeys("（(“《", 1) | dict.fromkeys("）)”》", -1)
 _COMMA = re.compile("，")
@@ -83,7 +84,7 @@ def split_cells(text: str, targets: Iterable[Mention]) -> Iterator[Mention]:
         for cell in cells:
             if not _NUMERAL.search(text, cell.start, cell.end):
                 continue
-            if cell.end - cell.start >= _SHORTEST or _NIL.search(text, cell.start, cell.end):
+            if cell.end - cell.start >= _SHORTEST or _ends_with_nil(text, cell.start, cell.end):
                 yield target.at(cell)
 
 
@@ -104,16 +105,21 @@ def _between_commas(text: str, span: Span) -> Iterator[Span]:
         depth += sum(_DEPTH.get(character, 0) for character in text[read : comma.start()])
         read = comma.end()
         first = bisect_left(figures, start)
-        before = figures[first : first + 1] and figures[first] < comma.start()
-        behind = figures[-1:] and figures[-1] > read
+        before = first < len(figures) and figures[first] < comma.start()
+        behind = bool(figures) and figures[-1] > read
         if (
             depth == 0
-            and (before or _NIL.search(text, start, comma.start()))
+            and (before or _ends_with_nil(text, start, comma.start()))
             and (behind or _NIL_NEXT.match(text, read, span.end))
         ):
             yield Span(start, comma.start())
             start = read
     yield Span(start, span.end)
+
+
+def _ends_with_nil(text: str, start: int, end: int) -> bool:
+    """Whether a part of a clause ends with `零事故` or the like; no more than its end is read."""
+    return _NIL.search(text, max(start, end - _LONGEST_NIL), end) is not None
 
 
 def split_items(text: str, targets: Iterable[Mention]) -> Iterator[Mention]:
@@ -156,7 +162,7 @@ def _is_valued(text: str, start: int, mark: re.Match[str]) -> bool:
     """Whether what stands in front of a mark has its value."""
     if _FIGURE.search(text, start, mark.start()) or _COVERED.search(text, start, mark.start()):
         return True
-    return text.startswith("零", mark.end()) and bool(_NIL.search(text, start, mark.start()))
+    return text.startswith("零", mark.end()) and _ends_with_nil(text, start, mark.start())
 
 
 def _begins_an_item(text: str, mark: re.Match[str], end: int) -> bool:
