@@ -17,7 +17,7 @@ from policyner.outline.cues import LABEL, UNKNOWN_LABEL
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_words
 
-_WORDS = read_words("policyner.outline", "duties.yaml", sections=("begins",))
+_WORDS = read_words(__package__, "duties.yaml", sections=("begins",))
 # `组织部、统筹办` are names.
 _BEGINS = (
     rf"(?:{any_of(_WORDS['begins'])})(?!人|同志|解释|任"
@@ -70,21 +70,21 @@ def duties_in(text: str, span: Span) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def who_has_duty(text: str, span: Span) -> Span | None:
-    """Whoever an item begins with, where something parts the name from the duty.
+def who_has_duty(text: str, span: Span) -> tuple[Span, ...]:
+    """The names that an item begins with, where something parts them from the duty.
 
     Args:
         text: The clean text.
         span: The item, behind its number.
     """
     head = _HEAD.match(text, span.start, span.end)
-    return Span(*head.span("who")) if head and _names_parties(text, head) else None
+    return _parties(text, head) if head else ()
 
 
 def _of(text: str, paragraph: Span) -> list[_Duty]:
     """The duties of a paragraph: each of several sentences, else its own if it begins with one."""
     begins = _PARAGRAPH.match(text, paragraph.start, paragraph.end)
-    found = [begins] if begins and _names_parties(text, begins) else []
+    found = [begins] if begins and _parties(text, begins) else []
     others = _SENTENCE.finditer(text, paragraph.start + 1, paragraph.end)
     duties = [
         _Duty(
@@ -92,18 +92,19 @@ def _of(text: str, paragraph: Span) -> list[_Duty]:
             has_colon=each["colon"] is not None,
             is_sure=_DUTY.match(text, each.end()) is not None,
         )
-        for each in (*found, *(other for other in others if _names_parties(text, other)))
+        for each in (*found, *(other for other in others if _parties(text, other)))
     ]
     return duties if sum(duty.is_sure for duty in duties) > 1 else duties[: len(found)]
 
 
-def _names_parties(text: str, duty: re.Match[str]) -> bool:
+def _parties(text: str, duty: re.Match[str]) -> tuple[Span, ...]:
+    """The names of those in front of a duty; none where one is no party, or all are a label."""
     who = Span(*duty.span("who"))
     items = split_items(text, who)
-    return (
-        bool(items)
-        and all(ends_as_party(item.of(text)) for item in items)
+    are_parties = (
+        all(ends_as_party(item.of(text)) for item in items)
         and not LABEL.match(text, who.start, duty.end())
         # `攻坚单位：市民政局` is a label, `民政部门：负责救助` none.
-        and bool(_DUTY.match(text, duty.end()) or not UNKNOWN_LABEL.fullmatch(who.of(text) + "："))
+        and (_DUTY.match(text, duty.end()) or not UNKNOWN_LABEL.fullmatch(who.of(text) + "："))
     )
+    return items if are_parties else ()

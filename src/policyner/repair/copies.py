@@ -55,9 +55,9 @@ def _copies(text: str) -> Iterator[tuple[int, int]]:
     # Where each sentence, short ones too, stands first.
     places: dict[str, int] = {}
     for match in _SENTENCE.finditer(text):
-        places.setdefault(_BLANKS.sub("", match[0]), match.start())
+        words = _BLANKS.sub("", match[0])
+        places.setdefault(words, match.start())
         if _LONG.match(match[0]):
-            words = _BLANKS.sub("", match[0])
             repeats.append(first.setdefault(words, len(sentences)))
             sentences.append(match.span())
     repeated = sum(end - start for at, (start, end) in enumerate(sentences) if repeats[at] != at)

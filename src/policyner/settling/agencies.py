@@ -270,23 +270,25 @@ def _is_agency(text: str, name: Span) -> bool:
 
 
 def _missed(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """What is always an agency: generic names, and the organs at the centre by the registry."""
+    """What is always an agency, where nothing was found."""
     taken = [mention.span for mention in mentions]
+    for span in _always(text):
+        if first_over(taken, span) is None:
+            yield Mention("DEPT", span.start, span.end, INFERRED)
+
+
+def _always(text: str) -> Iterator[Span]:
+    """Generic names, groups with a remark, and the organs at the centre by the registry."""
     for match in _ALWAYS.finditer(text):
-        generic = Mention("DEPT", match.start(), match.end(), INFERRED)
         before = text[match.start() - 1] if match.start() else ""
-        alone = before not in _LONGER or text.endswith(_ALL_PLACES, 0, match.start())
-        if alone and first_over(taken, generic.span) is None:
-            yield generic
-    for match in _REMARKED.finditer(text):
-        group = Mention("DEPT", match.start(), match.end(), INFERRED)
-        if first_over(taken, group.span) is None:
-            yield group
+        if before not in _LONGER or text.endswith(_ALL_PLACES, 0, match.start()):
+            yield Span(*match.span())
+    # A quick look: hardly any notice has one.
+    for match in _REMARKED.finditer(text) if "下同" in text else ():
+        yield Span(*match.span())
     for match in _central().finditer(text):
-        end = _end(text, Span(*match.span()))
-        organ = Mention("DEPT", match.start(), end, INFERRED)
-        alone = not _GOES_ON_AFTER.match(text, end)
-        if alone and first_over(taken, organ.span) is None and _is_agency(text, organ.span):
+        organ = Span(match.start(), _end(text, Span(*match.span())))
+        if not _GOES_ON_AFTER.match(text, organ.end) and _is_agency(text, organ):
             yield organ
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.grammar.lists.items import split_items
 from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import NAMES, read_end
 from policyner.outline import Outline
@@ -39,9 +38,8 @@ def settle_duties(outline: Outline, mentions: Sequence[Mention]) -> list[Mention
 def _names(outline: Outline) -> Iterator[Span]:
     text = outline.text
     for begins in _items(outline):
-        who = who_has_duty(text, stripped(text, begins))
-        names = split_items(text, who) if who else ()
-        if names and all(_is_agency(name.of(text)) for name in names):
+        names = who_has_duty(text, stripped(text, begins))
+        if all(_is_agency(name.of(text)) for name in names):
             yield from names
 
 
