@@ -42,3 +42,18 @@ def test_marks_of_either_width_are_read_alike():
     seen = [Mention("TARGET", text.index("新"), text.index(","), 0.9)]
     settled = settle(parse_outline(text), seen)
     assert [m.span.of(text) for m in settled] == ["新增托位300个", "零事故", "培训教师60名"]
+
+
+def test_a_target_ends_with_its_cell_though_one_blank_parts_it_from_the_next():
+    text = (
+        "序号 工作任务 牵头领导 责任单位 完成时限\n"
+        "1 改造菜市场32个，惠及居民1.1万户 张某某 市商务局 2027.11.30\n"
+        "2 出新楼道2000个 李某 市住建局 12月底\n"
+    )
+    seen = [
+        Mention("TARGET", text.index("惠"), text.index(" 张"), 0.9),
+        Mention("TARGET", text.index("出新"), text.index(" 市住"), 0.9),
+    ]
+    settled = settle(parse_outline(text), seen)
+    targets = [m.span.of(text) for m in settled if m.label == "TARGET"]
+    assert targets == ["惠及居民1.1万户", "出新楼道2000个"]

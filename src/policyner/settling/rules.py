@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from policyner.grammar.marks import wide
 from policyner.outline import Outline
+from policyner.outline.tables import with_cells_parted
 from policyner.settling.agencies import settle_agencies
 from policyner.settling.beside_targets import settle_beside_targets
 from policyner.settling.bodies import settle_bodies
@@ -179,8 +180,9 @@ def settle(
         The mentions in the order of the text; those of one layer never overlap. One that a rule
         made or changed bears its name.
     """
-    # Marks are read alike, whatever their width; names are compared letter by letter.
-    widened = replace(outline, text=wide(outline.text))
+    # Marks are read alike, whatever their width, and so are cells, whatever parts them; names are
+    # compared letter by letter.
+    widened = replace(outline, text=with_cells_parted(wide(outline.text), outline.tables))
     settled = _without_overlaps(mentions)
     for rule in rules:
         given = list(rule.apply(outline if "DEPT" in rule.layers else widened, settled))

@@ -14,12 +14,21 @@ from policyner.outline.tables.glued import find_glued_tables
 from policyner.outline.tables.glued_indicators import find_glued_indicators
 from policyner.outline.tables.known import known_tables
 from policyner.outline.tables.lines import find_line_tables
-from policyner.outline.tables.rows import Row, Table
+from policyner.outline.tables.rows import Row, Table, with_cells_parted
 from policyner.outline.tables.stacked import find_stacked_tables
 from policyner.reading import Cell
 from policyner.span import first_over
 
-__all__ = ["CELL_EDGE", "Column", "Header", "Row", "Table", "find_tables", "is_value"]
+__all__ = [
+    "CELL_EDGE",
+    "Column",
+    "Header",
+    "Row",
+    "Table",
+    "find_tables",
+    "is_value",
+    "with_cells_parted",
+]
 
 #: What guesses the cells of a text, each in its way.
 _FINDERS = (find_line_tables, find_stacked_tables, find_glued_tables, find_glued_indicators)
