@@ -1,12 +1,14 @@
 import json
 
 import pytest
+import torch
+from safetensors.torch import load_file
 
 from policyner.errors import ConfigError
 from policyner.evaluation.gold import gold_notice, read_gold
 from policyner.tagging.mention import LABELS
 from policyner.tagging.pieces import load_encoder
-from policyner.tagging.tagger import Tagger
+from policyner.tagging.tagger import Tagger, read_settings
 from policyner.training.config import ExportConfig, StandoffConfig, load_config
 from policyner.training.examples import IGNORED, draw_examples, spanned, tagged
 from policyner.training.export import TOLERANCE, export
@@ -151,6 +153,36 @@ def test_fine_tuning_goes_on_from_an_embedded_model(project, tmp_path, folder, m
     finished = train(config, work=tmp_path)
     facts = json.loads((finished / "facts.json").read_text(encoding="utf-8"))
     assert facts["train"]["before"]["notices"] == 2
+
+
+def test_what_a_model_knew_stays_in_its_weights_with_the_share_asked_for(
+    project, tmp_path, checkpoint
+):
+    config = load_config(project / "tiny.yaml").model_copy(update={"base": str(checkpoint)})
+    shares = (0.0, 0.25)
+    weights = []
+    for share in shares:
+        settings = config.train.model_copy(update={"start_share": share})
+        of_share = config.model_copy(update={"train": settings})
+        finished = train(of_share, work=tmp_path / str(share))
+        facts = json.loads((finished / "facts.json").read_text(encoding="utf-8"))
+        assert facts["train"]["start_share"] == share
+        weights.append((load_file(finished / "model.safetensors"), read_settings(finished)))
+    (far, far_settings), (near, near_settings) = weights
+    start = load_file(checkpoint / "model.safetensors")
+    assert any(not torch.equal(far[name], start[name]) for name in start)
+    for name in start:
+        torch.testing.assert_close(near[name], 0.75 * far[name] + 0.25 * start[name])
+    steps, learnt = near_settings.transitions[0][1][1], far_settings.transitions[0][1][1]
+    assert abs(steps - learnt) <= abs(read_settings(checkpoint).transitions[0][1][1] - learnt)
+
+
+def test_a_base_that_does_not_tag_yet_has_nothing_to_keep(project, tmp_path, wordpiece):
+    config = load_config(project / "tiny.yaml")
+    settings = config.train.model_copy(update={"start_share": 0.5})
+    config = config.model_copy(update={"base": str(wordpiece), "train": settings})
+    with pytest.raises(ConfigError, match="tiny: `start_share` needs a `base` that tags already"):
+        train(config, work=tmp_path)
 
 
 def test_a_hub_checkpoint_reads_characters_where_asked_to(project, tmp_path, wordpiece):

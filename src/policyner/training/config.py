@@ -103,6 +103,13 @@ class TrainConfig(_Section):
         le=1,
         description="The learning rate of a layer as a share of the one above; embeddings lowest.",
     )
+    start_share: float = Field(
+        0.0,
+        ge=0,
+        lt=1,
+        description="Share of the weights that training began with in the finished ones; for a "
+        "base that tags already, to learn without forgetting.",
+    )
     weight_decay: float = 0.01
     warmup: float = 0.1
     dropout: float = Field(0.1, description="Share of the hidden units; of attention none.")

@@ -117,6 +117,7 @@ def fine_tune(
     if not torch.cuda.is_available():
         with_quick_dropout(model)
     model.transitions = Transitions(_learnt_steps(base))
+    start = _start(config, model, base)
     trainer = LayeredTrainer(
         judge=Judge(held_out, encoder, _settings(config)),
         layer_decay=settings.layer_decay,
@@ -139,6 +140,8 @@ def fine_tune(
         else None
     )
     trainer.train(resume_from_checkpoint=checkpoint)
+    for name, weights in start.items():
+        model.state_dict()[name].lerp_(weights, settings.start_share)
     tagger = with_transitions(_settings(config), model.transitions)
     del model.transitions
     model.save_pretrained(finished)
@@ -163,6 +166,7 @@ def fine_tune(
         steps=trainer.state.global_step,
         best_step=trainer.state.best_global_step,
         held_out_f1=trainer.state.best_metric,
+        start_share=settings.start_share,
         parameters=sum(weights.numel() for weights in model.parameters()),
     )
     return finished
@@ -228,6 +232,22 @@ def _epochs(
 def _is_due(share: float, epoch: int, *, offset: float) -> bool:
     """Whether an epoch reads a text of which each reads a share; `offset` spreads them."""
     return math.floor(offset + (epoch + 1) * share) > math.floor(offset + epoch * share)
+
+
+def _start(config: ModelConfig, model: torch.nn.Module, base: str) -> dict[str, torch.Tensor]:
+    """The weights that training begins with, where the finished ones are to hold a share of them.
+
+    The mean of both reads what is new nearly as well, and what it knew better than the finished
+    ones (WiSE-FT, Wortsman et al. 2022).
+
+    Raises:
+        ConfigError: If a share is asked for and the base does not tag yet.
+    """
+    if config.train.start_share == 0:
+        return {}
+    if _learnt_steps(base) is None:
+        raise ConfigError(f"{config.name}: `start_share` needs a `base` that tags already")
+    return {name: weights.clone() for name, weights in model.state_dict().items()}
 
 
 def _learnt_steps(base: str) -> list[list[list[float]]] | None:
