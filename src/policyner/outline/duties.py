@@ -23,7 +23,8 @@ _BEGINS = (
     rf"(?:{any_of(_WORDS['begins'])})(?!人|同志|解释|任"
     r"|[一-鿿]{0,3}(?:部|办|局|委|处|组)(?:[、，。；\n]|\Z))"
 )
-_DUTY = re.compile(_BEGINS)
+# `市水利局：一是负责巡堤，二是…`: a duty may be told in steps.
+_DUTY = re.compile(rf"(?:一是)?{_BEGINS}")
 # `市水利局、市应急局：负责巡堤。`, and `市水利局负责巡堤。` where another such paragraph follows.
 _PARAGRAPH = re.compile(
     r"(?P<who>[^\n：:，,。；;]{2,40}?)"
