@@ -133,8 +133,7 @@ def test_names_of_groups_that_are_like_heads_are_no_heads() -> None:
 
 def test_a_last_column_below_which_values_stand_is_one() -> None:
     text = (
-        "分类\n序号\n事项\n责任单位\n发展目标\n"
-        "1\n修桥\n县交通局\n3座\n2\n补路\n县公路局\n5公里\n"
+        "分类\n序号\n事项\n责任单位\n发展目标\n1\n修桥\n县交通局\n3座\n2\n补路\n县公路局\n5公里\n"
     )
     assert [(row[0], row[2]) for row in rows(text)] == [
         ("1", [("responsible", ["县交通局"])]),

@@ -14,8 +14,8 @@ from policyner.grammar.lists.closing import BY_DUTY
 from policyner.outline.cues import RoleName
 from policyner.vocabulary import any_of, read_vocabulary
 
-#: Where a subject may stand: at the beginning of its line, of its clause, behind 由 or 请; behind 成立
-#: or 牵头组织; behind words that report or permit.
+#: Where a subject may stand: at the beginning of its line, of its clause, behind 由 or 请; behind
+#: 成立 or 牵头组织; behind words that report or permit.
 Place = Literal["line", "clause", "by", "asked", "founded", "gathered", "reported", "permitted"]
 
 _DATA: Mapping[str, Mapping[str, Any]] = read_vocabulary(__package__, "predicates.yaml")
@@ -114,8 +114,12 @@ WAYS: tuple[Way, ...] = (
     _way(None, rf"{_POST}(?!{_MODAL})"),
     # `市水利局：负责巡堤。`: a duty in a list of them.
     _way("lead", _COLON + _LEADS, "line"),
+    # `市水利局：负责协助…` tells what its duty is.
+    _way("responsible", _COLON + "负责", "line"),
     _way("support", _COLON + _SUPPORTS, "line"),
     _way("responsible", _COLON + _DUTY, "line"),
+    # `（一）市水利局。按职责巡堤。`
+    _way("responsible", "。" + _DUTY, "line"),
     # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
     _way("responsible", r"\s?[：:]\s?一是", "line"),
     _way(None, rf"(?!{_MODAL})", "reported"),

@@ -33,9 +33,9 @@ _BETWEEN = re.compile(
     r"等?(?:、|和|及其?|以及|与|或)"
     rf"(?:[^，。；：、\n的]{{0,10}}(?:{_PARTIES})(?:、|和|及|以及|与))?|等"
 )
-# Which of them a party is: `各乡（镇、街道）`, `村（社区）`. Only a place is named by one character.
+# Which of them a party is: `各乡（镇、街道）`, `村（社区）`. One character names a place alone.
 _WHICH = r"[（(][^（()）\n]{1,16}[)）]"
-_PARTY = rf"(?:(?:{_KIND}|[乡镇村](?={_WHICH})|[^，。；：、\n]{{1,20}}?(?:{_PARTIES}))(?:{_WHICH})?)"
+_PARTY = rf"(?:{_KIND}|[乡镇村](?={_WHICH})|[^，。；：、\n]{{1,20}}?(?:{_PARTIES}))(?:{_WHICH})?"
 # What may stand between the last agency and its verb: words in brackets, other parties.
 _BEHIND = re.compile(
     r"等?(?:部门|单位)?(?:[（(][^（()）\n]{0,40}[)）])?"

@@ -101,8 +101,8 @@ def _header(text: str, lines: Sequence[Span], index: int) -> tuple[Header | None
 def _groups_read(text: str, header: Header, lines: Sequence[Span], behind: int) -> int:
     """How many heads at a header's end are cells of its first row, the names of its groups.
 
-    `类别⏎序号⏎任务⏎责任单位⏎发展目标⏎1⏎…⏎2`: what stands in front of the column of numbers stands in
-    front of the first number too, and the numbers show how many cells a row has.
+    `类别⏎序号⏎任务⏎责任单位⏎发展目标⏎1⏎…⏎2`: what stands in front of the column of numbers stands
+    in front of the first number too, and the numbers show how many cells a row has.
 
     Args:
         text: The clean text.
