@@ -20,6 +20,8 @@ _ROLES = {
     "duties": "responsible",
     "supports": "support",
     "leads": "lead",
+    "asked": "responsible",
+    "conditions": "responsible",
     "reported": None,
     "done": None,
     "permitted": None,
@@ -48,8 +50,8 @@ def test_an_example_gives_the_role_of_its_section(section: str, word: str, examp
 @pytest.mark.parametrize(("section", "word", "example"), [*_examples()])
 def test_no_word_does_the_work_of_another(section: str, word: str, example: str) -> None:
     others = {w: e for w, e in _DATA[section].items() if w != word}
-    found = re.compile(words_of(others)).search(example, example.index(word))
-    assert found is None or found.start() > example.index(word), f"{found[0]} is enough"
+    found = others and re.compile(words_of(others)).search(example, example.index(word))
+    assert not found or found.start() > example.index(word), f"{found[0]} is enough"
 
 
 @pytest.mark.parametrize(

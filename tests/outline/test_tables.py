@@ -119,6 +119,28 @@ def test_a_table_that_an_attachment_ends_is_over() -> None:
     assert [row[0] for row in rows(text)] == ["1"]
 
 
+def test_names_of_groups_that_are_like_heads_are_no_heads() -> None:
+    text = (
+        "分类\n序号\n事项\n责任单位\n牵头单位\n发展目标\n"
+        "1\n粮食增产5%\n县农业农村局\n县农业农村局\n"
+        "2\n完成省、市下达的节水计划。\n县水利局、公司\n县水利局\n"
+    )
+    assert [(row[0], row[2]) for row in rows(text)] == [
+        ("1", [("responsible", ["县农业农村局"]), ("lead", ["县农业农村局"])]),
+        ("2", [("responsible", ["县水利局", "公司"]), ("lead", ["县水利局"])]),
+    ]
+
+
+def test_a_last_column_below_which_values_stand_is_one() -> None:
+    text = (
+        "分类\n序号\n事项\n责任单位\n发展目标\n1\n修桥\n县交通局\n3座\n2\n补路\n县公路局\n5公里\n"
+    )
+    assert [(row[0], row[2]) for row in rows(text)] == [
+        ("1", [("responsible", ["县交通局"])]),
+        ("2", [("responsible", ["县公路局"])]),
+    ]
+
+
 KINDS = ["number", "task", "indicator", "unit", "value", "time", "place", "other"]
 
 

@@ -14,9 +14,9 @@ from policyner.grammar.lists.closing import BY_DUTY
 from policyner.outline.cues import RoleName
 from policyner.vocabulary import any_of, read_vocabulary
 
-#: Where a subject may stand: at the beginning of its line, of its clause, behind 由; behind 成立 or
-#: 牵头组织; behind words that report or permit.
-Place = Literal["line", "clause", "by", "founded", "gathered", "reported", "permitted"]
+#: Where a subject may stand: at the beginning of its line, of its clause, behind 由 or 请; behind
+#: 成立 or 牵头组织; behind words that report or permit.
+Place = Literal["line", "clause", "by", "asked", "founded", "gathered", "reported", "permitted"]
 
 _DATA: Mapping[str, Mapping[str, Any]] = read_vocabulary(__package__, "predicates.yaml")
 
@@ -82,6 +82,10 @@ _MAKES_UP = (
 _FOUNDED = "[，,](?:由(?![^，。]{0,24}任)|负责|统筹|协调|研究|指导|推进|推动|定期|承担)"
 # `市民政局：负责…`, `市民政局　负责…`
 _COLON = r"(?:\s?(?:[：:]|[—－]{1,2})\s?|[ \u3000]{1,6})"
+# `市民政局认为确有必要的，应当…`: on what condition it has to do something.
+_ON_CONDITION = rf"(?:{_WORDS['conditions']})[^，。；\n]{{1,40}}的[，,](?:{_WORDS['modals']})"
+# `市民政局在评审过程中，可邀请…`: a permission behind an adverbial.
+_MAY = rf"(?:{_WORDS['adverbials']})[^，。；：\n]{{1,40}}[，,]可(?![能持观])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +114,20 @@ WAYS: tuple[Way, ...] = (
     _way(None, rf"{_POST}(?!{_MODAL})"),
     # `市水利局：负责巡堤。`: a duty in a list of them.
     _way("lead", _COLON + _LEADS, "line"),
+    # `市水利局：负责协助…` tells what its duty is.
+    _way("responsible", _COLON + "负责", "line"),
     _way("support", _COLON + _SUPPORTS, "line"),
     _way("responsible", _COLON + _DUTY, "line"),
+    # `（一）市水利局。按职责巡堤。`
+    _way("responsible", "。" + _DUTY, "line"),
+    # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
+    _way("responsible", r"\s?[：:]\s?一是", "line"),
     _way(None, rf"(?!{_MODAL})", "reported"),
     _way(None, rf"(?!{_MODAL})", "permitted"),
     _way(None, _DONE),
+    _way(None, _MAY),
+    _way("responsible", _ON_CONDITION, "clause"),
+    _way("responsible", _WORDS["asked"], "asked"),
     _way("responsible", _FOUNDED, "founded"),
     # `领导小组办公室设在市民政局，负责日常工作`
     _way("responsible", r"设在[^，。；\n]{2,20}，(?:具体)?(?:负责|承担|统筹)", "clause"),

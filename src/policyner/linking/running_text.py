@@ -33,14 +33,19 @@ _BETWEEN = re.compile(
     r"等?(?:、|和|及其?|以及|与|或)"
     rf"(?:[^，。；：、\n的]{{0,10}}(?:{_PARTIES})(?:、|和|及|以及|与))?|等"
 )
+# Which of them a party is: `各乡（镇、街道）`, `村（社区）`. One character names a place alone.
+_WHICH = r"[（(][^（()）\n]{1,16}[)）]"
+_PARTY = rf"(?:{_KIND}|[乡镇村](?={_WHICH})|[^，。；：、\n]{{1,20}}?(?:{_PARTIES}))(?:{_WHICH})?"
 # What may stand between the last agency and its verb: words in brackets, other parties.
 _BEHIND = re.compile(
     r"等?(?:部门|单位)?(?:[（(][^（()）\n]{0,40}[)）])?"
-    rf"(?:(?:[、和及与]|以及)(?:{_KIND}|[^，。；：、\n]{{1,20}}?(?:{_PARTIES}))等?)*"
+    rf"(?:(?:[、和及与]|以及){_PARTY}等?)*"
 )
 _BY = re.compile(
     r"(?:由|责成)(?:其|各|当地|属地|所在地)?(?:[^，。；：\n由的]{1,16}(?:[、和及与]|以及))?$"
 )
+# `请各乡镇、…`: what else stands there before the agency are other parties.
+_ASKED = re.compile(rf"(?<![提恳报申])请(?:[^，。；：\n]{{0,16}}(?:{_PARTIES})(?:、|和|及|以及))?$")
 # Where a clause begins: behind punctuation, a time, a request, or other members of the subject.
 _CLAUSE_START = re.compile(
     r"(?:^|[。；;！!？?\n：:，,）)”」\s]|(?<!目)(?:前|内)|期间|(?<![提恳报申])请|(?<!所)需要|其中|并|同时|责成"
@@ -181,6 +186,7 @@ def _places(text: str, stretch: Span, subject: _Subject, before: str) -> frozens
     told: dict[Place, bool] = {
         "line": _begins_line(text, stretch, start),
         "by": bool(_BY.search(before)),
+        "asked": bool(_ASKED.search(before)),
         "clause": bool(_CLAUSE_START.search(text, max(stretch.start, start - _BEFORE), start)),
         "founded": bool(_FOUNDED.search(before)),
         "gathered": bool(_GATHERED.search(before)),

@@ -23,14 +23,17 @@ _BEGINS = (
     rf"(?:{any_of(_WORDS['begins'])})(?!人|同志|解释|任"
     r"|[一-鿿]{0,3}(?:部|办|局|委|处|组)(?:[、，。；\n]|\Z))"
 )
-_DUTY = re.compile(_BEGINS)
+# `市水利局：一是负责巡堤，二是…`: a duty may be told in steps.
+_DUTY = re.compile(rf"(?:一是)?{_BEGINS}")
 # `市水利局、市应急局：负责巡堤。`, and `市水利局负责巡堤。` where another such paragraph follows.
 _PARAGRAPH = re.compile(
     r"(?P<who>[^\n：:，,。；;]{2,40}?)"
     r"(?:(?P<colon>[：:])(?=[^\n]{2})|负责(?!人|同志|解释|任))"
 )
+# `市水利局。负责巡堤。市应急局。负责调度。`: a full stop parts a name from its duty as well.
 _SENTENCE = re.compile(
-    r"(?<=[。；;\u3000 ])(?P<who>[^\s：:，,。；;]{2,30})(?P<colon>[：:])[ \u3000]?(?=[一-鿿]{2})"
+    r"(?<=[。；;：:\u3000 ])(?P<who>[^\s：:，,。；;]{2,30})"
+    r"(?:(?P<colon>[：:])[ \u3000]?(?=[一-鿿]{2})|。(?=(?:负责|承担)(?!人|同志|解释|任)))"
 )
 # What parts whoever an item begins with from the duty: `民政部门　负责…`; behind a heading that
 # ends its line or sentence a duty is told by fewer words: `综合科⏎负责…`, `优化布局。加强…`.

@@ -265,7 +265,8 @@ def _marks(text: str, content: Span) -> Iterator[_Token]:
 def names_agencies(text: str, segment: Segment) -> bool:
     """Whether a list ends as lists of agencies do (`…厅`, `…局等部门`).
 
-    Behind agencies alone the last may be another body: `市公安局、市商务局、站前车务段`.
+    Behind agencies alone the last may be another body: `市公安局、市商务局、站前车务段`. No name
+    holds a 的: `完成省、市下达的计划` is a task.
     """
     *others, last = (item.of(text) for item in segment.items)
     if any(map(_CLAUSE.search, (*others, last))):
@@ -274,5 +275,5 @@ def names_agencies(text: str, segment: Segment) -> bool:
     return bool(
         ends_as_party(last)
         or (bare and ends_as_party(bare))
-        or (others and all(map(ends_as_party, others)))
+        or (others and "的" not in last and all(map(ends_as_party, others)))
     )

@@ -88,11 +88,39 @@ def _header(text: str, lines: Sequence[Span], index: int) -> tuple[Header | None
     header = Header.of(text, columns)
     if not header.may_be_one or not (header.indices("number", "task") or header.is_of_indicators):
         return None, behind
+    if groups := _groups_read(text, header, lines, behind):
+        columns = columns[:-groups]
+        header = Header.of(text, columns)
     first = _first_number(text, lines, behind)
     if first == 1 and not header.has("number"):
         start = header.span.start
         header = Header.of(text, [Column("number", Span(start, start)), *columns])
     return header, behind
+
+
+def _groups_read(text: str, header: Header, lines: Sequence[Span], behind: int) -> int:
+    """How many heads at a header's end are cells of its first row, the names of its groups.
+
+    `类别⏎序号⏎任务⏎责任单位⏎发展目标⏎1⏎…⏎2`: what stands in front of the column of numbers stands
+    in front of the first number too, and the numbers show how many cells a row has.
+
+    Args:
+        text: The clean text.
+        header: The header as far as its words tell.
+        lines: The lines of the text.
+        behind: Index of the line behind the header.
+    """
+    groups = min(header.indices("number"), default=0)
+    rest = header.columns[:-groups] if groups else ()
+    if not rest or _first_number(text, lines[: behind + 1], behind) != 1:
+        return 0
+    if not Header.of(text, rest).may_be_one or {"role", "number"} & {
+        column.kind for column in header.columns[-groups:]
+    }:
+        return 0
+    second = behind + len(rest) - groups
+    ahead = [_value(text, line) for line in lines[second : second + groups + 1]]
+    return groups if 2 in (ahead[:1] + ahead[groups:]) else 0
 
 
 def _broken(text: str, lines: Sequence[Span], first: Column | None) -> Column | None:
