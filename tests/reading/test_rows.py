@@ -371,8 +371,40 @@ def test_a_row_of_csv_with_too_many_or_too_few_fields_is_its_own_error(
 
 
 def test_a_row_of_csv_with_a_stray_mark_is_its_own_error(parts: Parts, tmp_path: Path):
-    found = parts(csv_file(tmp_path, 'id,text\n1,"修桥"铺路\n2,督导\n'))
+    found = parts(csv_file(tmp_path, 'id,text\n1,"修桥,补路"督导\n2,督导\n'))
     assert told(found) == [("a.csv#1", "damaged"), ("a.csv#2", "2")]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", "|"])
+def test_marks_that_part_nothing_are_words(parts: Parts, tmp_path: Path, delimiter: str):
+    lines = f'id{delimiter}text\n1{delimiter}"修桥"铺路\n2{delimiter}督导\n'
+    found = parts(csv_file(tmp_path, lines))
+    assert [(each.id, each.text) for each in found] == [("1", '"修桥"铺路'), ("2", "督导")]
+
+
+def test_numbers_that_are_forced_to_be_words(parts: Parts, tmp_path: Path):
+    (found,) = parts(csv_file(tmp_path, '="编号",任务\n="001",修桥\n'))
+    assert found.read().text == "编号\t任务\n001\t修桥\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"text": "由市交通局负责"}\n\n{"text": "由市财政局负责"}\n',
+        '{"code": 0, "data": [{"text": "由市交通局负责"}, {"text": "由市财政局负责"}]}',
+        '[{"text": "由市交通局负责"},\n{"text": "由市财政局负责"}]',
+    ],
+)
+def test_rows_of_json_however_they_are_packed(parts: Parts, tmp_path: Path, text: str):
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    assert [each.text for each in parts(path)] == ["由市交通局负责", "由市财政局负责"]
+
+
+def test_an_object_of_several_lists_is_none(parts: Parts, tmp_path: Path):
+    path = tmp_path / "a.json"
+    path.write_text('{"a": [{"text": "甲"}], "b": [{"text": "乙"}]}', encoding="utf-8")
+    assert told(parts(path)) == [("a.json", "missing_column")]
 
 
 def test_a_mark_that_is_not_closed_ends_the_file(parts: Parts):

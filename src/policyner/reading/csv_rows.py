@@ -30,6 +30,7 @@ _MARK = "\ufeff"
 _DELIMITERS = ",\t;|"
 _HEADER = 1 << 16
 _QUOTED = re.compile(r'"[^"]*"')
+_FORCED = re.compile(r'="([^"]*)"')
 # A first line that tells Excel what parts the fields, and holds none.
 _SAID = re.compile(r'\ufeff?"?sep=(?P<delimiter>[^"\r\n])"?[,;\t]*(?:\r?\n|\r|$)', re.IGNORECASE)
 
@@ -78,7 +79,7 @@ def table_of_csv(
     found = decode(data, name=name, encoding=encoding)
     csv.field_size_limit(max(csv.field_size_limit(), limits.document_bytes + 1))
     lines = _without_said(found.text).splitlines(keepends=True)
-    rows = csv.reader(lines, delimiter=_delimiter(found.text))
+    rows = map(_unforced, csv.reader(lines, delimiter=_delimiter(found.text)))
     try:
         sheet = sheet_of("", enumerate(rows, start=1), SheetBudget(name, limits))
     except csv.Error as error:
@@ -102,6 +103,11 @@ def _delimiter(words: str) -> str:
     if not any(map(first.count, _DELIMITERS)) and text_column([first], ReadingOptions()) is None:
         first = next(lines, "")
     return max(_DELIMITERS, key=first.count)
+
+
+def _unforced(fields: list[str]) -> list[str]:
+    """Fields without the sign by which programs keep Excel from reading a number: `="001"`."""
+    return [found[1] if (found := _FORCED.fullmatch(field)) else field for field in fields]
 
 
 def _without_said(words: str) -> str:
@@ -142,6 +148,10 @@ def rows_of_csv(stream: Stream, *, name: str, options: ReadingOptions) -> Iterat
         except StopIteration:
             return
         except (csv.Error, _TooLargeError) as error:
+            fields = lines.unquoted(delimiter) if isinstance(error, csv.Error) else []
+            if header is not None and len(fields) == len(header):
+                yield _row(fields, number, header, encoding, name=name, options=options)
+                continue
             yield _broken(error, number, lines, name=name, options=options)
             if lines.is_astray or header is None:
                 return
@@ -170,6 +180,7 @@ class _Lines:
         self._rows_lines = 0
         self.number = 0
         self.is_astray = False
+        self._line = ""
 
     def begin_row(self) -> None:
         """Says that the lines from here on are another row's."""
@@ -192,10 +203,14 @@ class _Lines:
         if self._taken > self._most:
             self._pass_over(line)
             raise _TooLargeError
-        text = self._encoding.text(line)
+        text = self._line = self._encoding.text(line)
         if self.number > 1:
             return text
         return next(self) if _SAID.match(text) else text.removeprefix(_MARK)
+
+    def unquoted(self, delimiter: str) -> list[str]:
+        """The fields of a row of one line whose quotation marks are words; none of another."""
+        return [] if self.is_astray else self._line.rstrip("\r\n").split(delimiter)
 
     def _pass_over(self, line: bytes) -> None:
         marks = line.count(b'"')

@@ -72,12 +72,11 @@ def rows_of_parquet(file: IO[bytes], *, name: str, options: ReadingOptions) -> I
 def _demand_text(field: pyarrow.Field, name: str) -> None:
     from pyarrow import types
 
-    type = field.type
-    value = type.value_type if types.is_dictionary(type) else type
+    value = field.type.value_type if types.is_dictionary(field.type) else field.type
     is_text = types.is_string(value) or types.is_large_string(value) or types.is_string_view(value)
     if not is_text:
         raise MissingColumnError(
-            f"{name}: the column {field.name!r} holds no text but {type}; name the "
+            f"{name}: the column {field.name!r} holds no text but {field.type}; name the "
             "one that does with --text-column"
         )
 
@@ -119,7 +118,13 @@ def _rows_of_group(
 
 
 def _row(
-    batch: Any, at: int, number: int, columns: tuple[str, ...], *, name: str, options: ReadingOptions
+    batch: Any,
+    at: int,
+    number: int,
+    columns: tuple[str, ...],
+    *,
+    name: str,
+    options: ReadingOptions,
 ) -> Row:
     try:
         values = {column: batch.column(column)[at].as_py() for column in columns}

@@ -15,6 +15,7 @@ from policyner.errors import DamagedSourceError, EmptySourceError, LimitExceeded
 from policyner.reading.cells import CellCollector, TableRow, located
 from policyner.reading.damage import demand_bytes, demanding
 from policyner.reading.marks import SUPERSCRIPT, is_aside, parted
+from policyner.reading.plain import score
 from policyner.reading.rtf_marks import BEGIN, CELL, ROW, marked, shown, sign
 from policyner.reading.source import Extracted
 from policyner.span import Span
@@ -23,7 +24,21 @@ _KIND = "an RTF document"
 _WAY_OUT = "open it in Word or WPS and save it as .docx"
 _HEAD = b"{\\rtf"
 
-_MARKS = {b"trowd": BEGIN, b"cell": CELL, b"nestcell": CELL, b"row": ROW, b"nestrow": ROW}
+# The same of a table within a cell.
+_NESTED_CELL, _NESTED_ROW = "\ufddd", "\ufdde"
+_MARKS = {
+    b"trowd": BEGIN,
+    b"cell": CELL,
+    b"row": ROW,
+    b"nestcell": _NESTED_CELL,
+    b"nestrow": _NESTED_ROW,
+}
+_NESTED = re.compile(f"[{_NESTED_CELL}{_NESTED_ROW}]")
+# Two-byte signs of a font that says it is Latin, and what the code page of the document makes of
+# them; so many of them are no accident.
+_MISREAD = re.compile("(?:[\u00a1-\u00fe]{2})+")
+_CODE_PAGE = re.compile(rb"\\ansicpg(936|950)(?!\d)")
+_FEWEST, _MOST_RIGHT = 4, 0.6
 _TABLE = re.compile(rb"\\(trowd|nestcell|cell|nestrow|row)(?![a-zA-Z])-?\d* ?")
 # Words and bytes above ASCII that stand unescaped, as some programs write them.
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -34,7 +49,10 @@ _BINARY = re.compile(rb"\\bin(\d{1,9}) ?")
 # A list's number for readers that know no lists, by its older name, which striprtf leaves out.
 _OLD_NUMBER = re.compile(rb"\\pntext(?![a-zA-Z])")
 # Raised figures: 10\super 4 is not 104.
-_RAISED = re.compile(rb"(\\super(?![a-zA-Z0-9])(?:\\[a-z]++-?+\d*+){0,20}+ )([0-9+-]++)(?=[\\{}])")
+_RAISED = re.compile(
+    rb"(\\super(?![a-zA-Z0-9])(?:\\[a-z]++-?+\d*+){0,20}+[ \r\n][\r\n]{0,2})([0-9+-]++)"
+    rb"(?=[\\{}\r\n])"
+)
 _FONT = re.compile(rb"\\f\d")
 # What striprtf spends on a table of fonts grows with their number and its length.
 _MOST_FONTS = 4_000
@@ -70,7 +88,7 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
         convert: Callable[..., str] = rtf_to_text
         text = convert(_prepared(data).decode("ascii"), errors="replace")
     found = _Writer()
-    for line in _lines(shown(text)):
+    for line in _lines(shown(_reread(text, data))):
         found.line(line)
     # Its last brace closes the document; behind it some programs write NUL.
     is_cut = not data.rstrip(b"\0 \t\r\n").endswith(b"}")
@@ -125,8 +143,35 @@ def _lines(text: str) -> Iterator[list[str]]:
             before, row = "\n".join(lines[:first]), "\n".join(lines[first:])
         yield from ([line] for line in before.split("\n"))
         *cells, behind = row.replace(BEGIN, "").split(CELL)
-        yield [" ".join(cell.split()) for cell in cells]
+        yield from _rows(cells)
         yield from ([line] for line in behind.split("\n"))
+
+
+def _rows(cells: list[str]) -> Iterator[list[str]]:
+    """The row of these cells; those of a table within a cell that has none beside it."""
+    if sum(bool(cell.strip()) for cell in cells) > 1 or not any(map(_NESTED.search, cells)):
+        yield [" ".join(_NESTED.sub(" ", cell).split()) for cell in cells]
+        return
+    for row in "".join(cells).split(_NESTED_ROW):
+        *nested, behind = row.split(_NESTED_CELL)
+        if nested:
+            yield [" ".join(cell.split()) for cell in nested]
+        yield from ([line] for line in behind.split("\n"))
+
+
+def _reread(text: str, data: bytes) -> str:
+    """The text with Chinese that was read as Latin, since its font says that it is."""
+    page = _CODE_PAGE.search(data)
+    if page is None:
+        return text
+    encoding = f"cp{page[1].decode('ascii')}"
+
+    def read(found: re.Match[str]) -> str:
+        return found[0].encode("cp1252").decode(encoding, "replace")
+
+    chinese = "".join(map(read, _MISREAD.finditer(text)))
+    is_so = len(chinese) >= _FEWEST and score(chinese) >= _MOST_RIGHT
+    return _MISREAD.sub(read, text) if is_so else text
 
 
 class _Writer:

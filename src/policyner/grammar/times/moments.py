@@ -17,8 +17,7 @@ _PART_OF_DAY = "(?:上午|下午|中午|凌晨|早上|早晨|晚上|晚|午夜)"
 # A spreadsheet writes seconds, and more of them, behind a day without an hour: `0:00:00.000`.
 _SECONDS = "(?:[:：][0-5][0-9](?:[.]0{1,6}(?![0-9]))?)?"
 _CLOCK = (
-    f"{_PART_OF_DAY}? {SMALL}"
-    f"(?:[:：][0-5][0-9](?![0-9]){_SECONDS}|[时点](?:半|整|[0-5]?[0-9]分)?)"
+    f"{_PART_OF_DAY}? {SMALL}(?:[:：][0-5][0-9](?![0-9]){_SECONDS}|[时点](?:半|整|[0-5]?[0-9]分)?)"
 )
 #: A time of day, or from when to when.
 HOUR = f"(?:{_CLOCK}(?:{TO}(?:次日)?{_CLOCK})?(?![个项条名位])|{_PART_OF_DAY}?下班|中午)"
