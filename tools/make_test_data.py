@@ -635,7 +635,7 @@ def make_rows() -> None:
         "mixed-encodings.csv",
         table[:half].encode() + table[half:end].encode("gb18030") + table[end:].encode(),
     )
-    write("wrong-column.csv", table.replace("text", "正文", 1).encode())
+    write("wrong-column.csv", table.replace("text", "条文", 1).encode())
     write(
         "rows.tsv",
         "".join(
@@ -650,7 +650,7 @@ def make_rows() -> None:
     write("truncated.csv", table[: table.rindex("运营补助")].encode())
     columns = {name: [row[name] for row in ROWS] for name in ROWS[0]}
     pa.parquet.write_table(pa.table(columns), DATA / "rows.parquet")
-    renamed = {("正文" if name == "text" else name): values for name, values in columns.items()}
+    renamed = {("条文" if name == "text" else name): values for name, values in columns.items()}
     pa.parquet.write_table(pa.table(renamed), DATA / "wrong-column.parquet")
     write("truncated.parquet", (DATA / "rows.parquet").read_bytes()[:-40])
 

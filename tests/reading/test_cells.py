@@ -212,7 +212,10 @@ def test_a_merged_cell_of_a_whole_sheet_ends_with_its_words():
     assert source.cells[0] == Cell(1, 1, 1, source.cells[0].span, 1, 2)
 
 
-def test_text_and_rtf_know_no_cells(data: Path):
+def test_text_knows_no_cells_and_rtf_those_of_its_rows(data: Path):
     assert read_bytes("任务\t时限\n".encode(), name="a").cells == ()
-    assert read_path(data / "notice.rtf").cells == ()
+    source = read_path(data / "notice.rtf")
+    assert [cell.span.of(source.text) for cell in source.cells if cell.row == 2] == [
+        "1", "建成社区食堂50个", "市民政局 市财政局", "2027年6月底前",
+    ]  # fmt: skip
     assert read_bytes("任务\t时限\n".encode(), name="a", media_type=MARKDOWN.media_type).cells == ()

@@ -87,6 +87,7 @@ def test_attachment_in_a_part_of_its_own_is_kept() -> None:
             "（一）试点\n1. 安全\n2. 督导\n",
         ),
         ("<p>粮食10<sup>4</sup>吨，100m<sup>2</sup></p>", "粮食10⁴吨，100m²\n"),
+        ("<p><ruby>柽<rp>（</rp><rt>chēng</rt><rp>）</rp></ruby>柳</p>", "柽柳\n"),
         ("<p><del>2025年</del>2026年底前<s>完成</s>建成</p>", "2026年底前建成\n"),
         ("<table><tr><td>任务</td><td><del>旧</del>新</td></tr></table>", "任务\t新\n"),
         ("<p>省财政厅<button>打印</button>负责</p>", "省财政厅负责\n"),

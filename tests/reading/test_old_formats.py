@@ -18,17 +18,19 @@ from policyner.errors import (
     LimitExceededError,
     ReadingError,
 )
-from policyner.reading import Locator, Part, ReadingLimits, office, read_bytes, read_path
+from policyner.reading import Locator, Part, ReadingLimits, Source, office, read_bytes, read_path
 from policyner.reading.formats import DOC, HTML, MARKDOWN, MHT, RTF
 
 Parts = Callable[..., list[Part]]
 
 
-def rtf(body: str) -> str:
+def rtf_source(body: str) -> Source:
     data = b"{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 SimSun;}}\\f0 "
-    return read_bytes(
-        data + body.encode("gb18030") + b"}", name="a.rtf", media_type=RTF.media_type
-    ).text
+    return read_bytes(data + body.encode("gb18030") + b"}", name="a.rtf", media_type=RTF.media_type)
+
+
+def rtf(body: str) -> str:
+    return rtf_source(body).text
 
 
 @pytest.mark.parametrize("file", ["notice.rtf", "notice.doc", "notice.wps"])
@@ -53,12 +55,29 @@ def test_the_notice_and_its_table(data: Path, file: str):
         ("\\trowd 序号\\cell 任务\\cell\\row \\trowd 1\\cell 试点\\par 督导\\cell\\row 完\\par",
          "序号\t任务\n1\t试点 督导\n完\n"),
         ("前言\\par\\trowd\\cell 试点\\cell\\row", "前言\n\t试点\n"),
+        (("\\trowd 修桥\\cell\\intbl\\itap2 市交通局\\nestcell 市财政局\\nestcell{"
+          "\\*\\nesttableprops\\trowd\\nestrow}\\cell\\row"),
+         "修桥\t市交通局 市财政局\n"),
+        (("\\trowd 一、任务\\par\\itap2 修桥\\nestcell 市交通局\\nestcell\\nestrow 补路"
+          "\\nestcell 市财政局\\nestcell\\nestrow\\cell\\row"),
+         "一、任务 修桥\t市交通局\n补路\t市财政局\n"),
+        ("10{\\loch\\super\\loch\n4}吨\\par", "10⁴吨\n"),
         ("甲|乙\\par", "甲|乙\n"),
         ('{\\field{\\*\\fldinst{HYPERLINK "http://a.b/"}}{\\fldrslt{附件}}}一\\par', "附件一\n"),
         ("{\\v 旧}试点{\\deleted 删}\\par", "试点\n"),
         ("10{\\super 4}吨，km{\\b\\super\\f0 2}\\par", "10⁴吨，km²\n"),
         ("{\\super 注}{\\super\\fs24\\b 甲}\\par", "注甲\n"),
         ("{\\pntext 2.\\tab}试点\\par", "2. 试点\n"),
+        ("{\\v 旧\\v0 试点\\plain\\v 删\\plain 办}\\par", "试点办\n"),
+        ("{\\v 旧\\par}试点\\par", "试点\n"),
+        ("{\\strike0 试点}\\par", "试点\n"),
+        ("试点{\\footnote\\chftn 指第一批。\\par}推开\\par 完\\par", "试点推开\n完\n指第一批。\n"),
+        (("试点{\\shp{\\*\\shpinst{\\sp{\\sn a}{\\sv 1}}{\\shptxt 框内"
+          "\\par 两行\\par}}{\\shprslt 旧}}推开\\par 完\\par"),
+         "试点推开\n框内\n两行\n完\n"),
+        ("{\\header{\\shp{\\*\\shpinst{\\shptxt 水印}}}页眉}试点\\par", "试点\n"),
+        ("{\\pict\\bin4 }}{{}试点{\\pict\\bin3 \\v \x80}\\par", "试点\n"),
+        ("\\{试点\\}\\\\strike\\par", "{试点}\\strike\n"),
         ("{\\*\\generator WPS}试点{\\pict\\pngblip 89504e47}\\par", "试点\n"),
     ],
 )  # fmt: skip
@@ -66,9 +85,48 @@ def test_rtf_as_a_reader_sees_it(body: str, text: str):
     assert rtf(body) == text
 
 
+def test_chinese_in_a_font_that_says_it_is_latin():
+    data = (
+        b"{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset0 Arial;}{\\f1\\fcharset134 SimSun;}}"
+        b"\\f0 "
+        + "由市民政局负责".encode("gbk")
+        + b"\\f1 "
+        + "，2027年底前完成".encode("gbk")
+        + b"\\par}"
+    )
+    found = read_bytes(data, name="a.rtf", media_type=RTF.media_type)
+    assert found.text == "由市民政局负责，2027年底前完成\n"
+    assert rtf("caf\\u233 ?，\\u183 ?\\u183 ?一、试点\\par") == "café，··一、试点\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "aside"),
+    [
+        ("于{\\strike 2025}2026年\\par", "于20252026年\n", ["2025"]),
+        ("于\\striked1 2025\\striked0 2026年\\par", "于20252026年\n", ["2025"]),
+        ("{\\strike 一、旧任务\\par 二、旧任务\\par}三、试点\\par",
+         "一、旧任务\n二、旧任务\n三、试点\n", ["一、旧任务\n", "二、旧任务\n"]),
+        ("{\\strike 旧{\\strike0 新}任务}\\par", "旧新任务\n", ["旧", "任务"]),
+        (("{\\stylesheet{\\s1\\strike 标题;}}{\\strike 旧{"
+          "\\*\\bkmkstart a\\strike0}词}\\plain 新\\par"),
+         "旧词新\n", ["旧词"]),
+        (("\\trowd 修桥\\cell {\\strike 市财政局}市交通局\\cell\\row{"
+          "\\strike\\trowd 补路\\cell 市局\\cell\\row}"),
+         "修桥\t市财政局市交通局\n补路\t市局\n", ["市财政局", "补路\t市局\n"]),
+    ],
+)  # fmt: skip
+def test_struck_words_of_rtf_are_set_aside(body: str, text: str, aside: list[str]):
+    found = rtf_source(body)
+    assert found.text == text
+    assert [span.of(text) for span in found.set_aside] == aside
+
+
 @pytest.mark.parametrize(
     "body",
     [
+        "试点\\par" + "{\\strike " * 60_000,
+        "试点\\par" + "{\\footnote a}" * 20_000 + "{\\footnote " * 20_000,
+        "试点\\par" + "{\\shp{\\shptxt 框}}" * 20_000 + "{\\shp{\\shptxt " * 10_000 + "}" * 15_000,
         "试点\\par" + "{\\field{\\*\\fldinst{" * 60_000,
         "试点\\par" + "{" * 100_000,
         "试点\\par" + "\\super" * 60_000,
@@ -145,6 +203,11 @@ def mht(*parts: tuple[str, bytes]) -> bytes:
         b"--b\r\nContent-Type: " + kind.encode() + b"\r\n\r\n" + content + b"\r\n"
         for kind, content in parts
     )
+
+
+def test_the_lines_of_a_mail_are_kept():
+    data = mht(("text/plain; charset=utf-8", "一、修桥，由市交通局<负责>\n二、补路".encode()))
+    assert read_bytes(data, name="a.mht").text == "一、修桥，由市交通局<负责>\n二、补路\n"
 
 
 def test_of_frames_the_one_with_the_notice_is_read():

@@ -68,7 +68,7 @@ def test_columns_have_the_names_that_are_given(parts: Parts):
         ("守住食品安全", "2026"),
         ("降低运营成本", "2026"),
     ]
-    assert [each.text for each in parts("wrong-column.parquet", text_column="正文")] == [
+    assert [each.text for each in parts("wrong-column.parquet", text_column="条文")] == [
         each.text for each in parts("rows.parquet")
     ]
 
@@ -77,7 +77,7 @@ def test_columns_have_the_names_that_are_given(parts: Parts):
 def test_a_column_that_is_not_there_is_one_error_that_names_those_that_are(parts: Parts, file: str):
     (found,) = parts(file, text_column="text")
     assert told([found]) == [(file, "missing_column")]
-    assert "no column 'text'; there are: id, title, 正文, year" in str(found.error)
+    assert "no column 'text'; there are: id, title, 条文, year" in str(found.error)
     assert "--text-column" in str(found.error)
     (found,) = parts("rows.parquet", id_column="编号")
     assert "no column '编号'" in str(found.error)
@@ -120,6 +120,64 @@ def test_fields_parted_by_tabs_and_semicolons(
     assert {(each.media_type, each.encoding) for each in found} == {(media_type, encoding)}
     texts = [each.text.strip() for each in parts("rows.csv") if each.text is not None]
     assert [(each.text or "").strip() for each in found] == texts
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "sep=;\n序号;任务;责任单位\n1;修桥;市交通局\n",
+        '\ufeff"sep=;"\r\n序号;任务;责任单位\r\n1;修桥;市交通局\r\n',
+        "SEP=|\n序号|任务|责任单位\n1|修桥|市交通局\n",
+        "sep=\t\n序号\t任务\t责任单位\n1\t修桥\t市交通局\n",
+        "序号|任务|责任单位\n1|修桥|市交通局\n",
+    ],
+)
+def test_a_table_says_what_parts_its_fields(parts: Parts, tmp_path: Path, table: str):
+    path = tmp_path / "a.csv"
+    path.write_text(table, encoding="utf-8", newline="")
+    (found,) = parts(path)
+    source = found.read()
+    assert source.text == "序号\t任务\t责任单位\n1\t修桥\t市交通局\n"
+    assert {(cell.row, cell.column) for cell in source.cells} == {
+        (row, column) for row in (1, 2) for column in (1, 2, 3)
+    }
+
+
+def test_the_second_line_says_what_parts_a_table_below_its_title(parts: Parts, tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text("任务分工表\n序号;任务\n1;修桥、补路\n", encoding="utf-8")
+    assert [each.read().text for each in parts(path)] == ["任务分工表\n序号\t任务\n1\t修桥、补路\n"]
+    # A column of texts has none.
+    path.write_text("text\n由市交通局；市财政局|负责\n", encoding="utf-8")
+    assert [each.text for each in parts(path)] == ["由市交通局；市财政局|负责"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Text", "TEXT ", '"text"', "\ufefftext", "“text”", "Content", "正文", "正文内容", "全文"],
+)
+@pytest.mark.parametrize("said", ["", "sep=;\n"])
+def test_what_the_column_of_the_text_is_called(
+    parts: Parts, tmp_path: Path, header: str, said: str
+):
+    path = tmp_path / "a.csv"
+    path.write_text(f"\ufeff{said}ID;{header}\nqh-1;由市交通局负责\n", encoding="utf-8")
+    (found,) = parts(path)
+    assert (found.text, found.id, found.row) == ("由市交通局负责", "qh-1", 1)
+
+
+def test_of_several_columns_the_one_called_text_is_it(parts: Parts, tmp_path: Path):
+    path = tmp_path / "a.jsonl"
+    rows = [{"content": "摘要由省财政厅负责", "Text": "由市交通局负责"}, {"正文": "由县水利局负责"}]
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    assert [each.text for each in parts(path)] == ["由市交通局负责", "由县水利局负责"]
+    assert [each.text for each in parts(path, text_column="CONTENT")][:1] == ["摘要由省财政厅负责"]
+
+
+def test_a_table_of_tasks_has_no_column_of_texts(parts: Parts, tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text("序号,内容,责任单位\n1,修桥,市交通局\n", encoding="utf-8")
+    assert [each.row for each in parts(path)] == [None]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -313,8 +371,40 @@ def test_a_row_of_csv_with_too_many_or_too_few_fields_is_its_own_error(
 
 
 def test_a_row_of_csv_with_a_stray_mark_is_its_own_error(parts: Parts, tmp_path: Path):
-    found = parts(csv_file(tmp_path, 'id,text\n1,"修桥"铺路\n2,督导\n'))
+    found = parts(csv_file(tmp_path, 'id,text\n1,"修桥,补路"督导\n2,督导\n'))
     assert told(found) == [("a.csv#1", "damaged"), ("a.csv#2", "2")]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", "|"])
+def test_marks_that_part_nothing_are_words(parts: Parts, tmp_path: Path, delimiter: str):
+    lines = f'id{delimiter}text\n1{delimiter}"修桥"铺路\n2{delimiter}督导\n'
+    found = parts(csv_file(tmp_path, lines))
+    assert [(each.id, each.text) for each in found] == [("1", '"修桥"铺路'), ("2", "督导")]
+
+
+def test_numbers_that_are_forced_to_be_words(parts: Parts, tmp_path: Path):
+    (found,) = parts(csv_file(tmp_path, '="编号",任务\n="001",修桥\n'))
+    assert found.read().text == "编号\t任务\n001\t修桥\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"text": "由市交通局负责"}\n\n{"text": "由市财政局负责"}\n',
+        '{"code": 0, "data": [{"text": "由市交通局负责"}, {"text": "由市财政局负责"}]}',
+        '[{"text": "由市交通局负责"},\n{"text": "由市财政局负责"}]',
+    ],
+)
+def test_rows_of_json_however_they_are_packed(parts: Parts, tmp_path: Path, text: str):
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    assert [each.text for each in parts(path)] == ["由市交通局负责", "由市财政局负责"]
+
+
+def test_an_object_of_several_lists_is_none(parts: Parts, tmp_path: Path):
+    path = tmp_path / "a.json"
+    path.write_text('{"a": [{"text": "甲"}], "b": [{"text": "乙"}]}', encoding="utf-8")
+    assert told(parts(path)) == [("a.json", "missing_column")]
 
 
 def test_a_mark_that_is_not_closed_ends_the_file(parts: Parts):

@@ -25,7 +25,7 @@ from policyner.errors import (
 from policyner.reading import ReadingLimits, Source, read_bytes, read_path
 from policyner.reading.counting import counted
 from policyner.reading.formats import DOCX
-from policyner.reading.word_numbering import styles_that_number
+from policyner.reading.word_styles import styles_that_number
 
 
 def read(document: object, **limits: int) -> Source:
@@ -130,6 +130,67 @@ def test_a_content_control_and_the_reading_above_a_character():
         ),
     )
     assert read(document).text == "财政厅\n"
+
+
+def styled(xml: str) -> Source:
+    document = docx.Document()
+    hides, strikes = (
+        document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER) for name in ("Hides", "Strikes")
+    )
+    hides.font.hidden, strikes.font.strike = True, True
+    based = document.styles.add_style("Based", WD_STYLE_TYPE.CHARACTER)
+    based.base_style = strikes
+    bottom = document.styles.add_style("Bottom", WD_STYLE_TYPE.PARAGRAPH)
+    bottom.font.hidden = True
+    for at, each in enumerate(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>")):
+        document.element.body.insert(at, each)
+    return read(document)
+
+
+def run(words: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{words}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("xml", "text", "aside"),
+    [
+        (run("旧", '<w:rStyle w:val="Hides"/>') + run("试点"), "试点\n", []),
+        (run("旧", '<w:rStyle w:val="Hides"/><w:vanish w:val="0"/>') + run("试点"), "旧试点\n", []),
+        (run("旧", '<w:rStyle w:val="Based"/>') + run("试点"), "旧试点\n", ["旧"]),
+        (
+            run("试点") + "</w:p><w:p><w:pPr><w:pStyle w:val='Bottom'/></w:pPr>"
+            "<w:r><w:t>窗体底端</w:t></w:r></w:p><w:p>" + run("督导"),
+            "试点\n督导\n",
+            [],
+        ),
+        (
+            f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('请输入。')}"
+            f"</w:sdtContent></w:sdt>" + run("由市民政局负责"),
+            "请输入。由市民政局负责\n",
+            ["请输入。"],
+        ),
+    ],
+)
+def test_looks_that_a_style_gives(xml: str, text: str, aside: list[str]):
+    source = styled(f"<w:p>{xml}</w:p>")
+    assert source.text == text
+    assert [span.of(text) for span in source.set_aside] == aside
+
+
+@pytest.mark.parametrize(
+    ("instructions", "drawn"),
+    [
+        ([r" eq \o\ac(", "○", ",3)"], "③"),
+        ([r"EQ \o\ac(□,甲)"], "甲"),
+        ([r' EQ \* jc3 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(chēng),柽)'], "柽"),
+        ([r"EQ \f(1,2)"], "1/2"),
+        ([r" PAGE \o(○,1)", "2"], ""),
+        ([r"HYPERLINK http://a.example/eq"], ""),
+    ],
+)
+def test_what_a_field_draws_by_its_instruction(instructions: list[str], drawn: str):
+    field = "".join(f"<w:r><w:instrText>{each}</w:instrText></w:r>" for each in instructions)
+    assert styled(f"<w:p>{run('甲')}{field}{run('乙')}</w:p>").text == f"甲{drawn}乙\n"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
+from openpyxl.styles import Font
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table
 
@@ -122,6 +125,34 @@ def test_hidden_rows_and_columns_are_set_aside(parts: Parts, file: str):
     assert filtered.set_aside == ()
 
 
+def test_struck_and_raised_words_of_a_cell():
+    book = openpyxl.Workbook()
+    struck, raised = InlineFont(strike=True), InlineFont(vertAlign="superscript")
+    book.active.append(["任务", "责任单位", "规模"])
+    book.active.append(
+        [
+            CellRichText(TextBlock(struck, "2025年"), "2026年修桥"),
+            "市城管局",
+            CellRichText("10", TextBlock(raised, "4"), "吨"),
+        ]
+    )
+    book.active["B2"].font = Font(strike=True)
+    source = read(book)
+    assert source.text == "任务\t责任单位\t规模\n2025年2026年修桥\t市城管局\t10⁴吨\n"
+    assert [span.of(source.text) for span in source.set_aside] == ["2025年", "市城管局"]
+
+
+def test_struck_words_of_a_row_are_words(parts: Parts, tmp_path: Path):
+    book = openpyxl.Workbook()
+    book.active.append(["ID", "Content"])
+    book.active.append([1, "由市交通局_x000D_\n负责"])
+    book.active["B2"].font = Font(strike=True)
+    book.save(tmp_path / "a.xlsx")
+    assert [(each.id, each.text) for each in parts(tmp_path / "a.xlsx")] == [
+        ("1", "由市交通局 负责")
+    ]
+
+
 def test_what_a_table_within_a_sheet_filters_is_read():
     book = openpyxl.Workbook()
     for row in (("任务", "责任单位"), ("修桥", "市交通局"), ("补路", "市财政局")):
@@ -170,6 +201,9 @@ def test_a_blank_row_of_documents_is_an_error_of_its_own(parts: Parts, tmp_path:
         (None, "General", ""),
         (datetime.datetime(2027, 6, 3), 'yyyy"年"m"月"d"日";@', "2027年6月3日"),
         (datetime.datetime(2027, 6, 3), "yyyy/mm/dd", "2027/06/03"),
+        (datetime.datetime(2027, 6, 3), "d-mmm-yy", "2027-06-03"),
+        (datetime.datetime(2027, 6, 3), "mmm-yy", "2027-06"),
+        (datetime.datetime(2027, 6, 3), "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "2027-06-03"),
         (datetime.datetime(2027, 6, 3), "[$-804]yyyy年m月", "2027年6月"),
         (datetime.datetime(2027, 6, 3), "General", "2027-06-03"),
         (datetime.datetime(2027, 6, 3, 9, 5), "yyyy-mm-dd hh:mm", "2027-06-03 09:05"),

@@ -7,6 +7,15 @@ with `None` alone is no deadline that the grammar knows.
 from __future__ import annotations
 
 CASES = [
+    # A day as a spreadsheet writes it.
+    *(
+        (written, None, "2027-12-31", "day", "by", None, None, False, None)
+        for written in (
+            "2027-12-31 0:00", "2027-12-31 0:00:00", "2027/12/31 00:00:00", "2027/12/31  0:00",
+            "2027-12-31T00:00:00", "2027-12-31 00:00:00.000", "2027年12月31日 0:00:00",
+            "2027-12-31 17:30:00",
+        )
+    ),
     ("2022年底前", None, "2022-12-31", "year", "by", None, None, False, None),
     ("2022年年底前", None, "2022-12-31", "year", "by", None, None, False, None),
     ("二〇二五年", "2025-01-01", "2025-12-31", "year", "within", None, None, False, None),

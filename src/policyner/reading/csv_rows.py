@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policyner.errors import DamagedSourceError, EmptySourceError, ReadingError
+from policyner.reading.columns import demand_columns, text_column
 from policyner.reading.options import ReadingLimits, ReadingOptions
 from policyner.reading.plain import decode
 from policyner.reading.row_encoding import RowEncoding, decoded_head, encoded_rows
 from policyner.reading.rows import (
     Row,
-    demand_columns,
+    columns_of_table,
     place,
     row_of,
     table_has_rows,
-    text_column,
     too_large,
 )
 from policyner.reading.sheets import SheetBudget, sheet_of, table_of
@@ -25,10 +25,14 @@ from policyner.reading.source import Extracted
 from policyner.reading.streams import Stream, head_of
 
 _MARK = "\ufeff"
-# Of equal counts the first; Excel in some countries parts by `;`, and as "Unicode text" by tabs.
-_DELIMITERS = ",\t;"
+# Of equal counts the first; Excel in some countries parts by `;`, and as "Unicode text" by tabs;
+# databases by `|`.
+_DELIMITERS = ",\t;|"
 _HEADER = 1 << 16
 _QUOTED = re.compile(r'"[^"]*"')
+_FORCED = re.compile(r'="([^"]*)"')
+# A first line that tells Excel what parts the fields, and holds none.
+_SAID = re.compile(r'\ufeff?"?sep=(?P<delimiter>[^"\r\n])"?[,;\t]*(?:\r?\n|\r|$)', re.IGNORECASE)
 
 
 def is_table(head: bytes, *, name: str, options: ReadingOptions) -> bool:
@@ -44,7 +48,7 @@ def is_table(head: bytes, *, name: str, options: ReadingOptions) -> bool:
         UndecodableSourceError: If the file is no text.
     """
     words = decoded_head(head, name=name, given=options.encoding)
-    lines = words.splitlines(keepends=True)
+    lines = _without_said(words).splitlines(keepends=True)
     reader = csv.reader(lines, delimiter=_delimiter(words))
     try:
         header = next((fields for fields in reader if fields), [])
@@ -74,7 +78,8 @@ def table_of_csv(
     """
     found = decode(data, name=name, encoding=encoding)
     csv.field_size_limit(max(csv.field_size_limit(), limits.document_bytes + 1))
-    rows = csv.reader(found.text.splitlines(keepends=True), delimiter=_delimiter(found.text))
+    lines = _without_said(found.text).splitlines(keepends=True)
+    rows = map(_unforced, csv.reader(lines, delimiter=_delimiter(found.text)))
     try:
         sheet = sheet_of("", enumerate(rows, start=1), SheetBudget(name, limits))
     except csv.Error as error:
@@ -86,19 +91,37 @@ def table_of_csv(
 
 
 def _delimiter(words: str) -> str:
-    """What parts the fields of a file that begins with `words`, told by its first line."""
+    """What parts the fields of a file that begins with `words`, told by its first line.
+
+    The second one tells of a table, whose title may stand above its header.
+    """
+    if (said := _SAID.match(words)) is not None:
+        return said["delimiter"]
     bare = _QUOTED.sub("", words[:_HEADER])
-    first = next((line for line in bare.splitlines() if line.strip()), "")
+    lines = (line for line in bare.splitlines() if line.strip())
+    first = next(lines, "")
+    if not any(map(first.count, _DELIMITERS)) and text_column([first], ReadingOptions()) is None:
+        first = next(lines, "")
     return max(_DELIMITERS, key=first.count)
+
+
+def _unforced(fields: list[str]) -> list[str]:
+    """Fields without the sign by which programs keep Excel from reading a number: `="001"`."""
+    return [found[1] if (found := _FORCED.fullmatch(field)) else field for field in fields]
+
+
+def _without_said(words: str) -> str:
+    said = _SAID.match(words, 0, _HEADER)
+    return words if said is None else words[said.end() :]
 
 
 def rows_of_csv(stream: Stream, *, name: str, options: ReadingOptions) -> Iterator[Row]:
     """Yields the rows of a CSV file, one at a time in memory; empty lines are none.
 
-    Commas, tabs or semicolons part the fields, whichever the header has most of; a field
-    may stand in quotation marks and hold line breaks then (RFC 4180). Where a row breaks
-    off inside a field, what lies behind it could be anything: the file ends there with an
-    error.
+    Commas, tabs, semicolons or bars part the fields, whichever the header has most of, or
+    what a first line `sep=;` says; a field may stand in quotation marks and hold line breaks
+    then (RFC 4180). Where a row breaks off inside a field, what lies behind it could be
+    anything: the file ends there with an error.
 
     Args:
         stream: The file, nothing read from it yet.
@@ -125,6 +148,10 @@ def rows_of_csv(stream: Stream, *, name: str, options: ReadingOptions) -> Iterat
         except StopIteration:
             return
         except (csv.Error, _TooLargeError) as error:
+            fields = lines.unquoted(delimiter) if isinstance(error, csv.Error) else []
+            if header is not None and len(fields) == len(header):
+                yield _row(fields, number, header, encoding, name=name, options=options)
+                continue
             yield _broken(error, number, lines, name=name, options=options)
             if lines.is_astray or header is None:
                 return
@@ -133,7 +160,7 @@ def rows_of_csv(stream: Stream, *, name: str, options: ReadingOptions) -> Iterat
             number -= header is not None
         elif header is None:
             header = _header(fields, encoding, name)
-            demand_columns(header, name=name, options=options)
+            columns_of_table(header, name=name, options=options)
         else:
             yield _row(fields, number, header, encoding, name=name, options=options)
 
@@ -153,6 +180,7 @@ class _Lines:
         self._rows_lines = 0
         self.number = 0
         self.is_astray = False
+        self._line = ""
 
     def begin_row(self) -> None:
         """Says that the lines from here on are another row's."""
@@ -175,8 +203,14 @@ class _Lines:
         if self._taken > self._most:
             self._pass_over(line)
             raise _TooLargeError
-        text = self._encoding.text(line)
-        return text.removeprefix(_MARK) if self.number == 1 else text
+        text = self._line = self._encoding.text(line)
+        if self.number > 1:
+            return text
+        return next(self) if _SAID.match(text) else text.removeprefix(_MARK)
+
+    def unquoted(self, delimiter: str) -> list[str]:
+        """The fields of a row of one line whose quotation marks are words; none of another."""
+        return [] if self.is_astray else self._line.rstrip("\r\n").split(delimiter)
 
     def _pass_over(self, line: bytes) -> None:
         marks = line.count(b'"')
@@ -209,7 +243,7 @@ def _row(
             ),
         )
     values = dict(zip(header, fields, strict=True))
-    column = text_column(options)
+    column, *_ = demand_columns(header, where=where, options=options)
     try:
         values[column], errors = encoding.readable(values[column], where=where)
     except ReadingError as error:

@@ -1,7 +1,8 @@
 """Cells of a workbook as a person sees them: `85%`, `2027年6月30日`, `1` and not `1.0`.
 
 A workbook holds numbers, and beside each a pattern by which it is drawn (ECMA-376, part 1,
-18.8.31). What a pattern of a task table may hold is drawn; of a rarer one the number itself.
+18.8.31). What a pattern of a task table may hold is drawn; of a rarer one the number itself, and
+of one that names months (`30-Jun-26`) the day as ISO 8601 writes it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ _BUILT_IN = {
 _GENERAL = ("", "General", "G/通用格式", "@")
 # Excel draws no more digits than these of a number without a pattern.
 _DIGITS = 11
-_ISO = "yyyy-mm-dd"
+_ISO, _ISO_MONTH = "yyyy-mm-dd", "yyyy-mm"
+# The name of a month, which is English in some editions and a number in others.
+_NAMED_MONTH = re.compile("[mM]{3,}")
+_DAY_NUMBER = re.compile("(?<![dD])[dD]{1,2}(?![dD])")
 
 # `[$-804]`, `[DBNum1]`, `[红色]`: language, numerals, colour and conditions.
 _BRACKET = re.compile(r"\[[^\]]*\]")
@@ -133,6 +137,9 @@ def _day(value: datetime | date | time, pattern: str) -> str:
         has_time = isinstance(value, datetime) and value.time() != time()
         pattern = "h:mm" if isinstance(value, time) else f"{_ISO} h:mm" if has_time else _ISO
     pattern = _BRACKET.sub("", pattern)
+    bare = _LITERAL.sub("", pattern.split(";", maxsplit=1)[0])
+    if not isinstance(value, time) and _NAMED_MONTH.search(bare):
+        pattern = _ISO if _DAY_NUMBER.search(bare) else _ISO_MONTH
 
     def part(found: re.Match[str]) -> str:
         *literals, years, months, days, hours, seconds = found.groups()[:7]

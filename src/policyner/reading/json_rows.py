@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import IO, Any
 
 from policyner.errors import DamagedSourceError, MissingColumnError, ReadingError
+from policyner.reading.columns import text_column
 from policyner.reading.options import ReadingOptions
 from policyner.reading.plain import decode
 from policyner.reading.row_encoding import RowEncoding, encoded_rows
 from policyner.reading.rows import Row, place, row_of, too_large
-from policyner.reading.streams import Stream, read_whole
+from policyner.reading.streams import Stream, read_whole, stream_of
 
 _MARK = b"\xef\xbb\xbf"
+# A line that is more than blanks.
+_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 
 
 def rows_of_jsonl(stream: Stream, *, name: str, options: ReadingOptions) -> Iterator[Row]:
@@ -37,7 +43,9 @@ def rows_of_jsonl(stream: Stream, *, name: str, options: ReadingOptions) -> Iter
 
 
 def rows_of_json(stream: IO[bytes], *, name: str, options: ReadingOptions) -> Iterator[Row]:
-    """Yields the rows of a JSON file: a list of objects, or one object.
+    """Yields the rows of a JSON file: a list of objects, one object, or an object a line.
+
+    An object that holds no text, and one list of objects, is that list.
 
     The file is read whole, so it may be as large as one document.
 
@@ -46,7 +54,11 @@ def rows_of_json(stream: IO[bytes], *, name: str, options: ReadingOptions) -> It
     """
     data = read_whole(stream, name=name, limits=options.limits)
     decoded = decode(data, name=name, encoding=options.encoding)
+    if _has_lines(decoded.text):
+        yield from rows_of_jsonl(stream_of(io.BytesIO(data).read), name=name, options=options)
+        return
     found, encoding = _parsed(decoded.text, name), decoded.encoding
+    found = _listed(found, options)
     if isinstance(found, dict):
         yield row_of(found, 0, name=name, encoding=encoding, options=options)
         return
@@ -57,6 +69,24 @@ def rows_of_json(stream: IO[bytes], *, name: str, options: ReadingOptions) -> It
         )
     for number, each in enumerate(found, start=1):
         yield _row_of_value(each, number, name=name, encoding=encoding, options=options)
+
+
+def _has_lines(text: str) -> bool:
+    """Whether a JSON file is one of lines: its first two lines are objects, each by itself."""
+    lines = [found[0] for found in islice(_LINE.finditer(text), 2)]
+    try:
+        return len(lines) == 2 and all(isinstance(json.loads(line), dict) for line in lines)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _listed(found: Any, options: ReadingOptions) -> Any:
+    """The list in an object that holds no text but one list of objects: `{"data": […]}`."""
+    if not isinstance(found, dict) or text_column(found.keys(), options) is not None:
+        return found
+    lists = [each for each in found.values() if isinstance(each, list) and each]
+    is_one = len(lists) == 1 and all(isinstance(each, dict) for each in lists[0])
+    return lists[0] if is_one else found
 
 
 def _lines(stream: Stream, most: int) -> Iterator[bytes | None]:

@@ -22,7 +22,7 @@ _ELEMENTS: dict[str, frozenset[str]] = {
     for group, entry in read_vocabulary(__package__, "elements.yaml").items()
 }
 _UNSEEN = _ELEMENTS["unseen"]
-_ASIDE = _ELEMENTS["site"] | _ELEMENTS["struck"]
+_ASIDE = _ELEMENTS["site"] | _ELEMENTS["struck"] | _ELEMENTS["readings"]
 _BREAKS = _ELEMENTS["breaks"]
 _ROWS = _ELEMENTS["rows"]
 _CELLS = _ELEMENTS["cells"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from dataclasses import replace
 from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage, Message
+from html import escape
 
 from policyner.errors import DamagedSourceError, LimitExceededError
 from policyner.reading.damage import demand_bytes, demanding
@@ -57,16 +59,25 @@ def page_of_mht(
             for part in message.walk()
             for defect in part.defects
         )
-        pages = [(_content(part), part.get_content_charset()) for part in parts]
+        pages = [(_content(part), part) for part in parts]
     found = [
-        decode(content, name=name, declared=charset, encoding=encoding)
-        for content, charset in pages
+        _page(
+            decode(content, name=name, declared=part.get_content_charset(), encoding=encoding), part
+        )
+        for content, part in pages
         if content.strip()
     ]
     if not found:
         raise DamagedSourceError(f"{name}: not {_KIND}, or cut off; {_WAY_OUT}")
     page = max(found, key=lambda page: count_chinese(page.text))
     return page, ("damaged",) if is_cut else ()
+
+
+def _page(words: Decoded, part: Message | EmailMessage) -> Decoded:
+    """The words of a part as a page; those of plain text keep their lines."""
+    if part.get_content_type() != "text/plain":
+        return words
+    return replace(words, text=f"<html><body><pre>{escape(words.text)}</pre></body></html>")
 
 
 def _content(part: Message | EmailMessage) -> bytes:

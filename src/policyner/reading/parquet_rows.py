@@ -15,7 +15,7 @@ from policyner.errors import (
     UndecodableSourceError,
 )
 from policyner.reading.options import RATIO_COUNTS_FROM, ReadingLimits, ReadingOptions
-from policyner.reading.rows import Row, demand_columns, place, row_of, text_column
+from policyner.reading.rows import Row, columns_of_table, place, row_of
 from policyner.reading.streams import size
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def rows_of_parquet(file: IO[bytes], *, name: str, options: ReadingOptions) -> I
             f"{name}: not a Parquet file, or damaged: {error}; get it once more"
         ) from error
     schema = parquet.schema_arrow
-    columns = demand_columns(schema.names, name=name, options=options)
-    _demand_text(schema.field(text_column(options)).type, name, options)
+    columns = columns_of_table(schema.names, name=name, options=options)
+    _demand_text(schema.field(columns[0]), name)
     first = 1
     for index in range(parquet.num_row_groups):
         group = parquet.metadata.row_group(index)
@@ -69,14 +69,14 @@ def rows_of_parquet(file: IO[bytes], *, name: str, options: ReadingOptions) -> I
         first += group.num_rows
 
 
-def _demand_text(type: Any, name: str, options: ReadingOptions) -> None:
+def _demand_text(field: pyarrow.Field, name: str) -> None:
     from pyarrow import types
 
-    value = type.value_type if types.is_dictionary(type) else type
+    value = field.type.value_type if types.is_dictionary(field.type) else field.type
     is_text = types.is_string(value) or types.is_large_string(value) or types.is_string_view(value)
     if not is_text:
         raise MissingColumnError(
-            f"{name}: the column {text_column(options)!r} holds no text but {type}; name the "
+            f"{name}: the column {field.name!r} holds no text but {field.type}; name the "
             "one that does with --text-column"
         )
 
@@ -84,7 +84,7 @@ def _demand_text(type: Any, name: str, options: ReadingOptions) -> None:
 def _rows_of_group(
     parquet: pyarrow.parquet.ParquetFile,
     index: int,
-    columns: list[str],
+    columns: tuple[str, ...],
     first: int,
     *,
     packed: int,
@@ -98,7 +98,7 @@ def _rows_of_group(
         unpacked = _unpacked_size(parquet, index, packed, name=name, limits=options.limits)
         batch_size = max(1, min(_MOST_ROWS, _BATCH_BYTES // max(unpacked, 1)))
         batches = parquet.iter_batches(
-            batch_size=batch_size, row_groups=[index], columns=columns, use_threads=False
+            batch_size=batch_size, row_groups=[index], columns=list(columns), use_threads=False
         )
         for batch in batches:
             for at in range(batch.num_rows):
@@ -118,7 +118,13 @@ def _rows_of_group(
 
 
 def _row(
-    batch: Any, at: int, number: int, columns: list[str], *, name: str, options: ReadingOptions
+    batch: Any,
+    at: int,
+    number: int,
+    columns: tuple[str, ...],
+    *,
+    name: str,
+    options: ReadingOptions,
 ) -> Row:
     try:
         values = {column: batch.column(column)[at].as_py() for column in columns}

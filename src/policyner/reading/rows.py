@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from policyner.errors import (
@@ -14,16 +14,18 @@ from policyner.errors import (
     UndecodableSourceError,
 )
 from policyner.reading.believed import believed_of
+from policyner.reading.columns import (
+    are_asked_for,
+    demand_columns,
+    fact_columns,
+    id_column,
+    text_column,
+)
 from policyner.reading.escapes import writable
-from policyner.reading.options import NO_FACTS, ReadingOptions
+from policyner.reading.options import ReadingOptions
 from policyner.reading.plain import BROKEN
 from policyner.reading.source import NOTHING_SAID, Believed
 from policyner.reading.streams import size
-
-_DEFAULT_TEXT = "text"
-_DEFAULT_ID = "id"
-# So many columns are named where the one that is asked for is not there.
-_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +77,16 @@ def row_of(
     """
     where = place(name, number)
     try:
-        for option, column in _facts(options).items():
-            if column not in values:
-                raise _missing(where, column, list(values), option)
-        text = _text(values, where, options)
-        own = _id(values, where, options)
+        text, *_ = demand_columns(values.keys(), where=where, options=options)
         return Row(
-            number, text, own, encoding, believed=believed_of(values, where, options.fact_columns)
+            number,
+            _text(values[text], text, where, options),
+            _id(values, options),
+            encoding,
+            believed=believed_of(values, where, fact_columns(values.keys(), options)),
         )
     except ReadingError as error:
         return Row(number, error=error)
-
-
-def text_column(options: ReadingOptions) -> str:
-    """The name of the column that holds the text."""
-    return options.text_column or _DEFAULT_TEXT
 
 
 def table_has_rows(columns: Iterable[str], *, name: str, options: ReadingOptions) -> bool:
@@ -99,37 +96,29 @@ def table_has_rows(columns: Iterable[str], *, name: str, options: ReadingOptions
         MissingColumnError: If a column was asked for by name and is not there.
     """
     columns = list(columns)
-    is_asked_for = options.text_column or options.id_column or _facts(options)
-    if not is_asked_for and _DEFAULT_TEXT not in columns:
+    if not are_asked_for(options) and text_column(columns, options) is None:
         return False
-    demand_columns(columns, name=name, options=options)
+    columns_of_table(columns, name=name, options=options)
     return True
 
 
-def demand_columns(columns: Iterable[str], *, name: str, options: ReadingOptions) -> list[str]:
-    """The columns that are read of a file that names its columns once.
+def columns_of_table(
+    columns: Iterable[str], *, name: str, options: ReadingOptions
+) -> tuple[str, ...]:
+    """The columns that are read of a file that names its columns once; that of the text first.
 
     Raises:
         MissingColumnError: If a column is not there that was asked for, or is there twice.
     """
     columns = list(columns)
-    if text_column(options) not in columns:
-        raise _missing(name, text_column(options), columns, "--text-column")
-    if options.id_column is not None and options.id_column not in columns:
-        raise _missing(name, options.id_column, columns, "--id-column")
-    facts = _facts(options)
-    for option, column in facts.items():
-        if column not in columns:
-            raise _missing(name, column, columns, option)
-    id_column = options.id_column or _DEFAULT_ID
-    wanted = (text_column(options), id_column, *facts.values())
+    wanted = demand_columns(columns, where=name, options=options)
     for column in wanted:
         if columns.count(column) > 1:
             raise MissingColumnError(
                 f"{name}: {columns.count(column)} columns are called {column!r}, and nobody can "
                 "tell which is meant; give each a name of its own"
             )
-    return [column for column in dict.fromkeys(wanted) if column in columns]
+    return wanted
 
 
 def too_large(where: str, options: ReadingOptions) -> LimitExceededError:
@@ -138,19 +127,7 @@ def too_large(where: str, options: ReadingOptions) -> LimitExceededError:
     return LimitExceededError(f"{where}: the row is larger than {most} (--max-row-size)")
 
 
-def _facts(options: ReadingOptions) -> dict[str, str]:
-    """The columns that are believed, by the option that names each."""
-    if options.fact_columns == NO_FACTS:
-        return {}
-    named = asdict(options.fact_columns)
-    return {f"--{name}-column": column for name, column in named.items() if column is not None}
-
-
-def _text(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str:
-    column = text_column(options)
-    if column not in values:
-        raise _missing(where, column, list(values), "--text-column")
-    text = values[column]
+def _text(text: Any, column: str, where: str, options: ReadingOptions) -> str:
     if text is None or (isinstance(text, str) and not text.strip()):
         raise EmptySourceError(f"{where}: the column {column!r} is empty; leave the row out")
     if not isinstance(text, str):
@@ -171,18 +148,9 @@ def _text(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str
     return text.replace("\0", BROKEN)
 
 
-def _id(values: Mapping[str, Any], where: str, options: ReadingOptions) -> str | None:
-    column = options.id_column or _DEFAULT_ID
-    if options.id_column is not None and column not in values:
-        raise _missing(where, column, list(values), "--id-column")
-    value = values.get(column)
+def _id(values: Mapping[str, Any], options: ReadingOptions) -> str | None:
+    column = id_column(values.keys(), options)
+    value = None if column is None else values[column]
     if value is None or value == "" or isinstance(value, list | dict):
         return None
     return writable(str(value).replace("\0", BROKEN))
-
-
-def _missing(where: str, column: str, columns: list[str], option: str) -> MissingColumnError:
-    named = ", ".join(columns[:_NAMED]) + (", …" if len(columns) > _NAMED else "")
-    return MissingColumnError(
-        f"{where}: no column {column!r}; there are: {named or 'none'}. Name it with {option}"
-    )

@@ -12,28 +12,47 @@ from collections.abc import Callable, Iterator
 from striprtf.striprtf import rtf_to_text
 
 from policyner.errors import DamagedSourceError, EmptySourceError, LimitExceededError
+from policyner.reading.cells import CellCollector, TableRow, located
 from policyner.reading.damage import demand_bytes, demanding
-from policyner.reading.marks import SUPERSCRIPT
-from policyner.reading.source import Extracted, Locator
+from policyner.reading.marks import SUPERSCRIPT, is_aside, parted
+from policyner.reading.plain import score
+from policyner.reading.rtf_marks import BEGIN, CELL, ROW, marked, shown, sign
+from policyner.reading.source import Extracted
+from policyner.span import Span
 
 _KIND = "an RTF document"
 _WAY_OUT = "open it in Word or WPS and save it as .docx"
 _HEAD = b"{\\rtf"
 
-# Noncharacters of Unicode: where a row begins, and where a cell and a row end.
-_BEGIN, _CELL, _ROW = "\ufdd0", "\ufdd1", "\ufdd2"
-_MARKS = {b"trowd": _BEGIN, b"cell": _CELL, b"nestcell": _CELL, b"row": _ROW, b"nestrow": _ROW}
+# The same of a table within a cell.
+_NESTED_CELL, _NESTED_ROW = "\ufddd", "\ufdde"
+_MARKS = {
+    b"trowd": BEGIN,
+    b"cell": CELL,
+    b"row": ROW,
+    b"nestcell": _NESTED_CELL,
+    b"nestrow": _NESTED_ROW,
+}
+_NESTED = re.compile(f"[{_NESTED_CELL}{_NESTED_ROW}]")
+# Two-byte signs of a font that says it is Latin, and what the code page of the document makes of
+# them; so many of them are no accident.
+_MISREAD = re.compile("(?:[\u00a1-\u00fe]{2})+")
+_CODE_PAGE = re.compile(rb"\\ansicpg(936|950)(?!\d)")
+_FEWEST, _MOST_RIGHT = 4, 0.6
 _TABLE = re.compile(rb"\\(trowd|nestcell|cell|nestrow|row)(?![a-zA-Z])-?\d* ?")
 # Words and bytes above ASCII that stand unescaped, as some programs write them.
 _HIGH = re.compile(rb"[\x80-\xff]")
 # The address behind a link, in which striprtf looks for it in squared time.
 _LINK = re.compile(rb"\\fldinst(?![a-zA-Z])")
-# Hidden and deleted words, to the end of their group.
-_UNSEEN = re.compile(rb"\\(?:v|deleted)(?:1)?(?![a-zA-Z0-9])")
+# Bytes of a picture that stand for themselves.
+_BINARY = re.compile(rb"\\bin(\d{1,9}) ?")
 # A list's number for readers that know no lists, by its older name, which striprtf leaves out.
 _OLD_NUMBER = re.compile(rb"\\pntext(?![a-zA-Z])")
 # Raised figures: 10\super 4 is not 104.
-_RAISED = re.compile(rb"(\\super(?![a-zA-Z0-9])(?:\\[a-z]++-?+\d*+){0,20}+ )([0-9+-]++)(?=[\\{}])")
+_RAISED = re.compile(
+    rb"(\\super(?![a-zA-Z0-9])(?:\\[a-z]++-?+\d*+){0,20}+[ \r\n][\r\n]{0,2})([0-9+-]++)"
+    rb"(?=[\\{}\r\n])"
+)
 _FONT = re.compile(rb"\\f\d")
 # What striprtf spends on a table of fonts grows with their number and its length.
 _MOST_FONTS = 4_000
@@ -69,7 +88,7 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
         convert: Callable[..., str] = rtf_to_text
         text = convert(_prepared(data).decode("ascii"), errors="replace")
     found = _Writer()
-    for line in _lines(text):
+    for line in _lines(shown(_reread(text, data))):
         found.line(line)
     # Its last brace closes the document; behind it some programs write NUL.
     is_cut = not data.rstrip(b"\0 \t\r\n").endswith(b"}")
@@ -77,20 +96,32 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
         raise DamagedSourceError(f"{name}: not {_KIND}, or cut off; {_WAY_OUT}")
     if not found.pieces:
         raise EmptySourceError(f"{name}: the document holds no text; leave it out")
+    cells = found.cells.cells()
     return Extracted(
         "".join(found.pieces),
-        locators=tuple(found.locators),
+        locators=tuple(located(cells)),
+        set_aside=tuple(found.aside),
+        cells=cells,
         flags=("damaged",) if is_cut else (),
     )
 
 
 def _prepared(data: bytes) -> bytes:
+    data = _without_binary(data)
     data = _HIGH.sub(lambda found: b"\\'%02x" % found[0][0], data)
     data = _LINK.sub(rb"\\fldtype", data)
-    data = _UNSEEN.sub(rb"\\comment ", data)
     data = _OLD_NUMBER.sub(rb"\\listtext", data)
     data = _RAISED.sub(_raised, data)
-    return _TABLE.sub(lambda found: b"{\\uc0\\u%d }" % ord(_MARKS[found[1]]), data)
+    return _TABLE.sub(lambda found: sign(_MARKS[found[1]]), marked(data))
+
+
+def _without_binary(data: bytes) -> bytes:
+    pieces: list[bytes] = []
+    start = 0
+    while (found := _BINARY.search(data, start)) is not None:
+        pieces.append(data[start : found.start()])
+        start = found.end() + int(found[1])
+    return b"".join([*pieces, data[start:]])
 
 
 def _raised(found: re.Match[bytes]) -> bytes:
@@ -100,20 +131,47 @@ def _raised(found: re.Match[bytes]) -> bytes:
 
 def _lines(text: str) -> Iterator[list[str]]:
     """Yields the lines: one cell for a paragraph, the cells of a row."""
-    for part in text.split(_ROW):
-        before, begin, row = part.partition(_BEGIN)
-        if _CELL not in part:
-            yield from ([line] for line in part.replace(_BEGIN, "\n").split("\n"))
+    for part in text.split(ROW):
+        before, begin, row = part.partition(BEGIN)
+        if CELL not in part:
+            yield from ([line] for line in part.replace(BEGIN, "\n").split("\n"))
             continue
         if not begin:
             # A row that says nothing of itself: it begins with its last paragraph.
             lines, row = before.split("\n"), ""
-            first = next(at for at, line in enumerate(lines) if _CELL in line)
+            first = next(at for at, line in enumerate(lines) if CELL in line)
             before, row = "\n".join(lines[:first]), "\n".join(lines[first:])
         yield from ([line] for line in before.split("\n"))
-        *cells, behind = row.replace(_BEGIN, "").split(_CELL)
-        yield [" ".join(cell.split()) for cell in cells]
+        *cells, behind = row.replace(BEGIN, "").split(CELL)
+        yield from _rows(cells)
         yield from ([line] for line in behind.split("\n"))
+
+
+def _rows(cells: list[str]) -> Iterator[list[str]]:
+    """The row of these cells; those of a table within a cell that has none beside it."""
+    if sum(bool(cell.strip()) for cell in cells) > 1 or not any(map(_NESTED.search, cells)):
+        yield [" ".join(_NESTED.sub(" ", cell).split()) for cell in cells]
+        return
+    for row in "".join(cells).split(_NESTED_ROW):
+        *nested, behind = row.split(_NESTED_CELL)
+        if nested:
+            yield [" ".join(cell.split()) for cell in nested]
+        yield from ([line] for line in behind.split("\n"))
+
+
+def _reread(text: str, data: bytes) -> str:
+    """The text with Chinese that was read as Latin, since its font says that it is."""
+    page = _CODE_PAGE.search(data)
+    if page is None:
+        return text
+    encoding = f"cp{page[1].decode('ascii')}"
+
+    def read(found: re.Match[str]) -> str:
+        return found[0].encode("cp1252").decode(encoding, "replace")
+
+    chinese = "".join(map(read, _MISREAD.finditer(text)))
+    is_so = len(chinese) >= _FEWEST and score(chinese) >= _MOST_RIGHT
+    return _MISREAD.sub(read, text) if is_so else text
 
 
 class _Writer:
@@ -121,34 +179,26 @@ class _Writer:
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.locators: list[Locator] = []
+        self.aside: list[Span] = []
+        self.cells = CellCollector()
         self._length = 0
         self._table = 0
         self._row = 0
 
     def line(self, cells: list[str]) -> None:
         """Writes a line; one of one cell is a paragraph."""
-        words = [cell.replace("\t", " ").strip(_EDGE) for cell in cells]
-        while words and not words[-1]:
-            words.pop()
+        marked = "\t".join(cell.replace("\t", " ").strip(_EDGE) for cell in cells).rstrip("\t")
+        words, aside = parted(marked)
         if not words:
             return
-        is_row = len(cells) > 1
-        if is_row:
+        if len(cells) > 1:
             self._table += not self._row
             self._row += 1
+            self.cells.add(words, start=self._length, row=TableRow(self._table, self._row))
         else:
             self._row = 0
-        for column, cell in enumerate(words, start=1):
-            if column > 1:
-                self._write("\t")
-            if is_row and cell:
-                end = self._length + len(cell)
-                place = {"table": self._table, "row": self._row, "column": column}
-                self.locators.append(Locator(self._length, end, **place))
-            self._write(cell)
-        self._write("\n")
-
-    def _write(self, text: str) -> None:
-        self.pieces.append(text)
-        self._length += len(text)
+        if is_aside(words, aside):
+            aside = (Span(0, len(words) + 1),)
+        self.aside += (each.shifted(self._length) for each in aside)
+        self.pieces.append(f"{words}\n")
+        self._length += len(words) + 1

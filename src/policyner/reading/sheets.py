@@ -49,8 +49,8 @@ class Sheet:
     Attributes:
         name: Its name in the workbook.
         rows: Its rows with their numbers, counted from 1; empty rows are left out. Cells
-            as they are displayed, on one line each; empty ones behind the last full cell
-            are left out.
+            as they are displayed, on one line each, marks around what is struck through;
+            empty ones behind the last full cell are left out.
         merged: How many rows and columns a merged cell covers, by its row and column.
         hidden: The rows and columns that are not shown.
     """
@@ -188,7 +188,7 @@ def _shown(words: Cells, row: int, sheet: Sheet) -> Iterator[str]:
         is_hidden = all(number in hidden.rows for number in range(row, row + rows)) or all(
             number in hidden.columns for number in range(column, column + columns)
         )
-        yield set_aside(each) if is_hidden else each
+        yield set_aside(parted(each)[0]) if is_hidden else each
 
 
 def has_rows(sheet: Sheet, options: ReadingOptions, *, name: str) -> bool:
@@ -197,7 +197,7 @@ def has_rows(sheet: Sheet, options: ReadingOptions, *, name: str) -> bool:
     Raises:
         MissingColumnError: If a column was asked for by name and is not there.
     """
-    return table_has_rows(sheet.rows[0][1], name=name, options=options)
+    return table_has_rows(_without_marks(sheet.rows[0][1]), name=name, options=options)
 
 
 def rows_of_sheet(sheet: Sheet, *, name: str, options: ReadingOptions) -> Iterator[Row]:
@@ -209,10 +209,15 @@ def rows_of_sheet(sheet: Sheet, *, name: str, options: ReadingOptions) -> Iterat
         options: Which columns hold what.
     """
     (first, header), *rows = sheet.rows
+    header = _without_marks(header)
     for number, cells in rows:
-        held = [*cells, *[""] * (len(header) - len(cells))]
+        held = [*_without_marks(cells), *[""] * (len(header) - len(cells))]
         values = {column: cell for column, cell in zip(header, held, strict=False) if column}
         yield row_of(values, number - first, name=name, encoding=None, options=options)
+
+
+def _without_marks(cells: Cells) -> Cells:
+    return [parted(cell)[0] for cell in cells]
 
 
 def _reader(format: Format) -> Callable[..., list[Sheet]]:

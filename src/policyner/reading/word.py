@@ -22,8 +22,9 @@ from policyner.reading.marks import is_aside, parted, set_aside
 from policyner.reading.office import is_encrypted
 from policyner.reading.options import ReadingLimits
 from policyner.reading.source import Extracted, Locator
-from policyner.reading.word_numbering import Numbering, styles_that_number
+from policyner.reading.word_numbering import Numbering
 from policyner.reading.word_package import KIND, WordPackage
+from policyner.reading.word_styles import StyledLooks, styles_that_look, styles_that_number
 from policyner.reading.word_text import UNSEEN, is_mark_gone, words_of
 from policyner.span import Span
 
@@ -69,7 +70,7 @@ def text_of_docx(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
         raise BinarySourceError(f"{name}: an old Office document; give it the ending .doc")
     demand_limits(data, KIND, name=name, limits=limits)
     package = WordPackage(data, name=name)
-    writer = _Writer(_numbering(package), package, name, limits)
+    writer = _Writer(package, name, limits)
     writer.body(package.body)
     for note in _notes(package):
         writer.note(note)
@@ -102,10 +103,11 @@ def _notes(package: WordPackage) -> Iterator[Any]:
 class _Writer:
     """Writes the text line by line."""
 
-    numbering: Numbering
     package: WordPackage
     name: str
     limits: ReadingLimits
+    numbering: Numbering = field(init=False)
+    looks: StyledLooks = field(init=False)
     pieces: list[str] = field(default_factory=list)
     locators: list[Locator] = field(default_factory=list)
     cells: CellCollector = field(default_factory=CellCollector)
@@ -115,6 +117,10 @@ class _Writer:
     tables: int = 0
     # The words of a paragraph whose end is deleted.
     held: str = ""
+
+    def __post_init__(self) -> None:
+        self.numbering = _numbering(self.package)
+        self.looks = StyledLooks.of(self.package.part("styles", only=styles_that_look))
 
     def body(self, body: Any) -> None:
         """Writes the paragraphs and tables of the document's body."""
@@ -136,8 +142,8 @@ class _Writer:
             self._paragraph(element)
 
     def _paragraph(self, element: Any, **place: int) -> None:
-        text, boxes = words_of(element)
-        if is_mark_gone(element):
+        text, boxes = words_of(element, self.looks)
+        if is_mark_gone(element, self.looks):
             # What is left of it goes on in the next paragraph, whose number that is.
             self.held += text
             text = ""
@@ -193,8 +199,8 @@ class _Writer:
         )
 
     def _on_one_line(self, paragraph: Any) -> str:
-        text, _ = words_of(paragraph)
-        text = text if is_mark_gone(paragraph) else self._numbered(paragraph, text)
+        text, _ = words_of(paragraph, self.looks)
+        text = text if is_mark_gone(paragraph, self.looks) else self._numbered(paragraph, text)
         return text.replace("\n", " ").strip(_EDGE)
 
     def _row(self, cells: list[_Placed], row: TableRow) -> None:
@@ -351,6 +357,6 @@ def _without_chunks(data: bytes, name: str, limits: ReadingLimits) -> list[str]:
     package = WordPackage(data, name=name)
     for chunk in list(package.body.iter(_CHUNK)):
         chunk.getparent().remove(chunk)
-    writer = _Writer(_numbering(package), package, name, limits)
+    writer = _Writer(package, name, limits)
     writer.body(package.body)
     return "".join(writer.pieces).splitlines()

@@ -6,28 +6,18 @@ the file sees them, so they belong to its text (ECMA-376, part 1, 17.9).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from docx.oxml.ns import qn
 
 from policyner.reading.counting import counted
+from policyner.reading.word_styles import chain
 
 _LEVEL = qn("w:ilvl")
 _VALUE = qn("w:val")
 _PLACEHOLDERS = tuple(f"%{level}" for level in range(1, 10))
-# A style may be based on another, and by mistake on itself.
-_MOST_STYLES = 20
-
-# In the bytes of a part of styles: where one begins and ends, its name, and that of the
-# style which it is based on. Other prefixes than `w` are not written by anyone.
-_STYLE = re.compile(rb"<w:style\s")
-_STYLE_END = b"</w:style>"
-_STYLE_NAME = re.compile(rb"""\sw:styleId\s*=\s*["']([^"']*)""")
-_BASE = re.compile(rb"""<w:basedOn\s+w:val\s*=\s*["']([^"']*)""")
-_NUMBERS = b"numPr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +37,6 @@ class _List:
 
     levels: dict[int, _Level]
     counts: dict[int, int] = field(default_factory=dict)
-
-
-def styles_that_number(xml: bytes) -> bytes:
-    """A part of styles without those that number nothing: most of a part that is large.
-
-    Args:
-        xml: The part. One that is written otherwise than all programs do is given back whole.
-
-    Returns:
-        The styles with a number, and those that are based on one of them, in their places.
-    """
-    *styles, end = xml.split(_STYLE_END)
-    begin = _STYLE.search(xml)
-    if begin is None or not styles:
-        return xml
-    head = xml[: begin.start()]
-    styles[0] = styles[0][begin.start() :]
-    names = [_found(_STYLE_NAME, style) for style in styles]
-    kept = {name for name, style in zip(names, styles, strict=True) if _NUMBERS in style}
-    if not kept:
-        return head + end
-    bases = {name: _found(_BASE, style) for name, style in zip(names, styles, strict=True)}
-    for _ in range(_MOST_STYLES):
-        kept |= {name for name, base in bases.items() if base in kept}
-    wanted = (style for name, style in zip(names, styles, strict=True) if name in kept)
-    return head + b"".join(style + _STYLE_END for style in wanted) + end
-
-
-def _found(pattern: re.Pattern[bytes], style: bytes) -> bytes:
-    found = pattern.search(style)
-    return b"" if found is None else found[1]
 
 
 class Numbering:
@@ -145,7 +104,7 @@ class Numbering:
         if properties is not None:
             named = properties.find(qn("w:pStyle"))
             style = named.get(_VALUE) if named is not None else style
-        sources = [properties, *(each.find(qn("w:pPr")) for each in self._chain(style))]
+        sources = [properties, *(each.find(qn("w:pPr")) for each in chain(self._styles, style))]
         number: str | None = None
         level: int | None = None
         for source in sources:
@@ -158,14 +117,6 @@ class Numbering:
         if number is None:
             return "", 0
         return number, self._level_of(number, style) if level is None else level
-
-    def _chain(self, style: str | None) -> Iterator[Any]:
-        for _ in range(_MOST_STYLES):
-            found = self._styles.get(style or "")
-            if found is None:
-                return
-            yield found
-            style = _value(found.find(qn("w:basedOn")))
 
     def _level_of(self, number: str, style: str | None) -> int:
         """The level that is bound to a style; the first where none is."""

@@ -10,18 +10,24 @@ from lxml import etree
 
 from policyner.reading.marks import SUPERSCRIPT, lines_set_aside
 from policyner.reading.plain import BROKEN
+from policyner.reading.word_fields import instruction, with_fields_drawn
+from policyner.reading.word_styles import PLAIN, StyledLooks
 from policyner.vocabulary import read_vocabulary
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _RUN_TEXT, _TAB, _BREAK, _RETURN = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")
 _HYPHEN, _SYMBOL, _RUN = qn("w:noBreakHyphen"), qn("w:sym"), qn("w:r")
+_INSTRUCTION = qn("w:instrText")
 _RUN_PROPERTIES, _POSITION = qn("w:rPr"), qn("w:vertAlign")
+# A content control, what it holds, and the sign that this only asks for something.
+_CONTROL, _CONTENT = qn("w:sdt"), qn("w:sdtContent")
+_ASKS = f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"
 _MATH_TEXT, _DENOMINATOR, _SUPERSCRIPT = f"{_MATH}t", f"{_MATH}den", f"{_MATH}sup"
-_OFF = ("0", "false", "off")
 # A symbol font has its signs at the code points of Latin letters, here or in the private area.
 _PRIVATE = 0xF000
 _SIGNS = 0x100
+_OBJECT = "\ufffc"
 
 #: A text box, whose words stand behind those of its paragraph.
 BOX = qn("w:txbxContent")
@@ -31,23 +37,30 @@ UNSEEN = {
     qn("w:moveFrom"),
     qn("w:pPr"),
     qn("w:rPr"),
-    qn("w:instrText"),
     # The reading above a character.
     qn("w:rt"),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 
 
-def words_of(paragraph: Any) -> tuple[str, list[Any]]:
+def words_of(paragraph: Any, looks: StyledLooks = PLAIN) -> tuple[str, list[Any]]:
     """The words of a paragraph, and the text boxes that stand in it.
 
-    Words that are hidden or deleted are left out; those that are struck through stand between
-    the marks of `reading.marks`, and what is raised is written so. Of a formula the signs are
-    written one behind the other, a fraction as `a/b`. A sign of a symbol font that nothing is
-    known of is U+FFFD.
+    Words that are hidden or deleted are left out. Those that are struck through stand between
+    the marks of `reading.marks`, and so does what a form asks for that nobody filled in. What is
+    raised is written so. Of a formula the signs are written one behind the other, a fraction as
+    `a/b`; of a field that draws by its instruction alone, what it draws. A sign of a symbol font
+    that nothing is known of is U+FFFD.
     """
+    words, boxes = _written_words(paragraph, looks)
+    return with_fields_drawn(words), boxes
+
+
+def _written_words(paragraph: Any, looks: StyledLooks) -> tuple[str, list[Any]]:
+    """The same with the instructions of fields in it."""
     pieces: list[str] = []
     boxes: list[Any] = []
+    style = looks.style_of(paragraph)
     walk = etree.iterwalk(paragraph, events=("start",))
     for _, element in walk:
         tag = element.tag
@@ -56,10 +69,17 @@ def words_of(paragraph: Any) -> tuple[str, list[Any]]:
             walk.skip_subtree()
         elif tag in UNSEEN:
             walk.skip_subtree()
-        elif tag == _RUN and (properties := element.find(_RUN_PROPERTIES)) is not None:
+        elif tag == _CONTROL and element.find(_ASKS) is not None:
             walk.skip_subtree()
-            if not _is_on(properties, "w:vanish"):
-                words, within = _words_of_run(element, properties)
+            words, within = _written_words(element.find(_CONTENT), looks)
+            pieces.append(lines_set_aside(words))
+            boxes += within
+        elif tag == _RUN and (
+            (properties := element.find(_RUN_PROPERTIES)) is not None or style is not None
+        ):
+            walk.skip_subtree()
+            if not looks.hides(properties, style):
+                words, within = _words_of_run(element, properties, looks, style)
                 pieces.append(words)
                 boxes += within
         else:
@@ -67,35 +87,35 @@ def words_of(paragraph: Any) -> tuple[str, list[Any]]:
     return "".join(pieces), boxes
 
 
-def is_mark_gone(paragraph: Any) -> bool:
+def is_mark_gone(paragraph: Any, looks: StyledLooks = PLAIN) -> bool:
     """Whether the end of a paragraph is deleted or hidden, so that the next one goes on with it."""
     properties = paragraph.find(f"{qn('w:pPr')}/{_RUN_PROPERTIES}")
-    if properties is None:
-        return False
-    is_deleted = any(properties.find(qn(tag)) is not None for tag in ("w:del", "w:moveFrom"))
-    return is_deleted or _is_on(properties, "w:vanish")
+    is_deleted = properties is not None and any(
+        properties.find(qn(tag)) is not None for tag in ("w:del", "w:moveFrom")
+    )
+    return is_deleted or looks.hides(properties, looks.style_of(paragraph))
 
 
-def _words_of_run(run: Any, properties: Any) -> tuple[str, list[Any]]:
+def _words_of_run(
+    run: Any, properties: Any | None, looks: StyledLooks, style: str | None
+) -> tuple[str, list[Any]]:
     """The words of a run that is not hidden, as its properties show them, and its text boxes."""
-    found = [words_of(element) for element in run]
+    found = [_written_words(element, looks) for element in run]
     words = "".join(words for words, _ in found)
-    position = properties.find(_POSITION)
+    position = None if properties is None else properties.find(_POSITION)
     if position is not None and position.get(qn("w:val")) == "superscript":
         words = words.translate(SUPERSCRIPT)
-    if _is_on(properties, "w:strike") or _is_on(properties, "w:dstrike"):
+    if looks.strikes(properties, style):
         words = lines_set_aside(words)
     return words, [box for _, boxes in found for box in boxes]
 
 
-def _is_on(properties: Any, name: str) -> bool:
-    found = properties.find(qn(name))
-    return found is not None and found.get(qn("w:val")) not in _OFF
-
-
 def _written(element: Any, tag: str) -> str:
     if tag == _RUN_TEXT:
-        return element.text or ""
+        # What stands for a picture is no word.
+        return (element.text or "").replace(_OBJECT, "")
+    if tag == _INSTRUCTION:
+        return instruction(element.text or "")
     if tag == _MATH_TEXT:
         is_raised = next(element.iterancestors(_SUPERSCRIPT), None) is not None
         words = element.text or ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from xlrd.compdoc import SIGNATURE, CompDoc, CompDocError
 from policyner.errors import DamagedSourceError, EncryptedSourceError
 from policyner.reading.damage import demanding, reason_of
 from policyner.reading.displayed import displayed, pattern_of
+from policyner.reading.marks import SUPERSCRIPT, set_aside
 from policyner.reading.office import converted, is_encrypted
 from policyner.reading.options import ReadingLimits
 from policyner.reading.sheets import Cells, Hidden, Sheet, SheetBudget, sheet_of
@@ -26,6 +27,8 @@ _RECORD = struct.Struct("<HH")
 _FILTER_MODE, _DIMENSIONS = 0x9B, 0x200
 # How a compound file's directory marks a stream; its root and folders hold no bytes of their own.
 _STREAM = 2
+# How a font says that it is raised ([MS-XLS] 2.4.122).
+_RAISED = 1
 
 
 def sheets_of_xls(data: bytes, *, name: str, limits: ReadingLimits) -> list[Sheet]:
@@ -103,7 +106,34 @@ def _check_short_streams(data: bytes) -> None:
 
 def _rows(book: Any, sheet: Any) -> Iterator[tuple[int, Cells]]:
     for row in range(sheet.nrows):
-        yield row + 1, [_displayed(book, cell) for cell in sheet.row(row)]
+        yield (
+            row + 1,
+            [
+                _looking(book, cell, sheet.rich_text_runlist_map.get((row, column)) or ())
+                for column, cell in enumerate(sheet.row(row))
+            ],
+        )
+
+
+def _looking(book: Any, cell: Any, runs: Sequence[tuple[int, int]]) -> str:
+    """A cell as it is displayed: 10⁴, and what is struck through between marks.
+
+    Args:
+        book: The workbook.
+        cell: The cell.
+        runs: Where within its words another font begins, and which.
+    """
+    words = _displayed(book, cell)
+    starts = [(0, book.xf_list[cell.xf_index].font_index), *runs]
+    if len(starts) == 1 and not book.font_list[starts[0][1]].struck_out:
+        return words
+    pieces: list[str] = []
+    ends = [start for start, _ in starts[1:]]
+    for (start, number), end in zip(starts, [*ends, len(words)], strict=True):
+        font, piece = book.font_list[number], words[start:end]
+        piece = piece.translate(SUPERSCRIPT) if font.escapement == _RAISED else piece
+        pieces.append(set_aside(piece) if font.struck_out else piece)
+    return "".join(pieces)
 
 
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import openpyxl
 from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from policyner.reading.damage import demand_limits, demanding
 from policyner.reading.displayed import displayed, is_date, pattern_of
+from policyner.reading.marks import SUPERSCRIPT, set_aside
 from policyner.reading.options import ReadingLimits
 from policyner.reading.sheets import MOST_COLUMNS, Cells, Hidden, Sheet, SheetBudget, sheet_of
 
@@ -28,6 +32,9 @@ _MERGED = re.compile(
 )
 # Tables within a sheet have filters of their own.
 _TABLES = "xl/tables/"
+# What words within a cell may look like that changes what they say; few workbooks have any.
+_STRINGS = "xl/sharedstrings.xml"
+_LOOKS = re.compile(rb"<(?:\w+:)?strike\b|superscript")
 _LONGEST = 160
 _CHUNK = 1 << 20
 
@@ -53,13 +60,24 @@ def sheets_of_xlsx(data: bytes, *, name: str, limits: ReadingLimits) -> list[She
         # Of what it does not know: validation, styles.
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(
-            io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+            io.BytesIO(data),
+            read_only=True,
+            data_only=True,
+            keep_links=False,
+            rich_text=_has_looks(data),
         )
         return [
             _sheet(sheet, book, budget)
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]
+
+
+def _has_looks(data: bytes) -> bool:
+    """Whether words within cells are struck through or raised; it takes longer to read these."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = (name for name in archive.namelist() if name.lower() == _STRINGS)
+        return any(_LOOKS.search(archive.read(part)) is not None for part in parts)
 
 
 def _sheet(sheet: Any, book: Any, budget: SheetBudget) -> Sheet:
@@ -71,6 +89,7 @@ def _sheet(sheet: Any, book: Any, budget: SheetBudget) -> Sheet:
             epoch=book.epoch,
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
+            rich_text=True,
         )
         rows = sheet_of(sheet.title, _rows(parser, sheet, book), budget, _merged(sheet, budget))
         # Known when all rows were parsed.
@@ -83,12 +102,17 @@ def _rows(parser: WorkSheetParser, sheet: Any, book: Any) -> Iterator[tuple[int,
     `iter_rows` makes up those that it leaves out, a million in front of a cell in the last row.
     """
     last = 0
+    struck = frozenset(
+        at for at, style in enumerate(book._cell_styles) if book._fonts[style.fontId].strike
+    )
     for number, cells in parser.parse():
         if number > last and cells:
             # What a sheet says of its size may be wrong.
             row = [""] * max(cell["column"] for cell in cells)
             for cell in cells:
-                row[cell["column"] - 1] = _displayed(ReadOnlyCell(sheet, **cell), book.epoch)
+                is_struck = cell["style_id"] in struck
+                words = _displayed(ReadOnlyCell(sheet, **cell), book.epoch, is_struck=is_struck)
+                row[cell["column"] - 1] = words
             yield number, row
         last = max(last, number)
 
@@ -138,10 +162,27 @@ def _merged(sheet: Any, budget: SheetBudget) -> dict[tuple[int, int], tuple[int,
     return found
 
 
-def _displayed(cell: Any, epoch: Any) -> str:
+def _displayed(cell: Any, epoch: Any, *, is_struck: bool) -> str:
     value = cell.value
-    if value is None or isinstance(value, str):
-        return value or ""
+    if isinstance(value, CellRichText):
+        return "".join(_looking(part, is_struck=is_struck) for part in value)
+    words = value or "" if value is None or isinstance(value, str) else _number(cell, epoch)
+    # Line breaks that programs write as `_x000D_`.
+    words = unescape(words) if "_x" in words else words
+    return set_aside(words) if is_struck else words
+
+
+def _looking(part: str | TextBlock, *, is_struck: bool) -> str:
+    """Words within a cell, as they look there: 10⁴, and struck ones between marks."""
+    words = unescape(str(part))
+    if isinstance(part, TextBlock):
+        is_struck = bool(part.font.strike)
+        words = words.translate(SUPERSCRIPT) if part.font.vertAlign == "superscript" else words
+    return set_aside(words) if is_struck else words
+
+
+def _number(cell: Any, epoch: Any) -> str:
+    value = cell.value
     pattern = pattern_of(cell.style_array.numFmtId, cell.number_format)
     if isinstance(value, int | float) and not isinstance(value, bool) and is_date(pattern):
         value = from_excel(value, epoch)

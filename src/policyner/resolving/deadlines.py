@@ -29,6 +29,7 @@ from policyner.grammar.times import (
     Spell,
     find_times,
     read_time,
+    unspaced,
 )
 from policyner.resolving.calendar import (
     Years,
@@ -47,7 +48,6 @@ from policyner.vocabulary import any_of, read_words
 _DATA = read_words(__package__, "deadlines.yaml", sections=("issuing", "documents"))
 
 _NOWHERE = Context()
-_SPACE = re.compile(r"[\s\u3000\u00a0]+")
 _LEAD = re.compile(
     "(?:力争|争取|确保|原则上|最迟|不晚于|务必|拟|计划)*(?:再?用|截至|截止到?|直到|到|至|在|于|自|从(?!即))?"
 )
@@ -76,7 +76,7 @@ def resolve_deadline(
     """
     if len(surface) > LONGEST_MENTION:
         return None
-    words = _SPACE.sub("", surface)
+    words = unspaced(surface)
     lead = _LEAD.match(words)
     by = bool(lead and lead[0].endswith(("到", "至", "截至", "截止"))) or bool(
         _TO.search(context.before)

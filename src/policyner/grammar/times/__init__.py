@@ -21,6 +21,7 @@ from policyner.grammar.times.expression import (
 )
 from policyner.grammar.times.find import find_times, lost_years, read_time, time_at
 from policyner.grammar.times.moments import are_hours
+from policyner.grammar.times.words import unspaced
 
 __all__ = [
     "After",
@@ -43,4 +44,5 @@ __all__ = [
     "lost_years",
     "read_time",
     "time_at",
+    "unspaced",
 ]

@@ -26,7 +26,7 @@ from policyner.grammar.times.moments import day_at, moment_at, numbered_at
 from policyner.grammar.times.ranges import list_at, range_at
 from policyner.grammar.times.recurring import recurring_at
 from policyner.grammar.times.spells import feast_at, plan_at, spell_at
-from policyner.grammar.times.words import HAN, SMALL, TO, WORDS, compiled
+from policyner.grammar.times.words import HAN, SMALL, TO, WORDS, compiled, unspaced
 from policyner.span import Span
 from policyner.vocabulary import any_of
 
@@ -43,7 +43,6 @@ _STARTS = re.compile(
     )
     + "]"
 )  # fmt: skip
-_BLANK = re.compile(r"[\s\u3000\u00a0]+")
 # As far as a look behind goes, and as long as the words of an event are.
 _REACH = 48
 _LONGEST_EVENT = 32
@@ -166,7 +165,7 @@ def read_time(words: str) -> Meaning | None:
     Args:
         words: Without 到 or 至 in front.
     """
-    words = _BLANK.sub("", half_width(words))
+    words = unspaced(half_width(words))
     if not words:
         return None
     if _LOST.search(words):

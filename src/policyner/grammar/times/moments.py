@@ -14,7 +14,11 @@ _TOLD: dict[str, int] = {word: e["years"] for word, e in WORDS["years_told"].ite
 _MONTHS_ON: dict[str, int] = {word: e["months"] for word, e in WORDS["months"].items()}
 
 _PART_OF_DAY = "(?:上午|下午|中午|凌晨|早上|早晨|晚上|晚|午夜)"
-_CLOCK = f"{_PART_OF_DAY}? {SMALL}(?:[:：][0-5][0-9]|[时点](?:半|整|[0-5]?[0-9]分)?)"
+# A spreadsheet writes seconds, and more of them, behind a day without an hour: `0:00:00.000`.
+_SECONDS = "(?:[:：][0-5][0-9](?:[.]0{1,6}(?![0-9]))?)?"
+_CLOCK = (
+    f"{_PART_OF_DAY}? {SMALL}(?:[:：][0-5][0-9](?![0-9]){_SECONDS}|[时点](?:半|整|[0-5]?[0-9]分)?)"
+)
 #: A time of day, or from when to when.
 HOUR = f"(?:{_CLOCK}(?:{TO}(?:次日)?{_CLOCK})?(?![个项条名位])|{_PART_OF_DAY}?下班|中午)"
 _WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
@@ -59,7 +63,8 @@ NUMBERED_MONTH = "(?P<month>1[0-2]|0?[1-9])(?![0-9])"
 NUMBERED_DAY = "(?P<day>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
 #: Month and day of a date written as one number.
 WHOLE_NUMBER = "(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])"
-_NUMBERED_TAIL = f"[日号]?(?: {HOUR})?(?P<edge>底|末)?(?:{BEFORE})?"
+# Programs part a day and its hour by a `T` (ISO 8601).
+_NUMBERED_TAIL = f"[日号]?(?:(?:T| ){HOUR})?(?P<edge>底|末)?(?:{BEFORE})?"
 _NUMBERED = compiled(
     f"(?<![0-9.\\-/])(?P<year>20[0-9]{{2}}){SIGN}{NUMBERED_MONTH}{SIGN}{NUMBERED_DAY}"
     f"(?!\\.[0-9]|[-/][0-9]{{1,2}}(?![0-9])|号){_NUMBERED_TAIL}"

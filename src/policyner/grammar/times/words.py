@@ -29,3 +29,16 @@ def spaced(pattern: str) -> str:
 def compiled(pattern: str) -> re.Pattern[str]:
     """The pattern, with blanks allowed where it has one."""
     return re.compile(spaced(pattern))
+
+
+_BLANK = re.compile(
+    r"(?<=[0-9])([\s\u3000\u00a0])[\s\u3000\u00a0]*(?=[0-9]{1,2}[:：])|[\s\u3000\u00a0]+"
+)
+
+
+def unspaced(words: str) -> str:
+    """An expression without the blanks of a page.
+
+    But for one that parts the number of a day from that of an hour (`2027-12-31 0:00`).
+    """
+    return _BLANK.sub(r"\1", words)
