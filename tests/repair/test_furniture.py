@@ -92,6 +92,13 @@ NOTICE = (
         "关于我们",
         "本文浏览次数 1024 次",
         "浏览次数: 信息来源:松河县水利局 发布时间:2020-06-18 08:40    版面色:[ ]   背景:",
+        "打开青禾新闻 查看更多图片",
+        "附件下载：",
+        "相关附件",
+        "编辑 | 王小明",
+        "中央人民政府 南湖省人民政府",
+        "[我要打印][关闭]",
+        "发布时间：2020-06-18 08:40 文字大小：[ ] 背景色：",
     ],
 )
 def test_furniture_is_cut_before_and_behind_a_notice(line):
@@ -153,10 +160,56 @@ def test_who_keeps_the_page_goes_beside_a_line_about_rights():
         "浏览次数：35 松河县水利局关于巡查堤防的通知",
         "网站年浏览次数达到100万人次",
         "阅读量： 关于巡查堤防工作",
+        # Sentences and titles that speak of what pages have.
+        "请扫描二维码报名，由县农业农村局审核。",
+        "在微信中搜索并关注“青禾财政”微信公众号，由市财政局受理。",
+        "各区用户登录后填报，市水利局审核。",
+        "关于规范使用微信公众号的通知",
+        "关于清理政府网站“联系我们”栏目的通报",
+        "青禾市财政局关于注销用户登录账号的函（试行）",
+        "现将青禾市防汛应急预案全文如下：",
+        "青禾市废止的文件如下：",
+        "来源 | 财政拨款 |",
+        "审核 | 县财政局",
+        "附件下载不成功的，由县农业农村局提供纸质材料",
+        # Lines that a page broke at its margin.
+        "适老环境改造，到2027年实现居家适老化改造3万户。着力",
+        "推进居家适老化改造，到2027年完成3万户",
+        "依托政务服务网、微信公众号等渠道公开办事",
+        "由市民政局推进居家适老化改造",
+        "2024年3月8日 【相关解读】",
+        "你局近日来函收悉，要求发布的意见原文如下：",
+        "核心提示：各镇要巡查堤防，由县水利局督办。",
     ],
 )
 def test_lines_of_the_notice_stay(line):
     assert furniture_edits(NOTICE + line).after == NOTICE + line
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "近日，晨江市印发《智慧图书馆建设方案（2024—2026年）》。全文如下：",
+        "晨江网讯：日前，本网获悉，市文化和旅游局印发《智慧图书馆建设方案》。原文如下：",
+        "核心提示：晨江市推进智慧图书馆建设",
+        "文件详情如下：",
+    ],
+)
+def test_what_an_editor_says_before_giving_a_notice_in_full_goes(lead):
+    assert furniture_edits(f"{lead}\n{NOTICE}").after == NOTICE
+    # Below an article it tells where the notice begins.
+    article = f"晨江市将建设图书馆。\n{lead}\n{NOTICE}"
+    assert furniture_edits(article).after == article
+
+
+def test_credits_beside_that_of_the_editor_go_with_it():
+    text = f"{NOTICE}来源 | 晨江市人民政府\n编辑 | 王小明\n审核 | 李小红 陈小文\n"
+    assert furniture_edits(text).after == NOTICE
+
+
+def test_a_notice_about_what_pages_have_is_whole():
+    text = "青禾市财政局文件\n关于注销用户登录账号的通知\n各区财政局：\n一、清理账号。\n"
+    assert furniture_edits(text).after == text
 
 
 def test_what_is_set_aside_stays_in_the_source():
@@ -191,6 +244,9 @@ def test_the_name_of_a_site_goes_with_what_stands_above_it_too():
         "首页 走进青禾 新闻中心 政务公开 办事服务 政民互动",
         "站群导航 | 加入收藏 | 手机版 | 无障碍阅读 | 适老版",
         "中国政府网 南湖省政府网 English 市人大 市政协",
+        "中央人民政府 南湖省人民政府 青禾市人民政府 松河翔凤网",
+        "云台山自治区人民政府 中央人民政府网站 青禾市人民政府 无障碍浏览",
+        "监理管理系统 | 造价管理系统 | 签约案例 | 客户案例 | 在线试用",
     ],
 )
 def test_a_row_of_a_menu_goes_above_the_text_alone(menu):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ pytestmark = [
 
 # What may be done to a notice without any damage: another width, other blanks.
 HARMLESS = {"width", "whitespace"}
+# Above the files that a page offers; one notice in six has such a line.
+OFFERS = re.compile(r"\s*(?:附\s*件\s*下\s*载|相关附件|下载附件)\s?[：:]?\s*")
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +35,12 @@ def test_clean_text_comes_of_its_edits_and_repairing_it_changes_nothing(repaired
 
 
 def test_nine_notices_in_ten_are_edited_in_width_and_blanks_alone(repaired):
-    touched = [aligned for aligned in repaired if not set(aligned.counts()) <= HARMLESS]
+    touched = [
+        aligned
+        for aligned in repaired
+        if not set(aligned.counts()) <= HARMLESS | {"furniture"}
+        or not all(OFFERS.fullmatch(span.of(aligned.source)) for _, span in aligned.set_aside())
+    ]
     assert len(repaired) == 1356
     # Pages in one line, furniture, second copies, stray characters: listed in docs/repair.md.
     assert len(touched) <= 124

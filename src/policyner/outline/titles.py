@@ -20,6 +20,8 @@ _ENDS = re.compile(rf"(?P<kind>{KIND})》?{_BRACKET}?$|{_LAW}|印发《[^《》]
 _KIND_INSIDE = re.compile(rf"(?P<kind>{KIND}){_BRACKET}?》?{_BRACKET}?$|{_LAW}")
 # What says that a line is a title and no item of a menu.
 _ABOUT = re.compile("关于|印发|转发|批转|公布《|发布《")
+# What a newspaper says of one: `青禾市印发管网改造方案`.
+_HEADLINE = re.compile(rf"(?!.*(?:关于|转发))[^《》]*印发[^《》]*(?<!的)(?:{KIND})")
 _CUT = re.compile(r"(?:\.{3,}|…+)$")
 _CLOSED = re.compile(rf"的(?:{KIND})》?{_BRACKET}?$")
 _GOES_ON = re.compile(rf"^(?!关于)[^。；：]{{0,60}}的?(?:{KIND})》?{_BRACKET}?$")
@@ -40,6 +42,8 @@ _COLONS = re.compile(r"[）)\]】 \t\u3000:：]*")
 _BEFORE = (
     re.compile(r"[【\[［][^【】\[\]［］\n]{1,12}[】\]］]"),
     re.compile(r"[（(](?:已|现已)?(?:废止|失效|作废)[）)]"),
+    # The column of a page, behind a stroke that is no mark of official writing: `政务服务丨…`.
+    re.compile(r"[\u4e00-\u9fff]{2,8}[ ]?丨"),
     # A page of several texts: `第一篇：…`.
     re.compile(r"第[一二三四五六七八九十\d]{1,3}篇[：:]"),
     re.compile(r"(?:标题|题名|名称|来源|转载|转发自)[：:]"),
@@ -139,7 +143,7 @@ def candidate_at(text: str, lines: Sequence[Span], index: int) -> Candidate | No
         words = "".join(span.of(text).split())
         if len(words) > _LONGEST:
             return None
-        sure = bool(_ABOUT.search(words))
+        sure = bool(_ABOUT.search(words)) and not _HEADLINE.fullmatch(words)
         cut = bool(_CUT.search(lines[last].of(text).rstrip(UNREAD)))
         if cut and sure:
             return Candidate(span, sure=True, cut=True, first=index, last=last)
@@ -159,7 +163,8 @@ def best_of(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
     A page may stand below another title of its own; that of the notice is then there twice.
     """
     sure = [candidate for candidate in candidates if candidate.sure]
-    chosen = next(iter(sure or candidates), None)
+    plain = [one for one in candidates if not _HEADLINE.fullmatch(one.words(text))]
+    chosen = next(iter(sure or plain or candidates), None)
     if chosen is None:
         return None
     words = chosen.words(text)

@@ -10,7 +10,7 @@ no sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,6 +27,7 @@ REASON = "furniture"
 
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"[。；;！!]")
+_BEGINS_TEXT = re.compile(r"[。；;！!]|[：:]$")
 # A notice's own lines may be short and hold none of these words: its attachments,
 # its signature, the rows of its tables, its numbered points.
 _NUMBERED = re.compile(
@@ -36,6 +37,15 @@ _OWN = re.compile(
     rf"{_NUMBERED.pattern}|附\s?[件表]|(?:19|20)\d\d\s?年|[一二〇○零]{{2}}.{{2}}年|\t"
     "|抄送|印发|联系人|电话"
 )
+# A title that names what pages have: `关于规范使用微信公众号的通知`.
+_TITLE = re.compile(rf"(?:关于|印发)(?P<about>.+)(?:{KIND})》?(?:[（(][^（()）]{{1,20}}[)）])?")
+# A sentence of a notice may speak of it too; one of a page speaks of itself or to its reader.
+_OF_THE_PAGE = re.compile(
+    "[>»→›|｜©]|本[站网文页]|本平台|我们|小编|欢迎|更多|侵[删权]|转载|APP|编辑|登录后(?:发表|评论|回复)|喜欢|[您你]"
+)
+# What no row of a menu has, and the date of a signature.
+_RUNS = re.compile("[，、。；]")
+_SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*[【\[（(]?")
 # A line with the blanks around it; longer ones are not looked at.
 _WIDEST_LINE = 200
 # Titles that follow a heading such as `相关阅读`, and items of a menu.
@@ -43,6 +53,7 @@ _LONGEST_TITLE = 45
 _LONGEST_ITEM = 8
 # The name of a site above its bread crumbs: `青禾市应急管理局`.
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,30}(?:[府局委厅部办会院署社]|网站?|平台|门户|信息公开|频道)")
+_GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,20}政府(?:网站?)?")
 _MOST_TITLES = 15
 # Names of sites alone in a line, which no notice has above its text: `青禾市政府网 松河新闻网`.
 _SITES = re.compile(
@@ -69,6 +80,7 @@ class _Vocabulary:
         kinds: What kind of furniture a word tells.
         lines: Kinds and the patterns of their lines.
         hosts: Any of the words about who keeps a page.
+        credited: A line that says with a bar where a page is from or who wrote it.
         menu: Items that rows of menus alone have.
         held: Any of the words, or one that a line of the patterns holds.
         firsts: By code point, whether one of these begins with it.
@@ -80,6 +92,7 @@ class _Vocabulary:
     kinds: dict[str, str]
     lines: tuple[tuple[str, re.Pattern[str]], ...]
     hosts: re.Pattern[str]
+    credited: re.Pattern[str]
     menu: frozenset[str]
     held: re.Pattern[str]
     firsts: NDArray[np.bool_]
@@ -95,8 +108,11 @@ def furniture_edits(text: str) -> EditLog:
     words = [text[start:end].strip() for start, end in lines]
     kinds = [found.get(start) for start, _ in lines]
     cut = {index for index, kind in enumerate(kinds) if kind}
-    cut |= _menu(words, kinds) | _titles(words, kinds) | _hosts(words, kinds)
-    cut |= _sites(words, kinds)
+    cut |= _menu(words, kinds) | _titles(words, kinds) | _sites(words, kinds)
+    vocabulary = _vocabulary()
+    cut |= _beside("rights", vocabulary.hosts.search, words, kinds)
+    cut |= _beside("credits", vocabulary.credited.fullmatch, words, kinds)
+    cut -= _leads_of_articles(words, kinds)
     places = [_with_break(text, *lines[index]) for index in sorted(cut)]
     return EditLog.removing(REASON, text, _apart(places))
 
@@ -130,9 +146,26 @@ def _kind(line: str) -> str | None:
     if is_page_line(line):
         return "credits"
     found = vocabulary.words.search(line)
-    if found is None or (_SENTENCE.search(line) and len(line) > _LONGEST_TITLE):
+    if found is None or _speaks_of(line, found):
         return None
     return vocabulary.kinds[found[0]]
+
+
+def _speaks_of(line: str, found: re.Match[str]) -> bool:
+    """Whether a line is of the notice and holds one of the words in passing.
+
+    So does a title, a sentence, running text that a page broke at its margin, and the date of a
+    signature that a page glued to what follows.
+    """
+    title = _TITLE.search(line)
+    if title and title.start("about") <= found.start() < title.end("about"):
+        return True
+    if _SENTENCE.search(line) and len(line) > _LONGEST_TITLE:
+        return True
+    if _vocabulary().kinds[found[0]] in _BEGINS_LIST and _SIGNED.fullmatch(line[: found.start()]):
+        return True
+    runs = found.start() > 0 and _RUNS.search(line) is not None
+    return (runs or line[-1] in "。；;") and not _OF_THE_PAGE.search(line)
 
 
 def _menu(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
@@ -176,7 +209,7 @@ def _is_row_of_menu(line: str) -> bool:
         len(items) >= _FEWEST_ITEMS
         and not _vocabulary().menu.isdisjoint(items)
         and not _DIGIT.search(line)
-        and max(map(len, items)) <= _LONGEST_ITEM
+        and all(len(item) <= _LONGEST_ITEM or _GOVERNMENT.fullmatch(item) for item in items)
     )
 
 
@@ -195,19 +228,36 @@ def _titles(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
     return titles
 
 
-def _hosts(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
-    """Lines about who keeps the page, next to a line about rights."""
-    hosts: set[int] = set()
+def _leads_of_articles(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
+    """Leads below other sentences of an article, which tell where in it a notice begins.
+
+    Below whom a notice addresses there is no lead any more.
+    """
+    said = next(
+        (i for i, kind in enumerate(kinds) if kind is None and _BEGINS_TEXT.search(words[i])),
+        len(words),
+    )
+    return {index for index, kind in enumerate(kinds) if kind == "lead" and index > said}
+
+
+def _beside(
+    kind: str,
+    is_found: Callable[[str], object],
+    words: Sequence[str],
+    kinds: Sequence[str | None],
+) -> set[int]:
+    """Lines that are the page's only next to a line of some kind: who keeps it, who wrote it."""
+    found: set[int] = set()
     for order in (range(len(words)), range(len(words) - 1, -1, -1)):
         beside = False
         for index in order:
             if kinds[index] is not None:
-                beside = kinds[index] == "rights"
-            elif beside and _vocabulary().hosts.search(words[index]):
-                hosts.add(index)
+                beside = kinds[index] == kind
+            elif beside and is_found(words[index]):
+                found.add(index)
             else:
                 beside = False
-    return hosts
+    return found
 
 
 def _is_title(line: str) -> bool:
@@ -241,12 +291,14 @@ def _vocabulary() -> _Vocabulary:
     firsts, seconds = np.zeros(CODE_POINTS, np.bool_), np.zeros(CODE_POINTS, np.bool_)
     firsts[[ord(word[0]) for word in held]] = True
     seconds[[ord(word[1]) for word in held]] = True
+    credited = any_of(row["word"] for row in rows["credited"])
     return _Vocabulary(
         longest=rows["longest"],
         words=re.compile(any_of(kinds)),
         kinds=kinds,
         lines=tuple((row["kind"], re.compile(row["pattern"])) for row in rows["lines"]),
         hosts=re.compile(any_of(row["word"] for row in rows["hosts"])),
+        credited=re.compile(rf"(?:{credited})\s*[|｜丨]\s*[^|｜丨。；]{{2,30}}"),
         menu=frozenset(row["word"] for row in rows["menu"]),
         held=re.compile(any_of(held)),
         firsts=firsts,

@@ -17,19 +17,20 @@ from policyner.repair.page_fields import count_labels
 from policyner.span import Span
 
 _PieceKind = Literal[
-    "title", "number", "organ", "date", "addressees", "label", "mark", "bullet", "body", ""
+    "title", "number", "organ", "date", "dated", "addressees", "label", "mark", "bullet", "body", ""
 ]
 
 _PIECE = re.compile(r"[^ \t\u3000\n]+")
 # A number, a date and a pair of brackets may hold blanks: `〔2023 〕24 号`, `2024 年3 月`.
 _WITHIN = re.compile(
     r"(?<=[\d〔\[【（(])[ \t\u3000]+(?=[年月日号〕\]】）)])"
-    r"|(?<=[年月第〔〕\]】）)])[ \t\u3000]+(?=\d{1,4}[ \t\u3000]?[年月日号〕\]】）)])"
+    r"|(?<=[年月第〔〕\]】）)])[ \t\u3000]+(?=\d{1,4}[ \t\u3000]?[月日号〕\]】）)])"
 )
 _HAN = "\u4e00-\u9fff"
 _BRACKET = "(?:[（(〔][^（()）〔〕]{1,40}[)）〕])"
 _BRACKETS = (("《", "》"), ("（", "）"), ("【", "】"))
 _LONGEST_PIECE = 200
+_LONGEST_VALUE = 20
 # What a page shows for blanks that it could not read.
 _UNREAD = "?？\ufffd"
 _YEAR = r"[〔﹝\[［【（(]\s?(?:19|20)\d\d\s?年?[〕﹞\]］】）)]"
@@ -47,6 +48,9 @@ _VALUELESS = re.compile(
     rf"\S*(?:{'|'.join(count_labels())})[：:](?:\d\S{{0,8}})?(?:字[体号][：:])?[【\[]?"
     r"|附件[：:]|[【\[]?字体[：:]?|[【\[]?字号[：:][【\[]"
 )
+# The sizes of letters that a page offers, of which a program may keep the label alone.
+_SIZES_LABEL = re.compile(r"[【\[]?(?:字体|字号|文字大小)[：:][【\[]?")
+_SIZES = re.compile(r"[\[【（(]?(?:[大中小\]】）)|｜]|默认|标准|较大|特大).{0,6}")
 _SOURCE = re.compile(r"\S*(?:来源|作者)[：:]")
 _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
     ("body", re.compile(r".*[。；!！].*|[^：:]*，.*[^：:]|.*，[^：:]*[：:].+")),
@@ -55,6 +59,8 @@ _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
         re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、章]|[（(][一二三四五六七八九十]{1,3}[）)])\S*"),
     ),
     ("number", re.compile(rf"[（(]?[{_HAN}]{{2,16}}\s?{_YEAR}\s?第?\s?\d{{1,5}}\s?号[）)]?")),
+    # `（2024年3月5日）` below a title: the date of issue, in a line of its own.
+    ("dated", re.compile(rf"[（(]{_DAY}[）)]")),
     ("date", re.compile(rf"[（(【]?{_DAY}[）)】]?")),
     (
         "label",
@@ -75,10 +81,21 @@ _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # `发文机关` and its value are one line, with a colon or without.
 _VALUES = frozenset({"organ", "number", "date", ""})
-_CLOSED: frozenset[_PieceKind] = frozenset({"title", "number", "organ", "addressees", "mark"})
+_CLOSED: frozenset[_PieceKind] = frozenset(
+    {"title", "number", "organ", "dated", "addressees", "mark"}
+)
 # A title is told by its place, by one of these, or by how a notice goes on behind it.
-_OTHERS: frozenset[_PieceKind] = frozenset({"number", "organ", "addressees", "label", "date"})
-_FIRST_WORDS = re.compile("为|根据|按照|依据|依照|遵照|经|现将|近")
+_OTHERS: frozenset[_PieceKind] = frozenset(
+    {"number", "organ", "addressees", "label", "date", "dated"}
+)
+_FIRST_WORDS = re.compile("为|根据|按照|依据|依照|遵照|经|现将|近|一、|第一[章条]")
+# What an editor says before a notice runs to where the page cut it off: `核心提示：…...`.
+_TEASER = re.compile(r"(?:核心提示|摘要|导读|简介)[：:][^\n]{0,200}?(?:\.{3,}|…)")
+# The row of a site that leads up to its governments, the highest first or last.
+_HIGHEST = re.compile("中央人民政府(?:网站?)?|中国政府网")
+_GOVERNMENT = re.compile(rf"[{_HAN}]{{2,20}}政府(?:网站?)?")
+# With a letter nothing needs to stand between its number and what it says.
+_LETTER = re.compile("[你贵]")
 _LIBRARY = re.compile(r"文章属性(?=[ \t\u3000]{0,4}[•·●]?[ \t\u3000]{0,4}【)")
 _LIBRARY_FIELD = re.compile(r"[•·●]?[ \t\u3000]{0,4}【[\u4e00-\u9fff \t]{2,8}】")
 _BEHIND_TITLE = re.compile(r"(?:[（(][^。\n]{4,60}?日[）)])?")
@@ -105,11 +122,18 @@ def head_breaks(text: str, line: Span) -> Iterator[int]:
     if not _is_head(text, pieces):
         return
     crumbs, in_head = False, True
+    ladders = _ladders(text, pieces)
     for before, piece in pairwise(pieces):
+        if piece.span.start in ladders:
+            continue
         in_head = in_head and before.kind not in ("body", "addressees")
         if in_head and (_is_crumb(text, before) or _is_crumb(text, piece)):
             crumbs = True
-        elif crumbs or _parted(text, before, piece):
+        elif (
+            crumbs
+            or _parted(text, before, piece)
+            or (in_head and _begins_text(text, before, piece))
+        ):
             yield piece.span.start
             crumbs = False
 
@@ -144,14 +168,20 @@ def library_breaks(text: str, line: Span) -> Iterator[int]:
 
 def _is_head(text: str, pieces: Sequence[_Piece]) -> bool:
     kinds = [piece.kind for piece in pieces]
+    if kinds[:2] == ["number", "body"] and _LETTER.match(text, pieces[1].span.start):
+        return True
     if "title" not in kinds:
         return "addressees" in kinds and len(_OTHERS & set(kinds)) > 1
+    # A mark belongs to the title: `（征求意见稿）`.
+    parts = [piece for piece in pieces if piece.kind != "mark"]
+    titles = [piece.span.of(text) for piece in parts if piece.kind == "title"]
     return (
         "title" in kinds[:2]
         or bool(_OTHERS & set(kinds))
+        or len(set(titles)) < len(titles)
         or any(
             before.kind == "title" and _FIRST_WORDS.match(text, piece.span.start)
-            for before, piece in pairwise(pieces)
+            for before, piece in pairwise(parts)
         )
     )
 
@@ -162,6 +192,9 @@ def _pieces(text: str, line: Span) -> Iterator[_Piece]:
     for match in _PIECE.finditer(text, line.start, line.end):
         start = match.start() if start is None else start
         words = text[start : match.end()]
+        teaser = _TEASER.match(text, start, line.end)
+        if teaser and match.end() < teaser.end():
+            continue
         if match.end() not in within and not (_is_open(words) and _goes_on(text, words, match)):
             yield _piece(text, Span(start, match.end()))
             start = None
@@ -170,9 +203,13 @@ def _pieces(text: str, line: Span) -> Iterator[_Piece]:
 def _is_open(words: str) -> bool:
     """Whether words end within brackets, or within a list."""
     words = _LEFT_OPEN.sub("", words) or "-"
-    return len(words) < _LONGEST_PIECE and (
-        words[-1] in "、，"
-        or any(words.count(opening) > words.count(closing) for opening, closing in _BRACKETS)
+    return (
+        len(words) < _LONGEST_PIECE
+        and words[-1] not in "。：:"
+        and (
+            words[-1] in "、，"
+            or any(words.count(opening) > words.count(closing) for opening, closing in _BRACKETS)
+        )
     )
 
 
@@ -192,6 +229,34 @@ def _is_crumb(text: str, piece: _Piece) -> bool:
     return _CRUMB.fullmatch(piece.span.of(text)) is not None
 
 
+def _ladders(text: str, pieces: Sequence[_Piece]) -> frozenset[int]:
+    """Where pieces begin that stand beside another one of a row of governments of a site."""
+    found: set[int] = set()
+    beside = False
+    for piece, following in pairwise(pieces):
+        words = piece.span.of(text)
+        if beside and _GOVERNMENT.fullmatch(words) and not _names_itself(text, following):
+            found.add(piece.span.start)
+        else:
+            beside = _HIGHEST.fullmatch(words) is not None
+    return frozenset(found)
+
+
+def _names_itself(text: str, piece: _Piece) -> bool:
+    """Whether a title goes on behind who issues: `关于…的通知`, a number."""
+    return piece.kind == "number" or piece.span.of(text).startswith(("关于", "印发", "文件"))
+
+
+def _begins_text(text: str, before: _Piece, piece: _Piece) -> bool:
+    """Whether the first words of a notice follow on the last value of a page's fields."""
+    return (
+        piece.kind == "body"
+        and before.kind in ("", "label")
+        and len(before.span.of(text)) <= _LONGEST_VALUE
+        and _FIRST_WORDS.match(text, piece.span.start) is not None
+    )
+
+
 def _is_no_value(label: str, kind: _PieceKind) -> bool:
     """Whether what follows a label cannot be its value: a count's organ, a source's number."""
     if kind == "number" and _SOURCE.fullmatch(label):
@@ -199,9 +264,17 @@ def _is_no_value(label: str, kind: _PieceKind) -> bool:
     return kind != "" and _VALUELESS.fullmatch(label) is not None
 
 
+def _offers_sizes(text: str, before: _Piece, piece: _Piece) -> bool:
+    """Whether a page's label for the size of letters stands in front of none."""
+    return (
+        _SIZES_LABEL.fullmatch(before.span.of(text)) is not None
+        and _SIZES.fullmatch(piece.span.of(text)) is None
+    )
+
+
 def _parted(text: str, before: _Piece, piece: _Piece) -> bool:
     """Whether a line ended between two pieces."""
-    if _is_no_value(before.span.of(text), piece.kind):
+    if _is_no_value(before.span.of(text), piece.kind) or _offers_sizes(text, before, piece):
         return True
     if before.kind == "label" and text[before.span.end - 1] in "：:】]":
         # The value of the field; a title may stand behind a field without one.

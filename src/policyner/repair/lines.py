@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policyner.grammar.documents import KIND
 from policyner.repair.edits import EditLog
 from policyner.repair.heads import head_breaks, library_breaks
 from policyner.repair.pairs import is_pair
@@ -30,6 +31,7 @@ _SHORTEST_NOTICE = 300
 # One that begins with a head is one even if it is shorter still.
 _SHORTEST_WITH_HEAD = 100
 _LINE = re.compile(r"[^\n]+")
+_BLANKS = frozenset(" \u3000")
 
 _ONES = ("", *"一二三四五六七八九")
 _NUMERALS = {
@@ -63,8 +65,10 @@ _ORGAN_END = "[府局委厅部会办室组院]"
 _HEAD_ENDS = (
     re.compile(rf"{_TITLE}(?=(?:{_NUMBERED}|{_ADDRESSEES}))"),
     re.compile(rf"(?<=〕).{{1,6}}号(?={_ADDRESSEES})"),
-    re.compile(r"(?<=[府局委厅部门会构位办县区市院校）])：(?=为|根据|现将|经|按照|近|遵照|自)"),
+    re.compile(r"(?<=[府局委厅部门会构位办县区市院校）])：(?=为|根据|现[将就]|经|按照|近|遵照|自)"),
 )
+# Behind what an editor says the notice itself begins.
+_LEAD_ENDS = re.compile("(?:全文|原文|详情)如下[：:](?![\n])")
 _HEAD = 600
 # Behind the notice stands what the page adds.
 _TAIL_BEGINS = re.compile(
@@ -74,6 +78,11 @@ _TAIL_BEGINS = re.compile(
 )
 # Behind a signature the notice is at its end, whatever the page adds.
 _SIGNED = re.compile(rf"{_ORGAN_END}[ \u3000]{{0,4}}{_DATE}[ \u3000](?=\S)")
+# A date that stands by itself behind a sentence is a signature, and the plan follows.
+_DATED = re.compile(
+    rf"(?<=[。！][ \u3000])(?:{_DATE}|[一二][〇○零0一二三四五六七八九]{{3}}年"
+    r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)[ \u3000](?=\S)"
+)
 # Behind these a plan that follows its notice goes on, and in front of a signature a list.
 _ENDS = (
     re.compile(
@@ -86,6 +95,8 @@ _ENDS = (
     # Organs that sign together.
     re.compile(rf"[厅局委会](?={_HAN}{{2,3}}省{_HAN}{{2,12}}[厅局委会])"),
     re.compile(r"（此件[^）]{2,12}）(?=[^\n])"),
+    # `…的⏎实施意见 根据…`: the title of a plan, which a blank parts from its first words.
+    re.compile(rf"[\u3400-\u9fff](?:{KIND})(?=[ \u3000](?:为|根据|按照|依据){_HAN}{{2}})"),
 )
 # In front of these a line begins: a field of a responsibility line, an attachment, the date
 # of a signature and what is said of publication.
@@ -139,11 +150,19 @@ def line_edits(text: str) -> EditLog:
         for at in (*head, *_around(text, *line.span())):
             places[at - 1] = (at - 1, at, "\n")
         for at in _ends(text, *line.span()):
-            places.setdefault(at, (at, at + 1, text[at] + "\n"))
+            place = _break_behind(text, at)
+            places.setdefault(place[0], place)
         for at in begins:
             if at > line.start() and at - 1 not in places:
                 places[at] = (at, at + 1, "\n" + text[at])
     return EditLog.replacing(REASON, text, sorted(places.values()))
+
+
+def _break_behind(text: str, at: int) -> tuple[int, int, str]:
+    """The break behind a character, which takes the place of a blank there."""
+    if text[at + 1 : at + 2] in _BLANKS:
+        return at + 1, at + 2, "\n"
+    return at, at + 1, text[at] + "\n"
 
 
 def _is_glued(begins: int, head: int, length: int) -> bool:
@@ -160,7 +179,7 @@ def _library(text: str, line: Span) -> dict[int, tuple[int, int, str]]:
 def _ends(text: str, start: int, end: int) -> Iterator[int]:
     """Offsets of the characters of a line behind which a break was lost."""
     head = min(end, start + _HEAD)
-    for pattern in _HEAD_ENDS:
+    for pattern in (_LEAD_ENDS, *_HEAD_ENDS):
         yield from (match.end() - 1 for match in pattern.finditer(text, start, head))
     for pattern in _ENDS:
         yield from (match.end() - 1 for match in pattern.finditer(text, start, end))
@@ -175,6 +194,8 @@ def _around(text: str, start: int, end: int) -> Iterator[int]:
     tail = max(start, end - _HEAD)
     yield from (match.start() for match in _TAIL_BEGINS.finditer(text, tail, end))
     yield from (match.end() for match in _SIGNED.finditer(text, tail, end))
+    for match in _DATED.finditer(text, start, end):
+        yield from match.span()
 
 
 def _end_of_field(text: str, start: int, end: int) -> int | None:
