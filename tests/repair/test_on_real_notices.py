@@ -20,7 +20,7 @@ pytestmark = [
 # What may be done to a notice without any damage: another width, other blanks.
 HARMLESS = {"width", "whitespace"}
 # Above the files that a page offers; one notice in six has such a line.
-OFFERS = re.compile(r"\s*(?:附\s*件\s*下\s*载|相关附件|下载附件)\s?[：:]?\s*")
+OFFERS = re.compile(r"\s*(?:附\s*件\s*下\s*载|相关附件)\s?(?:[：:].{0,100})?\s*")
 
 
 @pytest.fixture(scope="module")

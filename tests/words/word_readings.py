@@ -251,6 +251,7 @@ def _ends(text: str, word: str) -> str:
     from policyner.grammar.lists.names import list_names
     from policyner.grammar.names.ends import ends_as_marked, ends_with_head, read_end
     from policyner.settling.agencies import settle_agencies
+    from policyner.settling.bodies import settle_bodies
     from policyner.tagging.mention import Mention
 
     begin = text.find(word)
@@ -270,7 +271,8 @@ def _ends(text: str, word: str) -> str:
     ends = [str(read_end(text)), "head" * ends_with_head(text)]
     ends.append("marked" * ends_as_marked(text, 0, len(text)))
     roles = _roles(text, word) if text.startswith("市民政局") else ""
-    return " | ".join([" ".join(ends), *settled, *listed, roles])
+    bodies = [body.span.of(text) for body in settle_bodies(text, [])]
+    return " | ".join([" ".join(ends), *settled, *listed, roles, *bodies])
 
 
 def _listed(text: str, word: str) -> str:
