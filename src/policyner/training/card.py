@@ -144,7 +144,7 @@ def _training(facts: dict[str, Any]) -> str:
 def _round(facts: dict[str, Any]) -> str:
     taught, share = facts["unlabelled"], facts.get("start_share")
     return (
-        f"on {facts['notices']} annotated notices"
+        f"on {facts['notices']:,} annotated notices"
         + (f" and {taught:,} texts that a teacher tagged" if taught else "")
         + f", {facts['held_out']} held out, best of {facts['steps']:,} steps: "
         f"{facts['best_step'] or facts['steps']:,}"
