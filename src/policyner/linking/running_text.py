@@ -44,11 +44,12 @@ _BEHIND = re.compile(
 _BY = re.compile(
     r"(?:由|责成)(?:其|各|当地|属地|所在地)?(?:[^，。；：\n由的]{1,16}(?:[、和及与]|以及))?$"
 )
+_PLEASE = "(?<![提恳报申])请"
 # `请各乡镇、…`: what else stands there before the agency are other parties.
-_ASKED = re.compile(rf"(?<![提恳报申])请(?:[^，。；：\n]{{0,16}}(?:{_PARTIES})(?:、|和|及|以及))?$")
+_ASKED = re.compile(rf"{_PLEASE}(?:[^，。；：\n]{{0,16}}(?:{_PARTIES})(?:、|和|及|以及))?$")
 # Where a clause begins: behind punctuation, a time, a request, or other members of the subject.
 _CLAUSE_START = re.compile(
-    r"(?:^|[。；;！!？?\n：:，,）)”」\s]|(?<!目)(?:前|内)|期间|(?<![提恳报申])请|(?<!所)需要|其中|并|同时|责成"
+    rf"(?:^|[。；;！!？?\n：:，,）)”」\s]|(?<!目)(?:前|内)|期间|{_PLEASE}|(?<!所)需要|其中|并|同时|责成"
     rf"|(?:^|[。；：，,）)\s])[^，。；：\n]{{0,16}}(?:{_PARTIES})"
     r"(?:[（(][^（()）\n]{0,16}[)）])?(?:、|和|及|以及)?)$"
 )

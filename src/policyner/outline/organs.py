@@ -14,9 +14,10 @@ from policyner.span import Span
 _KIND = re.compile("(?:部门|单位|机关|机构)$")
 _SHORTEST, _LONGEST = 3, 40
 # `财政部`, `外交部`, `国务院` are three characters; two are `市委`, `县委`.
-_SHORT_NAMES = frozenset({"市委", "县委", "省委", "区委", "州委", "旗委", "中办", "国办"})
-# Its name ends with no word for an organ.
-_NAMES = _SHORT_NAMES | {"共青团中央", "团中央"}
+# That of the youth league ends with no word for an organ.
+_NAMES = frozenset(
+    {"市委", "县委", "省委", "区委", "州委", "旗委", "中办", "国办", "共青团中央", "团中央"}
+)
 _NO_NAME = re.compile(
     "^[0-9]|[。：:；;，、！？《》“”…>|]|关于|通知|以及|负责|牵头|^各|有关|^附件|社会$"
 )

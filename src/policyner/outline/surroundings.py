@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policyner.grammar.documents import FIRST_WORDS
 from policyner.grammar.lists.items import split_items
 from policyner.grammar.marks import UNREAD, stripped
 from policyner.grammar.names.ends import ends_as_party
@@ -18,7 +19,7 @@ _HEAD_LENGTH = 3_000
 _LONGEST_LIST = 600
 _ADDRESSEES = re.compile(
     rf"(?:^|\n)[ \t\u3000]*(?P<list>[^\n：:。]{{2,{_LONGEST_LIST}}})[：:]"
-    rf"(?:[{UNREAD}]*(?=\n|\Z|(?:为|根据|现[将就]|经|按照|近|遵照|自|《))|(?P<gap>[ \t\u3000]+))"
+    rf"(?:[{UNREAD}]*(?=\n|\Z|《|{FIRST_WORDS})|(?P<gap>[ \t\u3000]+))"
 )
 # A copy may have lost the colon.
 _WITHOUT_COLON = re.compile(

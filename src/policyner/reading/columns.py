@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
 
 from policyner.errors import MissingColumnError
@@ -20,27 +20,32 @@ _NAMED = 12
 _AROUND = "\ufeff\u200b \t\r\n\u3000\"'`“”‘’「」"
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns that are read, as a file calls them.
+
+    Attributes:
+        text: That of the text.
+        own: That of the rows' own names; `None` where there is none.
+        facts: Those that are believed over the text.
+    """
+
+    text: str
+    own: str | None
+    facts: FactColumns
+
+    def all(self) -> tuple[str, ...]:
+        """All of them, that of the text first."""
+        named = (self.text, self.own, *asdict(self.facts).values())
+        return tuple(dict.fromkeys(filter(None, named)))
+
+
 def text_column(columns: Collection[str], options: ReadingOptions) -> str | None:
     """The column of the text: the one that is asked for, else the first that is called so."""
     if options.text_column is not None:
         return column_named(options.text_column, columns)
     found = (column_named(name, columns) for name in _texts())
     return next(filter(None, found), None)
-
-
-def id_column(columns: Collection[str], options: ReadingOptions) -> str | None:
-    """The column of the rows' own names."""
-    return column_named(_ID if options.id_column is None else options.id_column, columns)
-
-
-def fact_columns(columns: Collection[str], options: ReadingOptions) -> FactColumns:
-    """The columns that are believed over the text, as the file calls them."""
-    if options.fact_columns == NO_FACTS:
-        return NO_FACTS
-    named = asdict(options.fact_columns).items()
-    return replace(
-        NO_FACTS, **{fact: column_named(name, columns) for fact, name in named if name is not None}
-    )
 
 
 def column_named(name: str, columns: Collection[str]) -> str | None:
@@ -56,10 +61,8 @@ def column_named(name: str, columns: Collection[str]) -> str | None:
     return next((column for column in columns if _plain(column) == plain), None)
 
 
-def demand_columns(
-    columns: Collection[str], *, where: str, options: ReadingOptions
-) -> tuple[str, ...]:
-    """The columns that are read, as the file calls them; that of the text first.
+def demand_columns(columns: Collection[str], *, where: str, options: ReadingOptions) -> Columns:
+    """The columns that are read, as the file calls them.
 
     Args:
         columns: The names that the file, or a row, has.
@@ -72,16 +75,20 @@ def demand_columns(
     text = text_column(columns, options)
     if text is None:
         raise _missing(where, options.text_column or TEXT, columns, "--text-column")
-    own = id_column(columns, options)
+    own = column_named(_ID if options.id_column is None else options.id_column, columns)
     if own is None and options.id_column is not None:
         raise _missing(where, options.id_column, columns, "--id-column")
     if options.fact_columns == NO_FACTS:
-        return (text,) if own is None or own == text else (text, own)
-    facts = asdict(fact_columns(columns, options))
+        return Columns(text, own, NO_FACTS)
+    facts: dict[str, str] = {}
     for fact, name in asdict(options.fact_columns).items():
-        if name is not None and facts[fact] is None:
+        if name is None:
+            continue
+        found = column_named(name, columns)
+        if found is None:
             raise _missing(where, name, columns, f"--{fact}-column")
-    return tuple(dict.fromkeys(filter(None, (text, own, *facts.values()))))
+        facts[fact] = found
+    return Columns(text, own, replace(NO_FACTS, **facts))
 
 
 def are_asked_for(options: ReadingOptions) -> bool:

@@ -243,7 +243,7 @@ def _row(
             ),
         )
     values = dict(zip(header, fields, strict=True))
-    column, *_ = demand_columns(header, where=where, options=options)
+    column = demand_columns(header, where=where, options=options).text
     try:
         values[column], errors = encoding.readable(values[column], where=where)
     except ReadingError as error:

@@ -58,8 +58,9 @@ def rows_of_parquet(file: IO[bytes], *, name: str, options: ReadingOptions) -> I
             f"{name}: not a Parquet file, or damaged: {error}; get it once more"
         ) from error
     schema = parquet.schema_arrow
-    columns = columns_of_table(schema.names, name=name, options=options)
-    _demand_text(schema.field(columns[0]), name)
+    found = columns_of_table(schema.names, name=name, options=options)
+    _demand_text(schema.field(found.text), name)
+    columns = found.all()
     first = 1
     for index in range(parquet.num_row_groups):
         group = parquet.metadata.row_group(index)

@@ -14,13 +14,7 @@ from policyner.errors import (
     UndecodableSourceError,
 )
 from policyner.reading.believed import believed_of
-from policyner.reading.columns import (
-    are_asked_for,
-    demand_columns,
-    fact_columns,
-    id_column,
-    text_column,
-)
+from policyner.reading.columns import Columns, are_asked_for, demand_columns, text_column
 from policyner.reading.escapes import writable
 from policyner.reading.options import ReadingOptions
 from policyner.reading.plain import BROKEN
@@ -77,13 +71,13 @@ def row_of(
     """
     where = place(name, number)
     try:
-        text, *_ = demand_columns(values.keys(), where=where, options=options)
+        columns = demand_columns(values.keys(), where=where, options=options)
         return Row(
             number,
-            _text(values[text], text, where, options),
-            _id(values, options),
+            _text(values[columns.text], columns.text, where, options),
+            _id(values, columns),
             encoding,
-            believed=believed_of(values, where, fact_columns(values.keys(), options)),
+            believed=believed_of(values, where, columns.facts),
         )
     except ReadingError as error:
         return Row(number, error=error)
@@ -102,17 +96,15 @@ def table_has_rows(columns: Iterable[str], *, name: str, options: ReadingOptions
     return True
 
 
-def columns_of_table(
-    columns: Iterable[str], *, name: str, options: ReadingOptions
-) -> tuple[str, ...]:
-    """The columns that are read of a file that names its columns once; that of the text first.
+def columns_of_table(columns: Iterable[str], *, name: str, options: ReadingOptions) -> Columns:
+    """The columns that are read of a file that names its columns once.
 
     Raises:
         MissingColumnError: If a column is not there that was asked for, or is there twice.
     """
     columns = list(columns)
     wanted = demand_columns(columns, where=name, options=options)
-    for column in wanted:
+    for column in wanted.all():
         if columns.count(column) > 1:
             raise MissingColumnError(
                 f"{name}: {columns.count(column)} columns are called {column!r}, and nobody can "
@@ -148,9 +140,8 @@ def _text(text: Any, column: str, where: str, options: ReadingOptions) -> str:
     return text.replace("\0", BROKEN)
 
 
-def _id(values: Mapping[str, Any], options: ReadingOptions) -> str | None:
-    column = id_column(values.keys(), options)
-    value = None if column is None else values[column]
+def _id(values: Mapping[str, Any], columns: Columns) -> str | None:
+    value = None if columns.own is None else values[columns.own]
     if value is None or value == "" or isinstance(value, list | dict):
         return None
     return writable(str(value).replace("\0", BROKEN))

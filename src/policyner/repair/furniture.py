@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from policyner.grammar.documents import KIND
 from policyner.repair.characters import CODE_POINTS, code_points
 from policyner.repair.edits import EditLog
+from policyner.repair.heads import GOVERNMENT
 from policyner.repair.page_fields import is_page_line, words_of_pages
 from policyner.vocabulary import any_of, read_vocabulary
 
@@ -27,7 +28,7 @@ REASON = "furniture"
 
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"[。；;！!]")
-_BEGINS_TEXT = re.compile(r"[。；;！!]|[：:]$")
+_BEGINS_TEXT = re.compile(rf"{_SENTENCE.pattern}|[：:]$")
 # A notice's own lines may be short and hold none of these words: its attachments,
 # its signature, the rows of its tables, its numbered points.
 _NUMBERED = re.compile(
@@ -53,7 +54,6 @@ _LONGEST_TITLE = 45
 _LONGEST_ITEM = 8
 # The name of a site above its bread crumbs: `青禾市应急管理局`.
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,30}(?:[府局委厅部办会院署社]|网站?|平台|门户|信息公开|频道)")
-_GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,20}政府(?:网站?)?")
 _MOST_TITLES = 15
 # Names of sites alone in a line, which no notice has above its text: `青禾市政府网 松河新闻网`.
 _SITES = re.compile(
@@ -209,7 +209,7 @@ def _is_row_of_menu(line: str) -> bool:
         len(items) >= _FEWEST_ITEMS
         and not _vocabulary().menu.isdisjoint(items)
         and not _DIGIT.search(line)
-        and all(len(item) <= _LONGEST_ITEM or _GOVERNMENT.fullmatch(item) for item in items)
+        and all(len(item) <= _LONGEST_ITEM or GOVERNMENT.fullmatch(item) for item in items)
     )
 
 

@@ -93,7 +93,8 @@ _FIRST_WORDS = re.compile("为|根据|按照|依据|依照|遵照|经|现将|近
 _TEASER = re.compile(r"(?:核心提示|摘要|导读|简介)[：:][^\n]{0,200}?(?:\.{3,}|…)")
 # The row of a site that leads up to its governments, the highest first or last.
 _HIGHEST = re.compile("中央人民政府(?:网站?)?|中国政府网")
-_GOVERNMENT = re.compile(rf"[{_HAN}]{{2,20}}政府(?:网站?)?")
+#: An item of such a row: `青禾市人民政府`, `南湖省政府网`.
+GOVERNMENT = re.compile(rf"[{_HAN}]{{2,20}}政府(?:网站?)?")
 # With a letter nothing needs to stand between its number and what it says.
 _LETTER = re.compile("[你贵]")
 _LIBRARY = re.compile(r"文章属性(?=[ \t\u3000]{0,4}[•·●]?[ \t\u3000]{0,4}【)")
@@ -235,7 +236,7 @@ def _ladders(text: str, pieces: Sequence[_Piece]) -> frozenset[int]:
     beside = False
     for piece, following in pairwise(pieces):
         words = piece.span.of(text)
-        if beside and _GOVERNMENT.fullmatch(words) and not _names_itself(text, following):
+        if beside and GOVERNMENT.fullmatch(words) and not _names_itself(text, following):
             found.add(piece.span.start)
         else:
             beside = _HIGHEST.fullmatch(words) is not None

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policyner.grammar.documents import KIND
+from policyner.grammar.documents import FIRST_WORDS, KIND
 from policyner.repair.edits import EditLog
 from policyner.repair.heads import head_breaks, library_breaks
 from policyner.repair.pairs import is_pair
@@ -65,7 +65,7 @@ _ORGAN_END = "[府局委厅部会办室组院]"
 _HEAD_ENDS = (
     re.compile(rf"{_TITLE}(?=(?:{_NUMBERED}|{_ADDRESSEES}))"),
     re.compile(rf"(?<=〕).{{1,6}}号(?={_ADDRESSEES})"),
-    re.compile(r"(?<=[府局委厅部门会构位办县区市院校）])：(?=为|根据|现[将就]|经|按照|近|遵照|自)"),
+    re.compile(rf"(?<=[府局委厅部门会构位办县区市院校）])：(?={FIRST_WORDS})"),
 )
 # Behind what an editor says the notice itself begins.
 _LEAD_ENDS = re.compile("(?:全文|原文|详情)如下[：:](?![\n])")

@@ -69,7 +69,8 @@ def train(config: ModelConfig, *, work: Path) -> Path:
         The folder of the finished checkpoint, with its tokenizer and `tagger.json`.
 
     Raises:
-        ConfigError: If there is no encoder to start from.
+        ConfigError: If there is no encoder to start from, or a share of one that does not tag yet
+            is to stay.
         GoldError: If a gold file is missing or malformed.
     """
     return fine_tune(config, split_gold(config), work=work, unlabelled=[])
@@ -88,6 +89,9 @@ def fine_tune(
     """
     settings = config.train
     base = find_encoder(config, work)
+    learnt = _learnt_steps(base)
+    if settings.start_share and learnt is None:
+        raise ConfigError(f"{config.name}: `start_share` needs a `base` that tags already")
     run, finished = work / "train", work / "checkpoint"
     tokenizer = load_tokenizer(base)
     finished.mkdir(parents=True, exist_ok=True)
@@ -116,8 +120,8 @@ def fine_tune(
     )
     if not torch.cuda.is_available():
         with_quick_dropout(model)
-    model.transitions = Transitions(_learnt_steps(base))
-    start = _start(config, model, base)
+    model.transitions = Transitions(learnt)
+    start = _copied(model) if settings.start_share else {}
     trainer = LayeredTrainer(
         judge=Judge(held_out, encoder, _settings(config)),
         layer_decay=settings.layer_decay,
@@ -140,8 +144,11 @@ def fine_tune(
         else None
     )
     trainer.train(resume_from_checkpoint=checkpoint)
+    # The mean of both reads what is new nearly as well, and what the start knew better than what
+    # training ended with (WiSE-FT, Wortsman et al. 2022).
+    ended = model.state_dict()
     for name, weights in start.items():
-        model.state_dict()[name].lerp_(weights, settings.start_share)
+        ended[name].lerp_(weights, settings.start_share)
     tagger = with_transitions(_settings(config), model.transitions)
     del model.transitions
     model.save_pretrained(finished)
@@ -234,19 +241,8 @@ def _is_due(share: float, epoch: int, *, offset: float) -> bool:
     return math.floor(offset + (epoch + 1) * share) > math.floor(offset + epoch * share)
 
 
-def _start(config: ModelConfig, model: torch.nn.Module, base: str) -> dict[str, torch.Tensor]:
-    """The weights that training begins with, where the finished ones are to hold a share of them.
-
-    The mean of both reads what is new nearly as well, and what it knew better than the finished
-    ones (WiSE-FT, Wortsman et al. 2022).
-
-    Raises:
-        ConfigError: If a share is asked for and the base does not tag yet.
-    """
-    if config.train.start_share == 0:
-        return {}
-    if _learnt_steps(base) is None:
-        raise ConfigError(f"{config.name}: `start_share` needs a `base` that tags already")
+def _copied(model: torch.nn.Module) -> dict[str, torch.Tensor]:
+    """The weights of a model, as they are now."""
     return {name: weights.clone() for name, weights in model.state_dict().items()}
 
 

@@ -87,10 +87,12 @@ def with_cells_parted(text: str, tables: Iterable[Table]) -> str:
         for cell, following in pairwise(pieces for pieces in row.cells if pieces)
         if following[0].start == cell[-1].end + 1 and text[cell[-1].end] in " \u3000"
     ]
-    marked = list(text) if blanks else []
+    if not blanks:
+        return text
+    marked = list(text)
     for blank in blanks:
         marked[blank] = "\t"
-    return "".join(marked) or text
+    return "".join(marked)
 
 
 @dataclass(frozen=True, slots=True)
