@@ -63,8 +63,9 @@ _ALWAYS = re.compile(
     r"|[省市县区州旗](?:(?:本级|级)?财政|本?级)(?=每年|安排|统筹|设立|投入)"
     # Where something is done, unless the place is counted: `在20个县建设服务中心`.
     rf"|在[^\d，。；]{{1,40}}?(?:{any_of(_DATA['scopes'])})(?:重点)?"
-    # The same with a verb and its own amount behind it: `在20个县增补学位2万个`.
-    rf"|在[^，。；\n]{{2,40}}?(?=(?:{any_of(_DATA['doing_there'])})[^，。；的\d\n]{{0,12}}\d)"
+    # The same with a verb and its own amount behind it: `在20个县增补学位2万个`; or what for, by
+    # what means: `围绕产业链培育企业12家`.
+    rf"|(?:在|{any_of(_DATA['bearing_on'])})[^，。；\n]{{2,40}}?(?=(?:{any_of(_DATA['doing_there'])})[^，。；的\d\n]{{0,12}}\d)"
 )
 _BEHIND = re.compile(rf"(?:{any_of(_DATA['always'])})$")
 _WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
