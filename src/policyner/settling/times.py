@@ -55,9 +55,12 @@ _MADE = "制定|编制|出台|印发|发布|完成|形成|启动|实施|建立"
 _PLAN_BEHIND = re.compile(
     rf"[”》]?(?:(?!{_MADE})[\u4e00-\u9fff]){{0,8}}?(?:{any_of(_DATA['plans'])})"
 )
-# `由5年内调整为3年内`: what is replaced.
-_REPLACED_FROM = re.compile(rf"由[^{_EDGES}]{{0,24}}$")
-_REPLACED = re.compile(rf"\s?(?:统一|再)?(?:{any_of(_DATA['replaced'])})[为到至]")
+# `由5年内调整为3年内`, `从开工前缴清延缓至竣工前缴清`: what is replaced.
+_REPLACED_FROM = re.compile(rf"[由从][^{_EDGES}]{{0,24}}$")
+_REPLACED = re.compile(
+    rf"\s?[^{_EDGES}将把对]{{0,4}}?(?:{any_of(_DATA['replaced'])})[为到至]"
+    r"[^，。；\n]{0,40}?(?:[年月日天前内]|\d个(?!\w))"
+)
 # `三年行动计划(2021-2025年)`: the years of a plan.
 _PLAN_IN_FRONT = re.compile("(?:计划|规划|方案|行动|纲要|工程)[（(]$")
 # `“十五五”规划` is a plan and no time.
