@@ -52,6 +52,8 @@ _LISTED = re.compile(f"(?:各[^、和及与]|{_ITEM}{{3,}})(?:、{_ITEM}{{3,}})+
 _OF_ALL = re.compile("各?[省市县区乡镇各]级|各地")
 # A part of the organ before it, that the network took for another: `市司法局`行政复议科.
 _PART = re.compile(r"[一-鿿]{1,14}(?:处|科|股|司|室|支队|大队|中队|监督局)")
+# One that it did not see at all: `市住建局`房管科.
+_SECTION = re.compile(r"(?<=[局委办室])(?![以由将和及])[一-鿿]{2,8}[股科](?![一-鿿])")
 # `经开区管委会` of which the network took 经 for a word in front.
 _ZONE = re.compile("开区")
 
@@ -183,6 +185,8 @@ def _end(text: str, name: Span) -> int:
     end = name.end
     if _GOES_ON_BEHIND.search(text, name.start, end) and (more := _GOES_ON.match(text, end)):
         end = more.end()
+    elif section := _SECTION.match(text, end):
+        end = section.end()
     opening = max(text.rfind(mark, name.start, end) for mark in "（(〈")
     if opening > name.start and text.startswith("以下", opening + 1):
         return opening
