@@ -12,7 +12,6 @@ from policyner.tagging.tagger import Tagger, read_settings
 from policyner.training.config import ExportConfig, StandoffConfig, load_config
 from policyner.training.examples import IGNORED, draw_examples, spanned, tagged
 from policyner.training.export import TOLERANCE, export
-from policyner.training.growing import grow
 from policyner.training.layered import Collator, _parameter_groups
 from policyner.training.lessons import split_gold
 from policyner.training.make import make
@@ -184,39 +183,6 @@ def test_a_base_that_does_not_tag_yet_has_nothing_to_keep(project, tmp_path, wor
     config = config.model_copy(update={"base": str(wordpiece), "train": settings})
     with pytest.raises(ConfigError, match="tiny: `start_share` needs a `base` that tags already"):
         train(config, work=tmp_path)
-
-
-def test_new_layers_change_nothing_at_first_and_learn(project, tmp_path, checkpoint):
-    from transformers import AutoModelForTokenClassification
-
-    small = AutoModelForTokenClassification.from_pretrained(checkpoint).eval()
-    present = small.config.num_hidden_layers
-    grown = grow(small, "tiny", layers=present + 2).eval()
-    ids = torch.randint(5, small.config.vocab_size, (4, 24), generator=torch.manual_seed(1))
-    before, after = small(input_ids=ids).logits, grown(input_ids=ids).logits
-    assert (before - after).abs().max() < 0.1 * before.std()
-
-    settings = load_config(project / "tiny.yaml").train.model_copy(update={"layers": present + 2})
-    config = load_config(project / "tiny.yaml").model_copy(
-        update={"base": str(checkpoint), "train": settings}
-    )
-    finished = train(config, work=tmp_path)
-    learnt = load_file(finished / "model.safetensors")
-    new = f"bert.encoder.layer.{present + 1}.output.dense.weight"
-    assert learnt[new].abs().max() > 0
-    told = json.loads((finished / "config.json").read_text(encoding="utf-8"))
-    assert told["num_hidden_layers"] == present + 2
-
-
-def test_a_model_loses_no_layers(project, checkpoint):
-    from transformers import AutoModelForTokenClassification
-
-    model = AutoModelForTokenClassification.from_pretrained(checkpoint)
-    present = model.config.num_hidden_layers
-    with pytest.raises(ConfigError, match=f"tiny has {present} layers, more than `layers`"):
-        grow(model, "tiny", layers=present - 1)
-    with pytest.raises(ConfigError, match="only a BERT"):
-        grow(model.bert, "tiny", layers=present)
 
 
 def test_a_hub_checkpoint_reads_characters_where_asked_to(project, tmp_path, wordpiece):

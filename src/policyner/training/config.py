@@ -103,12 +103,6 @@ class TrainConfig(_Section):
         le=1,
         description="The learning rate of a layer as a share of the one above; embeddings lowest.",
     )
-    layers: int | None = Field(
-        None,
-        gt=0,
-        description="How many layers the encoder gets; those that the base has not are put on top "
-        "and change nothing at first. `None`: those of the base.",
-    )
     start_share: float = Field(
         0.0,
         ge=0,

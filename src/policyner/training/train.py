@@ -46,7 +46,6 @@ from policyner.training.examples import (
     tagged,
 )
 from policyner.training.facts import add_facts, read_facts
-from policyner.training.growing import grow
 from policyner.training.judge import Judge, with_transitions
 from policyner.training.keying import keyed_checkpoint
 from policyner.training.layered import Collator, LayeredTrainer
@@ -70,8 +69,8 @@ def train(config: ModelConfig, *, work: Path) -> Path:
         The folder of the finished checkpoint, with its tokenizer and `tagger.json`.
 
     Raises:
-        ConfigError: If there is no encoder to start from, a share of one that does not tag yet
-            is to stay, or one is to get fewer layers than it has.
+        ConfigError: If there is no encoder to start from, or a share of one that does not tag yet
+            is to stay.
         GoldError: If a gold file is missing or malformed.
     """
     return fine_tune(config, split_gold(config), work=work, unlabelled=[])
@@ -119,8 +118,6 @@ def fine_tune(
         dtype=torch.float32,
         attn_implementation="sdpa" if torch.cuda.is_available() else "eager",
     )
-    if settings.layers:
-        model = grow(model, base, layers=settings.layers)
     if not torch.cuda.is_available():
         with_quick_dropout(model)
     model.transitions = Transitions(learnt)
