@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from policyner.annotating.problems import Problems
 from policyner.evaluation.gold import GoldMeasure, GoldNotice
 from policyner.linking.measure import ROLES
 from policyner.span import Span
@@ -46,6 +47,29 @@ class Document:
         """The document as one object of a gold file."""
         row = canonical(self.notice).to_json()
         return row | {key: value for key, value in self.extra.items() if key not in row}
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a tool's file says of a notice beside its annotation.
+
+    Attributes:
+        where: What messages call its place in the file.
+        id: The notice's id.
+        text: Its text.
+        extra: The other keys of its line of gold.
+        problems: What is wrong with the file so far.
+    """
+
+    where: str
+    id: str
+    text: str
+    extra: Mapping[str, Any]
+    problems: Problems
+
+    def wrong(self, what: str) -> None:
+        """Notes what is wrong with the notice's annotation."""
+        self.problems.add(self.where, what)
 
 
 def extra_of(row: Mapping[str, Any]) -> dict[str, Any]:
