@@ -61,8 +61,7 @@ def _placed(found: Recurring, text: str, start: int, end: int) -> tuple[Recurrin
     if (event := _EVENT.match(text, start, end)) is not None and (
         spell := spell_at(text, event.end(), end)
     ) is not None:
-        after = After(found.often + event[0], spell[0])
-        return replace(found, place=after), spell[1]
+        return replace(found, place=After(found.often + event[0], spell[0])), spell[1]
     return None
 
 
