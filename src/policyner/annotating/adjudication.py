@@ -24,13 +24,12 @@ from policyner.evaluation.gold import GoldMeasure, GoldNotice, read_gold
 AGREED = "agreed"
 
 
-def adjudicate(first: Path, second: Path, *, names: tuple[str, str] | None = None) -> str:
+def adjudicate(first: Path, second: Path) -> str:
     """A file for Label Studio with the notices on which two annotators differ.
 
     Args:
         first: Gold of the one.
         second: Gold of the other.
-        names: What the page calls them; the files' names where it is `None`.
 
     Raises:
         AnnotationError: If they have no notice in common, a text differs, or a role names no
@@ -38,7 +37,7 @@ def adjudicate(first: Path, second: Path, *, names: tuple[str, str] | None = Non
         GoldError: If a file is missing or malformed.
     """
     both = in_common(list(read_gold(first)), list(read_gold(second)), paths=(first, second))
-    names = names or (first.stem, second.stem)
+    names = first.stem, second.stem
     tasks = [
         json.dumps(task_of_two(one, other, names=names), ensure_ascii=False)
         for one, other in both
