@@ -9,6 +9,7 @@ from typing import Any
 from policyner.annotating.problems import Problems
 from policyner.evaluation.gold import GoldMeasure, GoldNotice
 from policyner.linking.measure import ROLES
+from policyner.outline.cues import RoleName
 from policyner.span import Span
 from policyner.tagging.mention import Label
 
@@ -86,6 +87,11 @@ def title_of(document: Document) -> str:
     return first if len(first) <= _LONGEST_TITLE else f"{first[:_LONGEST_TITLE]}…"
 
 
+def role_order(role: tuple[RoleName, Span]) -> tuple[int, Span]:
+    """Sorting key: lead first, then support, then responsible; by place within a role."""
+    return ROLES.index(role[0]), role[1]
+
+
 def canonical(notice: GoldNotice) -> GoldNotice:
     """The same annotation in the one order in which import writes it.
 
@@ -102,7 +108,7 @@ def canonical(notice: GoldNotice) -> GoldNotice:
                     GoldMeasure(
                         m.span,
                         m.cue,
-                        tuple(sorted(m.roles, key=lambda r: (ROLES.index(r[0]), r[1]))),
+                        tuple(sorted(m.roles, key=role_order)),
                     )
                     for m in notice.measures
                 ),

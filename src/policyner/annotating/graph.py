@@ -25,16 +25,7 @@ from policyner.errors import AnnotationError
 from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan
 from policyner.outline.cues import RoleName
 from policyner.span import Span
-from policyner.tagging.mention import LABELS
-
-_LETTERS: Mapping[NodeLabel, str] = {
-    "DEPT": "D",
-    "TARGET": "T",
-    "DEADLINE": "L",
-    "PERCENT": "P",
-    "MEASURE": "M",
-    "CUE": "C",
-}
+from policyner.tagging.mention import LABELS, LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +175,9 @@ class _Ids:
         self._seen: Counter[str] = Counter()
 
     def of(self, label: NodeLabel, span: Span) -> str:
-        name = f"{_LETTERS[label]}{span.start}-{span.end}"
+        layer = as_layer(label)
+        # Measures and cues have the letters that inline markup has for them.
+        name = f"{label[0] if layer is None else LETTERS[layer]}{span.start}-{span.end}"
         self._seen[name] += 1
         return name if self._seen[name] == 1 else f"{name}-{self._seen[name]}"
 
