@@ -41,7 +41,7 @@ from policyner.resolving.calendar import (
     precision_of_spell,
 )
 from policyner.resolving.context import LONGEST_MENTION, Context
-from policyner.resolving.values import Deadline, Precision
+from policyner.resolving.values import Deadline, Kind, Precision
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_words
 
@@ -273,10 +273,10 @@ def _place_in(means: Recurring, place: Moment | None) -> tuple[str | None, Preci
 
 def _feast(feast: Feast, years: Years) -> Deadline:
     moment = feast.moment
-    kind = "by" if feast.before else "within"
+    kind: Kind = "by" if feast.before else "within"
     if feast.month is None or feast.day is None:
         precision = precision_of(moment) if moment.dated else None
-        return Deadline(precision=precision, kind=kind)  # type: ignore[arg-type]
+        return Deadline(precision=precision, kind=kind)
     on = replace(moment, month=feast.month, day=feast.day)
     days = days_of(on, years)
     if days.first is None:
