@@ -14,7 +14,7 @@ from pathlib import Path
 from policyner.evaluation.report import extract_notices, score_records
 from policyner.extractor import Extractor
 from policyner.tagging.mention import LABELS
-from policyner.training.standoff import read_standoff
+from policyner.training.standoff import read_annotated
 
 _ANNOTATIONS = Path(__file__).parent.parent / "annotations" / "standoff"
 
@@ -26,9 +26,9 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, default=Path("../shared/corpus"))
     arguments = parser.parse_args()
     notices = [
-        notice
+        annotated.notice
         for path in sorted(_ANNOTATIONS.glob("unseen-*.jsonl"))
-        for notice in read_standoff(
+        for annotated in read_annotated(
             path, arguments.corpora / f"{path.stem.removeprefix('unseen-')}.jsonl.xz"
         )
     ]

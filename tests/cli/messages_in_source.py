@@ -126,6 +126,7 @@ def _messages(node: ast.AST, name: str, errors: set[str]) -> Iterator[ast.expr]:
         or (called == "translated" and _is_text(node.args[0]))
         or (called in ("ValueError", "TypeError") and name.startswith(_REASONS))
         or (called == "warning" and name.startswith(_WARNING))
+        or (called == "wrong" and name.startswith("annotating"))
     )
     if shown:
         yield node.args[0]

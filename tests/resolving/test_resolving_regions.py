@@ -52,6 +52,15 @@ def test_words_begin_with_a_region(words, name, end):
         assert (place.division.region.name, place.end) == (name, end)
 
 
+def test_a_province_covers_its_own_regions_alone():
+    # The code of Chongqing, 500000, begins as those of Sichuan (51) and Guizhou (52) do.
+    chongqing, xichang = regions().find("重庆市"), regions().find("西昌市")
+    assert regions().covers(chongqing, regions().find("万州区"))
+    assert not regions().covers(chongqing, xichang)
+    assert regions().at("西昌财政局", within=chongqing) is None
+    assert regions().at("西昌财政局", within=regions().find("四川省")).division == xichang
+
+
 def test_a_former_region_has_its_last_year():
     assert regions().by_code("350182").last is None or regions().named("长乐市")[0].last
     assert regions().named("长乐市")[0].last == "2013"

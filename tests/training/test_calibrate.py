@@ -10,7 +10,7 @@ from policyner.training.calibrate import Judged, Walks, best_step, fit, judge
 
 
 def judged(confidence, right, gold=100):
-    return Judged(np.array(confidence), np.array(right), gold)
+    return Judged(np.array(confidence), np.array(right), gold, np.ones(len(right), dtype=bool))
 
 
 def test_the_calibration_error_is_the_mean_gap_between_confidence_and_truth():
@@ -99,7 +99,7 @@ def test_what_a_rule_gave_is_not_scaled():
         np.append(confidence, np.full(500, 0.5)),
         np.append(right, np.ones(500, dtype=bool)),
         100,
-        np.append(np.zeros(2000, dtype=bool), np.ones(500, dtype=bool)),
+        np.append(np.ones(2000, dtype=bool), np.zeros(500, dtype=bool)),
     )
     assert fit(both) == fit(network)
 

@@ -9,7 +9,7 @@ from policyner.errors import GoldError
 from policyner.grammar.names.regions import regions
 from policyner.span import Span
 from policyner.training.config import load_config
-from policyner.training.standoff import read_annotated, read_standoff, standoff
+from policyner.training.standoff import read_annotated, standoff
 
 PROJECT = Path(__file__).parents[2]
 OURS = sorted((PROJECT / "annotations" / "standoff").glob("*.jsonl"))
@@ -30,7 +30,7 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_annotations_and_texts_make_the_notice_again(files: tuple[Path, Path]):
-    assert list(read_standoff(*files)) == [parse_inline(TEXT, id="a")]
+    assert [each.notice for each in read_annotated(*files)] == [parse_inline(TEXT, id="a")]
 
 
 def test_annotations_hold_no_text(files: tuple[Path, Path]):
@@ -62,19 +62,19 @@ def test_a_text_that_changed_is_refused(files: tuple[Path, Path]):
     other = replace(parse_inline(TEXT, id="a"), text="改动过。" * 20)
     texts.write_text(json.dumps({"id": "a", "text": other.text}) + "\n", encoding="utf-8")
     with pytest.raises(GoldError, match=r"annotations\.jsonl, line 1: .*another version of 'a'"):
-        list(read_standoff(annotations, texts))
+        list(read_annotated(annotations, texts))
 
 
 def test_a_text_that_is_missing_is_named(files: tuple[Path, Path]):
     annotations, texts = files
     texts.write_text("", encoding="utf-8")
     with pytest.raises(GoldError, match=r"line 1: .*no text 'a'"):
-        list(read_standoff(annotations, texts))
+        list(read_annotated(annotations, texts))
 
 
 def test_missing_annotations_are_named(tmp_path: Path):
     with pytest.raises(GoldError, match=r"none\.jsonl: no such file"):
-        list(read_standoff(tmp_path / "none.jsonl", tmp_path / "none"))
+        list(read_annotated(tmp_path / "none.jsonl", tmp_path / "none"))
 
 
 def test_our_annotations_hold_no_words_of_their_texts():
@@ -113,7 +113,8 @@ def test_our_annotations_are_from_everywhere():
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
 def test_our_annotations_fit_their_texts(path: Path):
     texts = path.stem.partition("-")[2] or "notices"
-    notices = list(read_standoff(path, CORPORA / f"{texts}.jsonl.xz"))
+    read = read_annotated(path, CORPORA / f"{texts}.jsonl.xz")
+    notices = [each.notice for each in read]
     assert len(notices) == len(path.read_text(encoding="utf-8").splitlines())
     for notice in notices:
         for label, span in ((gold.label, gold.span) for gold in notice.spans):

@@ -14,7 +14,7 @@ from typing import Any
 from policyner.annotating.agreement import in_common
 from policyner.annotating.configuration import SIDES
 from policyner.annotating.document import Document, canonical
-from policyner.annotating.exchange import graph_in
+from policyner.annotating.graph import graph_of
 from policyner.annotating.labels import shown_label, shown_relation
 from policyner.annotating.labelstudio import TEXT, data_of, result_of
 from policyner.annotating.problems import excerpt
@@ -24,13 +24,12 @@ from policyner.evaluation.gold import GoldMeasure, GoldNotice, read_gold
 AGREED = "agreed"
 
 
-def adjudicate(first: Path, second: Path, *, names: tuple[str, str] | None = None) -> str:
+def adjudicate(first: Path, second: Path) -> str:
     """A file for Label Studio with the notices on which two annotators differ.
 
     Args:
         first: Gold of the one.
         second: Gold of the other.
-        names: What the page calls them; the files' names where it is `None`.
 
     Raises:
         AnnotationError: If they have no notice in common, a text differs, or a role names no
@@ -38,7 +37,7 @@ def adjudicate(first: Path, second: Path, *, names: tuple[str, str] | None = Non
         GoldError: If a file is missing or malformed.
     """
     both = in_common(list(read_gold(first)), list(read_gold(second)), paths=(first, second))
-    names = names or (first.stem, second.stem)
+    names = first.stem, second.stem
     tasks = [
         json.dumps(task_of_two(one, other, names=names), ensure_ascii=False)
         for one, other in both
@@ -50,11 +49,11 @@ def adjudicate(first: Path, second: Path, *, names: tuple[str, str] | None = Non
 def task_of_two(one: GoldNotice, other: GoldNotice, *, names: tuple[str, str]) -> dict[str, Any]:
     """One task with both versions of a notice, and what they agree on as a prediction."""
     agreed = agreed_on(one, other)
-    result = result_of(graph_in(Document(agreed)), one.text)
+    result = result_of(graph_of(Document(agreed)), one.text)
     for side, notice in zip(SIDES, (one, other), strict=True):
         prefix = f"{side}_"
         result += result_of(
-            graph_in(Document(notice)),
+            graph_of(Document(notice)),
             one.text,
             to_name=prefix + TEXT,
             prefix=prefix,

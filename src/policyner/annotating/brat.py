@@ -20,10 +20,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from policyner.annotating.document import Document
-from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in
+from policyner.annotating.document import Carried, Document
+from policyner.annotating.exchange import ImportOptions, Inbox
 from policyner.annotating.foreign import hint
-from policyner.annotating.graph import Graph, Node, Relation
+from policyner.annotating.graph import Graph, Node, Relation, graph_of
 from policyner.annotating.inputs import read_rows
 from policyner.annotating.labels import (
     NODE_LABELS,
@@ -62,7 +62,7 @@ def encode(documents: Sequence[Document]) -> dict[str, str]:
         # Ids may hold what a file's name must not.
         stem = f"{number:04d}-{_UNSAFE.sub('_', notice.id)[:60]}"
         files[f"{stem}.txt"] = _shown(notice.text)
-        files[f"{stem}.ann"] = _standoff(graph_in(document), _shown(notice.text), notice.id)
+        files[f"{stem}.ann"] = _standoff(graph_of(document), _shown(notice.text), notice.id)
         row = {
             "file": f"{stem}.txt",
             "id": notice.id,
@@ -123,7 +123,7 @@ def decode(path: Path, _options: ImportOptions) -> list[Document]:
             continue
         carried = _read(file, known.get(file.name), inbox)
         if carried is not None:
-            inbox.take(carried, partial(_graph, _decoded(standoff), problems=inbox.problems))
+            inbox.take(carried, partial(_graph, _decoded(standoff)))
     gone = [name for name in known if not (path / name).is_file()]
     if gone:
         logger.warning("%s: these are no longer there: %s", path, ", ".join(gone))
@@ -208,24 +208,23 @@ class _Standoff:
     relations: list[Relation] = field(default_factory=list)
 
 
-def _graph(content: str, carried: Carried, *, problems: Problems) -> Graph:
-    text, where = carried.text, carried.where
+def _graph(content: str, carried: Carried) -> Graph:
     read = _Standoff()
     for number, line in enumerate(content.split("\n"), start=1):
         line = line.rstrip("\r")  # noqa: PLW2901
         if line.startswith("T"):
-            _entity(line, number, carried, read, problems)
+            _entity(line, number, carried, read)
         elif line.startswith("R"):
-            _relation(line, number, carried, read, problems)
+            _relation(line, number, carried, read)
         elif line.startswith("#"):
-            _note(line, text, read)
+            _note(line, carried.text, read)
         elif line:
-            problems.add(where, f"line {number}: {line[:30]!r} is neither a span nor a relation")
+            carried.wrong(f"line {number}: {line[:30]!r} is neither a span nor a relation")
     return Graph(tuple(read.nodes), tuple(read.relations))
 
 
-def _entity(line: str, number: int, carried: Carried, read: _Standoff, problems: Problems) -> None:
-    text, where = carried.text, carried.where
+def _entity(line: str, number: int, carried: Carried, read: _Standoff) -> None:
+    text = carried.text
     name, _, rest = line.partition("\t")
     head, _, words = rest.partition("\t")
     label_name, _, places = head.partition(" ")
@@ -234,21 +233,21 @@ def _entity(line: str, number: int, carried: Carried, read: _Standoff, problems:
         pieces = [tuple(map(int, piece.split(" "))) for piece in places.split(";")]
         start, end = pieces[0][0], pieces[-1][1]
     except (ValueError, IndexError):
-        problems.add(where, f"line {number}, span {name}: {places!r} are no offsets")
+        carried.wrong(f"line {number}, span {name}: {places!r} are no offsets")
         return
     spot = f"line {number}, span {name} {place(text, start, end)}"
     if label is None:
-        problems.add(where, f"{spot}: unknown label {label_name!r}")
+        carried.wrong(f"{spot}: unknown label {label_name!r}")
         return
     if max(edge for piece in pieces for edge in piece) > len(text):
-        problems.add(where, f"{spot}: lies outside the text, which has {len(text)} characters")
+        carried.wrong(f"{spot}: lies outside the text, which has {len(text)} characters")
         return
     shown = _shown(text)
     if words != " ".join(shown[piece[0] : piece[1]] for piece in pieces):
-        problems.add(where, f"{spot}: its words are {words[:24]!r}")
+        carried.wrong(f"{spot}: its words are {words[:24]!r}")
     gaps = "".join(text[left[1] : right[0]] for left, right in itertools.pairwise(pieces))
     if gaps.strip(_LINE_ENDS + " "):
-        problems.add(where, f"{spot}: is in pieces with words between them; gold has none of these")
+        carried.wrong(f"{spot}: is in pieces with words between them; gold has none of these")
     read.nodes.append(Node(name, label, start, end))
 
 
@@ -265,19 +264,15 @@ def _note(line: str, text: str, read: _Standoff) -> None:
             read.nodes[at] = Node(node.id, node.label, start, end)
 
 
-def _relation(
-    line: str, number: int, carried: Carried, read: _Standoff, problems: Problems
-) -> None:
-    where = carried.where
+def _relation(line: str, number: int, carried: Carried, read: _Standoff) -> None:
     parts = re.match(r"R\d+\t(\S+) Arg1:(\S+) Arg2:(\S+)", line)
     name = as_relation(parts[1]) if parts else None
     if parts is None:
-        problems.add(where, f"line {number}: {line[:30]!r} is no relation of two spans")
+        carried.wrong(f"line {number}: {line[:30]!r} is no relation of two spans")
     elif name is None:
-        problems.add(
-            where,
+        carried.wrong(
             f"line {number}, relation from span {parts[2]} to span {parts[3]}: unknown name "
-            f"{parts[1]!r}",
+            f"{parts[1]!r}"
         )
     else:
         read.relations.append(Relation(name, parts[2], parts[3]))

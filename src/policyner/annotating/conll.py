@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from policyner.annotating.document import Document, canonical
-from policyner.annotating.exchange import ImportOptions, graph_in
+from policyner.annotating.exchange import ImportOptions
 from policyner.annotating.foreign import hint
+from policyner.annotating.graph import graph_of
 from policyner.annotating.problems import Problems, excerpt
 from policyner.errors import AnnotationError
 from policyner.evaluation.gold import GoldNotice, gold_notice
@@ -46,7 +47,7 @@ def encode(documents: Sequence[Document]) -> dict[str, str]:
     """
     lines = [_COLUMNS]
     for document in documents:
-        graph_in(document)
+        graph_of(document)
         notice = canonical(document.notice)
         lines += [
             _HEAD + json.dumps(notice.id, ensure_ascii=False)[1:-1],

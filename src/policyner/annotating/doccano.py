@@ -12,13 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from policyner.annotating.document import Document
-from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in, node_in
+from policyner.annotating.document import Carried, Document
+from policyner.annotating.exchange import ImportOptions, Inbox, node_in
 from policyner.annotating.foreign import hint
-from policyner.annotating.graph import Graph, Relation
+from policyner.annotating.graph import Graph, Relation, graph_of
 from policyner.annotating.inputs import read_rows
 from policyner.annotating.labels import as_relation, shown_label, shown_relation
-from policyner.annotating.problems import Problems
 from policyner.errors import AnnotationError
 from policyner.evaluation.gold import digest
 
@@ -32,7 +31,7 @@ def encode(documents: Sequence[Document]) -> dict[str, str]:
     lines = []
     first = 1
     for document in documents:
-        graph = graph_in(document)
+        graph = graph_of(document)
         numbers = {node.id: first + at for at, node in enumerate(graph.nodes)}
         first += len(numbers)
         row = {
@@ -99,7 +98,7 @@ def decode(path: Path, _options: ImportOptions) -> list[Document]:
             extra=_meta(row, "notice_extra"),
         )
         if carried is not None:
-            inbox.take(carried, partial(_graph, row, problems=inbox.problems))
+            inbox.take(carried, partial(_graph, row))
     return inbox.documents()
 
 
@@ -109,21 +108,20 @@ def _meta(row: dict[str, Any], key: str) -> Any:
     return row.get(key, meta.get(key) if isinstance(meta, dict) else None)
 
 
-def _graph(row: dict[str, Any], carried: Carried, *, problems: Problems) -> Graph:
+def _graph(row: dict[str, Any], carried: Carried) -> Graph:
     nodes, relations = [], []
     for entity in row["entities"]:
         edges = ("start_offset", "end_offset")
-        node = node_in(entity, str(entity.get("id")), carried, problems, edges=edges)
+        node = node_in(entity, str(entity.get("id")), carried, edges=edges)
         if node is not None:
             nodes.append(node)
     for relation in row.get("relations") or ():
         ends = str(relation.get("from_id")), str(relation.get("to_id"))
         name = as_relation(relation.get("type"))
         if name is None:
-            problems.add(
-                carried.where,
+            carried.wrong(
                 f"relation from span {ends[0]} to span {ends[1]}: unknown type "
-                f"{relation.get('type')!r}",
+                f"{relation.get('type')!r}"
             )
             continue
         relations.append(Relation(name, *ends))

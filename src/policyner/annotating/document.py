@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from policyner.annotating.problems import Problems
 from policyner.evaluation.gold import GoldMeasure, GoldNotice
 from policyner.linking.measure import ROLES
+from policyner.outline.cues import RoleName
 from policyner.span import Span
 from policyner.tagging.mention import Label
 
@@ -48,6 +50,29 @@ class Document:
         return row | {key: value for key, value in self.extra.items() if key not in row}
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a tool's file says of a notice beside its annotation.
+
+    Attributes:
+        where: What messages call its place in the file.
+        id: The notice's id.
+        text: Its text.
+        extra: The other keys of its line of gold.
+        problems: What is wrong with the file so far.
+    """
+
+    where: str
+    id: str
+    text: str
+    extra: Mapping[str, Any]
+    problems: Problems
+
+    def wrong(self, what: str) -> None:
+        """Notes what is wrong with the notice's annotation."""
+        self.problems.add(self.where, what)
+
+
 def extra_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """What a line of gold holds beside the annotation."""
     return {key: value for key, value in row.items() if key not in _GOLD_KEYS}
@@ -60,6 +85,11 @@ def title_of(document: Document) -> str:
         return title
     first = next(filter(None, map(str.strip, document.notice.text.splitlines())), "")
     return first if len(first) <= _LONGEST_TITLE else f"{first[:_LONGEST_TITLE]}…"
+
+
+def role_order(role: tuple[RoleName, Span]) -> tuple[int, Span]:
+    """Sorting key: lead first, then support, then responsible; by place within a role."""
+    return ROLES.index(role[0]), role[1]
 
 
 def canonical(notice: GoldNotice) -> GoldNotice:
@@ -78,7 +108,7 @@ def canonical(notice: GoldNotice) -> GoldNotice:
                     GoldMeasure(
                         m.span,
                         m.cue,
-                        tuple(sorted(m.roles, key=lambda r: (ROLES.index(r[0]), r[1]))),
+                        tuple(sorted(m.roles, key=role_order)),
                     )
                     for m in notice.measures
                 ),

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from policyner.annotating.document import Document
-from policyner.annotating.graph import Graph, Node, document_of, graph_of, notice_of
-from policyner.annotating.labels import as_label
+from policyner.annotating.document import Carried, Document
+from policyner.annotating.graph import Graph, Node, notice_of
+from policyner.annotating.labels import as_label, as_layer
 from policyner.annotating.problems import Problems, place
 from policyner.errors import AnnotationError
 from policyner.evaluation.gold import digest
+from policyner.span import Span
+from policyner.tagging.mention import Label
 
 logger = logging.getLogger(__name__)
 
@@ -32,40 +34,10 @@ class ImportOptions:
     accept_predictions: bool = False
 
 
-def graph_in(document: Document) -> Graph:
-    """The graph of a document.
-
-    Raises:
-        AnnotationError: If a role names no DEPT span; the message names the notice.
-    """
-    try:
-        return graph_of(document)
-    except ValueError as error:
-        raise AnnotationError(f"{document.notice.id}: {error}") from error
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """What a tool's file says of a notice beside its annotation.
-
-    Attributes:
-        where: What messages call its place in the file.
-        id: The notice's id.
-        text: Its text.
-        extra: The other keys of its line of gold.
-    """
-
-    where: str
-    id: str
-    text: str
-    extra: Mapping[str, Any]
-
-
 def node_in(
     span: Mapping[str, Any],
     name: str,
     carried: Carried,
-    problems: Problems,
     *,
     edges: tuple[str, str] = ("start", "end"),
 ) -> Node | None:
@@ -74,19 +46,17 @@ def node_in(
     Args:
         span: Has `label`, the two edges, and `score` where a model found it.
         name: Its id.
-        carried: The notice it stands in.
-        problems: Where faults are noted.
+        carried: The notice it stands in, where faults are noted.
         edges: What the tool calls its start and its end (exclusive).
     """
     start, end = (span.get(edge) for edge in edges)
     if not isinstance(start, int) or not isinstance(end, int):
-        problems.add(carried.where, f"span {name}: has no {edges[0]} and {edges[1]}")
+        carried.wrong(f"span {name}: has no {edges[0]} and {edges[1]}")
         return None
     label = as_label(span.get("label"))
     if label is None:
-        problems.add(
-            carried.where,
-            f"span {name} {place(carried.text, start, end)}: unknown label {span.get('label')!r}",
+        carried.wrong(
+            f"span {name} {place(carried.text, start, end)}: unknown label {span.get('label')!r}"
         )
         return None
     score = span.get("score")
@@ -123,7 +93,7 @@ class Inbox:
         if sha256 is not None and sha256 != digest(text):
             self.problems.add(where, "the text does not match the notice that was exported")
             return None
-        return Carried(where, id, text, extra if isinstance(extra, dict) else {})
+        return Carried(where, id, text, extra if isinstance(extra, dict) else {}, self.problems)
 
     def take(
         self, carried: Carried, read: Callable[[Carried], Graph], *, model: str | None = None
@@ -132,7 +102,7 @@ class Inbox:
 
         Args:
             carried: What came along with it.
-            read: Reads the graph, and notes in `problems` what is wrong.
+            read: Reads the graph, and notes in what came along what is wrong.
             model: The version of the model, where a prediction is taken.
         """
         before = len(self.problems)
@@ -140,17 +110,14 @@ class Inbox:
             graph = read(carried)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             # A list where the tool has an object, and the like.
-            self.problems.add(
-                carried.where, f"not as the tool writes it: {type(error).__name__}: {error}"
-            )
+            carried.wrong(f"not as the tool writes it: {type(error).__name__}: {error}")
             return
         if len(self.problems) > before:
             return
-        notice = notice_of(
-            graph, id=carried.id, text=carried.text, task=carried.where, problems=self.problems
-        )
+        notice = notice_of(graph, carried)
         if notice is not None:
-            self._found.append(document_of(notice, graph, extra=carried.extra, model=model))
+            confidences = _confidences(graph) if model is not None else {}
+            self._found.append(Document(notice, carried.extra, model, confidences))
 
     def leave(self, carried: Carried) -> None:
         """Leaves out a notice that no person has annotated."""
@@ -171,3 +138,11 @@ class Inbox:
         if not self._found:
             raise AnnotationError(f"{self.path}: holds no annotated notice")
         return self._found
+
+
+def _confidences(graph: Graph) -> dict[tuple[Label, Span], float]:
+    return {
+        (layer, Span(node.start, node.end)): node.confidence
+        for node in graph.nodes
+        if (layer := as_layer(node.label)) is not None and node.confidence is not None
+    }

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from policyner.annotating.document import Document, canonical
+from policyner.annotating.document import Carried, Document, canonical
 from policyner.annotating.labels import (
     NodeLabel,
     RelationName,
@@ -20,20 +20,12 @@ from policyner.annotating.labels import (
     shown_label,
     shown_relation,
 )
-from policyner.annotating.problems import Problems, place
+from policyner.annotating.problems import place
+from policyner.errors import AnnotationError
 from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan
 from policyner.outline.cues import RoleName
 from policyner.span import Span
-from policyner.tagging.mention import LABELS
-
-_LETTERS: Mapping[NodeLabel, str] = {
-    "DEPT": "D",
-    "TARGET": "T",
-    "DEADLINE": "L",
-    "PERCENT": "P",
-    "MEASURE": "M",
-    "CUE": "C",
-}
+from policyner.tagging.mention import LABELS, LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +69,8 @@ def graph_of(document: Document) -> Graph:
     """The nodes and relations of an annotation, in an order that depends on it alone.
 
     Raises:
-        ValueError: If a role names a stretch that is not a DEPT span: no tool can
-            show it. The message gives the place.
+        AnnotationError: If a role names a stretch that is not a DEPT span: no tool can
+            show it. The message gives notice and place.
     """
     notice = canonical(document.notice)
     ids = _Ids()
@@ -104,50 +96,45 @@ def graph_of(document: Document) -> Graph:
         relations.append(Relation("cue", own, cues[measure.cue]))
         for role, agency in measure.roles:
             if agency not in agencies:
-                raise ValueError(
-                    f"{role} {place(notice.text, agency.start, agency.end)} is not a DEPT span; "
-                    "`policyner annotate lint` lists all of these"
+                raise AnnotationError(
+                    f"{notice.id}: {role} {place(notice.text, agency.start, agency.end)} is not a "
+                    "DEPT span; `policyner annotate lint` lists all of these"
                 )
             relations.append(Relation(role, own, agencies[agency]))
     return Graph(tuple(nodes), tuple(relations))
 
 
-def notice_of(
-    graph: Graph, *, id: str, text: str, task: str, problems: Problems
-) -> GoldNotice | None:
+def notice_of(graph: Graph, carried: Carried) -> GoldNotice | None:
     """The gold that nodes and relations say.
 
     A relation may be drawn in either direction: its ends say which is the measure.
 
     Args:
         graph: What a tool gave back.
-        id: The notice's id.
-        text: The notice's text.
-        task: What messages call the notice in its file.
-        problems: Takes what is wrong: offsets outside the text, empty spans, spans of one
-            layer that overlap, relations between the wrong ends, a measure without a cue
-            or with two, a cue without a measure.
+        carried: The notice, which takes what is wrong: offsets outside the text, empty spans,
+            spans of one layer that overlap, relations between the wrong ends, a measure without
+            a cue or with two, a cue without a measure.
 
     Returns:
         The notice, or `None` where something was wrong.
     """
-    before = len(problems)
+    before = len(carried.problems)
     nodes = {node.id: node for node in graph.nodes}
     if len(nodes) != len(graph.nodes):
         twice = [name for name, count in Counter(n.id for n in graph.nodes).items() if count > 1]
-        problems.add(task, f"two spans have the id {twice[0]}")
+        carried.wrong(f"two spans have the id {twice[0]}")
         return None
     for node in graph.nodes:
-        _check_place(node, text, task, problems)
-    if len(problems) > before:
+        _check_place(node, carried)
+    if len(carried.problems) > before:
         return None
-    _check_overlaps(graph.nodes, text, task, problems)
+    _check_overlaps(graph.nodes, carried)
     cues: dict[str, list[Node]] = defaultdict(list)
     roles: dict[str, list[tuple[RoleName, Span]]] = defaultdict(list)
     for relation in graph.relations:
         ends = _ends(relation, nodes)
         if isinstance(ends, str):
-            problems.add(task, _described(relation, nodes, text) + ends)
+            carried.wrong(_described(relation, nodes, carried.text) + ends)
             continue
         measure, other = ends
         role = as_role(relation.name)
@@ -155,13 +142,13 @@ def notice_of(
             cues[measure.id].append(other)
         else:
             roles[measure.id].append((role, Span(other.start, other.end)))
-    _check_cues(graph.nodes, cues, text, task, problems)
-    if len(problems) > before:
+    _check_cues(graph.nodes, cues, carried)
+    if len(carried.problems) > before:
         return None
     return canonical(
         GoldNotice(
-            id,
-            text,
+            carried.id,
+            carried.text,
             tuple(
                 GoldSpan(layer, Span(n.start, n.end))
                 for n in graph.nodes
@@ -188,7 +175,9 @@ class _Ids:
         self._seen: Counter[str] = Counter()
 
     def of(self, label: NodeLabel, span: Span) -> str:
-        name = f"{_LETTERS[label]}{span.start}-{span.end}"
+        layer = as_layer(label)
+        # Measures and cues have the letters that inline markup has for them.
+        name = f"{label[0] if layer is None else LETTERS[layer]}{span.start}-{span.end}"
         self._seen[name] += 1
         return name if self._seen[name] == 1 else f"{name}-{self._seen[name]}"
 
@@ -211,25 +200,25 @@ def _described(relation: Relation, nodes: Mapping[str, Node], text: str) -> str:
     )
 
 
-def _check_place(node: Node, text: str, task: str, problems: Problems) -> None:
+def _check_place(node: Node, carried: Carried) -> None:
+    text = carried.text
     if not 0 <= node.start <= node.end or node.end > len(text):
-        problems.add(
-            task,
-            f"{described(node, text)}: lies outside the text, which has {len(text)} characters",
+        carried.wrong(
+            f"{described(node, text)}: lies outside the text, which has {len(text)} characters"
         )
     elif node.start == node.end:
-        problems.add(task, f"{described(node, text)}: is empty")
+        carried.wrong(f"{described(node, text)}: is empty")
 
 
-def _check_overlaps(nodes: Sequence[Node], text: str, task: str, problems: Problems) -> None:
+def _check_overlaps(nodes: Sequence[Node], carried: Carried) -> None:
+    text = carried.text
     for label in LABELS:
         layer = sorted((n for n in nodes if n.label == label), key=lambda n: (n.start, n.end))
         for left, right in pairwise(layer):
             if right.start < left.end:
-                problems.add(
-                    task,
+                carried.wrong(
                     f"{described(left, text)}: overlaps with {described(right, text)}; "
-                    "two spans of one layer may not",
+                    "two spans of one layer may not"
                 )
 
 
@@ -249,46 +238,18 @@ def _ends(relation: Relation, nodes: Mapping[str, Node]) -> tuple[Node, Node] | 
 
 
 def _check_cues(
-    nodes: Iterable[Node],
-    cues: Mapping[str, Sequence[Node]],
-    text: str,
-    task: str,
-    problems: Problems,
+    nodes: Iterable[Node], cues: Mapping[str, Sequence[Node]], carried: Carried
 ) -> None:
     used = {cue.id for found in cues.values() for cue in found}
     for node in nodes:
         if node.label == "CUE" and node.id not in used:
-            problems.add(task, f"{described(node, text)}: belongs to no measure")
+            carried.wrong(f"{described(node, carried.text)}: belongs to no measure")
         if node.label != "MEASURE":
             continue
         found = {(cue.start, cue.end) for cue in cues.get(node.id, ())}
         if len(found) != 1:
             how = "no" if not found else "more than one"
-            problems.add(
-                task,
-                f"{described(node, text)}: has {how} {shown_label('CUE')} (CUE); bind exactly one "
-                f"to it with {shown_relation('cue')} (cue)",
+            carried.wrong(
+                f"{described(node, carried.text)}: has {how} {shown_label('CUE')} (CUE); bind "
+                f"exactly one to it with {shown_relation('cue')} (cue)"
             )
-
-
-def document_of(notice: GoldNotice, graph: Graph, *, extra: object, model: str | None) -> Document:
-    """A notice that came back from a tool, with what the tool carried along.
-
-    Args:
-        notice: The notice that `notice_of` read from `graph`.
-        graph: Where the model's confidences stand.
-        extra: The other keys of its line of gold, where the tool has them.
-        model: The version of the model, where a prediction was taken.
-    """
-    return Document(
-        notice,
-        extra if isinstance(extra, dict) else {},
-        model,
-        {
-            (layer, Span(n.start, n.end)): n.confidence
-            for n in graph.nodes
-            if (layer := as_layer(n.label)) is not None and n.confidence is not None
-        }
-        if model is not None
-        else {},
-    )

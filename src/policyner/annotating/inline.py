@@ -15,14 +15,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from policyner.annotating.document import canonical
 from policyner.errors import GoldError
 from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan
 from policyner.linking.measure import ROLES
 from policyner.outline.cues import RoleName
 from policyner.span import Span
-from policyner.tagging.mention import Label
+from policyner.tagging.mention import LETTERS
 
-_LAYERS: dict[str, Label] = {"D": "DEPT", "T": "TARGET", "L": "DEADLINE", "P": "PERCENT"}
+_LAYERS = {letter: label for label, letter in LETTERS.items()}
 _MARK = re.compile(r"⟦(?P<tag>[DTLP]|[MC][\d,]+)(?P<roles>(?: \w+=[\d,]+)*):|⟧")
 
 
@@ -74,15 +75,10 @@ def parse_inline(marked: str, *, id: str) -> GoldNotice:
             f"{id}: measures {sorted(measures)}, cues {sorted(cues)} "
             f"and roles {sorted(roles)} differ"
         )
-    return GoldNotice(
-        id,
-        clean,
-        tuple(sorted(spans, key=lambda s: (s.span.start, -s.span.end, s.label))),
-        tuple(
-            GoldMeasure(span, cues[number], tuple(sorted(roles[number], key=_role_order)))
-            for number, span in sorted(measures.items(), key=lambda item: item[1])
-        ),
+    assigned = (
+        GoldMeasure(span, cues[number], tuple(roles[number])) for number, span in measures.items()
     )
+    return canonical(GoldNotice(id, clean, tuple(spans), tuple(assigned)))
 
 
 def _numbers(text: str) -> list[int]:
@@ -97,7 +93,3 @@ def _roles(opening: re.Match[str], id: str) -> list[tuple[RoleName, int]]:
             raise GoldError(f"{id}: unknown role {name!r} at {opening.start()}")
         found += [(name, number) for number in _numbers(numbers)]
     return found
-
-
-def _role_order(role: tuple[RoleName, Span]) -> tuple[int, Span]:
-    return ROLES.index(role[0]), role[1]

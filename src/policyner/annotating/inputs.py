@@ -11,14 +11,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from policyner.annotating.document import Document, extra_of
+from policyner.annotating.document import Document, extra_of, role_order
 from policyner.annotating.foreign import hint
 from policyner.annotating.problems import Problems, place
 from policyner.batch.sources import Sources
 from policyner.errors import AnnotationError, PolicynerError, malformed
 from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan, gold_notice
 from policyner.given import json_in, read_given
-from policyner.linking.measure import ROLES
 from policyner.records.jsonl import decode_notice
 from policyner.records.notice import ErrorRecord, MeasureRecord, NoticeRecord
 from policyner.span import Span
@@ -145,7 +144,7 @@ def _measure(measure: MeasureRecord, mentions: dict[str, Any]) -> GoldMeasure:
     return GoldMeasure(
         stretch,
         Span(min(edges), max(edges)) if measure.cue is None else Span(*measure.cue),
-        tuple(sorted(roles, key=lambda r: (ROLES.index(r[0]), r[1]))),
+        tuple(sorted(roles, key=role_order)),
     )
 
 

@@ -19,10 +19,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from policyner.annotating.document import Document, title_of
-from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in
+from policyner.annotating.document import Carried, Document, title_of
+from policyner.annotating.exchange import ImportOptions, Inbox
 from policyner.annotating.foreign import hint
-from policyner.annotating.graph import Graph, Node, Relation, described
+from policyner.annotating.graph import Graph, Node, Relation, described, graph_of
 from policyner.annotating.labels import (
     as_label,
     as_layer,
@@ -30,7 +30,7 @@ from policyner.annotating.labels import (
     shown_label,
     shown_relation,
 )
-from policyner.annotating.problems import Problems, excerpt
+from policyner.annotating.problems import excerpt
 from policyner.errors import AnnotationError
 from policyner.evaluation.gold import digest
 from policyner.given import json_in, read_given
@@ -67,7 +67,7 @@ def task_of(document: Document) -> dict[str, Any]:
     Raises:
         AnnotationError: If a role names no DEPT span.
     """
-    result = result_of(graph_in(document), document.notice.text)
+    result = result_of(graph_of(document), document.notice.text)
     task: dict[str, Any] = {"data": data_of(document)}
     if document.is_prediction:
         task["predictions"] = [
@@ -160,12 +160,11 @@ def decode(path: Path, options: ImportOptions) -> list[Document]:
         )
         if carried is None:
             continue
-        chosen = _chosen(task, options, carried.where, inbox.problems)
+        chosen = _chosen(task, options, carried)
         if chosen is None:
             inbox.leave(carried)
             continue
-        read = partial(_graph, chosen.result, problems=inbox.problems)
-        inbox.take(carried, read, model=chosen.model)
+        inbox.take(carried, partial(_graph, chosen.result), model=chosen.model)
     return inbox.documents()
 
 
@@ -191,18 +190,15 @@ def _tasks(path: Path) -> list[Any]:
     return content if isinstance(content, list) else [content]
 
 
-def _chosen(
-    task: dict[str, Any], options: ImportOptions, where: str, problems: Problems
-) -> _Chosen | None:
+def _chosen(task: dict[str, Any], options: ImportOptions, carried: Carried) -> _Chosen | None:
     done = [a for a in _objects(task.get("annotations")) if not a.get("was_cancelled")]
     if options.annotator is not None:
         done = [a for a in done if options.annotator in _names(a.get("completed_by"))]
     if len(done) > 1:
         people = [" ".join(sorted(_names(a.get("completed_by")))) or "?" for a in done]
-        problems.add(
-            where,
+        carried.wrong(
             f"has {len(done)} annotations, by {', '.join(people)}: choose one person with "
-            "--annotator, or compare them with `policyner annotate agreement`",
+            "--annotator, or compare them with `policyner annotate agreement`"
         )
     if done:
         return _Chosen(done[0].get("result") or [])
@@ -225,9 +221,8 @@ def _names(completed_by: Any) -> set[str]:
     return set() if completed_by is None else {str(completed_by)}
 
 
-def _graph(result: Any, carried: Carried, *, problems: Problems) -> Graph:
+def _graph(result: Any, carried: Carried) -> Graph:
     """The regions of the notice's text, and the relations between them."""
-    where = carried.where
     nodes: list[Node] = []
     words: dict[str, str] = {}
     relations: list[Relation] = []
@@ -235,34 +230,35 @@ def _graph(result: Any, carried: Carried, *, problems: Problems) -> Graph:
     for item in result:
         if item.get("type") == "relation":
             if str(item.get("from_id")) not in elsewhere:
-                relations += _relations(item, where, problems)
+                relations += _relations(item, carried)
         elif str(item.get("id")) in elsewhere:
             continue
         elif item.get("type") != "labels":
-            logger.warning("%s, %s: a %s is left out", problems.path, where, item.get("type"))
-        elif (node := _node(item, where, problems)) is not None:
+            logger.warning(
+                "%s, %s: a %s is left out", carried.problems.path, carried.where, item.get("type")
+            )
+        elif (node := _node(item, carried)) is not None:
             nodes.append(node)
             if isinstance(item["value"].get("text"), str):
                 words[node.id] = item["value"]["text"]
-    placed = _in_code_points(nodes, words, carried.text, where, problems)
-    return Graph(tuple(placed), tuple(relations))
+    return Graph(tuple(_in_code_points(nodes, words, carried)), tuple(relations))
 
 
-def _node(item: dict[str, Any], where: str, problems: Problems) -> Node | None:
+def _node(item: dict[str, Any], carried: Carried) -> Node | None:
     name, value = str(item.get("id")), item.get("value")
     if not isinstance(value, dict) or not all(
         isinstance(value.get(edge), int) for edge in ("start", "end")
     ):
-        problems.add(where, f"span {name}: has no start and end")
+        carried.wrong(f"span {name}: has no start and end")
         return None
     spot = f"span {name} {value['start']}:{value['end']} {str(value.get('text', ''))[:24]!r}"
     names = value.get("labels")
     if not isinstance(names, list) or len(names) != 1:
-        problems.add(where, f"{spot}: has {names or 'no label'}; it must have one label")
+        carried.wrong(f"{spot}: has {names or 'no label'}; it must have one label")
         return None
     label = as_label(names[0])
     if label is None:
-        problems.add(where, f"{spot}: unknown label {names[0]!r}")
+        carried.wrong(f"{spot}: unknown label {names[0]!r}")
         return None
     score = item.get("score")
     return Node(
@@ -270,24 +266,22 @@ def _node(item: dict[str, Any], where: str, problems: Problems) -> Node | None:
     )
 
 
-def _relations(item: dict[str, Any], where: str, problems: Problems) -> list[Relation]:
+def _relations(item: dict[str, Any], carried: Carried) -> list[Relation]:
     ends = str(item.get("from_id")), str(item.get("to_id"))
     names = item.get("labels") or []
     known = [as_relation(name) for name in names]
     if not names or None in known:
-        problems.add(
-            where,
+        carried.wrong(
             f"relation from span {ends[0]} to span {ends[1]}: "
-            + (f"unknown name in {names}" if names else "has no name such as 牵头"),
+            + (f"unknown name in {names}" if names else "has no name such as 牵头")
         )
         return []
     return [Relation(name, *ends) for name in known if name is not None]
 
 
-def _in_code_points(
-    nodes: list[Node], words: dict[str, str], text: str, where: str, problems: Problems
-) -> list[Node]:
+def _in_code_points(nodes: list[Node], words: dict[str, str], carried: Carried) -> list[Node]:
     """The nodes in code points, whichever the page counted; it was one of the two for all."""
+    text = carried.text
 
     def wrong(candidates: list[Node]) -> list[Node]:
         return [
@@ -303,19 +297,17 @@ def _in_code_points(
     converted = _from_utf16(nodes, text)
     if not wrong(converted):
         logger.warning(
-            "%s, %s: offsets are in UTF-16 units and were converted", problems.path, where
-        )
+            "%s, %s: offsets are in UTF-16 units and were converted",
+            carried.problems.path, carried.where,
+        )  # fmt: skip
         return converted
     for node in strangers:
         if node.end <= len(text):
             said = words[node.id]
-            problems.add(
-                where, f"{described(node, text)}: its words are {excerpt(said, 0, len(said))}"
-            )
+            carried.wrong(f"{described(node, text)}: its words are {excerpt(said, 0, len(said))}")
         else:
-            problems.add(
-                where,
-                f"{described(node, text)}: lies outside the text, which has {len(text)} characters",
+            carried.wrong(
+                f"{described(node, text)}: lies outside the text, which has {len(text)} characters"
             )
     return nodes
 

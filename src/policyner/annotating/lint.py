@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -196,7 +196,7 @@ def _in_row(row: _Row) -> Iterator[Finding]:
 
 
 def _outside(row: _Row) -> Iterator[Finding]:
-    places = [(label, start, end) for label, start, end in row.spans]
+    places = [*row.spans]
     places += [("measure", *pair) for measure in row.measures for pair in _pairs(measure)]
     for label, start, end in places:
         if not 0 <= start < end <= len(row.text):
@@ -212,7 +212,7 @@ def _overlaps(row: _Row) -> Iterator[Finding]:
             if right[0] < left[1]:
                 how = "stands twice" if left == right else f"overlaps with {left[0]}:{left[1]}"
                 message = f"{label}: {how}"
-                yield _finding(row, right[0], right[1], "overlap", message, severity="fault")
+                yield _finding(row, *right, "overlap", message, severity="fault")
 
 
 def _edge(_label: str, words: str) -> str | None:
@@ -275,7 +275,7 @@ def _roles(row: _Row) -> Iterator[Finding]:
         place = measure["start"], measure["end"]
         given = [(role, tuple(pair)) for role in ROLES for pair in measure.get(role, ())]
         if not given:
-            yield _finding(row, place[0], place[1], "no-role", "a measure without an agency")
+            yield _finding(row, *place, "no-role", "a measure without an agency")
         for role, pair in given:
             if pair not in agencies:
                 message = f"{role} of the measure at {place[0]} is not a DEPT span"
@@ -286,21 +286,17 @@ def _roles(row: _Row) -> Iterator[Finding]:
             if count > 1:
                 message = f"has {count} roles in the measure at {place[0]}"
                 yield _finding(row, pair[0], pair[1], "two-roles", message)
-        yield from _dept_in_cue(row, measure, {pair for _, pair in given})
+        yield from _dept_in_cue(row, measure)
 
 
-def _dept_in_cue(
-    row: _Row, measure: Mapping[str, Any], given: set[tuple[int, int]]
-) -> Iterator[Finding]:
+def _dept_in_cue(row: _Row, measure: Mapping[str, Any]) -> Iterator[Finding]:
     """Agencies in the words that assign a measure, and that have no role in any measure."""
     start, end = measure["cue"]
-    anywhere = given | {
-        tuple(pair) for m in row.measures for role in ROLES for pair in m.get(role, ())
-    }
+    given = {tuple(pair) for m in row.measures for role in ROLES for pair in m.get(role, ())}
     for agency in row.of("DEPT"):
-        if start <= agency[0] and agency[1] <= end and agency not in anywhere:
+        if start <= agency[0] and agency[1] <= end and agency not in given:
             message = f"a DEPT in the cue at {start} has no role"
-            yield _finding(row, agency[0], agency[1], "dept-without-role", message)
+            yield _finding(row, *agency, "dept-without-role", message)
 
 
 def _crossing(row: _Row) -> Iterator[Finding]:
@@ -308,7 +304,7 @@ def _crossing(row: _Row) -> Iterator[Finding]:
     for left, right in pairwise(places):
         if right[0] < left[1] < right[1]:
             message = f"crosses the measure at {left[0]}:{left[1]}"
-            yield _finding(row, right[0], right[1], "crossing-measures", message)
+            yield _finding(row, *right, "crossing-measures", message)
 
 
 def _ids(rows: Sequence[_Row]) -> Iterator[Finding]:
@@ -345,7 +341,8 @@ def _unmarked_in(rows: Sequence[_Row], label: str) -> Iterator[Finding]:
         for start, end in blocks:
             covered[start:end] = b"\1" * (end - start)
         # Longest first, so that a short name inside a longer bare one is not told twice.
-        for each in sorted(_present(words, row.text), key=len, reverse=True):
+        present = (each for each in words if each in row.text)
+        for each in sorted(present, key=len, reverse=True):
             for start in _occurrences(row.text, each):
                 end = start + len(each)
                 if not any(covered[start:end]) and not _goes_on(label, row.text, start, end):
@@ -357,10 +354,6 @@ def _unmarked_in(rows: Sequence[_Row], label: str) -> Iterator[Finding]:
         for row, start in places:
             message = f"{label}: marked {marked[each]} times elsewhere, not here"
             yield _finding(row, start, start + len(each), "unmarked", message)
-
-
-def _present(words: Iterable[str], text: str) -> list[str]:
-    return [each for each in words if each in text]
 
 
 def _occurrences(text: str, words: str) -> Iterator[int]:

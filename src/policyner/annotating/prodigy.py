@@ -12,13 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from policyner.annotating.document import Document
-from policyner.annotating.exchange import Carried, ImportOptions, Inbox, graph_in, node_in
+from policyner.annotating.document import Carried, Document
+from policyner.annotating.exchange import ImportOptions, Inbox, node_in
 from policyner.annotating.foreign import hint
-from policyner.annotating.graph import Graph, Node, Relation
+from policyner.annotating.graph import Graph, Node, Relation, graph_of
 from policyner.annotating.inputs import read_rows
 from policyner.annotating.labels import as_label, as_relation
-from policyner.annotating.problems import Problems
 from policyner.errors import AnnotationError
 from policyner.evaluation.gold import digest
 
@@ -67,7 +66,7 @@ def decode(path: Path, options: ImportOptions) -> list[Document]:
         accepted = row.get("answer") == "accept"
         if accepted or ("answer" not in row and options.accept_predictions):
             model = None if accepted else str(meta.get("model", "unknown"))
-            inbox.take(carried, partial(_graph, row, problems=inbox.problems), model=model)
+            inbox.take(carried, partial(_graph, row), model=model)
         else:
             inbox.leave(carried)
     return inbox.documents()
@@ -75,7 +74,7 @@ def decode(path: Path, options: ImportOptions) -> list[Document]:
 
 def _row(document: Document) -> dict[str, Any]:
     notice = document.notice
-    graph = graph_in(document)
+    graph = graph_of(document)
     spans = {node.id: _span(node) for node in graph.nodes}
     meta: dict[str, Any] = {
         "id": notice.id,
@@ -125,11 +124,10 @@ def _is_ours(row: dict[str, Any]) -> bool:
     return "data" not in row and isinstance(spans, list) and all(isinstance(s, dict) for s in spans)
 
 
-def _graph(row: dict[str, Any], carried: Carried, *, problems: Problems) -> Graph:
-    where = carried.where
+def _graph(row: dict[str, Any], carried: Carried) -> Graph:
     nodes: list[Node] = []
     for number, span in enumerate(row["spans"]):
-        node = node_in(span, str(span.get("id", number)), carried, problems)
+        node = node_in(span, str(span.get("id", number)), carried)
         if node is not None:
             nodes.append(node)
     relations = []
@@ -142,9 +140,9 @@ def _graph(row: dict[str, Any], carried: Carried, *, problems: Problems) -> Grap
             if isinstance(end := relation.get(key), dict)
         )
         if name is None:
-            problems.add(where, f"relation of {spots}: unknown label {relation.get('label')!r}")
+            carried.wrong(f"relation of {spots}: unknown label {relation.get('label')!r}")
         elif ends[0] is None or ends[1] is None:
-            problems.add(where, f"relation {name} of {spots}: one of its ends is no span")
+            carried.wrong(f"relation {name} of {spots}: one of its ends is no span")
         else:
             relations.append(Relation(name, ends[0], ends[1]))
     return Graph(tuple(nodes), tuple(relations))

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policyner.grammar.numerals import HAN, number, spread
+from policyner.grammar.numerals import HAN, TO, number, spread
 from policyner.vocabulary import any_of, read_vocabulary
 
 _UNITS = any_of(read_vocabulary(__package__, "amounts.yaml")["units"])
-_TO = r"\s*(?:[-—–―－~～至到]{1,2})\s*"
 _POWER = "(?:[×xX]10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 # `1万2千` has a multiple behind each of its figures.
 _MULTIPLE = r"(?:万亿|[百千万亿](?:\d+[百千万])*)?"
@@ -24,7 +23,7 @@ _FIGURE = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _AT_NUMBER = r"(?<![每\d.,A-Za-z+＋“])"
 _AMOUNT = re.compile(
     rf"{_AT_NUMBER}(?P<low>{_FIGURE}{_POWER})(?P<lowmany>{_MULTIPLE})"
-    rf"(?:{_TO}(?P<high>{_FIGURE}{_POWER})(?P<highmany>{_MULTIPLE}))?(?P<more>[多余])?"
+    rf"(?:{TO}(?P<high>{_FIGURE}{_POWER})(?P<highmany>{_MULTIPLE}))?(?P<more>[多余])?"
     rf"(?P<about>(?:以上|左右)?)\s*(?P<unit>{_UNITS})?"
     # A Chinese numeral counts only in front of a counting word (一体化 and 三农 are none), or as
     # a round number of 万 and 亿 at the end of its clause.
@@ -96,18 +95,14 @@ def _amount(match: re.Match[str], words: str) -> Amount | None:
     low_many, high_many = match["lowmany"], match["highmany"] or ""
     low = number(match["low"] + (low_many or high_many))
     high = number(match["high"] + high_many) if match["high"] else None
-    if low is None or (match["high"] and high is None):
-        return None
     return Amount(
         *match.span(), low, high, match["unit"], more=bool(match["more"]), about=match["about"]
     )
 
 
-def _in_words(match: re.Match[str]) -> Amount | None:
+def _in_words(match: re.Match[str]) -> Amount:
     words, more = match["han"] or match["round"], match["hanmore"] or match["roundmore"]
     low, high = spread(words) or (number(words), None)
-    if low is None:
-        return None
     return Amount(*match.span(), low, high, match["hanunit"], more=bool(more))
 
 

@@ -106,19 +106,17 @@ class Number:
         return (*self.above, self.value)
 
 
-def numbers_in(text: str, *, start: int = 0, end: int | None = None) -> Iterator[Number]:
-    """All numbers of a heading's shape in a stretch of `text`, wherever they stand.
+def numbers_in(text: str) -> Iterator[Number]:
+    """All numbers of a heading's shape in a text, wherever they stand.
 
     Args:
         text: The text.
-        start: Offset to begin at.
-        end: Offset to stop before; the text's length where it is `None`.
 
     Yields:
         The numbers in order; of one that can be read in two ways (`1.10月`), both readings, the
         likelier first.
     """
-    for match in _NUMBER.finditer(text, start, len(text) if end is None else end):
+    for match in _NUMBER.finditer(text):
         yield from _readings(match)
 
 

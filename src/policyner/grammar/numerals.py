@@ -16,11 +16,13 @@ DIGITS = {character: value for value, character in enumerate("〇一二三四五
     "Ｏ": 0,
     "两": 2,
 }
-_ONES = frozenset(DIGITS)
 _TENS = {"十": 10, "百": 100, "千": 1_000}
 
 #: Characters of a Chinese numeral.
 HAN = "〇○零一二两三四五六七八九十百千万亿"
+
+#: What stands between the two ends of a range, as a pattern.
+TO = r"\s?[-—–―－~～至到]{1,2}\s?"
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _HAS_FULL_WIDTH = re.compile(f"[{''.join(map(chr, _FULL_WIDTH))}]")
@@ -84,11 +86,13 @@ def spread(words: str) -> tuple[Decimal, Decimal] | None:
         return None
     low, high = DIGITS[pair["low"]], DIGITS[pair["high"]]
     others = words[: pair.start()] + words[pair.end() :]
-    alone = not any(words[at : at + 1] in _ONES for at in (pair.start() - 1, pair.end()) if at >= 0)
-    if not alone or "〇" in others or (high - low != 1 and (low, high) != (3, 5)):
+    beside = words[pair.start() - 1 : pair.start()], words[pair.end() : pair.end() + 1]
+    neighbours = high - low == 1 or (low, high) == (3, 5)
+    if not neighbours or "〇" in others or any(each in DIGITS for each in beside):
         return None
-    ends = (number(words[: pair.start()] + each + words[pair.end() :]) for each in pair.groups())
-    first, last = ends
+    first, last = (
+        number(words[: pair.start()] + each + words[pair.end() :]) for each in pair.groups()
+    )
     return None if first is None or last is None else (first, last)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Literal
 
-from policyner.grammar.numerals import HAN, half_width, number, spread
+from policyner.grammar.numerals import HAN, TO, half_width, number, spread
 from policyner.span import Span
 
 #: How a ratio is written; its numbers are in percent all the same.
@@ -22,9 +22,8 @@ _BLANK = "[ \u3000]"
 _FIGURE = r"\d[\d,]*(?:\.\d+)?"
 _HAN_FIGURE = rf"(?:半|[{HAN}]+(?:点[{HAN}]+)?)"
 _ONE = "[一二两三四五六七八九1-9]"
-_TO = r"\s?(?:[-—–―－~～至到]{1,2})\s?"
 _SIGN = "[%％﹪]|‰"
-_POINTS = "(?P<odd>[多余])?个?[多余]?百分点"
+_POINTS = "[多余]?个?[多余]?百分点"
 _MARK = "[≥＞>≤＜<]?"
 _APPROXIMATOR = r"(?:左右|上下|以内|(?:及|或)?以[上下])?"
 # No number begins inside another one, and a factor (×100%) is none.
@@ -66,16 +65,16 @@ _FORMS = (
         after=r"(?![\d.%％])",
     ),
     _Form(
-        rf"{_PLUS}(?P<low>{_FIGURE})(?:{_SIGN}|个?百分点)?(?:{_TO}(?P<high>{_FIGURE}))?\s?"
+        rf"{_PLUS}(?P<low>{_FIGURE})(?:{_SIGN}|个?百分点)?(?:{TO}(?P<high>{_FIGURE}))?\s?"
         rf"(?P<sign>{_SIGN}|{_POINTS})",
         before=_AT_FIGURE,
     ),
     _Form(
         rf"(?P<base>[百千万])分之(?P<low>{_HAN_FIGURE}|{_FIGURE})"
-        rf"(?:{_TO}(?:[百千万]分之)?(?P<high>{_HAN_FIGURE}|{_FIGURE}))?(?P<odd>[多余])?",
+        rf"(?:{TO}(?:[百千万]分之)?(?P<high>{_HAN_FIGURE}|{_FIGURE}))?[多余]?",
     ),
     _Form(
-        rf"(?P<low>{_HAN_FIGURE})(?:{_TO}(?P<high>{_HAN_FIGURE}))?(?P<sign>{_POINTS})",
+        rf"(?P<low>{_HAN_FIGURE})(?:{TO}(?P<high>{_HAN_FIGURE}))?(?P<sign>{_POINTS})",
         before=_AT_HAN,
     ),
     _Form(rf"(?P<low>{_HAN_FIGURE})\s?(?P<sign>{_SIGN})", found=False),
@@ -85,8 +84,8 @@ _FORMS = (
     _Form(r"(?P<above>\d{1,2})/(?P<below>\d{1,3})", found=False),
     # `成` counts tenths only where no word goes on with it: `生成`, `一成立`, `N成员` are none.
     _Form(
-        rf"(?P<tenths>{_ONE})(?:(?:{_TO})?(?P<totenths>{_ONE}))?成"
-        r"(?:(?P<odd>多|有余)|(?P<more>半|[一二三四五六七八九]))?(?:有余)?",
+        rf"(?P<tenths>{_ONE})(?:(?:{TO})?(?P<totenths>{_ONE}))?成"
+        r"(?:多|(?P<more>半|[一二三四五六七八九]))?(?:有余)?",
         before="(?<!第)",
         after=r"(?=$|[\s，。；、,;.)）：:]|的|以|[提升增降])",
     ),

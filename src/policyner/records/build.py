@@ -42,15 +42,11 @@ from policyner.records.notice import (
 from policyner.records.producer import Producer
 from policyner.records.values_of import Resolver
 from policyner.repair import AlignedText, Loss, find_losses, script_of
-from policyner.resolving import Region
 from policyner.span import Span
-from policyner.tagging.mention import Label, Mention
+from policyner.tagging.mention import LETTERS, Label, Mention
 
 if TYPE_CHECKING:
     from policyner.outline import Outline
-
-#: The letter that begins the ids of a layer, the same as in the inline annotation.
-ID_LETTERS: dict[Label, str] = {"DEPT": "D", "TARGET": "T", "DEADLINE": "L", "PERCENT": "P"}
 
 # Digits of a confidence: finer ones differ between processors.
 _CONFIDENCE_DIGITS = 4
@@ -101,28 +97,20 @@ def build_notice(
         stated=stated,
         believed=source.believed,
     )
+    flags = (*_flags(repairs, losses, mentions=mentions, measures=measures), *source.flags)
     writer = _Writer(source, aligned, mentions, ids, resolver)
-    records = tuple(writer.mention(index) for index in order)
     ordered = sorted(measures, key=lambda measure: (measure.span.start, measure.span.end))
     return NoticeRecord(
         schema_version=SCHEMA_VERSION,
-        document=_document(
-            source,
-            aligned,
+        document=writer.document(
             outline.facts,
             past=outline.past,
-            issuers=resolver.issuers,
-            region=resolver.stated_region,
             repairs=repairs,
-            flags=tuple(
-                dict.fromkeys(
-                    (*_flags(repairs, losses, mentions=mentions, measures=measures), *source.flags)
-                )
-            ),
+            flags=tuple(dict.fromkeys(flags)),
             losses=losses,
             producer=producer,
         ),
-        mentions=records,
+        mentions=tuple(writer.mention(index) for index in order),
         measures=tuple(
             writer.measure(measure, number) for number, measure in enumerate(ordered, start=1)
         ),
@@ -153,6 +141,59 @@ class _Writer:
         self._mentions = mentions
         self._ids = ids
         self._resolver = resolver
+
+    def document(
+        self,
+        facts: DocumentFacts,
+        *,
+        past: Sequence[Span],
+        repairs: Mapping[str, int],
+        flags: tuple[Flag, ...],
+        losses: Sequence[Loss],
+        producer: Producer | None,
+    ) -> DocumentRecord:
+        """The record of the notice as a whole."""
+        source = self._source
+        # What columns of a row say counts more than the text.
+        said = source.believed
+        own = self._on_one_line(facts.title)
+        title = said.title or own or source.title
+        # A title from beside the text names a kind as one within it does.
+        kind = kind_of(title) if title is not None and title != own else None
+        return DocumentRecord(
+            id=source.id or source.sha256[:16],
+            source=source.name,
+            sha256=source.sha256,
+            media_type=source.media_type,
+            encoding=source.encoding,
+            title=title,
+            document_number=said.document_number or self._on_one_line(facts.document_number),
+            issuers=said.issuers or self._resolver.issuers,
+            issued_on=said.issued_on or facts.issued_on,
+            url=said.url,
+            region=self._resolver.stated_region,
+            script=script_of(source.text),
+            length=len(source.text),
+            text=None if source.media_type == "text/plain" else source.text,
+            flags=flags,
+            repairs=dict(repairs),
+            doc_type=kind or facts.doc_type,
+            printed_on=facts.printed_on,
+            published_on=facts.published_on,
+            metadata=Metadata(**facts.metadata),
+            addressees=tuple(map(self._line, facts.addressees)),
+            attachments=tuple(map(self._line, facts.attachments)),
+            set_aside=tuple(
+                SetAside(reason=reason, start=span.start, end=span.end)
+                for reason, span in self._aligned.set_aside()
+            ),
+            losses=tuple(LossRecord(kind=each.kind, **self._edges(each.span)) for each in losses),
+            past=tuple(PastStretch(**self._edges(span)) for span in past),
+            encoding_errors=source.encoding_errors,
+            locators=tuple(LocatorRecord(**asdict(locator)) for locator in source.locators),
+            ocr=tuple(OcrPage(**asdict(page)) for page in source.recognised),
+            producer=producer,
+        )
 
     def mention(self, index: int) -> AnyMention:
         """The record of the mention at `index`."""
@@ -232,76 +273,22 @@ class _Writer:
         span = self._to_source(clean)
         return span.start, span.end
 
+    def _edges(self, clean: Span) -> dict[str, int]:
+        start, end = self._place(clean)
+        return {"start": start, "end": end}
+
     def _to_source(self, clean: Span) -> Span:
         return self._aligned.to_source(clean.start, clean.end)
 
     def _clean(self, span: Span) -> str:
         return span.of(self._aligned.clean)
 
+    def _line(self, span: Span) -> str:
+        """The words of `span`, without the line breaks that a page sets into a long title."""
+        return _LINE_BREAK.sub("", self._clean(span)).strip()
 
-def _document(
-    source: Source,
-    aligned: AlignedText,
-    facts: DocumentFacts,
-    *,
-    past: Sequence[Span],
-    issuers: tuple[str, ...],
-    region: Region | None,
-    repairs: Mapping[str, int],
-    flags: tuple[Flag, ...],
-    losses: Sequence[Loss],
-    producer: Producer | None,
-) -> DocumentRecord:
-    # What columns of a row say counts more than the text.
-    said = source.believed
-    own = _on_one_line(facts.title, aligned)
-    title = said.title or own or source.title
-    # A title from beside the text names a kind as one within it does.
-    kind = kind_of(title) if title is not None and title != own else None
-    return DocumentRecord(
-        id=source.id or source.sha256[:16],
-        source=source.name,
-        sha256=source.sha256,
-        media_type=source.media_type,
-        encoding=source.encoding,
-        title=title,
-        document_number=said.document_number or _on_one_line(facts.document_number, aligned),
-        issuers=said.issuers or issuers,
-        issued_on=said.issued_on or facts.issued_on,
-        url=said.url,
-        region=region,
-        script=script_of(source.text),
-        length=len(source.text),
-        text=None if source.media_type == "text/plain" else source.text,
-        flags=flags,
-        repairs=dict(repairs),
-        doc_type=kind or facts.doc_type,
-        printed_on=facts.printed_on,
-        published_on=facts.published_on,
-        metadata=Metadata(**facts.metadata),
-        addressees=tuple(_line(span, aligned) for span in facts.addressees),
-        attachments=tuple(_line(span, aligned) for span in facts.attachments),
-        set_aside=tuple(
-            SetAside(reason=reason, start=span.start, end=span.end)
-            for reason, span in aligned.set_aside()
-        ),
-        losses=tuple(_loss(loss, aligned) for loss in losses),
-        past=tuple(_past(span, aligned) for span in past),
-        encoding_errors=source.encoding_errors,
-        locators=tuple(LocatorRecord(**asdict(locator)) for locator in source.locators),
-        ocr=tuple(OcrPage(**asdict(page)) for page in source.recognised),
-        producer=producer,
-    )
-
-
-def _loss(loss: Loss, aligned: AlignedText) -> LossRecord:
-    span = aligned.to_source(loss.span.start, loss.span.end)
-    return LossRecord(kind=loss.kind, start=span.start, end=span.end)
-
-
-def _past(clean: Span, aligned: AlignedText) -> PastStretch:
-    span = aligned.to_source(clean.start, clean.end)
-    return PastStretch(start=span.start, end=span.end)
+    def _on_one_line(self, span: Span | None) -> str | None:
+        return None if span is None else self._line(span)
 
 
 def _flags(
@@ -330,14 +317,5 @@ def _mention_ids(mentions: Sequence[Mention], order: Sequence[int]) -> list[str]
     for index in order:
         label = mentions[index].label
         counts[label] += 1
-        ids[index] = f"{ID_LETTERS[label]}{counts[label]}"
+        ids[index] = f"{LETTERS[label]}{counts[label]}"
     return ids
-
-
-def _on_one_line(span: Span | None, aligned: AlignedText) -> str | None:
-    return None if span is None else _line(span, aligned)
-
-
-def _line(span: Span, aligned: AlignedText) -> str:
-    """The words of `span`, without the line breaks that a page sets into a long title."""
-    return _LINE_BREAK.sub("", span.of(aligned.clean)).strip()

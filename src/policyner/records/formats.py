@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Literal, Protocol
+from typing import BinaryIO, Literal, Protocol, get_args
 
 from policyner.errors import UsageError
 from policyner.records import csv_, jsonl
@@ -33,9 +33,6 @@ ENDINGS: dict[str, Format] = {
     ".duckdb": "duckdb",
     ".sqlite": "sqlite",
 }
-
-# Formats that are no file of one name.
-_WITHOUT_ENDING: tuple[Format, ...] = ("graph",)
 
 #: Formats for which the column names can be Chinese; what programs read keeps its names.
 _FOR_PEOPLE = frozenset({"csv", "xlsx"})
@@ -89,15 +86,14 @@ def files_of(layout: Layout, *, format: Format) -> tuple[str, ...]:
     """Names of the files that records become; none where they become one file of any name."""
     if format == "graph":
         return GRAPH_FILES
-    if layout == "tables" and format in {"jsonl", "parquet", "csv"}:
+    if layout == "tables" and format in get_args(FolderFormat):
         return tuple(f"{table}.{format}" for table in TABLE_NAMES)
     return ()
 
 
 def folders_of_files() -> list[tuple[str, ...]]:
     """The names of the files of every folder that records may become."""
-    formats = sorted({*ENDINGS.values(), *_WITHOUT_ENDING})
-    return [files for each in formats if (files := files_of("tables", format=each))]
+    return [files for each in get_args(Format) if (files := files_of("tables", format=each))]
 
 
 def encoding_for(layout: Layout, *, format: Format, style: Style | None = None) -> Encoding:

@@ -5,14 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from pydantic import TypeAdapter
-
 from policyner.records.columns import TableName
-from policyner.records.notice import Record
+from policyner.records.notice import RECORD, Record
 from policyner.records.rows import Row
 from policyner.records.tables import rows_of
-
-_RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 
 # Some readers end a line at these characters too, so a string must not hold
 # them bare. JSON escapes the control characters below U+0020 by itself.
@@ -23,7 +19,7 @@ _LINE_ENDS = {
 
 def encode_notice(record: Record) -> bytes:
     """The record as one line of UTF-8 JSON, Chinese characters as they are."""
-    return _line(_RECORD.dump_json(record))
+    return _line(RECORD.dump_json(record))
 
 
 def encode_table(record: Record, *, table: TableName) -> bytes:
@@ -44,7 +40,7 @@ def decode_notice(line: str | bytes) -> Record:
     Raises:
         pydantic.ValidationError: If the line is not a record of this version.
     """
-    return _RECORD.validate_json(line)
+    return RECORD.validate_json(line)
 
 
 def _line(encoded: bytes) -> bytes:

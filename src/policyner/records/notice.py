@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    TypeAdapter,
+    model_serializer,
+    model_validator,
+)
 
 from policyner.errors import InternalError, PolicynerError
 from policyner.grammar.names.ends import PartyKind
@@ -367,3 +373,6 @@ class ErrorRecord(Value):
 
 #: A line of the output.
 Record = NoticeRecord | ErrorRecord
+
+#: Reads and writes a line.
+RECORD: TypeAdapter[Record] = TypeAdapter(Record)

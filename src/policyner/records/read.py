@@ -11,16 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from policyner.errors import ReadingError, RecordsError, malformed
 from policyner.given import LARGEST, json_in, open_given
 from policyner.reading.formats import compression_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.streams import head_of, piecewise, seekable, stream_of, unpacked
-from policyner.records.notice import SCHEMA_VERSION, ErrorRecord, Record
-
-_RECORD: TypeAdapter[Record] = TypeAdapter(Record)
+from policyner.records.notice import RECORD, SCHEMA_VERSION, ErrorRecord, Record
 
 #: The argument that stands for standard input.
 STREAM = "-"
@@ -199,8 +197,8 @@ def _rows_of_parquet(file: IO[bytes], name: str) -> Iterator[tuple[str, Row]]:
 def _record(row: Row, where: str) -> Record:
     try:
         if isinstance(row, bytes):
-            return _RECORD.validate_json(row)
-        return _RECORD.validate_python(_as_json(row))
+            return RECORD.validate_json(row)
+        return RECORD.validate_python(_as_json(row))
     except ValidationError as error:
         raise RecordsError(_why(row, where, error)) from error
 

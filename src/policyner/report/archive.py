@@ -15,9 +15,9 @@ from pydantic import TypeAdapter
 
 from policyner.linking.measure import ROLES
 from policyner.records import AnyMention, ErrorRecord, MeasureRecord, NoticeRecord
-from policyner.records.build import ID_LETTERS
 from policyner.records.values import TargetValue
 from policyner.resolving import Agency, Deadline, Percent
+from policyner.tagging.mention import LETTERS
 
 _VALUE = TypeAdapter[Agency | TargetValue | Deadline | Percent](
     Agency | TargetValue | Deadline | Percent
@@ -108,7 +108,7 @@ class Archive:
     ) -> dict[str, Any]:
         mentions = tuple(mentions)
         return {
-            "label": "".join(ID_LETTERS[mention.label] for mention in mentions),
+            "label": "".join(LETTERS[mention.label] for mention in mentions),
             "start": [mention.start for mention in mentions],
             "end": [mention.end for mention in mentions],
             "confidence": [mention.confidence for mention in mentions],

@@ -138,8 +138,7 @@ def days_of(moment: Moment, years: Years) -> Days:
         return _from_month_of_issue(moment, years)
     if moment.day is not None and moment.month is None:
         return Days()
-    month = moment.month or (moment.quarter or 0) * 3 or (moment.half or 2) * 6
-    year, inferred = years.of(moment, month=month, day=moment.day or 31)
+    year, inferred = years.of(moment, month=moment.last_month, day=moment.day or 31)
     if year is None:
         return Days()
     return _in_year(moment, year, inferred)
@@ -221,9 +220,3 @@ def add(start: date, spell: Spell) -> date | None:
         return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
     except (ValueError, OverflowError):
         return None
-
-
-def plan_years(number: int) -> tuple[int, int]:
-    """First and last year of a five-year plan; the seventh was 1986 to 1990."""
-    first = 1986 + 5 * (number - 7)
-    return first, first + 4

@@ -28,6 +28,7 @@ from policyner.grammar.times import (
     Since,
     Spell,
     find_times,
+    lost_in,
     read_time,
     unspaced,
 )
@@ -36,12 +37,11 @@ from policyner.resolving.calendar import (
     add,
     days_of,
     iso_of,
-    plan_years,
     precision_of,
     precision_of_spell,
 )
 from policyner.resolving.context import LONGEST_MENTION, Context
-from policyner.resolving.values import Deadline, Precision
+from policyner.resolving.values import Deadline, Kind, Precision
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_words
 
@@ -56,7 +56,6 @@ _ISSUED = f"(?:本|该|此)?(?:{any_of(_DATA['documents'])})?(?:{any_of(_DATA['i
 _ISSUED_BARE = re.compile(f"{_ISSUED}$")
 _ISSUE = re.compile(f"{_ISSUED}(?:之日|当日|当天|次日|后|之后|以后)?起?")
 _LISTED = re.compile("[、和及与]|以及")
-_SIGNS: tuple[tuple[str, Precision], ...] = (("日", "day"), ("月", "month"), ("年", "year"))
 
 
 @lru_cache(maxsize=65_536)
@@ -82,9 +81,7 @@ def resolve_deadline(
         _TO.search(context.before)
     )
     words = words[lead.end() :] if lead else words
-    if damaged:
-        return _lost(next((unit for sign, unit in _SIGNS if sign in words), None))
-    means = read_time(words)
+    means = lost_in(words) if damaged else read_time(words)
     return None if means is None else _value(_listed(means, context), context, by=by)
 
 
@@ -133,13 +130,9 @@ def _undated(
         case Ongoing():
             return Deadline(kind="ongoing")
         case Lost(unit):
-            return _lost(unit)
+            return Deadline(precision=unit, kind="by", damaged=True)
         case Open(before, year):
             return Deadline(precision="year" if year else None, kind="by" if before else "within")
-
-
-def _lost(unit: Precision | None) -> Deadline:
-    return Deadline(precision=unit, kind="by", damaged=True)
 
 
 def _moment(moment: Moment, years: Years, *, by: bool) -> Deadline:
@@ -237,7 +230,7 @@ def _counted(spell: Spell, event: str | None, context: Context) -> Deadline:
 
 
 def _plans(plans: Plans, *, by: bool) -> Deadline:
-    first, last = plan_years(plans.first)[0], plan_years(plans.last)[1]
+    first, last = plans.bounds
     if plans.part == "open":
         return Deadline(precision="plan", kind="by")
     if plans.part == "first":
@@ -280,10 +273,10 @@ def _place_in(means: Recurring, place: Moment | None) -> tuple[str | None, Preci
 
 def _feast(feast: Feast, years: Years) -> Deadline:
     moment = feast.moment
-    kind = "by" if feast.before else "within"
+    kind: Kind = "by" if feast.before else "within"
     if feast.month is None or feast.day is None:
         precision = precision_of(moment) if moment.dated else None
-        return Deadline(precision=precision, kind=kind)  # type: ignore[arg-type]
+        return Deadline(precision=precision, kind=kind)
     on = replace(moment, month=feast.month, day=feast.day)
     days = days_of(on, years)
     if days.first is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from policyner.grammar.amounts import Amount, find_amounts
 from policyner.grammar.numerals import plain
 from policyner.grammar.ratios import find_ratios
-from policyner.resolving.comparators import bounds, comparator_of
+from policyner.resolving.comparators import bounds, clause_before, comparator_of
 from policyner.resolving.context import Context
 from policyner.resolving.percentages import resolve_percent
 from policyner.resolving.values import Comparator
@@ -18,7 +18,6 @@ from policyner.span import Span
 _MEASURED = ("percent", "percentage_point", "ratio")
 _LEAST = re.compile("(?:至少|不少于|不低于)[^，,、0-9]{0,8}$")
 _QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
-_CLAUSE_END = re.compile("[，,；;。]")
 # Of the clause in front of a value.
 _REACH = 24
 
@@ -70,7 +69,7 @@ def values_in(words: str) -> list[StatedValue]:
 
 
 def _clause_before(words: str, place: int) -> str:
-    return _CLAUSE_END.split(words[max(0, place - _REACH) : place])[-1]
+    return clause_before(words[max(0, place - _REACH) : place])
 
 
 def _ratio(words: str, span: Span) -> StatedValue:

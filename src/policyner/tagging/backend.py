@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Protocol
 
@@ -10,8 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policyner.errors import ModelError
-
-logger = logging.getLogger(__name__)
 
 ONNX_FILE = "model.onnx"
 

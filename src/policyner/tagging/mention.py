@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -12,6 +12,9 @@ Label = Literal["DEPT", "TARGET", "DEADLINE", "PERCENT"]
 
 #: The layers in the order in which a model's twelve outputs hold them.
 LABELS: tuple[Label, ...] = get_args(Label)
+
+#: The letter that stands for a layer in ids of mentions and in inline annotation.
+LETTERS: Mapping[Label, str] = {"DEPT": "D", "TARGET": "T", "DEADLINE": "L", "PERCENT": "P"}
 
 _RANK: dict[Label, int] = {label: rank for rank, label in enumerate(LABELS)}
 

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from policyner.errors import ModelError, malformed
+from policyner.span import Span
 from policyner.tagging.backend import Backend, load_backend
 from policyner.tagging.decoding import TAGS, decode, log_softmax, with_constraints
 from policyner.tagging.mention import LABELS, Mention
 from policyner.tagging.pieces import Encoder, Pieces, load_encoder
-from policyner.tagging.windows import Window, cut_windows
+from policyner.tagging.windows import cut_windows
 
 SETTINGS_FILE = "tagger.json"
 
@@ -66,10 +67,10 @@ class TaggerSettings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One window of one document in a batch."""
+    """One window of one document in a batch; the window in numbers of pieces."""
 
     document: int
-    window: Window
+    window: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ class Tagger:
             logits = self._backend.logits(ids, mask)
             for row, job in zip(logits, batch.jobs, strict=True):
                 window = job.window
-                length = window.end - window.start
+                length = len(window)
                 scaled = row[1 : 1 + length].reshape(length, layers, tags)
                 weight = _say(length, self.settings.margin)
                 place = slice(window.start, window.end)
@@ -183,13 +184,13 @@ class Tagger:
             for window in cut_windows(
                 text,
                 document.ends,
-                width=self.settings.window - 2,
+                width=self.settings.window - _SPECIAL,
                 margin=self.settings.margin,
             )
         ]
         by_width: dict[int, list[_Job]] = defaultdict(list)
         for job in jobs:
-            by_width[_padded(job.window.end - job.window.start)].append(job)
+            by_width[_padded(len(job.window))].append(job)
         return [
             _Batch(width, jobs[position : position + rows])
             for width, jobs in sorted(by_width.items())
@@ -205,10 +206,10 @@ class Tagger:
         mask = np.zeros_like(ids)
         ids[:, 0] = special.cls
         for row, job in enumerate(batch.jobs):
-            length = job.window.end - job.window.start
+            length = len(job.window)
             ids[row, 1 : 1 + length] = pieces[job.document].ids[job.window.start : job.window.end]
             ids[row, 1 + length] = special.sep
-            mask[row, : length + 2] = 1
+            mask[row, : length + _SPECIAL] = 1
         return ids, mask
 
 
@@ -244,7 +245,7 @@ def write_settings(folder: Path, settings: TaggerSettings) -> None:
 
 
 def _padded(pieces: int) -> int:
-    return -(-(pieces + 2) // _LENGTH_STEP) * _LENGTH_STEP
+    return -(-(pieces + _SPECIAL) // _LENGTH_STEP) * _LENGTH_STEP
 
 
 def _say(length: int, margin: int) -> NDArray[np.float32]:

@@ -7,35 +7,17 @@ one ends near enough, so that a mention is rarely cut.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from policyner.repair.characters import code_points
+from policyner.span import Span
 
 _SENTENCE_END = "。！？；\n"
 _CLAUSE_END = "，、,;:：）)"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """What a model reads at once; offsets are piece numbers, half-open.
-
-    Attributes:
-        start: First piece that is read.
-        end: Behind the last piece that is read.
-        core_start: First piece that the window answers for.
-        core_end: Behind the last piece that it answers for.
-    """
-
-    start: int
-    end: int
-    core_start: int
-    core_end: int
-
-
-def cut_windows(text: str, ends: NDArray[np.int64], *, width: int, margin: int) -> list[Window]:
+def cut_windows(text: str, ends: NDArray[np.int64], *, width: int, margin: int) -> list[Span]:
     """Windows whose cores tile the pieces of a text.
 
     Args:
@@ -45,7 +27,7 @@ def cut_windows(text: str, ends: NDArray[np.int64], *, width: int, margin: int) 
         margin: Pieces read on either side of a core.
 
     Returns:
-        The windows in order; none for a text without pieces.
+        The windows in order, in numbers of pieces; none for a text without pieces.
     """
     count = len(ends)
     rank = _cut_rank(text, ends)
@@ -60,8 +42,7 @@ def cut_windows(text: str, ends: NDArray[np.int64], *, width: int, margin: int) 
             best = int(window.max()) if len(window) else 0
             if best:
                 limit = nearest + int(np.flatnonzero(window == best)[-1]) + 1
-        read = max(0, start - margin)
-        windows.append(Window(read, min(count, limit + margin), start, limit))
+        windows.append(Span(max(0, start - margin), min(count, limit + margin)))
         start = limit
     return windows
 

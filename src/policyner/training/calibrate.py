@@ -44,19 +44,14 @@ class Judged:
         confidence: (mentions,) between 0 and 1.
         right: (mentions,) whether label, start and end are those of a gold span.
         gold: How many gold spans there are, found or not.
-        given: (mentions,) whether a rule gave the confidence, so that no calibration of the
-            network's moves it; none where it is `None`.
+        networks: (mentions,) whether the confidence is the network's, so that a calibration
+            moves it, and none that a rule gave.
     """
 
     confidence: NDArray[np.float64]
     right: NDArray[np.bool_]
     gold: int
-    given: NDArray[np.bool_] | None = None
-
-    @property
-    def networks(self) -> NDArray[np.bool_]:
-        """(mentions,) whether the confidence is the network's."""
-        return np.ones_like(self.right) if self.given is None else ~self.given
+    networks: NDArray[np.bool_]
 
     def error(self) -> float:
         """The expected calibration error (Naeini et al. 2015), in ten bins of equal width."""
@@ -70,8 +65,7 @@ class Judged:
     def between(self, low: float, high: float) -> Judged:
         """The mentions that are as sure as `low` or surer, and less than `high`; 1 is below 1."""
         sure = (self.confidence >= low) & ((self.confidence < high) | (high == 1.0))
-        given = None if self.given is None else self.given[sure]
-        return Judged(self.confidence[sure], self.right[sure], self.gold, given)
+        return Judged(self.confidence[sure], self.right[sure], self.gold, self.networks[sure])
 
     def f1(self) -> float:
         """Strict F1."""
@@ -128,12 +122,12 @@ def _judged(mentions: Sequence[tuple[Mention, bool]], gold: int) -> Judged:
         np.array([mention.confidence for mention, _ in mentions], dtype=np.float64),
         np.array([right for _, right in mentions], dtype=bool),
         gold,
-        np.array([_is_given(mention) for mention, _ in mentions], dtype=bool),
+        np.array([_is_networks(mention) for mention, _ in mentions], dtype=bool),
     )
 
 
-def _is_given(mention: Mention) -> bool:
-    return mention.rule is not None and mention.confidence in (INFERRED, 1.0)
+def _is_networks(mention: Mention) -> bool:
+    return mention.rule is None or mention.confidence not in (INFERRED, 1.0)
 
 
 def calibrate(folder: Path, notices: Sequence[GoldNotice]) -> dict[Label, dict[str, float]]:

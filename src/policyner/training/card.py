@@ -142,18 +142,16 @@ def _training(facts: dict[str, Any]) -> str:
 
 
 def _round(facts: dict[str, Any]) -> str:
-    taught, share = facts["unlabelled"], facts.get("start_share")
-    return (
-        f"on {facts['notices']:,} annotated notices"
-        + (f" and {taught:,} texts that a teacher tagged" if taught else "")
-        + f", {facts['held_out']} held out, best of {facts['steps']:,} steps: "
+    told = f"on {facts['notices']:,} annotated notices"
+    if taught := facts["unlabelled"]:
+        told += f" and {taught:,} texts that a teacher tagged"
+    told += (
+        f", {facts['held_out']} held out, best of {facts['steps']:,} steps: "
         f"{facts['best_step'] or facts['steps']:,}"
-        + (
-            f", {share:.0%} of the weights those before"
-            if (share := facts.get("start_share"))
-            else ""
-        )
     )
+    if share := facts.get("start_share"):
+        told += f", {share:.0%} of the weights those before"
+    return told
 
 
 def _export(facts: dict[str, Any]) -> str:

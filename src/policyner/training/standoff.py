@@ -68,20 +68,6 @@ def read_annotated(path: Path, texts: Path) -> Iterator[Annotated]:
             raise GoldError(f"{path}, line {number}: {error}") from error
 
 
-def read_standoff(path: Path, texts: Path) -> Iterator[GoldNotice]:
-    """Yields the annotated texts of a corpus as gold notices.
-
-    Args:
-        path: As for `read_annotated`.
-        texts: As for `read_annotated`.
-
-    Raises:
-        GoldError: As `read_annotated`.
-        ConfigError: As `read_annotated`.
-    """
-    return (annotated.notice for annotated in read_annotated(path, texts))
-
-
 def standoff(
     notice: GoldNotice,
     *,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policyner.grammar.marks import WHITE
 from policyner.grammar.names.ends import NAMES, ends_as_party, ends_with_head
 from policyner.grammar.names.levels import level_of
 from policyner.grammar.names.own import own_agencies
@@ -32,7 +33,7 @@ _BARE = frozenset([*NAMES["shared_heads"], "党委", "社会资本", "个人"])
 _REST = re.compile("等.*|按.*")
 _NAME = re.compile("[一-鿿（）()]+")
 _LONGEST_PART = 16
-_BLANK = frozenset(" \t\r\n\u3000\xa0")
+_BLANK = frozenset(WHITE)
 
 
 def split_items(text: str, span: Span) -> tuple[Span, ...]:

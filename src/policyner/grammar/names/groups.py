@@ -69,13 +69,10 @@ def read_group(words: str, *, within: Division | None) -> Group | None:
         within: The region of the notice.
     """
     flat = _BRACKETS.sub("", words) or words
-    joined = bool(_JOINT.search(flat))
-    # `福州市、南平市人民政府`, `县（市、区）政府`: brackets hold further members.
-    several = bool(_SEVERAL.search(flat)) or joined
-    kind = _KINDS.search(flat)
-    if not several and kind is None:
-        return None
-    if joined and kind is None and not _SEVERAL.search(flat) and not _LISTED_LEVELS.match(flat):
+    several, kind = _SEVERAL.search(flat) is not None, _KINDS.search(flat)
+    # `福州市、南平市人民政府`
+    joined = _JOINT.search(flat) is not None
+    if not several and kind is None and not (joined and _LISTED_LEVELS.match(flat)):
         return None
     place = regions().at(flat, within=within)
     own = _OWN.match(flat) if place is None else None
@@ -84,7 +81,7 @@ def read_group(words: str, *, within: Division | None) -> Group | None:
         # `福州市、南平市人民政府` lie in no one region.
         place = None
     return Group(
-        status="collective" if several else "generic",
+        status="collective" if several or joined else "generic",
         level=level,
         function=_function(flat),
         place=place.division if place else None,

@@ -95,7 +95,7 @@ class Regions:
             for name, found in self._by_name.items()
         }
         self._shorts = {
-            name: tuple(sorted(found, key=lambda d: (d.last is not None, _ORDER[d.level], d.code)))
+            name: tuple(sorted(found, key=lambda d: (d.last is not None, _DIGITS[d.level], d.code)))
             for name, found in self._short.items()
         }
         self.longest = max(map(len, self._by_name))
@@ -122,21 +122,17 @@ class Regions:
 
     def around(self, division: Division, level: RegionLevel) -> Division | None:
         """The region of a level that a region lies in; itself where it has the level."""
-        if _ORDER[level] > _ORDER[division.level]:
+        if _DIGITS[level] > _DIGITS[division.level]:
             return None
         if level == division.level:
             return division
-        return self._by_code.get(
-            division.code[:2] + "0000" if level == "province" else division.code[:4] + "00"
-        )
+        return self._by_code.get(_part(division, level).ljust(6, "0"))
 
     def covers(self, outer: Division, inner: Division) -> bool:
         """Whether a region is another one or lies in it."""
         if outer.zone:
             return outer == inner
-        return inner.code.startswith(
-            outer.code.rstrip("0") if outer.level == "province" else _stem(outer)
-        )
+        return inner.code.startswith(_part(outer, outer.level))
 
     def find(self, words: str) -> Division:
         """The region that a caller names.
@@ -293,7 +289,8 @@ def regions() -> Regions:
     return Regions()
 
 
-_ORDER: dict[RegionLevel, int] = {"province": 0, "prefecture": 1, "county": 2}
+# How many digits of a code a region of a level shares with all that lie in it.
+_DIGITS: dict[RegionLevel, int] = {"province": 2, "prefecture": 4, "county": 6}
 _KIND_BEGINS = frozenset("省市县区州盟旗")
 
 
@@ -315,8 +312,9 @@ def _level(code: str) -> RegionLevel:
     return "prefecture" if code.endswith("00") else "county"
 
 
-def _stem(division: Division) -> str:
-    return division.code[:4] if division.level == "prefecture" else division.code
+def _part(division: Division, level: RegionLevel) -> str:
+    """The digits that the codes of all that lie in the same region of a level begin with."""
+    return division.code[: _DIGITS[level]]
 
 
 def _without_kind(name: str) -> str:

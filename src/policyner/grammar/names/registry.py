@@ -127,8 +127,6 @@ class Registry:
         local: Local names by each form of their body.
         fields: Functions by the words for them in front of 部门.
         arms: Arms whose names begin with those of their organs, longest front first.
-        functions: All keys.
-        examples: A name for each key of the registry and each organ of the history.
     """
 
     national: Mapping[str, National]
@@ -136,8 +134,6 @@ class Registry:
     local: Mapping[str, tuple[Local, ...]]
     fields: Mapping[str, str]
     arms: tuple[Arm, ...]
-    functions: frozenset[str]
-    examples: tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True)
@@ -164,11 +160,10 @@ def registry() -> Registry:
     for key, entry in data["functions"].items():
         _check(f"registry.yaml: {key}", entry, _FUNCTION_KEYS, sources, dated=("since",))
         _add_function(building, key, entry)
-    functions = frozenset(data["functions"])
     for entry in history:
         place = f"history.yaml: {entry.get('example')}"
         _check(place, entry, _HISTORY_KEYS, sources, dated=("from", "to"))
-        if entry["function"] not in functions:
+        if entry["function"] not in data["functions"]:
             raise VocabularyError(f"{place}: no function {entry['function']}")
         if set(entry.get("local", ())) - _LOCAL_KEYS:
             raise VocabularyError(f"{place}: unknown keys in local")
@@ -184,14 +179,6 @@ def registry() -> Registry:
         local={form: tuple(organs) for form, organs in building.local.items()},
         fields=building.fields,
         arms=tuple(sorted(arms, key=lambda arm: -len(arm.front))),
-        functions=functions,
-        examples=tuple(
-            (entry["example"], key)
-            for key, entry in [
-                *data["functions"].items(),
-                *((entry["function"], entry) for entry in [*history, *data["arms"]]),
-            ]
-        ),
     )
 
 

@@ -19,7 +19,7 @@ from policyner.grammar.times.expression import (
     TimeExpression,
     latest,
 )
-from policyner.grammar.times.find import find_times, lost_years, read_time, time_at
+from policyner.grammar.times.find import find_times, lost_in, lost_years, read_time, time_at
 from policyner.grammar.times.moments import are_hours
 from policyner.grammar.times.words import unspaced
 
@@ -41,6 +41,7 @@ __all__ = [
     "are_hours",
     "find_times",
     "latest",
+    "lost_in",
     "lost_years",
     "read_time",
     "time_at",

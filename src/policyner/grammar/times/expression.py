@@ -61,6 +61,11 @@ class Moment:
         """Whether the words themselves say so (`去年10月`, `上个月`)."""
         return (self.years_on or 0) < 0 or (self.months_on or 0) < 0
 
+    @property
+    def last_month(self) -> int:
+        """The month that ends it: 9 of `三季度`, 12 where the words name no part of a year."""
+        return self.month or (self.quarter or 0) * 3 or (self.half or 2) * 6
+
 
 #: The moment of words that say nothing of it.
 UNSAID = Moment()
@@ -139,6 +144,11 @@ class Plans:
     last: int
     part: Literal["whole", "end", "first", "last", "open"]
     years: int = 0
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The first and the last year of them; the seventh plan was 1986 to 1990."""
+        return 1986 + 5 * (self.first - 7), 1990 + 5 * (self.last - 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,12 +244,11 @@ def latest(means: Meaning) -> tuple[int, int, int] | None:
     """
     match means:
         case Moment() if means.year is not None and not means.around:
-            month = means.month or (means.quarter or 0) * 3 or (means.half or 2) * 6
-            return means.year, month, means.day or 31
+            return means.year, means.last_month, means.day or 31
         case Between(last=last):
             first = means.first.year if isinstance(means.first, Moment) else None
             year = last.year or (first if last.years_on is None else None)
             return latest(replace(last, year=year))
         case Plans():
-            return 1990 + 5 * (means.last - 7), 12, 31
+            return means.bounds[1], 12, 31
     return None

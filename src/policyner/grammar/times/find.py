@@ -158,6 +158,11 @@ def lost_years(text: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
+def lost_in(words: str) -> Lost:
+    """What is left of a time of which digits were lost."""
+    return Lost(next((unit for sign, unit in _SIGNS if sign in words), None))
+
+
 @lru_cache(maxsize=65_536)
 def read_time(words: str) -> Meaning | None:
     """What words say that are one time expression and nothing else; `None` otherwise.
@@ -169,7 +174,7 @@ def read_time(words: str) -> Meaning | None:
     if not words:
         return None
     if _LOST.search(words):
-        return Lost(next((unit for sign, unit in _SIGNS if sign in words), None))
+        return lost_in(words)
     found = _time_at(words, 0, len(words), tabular=True)
     if found is not None and found[1] == len(words):
         return found[0]
@@ -194,10 +199,11 @@ def _time_at(text: str, start: int, end: int, *, tabular: bool) -> Found | None:
         recurring_at(text, start, end),
         plan_at(text, start, end),
         feast_at(text, start, end, dated=moment),
-        spell_at(text, start, end),
     )
     found: list[Found] = [(*one, True) for one in sure if one is not None]
     found += (one for one in told if one is not None)
+    if (spell := spell_at(text, start, end)) is not None:
+        found.append((*spell, spell[0].within))
     if (nth := _nth_year_at(text, start, end)) is not None:
         found.append(nth)
     if (century := _CENTURY.match(text, start, end)) is not None:
@@ -224,7 +230,6 @@ def _nth_year_at(text: str, start: int, end: int) -> Found | None:
 
 def _with_event(text: str, start: int, means: Meaning, floor: int) -> tuple[int, Meaning]:
     """An expression with the event that it is counted from, and where it then begins."""
-    hinge: re.Match[str] | None = None
     if isinstance(means, Spell):
         hinge = _COUNTED.search(text, max(floor, start - 8), start)
         if hinge is None:
@@ -281,15 +286,19 @@ def _from_event(words: str) -> Meaning | None:
             event = since["now"] or words[: since.start()] + "之日"
             return Between(Since(event, now=bool(since["now"])), last[0])
     for hinge in _COUNTED_IN.finditer(words, 1):
-        spell = spell_at(words, hinge.end(), len(words))
-        if spell is not None and spell[1] == len(words):
+        if (spell := _spell_to_the_end(words, hinge.end())) is not None:
             first = min(_event_start(words, 0, hinge.start()), hinge.start())
-            return After(words[first : hinge.end("hinge")], spell[0])
+            return After(words[first : hinge.end("hinge")], spell)
     for place in range(3, len(words)) if words.startswith(("收到", "接到")) else ():
-        spell = spell_at(words, place, len(words))
-        if spell is not None and spell[1] == len(words):
-            return After(words[:place], spell[0])
+        if (spell := _spell_to_the_end(words, place)) is not None:
+            return After(words[:place], spell)
     return None
+
+
+def _spell_to_the_end(words: str, start: int) -> Spell | None:
+    """The length of time that all words from `start` on are."""
+    found = spell_at(words, start, len(words))
+    return found[0] if found is not None and found[1] == len(words) else None
 
 
 def _unbounded(words: str) -> Meaning | None:

@@ -91,8 +91,6 @@ def moment_at(text: str, start: int, end: int) -> Placed | None:
     known = ("year", "short", "word", "half", "quarter", "whole", "month", "month_word", "bare")
     if not any(groups[name] for name in known):
         return None
-    if groups["bare"] and match.end() == match.end("bare"):
-        return None
     return _moment(groups), match.end()
 
 

@@ -52,8 +52,7 @@ def _placed(found: Recurring, text: str, start: int, end: int) -> tuple[Recurrin
         single = weekday.end("day") == weekday.end()
         return replace(found, weekday=number if single else None), weekday.end()
     if (place := _PLACE.match(text, start, end)) is not None:
-        end_of = {"底": "end", "末": "end"}.get(place[0])
-        moment = Moment(edge="end") if end_of else None
+        moment = Moment(edge="end") if place[0] in ("底", "末") else None
         return replace(found, place=moment), place.end()
     for at in (moment_at, day_at):
         if (dated := at(text, start, end)) is not None and not dated[0].dated:
@@ -61,8 +60,7 @@ def _placed(found: Recurring, text: str, start: int, end: int) -> tuple[Recurrin
     if (event := _EVENT.match(text, start, end)) is not None and (
         spell := spell_at(text, event.end(), end)
     ) is not None:
-        after = After(found.often + event[0], spell[0])
-        return replace(found, place=after), spell[1]
+        return replace(found, place=After(found.often + event[0], spell[0])), spell[1]
     return None
 
 

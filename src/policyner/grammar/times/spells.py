@@ -44,13 +44,12 @@ _FEAST = compiled(
 )
 
 
-def spell_at(text: str, start: int, end: int) -> tuple[Spell, int, bool] | None:
+def spell_at(text: str, start: int, end: int) -> tuple[Spell, int] | None:
     """The length of time that begins at `start`.
 
     Returns:
-        The length, the place behind it, and whether its words say that something is to be done
-        within it (`3年内`, `未来5年`), so that it is no mere length (`3年`); `None` where there
-        is none, where it is a date (`6月内`), and where its half cannot be counted.
+        The length and the place behind it; `None` where there is none, where it is a date
+        (`6月内`), and where its half cannot be counted.
     """
     match = _SPELL.match(text, start, end)
     if match is None:
@@ -62,14 +61,14 @@ def spell_at(text: str, start: int, end: int) -> tuple[Spell, int, bool] | None:
     if unit == "季度" and not counted and low != "两":
         # `一季度` to `四季度` are quarters of the year.
         return None
-    if unit in ("年", "日") and len(low) > 2 and low.isdigit() and unit == "年":
+    if unit == "年" and len(low) > 2 and low.isdigit():
         return None
     bounded = bool(match["inside"] or match["prefix"] or "时间" in match["about"])
     if unit == "日" and not bounded and "左右" not in match["about"]:
         return None
     spell = _spell(low, high, unit, half=bool(match["half"]), more=bool(match["and"]))
     within = bounded or "左右" in match[0]
-    return None if spell is None else (replace(spell, within=within), match.end(), within)
+    return None if spell is None else (replace(spell, within=within), match.end())
 
 
 def _spell(low: str, high: str | None, unit: str, *, half: bool, more: bool) -> Spell | None:
