@@ -15,7 +15,7 @@ from policyner.resolving.target_values import StatedValue, values_in
 from policyner.resolving.values import Target
 from policyner.vocabulary import any_of, read_words
 
-_DATA = read_words(__package__, "targets.yaml", sections=("verbs", "links", "scopes"))
+_DATA = read_words(__package__, "targets.yaml", sections=("verbs", "links", "scopes", "actions"))
 
 _RATIO = (
     rf"(?:\d[\d.,]*|[{HAN}]+)(?:%|‰|[多余]?个?百分点)|[百千万]分之[{HAN}点]+|[{HAN}]+分之[{HAN}]+"
@@ -28,6 +28,7 @@ _VERB = re.compile(
 _LINK = re.compile(rf"(?:{any_of(_DATA['links'])}|的)+$")
 # Behind one of these a number says how far, not how many of what follows.
 _LINKED = re.compile("(?:到|至|达|超过?|突破|稳定在|控制在|保持在)(?:不低于|不少于|约|近)?$")
+_ACTION = re.compile(rf"(?:{any_of(_DATA['actions'])})(?:任务|工作|工程)?$")
 # A clause is shorter; what is not, is no one outcome.
 _LONGEST = 400
 _SCOPE = re.compile(
@@ -36,7 +37,7 @@ _SCOPE = re.compile(
     + ")(?:[和及][一-鿿]{2,8}?(?:实验区|示范区|新区))?"
 )
 # `实现全市入学率达到95%`: the scope stands behind the verb.
-_ATTAIN = "实现"
+_ATTAIN = re.compile("(?:实现)?")
 # What follows the short name of a place that ends like a full one: `福州新增托位300个`, but
 # `福州港吞吐量`.
 _OF_PLACE = re.compile(rf"{_ONE_VERB}|至少|力争|计划|各|\d")
@@ -129,13 +130,16 @@ def _indicator(
     name = _CHANGED.sub("", name)
     # `建成20个社区食堂`: the counted noun; `覆盖率达到80%`: what stands in front.
     counted = not value.is_measured and len(behind) > 1
+    if _ACTION.match(behind) and len(name) > 1:
+        return name
     if len(name) < 2 or (counted and not _LINKED.search(front)):
         return behind or name or None
     return name
 
 
 def _scope(words: str) -> tuple[str | None, int]:
-    match = _SCOPE.match(words, len(_ATTAIN) if words.startswith(_ATTAIN) else 0)
+    verb = _ATTAIN.match(words)
+    match = _SCOPE.match(words, verb.end() if verb else 0)
     if match is not None and match.end() < len(words):
         return match[0], match.end()
     place = _PLACES.match(words)
