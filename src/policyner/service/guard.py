@@ -42,8 +42,7 @@ _HEADERS = {
 }
 
 # A connection that is closed over bytes that nobody took in is reset, and its answer may be lost:
-# so much of a refused body is taken in, and dropped, for so many seconds.
-_DRAINED = 1 << 20
+# a refused body is taken in, and dropped, for so many seconds.
 _LINGER = 1.0
 
 # What answers without a token: whoever watches the service has none; a person brings it here.
@@ -224,12 +223,11 @@ class _Body:
 
     async def drain(self) -> None:
         """Takes in what still comes of a body that is not wanted, for a while, and drops it."""
-        left = _DRAINED
+        until = time.monotonic() + _LINGER
         try:
             async with asyncio.timeout(_LINGER):
-                while not self._complete and left > 0:
+                while not self._complete and time.monotonic() < until:
                     message = await self._receive()
-                    left -= len(message.get("body", b""))
                     self._complete = not message.get("more_body", False)
         except TimeoutError:
             # The answer is not held back for longer.
