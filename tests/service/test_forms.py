@@ -59,6 +59,6 @@ def test_a_name_is_no_longer_than_in_json(client):
 
 @pytest.mark.parametrize("headers", [{}, {"content-type": "application/json"}])
 def test_a_token_that_comes_in_no_form_is_refused(serve, headers):
-    client = serve(token="t")
+    client = serve(token="t")  # noqa: S106
     answer = client.post("/token", content=b"token=t", headers=headers)
     assert answer.status_code == 422

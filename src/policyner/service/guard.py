@@ -20,6 +20,7 @@ from policyner.service.refusals import (
     BusyError,
     ForeignError,
     NotServedError,
+    StoppingError,
     TokenError,
     TooLargeError,
     TooSlowError,
@@ -156,6 +157,10 @@ class Guard:
             body.announced(headers.get("content-length", ""))
             await self._app(scope, body.receive, send_with_promises)
         except NotServedError as refusal:
+            await refused(refusal, path=scope["path"])(scope, receive, send_with_promises)
+        except asyncio.CancelledError:
+            # By the server, which stops and waits no longer.
+            refusal = StoppingError("the service stops; send it again when it is back")
             await refused(refusal, path=scope["path"])(scope, receive, send_with_promises)
         finally:
             self._held -= body.size
