@@ -155,3 +155,11 @@ def test_without_a_library_there_is_advice(monkeypatch: pytest.MonkeyPatch):
         policyner.frame(BOTH)
     with pytest.raises(UsageError, match="no table is called 'pages'"):
         policyner.frame(BOTH, "pages")
+    with pytest.raises(UsageError, match="no frame of 'dask'"):
+        policyner.frame(BOTH, library="dask")
+
+
+@pytest.mark.parametrize("given", [BOTH[0], [BOTH[0].model_dump()], ["a"], "a"])
+def test_what_are_no_records_is_told(given):
+    with pytest.raises(UsageError, match="is no record; give a list of records"):
+        policyner.frame(given)
