@@ -369,14 +369,10 @@ def _checked(row: Mapping[str, Any]) -> Checked:
 
 
 def _row(line: bytes) -> dict[str, Any]:
-    """A line of a history.
-
-    Raises:
-        ValueError: If it is none that was written.
-    """
+    """A line of a history; a `ValueError` where it is none that was written."""
     row = json_in(line)
     if not isinstance(row, dict) or not row.keys() >= _PAST or not isinstance(row["version"], int):
-        raise ValueError(f"a line is no version: {line[:60]!r}")
+        raise ValueError("a line is no version")
     return row
 
 
