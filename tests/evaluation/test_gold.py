@@ -44,7 +44,7 @@ def test_a_broken_line_is_named(tmp_path, changes, message):
         ({"id": "a"}, "missing key 'text'"),
         ({"spans": [[]]}, "not enough values"),
         ({"measures": [{"start": 0, "end": 3, "cue": [0]}]}, "index out of range"),
-        ({"measures": [{"start": 0, "end": 3, "cue": [0, 1], "lead": [[0]]}]}, "index out of range"),
+        ({"measures": [{"start": 0, "end": 3, "cue": [0, 1], "lead": [[0]]}]}, "out of range"),
     ],
 )
 def test_what_a_line_lacks_is_named(tmp_path, row, message):

@@ -34,7 +34,7 @@ def configured(app: FastAPI) -> uvicorn.Config:
 class WatchedConnection(H11Protocol):
     """One connection; how long a body takes is the application's business."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begins to watch it."""
         super().connection_made(transport)
         self._look(None)

@@ -160,8 +160,8 @@ class Guard:
             await refused(refusal, path=scope["path"])(scope, receive, send_with_promises)
         except asyncio.CancelledError:
             # By the server, which stops and waits no longer.
-            refusal = StoppingError("the service stops; send it again when it is back")
-            await refused(refusal, path=scope["path"])(scope, receive, send_with_promises)
+            stop = StoppingError("the service stops; send it again when it is back")
+            await refused(stop, path=scope["path"])(scope, receive, send_with_promises)
         finally:
             self._held -= body.size
 
