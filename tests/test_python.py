@@ -94,6 +94,8 @@ def test_one_text_and_too_few_names_are_mistakes():
         policyner.extract_many(TEXT)
     with pytest.raises(UsageError, match="1 names for 2 texts"):
         policyner.extract_many([TEXT, TEXT], names=["甲"])
+    with pytest.raises(UsageError, match=r"names: 7 is no string"):
+        policyner.extract_many([TEXT], names=[7])
 
 
 def test_a_fault_of_the_program_costs_one_text_and_is_logged(monkeypatch, caplog):

@@ -152,17 +152,21 @@ def extract_many(texts: Iterable[str], *, names: Iterable[str] | None = None) ->
         `ErrorRecord`.
 
     Raises:
-        UsageError: If there are not as many names as texts, or `texts` is one string.
+        UsageError: If `texts` is one string, there are not as many names as texts, or one of
+            them is no string.
     """
     from policyner.errors import UsageError
     from policyner.records import ErrorRecord
 
-    if isinstance(texts, str):
+    if isinstance(texts, str | bytes):
         raise UsageError("extract_many takes texts, not one text; for one, policyner.extract(text)")
     texts = list(texts)
     called = ["-"] * len(texts) if names is None else list(names)
     if len(called) != len(texts):
         raise UsageError(f"{len(called)} names for {len(texts)} texts")
+    for name in called:
+        if not isinstance(name, str):
+            raise UsageError(f"names: {name!r} is no string; give str(…) of it")
     records: list[Record] = []
     for start in range(0, len(texts), _TOGETHER):
         group = slice(start, start + _TOGETHER)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from string import Formatter
 from typing import Literal, get_args
 
@@ -24,6 +24,8 @@ _PROGRAM = "policyner: "
 
 # What is longer is no message of ours.
 _LONGEST = 4_000
+# Of the parts of one; a part is asked for behind the ones before it.
+_MOST = 60
 
 # Between messages, and what Chinese has there.
 _SEPARATORS = {": ": "：", "; ": "；", ", ": "，"}
@@ -122,12 +124,14 @@ class _Catalogue:
         shapes = [_shape(*entry) for entry in chinese.items() if placeholders(entry[0])]
         # The one that says most of the message goes first.
         self._shapes = sorted(shapes, key=lambda shape: -shape.fixed)
+        # A list is asked for its parts, and for the rest behind each of them, again and again.
+        self._told = lru_cache(1_024)(self._of)
 
     def of(self, message: str) -> str:
         """The Chinese of a message, of each of its paragraphs, lines or parts; else the message."""
         words = message.strip()
         indent, _, behind = message.partition(words) if words else (message, "", "")
-        told = self._of(words)
+        told = self._told(words)
         # A full-width bracket brings its own blank.
         return ("" if told.startswith("（") else indent) + told + behind
 
@@ -140,7 +144,7 @@ class _Catalogue:
         for lines in ("\n\n", "\n"):
             if lines in words:
                 return lines.join(map(self.of, words.split(lines)))
-        if len(words) > _LONGEST:
+        if len(words) > _LONGEST or sum(map(words.count, _SEPARATORS)) > _MOST:
             return words
         return self._row(words) or self._filled(words) or self._parts(words)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -22,6 +25,9 @@ from policyner.batch.worker import Setup
 from policyner.records.jsonl import encode_notice
 
 sys.path.append(str(Path(__file__).parents[1] / "batch"))
+sys.path.append(str(Path(__file__).parents[1] / "service"))
+
+from served_process import Served
 
 TEXT = "😀一、扩大试点。\n一、扩大试点。尽快落实。（省财政厅牵头，省教育厅配合）\n"
 
@@ -200,6 +206,38 @@ def test_tasks_that_are_not_done_in_time_get_no_suggestion(caplog):
     assert "3 of 3 tasks were not done in time" in caplog.text
     assert slow.begun.acquire(blocking=False)
     assert not slow.begun.acquire(blocking=False)
+
+
+class Stuck(Slow):
+    """Workers that do the first task, and never come to an end with the second."""
+
+    def outcomes(self, groups):
+        yield from workers().outcomes([next(groups)])
+        yield from super().outcomes(groups)
+
+
+def test_a_task_without_end_keeps_no_answer_and_no_other_task(caplog):
+    begun = time.monotonic()
+    with closing(Stuck()) as stuck:
+        client = TestClient(create_app(stuck, model="v1", limits=ServiceLimits(seconds=5)))
+        results = predict(client, TEXT, TEXT)
+    assert [bool(each["result"]) for each in results] == [True, False]
+    assert time.monotonic() - begun < 20
+    assert "1 of 2 tasks were not done in time" in caplog.text
+
+
+def test_a_signal_does_not_wait_for_a_task_without_end():
+    served = Served("--time-limit", "300", command=("annotate", "serve-backend"))
+    text = "一、拖延。（省财政厅牵头）"
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(
+            httpx.post, f"{served.address}/predict", json={"tasks": tasks_of(text)}, timeout=60
+        )
+        time.sleep(3)
+        served.process.send_signal(signal.SIGTERM)
+        assert served.process.wait(40) == 128 + signal.SIGTERM
+        assert asked.result().status_code == 503
+    assert "Traceback" not in served.process.stderr.read()
 
 
 def test_a_body_that_is_too_large_is_refused():

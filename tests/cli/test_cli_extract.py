@@ -310,6 +310,29 @@ def test_a_link_that_leads_to_itself_is_told(invoke, notice: Path):
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        ("extract", "notice.txt", "-o", "s3://me:hush@bucket/out.jsonl"),
+        ("extract", "notice.txt", "-o", "https://me:hush@example.org/out/"),
+        ("extract", "notice.txt", "-o", "out.jsonl", "--ledger", "s3://me:hush@bucket/ledger"),
+        ("convert", "records.jsonl", "-o", "s3://me:hush@bucket/out.csv"),
+        ("report", "records.jsonl", "-o", "s3://me:hush@bucket/out.html"),
+        ("annotate", "export", "gold.jsonl", "--to", "doccano", "-o", "s3://me:hush@bucket/out"),
+    ],
+)
+def test_an_address_is_no_output(invoke, notice: Path, line: tuple[str, ...]):
+    assert invoke("extract", "notice.txt", "-o", "records.jsonl").exit_code == 0
+    gold = {"id": "a", "text": "甲", "spans": [], "measures": []}
+    Path("gold.jsonl").write_text(json.dumps(gold), encoding="utf-8")
+    before = sorted(Path().iterdir())
+    result = invoke(*line)
+    assert result.exit_code == 2
+    assert "outputs are files of this machine" in result.stderr
+    assert "hush" not in result.stderr
+    assert sorted(Path().iterdir()) == before
+
+
+@pytest.mark.parametrize(
     ("option", "value", "way_out"),
     [
         ("--issued", "8.3.2024", "write 2024-03-08"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ from typer.testing import CliRunner
 from policyner.cli import app
 from policyner.cli.language import language_of
 from policyner.errors import ReadingError
-from policyner.language import placeholders, sections, speaking, translated
+from policyner.language import in_chinese, placeholders, sections, speaking, translated
 from policyner.records.columns import shapes
 
 SECTIONS = sections()
@@ -222,6 +223,18 @@ def test_every_kind_of_failure_has_its_chinese():
         kinds.add(error.kind)
         todo += error.__subclasses__()
     assert {f"{{0}} {kind}" for kind in kinds} - set(CHINESE) == set()
+
+
+def test_a_message_with_a_long_list_is_told_at_once():
+    supported = ", ".join(f".e{number}" for number in range(40))
+    message = (
+        f"a.exe: no reader for .exe; supported are {supported}; --input-format says what it is"
+    )
+    begun = time.process_time()
+    assert in_chinese(message).startswith("a.exe：不支持 .exe")
+    assert time.process_time() - begun < 0.5
+    for name in (", " * 400, "; " * 400, ": " * 400):
+        assert in_chinese(f"{name}a: the source is empty")
 
 
 def test_no_message_has_two_translations():

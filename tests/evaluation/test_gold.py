@@ -38,6 +38,23 @@ def test_a_broken_line_is_named(tmp_path, changes, message):
     assert "gold.jsonl, line 1" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"id": "a"}, "missing key 'text'"),
+        ({"spans": [[]]}, "not enough values"),
+        ({"measures": [{"start": 0, "end": 3, "cue": [0]}]}, "index out of range"),
+        ({"measures": [{"start": 0, "end": 3, "cue": [0, 1], "lead": [[0]]}]}, "out of range"),
+    ],
+)
+def test_what_a_line_lacks_is_named(tmp_path, row, message):
+    whole = row if "id" in row else {"id": "a", "text": TEXT, "spans": [], "measures": [], **row}
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    with pytest.raises(GoldError, match=rf"gold\.jsonl, line 1: .*{message}"):
+        list(read_gold(path))
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(GoldError, match="no such gold file"):
         list(read_gold(tmp_path / "absent.jsonl"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
+import json
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -11,6 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from made_records import failure, notice
 
@@ -21,6 +25,7 @@ from policyner.records import ErrorRecord, NoticeRecord
 from policyner.records import frame as frames
 from policyner.records.columns import TABLE_NAMES, names_of, shapes
 from policyner.records.formats import encoding_for
+from policyner.records.jsonl import encode_notice
 from policyner.records.read import records_named
 
 Any_Record = NoticeRecord | ErrorRecord
@@ -148,6 +153,55 @@ def test_a_frame_holds_dates_numbers_and_missing_values():
     assert polar.filter(pl.col("error").is_not_null())["source"].to_list() == ["空.txt"]
 
 
+def lines_of(*records: NoticeRecord | ErrorRecord) -> bytes:
+    return b"".join(map(encode_notice, records))
+
+
+def test_a_mark_in_front_of_the_first_line_is_none_of_it(tmp_path: Path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(codecs.BOM_UTF8 + lines_of(*BOTH))
+    assert tuple(policyner.read_records(path)) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("record", "more", "told"),
+    [
+        (BOTH[0], {"note": 1}, "a.jsonl:1: no record of version 1.3: note: Extra inputs"),
+        (BOTH[1], {"note": 1}, "a.jsonl:1: no record of version 1.3: note: Extra inputs"),
+        (BOTH[1], {"error": None}, "a.jsonl:1: no record of version 1.3: error: Input should be"),
+        (BOTH[0], {"mentions": None}, "a.jsonl:1: no record of version 1.3: mentions: Input"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_told_by_its_keys(tmp_path: Path, record, more, told):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(json.loads(encode_notice(record)) | more), encoding="utf-8")
+    with pytest.raises(RecordsError) as raised:
+        list(policyner.read_records(path))
+    assert told in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {},
+        {"error": [None], "document": [None]},
+        {"error": [{"a": 1}]},
+        {"error": [None], "document": [{"repairs": []}], "mentions": [[{"label": "X"}]]},
+    ],
+)
+def test_a_parquet_of_another_make_is_told(tmp_path: Path, columns):
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"schema_version": ["1.3"], **columns}), path)
+    with pytest.raises(RecordsError, match=r"a\.parquet#1: no record of "):
+        list(policyner.read_records(path))
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5_000])
+def test_what_can_be_no_name_of_a_file_is_told(name):
+    with pytest.raises(RecordsError, match="could not be read"):
+        list(policyner.read_records(name))
+
+
 def test_without_a_library_there_is_advice(monkeypatch: pytest.MonkeyPatch):
     assert isinstance(policyner.frame(BOTH), pd.DataFrame)
     monkeypatch.setattr(frames, "find_spec", lambda name: None)
@@ -155,3 +209,11 @@ def test_without_a_library_there_is_advice(monkeypatch: pytest.MonkeyPatch):
         policyner.frame(BOTH)
     with pytest.raises(UsageError, match="no table is called 'pages'"):
         policyner.frame(BOTH, "pages")
+    with pytest.raises(UsageError, match="no frame of 'dask'"):
+        policyner.frame(BOTH, library="dask")
+
+
+@pytest.mark.parametrize("given", [BOTH[0], [BOTH[0].model_dump()], ["a"], "a"])
+def test_what_are_no_records_is_told(given):
+    with pytest.raises(UsageError, match="is no record; give a list of records"):
+        policyner.frame(given)

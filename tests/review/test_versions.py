@@ -110,6 +110,33 @@ def test_a_broken_file_is_named(tmp_path):
         opened(tmp_path)
 
 
+LINE = {"id": "a", "text": TEXT, "spans": [], "measures": []}
+PAST = {"id": "a", "version": 1, "at": "", "by": "", "done": True, "checked": []}
+DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("gold", DEEP),
+        ("gold", {**LINE, "version": 1e400}),
+        ("drafts", {**LINE, "checked": 1}),
+        ("drafts", {**LINE, "checked": [["DEPT"]]}),
+        ("history", DEEP),
+        ("history", 1),
+        ("history", {}),
+        ("history", PAST),
+        ("history", {**PAST, "version": "1"}),
+    ],
+)
+def test_whatever_a_file_holds_it_is_named(tmp_path, kind, line):
+    path = tmp_path / kind / "李四.jsonl"
+    path.parent.mkdir()
+    path.write_text((line if line == DEEP else json.dumps(line)) + "\n", encoding="utf-8")
+    with pytest.raises(AnnotationError, match=r"李四\.jsonl"):
+        opened(tmp_path)
+
+
 def test_what_cannot_be_written_is_said(tmp_path):
     versions = opened(tmp_path)
     (tmp_path / "history" / "张三.jsonl").mkdir()

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 SERVE = """
@@ -23,9 +24,9 @@ CODE = SERVE.format(batch=str(Path(__file__).parents[1] / "batch"))
 class Served:
     """A service in a process."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, command: Sequence[str] = ("serve",)) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", CODE, "serve", "--port", "0", *options],
+            [sys.executable, "-c", CODE, *command, "--port", "0", *options],
             stderr=subprocess.PIPE,
             text=True,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},

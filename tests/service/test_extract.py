@@ -114,10 +114,7 @@ def test_files_that_cannot_be_read_are_422(client, name, kind):
         ("multipart/form-data; boundary=a", b"x"),
         ("multipart/form-data; boundary=a", b"--a\r\nContent-Disposition: form-data\r\n\r\n"),
         ("multipart/form-data; boundary=a", b"--a--"),
-        (
-            "multipart/form-data; boundary=a; charset=unicode_escape",
-            b'--a\r\nContent-Disposition: form-data; name="text"\r\n\r\n\\ud800\r\n--a--',
-        ),
+        ("application/json", b'{"text": "\\ud800"}'),
     ],
 )
 def test_other_bodies_are_422(client, content_type, body):
@@ -257,3 +254,11 @@ def test_scanned_pages_are_recognised_where_the_service_is_told_to(serve, monkey
     untold = serve().post("/extract", **sent)
     assert untold.status_code == 422
     assert "--ocr" in untold.text
+
+
+@pytest.mark.parametrize("kind", ["exe", "x" * 3_000, "%00"])
+def test_a_kind_of_file_that_is_not_made_is_an_error_record(client, kind):
+    answer = client.get(f"/extract/batch/x/records.{kind}")
+    assert (answer.status_code, error_of(answer)["type"]) == (422, "request")
+    assert error_of(answer)["message"].startswith("kind: Input should be 'jsonl'")
+    assert "HTTPValidationError" not in client.get("/openapi.json").text

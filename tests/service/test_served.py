@@ -12,6 +12,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -107,4 +108,20 @@ def test_a_signal_ends_it_when_what_is_in_hand_is_answered():
         served.process.send_signal(signal.SIGTERM)
         assert served.process.wait(60) == 128 + signal.SIGTERM
         assert time.monotonic() - begun < 30
+    assert "Traceback" not in served.process.stderr.read()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_notice_without_end_is_answered_when_the_service_stops():
+    served = Served()
+    with ThreadPoolExecutor(1) as threads:
+        text = f"{TEXT}拖延"
+        asked = threads.submit(
+            httpx.post, f"{served.address}/extract", json={"text": text}, timeout=_PATIENCE
+        )
+        time.sleep(2)
+        served.process.send_signal(signal.SIGTERM)
+        assert served.process.wait(_PATIENCE) == 128 + signal.SIGKILL
+        assert asked.result().status_code == 503
+        assert asked.result().json()["error"]["type"] == "stopping"
     assert "Traceback" not in served.process.stderr.read()

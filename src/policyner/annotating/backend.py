@@ -14,15 +14,16 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
-from starlette.concurrency import run_in_threadpool
 
 from policyner.annotating.graph import graph_of
 from policyner.annotating.inputs import document_of_record
@@ -106,7 +107,7 @@ def create_app(workers: Workers, *, model: str, limits: ServiceLimits = _DEFAULT
 
     @app.post("/predict")
     async def predict(request: _Predict) -> dict[str, Any]:
-        found = await run_in_threadpool(suggestions.of, request.tasks)
+        found = await suggestions.of(request.tasks)
         return {"results": found, "model_version": model}
 
     @app.post("/webhook")
@@ -133,19 +134,12 @@ class _Suggestions:
         self._seconds = seconds
         self._turn = Lock()
 
-    def of(self, tasks: Sequence[Any]) -> list[dict[str, Any]]:
+    async def of(self, tasks: Sequence[Any]) -> list[dict[str, Any]]:
         """A suggestion for each task; an empty one where there is none to be had in time."""
-        end = time.monotonic() + self._seconds
         texts = [_text_of(task) for task in tasks]
         names = [_name_of(task) for task in tasks]
         parts = [Part(name, text=text) for name, text in zip(names, texts, strict=True) if text]
-        if not self._turn.acquire(timeout=self._seconds):
-            logger.warning("%d tasks: the requests before took all the time", len(tasks))
-            return [self._nothing() for _ in tasks]
-        try:
-            outcomes = list(self._workers.outcomes(_in_time(parts, end)))
-        finally:
-            self._turn.release()
+        outcomes = await self._outcomes(parts)
         if len(outcomes) < len(parts):
             late = len(parts) - len(outcomes)
             logger.warning("%d of %d tasks were not done in time", late, len(tasks))
@@ -154,6 +148,33 @@ class _Suggestions:
             self._suggestion(name, text, next(following, None) if text else None)
             for name, text in zip(names, texts, strict=True)
         ]
+
+    async def _outcomes(self, parts: Sequence[Part]) -> list[Outcome]:
+        """Those that are there in time; a notice under way is not waited for."""
+        end = time.monotonic() + self._seconds
+        found: list[Outcome] = []
+        done: Future[None] = Future()
+        done.set_running_or_notify_cancel()
+
+        def work() -> None:
+            try:
+                if self._turn.acquire(timeout=self._seconds):
+                    try:
+                        for outcome in self._workers.outcomes(_in_time(parts, end)):
+                            # One by one: what is there is taken while the next is made.
+                            found.append(outcome)  # noqa: PERF402
+                    finally:
+                        self._turn.release()
+                done.set_result(None)
+            except BaseException as error:  # noqa: BLE001 - whoever asked is told
+                done.set_exception(error)
+
+        # No thread of a pool: the end of the process would wait for it.
+        Thread(target=work, daemon=True).start()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._seconds):
+                await asyncio.wrap_future(done)
+        return list(found)
 
     def _suggestion(self, name: str, text: str | None, outcome: Outcome | None) -> dict[str, Any]:
         if not text:
@@ -197,6 +218,10 @@ class _Gate:
         self._inside += 1
         try:
             await self._app(scope, self._within(receive), send)
+        except asyncio.CancelledError:
+            # By the server, which stops and waits no longer.
+            stops = JSONResponse({"detail": "the service stops"}, status_code=503)
+            await stops(scope, receive, send)
         finally:
             self._inside -= 1
 

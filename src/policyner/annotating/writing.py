@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from policyner.batch.files import is_same_file, open_new, remove, resolved, unusable
+from policyner.batch.files import demand_local, is_same_file, open_new, remove, resolved, unusable
 from policyner.batch.made import temporaries_for
 from policyner.errors import UsageError
 
@@ -36,6 +36,7 @@ def write_files(
         sys.stdout.buffer.write(files[""].encode())
         sys.stdout.buffer.flush()
         return
+    demand_local(out)
     place = resolved(out)
     if any(is_same_file(place, Path(each)) for each in read):
         raise UsageError(f"{out}: is what is read, and would be lost; choose another output")

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import logging
 import os
+import re
 import shutil
 import stat
 import sys
@@ -16,8 +17,12 @@ from typing import BinaryIO
 from policyner.batch.failpoints import reached
 from policyner.batch.made import identity_of, temporaries_for
 from policyner.errors import OutputError, UsageError
+from policyner.reading.secrecy import public
 
 logger = logging.getLogger(__name__)
+
+# As a path an address has lost a slash. A drive of Windows has one letter.
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+):/+", re.IGNORECASE)
 
 # Never through a link, never into what is there, never handed on to a worker.
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
@@ -44,6 +49,19 @@ def resolved(path: Path) -> Path:
     if is_loop:
         raise UsageError(f"{path}: leads nowhere: {os.strerror(errno.ELOOP)}")
     return place
+
+
+def demand_local(out: Path) -> None:
+    """Refuses an address as an output: taken as a path it would be a folder that nobody looks in.
+
+    Raises:
+        UsageError: If it is one, such as `s3://bucket/out.jsonl`.
+    """
+    if _ADDRESS.match(str(out)):
+        address = _ADDRESS.sub(r"\1://", str(out))
+        raise UsageError(
+            f"{public(address)}: outputs are files of this machine; write one here, and copy it"
+        )
 
 
 def is_same_file(place: Path, other: Path) -> bool:

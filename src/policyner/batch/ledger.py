@@ -21,7 +21,7 @@ from typing import Literal, Self
 
 from policyner.batch.adding import REPLACED, demand_alike
 from policyner.batch.failpoints import reached
-from policyner.batch.files import resolved
+from policyner.batch.files import demand_local, resolved
 from policyner.batch.ledger_file import connect, damaged, forget_made, is_refusal, keep_made
 from policyner.batch.made import Made
 from policyner.batch.work import Outcome
@@ -68,6 +68,7 @@ class Ledger:
         adds: bool = False,
     ) -> None:
         self.adds = adds
+        demand_local(path)
         self.path = path = resolved(path)
         self._retry_failed = retry_failed
         try:

@@ -113,6 +113,7 @@ class Processes:
         self._jobs: deque[_Job] = deque()
         self._looked = time.monotonic()
         self._begun = False
+        self._closed = False
         self._lost_loading = 0
         try:
             # The first worker tells whether the pipeline loads at all.
@@ -153,7 +154,8 @@ class Processes:
                 self._hear(timeout=self._patience())
 
     def close(self) -> None:
-        """Ends the processes, also those in the middle of a group."""
+        """Ends the processes, also those in the middle of a group that another thread waits for."""
+        self._closed = True
         for worker in self._workers:
             worker.end()
 
@@ -271,6 +273,8 @@ class Processes:
 
     def _replace(self, worker: _Worker) -> None:
         worker.kill()
+        if self._closed:
+            raise RunError("the worker processes were ended")
         self._workers[self._workers.index(worker)] = _Worker(self._setup)
 
 

@@ -153,6 +153,7 @@ def serve_backend(
         import uvicorn
 
         from policyner.annotating.backend import create_app
+        from policyner.service.connections import configured
         from policyner.service.running import address_of, listen
 
     demand_few(workers, option="--workers")
@@ -165,8 +166,8 @@ def serve_backend(
         closing(local_workers(setup, workers=workers, limits=limits)) as pool,
     ):
         tell(f"Label Studio's model address: {address_of(socket)}")
-        server = uvicorn.Config(create_app(pool, model=version), log_level="warning")
-        uvicorn.Server(server).run(sockets=[socket])
+        server = uvicorn.Server(configured(create_app(pool, model=version)))
+        server.run(sockets=[socket])
 
 
 @annotate.command()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policyner.batch.files import resolved, unusable
+from policyner.batch.files import demand_local, resolved, unusable
 from policyner.batch.ledger_file import ENDING
 from policyner.batch.made import LEDGER_IN_FOLDER
 from policyner.batch.named import demand_named
@@ -82,6 +82,7 @@ def destination(
             raise UsageError("--parts needs a folder: -o FOLDER")
         return Destination(Target(), format or "jsonl")
     path = Path(out)
+    demand_local(path)
     resolved(path)
     chosen = format or format_of(path.suffix)
     with unusable(out):

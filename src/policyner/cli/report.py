@@ -44,12 +44,13 @@ def report(
 
 def _demand_free(out: Path) -> None:
     """Refuses to write over a file that is no page of ours; an empty one holds nothing."""
-    from policyner.batch.files import is_taken, resolved, unusable
+    from policyner.batch.files import demand_local, is_taken, resolved, unusable
     from policyner.errors import UsageError
     from policyner.report import is_page
 
     if str(out) == "-":
         return
+    demand_local(out)
     place = resolved(out)
     with unusable(str(out)):
         if is_taken(place) and not is_page(place):

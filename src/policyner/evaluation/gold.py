@@ -95,8 +95,9 @@ def read_gold(path: Path) -> Iterator[GoldNotice]:
             continue
         try:
             yield gold_notice(json_in(line))
-        except (ValueError, KeyError, TypeError) as error:
-            raise GoldError(f"{path}, line {number}: {error}") from error
+        except (ValueError, LookupError, TypeError) as error:
+            what = f"missing key {error}" if isinstance(error, KeyError) else error
+            raise GoldError(f"{path}, line {number}: {what}") from error
 
 
 def gold_notice(row: dict[str, Any]) -> GoldNotice:
@@ -106,6 +107,7 @@ def gold_notice(row: dict[str, Any]) -> GoldNotice:
         ValueError: If a label is unknown, an offset lies outside the text, or spans of one
             layer overlap.
         KeyError: If a key is missing.
+        IndexError: If a place has no end.
         TypeError: If a value is of another kind.
     """
     text = row["text"]

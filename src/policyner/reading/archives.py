@@ -27,7 +27,7 @@ from policyner.errors import (
 )
 from policyner.reading.formats import form_of
 from policyner.reading.options import ReadingLimits
-from policyner.reading.plain import has_chinese
+from policyner.reading.plain import decode_name
 from policyner.reading.streams import Budget, Stream, bounded, demand_room, piecewise
 from policyner.reading.unpackers import BROKEN
 
@@ -309,21 +309,9 @@ def _zip_path(info: zipfile.ZipInfo) -> str:
     # A backslash may be the second byte of a character of GBK.
     path = info.filename
     if not (info.flag_bits & _UTF8_NAME or path.isascii()):
-        path = _decoded(path.encode("cp437"))
+        path = decode_name(path.encode("cp437"))
     return path.replace("\\", "/")
 
 
 def _tar_path(path: str) -> str:
-    return _decoded(path.encode("utf-8", "surrogateescape")).removeprefix("./")
-
-
-def _decoded(path: bytes) -> str:
-    found: list[str] = []
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            found.append(path.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    # Bytes of GBK can be UTF-8 of another script.
-    chinese = next(filter(has_chinese, found), None)
-    return chinese or next(iter(found), path.decode("utf-8", "backslashreplace"))
+    return decode_name(path.encode("utf-8", "surrogateescape")).removeprefix("./")

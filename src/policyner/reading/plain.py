@@ -163,6 +163,19 @@ def count_chinese(text: str) -> int:
     return len(_HAN.findall(text))
 
 
+def decode_name(path: bytes) -> str:
+    """A path as packers and terminals write it: in UTF-8 or, without saying so, in GBK."""
+    found: list[str] = []
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            found.append(path.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    # Bytes of GBK can be UTF-8 of another script.
+    chinese = next(filter(has_chinese, found), None)
+    return chinese or next(iter(found), path.decode("utf-8", "backslashreplace"))
+
+
 def _decoded(data: bytes, name: str, declared: str | None, encoding: str | None) -> Decoded:
     if encoding is not None:
         name_of_it = codecs.lookup(encoding).name.removesuffix("-sig")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from policyner.errors import UsageError
 from policyner.records.columns import TABLE_NAMES, Column, Kind, TableName, shapes
-from policyner.records.notice import Record
+from policyner.records.notice import ErrorRecord, NoticeRecord, Record
 from policyner.records.tables import rows_of
 
 if TYPE_CHECKING:
@@ -49,16 +49,26 @@ def frame(
         A `pandas.DataFrame` or a `polars.DataFrame`.
 
     Raises:
-        UsageError: If there is no such table, or the library is not installed.
+        UsageError: If there is no such table or library, the library is not installed, or what
+            is given are no records.
     """
     if table not in TABLE_NAMES:
         raise UsageError(f"no table is called {table!r}; there are {', '.join(TABLE_NAMES)}")
+    if library is not None and library not in _MAKERS:
+        raise UsageError(f"no frame of {library!r} is made; there are {', '.join(_MAKERS)}")
     columns = shapes()[table].alone
-    rows = [tuple(row.values()) for record in records for row in rows_of(record, table=table)]
+    rows = [tuple(row.values()) for each in records for row in rows_of(_record(each), table=table)]
     cells = {
         column.name: [_value(row[at], column) for row in rows] for at, column in enumerate(columns)
     }
     return _MAKERS[library or _installed()](cells, columns)
+
+
+def _record(given: Any) -> Record:
+    # A single record can be gone through too: it yields its fields.
+    if not isinstance(given, NoticeRecord | ErrorRecord):
+        raise UsageError(f"{type(given).__name__} is no record; give a list of records")
+    return given
 
 
 def _installed() -> Library:

@@ -5,6 +5,7 @@ Only whole records (`--records documents`) can be read back: a flat table does n
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -18,7 +19,7 @@ from policyner.given import LARGEST, json_in, open_given
 from policyner.reading.formats import compression_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.streams import head_of, piecewise, seekable, stream_of, unpacked
-from policyner.records.notice import RECORD, SCHEMA_VERSION, ErrorRecord, Record
+from policyner.records.notice import RECORD, SCHEMA_VERSION, ErrorRecord, NoticeRecord, Record
 
 #: The argument that stands for standard input.
 STREAM = "-"
@@ -130,8 +131,10 @@ def _opened(file: Path) -> IO[bytes]:
         return open_given(file)
     except FileNotFoundError as error:
         raise RecordsError(f"{file}: no such file; check the path") from error
-    except OSError as error:
-        raise RecordsError(f"{file}: could not be read: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:
+        # The latter tells of what can be the name of no file.
+        reason = getattr(error, "strerror", None) or error
+        raise RecordsError(f"{file}: could not be read: {reason}") from error
 
 
 @contextmanager
@@ -149,7 +152,11 @@ def record_files(place: Path) -> Sequence[Path]:
     Raises:
         RecordsError: If the folder holds no record file.
     """
-    if not place.is_dir():
+    try:
+        is_folder = place.is_dir()
+    except OSError:
+        is_folder = False
+    if not is_folder:
         return [place]
     files = sorted(
         each
@@ -165,8 +172,10 @@ def _rows_of_lines(stream: IO[bytes], name: str) -> Iterator[tuple[str, Row]]:
     for number, line in enumerate(iter(partial(stream.readline, LARGEST + 1), b""), start=1):
         if len(line) > LARGEST:
             raise RecordsError(f"{name}:{number}: no line of JSON ends here; {_ADVICE}")
-        if line.strip():
-            yield f"{name}:{number}", line
+        # Editors of Windows put a mark in front of the first.
+        row = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+        if row.strip():
+            yield f"{name}:{number}", row
 
 
 def _rows_of_parquet(file: IO[bytes], name: str) -> Iterator[tuple[str, Row]]:
@@ -201,6 +210,9 @@ def _record(row: Row, where: str) -> Record:
         return RECORD.validate_python(_as_json(row))
     except ValidationError as error:
         raise RecordsError(_why(row, where, error)) from error
+    except (AttributeError, LookupError, TypeError) as error:
+        # Of Parquet, whose columns are others.
+        raise RecordsError(_no_records(where, ())) from error
 
 
 def _as_json(row: dict[str, Any]) -> dict[str, Any]:
@@ -225,7 +237,7 @@ def _as_json(row: dict[str, Any]) -> dict[str, Any]:
 def _why(row: Row, where: str, error: ValidationError) -> str:
     """What is wrong with a row, and the way out."""
     try:
-        found = json_in(row) if isinstance(row, bytes) else row
+        found = json_in(row) if isinstance(row, bytes) else _as_json(row)
     except ValueError:
         return f"{where}: no JSON; the file is cut off or broken here"
     if not isinstance(found, dict) or "schema_version" not in found:
@@ -236,7 +248,16 @@ def _why(row: Row, where: str, error: ValidationError) -> str:
             f"{where}: a record of version {version}; this policyner reads up to {SCHEMA_VERSION}: "
             "install a newer one"
         )
-    return f"{where}: no record of version {version}: {malformed(error)}"
+    return f"{where}: no record of version {version}: {_wrong(found, error)}"
+
+
+def _wrong(found: dict[str, Any], error: ValidationError) -> str:
+    """What keeps it from being a record of the kind that it means to be."""
+    try:
+        (ErrorRecord if "error" in found else NoticeRecord).model_validate(found)
+    except ValidationError as own:
+        error = own
+    return malformed(error)
 
 
 def _is_newer(version: str) -> bool:

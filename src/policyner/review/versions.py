@@ -31,6 +31,7 @@ from policyner.annotating.writing import json_lines
 from policyner.batch.files import rewrite, taking
 from policyner.errors import AnnotationError
 from policyner.evaluation.gold import GoldNotice, gold_notice
+from policyner.given import json_in
 from policyner.review.refusals import AnnotatorError, OlderError
 from policyner.training.corrections import correct, corrections
 
@@ -49,6 +50,15 @@ _NAME = re.compile(r"\w(?:[\w .·-]{0,38}\w)?")
 
 # What a line of the files says beside the gold.
 _OWN = ("version", "annotator", "checked")
+
+# What reading data of another form raises.
+_UNFIT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+# What a line of a history says: `corrections`, and of the version.
+_PAST = {
+    *("id", "sha256", "removed", "added", "removed_measures", "added_measures"),
+    *("version", "at", "by", "done", "checked"),
+}
 
 Checked = tuple[tuple[str, int, int], ...]
 
@@ -226,7 +236,7 @@ class Versions:
         known: dict[str, Version] = {}
         lines = dict(self._lines(annotator))
         for each in {**rows, **lines}:
-            document, done, number = lines.get(each, (None, False, 0))
+            document, done, number, checked = lines.get(each, (None, False, 0, ()))
             text = document.notice.text if document is not None else self._text_of(each)
             if text is None:
                 logger.warning(
@@ -239,9 +249,6 @@ class Versions:
                 known[each] = replace(last, extra={} if document is None else _extra(document))
             if document is None:
                 continue
-            checked = tuple(
-                (str(c[0]), int(c[1]), int(c[2])) for c in document.extra.get("checked", ())
-            )
             # One that is older was not written to its end; anything else somebody changed.
             if last is None or (
                 number >= last.number
@@ -260,7 +267,7 @@ class Versions:
         self._seen[annotator] = self._stamp(annotator)
         return known
 
-    def _lines(self, annotator: str) -> Iterator[tuple[str, tuple[Document, bool, int]]]:
+    def _lines(self, annotator: str) -> Iterator[tuple[str, tuple[Document, bool, int, Checked]]]:
         """The notices in an annotator's files, drafts before what is finished."""
         for name in (DRAFTS, GOLD):
             path = self._path(name, annotator)
@@ -270,11 +277,15 @@ class Versions:
             for number, row in read_rows(path, problems):
                 try:
                     document = Document(gold_notice(row), extra_of(row))
-                    yield (
-                        document.notice.id,
-                        (document, name == GOLD, int(row.get("version", 1 << 53))),
-                    )
-                except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+                    version = int(row.get("version", 1 << 53))
+                    yield document.notice.id, (document, name == GOLD, version, _checked(row))
+                except (
+                    ArithmeticError,
+                    AttributeError,
+                    LookupError,
+                    TypeError,
+                    ValueError,
+                ) as error:
                     problems.add(f"line {number}", f"not a notice of gold: {error}")
             problems.raise_if_any()
 
@@ -290,7 +301,7 @@ class Versions:
             with taking(str(path)), path.open("r+b") as file:
                 file.truncate(len(content) - len(torn))
         try:
-            return [json.loads(line) for line in whole.split(b"\n") if line]
+            return [_row(line) for line in whole.split(b"\n") if line]
         except ValueError as error:
             raise AnnotationError(f"{path}: not the history that was written: {error}") from error
 
@@ -350,6 +361,19 @@ class Versions:
 
 def _extra(document: Document) -> dict[str, Any]:
     return {key: value for key, value in document.extra.items() if key not in _OWN}
+
+
+def _checked(row: Mapping[str, Any]) -> Checked:
+    """The suggestions that a line says were accepted."""
+    return tuple((str(c[0]), int(c[1]), int(c[2])) for c in row.get("checked", ()))
+
+
+def _row(line: bytes) -> dict[str, Any]:
+    """A line of a history; a `ValueError` where it is none that was written."""
+    row = json_in(line)
+    if not isinstance(row, dict) or not row.keys() >= _PAST or not isinstance(row["version"], int):
+        raise ValueError("a line is no version")
+    return row
 
 
 def _replayed(rows: list[dict[str, Any]], text: str) -> Version | None:

@@ -33,9 +33,9 @@ def refused(error: Exception, *, path: str, name: str = "-") -> Response:
         name: What the input is called.
     """
     record = error_record(name, error)
-    message = in_chinese(record.error.message)
     response: Response
     if path in PAGES or path.startswith("/page/"):
+        message = in_chinese(record.error.message)
         if message.startswith("-："):
             message = f"粘贴的正文{message[1:]}"
         page = token_page(message) if isinstance(error, TokenError) else front_page(message=message)
@@ -43,6 +43,7 @@ def refused(error: Exception, *, path: str, name: str = "-") -> Response:
     else:
         if path.startswith("/review/"):
             # The annotators' page shows it.
+            message = in_chinese(record.error.message)
             record = ErrorRecord.of(name, type=record.error.type, message=message)
         response = answer(record, status=status_of(error))
     if isinstance(error, NotServedError):

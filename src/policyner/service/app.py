@@ -8,6 +8,7 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Path, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -24,7 +25,7 @@ from policyner.service.guard import COOKIE, Access, Guard
 from policyner.service.jobs import Jobs, Progress
 from policyner.service.limits import ServiceLimits
 from policyner.service.pages import pages, saved
-from policyner.service.refusals import TokenError, UnfinishedError
+from policyner.service.refusals import RequestError, TokenError, UnfinishedError
 from policyner.service.walk import Walk
 from policyner.version import __version__
 
@@ -190,6 +191,13 @@ def _answer_errors(app: FastAPI) -> None:
     @app.exception_handler(PolicynerError)
     async def refuse(request: Request, error: PolicynerError) -> Response:
         return refused(error, path=request.url.path)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        wrong = error.errors()[0]
+        # Where it stands (path, query) is said before its name.
+        place = ".".join(map(str, wrong["loc"][1:]))
+        return refused(RequestError(f"{place}: {wrong['msg']}"), path=request.url.path)
 
     @app.exception_handler(HTTPException)
     async def unknown(request: Request, error: HTTPException) -> Response:

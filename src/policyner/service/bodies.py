@@ -11,14 +11,15 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from policyner.errors import malformed
-from policyner.reading.escapes import writable
+from policyner.reading.plain import decode_name
 from policyner.service.limits import ServiceLimits
 from policyner.service.refusals import RequestError
 from policyner.service.walk import Sent
 
 _Body = TypeVar("_Body", bound=BaseModel)
 
-Name = Annotated[str, Field(max_length=1_000)]
+# Of a name, in characters.
+_LONGEST = 1_000
 
 _WAYS = 'application/json with {"text": …, "source": …}, or multipart/form-data with a file'
 # Fields of a form besides its files: `text` and `source`.
@@ -36,11 +37,11 @@ class NoticeBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: str
-    source: Name = "-"
+    source: Annotated[str, Field(max_length=_LONGEST)] = "-"
 
     def sent(self) -> Sent:
         """The notice."""
-        return Sent(writable(self.source), text=_text(self.text))
+        return Sent(self.source, text=self.text)
 
 
 class BatchBody(BaseModel):
@@ -114,7 +115,9 @@ def _parsed(kind: type[_Body], data: bytes) -> _Body:
 async def _form(request: Request, *, limits: ServiceLimits) -> list[Sent]:
     form = await _parsed_form(request, limits=limits)
     source = form.get("source")
-    name = writable(source) if isinstance(source, str) and source else None
+    name = decode_name(_bytes(source)) if isinstance(source, str) and source else None
+    if name is not None and len(name) > _LONGEST:
+        raise RequestError(f"source: longer than {_LONGEST:,} characters")
     sent = []
     for key, value in form.multi_items():
         if key == "file" and isinstance(value, UploadFile):
@@ -123,12 +126,26 @@ async def _form(request: Request, *, limits: ServiceLimits) -> list[Sent]:
             if value.filename or data:
                 sent.append(Sent(name or _file_name(value.filename), data=data))
         elif key == "text" and isinstance(value, str) and value.strip():
-            sent.append(Sent(name or "-", text=_text(value)))
+            sent.append(_written(name or "-", _bytes(value)))
     return sent
 
 
+def _written(name: str, data: bytes) -> Sent:
+    """A text of a form; where it is no UTF-8 it is read as a file of it would be."""
+    try:
+        return Sent(name, text=data.decode())
+    except UnicodeDecodeError:
+        return Sent(name, data=data)
+
+
 class _InMemory(MultiPartParser):
-    """Keeps files in memory: the guard holds the body to its size, and nothing goes to a disk."""
+    """Keeps files in memory: the guard holds the body to its size, and nothing goes to a disk.
+
+    Names and texts are given byte by byte, for `_bytes`. A form may say any encoding of
+    Python's, some of which raise what nobody expects; terminals send their own and say nothing.
+    """
+
+    _charset = property(lambda _: "latin-1", lambda *_: None)
 
     def __init__(self, request: Request, *, limits: ServiceLimits) -> None:
         self.spool_max_size = limits.body + 1
@@ -139,26 +156,32 @@ class _InMemory(MultiPartParser):
             max_fields=_FIELDS,
             max_part_size=limits.body + 1,
         )
+        self.is_whole = False
+
+    def on_end(self) -> None:
+        """Told of the boundary behind the last part."""
+        self.is_whole = True
 
 
 async def _parsed_form(request: Request, *, limits: ServiceLimits) -> FormData:
+    if not _is_form(request):
+        raise RequestError(f"the body is {_media_type(request) or 'of no type'}; send a form")
+    parser = _InMemory(request, limits=limits)
     try:
-        return await _InMemory(request, limits=limits).parse()
+        form = await parser.parse()
     except MultiPartException as error:
         raise RequestError(f"the form cannot be read: {error.message}") from error
+    if not parser.is_whole:
+        raise RequestError("the form is cut off before its last boundary; send it again")
+    return form
 
 
 def _file_name(name: str | None) -> str:
     """A file's name without the folders of the machine that it is from."""
-    bare = PureWindowsPath(PurePosixPath(writable(name or "")).name).name
+    bare = PureWindowsPath(PurePosixPath(decode_name(_bytes(name or ""))).name).name
     return bare.replace("\0", "") or "-"
 
 
-def _text(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise RequestError(
-            f"text: no Unicode character at offset {error.start}; send UTF-8"
-        ) from error
-    return text
+def _bytes(value: str) -> bytes:
+    """What was sent of a value of a form."""
+    return value.encode("latin-1")

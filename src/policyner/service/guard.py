@@ -20,6 +20,7 @@ from policyner.service.refusals import (
     BusyError,
     ForeignError,
     NotServedError,
+    StoppingError,
     TokenError,
     TooLargeError,
     TooSlowError,
@@ -42,8 +43,7 @@ _HEADERS = {
 }
 
 # A connection that is closed over bytes that nobody took in is reset, and its answer may be lost:
-# so much of a refused body is taken in, and dropped, for so many seconds.
-_DRAINED = 1 << 20
+# a refused body is taken in, and dropped, for so many seconds.
 _LINGER = 1.0
 
 # What answers without a token: whoever watches the service has none; a person brings it here.
@@ -158,6 +158,10 @@ class Guard:
             await self._app(scope, body.receive, send_with_promises)
         except NotServedError as refusal:
             await refused(refusal, path=scope["path"])(scope, receive, send_with_promises)
+        except asyncio.CancelledError:
+            # By the server, which stops and waits no longer.
+            stop = StoppingError("the service stops; send it again when it is back")
+            await refused(stop, path=scope["path"])(scope, receive, send_with_promises)
         finally:
             self._held -= body.size
 
@@ -224,12 +228,11 @@ class _Body:
 
     async def drain(self) -> None:
         """Takes in what still comes of a body that is not wanted, for a while, and drops it."""
-        left = _DRAINED
+        until = time.monotonic() + _LINGER
         try:
             async with asyncio.timeout(_LINGER):
-                while not self._complete and left > 0:
+                while not self._complete and time.monotonic() < until:
                     message = await self._receive()
-                    left -= len(message.get("body", b""))
                     self._complete = not message.get("more_body", False)
         except TimeoutError:
             # The answer is not held back for longer.

@@ -81,6 +81,13 @@ class BusyError(NotServedError):
     retry_after = 5
 
 
+class StoppingError(NotServedError):
+    """The service is told to stop, and what was asked takes longer than it waits."""
+
+    kind = "stopping"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
 def status_of(error: Exception) -> HTTPStatus:
     """The status for what kept a notice from becoming a record.
 

@@ -98,7 +98,10 @@ REFUSALS: _Responses = {
     ),
 }
 
-NO_JOB: _Responses = {**REFUSED, **_refusals(s404="No such job, or not any more.")}
+NO_JOB: _Responses = {
+    **REFUSED,
+    **_refusals(s404="No such job, or not any more.", s422="No job's id."),
+}
 
 UNFINISHED = _refusals(
     s408="Not made in time.", s409="The job is not finished.", s422="No such kind of file.",

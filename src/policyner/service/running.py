@@ -11,12 +11,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from policyner.errors import UsageError
+from policyner.service.connections import GRACE, configured
 from policyner.service.desk import Desk
 
 logger = logging.getLogger(__name__)
-
-# What is in hand when a signal comes has so many seconds to be answered.
-_GRACE = 10.0
 
 # Of a process that had to leave a thread behind: as SIGKILL would end it.
 _KILLED = 137
@@ -56,22 +54,11 @@ def run(app: FastAPI, desk: Desk, *, at: socket.socket, on_ready: Callable[[], N
         at: A socket that listens.
         on_ready: Called before the first request is taken.
     """
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        # An address that a client claims to be forwarded from is nobody's business here.
-        proxy_headers=False,
-        ws="none",
-        lifespan="on",
-        timeout_graceful_shutdown=int(_GRACE),
-    )
     on_ready()
     try:
-        uvicorn.Server(config).run(sockets=[at])
+        uvicorn.Server(configured(app)).run(sockets=[at])
     finally:
-        if not desk.close(within=_GRACE):
+        if not desk.close(within=GRACE):
             # A thread cannot be ended, and Python would wait for it.
             logger.error("a notice is still worked on; it is left where it is")
             logging.shutdown()
