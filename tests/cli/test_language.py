@@ -135,6 +135,17 @@ def test_all_help_is_in_chinese():
         todo += [(*path, name) for name in getattr(command, "commands", {})]
 
 
+@pytest.mark.parametrize("command", [(), ("extract",), ("serve",), ("annotate", "import")])
+def test_no_help_is_cut_in_a_narrow_terminal(command: tuple[str, ...]):
+    shown = CliRunner().invoke(app, [*command, "--help"], env={"LC_ALL": "zh", "COLUMNS": "80"})
+    assert "…" not in shown.stdout
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_extra_stands_whole_in_help(lang: str):
+    assert "policyner[ocr]" in run("extract", "--help", lang=lang).stdout
+
+
 def test_help_is_english_again_after_it():
     before = run("extract", "--help").stdout
     assert run("--lang", "zh", "extract", "--help").stdout != before
