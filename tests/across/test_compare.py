@@ -118,7 +118,7 @@ def test_the_command(tmp_path):
         "     lead 青禾市卫生健康委员会",
         "-  （三）",
         f"     {PRICES}",
-        "     lead 青禾市财政局、support 青禾市民政局",
+        "     lead 青禾市财政局；support 青禾市民政局",
         "0 added, 2 dropped, 1 changed, 0 same, 0 moved",
     ]
     result = CliRunner().invoke(app, ["compare", str(old), "-", "--json"], input=new.read_bytes())

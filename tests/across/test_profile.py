@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from made_plans import measure, plan
 from typer.testing import CliRunner
 
 from policyner.across import Organ, assignments
+from policyner.across.profile import lines_of
 from policyner.cli import app
 from policyner.records import ErrorRecord
 from policyner.records.jsonl import encode_notice
@@ -54,6 +56,12 @@ def test_an_assignment_tells_until_when_and_with_whom():
     assert first.deadlines == ("2027-12-31",)
     assert first.others == ("support 泉州市卫生健康委员会",)
     assert (second.deadlines, second.others) == (("尽快",), ("lead 泉州市卫生健康委员会",))
+
+
+def test_a_line_names_each_role_once():
+    tasks = assignments(records(), Organ("泉州市教育局"))
+    first = replace(next(tasks), others=("support 县教育局", "lead 县民政局", "support 县财政局"))
+    assert list(lines_of([first]))[1].endswith("(support 县教育局、县财政局；lead 县民政局)")
 
 
 def test_the_command(tmp_path):

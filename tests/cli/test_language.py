@@ -17,6 +17,7 @@ from policyner.cli import app
 from policyner.cli.language import language_of
 from policyner.errors import ReadingError
 from policyner.language import placeholders, sections, speaking, translated
+from policyner.reading.formats import _ways_out
 from policyner.records.columns import shapes
 
 SECTIONS = sections()
@@ -160,7 +161,7 @@ def test_help_is_english_again_after_it():
         (["show"], "缺少参数"),
         (["shwo"], "没有 'shwo' 这个命令"),
         (["show", "--tabel", "x"], "没有 --tabel 这个选项"),
-        (["convert", "x.jsonl", "--records", "nothing"], "不在可选的值之中"),
+        (["convert", "x.jsonl", "--records", "nothing"], "的值不对：'nothing' 不在可选的值之中"),
         (["extract", "x", "--max-ratio", "0"], "超出范围"),
         (["extract", "x", "--max-row-size", "many"], "不是大小"),
         (["annotate", "lint", "none.jsonl"], "没有"),
@@ -196,6 +197,10 @@ def test_what_has_no_chinese_stays():
     ("message", "told"),
     [
         ("(1 damaged, 2 empty)", "（1 份已损坏，2 份没有内容）"),
+        (
+            "7 documents, 0 failed, 3 measures, 9 characters in 1.0 s; 7 unchanged",
+            "9 字，用时 1.0 秒；未变 7 份",
+        ),
         ("out: cannot be written: No space left on device", "out：无法写入：磁盘已满"),
         ("policyner: ended by SIGINT", "policyner：被 SIGINT 终止"),
         (
@@ -224,6 +229,15 @@ def test_what_the_system_says_has_its_chinese():
     )
     said = {os.strerror(getattr(errno, code)) for code in codes.split()}
     assert said - set(SECTIONS["system"]) == set()
+
+
+def test_every_way_out_for_a_file_without_a_reader_has_its_chinese():
+    with speaking("zh"):
+        told = [
+            translated(f"a.x: left out, without a reader; {way}") for way in _ways_out().values()
+        ]
+    left = [each.partition("；")[2] for each in told]
+    assert [each for each in left if re.search("[a-z] [a-z]", each.partition("（pip")[0])] == []
 
 
 def test_every_kind_of_failure_has_its_chinese():

@@ -12,7 +12,7 @@ from datetime import date
 from rich.cells import set_cell_size
 
 from policyner.across.plan import deadlines_of, part_of
-from policyner.across.readable import told_part
+from policyner.across.readable import told_by_role
 from policyner.language import translated
 from policyner.outline.cues import RoleName
 from policyner.records.mentions import AnyMention, DeptMention
@@ -137,7 +137,7 @@ def lines_of(found: Iterable[Assignment]) -> Iterator[str]:
             yield " ".join(part for part in told if part) or each.source
         name = f"{each.number or ''}{each.heading or ''}" or each.measure_id
         until = f" [{'; '.join(each.deadlines)}]" if each.deadlines else ""
-        others = f" ({'、'.join(map(told_part, each.others))})" if each.others else ""
+        others = f" ({told_by_role(each.others)})" if each.others else ""
         yield f"  {set_cell_size(translated(each.role), _ROLE)}{name}{until}{others}"
         roles[each.role] += 1
         years[_year(each.deadlines)] += 1

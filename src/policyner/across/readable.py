@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz.distance import Indel
 
@@ -46,7 +46,7 @@ def _measure(compared: ComparedMeasure) -> Iterator[str]:
         yield f"{mark} {_name(whole)}"
         yield f"     {whole.text}"
         if whole.agencies:
-            yield f"     {'、'.join(told_part(f'{a.role} {a.name}') for a in whole.agencies)}"
+            yield f"     {told_by_role(f'{a.role} {a.name}' for a in whole.agencies)}"
         return
     names = _name(new) if _name(old) == _name(new) else f"{_name(old)} → {_name(new)}"
     yield f"{mark} {names}"
@@ -103,6 +103,15 @@ def told_part(part: str) -> str:
     """An agency behind its role, `lead 青禾市教育局`, with the role as its reader calls it."""
     role, _, name = part.partition(" ")
     return f"{translated(role)} {name}"
+
+
+def told_by_role(parts: Iterable[str]) -> str:
+    """Agencies behind their roles, each role once: `lead 市教育局；support 市财政局、县财政局`."""
+    names: dict[str, list[str]] = {}
+    for part in parts:
+        role, _, name = part.partition(" ")
+        names.setdefault(role, []).append(name)
+    return "；".join(f"{translated(role)} {'、'.join(named)}" for role, named in names.items())
 
 
 def _name(measure: PlannedMeasure) -> str:
