@@ -136,7 +136,7 @@ def test_what_are_no_records_is_refused(tmp_path):
     text.write_text(CANTEENS, encoding="utf-8")
     result = CliRunner().invoke(app, ["compare", str(text), str(text)])
     assert result.exit_code == 2
-    assert "no JSON" in result.stderr
+    assert "方案.txt:1: no record of policyner" in result.stderr
     result = CliRunner().invoke(app, ["compare", "-", "-"], input="")
     assert result.exit_code == 2
     assert "standard input is one plan" in result.stderr
