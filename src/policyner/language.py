@@ -36,6 +36,9 @@ _ANY = "(.*?)"
 _FEW = 9
 _FIGURE = re.compile(r"[0-9][0-9,.]*|\{\}")
 
+# Names in a row, such as those of columns, are no parts of a message.
+_LIST = re.compile(r"[^\s,]+(?:, [^\s,]+)+")
+
 _language: ContextVar[Language] = ContextVar("language", default="en")
 
 
@@ -163,6 +166,8 @@ class _Catalogue:
 
     def _parts(self, words: str) -> str:
         """A place and what is wrong there, a figure and the next: what is known of them."""
+        if _LIST.fullmatch(words):
+            return words
         for separator, chinese in _SEPARATORS.items():
             first, _, rest = words.partition(separator)
             if rest:

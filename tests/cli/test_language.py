@@ -189,6 +189,9 @@ def test_what_has_no_chinese_stays():
     with speaking("zh"):
         assert translated("it was not changed") == "it was not changed"
         assert translated("once upon a time") == "once upon a time"
+        assert translated("x: no column 'text'; there are: id, measures. Name it with y") == (
+            "x：没有列 'text'；有的列：id, measures。请用 y 指明"
+        )
         assert translated("") == ""
     assert translated("Options") == "Options"
 
