@@ -205,6 +205,7 @@ def test_what_has_no_chinese_stays():
             "9 字，用时 1.0 秒；未变 7 份",
         ),
         ("out: cannot be written: No space left on device", "out：无法写入：磁盘已满"),
+        ("policyner: line 2: no JSON object", "第 2 行：不是 JSON 对象"),
         ("policyner: ended by SIGINT", "policyner：被 SIGINT 终止"),
         (
             "CoNLL cannot carry the model's confidences and version: x",

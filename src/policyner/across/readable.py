@@ -9,6 +9,7 @@ from rapidfuzz.distance import Indel
 from policyner.across.compare import ComparedMeasure, Comparison, Difference
 from policyner.across.plan import PlannedMeasure
 from policyner.language import translated
+from policyner.records.titles import measure_title
 
 _MARKS = {"added": "+", "dropped": "-", "changed": "~", "same": "="}
 
@@ -115,4 +116,5 @@ def told_by_role(parts: Iterable[str]) -> str:
 
 
 def _name(measure: PlannedMeasure) -> str:
-    return f"{measure.number or ''}{measure.heading or ''}" or measure.id
+    # What it says, where it has no heading, stands below.
+    return measure_title(measure.number, measure.heading or "", "").strip() or measure.id

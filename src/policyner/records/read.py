@@ -167,9 +167,8 @@ def record_files(place: Path) -> Sequence[Path]:
 
 def _rows_of_lines(stream: IO[bytes], name: str) -> Iterator[tuple[str, Row]]:
     begun = False
-    for number, line in enumerate(iter(partial(stream.readline, LARGEST + 1), b""), start=1):
-        if number == 1:
-            line = line.removeprefix(BOM_UTF8)
+    for number, given in enumerate(iter(partial(stream.readline, LARGEST + 1), b""), start=1):
+        line = given.removeprefix(BOM_UTF8) if number == 1 else given
         if len(line) > LARGEST:
             raise RecordsError(f"{name}:{number}: no line of JSON ends here; {_ADVICE}")
         if line.strip():
