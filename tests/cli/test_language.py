@@ -23,6 +23,11 @@ from policyner.records.columns import shapes
 SECTIONS = sections()
 CHINESE = {english: text for section in SECTIONS.values() for english, text in section.items()}
 OPTION = re.compile(r"--[a-z-]+")
+NO_JSON = "not JSON: Expecting value: line 2 column 1 (char 9)"
+A_NOTICE = (
+    "it looks like a notice: `policyner extract NOTICE -o records.jsonl` makes records of it; "
+    "give these"
+)
 # Words of help that are the same in both languages.
 SAME = {"text", "models/NAME", "models/.work/NAME", "128M", "8M", "64G", "200", "3", "10000"}
 
@@ -205,6 +210,14 @@ def test_what_has_no_chinese_stays():
             "9 字，用时 1.0 秒；未变 7 份",
         ),
         ("out: cannot be written: No space left on device", "out：无法写入：磁盘已满"),
+        (
+            f"x: {NO_JSON}; it looks like an export of doccano (--from doccano)",
+            "缺少值：第 2 行第 1 列（第 9 字）；看来是doccano 导出的文件（--from doccano）",
+        ),
+        (
+            f"x: {NO_JSON}; {A_NOTICE}",
+            "看来是公文本身：先用 policyner extract NOTICE -o records.jsonl 抽取，再给出得到的记录",
+        ),
         ("policyner: line 2: no JSON object", "第 2 行：不是 JSON 对象"),
         ("policyner: ended by SIGINT", "policyner：被 SIGINT 终止"),
         (
