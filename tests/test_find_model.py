@@ -29,7 +29,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, bo
             return str(broken)
         if local_files_only:
             raise hub.errors.LocalEntryNotFoundError("nothing cached")
-        raise OSError("no network")
+        raise OSError("no network\nPlease check your internet connection.")
 
     monkeypatch.setattr(hub, "snapshot_download", snapshot_download)
     monkeypatch.chdir(tmp_path)
@@ -43,7 +43,8 @@ def test_what_the_cache_has_needs_no_network(asked: list[tuple[str, bool]], tmp_
 
 @pytest.mark.parametrize("name", ["qinghe/other", "qinghe/cut-off", "other"])
 def test_what_it_does_not_have_or_not_whole_is_asked_for(asked: list[tuple[str, bool]], name: str):
-    with pytest.raises(ModelError, match=f"{name}: not to be had from the hub: no network"):
+    told = f"{name}: no such folder, nor to be had from the hub: no network$"
+    with pytest.raises(ModelError, match=told):
         find_model(name)
     assert asked == [(name, True), (name, False)]
 

@@ -341,4 +341,6 @@ def _from_hub(name: str) -> Path:
         return Path(snapshot_download(name))
     # A failed request is an OSError too.
     except OSError as error:
-        raise ModelError(f"{name}: not to be had from the hub: {error}") from error
+        # The hub's own advice on networks, in further lines, is of no use for a folder's name.
+        why = str(error).partition("\n")[0]
+        raise ModelError(f"{name}: no such folder, nor to be had from the hub: {why}") from error

@@ -27,16 +27,23 @@ _LONGEST = 4_000
 # Of the parts of one; a part is asked for behind the ones before it.
 _MOST = 60
 
-# Between messages, and what Chinese has there.
-_SEPARATORS = {": ": "：", "; ": "；", ", ": "，"}
+# Between messages, and what Chinese has there; what goes first holds others.
+_SEPARATORS = {"; it looks like ": "；看来是", ": ": "：", "; ": "；", ", ": "，"}
 
 # What a message names: `2 (1 empty, 1 damaged)` is not cut within its brackets, if it can be so.
 _WHOLE = r"((?:[^()]|\([^()]*\))*?)"
 _ANY = "(.*?)"
+_NUMBER = r"([0-9]+|\{\})"
 
 # A template that says less, in characters, is one of a figure, or of a place with its number.
 _FEW = 9
 _FIGURE = re.compile(r"[0-9][0-9,.]*|\{\}")
+
+# In front of a number.
+_COUNTED = ("line ", "(char ")
+
+# Names in a row, such as those of columns, are no parts of a message.
+_LIST = re.compile(r"[^\s,]+(?:, [^\s,]+)+")
 
 _language: ContextVar[Language] = ContextVar("language", default="en")
 
@@ -167,6 +174,8 @@ class _Catalogue:
 
     def _parts(self, words: str) -> str:
         """A place and what is wrong there, a figure and the next: what is known of them."""
+        if _LIST.fullmatch(words):
+            return words
         for separator, chinese in _SEPARATORS.items():
             first, _, rest = words.partition(separator)
             if rest:
@@ -180,8 +189,11 @@ def _shape(english: str, chinese: str) -> _Shape:
     parts = list(Formatter().parse(english.strip()))
     fixed = [literal for literal, *_ in parts]
     patterns = [
-        "".join(re.escape(literal) + (named if name is not None else "")
-                for literal, name, *_ in parts)
+        "".join(
+            re.escape(literal)
+            + ("" if name is None else _NUMBER if literal.endswith(_COUNTED) else named)
+            for literal, name, *_ in parts
+        )
         for named in (_WHOLE, _ANY)
     ]  # fmt: skip
     return _Shape(

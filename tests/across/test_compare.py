@@ -118,7 +118,7 @@ def test_the_command(tmp_path):
         "     lead 青禾市卫生健康委员会",
         "-  （三）",
         f"     {PRICES}",
-        "     lead 青禾市财政局、support 青禾市民政局",
+        "     lead 青禾市财政局；support 青禾市民政局",
         "0 added, 2 dropped, 1 changed, 0 same, 0 moved",
     ]
     result = CliRunner().invoke(app, ["compare", str(old), "-", "--json"], input=new.read_bytes())
@@ -136,7 +136,7 @@ def test_what_are_no_records_is_refused(tmp_path):
     text.write_text(CANTEENS, encoding="utf-8")
     result = CliRunner().invoke(app, ["compare", str(text), str(text)])
     assert result.exit_code == 2
-    assert "no JSON" in result.stderr
+    assert "方案.txt:1: no record of policyner" in result.stderr
     result = CliRunner().invoke(app, ["compare", "-", "-"], input="")
     assert result.exit_code == 2
     assert "standard input is one plan" in result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from made_plans import measure, plan
 from typer.testing import CliRunner
 
 from policyner.across import Organ, assignments
+from policyner.across.profile import lines_of
 from policyner.cli import app
 from policyner.records import ErrorRecord
 from policyner.records.jsonl import encode_notice
@@ -56,6 +58,23 @@ def test_an_assignment_tells_until_when_and_with_whom():
     assert (second.deadlines, second.others) == (("尽快",), ("lead 泉州市卫生健康委员会",))
 
 
+def test_a_name_that_nothing_is_assigned_to_has_names_like_it(tmp_path):
+    file = tmp_path / "r.jsonl"
+    file.write_bytes(b"".join(map(encode_notice, records())))
+    result = CliRunner().invoke(app, ["profile", "教育局", str(file)])
+    assert result.stdout == "nothing is assigned to it\n"
+    assert result.stderr == "names like it in the records: 市教育局、泉州市教育局\n"
+    result = CliRunner().invoke(app, ["profile", "市体育局", str(file), "--json"])
+    assert result.stdout == ""
+    assert CliRunner().invoke(app, ["profile", "市教育局", str(file)]).stderr == ""
+
+
+def test_a_line_names_each_role_once():
+    tasks = assignments(records(), Organ("泉州市教育局"))
+    first = replace(next(tasks), others=("support 县教育局", "lead 县民政局", "support 县财政局"))
+    assert list(lines_of([first]))[1].endswith("(support 县教育局、县财政局；lead 县民政局)")
+
+
 def test_the_command(tmp_path):
     file = tmp_path / "r.jsonl"
     file.write_bytes(b"".join(map(encode_notice, records())))
@@ -64,7 +83,7 @@ def test_the_command(tmp_path):
     assert result.stdout.splitlines() == [
         "关于社区食堂的方案 泉政办〔2026〕3号 2026-03-01",
         "  lead        （一）办好食堂 [2027-12-31] (support 泉州市卫生健康委员会)",
-        "  support     （二） [尽快] (lead 泉州市卫生健康委员会)",
+        "  support     （二）严格检查。 [尽快] (lead 泉州市卫生健康委员会)",
         "1 lead, 1 support; by year 2027: 1, none: 1",
     ]
     result = CliRunner().invoke(app, ["profile", "泉州市教育局", str(file), "--json"])

@@ -365,3 +365,10 @@ def test_the_summary_is_one_line():
         "1,200 documents, 1 failed (1 empty), 34 measures, 90,000 characters "
         "in 2.0 s (45,000 characters/s)"
     )
+
+
+def test_where_nothing_was_read_anew_there_is_no_rate():
+    summary = Summary(documents=7, measures=3, characters=900, unchanged=7, seconds=1.0)
+    assert str(summary) == (
+        "7 documents, 0 failed, 3 measures, 900 characters in 1.0 s; 7 unchanged"
+    )

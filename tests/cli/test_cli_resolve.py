@@ -82,7 +82,7 @@ def test_a_bad_line_is_named_and_the_others_are_complete():
     assert result.exit_code == 1
     assert [next(iter(line)) for line in lines] == ["value", "error", "error", "error", "value"]
     assert lines[1]["error"]["line"] == 2
-    assert "line 2" in result.stderr
+    assert "line 2: no JSON object" in result.stderr
     assert "line 4" in result.stderr
 
 

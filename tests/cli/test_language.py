@@ -18,11 +18,17 @@ from policyner.cli import app
 from policyner.cli.language import language_of
 from policyner.errors import ReadingError
 from policyner.language import in_chinese, placeholders, sections, speaking, translated
+from policyner.reading.formats import _ways_out
 from policyner.records.columns import shapes
 
 SECTIONS = sections()
 CHINESE = {english: text for section in SECTIONS.values() for english, text in section.items()}
 OPTION = re.compile(r"--[a-z-]+")
+NO_JSON = "not JSON: Expecting value: line 2 column 1 (char 9)"
+A_NOTICE = (
+    "it looks like a notice: `policyner extract NOTICE -o records.jsonl` makes records of it; "
+    "give these"
+)
 # Words of help that are the same in both languages.
 SAME = {"text", "models/NAME", "models/.work/NAME", "128M", "8M", "64G", "200", "3", "10000"}
 
@@ -136,6 +142,17 @@ def test_all_help_is_in_chinese():
         todo += [(*path, name) for name in getattr(command, "commands", {})]
 
 
+@pytest.mark.parametrize("command", [(), ("extract",), ("serve",), ("annotate", "import")])
+def test_no_help_is_cut_in_a_narrow_terminal(command: tuple[str, ...]):
+    shown = CliRunner().invoke(app, [*command, "--help"], env={"LC_ALL": "zh", "COLUMNS": "80"})
+    assert "…" not in shown.stdout
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_extra_stands_whole_in_help(lang: str):
+    assert "policyner[ocr]" in run("extract", "--help", lang=lang).stdout
+
+
 def test_help_is_english_again_after_it():
     before = run("extract", "--help").stdout
     assert run("--lang", "zh", "extract", "--help").stdout != before
@@ -150,7 +167,7 @@ def test_help_is_english_again_after_it():
         (["show"], "缺少参数"),
         (["shwo"], "没有 'shwo' 这个命令"),
         (["show", "--tabel", "x"], "没有 --tabel 这个选项"),
-        (["convert", "x.jsonl", "--records", "nothing"], "不在可选的值之中"),
+        (["convert", "x.jsonl", "--records", "nothing"], "的值不对：'nothing' 不在可选的值之中"),
         (["extract", "x", "--max-ratio", "0"], "超出范围"),
         (["extract", "x", "--max-row-size", "many"], "不是大小"),
         (["annotate", "lint", "none.jsonl"], "没有"),
@@ -178,6 +195,9 @@ def test_what_has_no_chinese_stays():
     with speaking("zh"):
         assert translated("it was not changed") == "it was not changed"
         assert translated("once upon a time") == "once upon a time"
+        assert translated("x: no column 'text'; there are: id, measures. Name it with y") == (
+            "x：没有列 'text'；有的列：id, measures。请用 y 指明"
+        )
         assert translated("") == ""
     assert translated("Options") == "Options"
 
@@ -186,7 +206,20 @@ def test_what_has_no_chinese_stays():
     ("message", "told"),
     [
         ("(1 damaged, 2 empty)", "（1 份已损坏，2 份没有内容）"),
+        (
+            "7 documents, 0 failed, 3 measures, 9 characters in 1.0 s; 7 unchanged",
+            "9 字，用时 1.0 秒；未变 7 份",
+        ),
         ("out: cannot be written: No space left on device", "out：无法写入：磁盘已满"),
+        (
+            f"x: {NO_JSON}; it looks like an export of doccano (--from doccano)",
+            "缺少值：第 2 行第 1 列（第 9 字）；看来是doccano 导出的文件（--from doccano）",
+        ),
+        (
+            f"x: {NO_JSON}; {A_NOTICE}",
+            "看来是公文本身：先用 policyner extract NOTICE -o records.jsonl 抽取，再给出得到的记录",
+        ),
+        ("policyner: line 2: no JSON object", "第 2 行：不是 JSON 对象"),
         ("policyner: ended by SIGINT", "policyner：被 SIGINT 终止"),
         (
             "CoNLL cannot carry the model's confidences and version: x",
@@ -214,6 +247,15 @@ def test_what_the_system_says_has_its_chinese():
     )
     said = {os.strerror(getattr(errno, code)) for code in codes.split()}
     assert said - set(SECTIONS["system"]) == set()
+
+
+def test_every_way_out_for_a_file_without_a_reader_has_its_chinese():
+    with speaking("zh"):
+        told = [
+            translated(f"a.x: left out, without a reader; {way}") for way in _ways_out().values()
+        ]
+    left = [each.partition("；")[2] for each in told]
+    assert [each for each in left if re.search("[a-z] [a-z]", each.partition("（pip")[0])] == []
 
 
 def test_every_kind_of_failure_has_its_chinese():

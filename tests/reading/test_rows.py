@@ -311,6 +311,7 @@ def test_two_columns_of_the_name_that_is_read_are_refused(parts: Parts, tmp_path
         (b'{"text": "', "damaged", "no JSON"),
         (b"[1]", "missing_column", "not an object but a list"),
         (b'{"body": "x"}', "missing_column", "there are: body"),
+        (b'{"schema_version": "1.3", "document": {}}', "missing_column", "`policyner convert`"),
         (b'{"text": ""}', "empty", "'text' is empty"),
         (b'{"text": null}', "empty", "'text' is empty"),
         (b'{"text": 7}', "missing_column", "no text but int"),

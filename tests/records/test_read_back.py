@@ -126,6 +126,19 @@ def test_a_broken_line_can_stand_as_an_error_record(tmp_path: Path):
     assert good == notice()
 
 
+def test_a_file_of_something_else_is_refused_as_a_whole(tmp_path: Path):
+    place = tmp_path / "通知.txt"
+    place.write_text("关于修桥的通知\n一、修桥。\n", encoding="utf-8")
+    with pytest.raises(RecordsError, match=r"通知\.txt:1: no record of policyner; give what"):
+        list(policyner.read_records(place, strict=False))
+
+
+def test_the_mark_that_an_editor_puts_in_front_is_no_matter(tmp_path: Path):
+    place = tmp_path / "r.jsonl"
+    place.write_bytes(b"\xef\xbb\xbf" + data_of([notice()], format="jsonl"))
+    assert list(policyner.read_records(place)) == [notice()]
+
+
 @pytest.mark.parametrize("table", TABLE_NAMES)
 @pytest.mark.parametrize("records", [(), BOTH])
 def test_frames_have_the_declared_columns_and_types_whatever_they_hold(

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,14 @@ def test_every_configuration_is_valid_and_named_like_its_file(name):
     assert config.name == name
     assert config.base is not None or config.pretrain is not None
     assert Path("../shared/gold/dev.jsonl") not in config.train.gold
+
+
+@pytest.mark.parametrize("page", ["annotators.md", "annotators.zh.md"])
+def test_the_configuration_in_the_annotators_guide_is_valid(tmp_path, page):
+    text = (CONFIGS.parent / "docs" / page).read_text(encoding="utf-8")
+    (tmp_path / "my.yaml").write_text(re.search("```yaml\n(.*?)```", text, re.DOTALL)[1], "utf-8")
+    config = load_config(tmp_path / "my.yaml")
+    assert (config.name, config.base, config.train.start_share) == ("mine", "policyner/base", 0.5)
 
 
 @pytest.mark.parametrize(

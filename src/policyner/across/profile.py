@@ -8,15 +8,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from rich.cells import set_cell_size
 
 from policyner.across.plan import deadlines_of, part_of
-from policyner.across.readable import told_part
+from policyner.across.readable import told_by_role
 from policyner.language import translated
 from policyner.outline.cues import RoleName
 from policyner.records.mentions import AnyMention, DeptMention
 from policyner.records.notice import AgencyRole, ErrorRecord, Record
+from policyner.records.titles import measure_title
 from policyner.resolving import resolve_agency
 
 # Places of a terminal that the name of a role takes.
@@ -90,10 +92,17 @@ class Assignment:
         return json.dumps(asdict(self), ensure_ascii=False, default=date.isoformat)
 
 
-def assignments(records: Iterable[Record], organ: Organ) -> Iterator[Assignment]:
+def assignments(
+    records: Iterable[Record], organ: Organ, *, met: set[str] | None = None
+) -> Iterator[Assignment]:
     """Yields what an organ has to do, in the order of the records; one record is held at a time.
 
     A measure that names it twice in one role gives one assignment.
+
+    Args:
+        records: Where to look.
+        organ: Whose assignments.
+        met: Takes the name of every organ that a measure names, for `similar`.
     """
     for record in records:
         if isinstance(record, ErrorRecord):
@@ -101,6 +110,9 @@ def assignments(records: Iterable[Record], organ: Organ) -> Iterator[Assignment]
         mentions = record.by_id()
         document = record.document
         for measure in record.measures:
+            if met is not None:
+                met.update(role.name for role in measure.agencies)
+                met.update(part_of(role, mentions[role.mention]).name for role in measure.agencies)
             own = [r for r in measure.agencies if organ.is_named(r, mentions[r.mention])]
             others = [r for r in measure.agencies if r not in own]
             roles = {role.role: role for role in reversed(own)}
@@ -122,6 +134,11 @@ def assignments(records: Iterable[Record], organ: Organ) -> Iterator[Assignment]
                 )
 
 
+def similar(name: str, names: Iterable[str]) -> list[str]:
+    """The names that are most like one, such as `市民政局` to `民政局`; five at most."""
+    return get_close_matches(name, sorted(names), n=5)
+
+
 def lines_of(found: Iterable[Assignment]) -> Iterator[str]:
     """Yields assignments as lines for a person to read, a title above those of each notice.
 
@@ -135,9 +152,9 @@ def lines_of(found: Iterable[Assignment]) -> Iterator[str]:
             source = each.source
             told = (each.title, each.document_number, each.issued_on and each.issued_on.isoformat())
             yield " ".join(part for part in told if part) or each.source
-        name = f"{each.number or ''}{each.heading or ''}" or each.measure_id
+        name = measure_title(each.number, each.heading, each.text)
         until = f" [{'; '.join(each.deadlines)}]" if each.deadlines else ""
-        others = f" ({'、'.join(map(told_part, each.others))})" if each.others else ""
+        others = f" ({told_by_role(each.others)})" if each.others else ""
         yield f"  {set_cell_size(translated(each.role), _ROLE)}{name}{until}{others}"
         roles[each.role] += 1
         years[_year(each.deadlines)] += 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz.distance import Indel
 
 from policyner.across.compare import ComparedMeasure, Comparison, Difference
 from policyner.across.plan import PlannedMeasure
 from policyner.language import translated
+from policyner.records.titles import measure_title
 
 _MARKS = {"added": "+", "dropped": "-", "changed": "~", "same": "="}
 
@@ -46,7 +47,7 @@ def _measure(compared: ComparedMeasure) -> Iterator[str]:
         yield f"{mark} {_name(whole)}"
         yield f"     {whole.text}"
         if whole.agencies:
-            yield f"     {'、'.join(told_part(f'{a.role} {a.name}') for a in whole.agencies)}"
+            yield f"     {told_by_role(f'{a.role} {a.name}' for a in whole.agencies)}"
         return
     names = _name(new) if _name(old) == _name(new) else f"{_name(old)} → {_name(new)}"
     yield f"{mark} {names}"
@@ -105,5 +106,15 @@ def told_part(part: str) -> str:
     return f"{translated(role)} {name}"
 
 
+def told_by_role(parts: Iterable[str]) -> str:
+    """Agencies behind their roles, each role once: `lead 市教育局；support 市财政局、县财政局`."""
+    names: dict[str, list[str]] = {}
+    for part in parts:
+        role, _, name = part.partition(" ")
+        names.setdefault(role, []).append(name)
+    return "；".join(f"{translated(role)} {'、'.join(named)}" for role, named in names.items())
+
+
 def _name(measure: PlannedMeasure) -> str:
-    return f"{measure.number or ''}{measure.heading or ''}" or measure.id
+    # What it says, where it has no heading, stands below.
+    return measure_title(measure.number, measure.heading or "", "").strip() or measure.id

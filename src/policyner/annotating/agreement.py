@@ -146,7 +146,7 @@ class Pair:
             notices.append([notice[:24], *(_shown(_f1(score)) for score in scores)])
         return "\n".join(
             [
-                translated(f"{first} and {second}: {self.total.notices} notices"), "",
+                translated("{} and {}: {} notices").format(first, second, self.total.notices), "",
                 *laid_out(layers), "", *laid_out(notices),
             ]
         )  # fmt: skip

@@ -88,12 +88,13 @@ class Summary:
 
     def __str__(self) -> str:
         rate = self.extracted / self.seconds if self.seconds else 0.0
+        speed = f" ({rate:,.0f} characters/s)" if self.extracted else ""
         listed = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.failures.items()))
         kinds = f" ({listed})" if listed else ""
         text = (
             f"{self.documents:,} documents, {self.failed:,} failed{kinds}, "
             f"{self.measures:,} measures, {self.characters:,} characters "
-            f"in {self.seconds:.1f} s ({rate:,.0f} characters/s)"
+            f"in {self.seconds:.1f} s{speed}"
         )
         if self.unchanged or self.gone:
             parts = [f"{self.unchanged:,} unchanged"]

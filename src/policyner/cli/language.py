@@ -58,6 +58,15 @@ def localise(command: Any) -> None:
     Args:
         command: As Typer builds it, anew for each run.
     """
+    for each in getattr(command, "commands", {}).values():
+        localise(each)
+    shown = command.format_help
+
+    def format_help(*context: Any) -> None:
+        with _help_text():
+            shown(*context)
+
+    command.format_help = format_help
     if language() == "en":
         return
     command.help = command.help and translated(command.help)
@@ -78,8 +87,6 @@ def localise(command: Any) -> None:
         )
         if isinstance(parameter.show_default, str):
             parameter.show_default = translated(parameter.show_default)
-    for each in getattr(command, "commands", {}).values():
-        localise(each)
 
 
 @contextmanager
@@ -90,16 +97,38 @@ def help_words() -> Iterator[None]:
         return
     from typer import rich_utils
 
-    names = [
-        name
-        for name, value in vars(rich_utils).items()
-        if isinstance(value, str) and translated(value) != value
-    ]
-    before = {name: getattr(rich_utils, name) for name in names}
+    words = {name: value for name, value in vars(rich_utils).items() if isinstance(value, str)}
+    with _put_into(rich_utils, {name: translated(value) for name, value in words.items()}):
+        yield
+
+
+@contextmanager
+def _help_text() -> Iterator[None]:
+    """Within, help has no markup, and its lines break anywhere.
+
+    As Typer sets help, `policyner[ocr]` loses what is in its brackets, and a Chinese sentence,
+    which has no blanks, is cut at the width of its column.
+    """
+    from rich.text import Text
+    from typer import rich_utils
+
+    class HelpText(Text):
+        def __init__(self, words: str = "", style: Any = "", **rest: Any) -> None:
+            super().__init__(words, style, **{"overflow": "fold", **rest})
+
+        @classmethod
+        def from_markup(cls, text: str, *, style: Any = "", **rest: Any) -> Text:
+            return cls(text, style, **rest)
+
+    with _put_into(rich_utils, {"Text": HelpText}):
+        yield
+
+
+@contextmanager
+def _put_into(module: Any, values: Mapping[str, Any]) -> Iterator[None]:
+    before = {name: getattr(module, name) for name in values}
     try:
-        for name, value in before.items():
-            setattr(rich_utils, name, translated(value))
+        vars(module).update(values)
         yield
     finally:
-        for name, value in before.items():
-            setattr(rich_utils, name, value)
+        vars(module).update(before)

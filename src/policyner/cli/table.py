@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from policyner.cli.words import as_is, measure_title
+from policyner.cli.words import as_is
 from policyner.language import translated
 from policyner.records.notice import NoticeRecord
 from policyner.records.rows import measure_rows
+from policyner.records.titles import measure_title
 
 # Columns and the cell of a flat row that each shows.
 _COLUMNS = {

@@ -10,12 +10,13 @@ from rich.console import Group
 from rich.text import Text
 from rich.tree import Tree
 
-from policyner.cli.words import as_is, measure_title
+from policyner.cli.words import as_is
 from policyner.extractor import Reading
 from policyner.language import translated
 from policyner.linking.measure import ROLES, Measure, TargetBounds
 from policyner.outline import Block
 from policyner.records.notice import DocumentRecord, MeasureRecord
+from policyner.records.titles import measure_title
 from policyner.span import Span
 from policyner.tagging.mention import Mention
 

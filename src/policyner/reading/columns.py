@@ -109,6 +109,10 @@ def _texts() -> tuple[str, ...]:
 
 def _missing(where: str, column: str, columns: Collection[str], option: str) -> MissingColumnError:
     listed = list(columns)
+    if "schema_version" in listed:
+        return MissingColumnError(
+            f"{where}: a record that policyner made, and no notice; give it to `policyner convert`"
+        )
     named = ", ".join(listed[:_NAMED]) + (", …" if len(listed) > _NAMED else "")
     return MissingColumnError(
         f"{where}: no column {column!r}; there are: {named or 'none'}. Name it with {option}"

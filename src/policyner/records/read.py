@@ -5,7 +5,7 @@ Only whole records (`--records documents`) can be read back: a flat table does n
 
 from __future__ import annotations
 
-import codecs
+from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -47,7 +47,8 @@ def read_records(path: str | Path, *, strict: bool = True) -> Iterator[Record]:
     Args:
         path: JSON lines (also `.gz` or `.zst`) or Parquet, or a folder of part files of them.
         strict: Whether a line that is no record ends the reading; without it an error record
-            of type `records` stands in its place. A file that is broken ends it always.
+            of type `records` stands in its place. A file that is broken, or does not begin as
+            one of records, ends it always.
 
     Yields:
         `NoticeRecord`s, and `ErrorRecord`s of inputs that had failed.
@@ -169,13 +170,17 @@ def record_files(place: Path) -> Sequence[Path]:
 
 
 def _rows_of_lines(stream: IO[bytes], name: str) -> Iterator[tuple[str, Row]]:
-    for number, line in enumerate(iter(partial(stream.readline, LARGEST + 1), b""), start=1):
+    begun = False
+    for number, given in enumerate(iter(partial(stream.readline, LARGEST + 1), b""), start=1):
+        line = given.removeprefix(BOM_UTF8) if number == 1 else given
         if len(line) > LARGEST:
             raise RecordsError(f"{name}:{number}: no line of JSON ends here; {_ADVICE}")
-        # Editors of Windows put a mark in front of the first.
-        row = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-        if row.strip():
-            yield f"{name}:{number}", row
+        if line.strip():
+            # A notice, a workbook: what does not begin as a record is not told line by line.
+            if not begun and not line.lstrip().startswith(b"{"):
+                raise RecordsError(_no_records(f"{name}:{number}", ()))
+            begun = True
+            yield f"{name}:{number}", line
 
 
 def _rows_of_parquet(file: IO[bytes], name: str) -> Iterator[tuple[str, Row]]:

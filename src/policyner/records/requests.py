@@ -131,7 +131,9 @@ def answer_lines(
         try:
             yield f'{{"value":{answer(_request(line, defaults))}}}', None
         except (ValueError, ResolvingError) as error:
-            kind = "resolving" if isinstance(error, ResolvingError) else "no_json"
-            message = f"line {number}: {error}"
+            kind, why = "resolving", str(error)
+            if not isinstance(error, ResolvingError):
+                kind, why = "no_json", "no JSON object"
+            message = f"line {number}: {why}"
             fault = {"line": number, "type": kind, "message": message}
             yield json.dumps({"error": fault}, ensure_ascii=False), message
