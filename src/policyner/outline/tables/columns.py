@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from policyner.grammar.names.ends import ends_as_party
-from policyner.outline.cues import LABEL_WORD, LABELS, TIMES, RoleName
+from policyner.outline.cues import LABEL_FRONT, LABEL_WORD, LABELS, TIMES, RoleName
 from policyner.span import Span
 from policyner.vocabulary import any_of, begins_any_of, read_vocabulary
 
@@ -25,7 +25,7 @@ _BLANKS = re.compile(r"[\s\u3000]+")
 _REMARK = re.compile(r"[（(].*$")
 # `省级牵头单位`, `责任单位及责任人`: a level in front, a person behind.
 _ROLE = re.compile(
-    rf"(?:省级|省直|市级|市直|区级|县级|主要|具体|第一|相关|有关)?(?P<label>{LABEL_WORD})"
+    rf"(?:{LABEL_FRONT}|相关|有关)?(?P<label>{LABEL_WORD})"
     rf"(?:[及和与、/](?P<other>{LABEL_WORD}))?"
     r"(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人))?"
 )
