@@ -81,7 +81,7 @@ class Header:
     Attributes:
         columns: Its columns, from left to right.
         reports: Whether one of them holds what was attained.
-        found: Where its columns stand that tell what has been found (`存在问题`).
+        found: Where its columns stand that tell what has been found (`存在问题`) or done.
     """
 
     columns: tuple[Column, ...]
@@ -140,6 +140,8 @@ def read_column(text: str, cell: Span) -> Column | None:
         return Column("role", cell, told.pop() if len(told) == 1 else "responsible")
     if name in _KINDS:
         return Column(_KINDS[name], cell)
+    if _FOUND.fullmatch(name):
+        return Column("other", cell)
     # A remark may be a part of the name: `年均增长（%）`.
     for kind, pattern in PATTERNS.items():
         if pattern.fullmatch(name):
