@@ -79,7 +79,11 @@ def is_list(text: str, cell: Span) -> bool:
     whole = split_items(text, Span(cell.start, cell.start + len(words)))
     # `办公室牵头，各科室配合`
     items = tuple(Span(item.start, item.end - len(_behind(item.of(text)))) for item in whole)
-    return all(items) and bool(items) and names_agencies(text, Segment("responsible", cell, items, cell))
+    return (
+        all(items)
+        and bool(items)
+        and names_agencies(text, Segment("responsible", cell, items, cell))
+    )
 
 
 def _behind(words: str) -> str:

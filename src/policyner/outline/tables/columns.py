@@ -52,7 +52,7 @@ ANY_HEAD = re.compile(any_of([*LABELS, "单位", "部门", *_DATA["indicator"]])
 BEGINS_HEADER = begins_any_of([*_KINDS, *LABELS])
 #: Names of columns as a pattern, for headers whose cells nothing parts.
 COLUMN_NAME = (
-    rf"(?:{any_of(_KINDS)}|{LABEL_WORD}|{PATTERNS['value'].pattern})"
+    rf"(?:{any_of(_KINDS)}|{LABEL_WORD}|{PATTERNS['value'].pattern}|{_FOUND.pattern})"
     r"(?:[（(](?![一二三四五六七八九十0-9]+[)）])[^（()）\n]{1,12}[)）])?"
 )
 
@@ -140,12 +140,12 @@ def read_column(text: str, cell: Span) -> Column | None:
         return Column("role", cell, told.pop() if len(told) == 1 else "responsible")
     if name in _KINDS:
         return Column(_KINDS[name], cell)
-    if _FOUND.fullmatch(name):
-        return Column("other", cell)
     # A remark may be a part of the name: `年均增长（%）`.
     for kind, pattern in PATTERNS.items():
         if pattern.fullmatch(name):
             return Column(kind, cell)
+    if _FOUND.fullmatch(name):
+        return Column("other", cell)
     return Column("other", cell, is_open=True) if _OPEN.fullmatch(name) else None
 
 

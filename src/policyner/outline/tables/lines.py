@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Literal
 
 from policyner.grammar.marks import stripped
+from policyner.outline.field_labels import LABELS
 from policyner.outline.tables.cells import fits, is_number
 from policyner.outline.tables.columns import ANY_HEAD, COLUMN_NAME, Header, read_header
 from policyner.outline.tables.placing import between_marks, placed
@@ -90,6 +91,10 @@ class _Reader:
             yield from self.end()
             return
         marked = self._style in _MARKED
+        # `索引号： | QH010-2024-00012 |`: what a page says of its notice, below the table.
+        if marked and (label := LABELS.pattern.match(self._text, line.start)) and label["mark"]:
+            yield from self.end()
+            return
         if self._marked(self._header, line) if marked else self._aligned(self._header, line):
             self._last = line.end
 
@@ -235,8 +240,9 @@ class _Reader:
 
 def _spaced_out(text: str, cells: Sequence[Span]) -> Iterator[Span]:
     """The cells with heads whole that blanks set to one width: `序号 工 作 任 务 责任 单 位`."""
-    for short, run in groupby(cells, key=lambda cell: len(cell) <= _LONGEST_PART):
-        yield from _heads(text, [*run]) if short else run
+    for short, some in groupby(cells, key=lambda cell: len(cell) <= _LONGEST_PART):
+        run = [*some]
+        yield from _heads(text, run) if short else run
 
 
 def _heads(text: str, run: Sequence[Span]) -> Sequence[Span]:
