@@ -52,6 +52,10 @@ LABEL = re.compile(
     + rf"(?:(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD}){_COLON}"
     rf"|(?P<time>{any_of(_DATA['times'])}){_COLON})"
 )
+#: A label alone in its line, whose list stands in the next: group `label` or `time`.
+LABEL_ALONE = re.compile(
+    rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))(?:{_COLON})?"
+)
 #: A label that is in no vocabulary: where agencies follow it, they are responsible.
 UNKNOWN_LABEL = re.compile(
     rf"(?<![一-鿿])(?!{any_of(_DATA['no_labels'])})[一-鿿]{{2,4}}(?:{any_of(_DATA['label_bodies'])}){_COLON}"
