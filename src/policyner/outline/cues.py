@@ -25,8 +25,8 @@ LABELS = _roles("labels") | {
     for root, role in _ROOTS.items()
     for second in ("", *_ROOTS)
     for body in _DATA["label_bodies"]
-    # `组织部门：负责…` is the Party's own.
-    if root + second + body != "组织部门"
+    # `组织部门：负责…` is the Party's own, 组织机构 the heading of a part.
+    if root + second + body not in ("组织部门", "组织机构")
 }
 VERBS = _roles("verbs")
 TIMES: tuple[str, ...] = tuple(_DATA["times"])
@@ -42,7 +42,7 @@ _ANYWHERE = rf"(?:(?<![一-鿿]){LABEL_FRONT}?|(?=总?牵头|配合|责任|负�
 LABEL_ROOTS = any_of(_ROOTS)
 #: A label as its parts, which is quicker to look for than every label as a whole.
 LABEL_WORD = (
-    rf"(?!组织部门)(?:{LABEL_ROOTS}){{1,2}}(?:{any_of(_DATA['label_bodies'])})"
+    rf"(?!组织(?:部门|机构))(?:{LABEL_ROOTS}){{1,2}}(?:{any_of(_DATA['label_bodies'])})"
     rf"|{any_of(_roles('labels'))}"
 )
 

@@ -121,6 +121,8 @@ def find_lines(
         if not content:
             continue
         label, above = above, LABEL_ALONE.fullmatch(text, content.start, content.end)
+        # `（一）责任主体` is a heading.
+        above = None if numbered and place.start == block.start else above
         if label and (line := _below(text, label, content)):
             _add(text, found, line)
             continue
