@@ -71,7 +71,21 @@ def test_the_signature_tells_the_year_of_issue():
     assert _kept(marked, "南湖县绿化方案\n") == []
 
 
-@pytest.mark.parametrize("head", ["存在问题", "反馈问题", "问题", "现状", "薄弱环节"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "存在问题",
+        "反馈问题",
+        "问题",
+        "现状",
+        "薄弱环节",
+        "进展情况",
+        "1—9月推进情况",
+        "1-9月份工作取得成效",
+        "第一季度落实情况",
+        "工作完成情况",
+    ],
+)
 def test_what_a_column_says_to_have_been_found_is_no_target(head):
     marked = (
         f"序号\t{head}\t整改目标\t责任单位\t整改时限\n"

@@ -16,14 +16,14 @@ from policyner.vocabulary import any_of, read_vocabulary
 
 _UNITS = any_of(read_vocabulary(__package__, "amounts.yaml")["units"])
 _POWER = "(?:[×xX]10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
-# `1万2千` has a multiple behind each of its figures.
-_MULTIPLE = r"(?:万亿|[百千万亿](?:\d+[百千万])*)?"
+# `1万2千` has a multiple behind each of its figures; pages set a blank in front: `6.2 万`.
+_MULTIPLE = r"(?:(?:\s(?=[万亿]))?(?P<{}>万亿|[百千万亿](?:\d+[百千万])*))?"
 _FIGURE = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 # Behind these a number counts no further: an amount of what is counted `每千名老年人`.
 _AT_NUMBER = r"(?<![每\d.,A-Za-z+＋“])"
 _AMOUNT = re.compile(
-    rf"{_AT_NUMBER}(?P<low>{_FIGURE}{_POWER})(?P<lowmany>{_MULTIPLE})"
-    rf"(?:{TO}(?P<high>{_FIGURE}{_POWER})(?P<highmany>{_MULTIPLE}))?(?P<more>[多余])?"
+    rf"{_AT_NUMBER}(?P<low>{_FIGURE}{_POWER}){_MULTIPLE.format('lowmany')}"
+    rf"(?:{TO}(?P<high>{_FIGURE}{_POWER}){_MULTIPLE.format('highmany')})?(?P<more>[多余])?"
     rf"(?P<about>(?:以上|左右)?)\s*(?P<unit>{_UNITS})?"
     # A Chinese numeral counts only in front of a counting word (一体化 and 三农 are none), or as
     # a round number of 万 and 亿 at the end of its clause.
@@ -92,7 +92,7 @@ def _amount(match: re.Match[str], words: str) -> Amount | None:
         return _in_words(match)
     if _is_in_a_name(match, words):
         return None
-    low_many, high_many = match["lowmany"], match["highmany"] or ""
+    low_many, high_many = match["lowmany"] or "", match["highmany"] or ""
     low = number(match["low"] + (low_many or high_many))
     high = number(match["high"] + high_many) if match["high"] else None
     return Amount(

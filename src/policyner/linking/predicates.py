@@ -15,8 +15,10 @@ from policyner.outline.cues import RoleName
 from policyner.vocabulary import any_of, read_vocabulary
 
 #: Where a subject may stand: at the beginning of its line, of its clause, behind 由 or 请; behind
-#: 成立 or 牵头组织; behind words that report or permit.
-Place = Literal["line", "clause", "by", "asked", "founded", "gathered", "reported", "permitted"]
+#: 成立 or 牵头组织; behind words that report or permit; behind another who leads in its sentence.
+Place = Literal[
+    "line", "clause", "by", "asked", "founded", "gathered", "reported", "permitted", "led"
+]
 
 _DATA: Mapping[str, Mapping[str, Any]] = read_vocabulary(__package__, "predicates.yaml")
 
@@ -66,7 +68,8 @@ _ISSUED = "(?:联合)?(?:印发|下发|颁布|发布|公布|转发)"
 _ATTRIBUTE = (
     rf"(?:(?:在|依法|为|会同)[^，。；：\n对]{{1,16}}?)?{_VERB}{{1,4}}的"
     "(?!同时|基础|过程|前提|要求|原则)"
-    rf"|{_VERB}[^，。；：\n]{{1,14}}的?(?:情况(?=纳入|作为|列入|和|及)|问题和|意见和)"
+    rf"|{_VERB}[^，。；：\n将把]{{1,14}}的?(?:情况(?=纳入|作为|列入|和|及)|问题和|意见和)"
+    rf"|{_VERB}[^，。；：\n]{{1,24}}所需(?:经费|资金|费用)"
 )
 # `已开展`, `印发了`, `印发《…》`: what was done.
 _DONE = (
@@ -139,8 +142,9 @@ WAYS: tuple[Way, ...] = (
     _way(None, _ATTRIBUTE),
     _way("lead", rf"(?={_MODAL}|牵头){_LEADS}"),
     _way("lead", _LEADS, "clause"),
-    # `由A牵头，B、C为成员`
-    _way("support", "等?(?:为|作为)(?:主要)?(?:成员|参与|配合|协办)(?:单位|部门)?"),
+    _way("support", "等?(?:为|作为)(?:主要)?(?:参与|配合|协办)(?:单位|部门)?"),
+    # `由A牵头，B、C为成员`; behind posts it only says who sits in a group.
+    _way("support", "等?(?:为|作为)(?:主要)?成员(?:单位|部门)?", "led"),
     _way("responsible", rf"(?:{_POST})?{_MODAL}"),
     # `市民政局，按照职责分工，…`
     _way("responsible", rf"[，,]?(?:{BY_DUTY})", "clause"),

@@ -73,8 +73,9 @@ _LATER_LEAD = re.compile(
     r"|[^。；\n]{0,120}(?:(?:并|，负责|，)牵头(?!单位|部门|人|机构|领导|的)|(?:，|并)会同)"
 )
 _SENTENCE_END = re.compile("[。；\n]")
-# How many characters in front of an agency decide.
+# How many characters in front of an agency decide; who leads a group stands in front of its list.
 _BEFORE = 24
+_LED = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,7 @@ def _places(text: str, stretch: Span, subject: _Subject, before: str) -> frozens
         "gathered": bool(_GATHERED.search(before)),
         "reported": bool(REPORTED.search(before)),
         "permitted": bool(PERMITTED.search(before)),
+        "led": "牵头" in _SENTENCE_END.split(text[max(stretch.start, start - _LED) : start])[-1],
     }
     told["clause"] = told["clause"] or told["line"] or told["by"]
     return frozenset(place for place, holds in told.items() if holds)

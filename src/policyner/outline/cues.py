@@ -25,8 +25,8 @@ LABELS = _roles("labels") | {
     for root, role in _ROOTS.items()
     for second in ("", *_ROOTS)
     for body in _DATA["label_bodies"]
-    # `组织部门：负责…` is the Party's own.
-    if root + second + body != "组织部门"
+    # `组织部门：负责…` is the Party's own, 组织机构 the heading of a part.
+    if root + second + body not in ("组织部门", "组织机构")
 }
 VERBS = _roles("verbs")
 TIMES: tuple[str, ...] = tuple(_DATA["times"])
@@ -34,21 +34,27 @@ TIMES: tuple[str, ...] = tuple(_DATA["times"])
 _COLON = r"\s{0,2}[:：]"
 _ADVERB = f"{any_of(_DATA['adverbs'])}|{BY_DUTY}"
 
+#: What may stand in front of a label: a level, or how much of the task is theirs.
+LABEL_FRONT = "(?:[省市区县州][级直]|主要|具体|第一)"
 # `省商务主管部门：` is no label; `…示范点责任单位：` is one, behind a line break that was lost.
-_ANYWHERE = r"(?:(?<![一-鿿])|(?=总?牵头|配合|责任|负责))"
+_ANYWHERE = rf"(?:(?<![一-鿿]){LABEL_FRONT}?|(?=总?牵头|配合|责任|负责))"
 #: What a label says that somebody does: alternatives of a regular expression.
 LABEL_ROOTS = any_of(_ROOTS)
 #: A label as its parts, which is quicker to look for than every label as a whole.
 LABEL_WORD = (
-    rf"(?!组织部门)(?:{LABEL_ROOTS}){{1,2}}(?:{any_of(_DATA['label_bodies'])})"
+    rf"(?!组织(?:部门|机构))(?:{LABEL_ROOTS}){{1,2}}(?:{any_of(_DATA['label_bodies'])})"
     rf"|{any_of(_roles('labels'))}"
 )
 
 #: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
 LABEL = re.compile(
-    begins_any_of([*LABELS, *TIMES])
+    begins_any_of([*LABELS, *TIMES, *"省市区县州主具第"])
     + rf"(?:(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD}){_COLON}"
     rf"|(?P<time>{any_of(_DATA['times'])}){_COLON})"
+)
+#: A label alone in its line, whose list stands in the next: group `label` or `time`.
+LABEL_ALONE = re.compile(
+    rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))(?:{_COLON})?"
 )
 #: A label that is in no vocabulary: where agencies follow it, they are responsible.
 UNKNOWN_LABEL = re.compile(

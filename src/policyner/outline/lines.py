@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from policyner.grammar.lists.items import CLOSING, OPENING, split_items
 from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import ends_as_party
-from policyner.outline.cues import BARE_VERB, LABEL, PERSON, UNKNOWN_LABEL, VERB, RoleName
+from policyner.outline.cues import (
+    BARE_VERB,
+    LABEL,
+    LABEL_ALONE,
+    LABELS,
+    PERSON,
+    UNKNOWN_LABEL,
+    VERB,
+    RoleName,
+)
 from policyner.outline.segments import Segment, names_agencies, parse_segments
 from policyner.span import Span
 
@@ -105,8 +114,18 @@ def find_lines(
             need not end its paragraph.
     """
     found: list[ResponsibilityLine] = []
+    above: re.Match[str] | None = None
     for paragraph in _PARAGRAPH.finditer(text, block.start, block.end):
         place = Span(*paragraph.span())
+        content = stripped(text, place)
+        if not content:
+            continue
+        label, above = above, LABEL_ALONE.fullmatch(text, content.start, content.end)
+        # `（一）责任主体` is a heading.
+        above = None if numbered and place.start == block.start else above
+        if label and (line := _below(text, label, content)):
+            _add(text, found, line)
+            continue
         brackets = [
             *_bracketed(
                 text,
@@ -123,11 +142,28 @@ def find_lines(
             unknown = numbered and UNKNOWN_LABEL.match(text, begin, place.end)
             labelled = [*(_unknown if unknown else _bare)(text, place, masked)]
         for line in sorted([*brackets, *labelled], key=lambda line: line.span):
-            if found and _continues(text, found[-1], line):
-                found[-1] = _joined(found[-1], line)
-            else:
-                found.append(line)
+            _add(text, found, line)
     return tuple(_with_times(text, line) for line in found if line.segments)
+
+
+def _add(text: str, found: list[ResponsibilityLine], line: ResponsibilityLine) -> None:
+    """Puts a line behind the others, or joins it to the last."""
+    if found and _continues(text, found[-1], line):
+        found[-1] = _joined(found[-1], line)
+    else:
+        found.append(line)
+
+
+def _below(text: str, label: re.Match[str], content: Span) -> ResponsibilityLine | None:
+    """The line that a label and the paragraph below it are: `责任单位⏎县交通局、县公路局`."""
+    whole = Span(label.start(), content.end)
+    if label["time"]:
+        return ResponsibilityLine(whole, ())
+    told = (LABELS[label["label"]], Span(*label.span("label")))
+    segments = parse_segments(text, content, label=told)
+    if not segments or not all(names_agencies(text, segment) for segment in segments):
+        return None
+    return ResponsibilityLine(whole, segments, own_paragraph=True)
 
 
 def _with_times(text: str, line: ResponsibilityLine) -> ResponsibilityLine:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from policyner.grammar.lists.items import OPENING, outer_brackets, split_items
 from policyner.grammar.marks import stripped
-from policyner.grammar.names.ends import ends_as_party
+from policyner.grammar.names.ends import ends_as_party, read_end
 from policyner.outline.cues import (
     LABEL,
     LABELS,
@@ -27,7 +27,7 @@ _BLANK = " \t\r\n\u3000、，,；;。："
 _BY = re.compile(r"[^、，,；;。\n]{0,30}?(?<!自)由(?=.)")
 # `市民政局牵头编制规划`, `我局将对接市财政局` are clauses, and no names.
 _CLAUSE = re.compile(
-    "牵头|负责|会同|配合|协助|参与|(?<=[一-鿿])(?:将(?!军)|要(?!闻|素|塞)|应(?!急|用)|须)"
+    r"(?<=\d)[处所部站]$|牵头|负责|会同|配合|协助|参与|(?<=[一-鿿])(?:将(?!军)|要(?!闻|素|塞)|应(?!急|用)|须)"
 )
 # `省公安厅（牵头）、司法厅`: the one marked leads, the others support it.
 _LEAD_MARK = re.compile(r"[（(\[［]\s?(?:总)?(?:牵头|主办)(?:单位|部门)?\s?[）)\]］]$")
@@ -275,5 +275,5 @@ def names_agencies(text: str, segment: Segment) -> bool:
     return bool(
         ends_as_party(last)
         or (bare and ends_as_party(bare))
-        or (others and "的" not in last and all(map(ends_as_party, others)))
+        or (others and "的" not in last and all(read_end(item) == "agency" for item in others))
     )

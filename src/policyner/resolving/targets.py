@@ -51,8 +51,11 @@ _RATE_TO = re.compile(
 )
 # `建成3个年产值超10亿元的园区`: such a value belongs to the counted noun.
 _BELONGS = re.compile(r"(?:以上|左右|以内)?[^，,；;、\d]{0,6}的(?=[一-鿿])")
-_YEARLY = re.compile("^(?:每年|全年)+")
+# `专题会议每季度不少于2次`, but `补助标准每人每月不低于1000元`.
+_YEARLY = re.compile("^(?:每年|全年)+|(?<![人户名生件亩])每(?:半?年|季度?|月|周)$")
 _ABOUT = re.compile("^(?:及以上|或以上|以上|以下|左右|以内|之内|上下|有余)")
+# `示范村达到全县村庄总数的80%`: what the ratio is of, behind what is measured.
+_OF_ALL = re.compile("(?<=.)(?:达到?|占到?)[^，,；;达占]{1,16}总(?:数|量|额)的?$")
 _CHANGED = re.compile("^(?:降低|提高|提升|压缩|缩短|减少|扩大|增加)(?=.{2})")
 _MANNER = re.compile("(?:同步|总体|逐步|统一)$")
 _TRIM = " 、，,：:的\n\t"
@@ -121,11 +124,11 @@ def _indicator(
     if span is not None and span[0] >= start and span[1] <= value.start:
         front = words[start : span[0]] + words[span[1] : value.start]
     front = front.strip(_TRIM)
-    front = _YEARLY.sub("", front)
+    front = _OF_ALL.sub("", _YEARLY.sub("", front))
     name = _VERB.sub("", front) if _VERB.match(front) else front
     while (link := _LINK.search(name)) is not None:
         name = name[: link.start()]
-    name = name.strip(_TRIM)
+    name = _YEARLY.sub("", name).strip(_TRIM)
     behind = _ABOUT.sub("", words[value.end :]).strip(_TRIM)
     name = _CHANGED.sub("", name)
     # `建成20个社区食堂`: the counted noun; `覆盖率达到80%`: what stands in front.

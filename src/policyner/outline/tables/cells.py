@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policyner.grammar.lists.items import split_items
+from policyner.outline.cues import VERB
 from policyner.outline.segments import Segment, names_agencies
 from policyner.outline.tables.columns import _DATA, ColumnKind
 from policyner.span import Span
@@ -27,7 +28,7 @@ _VALUE = re.compile(VALUE)
 # A value with what it counts: `30个`, `12公里`.
 _AMOUNT = re.compile(rf"(?:{VALUE})(?:{UNIT})?(?:左右|以上|以内|以下)?")
 _TIME = re.compile(
-    r"[^。\n]{0,20}?(?:20\d\d|\d{1,2}\s?月|[一二三四五六七八九十]月|季度|半年|[年月]底|年内|年度|前$|期末|工作日)"
+    r"[^。\n]{0,20}?(?:20\d\d|\d{1,2}\s?个?月|[一二三四五六七八九十]月|季度|半年|[年月]底|年内|年度|前$|期末|工作日)"
     r"[^。\n]{0,20}|每[年月周季日][^。\n]{0,12}|全年|长期[^。\n]{0,8}|常态[^。\n]{0,8}|持续[^。\n]{0,8}"
     r"|立行立改|立即[^。\n]{0,6}|即时|即知即改"
 )
@@ -75,8 +76,20 @@ def is_list(text: str, cell: Span) -> bool:
         return False
     # A cell that goes on in the next line may end with a separator.
     words = cell.of(text).rstrip("、，,；;和及。")
-    items = split_items(text, Span(cell.start, cell.start + len(words)))
-    return bool(items) and names_agencies(text, Segment("responsible", cell, items, cell))
+    whole = split_items(text, Span(cell.start, cell.start + len(words)))
+    # `办公室牵头，各科室配合`
+    items = tuple(Span(item.start, item.end - len(_behind(item.of(text)))) for item in whole)
+    return (
+        all(items)
+        and bool(items)
+        and names_agencies(text, Segment("responsible", cell, items, cell))
+    )
+
+
+def _behind(words: str) -> str:
+    """The verb that says of an item what it does."""
+    verb = VERB.search(words)
+    return words[verb.start() :] if verb and verb.end() == len(words) else ""
 
 
 def fits(text: str, cell: Span, kind: ColumnKind) -> float:

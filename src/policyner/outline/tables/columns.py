@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from policyner.grammar.names.ends import ends_as_party
-from policyner.outline.cues import LABEL_WORD, LABELS, TIMES, RoleName
+from policyner.outline.cues import LABEL_FRONT, LABEL_WORD, LABELS, TIMES, RoleName
 from policyner.span import Span
 from policyner.vocabulary import any_of, begins_any_of, read_vocabulary
 
@@ -25,7 +25,7 @@ _BLANKS = re.compile(r"[\s\u3000]+")
 _REMARK = re.compile(r"[（(].*$")
 # `省级牵头单位`, `责任单位及责任人`: a level in front, a person behind.
 _ROLE = re.compile(
-    rf"(?:省级|省直|市级|市直|区级|县级|主要|具体|第一|相关|有关)?(?P<label>{LABEL_WORD})"
+    rf"(?:{LABEL_FRONT}|相关|有关)?(?P<label>{LABEL_WORD})"
     rf"(?:[及和与、/](?P<other>{LABEL_WORD}))?"
     r"(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人))?"
 )
@@ -52,7 +52,7 @@ ANY_HEAD = re.compile(any_of([*LABELS, "单位", "部门", *_DATA["indicator"]])
 BEGINS_HEADER = begins_any_of([*_KINDS, *LABELS])
 #: Names of columns as a pattern, for headers whose cells nothing parts.
 COLUMN_NAME = (
-    rf"(?:{any_of(_KINDS)}|{LABEL_WORD}|{PATTERNS['value'].pattern})"
+    rf"(?:{any_of(_KINDS)}|{LABEL_WORD}|{PATTERNS['value'].pattern}|{_FOUND.pattern})"
     r"(?:[（(](?![一二三四五六七八九十0-9]+[)）])[^（()）\n]{1,12}[)）])?"
 )
 
@@ -81,7 +81,7 @@ class Header:
     Attributes:
         columns: Its columns, from left to right.
         reports: Whether one of them holds what was attained.
-        found: Where its columns stand that tell what has been found (`存在问题`).
+        found: Where its columns stand that tell what has been found (`存在问题`) or done.
     """
 
     columns: tuple[Column, ...]
@@ -144,6 +144,8 @@ def read_column(text: str, cell: Span) -> Column | None:
     for kind, pattern in PATTERNS.items():
         if pattern.fullmatch(name):
             return Column(kind, cell)
+    if _FOUND.fullmatch(name):
+        return Column("other", cell)
     return Column("other", cell, is_open=True) if _OPEN.fullmatch(name) else None
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Literal
 
 from policyner.grammar.marks import stripped
+from policyner.outline.field_labels import LABELS
 from policyner.outline.tables.cells import fits, is_number
 from policyner.outline.tables.columns import ANY_HEAD, COLUMN_NAME, Header, read_header
 from policyner.outline.tables.placing import between_marks, placed
@@ -34,6 +36,8 @@ _LONGEST_HEADER = 150
 # neither behind this much text nor behind a sentence or the mark of an attachment.
 _LONGEST_GAP = 200
 _ENDS = re.compile(r"。|附\s?件\s?[0-9一二三四五六七八九十]{0,3}(?!\S*续)")
+# What blanks leave of a head that they part: `责任 单 位`, `责任单 位`.
+_LONGEST_PART = 3
 # Columns of a header that one blank parts; fewer could be words of a sentence.
 _SURE_COLUMNS = 3
 # A word of a continued cell is at most this long; a longer line is a paragraph.
@@ -87,6 +91,10 @@ class _Reader:
             yield from self.end()
             return
         marked = self._style in _MARKED
+        # `索引号： | QH010-2024-00012 |`: what a page says of its notice, below the table.
+        if marked and (label := LABELS.pattern.match(self._text, line.start)) and label["mark"]:
+            yield from self.end()
+            return
         if self._marked(self._header, line) if marked else self._aligned(self._header, line):
             self._last = line.end
 
@@ -231,24 +239,18 @@ class _Reader:
 
 
 def _spaced_out(text: str, cells: Sequence[Span]) -> Iterator[Span]:
-    """The cells with heads whole that blanks set to one width: `序号 工 作 任 务 责 任 单 位`."""
-    run: list[Span] = []
-    for cell in [*cells, None]:
-        if cell is not None and len(cell) == 1:
-            run.append(cell)
-            continue
-        yield from _heads(text, run)
-        run = []
-        if cell is not None:
-            yield cell
+    """The cells with heads whole that blanks set to one width: `序号 工 作 任 务 责任 单 位`."""
+    for short, some in groupby(cells, key=lambda cell: len(cell) <= _LONGEST_PART):
+        run = [*some]
+        yield from _heads(text, run) if short else run
 
 
-def _heads(text: str, run: Sequence[Span]) -> Iterator[Span]:
-    """The names of columns that single characters make; the characters where they make none."""
-    letters = "".join(letter.of(text) for letter in run)
-    heads = [Span(*match.span()) for match in _HEAD.finditer(letters)]
-    if sum(map(len, heads)) < len(letters):
-        yield from run
-        return
-    for head in heads:
-        yield Span(run[head.start].start, run[head.end - 1].end)
+def _heads(text: str, run: Sequence[Span]) -> Sequence[Span]:
+    """The names of columns that short cells make, some of one character; else the cells."""
+    letters = [offset for cell in run for offset in range(cell.start, cell.end)]
+    heads = [*_HEAD.finditer("".join(text[offset] for offset in letters))]
+    whole = [Span(letters[head.start()], letters[head.end() - 1] + 1) for head in heads]
+    starts = {cell.start for cell in run}
+    lone = any(len(cell) == 1 for cell in run)
+    covered = sum(len(head[0]) for head in heads) == len(letters)
+    return whole if lone and covered and all(head.start in starts for head in whole) else run

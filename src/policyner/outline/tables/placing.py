@@ -38,10 +38,29 @@ def between_marks(text: str, header: Header, cells: Sequence[Span]) -> Cells:
     filled = [cell for cell in cells if cell]
     # A cell alone is the title of a section.
     good = _fitting(text, header, there)
+    if (moved := _moved_back(header, there, len(cells))) is not None:
+        better = _fitting(text, header, moved)
+        if min(better) >= 0 and sum(better) > sum(good):
+            return moved
     if not 1 < len(filled) <= width or min(good, default=0) >= 0:
         return there
     told = placed(text, header, filled, whole=True)
     return told if sum(_fitting(text, header, told)) >= sum(good) + _SURE else there
+
+
+def _moved_back(header: Header, row: Cells, marks: int) -> Cells | None:
+    """The cells of a row below the last heads, where it is filled up with empty ones behind them.
+
+    Pages that write out a table leave a row without the cells that one above it covers.
+    """
+    heads = max((i for i, column in enumerate(header.columns, 1) if column.span), default=0)
+    filled = sum(map(bool, row))
+    short = heads - filled
+    if short < 1 or marks < heads or filled < 2 or not all(row[:filled]):
+        return None
+    if any(column.kind == "place" for column in header.columns[short:heads]):
+        return None
+    return [*[[]] * short, *row[:filled], *[[]] * (len(row) - heads)]
 
 
 def _fitting(text: str, header: Header, row: Cells) -> list[float]:

@@ -194,24 +194,34 @@ def _counted(
 ) -> tuple[list[Sequence[Span]], int]:
     rows: list[Sequence[Span]] = []
     width = len(header.columns)
+    # Cells that one above covers are missing in front; a row ends with those who do it.
+    asked = header.asked()
+    widths = range(width, 1, -1) if asked and asked[-1] == width - 1 else (width,)
     position = index
-    while position + width <= len(lines):
-        cells = lines[position : position + width]
-        good = _is_row(text, header, cells)
-        if not good and _is_section(text, cells[0]):
+    while position < len(lines):
+        cells = next(
+            (row for w in widths if _is_row(text, header, row := lines[position : position + w])),
+            (),
+        )
+        if not cells and _is_section(text, lines[position]):
             position += 1
             continue
-        if not good:
+        if not cells:
             break
         rows.append(cells)
-        position += width
+        position += len(cells)
     return rows, position
 
 
 def _is_row(text: str, header: Header, cells: Sequence[Span]) -> bool:
+    """Whether cells are a row: whole, or without some that stand in front of its lists."""
+    short = len(header.columns) - len(cells)
     if asked := header.asked():
-        return is_list(text, cells[asked[0]])
-    return all(fits(text, cells[i], "value") > 0 for i in header.indices("value"))
+        lists = [is_list(text, cell) for cell in cells]
+        first = asked[0] - short
+        needed = asked if short else asked[:1]
+        return first > 0 and not any(lists[:first]) and all(lists[i - short] for i in needed)
+    return not short and all(fits(text, cells[i], "value") > 0 for i in header.indices("value"))
 
 
 def _row(cells: Sequence[Span]) -> Iterator[Sequence[Span]]:
