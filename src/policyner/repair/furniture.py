@@ -73,7 +73,7 @@ _CRUMBS = re.compile("[>»›→]|位置")
 _BETWEEN_CRUMBS = re.compile(r"\s*(?:[>»›→/：:]|->)+\s*")
 _MOST_ABOVE_CRUMBS = 40
 _OF_A_HEAD = re.compile(
-    rf"{_RUNS.pattern}|[：:！!]|^\W*(?:19|20)\d\d[-./年]|[〔\[](?:19|20)\d\d"
+    rf"{_RUNS.pattern}|(?<!\d)[：:]|[：:](?!\d)|[！!]|^\W*(?:19|20)\d\d[-./年]|[〔\[](?:19|20)\d\d"
     rf"|(?=.{{{_LONGEST_ITEM + 1}}}).*(?:关于|印发"
     rf"|(?:{KIND})》?(?:[（(].{{1,20}}[)）])?\s*(?:$|[-_—–|｜]))"
 )
