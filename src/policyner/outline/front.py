@@ -78,6 +78,8 @@ def find_facts(text: str, *, page: Sequence[str] = ()) -> DocumentFacts:
         start=max(above, default=0),
         end=foot.span.start if foot else len(text),
     )
+    if signature and _is_of_the_page(text, head, signature):
+        signature = None
     title = _title(text, head, signature)
     number = _number(text, head, title)
     issuers = _issuers(text, head, title, signature)
@@ -103,6 +105,14 @@ def find_facts(text: str, *, page: Sequence[str] = ()) -> DocumentFacts:
         region=region_of_name(text, issuers[0]) if issuers else None,
         addressees=head.addressees,
         attachments=tuple(find_attachments(text)),
+    )
+
+
+def _is_of_the_page(text: str, head: Head, signature: Signature) -> bool:
+    """Whether a date is one of the head, in the writing of pages: `2024-03-08`."""
+    at = signature.dated.span
+    return "-" in at.of(text) and any(
+        line.span.start <= at.start < line.span.end for line in head.of_kind("date")
     )
 
 
