@@ -99,6 +99,30 @@ NOTICE = (
         "中央人民政府 南湖省人民政府",
         "[我要打印][关闭]",
         "发布时间：2020-06-18 08:40 文字大小：[ ] 背景色：",
+        # More of libraries of documents.
+        "- 格式：docx",
+        "大小：12.50KB",
+        "文档页数：4页",
+        "ID：120045",
+        "资源大小：25.17KB 全文页数：20页",
+        "下载文档",
+        "下载 相关 举报",
+        "收藏 分享赚钱",
+        "晨江市图书馆方案_第2页",
+        "晨江市图书馆方案.docx_第1页",
+        "2. 本文档由用户上传，版权归属用户，晨江文库负责整理代发布。如果您有争议请及时联系客服。",
+        "1、本文档共3页，可阅读全部内容。",
+        "4、下载前请仔细阅读文档内容，确认文档内容符合您的需求后进行下载。",
+        # Of searching and waiting.
+        "热词搜索：",
+        "热门关键字：图书馆 阅览室",
+        "请选择年份：",
+        "请输入搜索",
+        "Loading...",
+        "长者服务专区",
+        "您好，欢迎来到晨江市图书馆协会！",
+        # What a break-in puts into the title of a page.
+        "成人免费在线视频_无码一区二区_晨江影院",
     ],
 )
 def test_furniture_is_cut_before_and_behind_a_notice(line):
@@ -180,6 +204,16 @@ def test_who_keeps_the_page_goes_beside_a_line_about_rights():
         "2024年3月8日 【相关解读】",
         "你局近日来函收悉，要求发布的意见原文如下：",
         "核心提示：各镇要巡查堤防，由县水利局督办。",
+        "格式：A4纸双面打印",
+        "大小：不小于30平方米",
+        "页数：4页以内",
+        "1.本文档由县水利局归档，每年下载备份。",
+        "下载相关材料",
+        "请选择办理方式：现场或者网上",
+        "热门景区",
+        "市政府网格",
+        "2.支持成人教育在线视频课程建设，由市教育局牵头。",
+        "为残疾人播放中文字幕，推进成人教育",
     ],
 )
 def test_lines_of_the_notice_stay(line):
@@ -238,6 +272,45 @@ def test_the_name_of_a_site_goes_with_what_stands_above_it_too():
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        ["文化法规汇编（2015）", "公司法及司法解释全编", "首页 > 文化法规 > 其他 >"],
+        ["专注阅览设备研发二十余年", "全国咨询热线：400-000-0000", "当前位置：首页>>新闻中心"],
+        [
+            "晨江照明科技有限公司",
+            "收藏 10:33:10",
+            "0000- 62000000 64000000",
+            "位置导航: 首页 > 公开",
+        ],
+    ],
+)
+def test_what_stands_above_bread_crumbs_is_the_pages(lines):
+    page = "\n".join(lines)
+    assert furniture_edits(f"{page}\n{NOTICE}").after == NOTICE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "晨江市智慧图书馆建设方案",
+        "关于智慧图书馆建设的复函",
+        "晨政办〔2024〕7号",
+        "索引号：CJ010-2024-00012",
+        "2024年3月8日",
+        "为建设智慧图书馆，制定本方案",
+    ],
+)
+def test_what_a_notice_has_in_its_head_stays_above_bread_crumbs(line):
+    crumbs = "当前位置：首页 > 公开"
+    assert furniture_edits(f"{line}\n{crumbs}\n{NOTICE}").after == f"{line}\n{NOTICE}"
+
+
+def test_a_line_below_bread_crumbs_that_repeats_the_last_goes_with_them():
+    text = f"首页>政策法规>行业动态\n行业动态\n政策法规\n{NOTICE}"
+    assert furniture_edits(text).after == NOTICE
+
+
+@pytest.mark.parametrize(
     "menu",
     [
         "中国政府网 南湖省政府网 English 首页 政务公开 网上办事 互动交流 走进青禾",
@@ -265,7 +338,10 @@ def test_a_row_of_a_table_is_no_menu(row):
     assert furniture_edits(f"{row}\n{NOTICE}扫一扫").after == f"{row}\n{NOTICE}".rstrip("\n")
 
 
-@pytest.mark.parametrize("line", ["晨江市政府网", "晨江市人民政府门户网站 晨江新闻网 繁体中文"])
+@pytest.mark.parametrize(
+    "line",
+    ["晨江市政府网", "省政府网 市政府网", "晨江市人民政府门户网站 晨江新闻网 繁体中文"],
+)
 def test_names_of_sites_go_above_the_text_alone(line):
     foot = "扫一扫在手机打开当前页"
     assert furniture_edits(f"{line}\n{NOTICE}{foot}").after == NOTICE.rstrip("\n")

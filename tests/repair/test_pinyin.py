@@ -53,6 +53,12 @@ def test_blank_stays_where_no_character_follows() -> None:
     assert without_readings("衛(wèi) A級") == "衛 A級"
 
 
+def test_blank_behind_the_name_of_a_site_parts_it_from_what_follows() -> None:
+    line = "來(lái)源：青禾網(wǎng) 發(fā)布時(shí)間：2024/3/8。貫(guàn)徹(chè)落(luò)"
+    line += "實(shí)決(jué)策(cè)開(kāi)展(zhǎn)檢(jiǎn)查(chá)"
+    assert without_readings(line) == "來源：青禾網 發布時間：2024/3/8。貫徹落實決策開展檢查"
+
+
 def test_many_brackets_take_linear_time() -> None:
     line = "醫(yi" * 100_000
     assert without_readings(line) == line

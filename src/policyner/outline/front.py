@@ -48,9 +48,11 @@ _LINE = re.compile(r"[^\n]+")
 # A field may give a number of another shape: `2024年第3号`.
 _ORDINAL = re.compile(r".{0,20}第?\s?\d{1,5}\s?号")
 _GLUED_NUMBER = re.compile(rf"{NUMBER}(?=各)")
-# `现将《松河县防汛应急预案》印发给你们`: the plan whose own title may be all that the text has.
+# `现将《松河县防汛应急预案》印发给你们`, `青禾市印发了《…》`: the plan whose own title may be all
+# that the text has.
 _SENDS = re.compile(
-    r"《(?P<plan>[^《》]{4,100}(?:《[^《》]{2,60}》[^《》]{0,40})?)》[^。《》]{0,60}印发"
+    r"(?P<sent>印发了?)?《(?P<plan>[^《》]{4,100}(?:《[^《》]{2,60}》[^《》]{0,40})?)》"
+    r"(?(sent)|[^。《》]{0,60}印发)"
 )
 # A table of fields below a notice stands in so many of its last characters.
 _FOOT_LENGTH = 600
@@ -76,6 +78,8 @@ def find_facts(text: str, *, page: Sequence[str] = ()) -> DocumentFacts:
         start=max(above, default=0),
         end=foot.span.start if foot else len(text),
     )
+    if signature and _is_of_the_page(text, head, signature):
+        signature = None
     title = _title(text, head, signature)
     number = _number(text, head, title)
     issuers = _issuers(text, head, title, signature)
@@ -101,6 +105,14 @@ def find_facts(text: str, *, page: Sequence[str] = ()) -> DocumentFacts:
         region=region_of_name(text, issuers[0]) if issuers else None,
         addressees=head.addressees,
         attachments=tuple(find_attachments(text)),
+    )
+
+
+def _is_of_the_page(text: str, head: Head, signature: Signature) -> bool:
+    """Whether a date is one of the head, in the writing of pages: `2024-03-08`."""
+    at = signature.dated.span
+    return "-" in at.of(text) and any(
+        line.span.start <= at.start < line.span.end for line in head.of_kind("date")
     )
 
 
@@ -145,9 +157,7 @@ def _title_behind(text: str, head: Head, signature: Signature | None) -> Candida
         for match in _LINE.finditer(text, head.end)
         if match[0].strip()
     ]
-    sent = {
-        "".join(m["plan"].split()) for m in _SENDS.finditer(text, head.end, head.end + HEAD_LENGTH)
-    }
+    sent = {"".join(m["plan"].split()) for m in _SENDS.finditer(text, 0, head.end + HEAD_LENGTH)}
     behind = signature.dated.span.end if signature else len(text)
     near = 0
     for index, line in enumerate(lines):
@@ -163,8 +173,13 @@ def _title_behind(text: str, head: Head, signature: Signature | None) -> Candida
         ):
             continue
         found = candidate_at(text, lines, index)
-        if found and (0 < near <= _LINES_BEHIND or found.words(text) in sent):
-            return with_years(text, found, lines)
+        whole = with_years(text, found, lines) if found else None
+        if (
+            found
+            and whole
+            and (0 < near <= _LINES_BEHIND or {found.words(text), whole.words(text)} & sent)
+        ):
+            return whole
     return None
 
 

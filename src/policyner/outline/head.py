@@ -321,7 +321,7 @@ def _begins_below(text: str, lines: Sequence[HeadLine], found: Candidate) -> boo
     region is the page's, and so is any above a line that is a whole title.
     """
     first = lines[0].span.of(text)
-    below = [line.span for line in lines[1:] if line.span.end <= found.span.end]
+    below = [line.span for line in lines[1:] if line.span.start < found.span.end]
     if below and not REGION.match(first) and _is_of_the_page(first, below[0].of(text)):
         return candidate_at(text, below, len(below) - 1) is not None
     names = [bool(_BEGINS.match(line.of(text)) or REGION.match(line.of(text))) for line in below]

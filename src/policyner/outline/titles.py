@@ -30,7 +30,7 @@ _SHORTEST = 6
 _LONGEST = 150
 _MOST_LINES = 12
 _NO_TITLE = re.compile(
-    r"[。；;！!>»→›|｜]|->|^(?:根据|按照|为|现将|经(?![济贸营费开])|附件|抄送|主送|目录|摘要|各)|通知如下|^[（(](?:[一二三四五六七八九十]|\d{1,2}[）)])|^\W*$"
+    r"[。；;！!>»→›|｜_]|->|^(?:根据|按照|为|现将|经(?![济贸营费开])|附件|抄送|主送|目录|摘要|各)|通知如下|^[（(](?:[一二三四五六七八九十]|\d{1,2}[）)])|^\W*$"
 )
 _INNER_MARKS = str.maketrans("〈〉", "《》")
 _LAST_BRACKET = re.compile(r"（(?:19|20)\d\d年(?:第?\d{1,4}号)?）$")
@@ -62,7 +62,7 @@ _BEHIND = (
     re.compile(r"[（(](?:19|20)\d\d年[^（()）\n]{4,240}(?:通过|修订|修正|公布|批准)[）)]$"),
     # The year by which a library of laws tells versions apart, behind the title's own years.
     re.compile(r"(?<=[）)])[（(](?:19|20)\d\d年[）)]$"),
-    re.compile(r"[（(](?:共|精选|通用)\d{1,2}篇[）)]$"),
+    re.compile(r"[（(]?(?:共|精选|通用)?\d{1,2}篇[）)]?$"),
     re.compile(r"(?<=》)全文(?:发布|公布)?$"),
     re.compile(r"[ \t\u3000]附[：:][ \t\u3000]?[\u4e00-\u9fff]{2,12}$"),
     re.compile(

@@ -10,9 +10,10 @@ no sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,7 @@ _SITE = re.compile(r"[\u4e00-\u9fff]{2,30}(?:[府局委厅部办会院署社]|�
 _MOST_TITLES = 15
 # Names of sites alone in a line, which no notice has above its text: `青禾市政府网 松河新闻网`.
 _SITES = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,20}?(?:(?:政府|政务|新闻|资料|法规|搜索|门户|资讯)网站?|网站)[\s|｜]*){1,6}"
+    r"(?:(?:[\u4e00-\u9fff]{2,20}?|[省市县区州])(?:(?:政府|政务|新闻|资料|法规|搜索|门户|资讯)网站?|网站)[\s|｜]*){1,6}"
     r"(?:[繁简]体(?:中文)?)?"
 )
 # A notice's own title may be as short as an item: `松河县防汛预案`; that of a menu is of no place.
@@ -66,6 +67,20 @@ _SHORT_TITLE = re.compile(rf"(?=.{{6}}).{{1,5}}[省市县区州旗镇乡].*(?:{K
 _FEWEST_ITEMS = 4
 _BETWEEN_ITEMS = re.compile(r"[\s|｜·]+")
 _DIGIT = re.compile(r"\d")
+# Bread crumbs: `首页 > 公开`. Above them stands nothing of a notice, unless it tells by itself that
+# it is a title, a field, a date or a number.
+_CRUMBS = re.compile("[>»›→]|位置")
+_BETWEEN_CRUMBS = re.compile(r"\s*(?:[>»›→/：:]|->)+\s*")
+_MOST_ABOVE_CRUMBS = 40
+_OF_A_HEAD = re.compile(
+    rf"{_RUNS.pattern}|(?<!\d)[：:]|[：:](?!\d)|[！!]|^\W*(?:19|20)\d\d[-./年]|[〔\[](?:19|20)\d\d"
+    rf"|(?=.{{{_LONGEST_ITEM + 1}}}).*(?:关于|印发"
+    rf"|(?:{KIND})》?(?:[（(].{{1,20}}[)）])?\s*(?:$|[-_—–|｜]))"
+)
+# Telephone numbers and the hour.
+_FIGURES = re.compile(
+    r"(?!(?:19|20)\d\d[-./])(?:.{0,16}(?:热线|电话|客服)\s*[：:]\s*)?[\d\s:：()（）-]{7,40}"
+)
 # Kinds of lines that begin a list of titles or of comments.
 _BEGINS_LIST = frozenset({"lists", "comments"})
 
@@ -109,6 +124,7 @@ def furniture_edits(text: str) -> EditLog:
     kinds = [found.get(start) for start, _ in lines]
     cut = {index for index, kind in enumerate(kinds) if kind}
     cut |= _menu(words, kinds) | _titles(words, kinds) | _sites(words, kinds)
+    cut |= _around_crumbs(words, kinds)
     vocabulary = _vocabulary()
     cut |= _beside("rights", vocabulary.hosts.search, words, kinds)
     cut |= _beside("credits", vocabulary.credited.fullmatch, words, kinds)
@@ -138,11 +154,13 @@ def _suspects(text: str) -> Iterator[tuple[int, str]]:
 def _kind(line: str) -> str | None:
     """What kind of furniture a line is; `None` where it is none."""
     vocabulary = _vocabulary()
-    if len(line) > vocabulary.longest or _NUMBERED.match(line):
+    if len(line) > vocabulary.longest:
         return None
     for kind, pattern in vocabulary.lines:
         if pattern.fullmatch(line):
             return kind
+    if _NUMBERED.match(line):
+        return None
     if is_page_line(line):
         return "credits"
     found = vocabulary.words.search(line)
@@ -190,6 +208,32 @@ def _menu(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
         else:
             break
     return menu
+
+
+def _around_crumbs(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
+    """What stands above bread crumbs, and names of columns below them that they name too."""
+    around: set[int] = set()
+    columns: frozenset[str] = frozenset()
+    above = True
+    for index, (line, kind) in enumerate(zip(words, kinds, strict=True)):
+        if kind == "navigation" and _CRUMBS.search(line):
+            if above:
+                around.update(range(index))
+            columns = frozenset(_BETWEEN_CRUMBS.split(line))
+        elif kind is None and line in columns and len(line) <= _LONGEST_ITEM:
+            around.add(index)
+        elif kind is None:
+            columns = frozenset()
+            above = above and index < _MOST_ABOVE_CRUMBS and not _is_of_a_head(line)
+            if not above:
+                break
+    return around
+
+
+def _is_of_a_head(line: str) -> bool:
+    return not _FIGURES.fullmatch(line) and bool(
+        _OF_A_HEAD.search(line) or _NUMBERED.match(line) or _SHORT_TITLE.fullmatch(line)
+    )
 
 
 def _sites(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
@@ -282,6 +326,12 @@ def _apart(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
+def _pattern(row: Mapping[str, Any]) -> str:
+    """The pattern of a line; a notice's numbered points match those alone that say so."""
+    pattern: str = row["pattern"]
+    return pattern if row.get("numbered") else f"(?!{_NUMBERED.pattern})(?:{pattern})"
+
+
 @cache
 def _vocabulary() -> _Vocabulary:
     rows = read_vocabulary(__package__, "furniture.yaml")
@@ -296,7 +346,7 @@ def _vocabulary() -> _Vocabulary:
         longest=rows["longest"],
         words=re.compile(any_of(kinds)),
         kinds=kinds,
-        lines=tuple((row["kind"], re.compile(row["pattern"])) for row in rows["lines"]),
+        lines=tuple((row["kind"], re.compile(_pattern(row))) for row in rows["lines"]),
         hosts=re.compile(any_of(row["word"] for row in rows["hosts"])),
         credited=re.compile(rf"(?:{credited})\s*[|｜丨]\s*[^|｜丨。；]{{2,30}}"),
         menu=frozenset(row["word"] for row in rows["menu"]),

@@ -73,7 +73,7 @@ _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
         re.compile(
             rf"\S{{0,60}}(?:关于|印发|转发|批转)\S{{2,140}}|\S{{0,60}}关于"
             rf"|《?中华人民共和国\S{{2,40}}法典?》?{_BRACKET}?"
-            rf"|《?\S{{4,80}}(?:{KIND})》?{_BRACKET}?》?{_BRACKET}?"
+            rf"|《?\S{{4,80}}(?:{KIND})》?{_BRACKET}?》?{_BRACKET}?(?:\d{{1,2}}篇\S{{0,8}})?"
         ),
     ),
     ("organ", re.compile(rf"[{_HAN}（）]{{2,40}}[府局委厅部会办室组院署]")),

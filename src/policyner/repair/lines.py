@@ -78,10 +78,14 @@ _TAIL_BEGINS = re.compile(
 )
 # Behind a signature the notice is at its end, whatever the page adds.
 _SIGNED = re.compile(rf"{_ORGAN_END}[ \u3000]{{0,4}}{_DATE}[ \u3000](?=\S)")
-# A date that stands by itself behind a sentence is a signature, and the plan follows.
+# A date that stands by itself behind a sentence, an organ or an officer is a signature, and the
+# plan follows.
 _DATED = re.compile(
-    rf"(?<=[。！][ \u3000])(?:{_DATE}|[一二][〇○零0一二三四五六七八九]{{3}}年"
-    r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)[ \u3000](?=\S)"
+    rf"(?:(?<=[。！][ \u3000])|(?<={_ORGAN_END}[ \u3000])|(?<=长[ \u3000])"
+    rf"|[长理席任][ \u3000]+{_HAN}{{2,4}}[ \u3000]+)"
+    rf"(?P<date>(?:{_DATE}|[一二][〇○零0一二三四五六七八九]{{3}}年"
+    r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)[ \u3000])"
+    r"(?=\S)(?!前|起|至|印发|发布|公布|通过|施行|召开)"
 )
 # Behind these a plan that follows its notice goes on, and in front of a signature a list.
 _ENDS = (
@@ -195,7 +199,7 @@ def _around(text: str, start: int, end: int) -> Iterator[int]:
     yield from (match.start() for match in _TAIL_BEGINS.finditer(text, tail, end))
     yield from (match.end() for match in _SIGNED.finditer(text, tail, end))
     for match in _DATED.finditer(text, start, end):
-        yield from match.span()
+        yield from match.span("date")
 
 
 def _end_of_field(text: str, start: int, end: int) -> int | None:

@@ -32,7 +32,7 @@ _RUN = re.compile(rf"{_READING}(?:{_BLANK}{_READING})*")
 # A blank with something behind it that it may have been put in front of.
 _BLANK_BEHIND = re.compile("[ \u00a0](?=[^\\sA-Za-z])")
 _MANY_BLANKS = 0.1
-_ENDS_OF_NAMES = frozenset("厅廳局委部会會办辦院府处處")
+_ENDS_OF_NAMES = frozenset("厅廳局委部会會办辦院府处處网網")
 
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u0306\u030c"))
 _PLAIN = str.maketrans({"ɑ": "a", "ɡ": "g"})
