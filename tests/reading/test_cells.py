@@ -219,3 +219,26 @@ def test_text_knows_no_cells_and_rtf_those_of_its_rows(data: Path):
         "1", "建成社区食堂50个", "市民政局 市财政局", "2027年6月底前",
     ]  # fmt: skip
     assert read_bytes("任务\t时限\n".encode(), name="a", media_type=MARKDOWN.media_type).cells == ()
+
+
+def test_a_table_in_a_cell_of_data_is_a_part_of_that_cell():
+    inner = "<table><tr><td>松河</td><td>12公里</td></tr><tr><td>南湖</td></tr></table>"
+    page = (
+        "<p>各乡镇人民政府：</p><table><tr><td>任务</td><td>内容</td><td>牵头单位</td></tr>"
+        f"<tr><td>防汛</td><td>清淤{inner}按期完成</td><td>县水利局</td></tr></table>"
+    )
+    source = read_bytes(f"<html><body>{page}</body></html>".encode(), name="a.html")
+    assert source.text.splitlines()[1:] == [
+        "任务\t内容\t牵头单位",
+        "防汛\t清淤 松河 12公里 南湖 按期完成\t县水利局",
+    ]
+    assert [cell.span.of(source.text) for cell in source.cells][-1] == "县水利局"
+
+
+def test_a_table_that_lays_out_a_page_keeps_its_lines():
+    inner = (
+        "<table><tr><td>任务</td><td>单位</td></tr><tr><td>清淤</td><td>县水利局</td></tr></table>"
+    )
+    page = f"<table><tr><td>首页</td><td><p>各乡镇人民政府：</p>{inner}</td></tr></table>"
+    source = read_bytes(f"<html><body>{page}</body></html>".encode(), name="a.html")
+    assert source.text.splitlines()[-2:] == ["任务\t单位", "清淤\t县水利局"]

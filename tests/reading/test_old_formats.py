@@ -210,6 +210,23 @@ def test_the_lines_of_a_mail_are_kept():
     assert read_bytes(data, name="a.mht").text == "一、修桥，由市交通局<负责>\n二、补路\n"
 
 
+ATTACHED = (
+    "application/pdf\r\nContent-Disposition: attachment; filename*=utf-8''%E6%B8%85%E5%8D%95.pdf"
+)
+
+
+def test_what_is_attached_to_a_mail_is_named_and_set_aside():
+    words = ("text/html; charset=utf-8", "<p>一、修桥，由市交通局负责。</p>".encode())
+    source = read_bytes(mht(words, (ATTACHED, b"%PDF-1.4")), name="a.eml")
+    assert source.text == "一、修桥，由市交通局负责。\n清单.pdf\n"
+    assert [span.of(source.text).strip() for span in source.set_aside] == ["清单.pdf"]
+
+
+def test_a_mail_whose_words_are_attached_says_where_they_are():
+    with pytest.raises(DamagedSourceError, match=r"a\.eml: .* 清单\.pdf; save that as a file"):
+        read_bytes(mht((ATTACHED, b"%PDF-1.4")), name="a.eml", media_type=MHT.media_type)
+
+
 def test_of_frames_the_one_with_the_notice_is_read():
     data = mht(
         ("text/html; charset=gb2312", "<p>目录</p>".encode("gb18030")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from policyner.reading import read_path
@@ -285,3 +286,102 @@ def test_entries_of_a_table_of_contents_are_lines(leader: str):
     assert [each[:6] for each in entries_read] == [words for words, _ in entries]
     assert [each[-1] for each in entries_read] == ["1", "2", "2"]
     assert text == f"{FULL}实施。"
+
+
+# --- lines broken before a long word, page numbers, watermarks, tables with open sides
+
+
+@pytest.mark.parametrize("word", ["2027年底前完成", "上。统筹推进", "（市财政局配合）", "Word文件"])
+def test_a_line_is_full_where_the_next_word_had_no_room(word: str):
+    full = FULL[:18] + "，。"
+    found = text_of_pages([page(*body(full, FULL[:-2], word, FULL))])
+    assert f"{FULL[:-2]}{word}" in found.text
+
+
+def test_a_line_with_room_for_the_next_word_is_a_paragraph():
+    found = text_of_pages([page(*body(FULL, FULL[:-3], "修桥补路", FULL))])
+    assert f"{FULL[:-3]}\n修桥" in found.text
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ("i", "ii", "iii"),
+        ("IV", "V", "VI"),
+        ("一", "二", "三"),
+        ("[1]", "[2]", "[3]"),
+        ("第九页", "第十页", "第十一页"),
+        ("－７－", "－８－", "－９－"),
+    ],
+)
+def test_page_numbers_in_any_numerals_are_set_aside(numbers: tuple[str, ...]):
+    pages = [
+        page(*body(FULL, "落实。"), line(each, x=300, y=40), number=at)
+        for at, each in enumerate(numbers, start=1)
+    ]
+    assert "".join(aside(text_of_pages(pages))).split() == list(numbers)
+
+
+def test_a_watermark_is_set_aside_and_the_line_around_it_goes_on():
+    mark = line("征求意见稿", x=150, y=400, em=60.0)
+    pages = [page(*body(FULL, FULL), mark, number=number) for number in (1, 2, 3)]
+    found = text_of_pages(pages)
+    assert "".join(aside(found)).split() == ["征求意见稿"] * 3
+
+
+def test_large_words_on_one_page_are_the_notices():
+    mark = line("征求意见稿", x=150, y=400, em=60.0)
+    assert aside(text_of_pages([page(*body(FULL, FULL), mark), page(*body(FULL), number=2)])) == []
+
+
+def test_a_table_without_rules_at_its_sides_has_all_its_columns():
+    rules = [rule for rule in box([725.0, 700.0, 670.0]) if rule.at not in (XS[0], XS[-1])]
+    found = text_of_pages([page(HEAD, row(680, "1", "扩大试点", "市民政局"), rules=rules)])
+    assert found.text == "序号\t任务\t责任单位\n1\t扩大试点\t市民政局\n"
+
+
+def test_a_row_that_the_pages_end_leaves_open_is_one_of_the_table():
+    rules = [rule for rule in box([725.0, 700.0, 670.0]) if rule.at != 670.0]
+    found = text_of_pages([page(HEAD, row(680, "1", "扩大试点", "市民政局"), rules=rules)])
+    assert found.text == "序号\t任务\t责任单位\n1\t扩大试点\t市民政局\n"
+
+
+def test_a_footnote_may_be_marked_by_a_raised_figure():
+    mark = [Glyph("1", LEFT, 105.0, LEFT + 4, 112.0)]
+    note = line("社区食堂是指用餐场所。", x=LEFT + 4, y=100, em=12.0)
+    pages = [page(*body(FULL), mark + note), page(*body("实施。", FULL), number=2)]
+    assert text_of_pages(pages).text == f"{FULL}实施。\n{FULL}\n¹社区食堂是指用餐场所。\n"
+
+
+def test_a_short_line_of_figures_is_in_the_size_of_its_characters():
+    # The height of Latin letters may be that of the font's tallest.
+    last = [
+        Glyph(
+            each,
+            LEFT + at * EM,
+            TOP - 28,
+            LEFT + (at + 1) * EM,
+            TOP - (4 if each in "51。" else 12),
+        )
+        for at, each in enumerate("完成51。")
+        for top in (TOP - (4 if each in "51。" else 12),)
+    ]
+    assert text_of_pages([page(line(FULL), last)]).text == f"{FULL}完成51。\n"
+
+
+def test_a_page_that_was_put_onto_a_page_has_its_tables(data: Path, tmp_path: Path):
+    with (
+        pypdfium2.PdfDocument(data / "notice.pdf") as whole,
+        pypdfium2.PdfDocument.new() as stamped,
+    ):
+        for number, each in enumerate(whole):
+            form = whole.page_as_xobject(number, stamped).as_pageobject()
+            sheet = stamped.new_page(*each.get_size())
+            form.set_matrix(pypdfium2.PdfMatrix(0.9, 0, 0, 0.9, 20, 30))
+            sheet.insert_obj(form)
+            sheet.gen_content()
+        stamped.save(tmp_path / "a.pdf")
+    source, found = read_path(data / "notice.pdf"), read_path(tmp_path / "a.pdf")
+    assert [each.span.of(found.text) for each in found.cells] == [
+        each.span.of(source.text) for each in source.cells
+    ]

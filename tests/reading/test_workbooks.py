@@ -199,6 +199,21 @@ def test_a_blank_row_of_documents_is_an_error_of_its_own(parts: Parts, tmp_path:
         (True, "General", "TRUE"),
         ("1.0", "0%", "1.0"),
         (None, "General", ""),
+        (7, "000", "007"),
+        (123456, '0!.0,"万元"', "12.3万元"),
+        (123456, '0\\.0,"万元"', "12.3万元"),
+        (12345678, '#,##0.00,,"百万元"', "12.35百万元"),
+        (13800001111, "000-0000-0000", "138-0000-1111"),
+        (0, '0;-0;"无"', "无"),
+        (5, ";;;", ""),
+        (95, '[>=90]"达标";"未达标"', "达标"),
+        (80, '[>=90]"达标";"未达标"', "未达标"),
+        (1234.5, "0.00_ ", "1234.50"),
+        (123000, "0.00E+00", "1.23E+05"),
+        (1.25, "# ?/?", "1 1/4"),
+        (datetime.datetime(2027, 6, 30), '[DBNum1]yyyy"年"m"月"d"日"', "二〇二七年六月三十日"),
+        (datetime.datetime(2027, 6, 30), 'yyyy"年"m"月"d"日" dddd', "2027年6月30日 星期三"),
+        (datetime.datetime(2027, 6, 30, 21, 5), '上午/下午h"时"mm"分"', "下午9时05分"),
         (datetime.datetime(2027, 6, 3), 'yyyy"年"m"月"d"日";@', "2027年6月3日"),
         (datetime.datetime(2027, 6, 3), "yyyy/mm/dd", "2027/06/03"),
         (datetime.datetime(2027, 6, 3), "d-mmm-yy", "2027-06-03"),
@@ -300,3 +315,24 @@ def test_an_external_entity_is_not_followed(tmp_path: Path):
     except DamagedSourceError as error:
         text = str(error)
     assert "机密" not in text
+
+
+def test_a_formula_that_was_never_worked_out_is_a_loss_and_no_empty_cell():
+    book = openpyxl.Workbook()
+    for row in (["单位", "牵头单位"], ["水利局", '="市"&A2']):
+        book.active.append(row)
+    assert read_bytes(saved(book), name="a.xlsx", media_type=XLSX.media_type).text == (
+        "单位\t牵头单位\n水利局\t\ufffd\n"
+    )
+
+
+def test_a_title_may_stand_above_the_header_of_rows(parts: Parts, tmp_path: Path):
+    book = openpyxl.Workbook()
+    for row in (["青禾市政策汇总"], ["标题", "正文"], ["甲", "一、修桥。"], ["乙", "二、补路。"]):
+        book.active.append(row)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(saved(book))
+    assert [(each.name, each.read().text) for each in parts(path)] == [
+        ("a.xlsx#1", "一、修桥。"),
+        ("a.xlsx#2", "二、补路。"),
+    ]

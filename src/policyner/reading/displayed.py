@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from policyner.reading.counting import counted
 
 # Patterns that a workbook names by their number alone, as Chinese editions draw them
 # (18.8.30, zh-CN).
@@ -35,15 +38,30 @@ _DAY_NUMBER = re.compile("(?<![dD])[dD]{1,2}(?![dD])")
 # `[$-804]`, `[DBNum1]`, `[红色]`: language, numerals, colour and conditions.
 _BRACKET = re.compile(r"\[[^\]]*\]")
 # Quoted, escaped, as wide as a character, or filled up with one.
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
-_PLACES = re.compile(r"[#0?][#0?,]*(?:\.([#0?]+))?|\.([#0?]+)")
-_RARE = re.compile(r"[eE][+-]|/\s*[?#\d]")
+_LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.')
+_PLACES = re.compile(r"[#0?][#0?,]*(?:\.([#0?]+))?(,*)|\.([#0?]+)")
+# Signs between the places of a number: `0!.0,` draws thousands as tens of thousands, 12.3.
+_PARTED = re.compile(r"""[#0?](?:[\\!].|"[^"]*"|[#0?-])*[#0?](,*)""")
+_TOKEN = re.compile(r'[\\!].|"[^"]*"|.')
+_PLACE = ("#", "0", "?")
+_SCIENTIFIC = re.compile(r"[#0?]+(?:\.([#0?]+))?[eE]\+0+")
+_FRACTION = re.compile(r"(#*\s*)\?+/(\?+)")
+_NUMERALS = re.compile(r"\[DBNum[12]\]", re.IGNORECASE)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_HOLDS = {
+    "<": float.__lt__, "<=": float.__le__, ">": float.__gt__, ">=": float.__ge__,
+    "=": float.__eq__, "<>": float.__ne__,
+}  # fmt: skip
+_DATE = re.compile(r"\[\$-(?:F800|x-sysdate)[^\]]*\]", re.IGNORECASE)
 _DATE = re.compile(
-    r'"([^"]*)"|\\(.)|(y+|Y+|e+)|(m+|M+)|(d+|D+)|(h+|H+)|(s+(?:\.0+)?|S+)'
-    r"|(AM/PM|上午/下午|A/P)|(a{3,4})|_.|\*.|;.*$",
+    r'"([^"]*)"|[\\!](.)|(y+|Y+|e+)|(m+|M+)|(d{1,2}(?!d)|D{1,2}(?!D))|(h+|H+)|(s+(?:\.0+)?|S+)'
+    r"|(AM/PM|上午/下午|A/P)|(a{3,4}|d{3,4}|D{3,4})|_.|\*.|;.*$",
     re.DOTALL,
 )
-_IS_DATE = re.compile(r"[yYdDhHsS]|m{1,4}|年|月|日")
+_HALVES = re.compile("AM/PM|上午/下午|A/P")
+_DAYS = "一二三四五六日"
+_WEEKDAYS = {"aaaa": "星期", "dddd": "星期", "aaa": "", "ddd": "周"}
+_IS_DATE = re.compile(r"[yYdDhHsS]|m{1,4}|a{3,4}|年|月|日")
 _MINUTES = re.compile(r"[hH][^mMdDyY]*$")
 _SECONDS = re.compile(r"^[^mMdDyYhH]*[sS]")
 
@@ -85,36 +103,89 @@ def displayed(value: object, pattern: str = "General") -> str:
 
 
 def _number(value: float, pattern: str) -> str:
-    section = _section(value, pattern)
+    section, is_for_less = _section(value, pattern)
+    if not section:
+        # `;;;` shows nothing.
+        return "" if ";" in pattern else _general(value)
     if section in _GENERAL:
         return _general(value)
+    # A second section says itself how less than nothing is drawn.
+    number = abs(Decimal(repr(value))) if is_for_less else Decimal(repr(value))
+    return (_drawn(number, section) or _general(value)).strip()
+
+
+def _drawn(number: Decimal, section: str) -> str | None:
+    """A number by its section of a pattern; `None` where that is none for numbers."""
+    parted = _PARTED.search(section)
+    if parted is not None and ("-" in parted[0] or _LITERAL.search(parted[0])):
+        spread = _spread(number.scaleb(-3 * len(parted[1])), parted[0])
+        return _literally(section[: parted.start()] + spread + section[parted.end() :])
     bare = _LITERAL.sub("", section)
+    if "/" in bare or "E" in bare.upper():
+        return _rare(number, section)
     places = _PLACES.search(bare)
-    if places is None or _RARE.search(bare):
-        return _general(value)
-    is_percent = "%" in bare
-    wanted = places[1] or places[2] or ""
-    number = Decimal(repr(value)) * (100 if is_percent else 1)
-    if len(pattern.split(";")) > 1:
-        # A second section says itself how less than nothing is drawn.
-        number = abs(number) if value < 0 else number
-    drawn = _rounded(number, wanted, grouped="," in places[0])
+    if places is None:
+        # Words alone, such as `"无"` for nothing.
+        return _literally(section) if section != bare else None
+    wanted = places[1] or places[3] or ""
+    number = number * (100 if "%" in bare else 1)
+    number = number.scaleb(-3 * len(places[2] or _ends(places[0])))
+    drawn = _rounded(number, wanted, grouped="," in places[0].rstrip(","))
+    whole = places[0].rstrip(",").partition(".")[0]
+    if not whole.strip("0") and number >= 0:
+        before, point, behind = drawn.partition(".")
+        drawn = f"{before.zfill(len(whole))}{point}{behind}"
     # What stands around the number, literals and signs such as `%` and `¥`.
     return _PLACES.sub(lambda _: drawn, _literally(section), count=1)
+
+
+def _ends(places: str) -> str:
+    """The commas at the end of a number's places, each of which draws a thousandth of it."""
+    return places[len(places.rstrip(",")) :]
+
+
+def _spread(number: Decimal, places: str) -> str:
+    """The figures of a number over places with signs between them."""
+    tokens = _TOKEN.findall(places.rstrip(","))
+    room = sum(token in _PLACE for token in tokens)
+    rounded = number.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    figures = f"{abs(rounded):f}".zfill(room)
+    ahead, rest = figures[: len(figures) - room], iter(figures[len(figures) - room :])
+    drawn = "".join(next(rest) if token in _PLACE else token for token in tokens)
+    return f"{'-' if rounded < 0 else ''}{ahead}{drawn}"
+
+
+def _rare(number: Decimal, section: str) -> str | None:
+    """A number with an exponent, or as a fraction; `None` of other patterns."""
+    if found := _SCIENTIFIC.search(section):
+        return _literally(section.replace(found[0], f"{float(number):.{len(found[1] or '')}E}"))
+    found = _FRACTION.search(section)
+    if found is None:
+        return None
+    whole = int(number) if found[1] else 0
+    part = Fraction(number - whole).limit_denominator(10 ** len(found[2]) - 1)
+    words = [str(whole)] if whole or not part else []
+    return _literally(section.replace(found[0], " ".join([*words, *([str(part)] if part else [])])))
 
 
 def _literally(section: str) -> str:
     return _LITERAL.sub(lambda found: found[1] or found[2] or "", section)
 
 
-def _section(value: float, pattern: str) -> str:
-    """The part of a pattern for more than nothing, less, and nothing."""
-    sections = _BRACKET.sub("", pattern).split(";")
+def _section(value: float, pattern: str) -> tuple[str, bool]:
+    """The part of a pattern that draws a value, and whether it is for less than nothing alone."""
+    stated = pattern.split(";")
+    sections = [_BRACKET.sub("", section).lstrip() for section in stated]
+    conditions = [_CONDITION.search(section) for section in stated]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=True):
+            if condition is None or _HOLDS[condition[1]](float(value), float(condition[2])):
+                return section, False
     if value < 0 and len(sections) > 1:
-        return sections[1]
+        return sections[1], True
     if value == 0 and len(sections) > 2:
-        return sections[2]
-    return sections[0].strip()
+        return sections[2], False
+    return sections[0], False
 
 
 def _rounded(number: Decimal, places: str, *, grouped: bool) -> str:
@@ -136,19 +207,29 @@ def _day(value: datetime | date | time, pattern: str) -> str:
     if not is_date(pattern):
         has_time = isinstance(value, datetime) and value.time() != time()
         pattern = "h:mm" if isinstance(value, time) else f"{_ISO} h:mm" if has_time else _ISO
+    numerals = _NUMERALS.search(pattern) is not None
     pattern = _BRACKET.sub("", pattern)
     bare = _LITERAL.sub("", pattern.split(";", maxsplit=1)[0])
     if not isinstance(value, time) and _NAMED_MONTH.search(bare):
         pattern = _ISO if _DAY_NUMBER.search(bare) else _ISO_MONTH
 
+    in_halves = _HALVES.search(pattern) is not None
+
     def part(found: re.Match[str]) -> str:
         *literals, years, months, days, hours, seconds = found.groups()[:7]
+        half, weekday = found.groups()[7:]
+        if weekday is not None:
+            day = _DAYS[value.weekday()] if isinstance(value, date) else ""
+            return f"{_WEEKDAYS[weekday.lower()]}{day}"
+        if half is not None:
+            return half.split("/")[getattr(value, "hour", 0) >= 12]
         is_minutes = months is not None and (
             _MINUTES.search(pattern[: found.start()]) or _SECONDS.search(pattern[found.end() :])
         )
         if years is not None:
             year = getattr(value, "year", 0)
-            return f"{year % 100:02}" if len(years) == 2 else str(year)
+            drawn = f"{year % 100:02}" if len(years) == 2 else str(year)
+            return counted(int(drawn), "ideographDigital") if numerals else drawn
         parts = {
             "minute" if is_minutes else "month": months,
             "day": days,
@@ -157,7 +238,10 @@ def _day(value: datetime | date | time, pattern: str) -> str:
         }
         for unit, places in parts.items():
             if places is not None:
-                return _padded(getattr(value, unit, 0), places)
+                number = getattr(value, unit, 0)
+                if unit == "hour" and in_halves:
+                    number = number % 12 or 12
+                return counted(number, "chineseCounting") if numerals else _padded(number, places)
         return next(filter(None, literals), "")
 
     return _DATE.sub(part, pattern).strip()

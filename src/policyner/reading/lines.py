@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from policyner.reading.cells import TableRow
 from policyner.reading.counting import counted
+from policyner.reading.layout_rows import layout_rows
 from policyner.reading.marks import SUPERSCRIPT, is_aside, lines_set_aside, parted, set_aside
 from policyner.reading.plain import count_chinese
 from policyner.span import Span
@@ -34,10 +35,6 @@ BLOCKS = _ELEMENTS["blocks"]
 #: Elements that hold a part of a notice, never the whole of it.
 PARTS = _ELEMENTS["parts"]
 
-# A cell that holds more than this is a column of the page's layout.
-_LARGEST_CELL = 4_000
-# One cell with more than this and only spacers beside it is layout, too.
-_SPACED_CELL = 60
 # Wider spans are mistakes of the page's author; more rows than this is what HTML allows.
 _WIDEST_SPAN = 50
 _TALLEST_SPAN = 65_534
@@ -122,6 +119,8 @@ class _Row:
     """A table row being read: its cells so far, and the cell that is open."""
 
     element: HtmlElement
+    # How many tables are open around it.
+    depth: int = 0
     cells: list[str] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     column: int = 0
@@ -167,7 +166,7 @@ class _Walk:
         # The next number of each list.
         self.counts: dict[HtmlElement, int] = {}
         self.row: _Row | None = None
-        self.layout_rows = _layout_rows(root)
+        self.layout_rows = layout_rows(root, rows=_ROWS, cells=_CELLS)
         # The tables that are open, the innermost last.
         self.tables: list[_Table] = []
         self.numbered = 0
@@ -214,15 +213,19 @@ class _Walk:
             if self.tables:
                 self.tables[-1].rows += 1
             if element not in self.layout_rows:
-                self.row = _Row(element)
+                self.row = _Row(element, len(self.tables))
         elif tag in _CELLS and self.row is not None:
-            self._take_loose_text(self.row)
-            self._skip_covered(self.row)
+            if self._is_own(self.row):
+                self._take_loose_text(self.row)
+                self._skip_covered(self.row)
+            else:
+                self.row.pieces.append(" ")
 
     def _leave(self, element: HtmlElement) -> Iterator[Line]:
         tag = element.tag
         if tag in _CELLS and self.row is not None:
-            self._close_cell(self.row, element)
+            if self._is_own(self.row):
+                self._close_cell(self.row, element)
         elif tag in _ROWS and self.row is not None and element is self.row.element:
             yield from self._close_row(self.row)
         elif tag in BLOCKS or tag == "head":
@@ -231,6 +234,10 @@ class _Walk:
             self.within[kind] -= 1
         elif tag == "table" and self.tables:
             self.tables.pop()
+
+    def _is_own(self, row: _Row) -> bool:
+        """Whether a cell is the row's, and not one of a table within a cell of it."""
+        return len(self.tables) <= row.depth
 
     def _number(self, item: HtmlElement) -> str:
         """The number that a browser draws in front of a list's item; empty without one.
@@ -327,49 +334,6 @@ def _kind(tag: str) -> str | None:
     if tag in _ASIDE:
         return "aside"
     return tag if tag in ("pre", "sup") else None
-
-
-@dataclass(slots=True)
-class _Measured:
-    """A row whose end has not been seen: how much each of its cells holds."""
-
-    element: HtmlElement
-    sizes: list[int] = field(default_factory=list)
-    has_table: bool = False
-
-    @property
-    def is_layout(self) -> bool:
-        full = sum(size > 0 for size in self.sizes)
-        largest = max(self.sizes, default=0)
-        return self.has_table or largest > _LARGEST_CELL or (full <= 1 and largest > _SPACED_CELL)
-
-
-def _layout_rows(root: HtmlElement) -> set[HtmlElement]:
-    """Rows that lay out a page rather than tabulate.
-
-    These hold a table themselves, or a cell as long as a page, or one long
-    cell and nothing beside it but spacers.
-    """
-    found: set[HtmlElement] = set()
-    open_rows: list[_Measured] = []
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
-            if element.tag in _ROWS:
-                open_rows.append(_Measured(element))
-            elif open_rows and element.tag == "table":
-                open_rows[-1].has_table = True
-            elif open_rows and element.tag in _CELLS:
-                open_rows[-1].sizes.append(0)
-            if open_rows and open_rows[-1].sizes:
-                open_rows[-1].sizes[-1] += count_chinese(element.text or "")
-        else:
-            if element.tag in _ROWS:
-                row = open_rows.pop()
-                if row.is_layout:
-                    found.add(row.element)
-            if open_rows and open_rows[-1].sizes:
-                open_rows[-1].sizes[-1] += count_chinese(element.tail or "")
-    return found
 
 
 def _whole(text: str | None, default: int) -> int:

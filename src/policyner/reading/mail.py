@@ -7,6 +7,7 @@ import email.policy
 import re
 from dataclasses import replace
 from email.errors import CloseBoundaryNotFoundDefect
+from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
 from html import escape
 
@@ -38,7 +39,8 @@ def page_of_mht(
         encoding: What the page is decoded with; found out where `None`.
 
     Returns:
-        The page as HTML; and a flag where the file is cut off.
+        The page as HTML, behind it the names of attached files, in a part that is set aside; and
+        a flag where the file is cut off.
 
     Raises:
         EmptySourceError: If there is no byte.
@@ -60,6 +62,8 @@ def page_of_mht(
             for defect in part.defects
         )
         pages = [(_content(part), part) for part in parts]
+        others = (part for part in message.walk() if part.get_content_type() not in _WORDS)
+        attached = [words for part in others if (words := _attached(part))]
     found = [
         _page(
             decode(content, name=name, declared=part.get_content_charset(), encoding=encoding), part
@@ -67,10 +71,25 @@ def page_of_mht(
         for content, part in pages
         if content.strip()
     ]
+    if not found and attached:
+        raise DamagedSourceError(
+            f"{name}: its words are in what is attached, {attached[0]}; save that as a file"
+        )
     if not found:
         raise DamagedSourceError(f"{name}: not {_KIND}, or cut off; {_WAY_OUT}")
     page = max(found, key=lambda page: count_chinese(page.text))
+    if attached:
+        listed = escape("\n".join(attached))
+        page = replace(page, text=f"{page.text}<nav><pre>{listed}</pre></nav>")
     return page, ("damaged",) if is_cut else ()
+
+
+def _attached(part: Message | EmailMessage) -> str:
+    """The name of a file that is attached, of which nothing is read; empty of other parts."""
+    if part.get_content_disposition() != "attachment":
+        return ""
+    name = part.get_filename() or part.get_content_type()
+    return str(make_header(decode_header(name)))
 
 
 def _page(words: Decoded, part: Message | EmailMessage) -> Decoded:

@@ -49,6 +49,8 @@ _SHORTEST = 5.0
 _NO_WIDTH = 0.01
 # Dots per inch at which pages are recognised: a character of 12 points is 33 high.
 _RESOLUTION = 200
+# How deep forms lie within forms.
+_DEEPEST = 5
 # A drawing has more lines than a page of tables.
 _MOST_RULES = 2_000
 
@@ -275,20 +277,31 @@ def _characters(text: pypdfium2.PdfTextPage) -> Iterator[_Character]:
 def _rules(page: pypdfium2.PdfPage, turn: _Turn) -> list[Rule]:
     """The straight lines of a page that run along its edges; none where it is a drawing."""
     rules: list[Rule] = []
-    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1):
-        rules += _rules_of(drawn, turn)
+    # Where each form that is open lies, such as a page that was stamped.
+    forms: list[pypdfium2.PdfMatrix] = []
+    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM]
+    for drawn in page.get_objects(filter=kinds, max_depth=_DEEPEST):
+        matrix = drawn.get_matrix()
+        forms = forms[: drawn.level]
+        if forms:
+            matrix = matrix.multiply(forms[-1])
+        if drawn.type == raw.FPDF_PAGEOBJ_FORM:
+            forms.append(matrix)
+            continue
+        rules += _rules_of(drawn, matrix, turn)
         if len(rules) > _MOST_RULES:
             return []
     return rules
 
 
-def _rules_of(drawn: pypdfium2.PdfObject, turn: _Turn) -> Iterator[Rule]:
+def _rules_of(
+    drawn: pypdfium2.PdfObject, matrix: pypdfium2.PdfMatrix, turn: _Turn
+) -> Iterator[Rule]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(drawn, fill, stroke)
     left, bottom, right, top = drawn.get_bounds()
     if not stroke.value and (not fill.value or min(right - left, top - bottom) > _THIN):
         return
-    matrix = drawn.get_matrix()
     corners = list(_points(drawn))
     for (start, _), (end, is_line) in pairwise(corners):
         if not is_line:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from policyner.reading.counting import counted
 from policyner.reading.pdf_lines import PdfLine
 
 # Running heads and page numbers stand in these parts of a page's height (GB/T 9704—2012 has
@@ -19,12 +20,21 @@ _LEAST_PAGES = 3
 _SHARE = 0.5
 # Bare numbers are page numbers where so many count with the pages.
 _LEAST_NUMBERS = 2
+# A watermark is so much larger than the text, or turned, and stands at the same place, in points.
+_WATERMARK = 1.5
+_SAME_PLACE = 2.0
 
 _DASHES = "-—–―－·•.~"
+_NUMERAL = r"\d{1,4}|[ivxl]{1,7}|[IVXL]{1,7}|[〇零一二三四五六七八九十百]{1,5}"
 _NUMBER = re.compile(
-    rf"[{_DASHES}\s]*(?:第\s*)?(\d{{1,4}})(?:\s*页)?"
-    rf"(?:\s*(?:[/／,，]|共)+\s*(?:共\s*)?\d{{1,4}}(?:\s*页)?)?[{_DASHES}\s]*"
+    rf"[{_DASHES}\s\[［【(（<〈]*(?:第\s*)?({_NUMERAL})(?:\s*页)?"
+    rf"(?:\s*(?:[/／,，]|共)+\s*(?:共\s*)?(?:{_NUMERAL})(?:\s*页)?)?[{_DASHES}\s\]］】)）>〉]*"
 )
+_NUMERALS = {
+    counted(number, kind): number
+    for kind in ("lowerRoman", "upperRoman", "ideographDigital", "chineseCounting")
+    for number in range(1, 300)
+}
 _DECORATED = re.compile(rf"[{_DASHES}]|页|[/／]")
 _DIGITS = re.compile(r"\d+")
 _BLANKS = re.compile(r"\s+")
@@ -57,9 +67,9 @@ def furniture_of(pages: Sequence[PageLines]) -> set[int]:
     found = {id(line) for line in candidates if _is_decorated_number(line.text)}
     # Bare numbers are page numbers where they count with the pages.
     numbers = [
-        (line, int(match[1]) - line.page)
+        (line, number - line.page)
         for line in candidates
-        if (match := _NUMBER.fullmatch(line.text))
+        if (number := _page_number(line.text)) is not None
     ]
     offsets = Counter(offset for _, offset in numbers)
     found |= {id(line) for line, offset in numbers if offsets[offset] >= _LEAST_NUMBERS}
@@ -67,7 +77,26 @@ def furniture_of(pages: Sequence[PageLines]) -> set[int]:
     pages_of = Counter(key for _, key in {(line.page, _key(line.text)) for line in heads})
     least = min(_LEAST_PAGES, max(2, round(_SHARE * len(pages))))
     found |= {id(line) for line in heads if pages_of[_key(line.text)] >= least}
-    return found | {id(line) for page in pages for line in _printed_by_a_browser(page)}
+    found |= {id(line) for page in pages for line in _printed_by_a_browser(page)}
+    return found | _watermarks(pages, least=max(2, least))
+
+
+def _watermarks(pages: Sequence[PageLines], *, least: int) -> set[int]:
+    """Identities of lines that are drawn across `least` pages, each time at the same place."""
+    loose = [line for page in pages for line in page.lines if line.table is None]
+    sizes = sorted(line.size for line in loose)
+    large = _WATERMARK * sizes[len(sizes) // 2] if sizes else 0.0
+    places: dict[tuple[str, int, int], list[PdfLine]] = defaultdict(list)
+    for line in loose:
+        if line.is_turned or line.size >= large:
+            place = (round(line.x0 / _SAME_PLACE), round(line.middle / _SAME_PLACE))
+            places[_BLANKS.sub("", line.text), *place].append(line)
+    return {
+        id(line)
+        for lines in places.values()
+        if len({line.page for line in lines}) >= least
+        for line in lines
+    }
 
 
 def footnotes_of(page: PageLines, furniture: set[int], *, size: float) -> list[PdfLine]:
@@ -113,9 +142,17 @@ def _printed_by_a_browser(page: PageLines) -> Iterator[PdfLine]:
             yield line
 
 
+def _page_number(text: str) -> int | None:
+    """The number that a line is, `None` where it is more or another thing."""
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    return int(found[1]) if found[1].isdecimal() else _NUMERALS.get(found[1])
+
+
 def _is_decorated_number(text: str) -> bool:
     """Whether a line is a page number that says so, such as `- 3 -` or `第3页`."""
-    return _NUMBER.fullmatch(text) is not None and _DECORATED.search(text) is not None
+    return _page_number(text) is not None and _DECORATED.search(text) is not None
 
 
 def _key(text: str) -> str:

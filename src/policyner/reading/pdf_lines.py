@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from policyner.reading.marks import SUPERSCRIPT
 from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page
 from policyner.reading.pdf_tables import Grid, GridCell, grids_of
+from policyner.reading.plain import has_chinese
 
 # All in sizes of the font: how far apart the middles of one line's characters lie, how far
 # back a character may begin, and a gap that is a blank.
@@ -22,6 +23,8 @@ _SMALL_GAP = 0.4
 # A raised figure is smaller than that before it, and stands so much higher.
 _RAISED_SIZE = 0.9
 _RAISED = 0.12
+# A footnote's mark stands before a Chinese character.
+_MARK_SIZE = 0.8
 _FIGURES = "0123456789+-−n"
 # A character drawn twice, a little apart, is a bold one.
 _TWICE = 0.15
@@ -106,13 +109,7 @@ class _Open:
         """Whether a character is an exponent: 10⁴ is not 104."""
         if self.base is None or glyph.turn or glyph.text not in _FIGURES:
             return False
-        high = self.base.y1 - self.base.y0
-        return (
-            _is_latin(self.base.text)
-            and glyph.y1 - glyph.y0 < _RAISED_SIZE * high
-            and glyph.y0 - self.base.y0 > _RAISED * high
-            and glyph.y1 > self.base.y1 - _RAISED * high
-        )
+        return _is_latin(self.base.text) and _is_above(self.base, glyph)
 
     def blank(self, glyph: Glyph) -> None:
         """Adds a blank; one that PDFium guessed counts between Latin letters alone."""
@@ -139,8 +136,18 @@ class _Open:
             and abs(glyph.y0 - last.y0) < near
         )
 
+    def raise_mark(self) -> None:
+        """Makes the figure before a footnote's words what it looks like."""
+        marks = list(takewhile(lambda glyph: glyph.text.isdecimal(), self.glyphs[:3]))
+        if 0 < len(marks) < len(self.glyphs) and all(
+            _is_above(self.glyphs[len(marks)], glyph) for glyph in marks
+        ):
+            for at, glyph in enumerate(marks):
+                self.pieces[at] = glyph.text.translate(SUPERSCRIPT)
+
     def closed(self, page: int) -> PdfLine:
         """The line as a value."""
+        self.raise_mark()
         line = _line(self.pieces, self.glyphs, page)
         if self.gaps and not line.is_turned:
             edges = [(0, 0), *self.gaps, (len(self.pieces), len(self.glyphs))]
@@ -151,8 +158,22 @@ class _Open:
         return line
 
 
+def _is_above(base: Glyph, glyph: Glyph) -> bool:
+    """Whether a figure stands raised beside a character on the line."""
+    high = base.y1 - base.y0
+    smallest = _RAISED_SIZE if _is_latin(base.text) else _MARK_SIZE
+    return (
+        (_is_latin(base.text) or has_chinese(base.text))
+        and glyph.y1 - glyph.y0 < smallest * high
+        and glyph.y0 - base.y0 > _RAISED * high
+        and glyph.y1 > base.y1 - _RAISED * high
+    )
+
+
 def _line(pieces: list[str], glyphs: list[Glyph], page: int) -> PdfLine:
-    sizes = sorted(glyph.size for glyph in glyphs)
+    # Of Latin letters the height of the font is known, which may be more than its size.
+    sizes = sorted(glyph.size for glyph in glyphs if has_chinese(glyph.text))
+    sizes = sizes or sorted(glyph.size for glyph in glyphs)
     return PdfLine(
         page,
         "".join(pieces).strip(),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from policyner.reading.pdf_lines import PdfLine
+from policyner.reading.plain import has_chinese
 
-# In sizes of the font: how far before the right margin a full line may end, how far behind
-# the left one a line may begin, and what an indented line's beginning is.
-_SLACK = 1.7
+# In sizes of the font: how much more room than the next line's first word needs a full line
+# may leave before the right margin, how far behind the left one a line may begin, and what an
+# indented line's beginning is.
+_SLACK = 0.7
 _AHEAD = 0.6
 _INDENT = (1.5, 2.6)
 _LARGEST_PITCH = 2.6
@@ -26,6 +29,11 @@ _LEAST_WIDE = 2
 
 # No line begins with these (GB/T 15834—2011), so none does a paragraph.
 _NEVER_FIRST = frozenset("，。、；：！？）》〉」』”’】〕,;!?)%‰℃")
+# What is not broken at a line's end: figures and Latin words, and marks that begin or end no line.
+_UNBROKEN = re.compile(
+    rf"[（《〈「『“‘【〔(]*(?:[!-~]+|.)[{re.escape(''.join(sorted(_NEVER_FIRST)))}]*"
+)
+_LONGEST_WORD = 10
 # An entry of a table of contents: words, dots or a gap, a page.
 _ENTRY = re.compile(r"(?P<words>.*?\S)(?P<leader>[.．·•…‥⋯_\s-]*)(?P<page>(?<!\d)\d{1,3})$")
 _LEADER = re.compile(r"(?:[.．·•…‥⋯_]\s*){3}")
@@ -72,14 +80,24 @@ class Margins:
         is_near = line.page != following.page or 0 < pitch <= _LARGEST_PITCH * size
         if is_near and following.text[0] in _NEVER_FIRST:
             return True
-        is_full = line.x1 >= self.right - _SLACK * size
+        is_full = line.x1 >= self.right - (_SLACK + _first_word(following.text)) * size
         goes_on = abs(following.x0 - self.left) <= _AHEAD * size
-        alike = abs(line.size - following.size) <= _SAME_SIZE * size
+        # Of Latin letters alone the size is not known.
+        is_latin = not (has_chinese(line.text) and has_chinese(following.text))
+        alike = is_latin or abs(line.size - following.size) <= _SAME_SIZE * size
         if not (is_near and is_full and goes_on and alike):
             return False
         if _SENTENCE_END.search(line.text):
             return self.has_indents and not _NEW_PARAGRAPH.match(following.text)
         return True
+
+
+def _first_word(text: str) -> float:
+    """How wide is what would have had to stand on the line before, in sizes of the font."""
+    word = _UNBROKEN.match(text)
+    shown = word[0] if word else ""
+    halves = sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in shown)
+    return max(1.0, min(halves / 2, _LONGEST_WORD))
 
 
 def _most_at(places: Sequence[float], width: float, enough: float) -> float:

@@ -13,6 +13,9 @@ from policyner.reading.pdf_page import Rule
 _NEAR = 3.0
 # At the same height, or distance from the left.
 _SAME = 1.0
+# How far rules reach beyond the last edge where a side is open; how many of them are looked at.
+_OPEN = 6.0
+_LOOKED_AT = 50
 # A drawing has more cells than a table.
 _MOST_CELLS = 5_000
 _FEWEST_CELLS = 3
@@ -144,8 +147,8 @@ def have_same_columns(edges: Sequence[float], others: Sequence[float]) -> bool:
 def _grid(rules: Sequence[Rule], above: tuple[float, ...]) -> Grid | None:
     flat = [rule for rule in rules if rule.kind == "horizontal"]
     upright = [rule for rule in rules if rule.kind == "vertical"]
-    xs = _edges(rule.at for rule in upright)
-    ys = _edges(rule.at for rule in flat)[::-1]
+    xs = _with_open_sides(_edges(rule.at for rule in upright), flat)
+    ys = _with_open_sides(_edges(rule.at for rule in flat), upright)[::-1]
     columns, rows = len(xs) - 1, len(ys) - 1
     goes_on = have_same_columns(xs, above)
     if columns < 2 or rows < (1 if goes_on else 2) or columns * rows > _MOST_CELLS:
@@ -190,6 +193,30 @@ def _edges(places: Iterator[float]) -> list[float]:
         if not edges or place - edges[-1] > _NEAR:
             edges.append(place)
     return edges
+
+
+def _with_open_sides(edges: list[float], across: Sequence[Rule]) -> list[float]:
+    """The edges, with one more on a side beyond which most of the rules across them reach.
+
+    Tables of reports have no rules at their left and right; a row that a page's end cuts has none
+    below it.
+    """
+    if len(edges) < 2:
+        return edges
+    first = _most_common([rule.start for rule in across if rule.start < edges[0] - _OPEN])
+    last = _most_common([rule.end for rule in across if rule.end > edges[-1] + _OPEN])
+    before = [first[0]] if first and 2 * len(first) > len(across) else []
+    behind = [last[0]] if last and 2 * len(last) > len(across) else []
+    return [*before, *edges, *behind]
+
+
+def _most_common(places: list[float]) -> list[float]:
+    """Those of the places that lie together where most do."""
+    return max(
+        ([each for each in places if abs(each - place) <= _NEAR] for place in places[:_LOOKED_AT]),
+        key=len,
+        default=[],
+    )
 
 
 def _has_wall(rules: Sequence[Rule], at: float, middle: float) -> bool:

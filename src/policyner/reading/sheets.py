@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from policyner.errors import EmptySourceError, LimitExceededError, UnsupportedFormatError
 from policyner.reading.cells import CellCollector, TableRow, located
+from policyner.reading.columns import text_column
 from policyner.reading.damage import demand_bytes
 from policyner.reading.formats import XLSX, Format
 from policyner.reading.marks import is_aside, parted, set_aside
@@ -20,6 +21,8 @@ from policyner.span import Span
 _MOST_CELLS = 2_000_000
 #: As many as a sheet of Excel has columns.
 MOST_COLUMNS = 16_384
+# So many rows may stand above the header of a sheet's rows: its title, who made it.
+_MOST_ABOVE = 4
 # Of a merged cell so many rows and columns show whether it is hidden.
 _LOOKED_AT = 100
 _EDGE = " \t\r\n\u00a0\u3000\u200b\ufeff"
@@ -192,12 +195,22 @@ def _shown(words: Cells, row: int, sheet: Sheet) -> Iterator[str]:
 
 
 def has_rows(sheet: Sheet, options: ReadingOptions, *, name: str) -> bool:
-    """Whether each row of a sheet is a document: its first row names the column of the text.
+    """Whether each row of a sheet is a document: its header names the column of the text.
 
     Raises:
         MissingColumnError: If a column was asked for by name and is not there.
     """
-    return table_has_rows(_without_marks(sheet.rows[0][1]), name=name, options=options)
+    header = sheet.rows[_header(sheet, options)][1]
+    return table_has_rows(_without_marks(header), name=name, options=options)
+
+
+def _header(sheet: Sheet, options: ReadingOptions) -> int:
+    """At which of a sheet's rows its header stands: behind lines of a title, of one cell each."""
+    for at, (_, cells) in enumerate(sheet.rows[: _MOST_ABOVE + 1]):
+        words = _without_marks(cells)
+        if len(list(filter(None, words))) > 1 or text_column(words, options) is not None:
+            return at
+    return 0
 
 
 def rows_of_sheet(sheet: Sheet, *, name: str, options: ReadingOptions) -> Iterator[Row]:
@@ -208,7 +221,7 @@ def rows_of_sheet(sheet: Sheet, *, name: str, options: ReadingOptions) -> Iterat
         name: What messages call it.
         options: Which columns hold what.
     """
-    (first, header), *rows = sheet.rows
+    (first, header), *rows = sheet.rows[_header(sheet, options) :]
     header = _without_marks(header)
     for number, cells in rows:
         held = [*_without_marks(cells), *[""] * (len(header) - len(cells))]

@@ -16,7 +16,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.escape import unescape
-from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from policyner.reading.damage import demand_limits, demanding
 from policyner.reading.displayed import displayed, is_date, pattern_of
@@ -82,7 +82,7 @@ def _has_looks(data: bytes) -> bool:
 
 def _sheet(sheet: Any, book: Any, budget: SheetBudget) -> Sheet:
     with sheet._get_source() as part:
-        parser = WorkSheetParser(
+        parser = _Parser(
             part,
             sheet._shared_strings,
             data_only=book.data_only,
@@ -94,6 +94,18 @@ def _sheet(sheet: Any, book: Any, budget: SheetBudget) -> Sheet:
         rows = sheet_of(sheet.title, _rows(parser, sheet, book), budget, _merged(sheet, budget))
         # Known when all rows were parsed.
         return replace(rows, hidden=_hidden(parser, book))
+
+
+class _Parser(WorkSheetParser):  # type: ignore[misc]
+    """Reads the cells of a sheet; of a formula that no program has worked out U+FFFD, a loss."""
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        """A cell; one of words that are none has a type."""
+        cell: dict[str, Any] = super().parse_cell(element)
+        is_empty = cell["value"] is None and element.get("t") is None
+        if is_empty and element.find(FORMULA_TAG) is not None:
+            cell |= {"value": "\ufffd", "data_type": "s"}
+        return cell
 
 
 def _rows(parser: WorkSheetParser, sheet: Any, book: Any) -> Iterator[tuple[int, Cells]]:
