@@ -186,6 +186,15 @@ def test_parts_leave_alone_what_else_is_in_their_folder(here: Path):
     assert "part-00002.jsonl: policyner did not make this" in run("in", out="in/d", parts=True)
 
 
+def test_parts_of_another_format_give_way_with_those_of_a_longer_run(here: Path):
+    """Whoever reads the folder takes it as one table."""
+    (here / "in" / "b.txt").write_text(GOOD, encoding="utf-8")
+    assert run("in", out="d", parts=True, part_size=1) == ""
+    assert run("in", out="d", parts=True, part_size=2, records="measures", format="csv") == ""
+    names = sorted(path.name for path in (here / "d").iterdir())
+    assert names == ["_SUCCESS", "_ledger", "part-00000.csv"]
+
+
 @pytest.mark.parametrize("ledger", [None, Path("d/kept"), Path("kept")])
 def test_a_ledger_may_lie_in_the_folder_of_the_parts(here: Path, ledger: Path | None):
     for _ in range(2):

@@ -7,6 +7,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -277,6 +278,33 @@ def test_a_damaged_ledger_says_so_and_starts_over_when_asked_to(
     assert dict(run(fresh=True).done) == {"new": 5}
     assert (tmp_path / "out.jsonl").read_bytes() == before
     assert run().unchanged == 5
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE made SET place = NULL",
+        "UPDATE made SET place = 7",
+        "UPDATE made SET place = X'00'",
+        "UPDATE entries SET measures = 'x'",
+        "UPDATE entries SET characters = X'00'",
+        "UPDATE entries SET failure = X'00'",
+        "UPDATE entries SET source = X'FF'",
+        "UPDATE entries SET digest = 7",
+        "UPDATE entries SET name = X'FF'",
+        "UPDATE settings SET fingerprint = 7",
+    ],
+)
+def test_a_ledger_that_holds_what_it_never_would_is_damaged(run: Run, tmp_path: Path, damage: str):
+    run()
+    before = (tmp_path / "out.jsonl").read_bytes()
+    with closing(sqlite3.connect(tmp_path / "out.jsonl.ledger")) as db, db:
+        db.execute(damage)
+    with suppress(LedgerError):
+        run()
+    assert (tmp_path / "out.jsonl").read_bytes() == before
+    run(fresh=True)
+    assert (tmp_path / "out.jsonl").read_bytes() == before
 
 
 @pytest.mark.parametrize("encoded", [b"no zlib", None, "text"])

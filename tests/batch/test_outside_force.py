@@ -188,3 +188,42 @@ def test_a_worker_that_is_ready_when_its_run_was_killed_ends_without_a_word():
     command = [sys.executable, "-c", _ORPHAN]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed", "status", "lines"),
+    [
+        ("in -o out.jsonl", "<&- >&- 2>&-", 0, 1),
+        ("in - -o out.jsonl", "<&-", 1, 2),
+        ("in -o -", ">&-", 3, 0),
+    ],
+)
+def test_streams_that_are_closed(
+    tmp_path: Path, *, arguments: str, closed: str, status: int, lines: int
+):
+    """As services start a command: none of its files takes the place of a stream."""
+    write(tmp_path, [GOOD])
+    limits = "--workers 1 --time-limit 0 --memory-limit 0"
+    script = f"exec {sys.executable} {run_command.__file__} extract {arguments} {limits} {closed}"
+    done = subprocess.run(
+        ["bash", "-c", script], check=False, cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (status, False)
+    out = tmp_path / "out.jsonl"
+    assert (out.read_text("utf-8").count("\n") if out.exists() else 0) == lines
+    if status:
+        assert "Bad file descriptor" in done.stderr
+
+
+def test_ctrl_c_before_the_command_is_found_ends_without_a_traceback(tmp_path: Path):
+    script = (
+        "import signal, sys, policyner.cli\n"
+        "app = sys.modules['policyner.cli.app']\n"
+        "app.app = lambda: signal.raise_signal(signal.SIGINT)\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "app.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (130, "policyner: ended by SIGINT\n")

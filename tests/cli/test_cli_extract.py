@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import errno
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -282,6 +285,30 @@ def test_destinations(
 
 def test_a_device_has_no_ledger():
     assert destination("/dev/null", layout="documents", format="jsonl").ledger is None
+
+
+def test_a_name_without_characters_is_no_output(invoke, notice: Path):
+    """Such as of a variable that is not set: nothing is written where nobody asked for it."""
+    result = invoke("extract", str(notice), "-o", "")
+    assert (result.exit_code, list(Path().iterdir())) == (2, [Path("notice.txt")])
+    assert "-o: the name of the output is empty" in result.stderr
+
+
+@pytest.mark.parametrize("place", ["pipe", "/dev/null"])
+def test_what_is_no_folder_takes_no_parts(invoke, notice: Path, place: str):
+    os.mkfifo("pipe")
+    result = invoke("extract", str(notice), "-o", place, "--parts", "--format", "jsonl")
+    assert (result.exit_code, Path("pipe").is_fifo()) == (2, True)
+    assert f"{place}: policyner did not make this" in result.stderr
+
+
+def test_a_reader_that_has_gone_cuts_the_run_short():
+    """As `head` does: it is told nothing, but the status says that not all was written."""
+    command = f"{sys.executable} -m policyner schema; echo status $? >&2"
+    done = subprocess.run(
+        ["bash", "-c", f"({command}) | true"], capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("", "status 3\n")
 
 
 def test_a_name_without_an_ending_names_no_format(tmp_path, monkeypatch):

@@ -115,7 +115,9 @@ class Ledger:
         with self._writing():
             self._begin()
             row = self._db.execute(
-                "SELECT id, measures, characters, failure, encoded, source, document "
+                # Of a page that is damaged they may be anything.
+                "SELECT id, CAST(measures AS INTEGER), CAST(characters AS INTEGER), "
+                "CAST(failure AS TEXT), encoded, source, document "
                 "FROM entries JOIN records ON entry = id "
                 "WHERE name = ? AND digest = ? AND settings = ?",
                 (name, digest, self._settings),

@@ -301,7 +301,9 @@ def _seen_from(ledger: Path, place: Path) -> bytes:
     return os.fsencode(os.path.relpath(place, ledger.parent))
 
 
-def _absolute(ledger: Path, place: bytes) -> Path:
+def _absolute(ledger: Path, place: object) -> Path:
+    if not isinstance(place, bytes) or b"\0" in place:
+        raise sqlite3.DatabaseError(f"it lists what is no name of a file: {place!r}")
     return Path(os.path.normpath(ledger.parent / os.fsdecode(place)))
 
 

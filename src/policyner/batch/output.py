@@ -48,7 +48,7 @@ class Target:
     def place(self) -> Path | None:
         """Where its files are made: a link keeps pointing where it points.
 
-        `None` where nothing is made: standard output, a pipe, a device.
+        `None` where nothing is made: standard output, a pipe, a device, none of which is a folder.
 
         Raises:
             UsageError: If it is a link that leads to itself, or the system does not tell.
@@ -58,7 +58,7 @@ class Target:
         place = resolved(self.path)
         with unusable(self.name):
             is_other = place.exists() and not place.is_file() and not place.is_dir()
-        return None if is_other else place
+        return None if is_other and not self.is_folder else place
 
     @property
     def lock(self) -> Path | None:

@@ -19,7 +19,7 @@ from policyner.batch.files import (
     taking,
     unusable,
 )
-from policyner.batch.made import COMPLETE, Made, identity_of, temporaries_for
+from policyner.batch.made import COMPLETE, PART, Made, identity_of, temporaries_for
 from policyner.errors import OutputError, UsageError
 from policyner.records.formats import Encoding
 from policyner.records.writing import PlainWriter, RecordWriter
@@ -165,10 +165,11 @@ class PartsOutput:
             self._end()
 
     def publish(self) -> None:
-        """Removes the parts of an earlier, longer run, and marks the folder as complete."""
+        """Removes what else earlier runs made of parts, and marks the folder as complete."""
         with taking(self._name):
-            for path in sorted(self._folder.glob(f"part-*.{self._encoding.format}")):
-                if path.name not in self._done and self._made.owns(path):
+            for path in sorted(self._folder.iterdir()):
+                is_part = PART.fullmatch(path.name) is not None
+                if is_part and path.name not in self._done and self._made.owns(path):
                     path.unlink()
                     self._made.disown(path)
             _mark(self._folder)

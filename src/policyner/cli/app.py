@@ -34,7 +34,7 @@ from policyner.cli.resolve import resolve
 from policyner.cli.schema import schema
 from policyner.cli.serve import serve
 from policyner.cli.show import show
-from policyner.cli.signals import Ended, ended_by_signals
+from policyner.cli.signals import Ended, ended_by_signals, fill_closed_streams, let_go, status_of
 from policyner.cli.train import train
 from policyner.errors import PolicynerError, RunError
 from policyner.language import Language, speaking, translated
@@ -76,6 +76,9 @@ class _Commands(TyperGroup):
             tell(f"policyner: {printable(str(error), lines=True)}")
             status = CUT_SHORT if isinstance(error, RunError) else WRONG_USAGE
             raise typer.Exit(status) from error
+        except BrokenPipeError as error:
+            # Whoever read the output has gone, as `head` does, and knows why.
+            raise typer.Exit(CUT_SHORT) from error
         except OSError as error:
             # What was typed can be the name of no file; all else is told where it happens.
             if error.errno != errno.ENAMETOOLONG:
@@ -161,5 +164,13 @@ app.add_typer(annotate)
 
 def main() -> None:
     """Runs the command line with the process's arguments; the console script's entry point."""
+    fill_closed_streams()
     with ended_by_signals():
-        app()
+        try:
+            app()
+        except KeyboardInterrupt as error:
+            # It came before a command was found, or behind its end.
+            tell(f"policyner: ended by {error if isinstance(error, Ended) else 'SIGINT'}")
+            sys.exit(status_of(error))
+        finally:
+            let_go(sys.stdout)

@@ -75,15 +75,14 @@ def destination(
 
     Raises:
         UsageError: If neither the ending nor `--format` says the format; standard
-            output, tables or a graph are to be cut into parts; or the path leads nowhere.
+            output, tables or a graph are to be cut into parts; or the path is empty or leads
+            nowhere.
     """
     if out == STREAM:
         if part_size is not None:
             raise UsageError("--parts needs a folder: -o FOLDER")
         return Destination(Target(), format or "jsonl")
-    path = Path(out)
-    demand_local(path)
-    resolved(path)
+    path = _path_of(out)
     chosen = format or format_of(path.suffix)
     with unusable(out):
         is_folder = path.is_dir()
@@ -108,6 +107,16 @@ def destination(
     if files_of(layout, format=chosen):
         raise UsageError(f"{out}: {layout} in {chosen} are a folder of files; end it in a slash")
     return Destination(Target(path), chosen)
+
+
+def _path_of(out: str) -> Path:
+    if not out:
+        # Of a variable that is not set; as a path it would be the working folder.
+        raise UsageError("-o: the name of the output is empty")
+    path = Path(out)
+    demand_local(path)
+    resolved(path)
+    return path
 
 
 def adding(

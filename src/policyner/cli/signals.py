@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from types import FrameType
+from typing import TextIO
 
 #: Exit status of a process that a signal ended, as shells count it: so much and its number.
 _STATUS = 128
@@ -64,13 +65,45 @@ def ended_by_signals() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
+def fill_closed_streams() -> None:
+    """Takes the numbers of standard streams that are closed, which a file of ours would get.
+
+    Whoever reads standard input then, or writes to standard output, is told so by the system.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        try:
+            os.fstat(number)
+        except OSError:
+            # The wrong way round but for messages, which go nowhere.
+            taken = os.open(os.devnull, os.O_RDONLY if name == "stdout" else os.O_WRONLY)
+            os.set_inheritable(taken, True)
+        if getattr(sys, name) is None:
+            stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - for good
+            setattr(sys, name, stream)
+
+
+def let_go(stream: TextIO) -> None:
+    """Drops what a stream still holds and cannot write: Python would try again when it ends."""
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        to_nowhere(stream)
+
+
+def to_nowhere(stream: TextIO) -> None:
+    """Lets what is written to a stream go nowhere, where it is one of the system's."""
+    with (
+        contextlib.suppress(ValueError, OSError),
+        open(os.devnull, "wb") as nowhere,  # noqa: PTH123 - no path of a file
+    ):
+        os.dup2(nowhere.fileno(), stream.fileno())
+
+
 def _leave_a_closed_terminal() -> None:
     """Writes messages to nowhere where their terminal is gone: it takes none, with an error."""
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(ValueError, OSError):
-            number = stream.fileno()
+        with contextlib.suppress(ValueError):
             try:
-                os.write(number, b"")
+                os.write(stream.fileno(), b"")
             except OSError:
-                with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path of a file
-                    os.dup2(nowhere.fileno(), number)
+                to_nowhere(stream)

@@ -7,6 +7,7 @@ them one by one would take a hundred times as long.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from policyner.records.columns import TableName
 from policyner.records.jsonl import encode_rows
 from policyner.records.sql import SqlTables, struct_of
 from policyner.records.waiting import Waiting
+from policyner.records.writing import of_the_system
 
 # What the readers need is part of the package; nothing is fetched.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -63,7 +65,10 @@ class DuckdbWriter:
         """Puts the database together and copies it to the stream."""
         file = self._waiting.folder / "tables.duckdb"
         self._close_lines()
-        with duckdb.connect(str(file), config=_SETTINGS) as database:
+        with (
+            of_the_system(duckdb.OperationalError, duckdb.FatalException),
+            duckdb.connect(str(file), config=_SETTINGS) as database,
+        ):
             for shape in self._tables.shapes:
                 columns = struct_of(self._tables.columns(shape))
                 database.execute(self._tables.statement(shape))
@@ -77,11 +82,14 @@ class DuckdbWriter:
                     database.execute(statement)
             for statement in self._tables.views():
                 database.execute(statement)
+            # It is done when the database is closed too, but then nobody is told where it fails.
+            database.execute("CHECKPOINT")
         self._waiting.hand_over(file)
 
     def abandon(self) -> None:
         """Gives up, without putting the database together."""
-        self._close_lines()
+        with suppress(OSError):
+            self._close_lines()
         self._waiting.give_up()
 
     def _close_lines(self) -> None:

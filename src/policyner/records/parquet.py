@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.json
@@ -13,7 +12,7 @@ import pyarrow.parquet
 
 from policyner.records.arrow import as_written
 from policyner.records.notice import ErrorRecord, Record
-from policyner.records.writing import Sink
+from policyner.records.writing import Shuttable, Sink
 
 # A row group is what is held in memory until it is written, and what a reader
 # loads at once. Both bounds hang on the records alone, so that the same
@@ -48,7 +47,7 @@ class ParquetWriter:
     def __init__(self, stream: Sink, *_: Path | None, columns: pa.Schema) -> None:
         self._columns = columns
         self._as_written = pa.schema([pa.field(f.name, as_written(f.type)) for f in self._columns])
-        self._sink = _Sink(stream)
+        self._sink = Shuttable(stream)
         self._file = pa.parquet.ParquetWriter(self._sink, self._columns, compression="zstd")
         self._lines: list[bytes] = []
         self._bytes = 0
@@ -69,7 +68,7 @@ class ParquetWriter:
         """Gives up, without the end of the file."""
         self._lines, self._bytes = [], 0
         # The library writes the end of the file when its object goes, whatever happened.
-        self._sink.open = False
+        self._sink.shut()
 
     def _flush(self) -> None:
         lines = b"".join(self._lines)
@@ -85,19 +84,3 @@ class ParquetWriter:
             ),
         )
         self._file.write_table(table.cast(self._columns), row_group_size=table.num_rows)
-
-
-class _Sink(io.RawIOBase):
-    """Passes on what is written, as long as it is open."""
-
-    def __init__(self, stream: Sink) -> None:
-        self._stream = stream
-        self.open = True
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        if self.open:
-            self._stream.write(data)
-        return len(data)

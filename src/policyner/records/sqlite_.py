@@ -11,6 +11,7 @@ from policyner.records.columns import TableName
 from policyner.records.rows import Cell
 from policyner.records.sql import SqlTables
 from policyner.records.waiting import Waiting
+from policyner.records.writing import of_the_system
 
 # Whole numbers of SQLite have eight bytes.
 _MOST = 2**63 - 1
@@ -37,11 +38,15 @@ class SqliteWriter:
         self._waiting = Waiting(stream, waiting)
         self._tables = SqlTables(tables, "sqlite")
         self._file = self._waiting.folder / "tables.sqlite"
-        # Nobody else sees the file until it is whole, and none is left behind after a crash.
         self._database = sqlite3.connect(self._file, isolation_level=None)
+        self._inserts: dict[TableName, str] = {}
+        with of_the_system(sqlite3.OperationalError):
+            self._begin()
+
+    def _begin(self) -> None:
+        # Nobody else sees the file until it is whole, and none is left behind after a crash.
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute("PRAGMA synchronous = OFF")
-        self._inserts = {}
         for shape in self._tables.shapes:
             self._database.execute(self._tables.statement(shape))
             places = ", ".join("?" * len(self._tables.columns(shape)))
@@ -52,12 +57,15 @@ class SqliteWriter:
 
     def write(self, encoded: bytes) -> None:
         """Takes the rows of one record."""
-        for table, row in self._tables.rows(encoded):
-            self._database.execute(self._inserts[table], [_cell(value) for value in row.values()])
+        with of_the_system(sqlite3.OperationalError):
+            for table, row in self._tables.rows(encoded):
+                values = [_cell(value) for value in row.values()]
+                self._database.execute(self._inserts[table], values)
 
     def close(self) -> None:
         """Copies the database to the stream."""
-        self._database.execute("COMMIT")
+        with of_the_system(sqlite3.OperationalError):
+            self._database.execute("COMMIT")
         self._database.close()
         self._waiting.hand_over(self._file)
 

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from policyner.records.columns import Headers, TableName, shapes
 from policyner.records.rows import Cell
 from policyner.records.sheet import Sheet
 from policyner.records.tables import Numbering, decode_rows
 from policyner.records.waiting import Waiting
+from policyner.records.writing import Shuttable
 
 #: The order in which a person opens the sheets.
 SHEETS: tuple[TableName, ...] = ("measures", "agencies", "targets", "deadlines", "documents")
@@ -57,7 +59,8 @@ class XlsxWriter:
         self._folder = Path.cwd() if place is None else place.parent
         self._waiting = Waiting(stream, waiting)
         options = {"constant_memory": True, "tmpdir": str(self._waiting.folder)}
-        self._book = xlsxwriter.Workbook(stream, options)
+        self._sink = Shuttable(stream)
+        self._book = xlsxwriter.Workbook(self._sink, options)
         self._book.set_properties({"created": _CREATED})
         wanted = [name for name in SHEETS if name in set(tables)]
         together = len(wanted) > 1
@@ -76,13 +79,18 @@ class XlsxWriter:
         """Puts the workbook together and writes it."""
         for sheet in self._sheets.values():
             sheet.finish()
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            # The system's error is in the library's.
+            raise error.args[0] from error
         self._waiting.remove()
 
     def abandon(self) -> None:
         """Gives up, without putting the workbook together."""
         # Or the library would do it when the object goes.
         self._book.fileclosed = True
+        self._sink.shut()
         self._waiting.give_up()
 
     def _link_to(self, source: Cell) -> str | None:
