@@ -14,9 +14,11 @@ from policyner.grammar.lists.closing import BY_DUTY
 from policyner.outline.cues import RoleName
 from policyner.vocabulary import any_of, read_vocabulary
 
-#: Where a subject may stand: at the beginning of its line, of its clause, behind 由 or 请; behind
-#: 成立 or 牵头组织; behind words that report or permit.
-Place = Literal["line", "clause", "by", "asked", "founded", "gathered", "reported", "permitted"]
+#: Where a subject may stand: at the beginning of its line, its sentence, its clause, behind 由 or
+#: 请; behind 成立 or 牵头组织; behind words that report or permit.
+Place = Literal[
+    "line", "sentence", "clause", "by", "asked", "founded", "gathered", "reported", "permitted"
+]
 
 _DATA: Mapping[str, Mapping[str, Any]] = read_vocabulary(__package__, "predicates.yaml")
 
@@ -38,7 +40,7 @@ def words_of(entries: Mapping[str, Any]) -> str:
 
 _WORDS = {section: words_of(entries) for section, entries in _DATA.items()}
 _MODAL = rf"[，,]?(?:也|都|均|还|则|又|再|仍|更|同时|不仅|不但)?(?:{_WORDS['modals']})"
-_POST = rf"(?:党政|主要|分管|有关|相关){{0,2}}(?:{_WORDS['posts']})"
+_POST = rf"(?:党政|主要|分管|主管|有关|相关|副){{0,2}}(?:{_WORDS['posts']})"
 # `要切实`, `应当按照职责分工，`: what may stand between a subject and the verb that tells a role.
 _LED_UP = (
     rf"(?:[，,]?(?:{_WORDS['modals']}))?当?(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,18}}，?)?"
@@ -76,7 +78,7 @@ _DONE = (
 )
 # `由A、B组成`, `由A分管领导任组长`: who makes up a group, and not what it does.
 _MAKES_UP = (
-    "[^，。；：\\n]{0,24}(?:担任|兼任)|(?:共同)?(?:组成|构成|任(?=[组主副])|为(?:组长|主任))"
+    r"[^，。；：\n]{0,24}(?:担任|兼任|(?:组成|构成)(?![^，。；\n]))|(?:共同)?(?:组成|构成|任(?=[组主副])|为(?:组长|主任))"
     "|分管|所属|备案|[的、，。；：）)]"
 )
 _FOUNDED = "[，,](?:由(?![^，。]{0,24}任)|负责|统筹|协调|研究|指导|推进|推动|定期|承担)"
@@ -145,8 +147,13 @@ WAYS: tuple[Way, ...] = (
     # `市民政局，按照职责分工，…`
     _way("responsible", rf"[，,]?(?:{BY_DUTY})", "clause"),
     _way("responsible", _DUTY, "clause"),
-    # Behind 由 no vocabulary is needed.
+    # Behind 由 no vocabulary is needed, nor where a sentence begins; a title has no full stop.
     _way("responsible", rf"(?!{_MAKES_UP})[一-鿿]", "by"),
+    _way(
+        "responsible",
+        rf"(?!{_MAKES_UP}|{_WORDS['states']})[一-鿿](?=[^。；\n]{{3,300}}[。；])",
+        "sentence",
+    ),
 )
 
 #: A sentence that begins so reports: `去年，`, `试点以来，`.
@@ -154,8 +161,8 @@ REPORTED = re.compile(
     rf"(?:^|[，：])(?:{_WORDS['reported']}|[^，：]{{1,24}}以来，)[^。；\n]{{0,24}}$"
 )
 #: Whoever stands behind is permitted or encouraged to do it.
-PERMITTED = re.compile(rf"(?:{_WORDS['permitted']})(?:以|有条件的|各地|、|由)*$")
+PERMITTED = re.compile(rf"(?:{_WORDS['permitted']})(?:以|有条件的|各地|、|由|邀请)*$")
 #: What was done, behind an agency.
 DONE = re.compile(_DONE)
 #: A post at the end of a mention.
-POST_AT_END = re.compile(rf"(?:{_WORDS['posts']}|省长|市长|县长|区长|厅长)$")
+POST_AT_END = re.compile(rf"(?:{_WORDS['posts']})$")
