@@ -73,6 +73,8 @@ _ATTRIBUTE = (
 # `已开展`, `印发了`, `印发《…》`: what was done.
 _DONE = (
     rf"(?!{_MODAL})(?:{_WORDS['done']}|{_VERB}{{1,3}}了|{_ISSUED}《"
+    # Minutes begin so: `召开第12次常务会议，研究…`.
+    r"|[^，。；\n]{0,20}召开[^，。；\n]{0,12}第[一二三四五六七八九十百\d]{1,4}次(?!会议后)"
     # First a look for the rarest of it.
     rf"|(?=[^，。；\n]*了)[^，。；\n]{{0,60}}(?:{_WORDS['duties']}|印发|下发)了(?!解))"
 )
@@ -151,7 +153,7 @@ WAYS: tuple[Way, ...] = (
     _way("responsible", rf"(?!{_MAKES_UP})[一-鿿]", "by"),
     _way(
         "responsible",
-        rf"(?!{_MAKES_UP}|{_WORDS['states']})[一-鿿](?=[^。；\n]{{3,300}}[。；])",
+        rf"(?!{_MAKES_UP}|{_WORDS['states']})[一-鿿](?=[^。；\n]{{1,300}}[。；])",
         "sentence",
     ),
 )
@@ -161,7 +163,9 @@ REPORTED = re.compile(
     rf"(?:^|[，：])(?:{_WORDS['reported']}|[^，：]{{1,24}}以来，)[^。；\n]{{0,24}}$"
 )
 #: Whoever stands behind is permitted or encouraged to do it.
-PERMITTED = re.compile(rf"(?:{_WORDS['permitted']})(?:以|有条件的|各地|、|由|邀请)*$")
+PERMITTED = re.compile(
+    rf"(?:{_WORDS['permitted']})(?:以|有条件的|各地|、|由|根据[^。；\n]{{1,12}}，|邀请)*$"
+)
 #: What was done, behind an agency.
 DONE = re.compile(_DONE)
 #: A post at the end of a mention.
