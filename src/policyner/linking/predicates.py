@@ -84,6 +84,8 @@ _MAKES_UP = (
     "|分管|所属|备案|[的、，。；：）)]"
 )
 _FOUNDED = "[，,](?:由(?![^，。]{0,24}任)|负责|统筹|协调|研究|指导|推进|推动|定期|承担)"
+# Any verb of a sentence that ends in a full stop, as titles and names in a list do not.
+_ANYTHING = rf"(?!{_MAKES_UP}|{_WORDS['states']})[一-鿿](?=[^。；\n]{{1,300}}[。；])"
 # `市民政局：负责…`, `市民政局　负责…`
 _COLON = r"(?:\s?(?:[：:]|[—－]{1,2})\s?|[ \u3000]{1,6})"
 # `市民政局认为确有必要的，应当…`: on what condition it has to do something.
@@ -113,15 +115,15 @@ def _way(role: RoleName | None, words: str, place: Place | None = None) -> Way:
 
 #: The ways; the first that fits counts.
 WAYS: tuple[Way, ...] = (
-    # `由省财政厅负责解释` says who explains the notice, not who does what.
-    _way(None, r"[^。；\n]{0,30}解释"),
+    # `由省财政厅负责解释`, `特制定本办法` tell of the notice itself.
+    _way(None, r"[^。；\n]{0,30}(?:解释|，特[向此制发通])"),
     _way(None, rf"{_POST}(?!{_MODAL})"),
     # `市水利局：负责巡堤。`: a duty in a list of them.
     _way("lead", _COLON + _LEADS, "line"),
     # `市水利局：负责协助…` tells what its duty is.
     _way("responsible", _COLON + "负责", "line"),
     _way("support", _COLON + _SUPPORTS, "line"),
-    _way("responsible", _COLON + _DUTY, "line"),
+    _way("responsible", rf"{_COLON}{_DUTY}|[：:] ?{_ANYTHING}", "line"),
     # `（一）市水利局。按职责巡堤。`
     _way("responsible", "。" + _DUTY, "line"),
     # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
@@ -133,8 +135,12 @@ WAYS: tuple[Way, ...] = (
     _way("responsible", _ON_CONDITION, "clause"),
     _way("responsible", _WORDS["asked"], "asked"),
     _way("responsible", _FOUNDED, "founded"),
-    # `领导小组办公室设在市民政局，负责日常工作`
-    _way("responsible", r"设在[^，。；\n]{2,20}，(?:具体)?(?:负责|承担|统筹)", "clause"),
+    # `领导小组办公室设在市民政局，由局长兼任主任，负责日常工作`
+    _way(
+        "responsible",
+        r"设在[^，。；\n]{2,20}，(?:[^，。；\n]{2,20}任[^，。；\n]{0,8}，)?(?:具体)?(?:负责|承担|统筹)",
+        "clause",
+    ),
     # `各部门贯彻落实情况请于6月底前报送`
     _way("responsible", r"[^，。；：\n]{0,12}情况，?请?于", "clause"),
     _way("support", rf"{_MODAL}|{_DUTY}", "gathered"),
@@ -149,13 +155,9 @@ WAYS: tuple[Way, ...] = (
     # `市民政局，按照职责分工，…`
     _way("responsible", rf"[，,]?(?:{BY_DUTY})", "clause"),
     _way("responsible", _DUTY, "clause"),
-    # Behind 由 no vocabulary is needed, nor where a sentence begins; a title has no full stop.
+    # Behind 由 no vocabulary is needed, nor where a sentence begins.
     _way("responsible", rf"(?!{_MAKES_UP})[一-鿿]", "by"),
-    _way(
-        "responsible",
-        rf"(?!{_MAKES_UP}|{_WORDS['states']})[一-鿿](?=[^。；\n]{{1,300}}[。；])",
-        "sentence",
-    ),
+    _way("responsible", _ANYTHING, "sentence"),
 )
 
 #: A sentence that begins so reports: `去年，`, `试点以来，`.

@@ -73,6 +73,8 @@ _LATER_LEAD = re.compile(
     r"[^，。；\n]{0,12}牵头(?:工作|责任|抓总|作用|协调|职责)"
     r"|[^。；\n]{0,120}(?:(?:并|，负责|，)牵头(?!单位|部门|人|机构|领导|的)|(?:，|并)会同)"
 )
+# `险情排除后，`, `3月底前，`, but not `日前，`, which reports.
+_WHEN = re.compile("(?:[后时内]|(?<![日目此])前)，$")
 _SENTENCE_END = re.compile("[。；\n]")
 _ENDS = ("。", "；")
 # How many characters in front of an agency decide.
@@ -133,7 +135,7 @@ def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
         before = _before(text, stretch, subject.span.start)
         if _TOGETHER.search(before):
             behind = (text, subject.span.end, stretch.end)
-            if _EXPLAINS.match(*behind) or DONE.match(*behind):
+            if _EXPLAINS.match(*behind) or DONE.match(*behind) or REPORTED.search(before):
                 continue
             # `X每年会同Y制定`: the subject of the sentence leads.
             if leader is not None:
@@ -144,7 +146,7 @@ def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
             assigned.append(_Assigned(subject, "support", subject.span))
         # What is a name or stands in front of one is no label of the next.
         elif given := _named(text, Span(last, subject.span.start), subject) or _predicated(
-            text, stretch, subject, before
+            text, stretch, subject, before, row=_goes_on(text, assigned, subject)
         ):
             if given.role != "support":
                 leader = len(assigned)
@@ -174,9 +176,26 @@ def _named(text: str, before: Span, subject: _Subject) -> _Assigned | None:
     return _Assigned(subject, LABELS[named["label"]], Span(named.start(), subject.span.end))
 
 
-def _predicated(text: str, stretch: Span, subject: _Subject, before: str) -> _Assigned | None:
-    """What the words behind a subject assign to it."""
-    places = _places(text, stretch, subject, before)
+def _goes_on(text: str, assigned: Sequence[_Assigned], subject: _Subject) -> bool:
+    """Whether another subject of the same sentence has been assigned something."""
+    return bool(assigned) and not _SENTENCE_END.search(
+        text, assigned[-1].subject.span.end, subject.span.start
+    )
+
+
+def _predicated(
+    text: str, stretch: Span, subject: _Subject, before: str, *, row: bool
+) -> _Assigned | None:
+    """What the words behind a subject assign to it.
+
+    Args:
+        text: The clean text.
+        stretch: The stretch.
+        subject: The subject.
+        before: What stands in front of it in its sentence.
+        row: Whether the sentence has assigned something to a subject before it.
+    """
+    places = _places(text, stretch, subject, before, row=row)
     behind = _BEHIND.match(text, subject.span.end, stretch.end)
     position = behind.end() if behind else subject.span.end
     for way in WAYS:
@@ -194,8 +213,10 @@ def _predicated(text: str, stretch: Span, subject: _Subject, before: str) -> _As
     return None
 
 
-def _places(text: str, stretch: Span, subject: _Subject, before: str) -> frozenset[Place]:
-    """Where a subject stands."""
+def _places(
+    text: str, stretch: Span, subject: _Subject, before: str, *, row: bool
+) -> frozenset[Place]:
+    """Where a subject stands; a clause in a row of them is like a sentence."""
     start = subject.span.start
     told: dict[Place, bool] = {
         "line": _begins_line(text, stretch, start),
@@ -207,7 +228,12 @@ def _places(text: str, stretch: Span, subject: _Subject, before: str) -> frozens
         "reported": bool(REPORTED.search(before)),
         "permitted": bool(PERMITTED.search(before)),
     }
-    told["sentence"] = told["line"] or text[max(0, start - 3) : start].rstrip(WHITE)[-1:] in _ENDS
+    told["sentence"] = (
+        told["line"]
+        or text[max(0, start - 3) : start].rstrip(WHITE)[-1:] in _ENDS
+        or (row and before.endswith("，"))
+        or bool(_WHEN.search(before))
+    )
     told["clause"] = told["clause"] or told["line"] or told["by"]
     return frozenset(place for place, holds in told.items() if holds)
 
