@@ -17,7 +17,6 @@ from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import LABELS, Label, Mention
 
-
 _IN_BRACKETS = re.compile("（[^（）]{0,30}）")
 
 
@@ -219,7 +218,9 @@ class _Linker:
             position = span.end
         left += self._text[position : heading.end]
         # `（一）办公室（电话：12345）`, `（二）审批科（加挂政策法规科牌子）`
-        return position > heading.start and not _IN_BRACKETS.sub("", left).strip(" \u3000、，和及：:")
+        return position > heading.start and not _IN_BRACKETS.sub("", left).strip(
+            " \u3000、，和及：:"
+        )
 
     def _is_no_task(self, block: Block) -> bool:
         """Whether a leaf to which nobody is assigned is an aim, or a name in a list."""

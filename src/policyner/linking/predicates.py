@@ -84,8 +84,13 @@ _MAKES_UP = (
     "|分管|所属|备案|[的、，。；：）)]"
 )
 _FOUNDED = "[，,](?:由(?![^，。]{0,24}任)|负责|统筹|协调|研究|指导|推进|推动|定期|承担)"
-# Any verb of a sentence that ends in a full stop, as titles and names in a list do not.
-_ANYTHING = rf"(?!{_MAKES_UP}|{_WORDS['states']})[一-鿿](?=[^。；\n]{{1,300}}[。；])"
+# Any verb of a sentence that ends in a full stop, as titles and names in a list do not; `评定为A级
+# 的企业，` names whom the sentence is about.
+_ANYTHING = (
+    rf"(?!{_MAKES_UP}|{_WORDS['states']}|[和及与或]"
+    r"|[^，。；：\n]{1,60}的[一-鿿]{0,8}(?:企业|单位|个人|人员|项目|家庭|对象)，)"
+    r"[一-鿿](?=[^。；\n]{1,300}[。；])"
+)
 # `市民政局：负责…`, `市民政局　负责…`
 _COLON = r"(?:\s?(?:[：:]|[—－]{1,2})\s?|[ \u3000]{1,6})"
 # `市民政局认为确有必要的，应当…`: on what condition it has to do something.
@@ -123,9 +128,8 @@ WAYS: tuple[Way, ...] = (
     # `市水利局：负责协助…` tells what its duty is.
     _way("responsible", _COLON + "负责", "line"),
     _way("support", _COLON + _SUPPORTS, "line"),
-    _way("responsible", rf"{_COLON}{_DUTY}|[：:] ?{_ANYTHING}", "line"),
     # `（一）市水利局。按职责巡堤。`
-    _way("responsible", "。" + _DUTY, "line"),
+    _way("responsible", rf"(?:{_COLON}|。){_DUTY}|[：:。] ?{_ANYTHING}", "line"),
     # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
     _way("responsible", r"\s?[：:]\s?一是", "line"),
     _way(None, rf"(?!{_MODAL})", "reported"),

@@ -60,7 +60,7 @@ _GATHERED = re.compile(r"牵头组织(?:相关|有关)?$")
 _FOUNDED = re.compile(r"(?:成立|组建|设立|下设)(?:由[^。；\n]{2,40}的)?$")
 _EXPLAINS = re.compile(r"[^。；\n]{0,30}解释")
 # What may stand between the subject of a sentence and a 会同 that makes it lead.
-_CARRIES_ON = re.compile(r"[^。；\n]{0,160}(?:会同|会商|联合|商)")
+_CARRIES_ON = re.compile(r"[^。；\n由]{0,160}(?:会同|会商|联合|商)")
 # `X负责救助；会同Y巡查`, `X组织货源。灾害发生后12小时内商Y拨款`: the subject is not said again.
 _OMITTED = re.compile(
     "(?:并|再|及时|主动|积极|定期|[^，。；\\n]{1,16}[前内后时]，?)*(?:会同|会商|联合|商)"
@@ -74,7 +74,7 @@ _LATER_LEAD = re.compile(
     r"|[^。；\n]{0,120}(?:(?:并|，负责|，)牵头(?!单位|部门|人|机构|领导|的)|(?:，|并)会同)"
 )
 # `险情排除后，`, `3月底前，`, but not `日前，`, which reports.
-_WHEN = re.compile("(?:[后时内]|(?<![日目此])前)，$")
+_WHEN = re.compile("(?:后|(?<!小)时|[日天时周月年度期间]内|(?<![日目此])前)，$")
 _SENTENCE_END = re.compile("[。；\n]")
 _ENDS = ("。", "；")
 # How many characters in front of an agency decide.
