@@ -121,7 +121,7 @@ def _way(role: RoleName | None, words: str, place: Place | None = None) -> Way:
 #: The ways; the first that fits counts.
 WAYS: tuple[Way, ...] = (
     # `由省财政厅负责解释`, `特制定本办法` tell of the notice itself.
-    _way(None, r"[^。；\n]{0,30}(?:解释|，特[向此制发通])"),
+    _way(None, r"[^，。；\n]{0,30}(?:解释|，特[向此制发通])"),
     _way(None, rf"{_POST}(?!{_MODAL})"),
     # `市水利局：负责巡堤。`: a duty in a list of them.
     _way("lead", _COLON + _LEADS, "line"),
