@@ -21,6 +21,7 @@ _ROLES = {
     "supports": "support",
     "leads": "lead",
     "asked": "responsible",
+    "states": None,
     "conditions": "responsible",
     "reported": None,
     "done": None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from policyner.linking.bounds import Bounds
@@ -15,6 +16,8 @@ from policyner.outline.cues import RoleName
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import LABELS, Label, Mention
+
+_IN_BRACKETS = re.compile("（[^（）]{0,30}）")
 
 
 def link(outline: Outline, mentions: Sequence[Mention]) -> list[Measure]:
@@ -213,7 +216,9 @@ class _Linker:
             span = self._agencies.mentions[mention].span
             left += self._text[position : span.start]
             position = span.end
-        return position > heading.start and not (left + self._text[position : heading.end]).strip(
+        left += self._text[position : heading.end]
+        # `（一）办公室（电话：12345）`, `（二）审批科（加挂政策法规科牌子）`
+        return position > heading.start and not _IN_BRACKETS.sub("", left).strip(
             " \u3000、，和及：:"
         )
 

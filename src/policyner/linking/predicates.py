@@ -14,11 +14,13 @@ from policyner.grammar.lists.closing import BY_DUTY
 from policyner.outline.cues import RoleName
 from policyner.vocabulary import any_of, read_vocabulary
 
-#: Where a subject may stand: at the beginning of its line, of its clause, behind 由 or 请; behind
-#: 成立 or 牵头组织; behind words that report or permit; behind another who leads in its sentence.
+#: Where a subject may stand: at the beginning of its line, its sentence, its clause, behind 由 or
+#: 请; behind 成立 or 牵头组织; behind words that report or permit; behind another who leads in its
+#: sentence.
 Place = Literal[
-    "line", "clause", "by", "asked", "founded", "gathered", "reported", "permitted", "led"
-]
+    "line", "sentence", "clause", "by", "asked", "founded", "gathered", "reported", "permitted",
+    "led",
+]  # fmt: skip
 
 _DATA: Mapping[str, Mapping[str, Any]] = read_vocabulary(__package__, "predicates.yaml")
 
@@ -40,7 +42,7 @@ def words_of(entries: Mapping[str, Any]) -> str:
 
 _WORDS = {section: words_of(entries) for section, entries in _DATA.items()}
 _MODAL = rf"[，,]?(?:也|都|均|还|则|又|再|仍|更|同时|不仅|不但)?(?:{_WORDS['modals']})"
-_POST = rf"(?:党政|主要|分管|有关|相关){{0,2}}(?:{_WORDS['posts']})"
+_POST = rf"(?:党政|主要|分管|主管|有关|相关|副){{0,2}}(?:{_WORDS['posts']})"
 # `要切实`, `应当按照职责分工，`: what may stand between a subject and the verb that tells a role.
 _LED_UP = (
     rf"(?:[，,]?(?:{_WORDS['modals']}))?当?(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,18}}，?)?"
@@ -74,15 +76,25 @@ _ATTRIBUTE = (
 # `已开展`, `印发了`, `印发《…》`: what was done.
 _DONE = (
     rf"(?!{_MODAL})(?:{_WORDS['done']}|{_VERB}{{1,3}}了|{_ISSUED}《"
+    # Minutes begin so: `召开第12次常务会议，研究…`.
+    r"|[^，。；\n]{0,20}召开[^，。；\n]{0,12}第[一二三四五六七八九十百\d]{1,4}次(?!会议后)"
     # First a look for the rarest of it.
     rf"|(?=[^，。；\n]*了)[^，。；\n]{{0,60}}(?:{_WORDS['duties']}|印发|下发)了(?!解))"
 )
 # `由A、B组成`, `由A分管领导任组长`: who makes up a group, and not what it does.
 _MAKES_UP = (
-    "[^，。；：\\n]{0,24}(?:担任|兼任)|(?:共同)?(?:组成|构成|任(?=[组主副])|为(?:组长|主任))"
+    r"[^，。；：\n]{0,24}(?:担任|兼任|(?:组成|构成)(?![^，。；\n]))|(?:共同)?(?:组成|构成|任(?=[组主副])|为(?:组长|主任))"
     "|分管|所属|备案|[的、，。；：）)]"
 )
 _FOUNDED = "[，,](?:由(?![^，。]{0,24}任)|负责|统筹|协调|研究|指导|推进|推动|定期|承担)"
+# Any verb of a sentence that ends in a full stop, as titles and names in a list do not; `评定为A级
+# 的企业，` names whom the sentence is about.
+_ANYTHING = (
+    # `市民政局：你局来函收悉。` is a letter.
+    rf"(?!{_MAKES_UP}|{_WORDS['states']}|{_WORDS['reported']}|[和及与或你您贵]"
+    r"|[^，。；：\n]{1,60}的[一-鿿]{0,8}(?:企业|单位|个人|人员|项目|家庭|对象)，)"
+    r"[一-鿿](?=[^。；\n]{1,300}[。；])"
+)
 # `市民政局：负责…`, `市民政局　负责…`
 _COLON = r"(?:\s?(?:[：:]|[—－]{1,2})\s?|[ \u3000]{1,6})"
 # `市民政局认为确有必要的，应当…`: on what condition it has to do something.
@@ -112,17 +124,16 @@ def _way(role: RoleName | None, words: str, place: Place | None = None) -> Way:
 
 #: The ways; the first that fits counts.
 WAYS: tuple[Way, ...] = (
-    # `由省财政厅负责解释` says who explains the notice, not who does what.
-    _way(None, r"[^。；\n]{0,30}解释"),
+    # `由省财政厅负责解释`, `特制定本办法` tell of the notice itself.
+    _way(None, r"[^，。；\n]{0,30}(?:解释|，特[向此制发通])"),
     _way(None, rf"{_POST}(?!{_MODAL})"),
     # `市水利局：负责巡堤。`: a duty in a list of them.
     _way("lead", _COLON + _LEADS, "line"),
     # `市水利局：负责协助…` tells what its duty is.
     _way("responsible", _COLON + "负责", "line"),
     _way("support", _COLON + _SUPPORTS, "line"),
-    _way("responsible", _COLON + _DUTY, "line"),
     # `（一）市水利局。按职责巡堤。`
-    _way("responsible", "。" + _DUTY, "line"),
+    _way("responsible", rf"(?:{_COLON}|。){_DUTY}|[：:。] ?{_ANYTHING}", "line"),
     # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
     _way("responsible", r"\s?[：:]\s?一是", "line"),
     _way(None, rf"(?!{_MODAL})", "reported"),
@@ -132,8 +143,12 @@ WAYS: tuple[Way, ...] = (
     _way("responsible", _ON_CONDITION, "clause"),
     _way("responsible", _WORDS["asked"], "asked"),
     _way("responsible", _FOUNDED, "founded"),
-    # `领导小组办公室设在市民政局，负责日常工作`
-    _way("responsible", r"设在[^，。；\n]{2,20}，(?:具体)?(?:负责|承担|统筹)", "clause"),
+    # `领导小组办公室设在市民政局，由局长兼任主任，负责日常工作`
+    _way(
+        "responsible",
+        r"设在[^，。；\n]{2,20}，(?:[^，。；\n]{2,20}任[^，。；\n]{0,8}，)?(?:具体)?(?:负责|承担|统筹)",
+        "clause",
+    ),
     # `各部门贯彻落实情况请于6月底前报送`
     _way("responsible", r"[^，。；：\n]{0,12}情况，?请?于", "clause"),
     _way("support", rf"{_MODAL}|{_DUTY}", "gathered"),
@@ -149,8 +164,9 @@ WAYS: tuple[Way, ...] = (
     # `市民政局，按照职责分工，…`
     _way("responsible", rf"[，,]?(?:{BY_DUTY})", "clause"),
     _way("responsible", _DUTY, "clause"),
-    # Behind 由 no vocabulary is needed.
+    # Behind 由 no vocabulary is needed, nor where a sentence begins.
     _way("responsible", rf"(?!{_MAKES_UP})[一-鿿]", "by"),
+    _way("responsible", _ANYTHING, "sentence"),
 )
 
 #: A sentence that begins so reports: `去年，`, `试点以来，`.
@@ -158,8 +174,10 @@ REPORTED = re.compile(
     rf"(?:^|[，：])(?:{_WORDS['reported']}|[^，：]{{1,24}}以来，)[^。；\n]{{0,24}}$"
 )
 #: Whoever stands behind is permitted or encouraged to do it.
-PERMITTED = re.compile(rf"(?:{_WORDS['permitted']})(?:以|有条件的|各地|、|由)*$")
+PERMITTED = re.compile(
+    rf"(?:{_WORDS['permitted']})(?:以|有条件的|各地|、|由|根据[^。；\n]{{1,12}}，|邀请)*$"
+)
 #: What was done, behind an agency.
 DONE = re.compile(_DONE)
 #: A post at the end of a mention.
-POST_AT_END = re.compile(rf"(?:{_WORDS['posts']}|省长|市长|县长|区长|厅长)$")
+POST_AT_END = re.compile(rf"(?:{_WORDS['posts']})$")

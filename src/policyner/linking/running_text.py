@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policyner.grammar.marks import WHITE
 from policyner.grammar.names.ends import NAMES
-from policyner.grammar.numbering import number_at
+from policyner.grammar.numbering import number_at_line, numbers_in
 from policyner.linking.measure import Role
 from policyner.linking.names import Names
 from policyner.linking.predicates import DONE, PERMITTED, POST_AT_END, REPORTED, WAYS, Place
@@ -30,8 +31,8 @@ _PARTIES = rf"(?:{any_of(_PARTY_WORDS)})(?!有限|股份)"
 _KIND = any_of(word for word in _PARTY_WORDS if len(word) > 1)
 # What stands between the agencies of one subject, another party among it.
 _BETWEEN = re.compile(
-    r"等?(?:、|和|及其?|以及|与|或)"
-    rf"(?:[^，。；：、\n的]{{0,10}}(?:{_PARTIES})(?:、|和|及|以及|与))?|等"
+    r"等?(?:、|和|及其?|以及|与|或|，?(?:特别|尤其)是)"
+    rf"(?:[^，。；：、\n的]{{0,10}}(?:{_PARTIES})(?:、|和|及|以及|与))?|等(?:[^，。；：、\n]{{2,16}}的)?"
 )
 # Which of them a party is: `各乡（镇、街道）`, `村（社区）`. One character names a place alone.
 _WHICH = r"[（(][^（()）\n]{1,16}[)）]"
@@ -39,7 +40,7 @@ _PARTY = rf"(?:{_KIND}|[乡镇村](?={_WHICH})|[^，。；：、\n]{{1,20}}?(?:{
 # What may stand between the last agency and its verb: words in brackets, other parties.
 _BEHIND = re.compile(
     r"等?(?:部门|单位)?(?:[（(][^（()）\n]{0,40}[)）])?"
-    rf"(?:(?:[、和及与]|以及){_PARTY}等?)*"
+    rf"(?:(?:[、和与]|及(?!时)|以及){_PARTY}等?)*"
 )
 _BY = re.compile(
     r"(?:由|责成)(?:其|各|当地|属地|所在地)?(?:[^，。；：\n由的]{1,16}(?:[、和及与]|以及))?$"
@@ -59,11 +60,11 @@ _GATHERED = re.compile(r"牵头组织(?:相关|有关)?$")
 _FOUNDED = re.compile(r"(?:成立|组建|设立|下设)(?:由[^。；\n]{2,40}的)?$")
 _EXPLAINS = re.compile(r"[^。；\n]{0,30}解释")
 # What may stand between the subject of a sentence and a 会同 that makes it lead.
-_CARRIES_ON = re.compile(
-    r"(?:[^。；\n，]{0,60}|[^。；\n]{0,120}，(?:并|再|及时|主动|积极){0,2})(?:会同|会商|联合|商)"
+_CARRIES_ON = re.compile(r"[^。；\n由]{0,160}(?:会同|会商|联合|商)")
+# `X负责救助；会同Y巡查`, `X组织货源。灾害发生后12小时内商Y拨款`: the subject is not said again.
+_OMITTED = re.compile(
+    "(?:并|再|及时|主动|积极|定期|[^，。；\\n]{1,16}[前内后时]，?)*(?:会同|会商|联合|商)"
 )
-# `X负责救助；会同Y巡查`: the subject is not said again.
-_OMITTED = re.compile("(?:并|再|及时|主动|积极|定期)*(?:会同|会商|联合|商)")
 # `责任单位均为X`: a label that a sentence says.
 _NAMED = re.compile(rf"(?<!原)(?P<label>{LABEL_WORD})(?:分别|均|都)?(?:为|是)$")
 # `…要落实有关规定并牵头制定标准`, `…要加强指导，会同有关部门…`, `…要做好牵头工作`,
@@ -72,7 +73,10 @@ _LATER_LEAD = re.compile(
     r"[^，。；\n]{0,12}牵头(?:工作|责任|抓总|作用|协调|职责)"
     r"|[^。；\n]{0,120}(?:(?:并|，负责|，)牵头(?!单位|部门|人|机构|领导|的)|(?:，|并)会同)"
 )
+# `险情排除后，`, `3月底前，`, but not `日前，`, which reports.
+_WHEN = re.compile("(?:后|(?<!小)时|[日天时周月年度期间]内|(?<![日目此])前)，$")
 _SENTENCE_END = re.compile("[。；\n]")
+_ENDS = ("。", "；")
 # How many characters in front of an agency decide; who leads a group stands in front of its list.
 _BEFORE = 24
 _LED = 120
@@ -127,11 +131,12 @@ def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
     ]
     assigned: list[_Assigned] = []
     leader: int | None = None
+    last = stretch.start
     for subject in _subjects(text, found, mentions):
         before = _before(text, stretch, subject.span.start)
         if _TOGETHER.search(before):
             behind = (text, subject.span.end, stretch.end)
-            if _EXPLAINS.match(*behind) or DONE.match(*behind):
+            if _EXPLAINS.match(*behind) or DONE.match(*behind) or REPORTED.search(before):
                 continue
             # `X每年会同Y制定`: the subject of the sentence leads.
             if leader is not None:
@@ -140,17 +145,21 @@ def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
                 if carries_on or _is_omitted(text, before, subject.span.start):
                     assigned[leader] = _Assigned(first.subject, "lead", first.cue)
             assigned.append(_Assigned(subject, "support", subject.span))
-        elif given := _predicated(text, stretch, subject, before):
+        # What is a name or stands in front of one is no label of the next.
+        elif given := _named(text, Span(last, subject.span.start), subject) or _predicated(
+            text, stretch, subject, before, row=_goes_on(text, assigned, subject)
+        ):
             if given.role != "support":
                 leader = len(assigned)
             assigned.append(given)
+        last = subject.span.end
     return assigned
 
 
 def _is_omitted(text: str, before: str, start: int) -> bool:
     """Whether the sentence of a subject begins with the 会同 in front of it."""
     end = start - len(before)
-    return _OMITTED.fullmatch(before) is not None and text[end - 1 : end] in ("。", "；")
+    return _OMITTED.fullmatch(before) is not None and text[end - 1 : end] in (*_ENDS, "\n")
 
 
 def _before(text: str, stretch: Span, start: int) -> str:
@@ -159,12 +168,35 @@ def _before(text: str, stretch: Span, start: int) -> str:
     return _SENTENCE_END.split(text[low:start])[-1]
 
 
-def _predicated(text: str, stretch: Span, subject: _Subject, before: str) -> _Assigned | None:
-    """What the words behind a subject assign to it, or a label in front of it."""
-    if (named := _NAMED.search(before)) and not text.startswith("的", subject.span.end):
-        start = subject.span.start - len(before) + named.start()
-        return _Assigned(subject, LABELS[named["label"]], Span(start, subject.span.end))
-    places = _places(text, stretch, subject, before)
+def _named(text: str, before: Span, subject: _Subject) -> _Assigned | None:
+    """What a label that a sentence says assigns to a subject behind it."""
+    low = max(before.start, before.end - _BEFORE)
+    named = _NAMED.search(text, low, before.end)
+    if named is None or text.startswith("的", subject.span.end):
+        return None
+    return _Assigned(subject, LABELS[named["label"]], Span(named.start(), subject.span.end))
+
+
+def _goes_on(text: str, assigned: Sequence[_Assigned], subject: _Subject) -> bool:
+    """Whether another subject of the same sentence has been assigned something."""
+    return bool(assigned) and not _SENTENCE_END.search(
+        text, assigned[-1].subject.span.end, subject.span.start
+    )
+
+
+def _predicated(
+    text: str, stretch: Span, subject: _Subject, before: str, *, row: bool
+) -> _Assigned | None:
+    """What the words behind a subject assign to it.
+
+    Args:
+        text: The clean text.
+        stretch: The stretch.
+        subject: The subject.
+        before: What stands in front of it in its sentence.
+        row: Whether the sentence has assigned something to a subject before it.
+    """
+    places = _places(text, stretch, subject, before, row=row)
     behind = _BEHIND.match(text, subject.span.end, stretch.end)
     position = behind.end() if behind else subject.span.end
     for way in WAYS:
@@ -182,8 +214,10 @@ def _predicated(text: str, stretch: Span, subject: _Subject, before: str) -> _As
     return None
 
 
-def _places(text: str, stretch: Span, subject: _Subject, before: str) -> frozenset[Place]:
-    """Where a subject stands."""
+def _places(
+    text: str, stretch: Span, subject: _Subject, before: str, *, row: bool
+) -> frozenset[Place]:
+    """Where a subject stands; a clause in a row of them is like a sentence."""
     start = subject.span.start
     told: dict[Place, bool] = {
         "line": _begins_line(text, stretch, start),
@@ -196,6 +230,12 @@ def _places(text: str, stretch: Span, subject: _Subject, before: str) -> frozens
         "permitted": bool(PERMITTED.search(before)),
         "led": "牵头" in _SENTENCE_END.split(text[max(stretch.start, start - _LED) : start])[-1],
     }
+    told["sentence"] = (
+        told["line"]
+        or text[max(0, start - 3) : start].rstrip(WHITE)[-1:] in _ENDS
+        or (row and before.endswith("，"))
+        or bool(_WHEN.search(before))
+    )
     told["clause"] = told["clause"] or told["line"] or told["by"]
     return frozenset(place for place, holds in told.items() if holds)
 
@@ -203,9 +243,9 @@ def _places(text: str, stretch: Span, subject: _Subject, before: str) -> frozens
 def _begins_line(text: str, stretch: Span, start: int) -> bool:
     """Whether nothing but a number stands in front of an agency in its line."""
     begin = max(stretch.start, text.rfind("\n", stretch.start, start) + 1, start - _BEFORE)
-    number = number_at(text, begin)
-    if number is not None and number.end <= start:
-        begin = number.end
+    numbers = (*numbers_in(text, start=begin, end=start), number_at_line(text, begin))
+    ends = [each.end for each in numbers if each and each.start == begin and each.end <= start]
+    begin = max(ends, default=begin)
     return not text[begin:start].strip()
 
 

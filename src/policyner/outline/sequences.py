@@ -40,7 +40,7 @@ _ITEM_ENDS = frozenset("；;。，,")
 # Kinds that running text refers to too often to be headings inside a line.
 _NEVER_INSIDE: frozenset[Kind] = frozenset(
     {"part", "chapter", "section", "article", "circled", "ordinal", "task", "lettered", "letter",
-     "roman", "decimal_1", "decimal_2", "decimal_3", "decimal_4"}
+     "roman", "decimal_1"}
 )  # fmt: skip
 # The title of a chapter that only a bare figure counts is no longer (`7附则`).
 _LONGEST_BARE = 20
@@ -148,6 +148,8 @@ def _follows_heading(text: str, number: Number, heading: Number | None) -> bool:
 def _in_company(text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """The candidates whose shape is sure, and the others that stand in company, in one reading."""
     ahead = _ahead(candidates)
+    # A page that lost its line breaks: `…。 5.2.3市水利局负责…。 5.2.4市公安局…`.
+    inside = {each.number.path for each in candidates if each.starts_line or each.after_end}
     kept: list[_Candidate] = []
     last: dict[Kind, Number] = {}
     before: Number | None = None
@@ -166,6 +168,8 @@ def _in_company(text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]
                 if not kind.startswith("decimal"):
                     del last[kind]
             last[number.kind] = before = number
+        elif len(number.above) > 1 and each.after_end and _neighbours(number) & inside:
+            candidate = replace(each, number=replace(number, sure=True))
         elif not number.sure and number.kind != "arabic":
             continue
         kept.append(candidate)
@@ -246,6 +250,10 @@ def _counts_on(before: Number | None, number: Number) -> bool:
     return before is not None and before.above == number.above and before.value + 1 == number.value
 
 
+def _neighbours(number: Number) -> set[tuple[int, ...]]:
+    return {(*number.above, number.value + 1), (*number.above, number.value - 1)}
+
+
 def _accept(text: str, candidates: Sequence[_Candidate]) -> list[Number]:
     lines, ended, wherever = _next_of_kind(candidates)
     scoped: dict[Kind, int] = {}
@@ -258,8 +266,8 @@ def _accept(text: str, candidates: Sequence[_Candidate]) -> list[Number]:
         if not candidate.starts_line:
             # Numbering may run on from section to section.
             last = (scoped.get(number.kind), running.get(number.kind))
-            # The text of a page may begin in the middle of a list.
-            first = number.value == 1 or not accepted
+            # The text of a page may begin in the middle of a list; a decimal tells where it stands.
+            first = number.value == 1 or not accepted or number.above
             begins = first and number.kind not in scoped and ended[index] == number.value + 1
             if _is_listed(text, candidate, listed, wherever[index]):
                 listed = (number.kind, number.value, candidate.line)
