@@ -120,11 +120,15 @@ def numbers_in(text: str) -> Iterator[Number]:
         yield from _readings(match)
 
 
+def numbers_at(text: str, offset: int) -> tuple[Number, ...]:
+    """What begins exactly at `offset` as a number of a heading's shape, in each of its readings."""
+    match = _NUMBER.match(text, offset)
+    return () if match is None else tuple(_readings(match))
+
+
 def number_at(text: str, offset: int) -> Number | None:
     """The number that begins exactly at `offset`, if there is one that its shape makes sure."""
-    match = _NUMBER.match(text, offset)
-    found = () if match is None else _readings(match)
-    return next((number for number in found if number.sure), None)
+    return next((number for number in numbers_at(text, offset) if number.sure), None)
 
 
 def number_at_line(text: str, offset: int) -> Number | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from policyner.grammar.marks import WHITE
 from policyner.grammar.names.ends import NAMES
-from policyner.grammar.numbering import number_at_line, numbers_in
+from policyner.grammar.numbering import number_at_line, numbers_at
 from policyner.linking.measure import Role
 from policyner.linking.names import Names
 from policyner.linking.predicates import DONE, PERMITTED, POST_AT_END, REPORTED, WAYS, Place
@@ -243,8 +243,8 @@ def _places(
 def _begins_line(text: str, stretch: Span, start: int) -> bool:
     """Whether nothing but a number stands in front of an agency in its line."""
     begin = max(stretch.start, text.rfind("\n", stretch.start, start) + 1, start - _BEFORE)
-    numbers = (*numbers_in(text, start=begin, end=start), number_at_line(text, begin))
-    ends = [each.end for each in numbers if each and each.start == begin and each.end <= start]
+    numbers = (*numbers_at(text, begin), number_at_line(text, begin))
+    ends = [number.end for number in numbers if number and number.end <= start]
     begin = max(ends, default=begin)
     return not text[begin:start].strip()
 
