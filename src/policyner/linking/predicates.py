@@ -90,8 +90,9 @@ _FOUNDED = "[，,](?:由(?![^，。]{0,24}任)|负责|统筹|协调|研究|指�
 # Any verb of a sentence that ends in a full stop, as titles and names in a list do not; `评定为A级
 # 的企业，` names whom the sentence is about.
 _ANYTHING = (
-    # `市民政局：你局来函收悉。` is a letter.
+    # `市民政局：你局来函收悉。` is a letter; `市民政局主办的展览` a thing.
     rf"(?!{_MAKES_UP}|{_WORDS['states']}|{_WORDS['reported']}|[和及与或你您贵]"
+    r"|[一-鿿]{2}的(?!同时|基础|过程|前提)"
     r"|[^，。；：\n]{1,60}的[一-鿿]{0,8}(?:企业|单位|个人|人员|项目|家庭|对象)，)"
     r"[一-鿿](?=[^。；\n]{1,300}[。；])"
 )
