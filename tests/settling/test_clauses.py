@@ -343,6 +343,18 @@ def test_outcomes_beside_them_are(text):
     assert len(_left(text)) == 1
 
 
+def test_a_target_begins_behind_its_deadline_and_not_in_it():
+    marked = "，到⟦L:2027年年底⟧通关时间比2024年降低一半。"
+    assert _settled(marked, "年底通关时间比2024年降低一半") == "通关时间比2024年降低一半"
+
+
+def test_levels_that_share_a_count_are_not_divided():
+    assert _left("【6个市、县（区）创建示范区、3个镇创建示范点】。") == [
+        "6个市、县（区）创建示范区",
+        "3个镇创建示范点",
+    ]
+
+
 def _left(marked: str) -> list[str]:
     """What settling leaves of the targets between `【` and `】`."""
     pieces = marked.replace("】", "【").split("【")

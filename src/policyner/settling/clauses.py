@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from policyner.outline.tables import CELL_EDGE
 from policyner.settling.enumerations import (
     COUNTERS,
+    LEVELS,
     NUMERALS,
     SEVERALLY,
     holds_value,
@@ -21,7 +22,7 @@ from policyner.settling.enumerations import (
     split_cells,
     split_items,
 )
-from policyner.span import Span
+from policyner.span import Span, first_over
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_vocabulary
 
@@ -135,6 +136,7 @@ _ASIDE = re.compile(
 # `2400户（累计3600户）餐饮单位接入`, `县（市、区）建成`: the clause goes on behind the bracket.
 _INNER = re.compile(r"[（(][^（()）。；：:\n]{1,30}[）)](?=[一-鿿])(?!等|左右|以[上下内])")
 _PLACES = frozenset("县市区镇乡村")
+_LEVELS = re.compile(LEVELS)
 # `台（套）`, `套（间）`: another counter of the same amount.
 _OTHER_COUNTER = re.compile(r"（[^\W\d]{1,2}）")
 
@@ -233,13 +235,20 @@ class Clauses:
 
     def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
         self.text = text
-        self.deadline_ends = {m.end for m in mentions if m.label == "DEADLINE"}
+        self.deadlines = sorted(m.span for m in mentions if m.label == "DEADLINE")
+        self.deadline_ends = {deadline.end for deadline in self.deadlines}
         self.agency_ends = {m.start: m.end for m in mentions if m.label == "DEPT"}
 
     def around(self, target: Span, room: Span) -> Span:
         """The whole statement that a target is a part of, inside `room`."""
-        target = self._without_agency(target)
+        target = self._without_agency(self._behind_deadline(target))
         return self._balanced(Span(self._start(target, room), self._end(target, room)), room)
+
+    def _behind_deadline(self, target: Span) -> Span:
+        """The target without the end of the deadline that it begins in: `2027年|年底比…降低`."""
+        before = first_over(self.deadlines, Span(target.start, target.start + 1))
+        begins_inside = before is not None and before.start < target.start < before.end < target.end
+        return Span(before.end, target.end) if before and begins_inside else target
 
     def _without_agency(self, target: Span) -> Span:
         """The target without the next cell's agency, which one blank parts from it."""
@@ -351,7 +360,8 @@ class Clauses:
                 continue
             if _EDGE.match(text, end):
                 return self._without_blank(end)
-            if text[end] == "、" and not listed and self._another_item(end, room):
+            is_mark = text[end] == "、" and not listed and not _LEVELS.match(text, end)
+            if is_mark and self._another_item(end, room):
                 return end
             end += 1
         return highest if highest == len(text) else target.end

@@ -31,7 +31,9 @@ NUMERALS = r"\d〇零一二两三四五六七八九十百千万亿半"
 # A cell that holds none of these names something.
 _NUMERAL = re.compile(f"[{NUMERALS}全]")
 
-_MARK = re.compile("、|以及|[和及与]")
+#: Between levels that share what is counted: `9个市、县（区）创建示范区`.
+LEVELS = r"(?<=[省市州县区旗])、(?=[市州县区旗乡镇][（(、和及级])"
+_MARK = re.compile(rf"(?!{LEVELS})(?:、|以及|[和及与])")
 _INDEFINITE = re.compile(any_of(_DATA["indefinite"]))
 _SHARED = re.compile(rf"[\d%]|{any_of(_DATA['shared'])}")
 # `1000公里隔离带`, `3次岗位推介`, but not `4.6万吨`: an amount of something that is named.
