@@ -70,7 +70,7 @@ def export_to(
         tell(f"policyner: {loss}")
     write_files(tool(to).encode(documents), _path(out), read=inputs)
     suggested = sum(document.is_prediction for document in documents)
-    tell(f"{len(documents)} notices, {suggested} of them with suggestions")
+    tell(f"{len(documents)} notices, {suggested} with suggestions")
 
 
 @annotate.command(name="import")
@@ -251,7 +251,7 @@ def disagreements(
 
     content = adjudicate(first, second)
     write_files({"": content}, _path(out), read=[first, second])
-    tell(f"{len(json.loads(content))} notices differ")
+    tell(f"differences in {len(json.loads(content))} notices")
 
 
 @annotate.command()

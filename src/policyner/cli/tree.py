@@ -97,11 +97,10 @@ def _title(reading: Reading, block: Block) -> str:
 
 def _facts(reading: Reading, document: DocumentRecord) -> Iterator[Text]:
     facts = reading.outline.facts
-    date = document.issued_on.isoformat() if document.issued_on else None
     shown = {
         "number": document.document_number,
         "issued by": "、".join(document.issuers),
-        "issued on": date or (str(facts.issued_in) if facts.issued_in else None),
+        "issued on": document.issued_on and document.issued_on.isoformat(),
         "printed on": document.printed_on and document.printed_on.isoformat(),
         "published on": document.published_on and document.published_on.isoformat(),
         "addressed to": "；".join(document.addressees),
