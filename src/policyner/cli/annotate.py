@@ -22,12 +22,15 @@ annotate = typer.Typer(
     "what to annotate next, how far annotators agree, what looks wrong.",
 )
 
-_Tool = Literal["labelstudio", "doccano", "brat", "prodigy", "conll"]
+_Tool = Literal["labelstudio", "doccano", "brat", "prodigy", "conll", "inline"]
 
 _Out = Annotated[
     str,
     typer.Option(
-        "--output", "-o", metavar="OUT", help="A file, for brat a folder; - for standard output."
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="A file, for brat and inline a folder; - for standard output.",
     ),
 ]
 
