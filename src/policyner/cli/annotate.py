@@ -18,7 +18,7 @@ from policyner.cli.run_options import MemoryLimit, TimeLimit
 annotate = typer.Typer(
     name="annotate",
     no_args_is_help=True,
-    help="Annotate in Label Studio, doccano, brat, Prodigy or CoNLL files: to the tool and back, "
+    help="Annotate in Label Studio, doccano, brat, Prodigy, CoNLL or text files: to the tool and back, "
     "what to annotate next, how far annotators agree, what looks wrong.",
 )
 
