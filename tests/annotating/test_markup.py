@@ -15,7 +15,7 @@ from policyner.annotating.markup import to_inline
 from policyner.annotating.tools import check_originals, tool
 from policyner.annotating.writing import json_lines, write_files
 from policyner.errors import AnnotationError
-from policyner.evaluation.gold import GoldNotice, GoldSpan
+from policyner.evaluation.gold import GoldMeasure, GoldNotice, GoldSpan
 from policyner.span import Span
 
 GOLD = Path(__file__).parents[2] / "annotations" / "dev.jsonl"
@@ -65,6 +65,12 @@ def test_what_the_markup_cannot_hold_is_refused(notice, why):
     marked = tuple(GoldSpan(label, Span(start, end)) for label, start, end in spans)
     with pytest.raises(AnnotationError, match=why):
         tool("inline").encode([Document(GoldNotice("a", text, marked, ()))])
+
+
+def test_a_role_of_what_is_no_agency_is_refused():
+    measure = GoldMeasure(Span(0, 6), Span(3, 6), (("lead", Span(3, 5)),))
+    with pytest.raises(AnnotationError, match="3:5 ‘县局’: has a role and is no 机构"):
+        tool("inline").encode([Document(GoldNotice("a", "修桥。县局办", (), (measure,)))])
 
 
 def test_every_broken_file_is_named_with_its_line(tmp_path):

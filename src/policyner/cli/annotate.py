@@ -18,8 +18,8 @@ from policyner.cli.run_options import MemoryLimit, TimeLimit
 annotate = typer.Typer(
     name="annotate",
     no_args_is_help=True,
-    help="Annotate in Label Studio, doccano, brat, Prodigy, CoNLL or text files: to the tool and back, "
-    "what to annotate next, how far annotators agree, what looks wrong.",
+    help="Annotate in Label Studio, doccano, brat, Prodigy, CoNLL or text files: to the tool and "
+    "back, what to annotate next, how far annotators agree, what looks wrong.",
 )
 
 _Tool = Literal["labelstudio", "doccano", "brat", "prodigy", "conll", "inline"]
