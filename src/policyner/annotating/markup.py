@@ -127,6 +127,5 @@ def _marks(notice: GoldNotice) -> Iterator[tuple[Span, str]]:
         said = "".join(f" {role}={','.join(numbers)}" for role, numbers in given.items())
         yield mention.span, LETTERS[mention.label] + said
     for agency in roles:
-        raise GoldError(
-            f"{notice.id}: {place(notice.text, agency.start, agency.end)}: has a role and is no 机构"
-        )
+        where = place(notice.text, agency.start, agency.end)
+        raise GoldError(f"{notice.id}: {where}: has a role and is no 机构")
