@@ -134,6 +134,10 @@ class Extractor:
             return _around, (self.tagger, self.stated, self.agencies)
         return _load, (*self._loaded_as, self.stated, self.agencies)
 
+    def saying(self, stated: Stated) -> Extractor:
+        """The same model, with something else said of every notice."""
+        return Extractor(self.tagger, stated=stated, agencies=self.agencies)
+
     def extract(self, source: Source) -> NoticeRecord:
         """The record of one notice."""
         return self.extract_many([source])[0]

@@ -42,6 +42,9 @@ _FIGURE = re.compile(r"[0-9][0-9,.]*|\{\}")
 # In front of a number.
 _COUNTED = ("line ", "(char ")
 
+# What is counted, where it is one; what stands in front of a dot or slash is a file's name.
+_ONE = re.compile(r"(?<![\d.,])1 (document|measure|notice|record|minute)s(?=[ ,;]|$)")
+
 # Names in a row, such as those of columns, are no parts of a message.
 _LIST = re.compile(r"[^\s,]+(?:, [^\s,]+)+")
 
@@ -64,8 +67,11 @@ def language() -> Language:
 
 
 def translated(message: str) -> str:
-    """A message or a help text in the language of messages; what has no Chinese stays."""
-    return message if language() == "en" else in_chinese(message)
+    """A message or a help text in the language of messages; what has no Chinese stays.
+
+    Messages are written for several: `1 documents` is put right as it is shown.
+    """
+    return _ONE.sub(r"1 \1", message) if language() == "en" else in_chinese(message)
 
 
 def in_chinese(message: str) -> str:
@@ -175,7 +181,7 @@ class _Catalogue:
     def _parts(self, words: str) -> str:
         """A place and what is wrong there, a figure and the next: what is known of them."""
         if _LIST.fullmatch(words):
-            return words
+            return words.replace(", ", "、")
         for separator, chinese in _SEPARATORS.items():
             first, _, rest = words.partition(separator)
             if rest:

@@ -7,13 +7,13 @@ import re
 import signal
 import time
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 
 from policyner.errors import ModelError, ReadingError
-from policyner.extractor import Reading
+from policyner.extractor import Reading, outlined
 from policyner.grammar.names.own import NONE_OWN, OwnAgencies
 from policyner.linking.measure import Measure, Role
-from policyner.outline import parse_outline
 from policyner.outline.facts import UNSTATED, Stated
 from policyner.reading import Source
 from policyner.records import NoticeRecord
@@ -31,6 +31,12 @@ class FakeExtractor:
 
     def __init__(self) -> None:
         self.groups: list[int] = []
+        self.stated = UNSTATED
+
+    def saying(self, stated: Stated) -> FakeExtractor:
+        said = copy(self)
+        said.stated = stated
+        return said
 
     def extract(self, source: Source) -> NoticeRecord:
         return self.read(source).to_record()
@@ -66,9 +72,10 @@ class FakeExtractor:
         return Reading(
             source,
             AlignedText.of(source.text),
-            parse_outline(source.text),
+            outlined(source, AlignedText.of(source.text), stated=self.stated),
             tuple(mentions),
             tuple(measures),
+            self.stated,
         )
 
     def extract_many(self, sources: Sequence[Source]) -> Sequence[NoticeRecord]:

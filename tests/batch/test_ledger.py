@@ -94,7 +94,7 @@ def test_what_changed_came_or_went_is_seen(run: Run, folder: Path, tmp_path: Pat
     assert dict(summary.done) == {"changed": 1, "new": 1}
     assert (summary.unchanged, summary.gone) == (3, 1)
     assert same_as_fresh(run, tmp_path)
-    assert "3 unchanged, 1 new, 1 changed, 1 no longer there" in str(summary)
+    assert "3 unchanged, 1 new, 1 updated, 1 no longer there" in str(summary)
 
 
 def test_the_order_of_the_inputs_is_that_of_this_run(run: Run, folder: Path, tmp_path: Path):

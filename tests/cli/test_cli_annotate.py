@@ -40,7 +40,7 @@ def test_records_go_out_as_suggestions(invoke, records: str):
     (task,) = json.loads(result.stdout)
     assert task["data"]["text"] == Path("notice.txt").read_text(encoding="utf-8")
     assert task["predictions"][0]["model_version"]
-    assert "1 notices, 1 of them with suggestions" in result.stderr
+    assert "1 notice, 1 with suggestions" in result.stderr
 
 
 def test_suggestions_become_gold_where_they_are_accepted(invoke, records: str):
@@ -257,7 +257,7 @@ def test_disagreements_are_a_file_for_label_studio(invoke):
     assert task["data"]["id"] == rows[0]["id"]
     (told,) = task["data"]["differences"]
     assert told.startswith(f"{gone[1]}–{gone[2]} ")
-    assert "1 notices differ" in result.stderr
+    assert "differences in 1 notice" in result.stderr
 
 
 def test_lint_ends_with_status_1_for_faults(invoke):
@@ -310,3 +310,10 @@ def test_the_backend_serves_suggestions_and_ends_its_workers(invoke, monkeypatch
     assert version == "v1"
     assert f"http://127.0.0.1:{port}" in result.stderr
     assert answer["results"][0]["result"]
+
+
+def test_a_folder_is_told_what_to_give_in_its_place(invoke):
+    Path("notices").mkdir()
+    result = invoke("annotate", "export", "notices", "--to", "doccano")
+    assert result.exit_code == 2
+    assert "`policyner extract notices -o records.jsonl`" in result.stderr

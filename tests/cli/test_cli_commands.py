@@ -73,7 +73,6 @@ def test_show_prints_headings_without_tasks_and_whom_the_notice_addresses(invoke
     assert lines == [
         "关于修桥的通知",
         "number: 南政办〔2027〕12号",
-        "issued on: 2027",
         "addressed to: 各乡镇",
         "attached: 桥梁名单",
         "第一章 总则",

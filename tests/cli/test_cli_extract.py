@@ -29,7 +29,7 @@ def test_standard_output_carries_data_alone(invoke, notice: Path):
     assert result.exit_code == 0
     (record,) = records(result)
     assert [m["heading"] for m in record["measures"]] == ["扩大试点", "严格考核"]
-    assert "1 documents, 0 failed, 2 measures" in result.stderr
+    assert "1 document, 0 failed, 2 measures" in result.stderr
 
 
 def test_standard_input_is_an_input(invoke, notice: Path):
@@ -128,7 +128,7 @@ def test_a_second_run_says_what_was_unchanged_and_what_was_not(invoke, notice: P
     assert "unchanged" not in first.stderr
     notice.write_text(notice.read_text(encoding="utf-8") + "修订", encoding="utf-8")
     second = invoke("extract", "notice.txt", "other.txt", "-o", "out.jsonl")
-    assert "1 unchanged, 1 changed" in second.stderr
+    assert "1 unchanged, 1 updated" in second.stderr
     assert "  changed: notice.txt\n" in second.stderr
     third = invoke("extract", "notice.txt", "other.txt", "-o", "out.jsonl", "--no-resume")
     assert "unchanged" not in third.stderr

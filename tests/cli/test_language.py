@@ -196,15 +196,19 @@ def test_what_has_no_chinese_stays():
         assert translated("it was not changed") == "it was not changed"
         assert translated("once upon a time") == "once upon a time"
         assert translated("x: no column 'text'; there are: id, measures. Name it with y") == (
-            "x：没有列 'text'；有的列：id, measures。请用 y 指明"
+            "x：没有列 'text'；有的列：id、measures。请用 y 指明"
         )
         assert translated("") == ""
     assert translated("Options") == "Options"
+    assert translated("1 documents, 11 measures; 1 records") == "1 document, 11 measures; 1 record"
+    assert translated("1 notices.jsonl, 1,001 notices") == "1 notices.jsonl, 1,001 notices"
 
 
 @pytest.mark.parametrize(
     ("message", "told"),
     [
+        ("1 added, 0 changed", "新增 1 项，有变动 0 项"),
+        ("1 new, 0 updated", "新增 1 份，有更新 0 份"),
         ("(1 damaged, 2 empty)", "（1 份已损坏，2 份没有内容）"),
         (
             "7 documents, 0 failed, 3 measures, 9 characters in 1.0 s; 7 unchanged",
@@ -213,7 +217,7 @@ def test_what_has_no_chinese_stays():
         ("out: cannot be written: No space left on device", "out：无法写入：磁盘已满"),
         (
             f"x: {NO_JSON}; it looks like an export of doccano (--from doccano)",
-            "缺少值：第 2 行第 1 列（第 9 字）；看来是doccano 导出的文件（--from doccano）",
+            "缺少值：第 2 行第 1 列（第 9 字）；看来是从 doccano 导出的文件（--from doccano）",
         ),
         (
             f"x: {NO_JSON}; {A_NOTICE}",

@@ -144,4 +144,4 @@ def test_figures_need_the_base_install_alone(tmp_path):
     gold.write_text(f"{first}\n", encoding="utf-8")
     done = run(["evaluate", "gold.jsonl", "--model", "small"], missing=missing, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("1 notices, model ")
+    assert done.stdout.startswith("1 notice, model ")

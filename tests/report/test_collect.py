@@ -37,4 +37,4 @@ def test_a_missing_or_changed_source_leaves_the_notice_without_text(text, tmp_pa
     assert texts(archive) == [made.TEXT, None]
     warning = caplog.messages[-1]
     assert "the measures of 通知.txt without its text (--sources PLACE)" in warning
-    assert str(archive) == "2 notices, 1 of them without their text; 0 failed"
+    assert str(archive) == "2 notices, 1 without text; 0 failed"

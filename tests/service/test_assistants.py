@@ -70,6 +70,12 @@ def test_extract_gives_the_record(server):
     assert [each["name"] for each in record["measures"][0]["agencies"]] == ["省财政厅", "省教育厅"]
 
 
+def test_extract_takes_what_the_notice_does_not_say(server):
+    record = value_of(called(server, "extract", text=TEXT, issued="2024-03-08", region="350500"))
+    assert record["document"]["issued_on"] == "2024-03-08"
+    assert record["document"]["region"]["adcode"] == "350500"
+
+
 def test_resolve_gives_the_value(server):
     answer = called(server, "resolve", kind="deadline", text="今年年底前", issued="2024-03-01")
     assert value_of(answer)["value"]["end"] == "2024-12-31"
@@ -96,6 +102,7 @@ def test_compare_says_what_changed(server):
     [
         ("extract", {"text": TEXT * 10}, "--max-characters"),
         ("extract", {"text": "English"}, "Chinese"),
+        ("extract", {"text": TEXT, "issued": "9999-12-31"}, "behind 2999-12-31"),
         ("extract", {"text": f"{TEXT}等候"}, "took longer than 3 s"),
         ("resolve", {"kind": "percent", "text": "10%", "region": "无此地"}, "无此地"),
         ("resolve", {"kind": "nothing", "text": "10%"}, "kind"),

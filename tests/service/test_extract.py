@@ -57,6 +57,50 @@ def test_a_file_is_called_what_the_form_says_and_never_by_a_folder(client):
     assert named.json()["document"]["source"] == "A"
 
 
+SAID = {"issuer": "泉州市人民政府", "region": "350500", "issued": "2024-03-08"}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"json": {"text": TEXT, **SAID}},
+        {"files": {"file": ("附件.txt", TEXT.encode())}, "data": SAID},
+        {"files": {"text": (None, TEXT)}, "data": {**SAID, "source": ""}},
+    ],
+)
+def test_what_a_notice_does_not_say_may_be_said_with_it(client, sent):
+    document = client.post("/extract", **sent).json()["document"]
+    assert (document["issued_on"], document["region"]["adcode"]) == ("2024-03-08", "350500")
+    assert document["issuers"] == ["泉州市人民政府"]
+    # Nothing of it stays for the next.
+    assert client.post("/extract", json={"text": TEXT}).json()["document"]["issued_on"] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("issued", "8.3.2024", "issued 8.3.2024: this is no date; write 2024-03-08"),
+        ("issued", "9999-12-31", "behind 2999-12-31"),
+        ("region", "青禾市", "; a code of GB/T 2260 is always clear"),
+        ("issuer", "市" * 1_001, "issuer"),
+    ],
+)
+def test_what_is_said_must_make_sense(client, name, value, message):
+    for sent in (
+        {"json": {"text": TEXT, name: value}},
+        {"files": {"text": (None, TEXT)}, "data": {name: value}},
+    ):
+        answer = client.post("/extract", **sent)
+        assert (answer.status_code, error_of(answer)["type"]) == (422, "request")
+        assert message in error_of(answer)["message"]
+
+
+def test_a_blank_field_of_a_form_says_nothing(client):
+    blank = dict.fromkeys(SAID, "")
+    answer = client.post("/extract", files={"text": (None, TEXT)}, data=blank)
+    assert answer.json()["document"]["issued_on"] is None
+
+
 def test_a_text_may_come_in_a_form(client):
     answer = client.post("/extract", files={"text": (None, TEXT)})
     assert answer.json()["document"]["source"] == "-"

@@ -43,6 +43,18 @@ def zipped(**texts: str) -> bytes:
     return stream.getvalue()
 
 
+def test_what_the_notices_of_a_job_do_not_say_may_be_said_with_them(client):
+    said = {"issued": "2024-03-08"}
+    notices = {"notices": [{"text": TEXT, **said}, {"text": OTHER}]}
+    files = {"file": ("a.zip", zipped(甲=TEXT, 乙=OTHER))}
+    for sent, days in (
+        ({"json": notices}, ["2024-03-08", "None"]),
+        ({"files": files, "data": said}, ["2024-03-08"] * 2),
+    ):
+        progress = ended(client, client.post("/extract/batch", **sent))
+        assert [str(each.document.issued_on) for each in records_of(client, progress)] == days
+
+
 def test_texts_and_what_cannot_be_read_get_a_record_each_in_order(client):
     notices = [
         {"text": TEXT, "source": "A"},

@@ -53,7 +53,7 @@ def parse_inline(marked: str, *, id: str) -> GoldNotice:
             open_marks.append((mark, length))
             continue
         if not open_marks:
-            raise GoldError(f"{id}: closing mark without an opening one at {mark.start()}")
+            raise GoldError(f"{id}: closing mark without an opening one at {_line(mark)}")
         opening, start = open_marks.pop()
         span = Span(start, length)
         tag = opening["tag"]
@@ -64,7 +64,7 @@ def parse_inline(marked: str, *, id: str) -> GoldNotice:
         else:
             (measures if tag[0] == "M" else cues).update(dict.fromkeys(_numbers(tag[1:]), span))
     if open_marks:
-        raise GoldError(f"{id}: mark opened at {open_marks[-1][0].start()} is never closed")
+        raise GoldError(f"{id}: mark opened at {_line(open_marks[-1][0])} is never closed")
     text.append(marked[position:])
     clean = "".join(text)
     if "⟦" in clean or "⟧" in clean:
@@ -81,6 +81,10 @@ def parse_inline(marked: str, *, id: str) -> GoldNotice:
     return canonical(GoldNotice(id, clean, tuple(spans), tuple(assigned)))
 
 
+def _line(mark: re.Match[str]) -> str:
+    return f"line {mark.string.count(chr(10), 0, mark.start()) + 1}"
+
+
 def _numbers(text: str) -> list[int]:
     return [int(number) for number in text.split(",")]
 
@@ -90,6 +94,6 @@ def _roles(opening: re.Match[str], id: str) -> list[tuple[RoleName, int]]:
     for assignment in opening["roles"].split():
         name, numbers = assignment.split("=")
         if name not in ROLES:
-            raise GoldError(f"{id}: unknown role {name!r} at {opening.start()}")
+            raise GoldError(f"{id}: unknown role {name!r} at {_line(opening)}")
         found += [(name, number) for number in _numbers(numbers)]
     return found

@@ -72,6 +72,11 @@ def read_rows(path: Path, problems: Problems) -> Iterator[tuple[int, Any]]:
         text = read_given(path).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise AnnotationError(f"{path}: no such file") from error
+    except IsADirectoryError as error:
+        raise AnnotationError(
+            f"{path}: a folder{hint(path)}; give a file in it, or of notices the file that "
+            f"`policyner extract {path} -o records.jsonl` makes"
+        ) from error
     except OSError as error:
         raise AnnotationError(f"{path}: could not be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:

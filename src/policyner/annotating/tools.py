@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from policyner.annotating import brat, conll, doccano, labelstudio, prodigy
+from policyner.annotating import brat, conll, doccano, labelstudio, markup, prodigy
 from policyner.annotating.document import Document
 from policyner.annotating.exchange import ImportOptions
 from policyner.annotating.problems import Problems
 
-ToolName = Literal["labelstudio", "doccano", "brat", "prodigy", "conll"]
+ToolName = Literal["labelstudio", "doccano", "brat", "prodigy", "conll", "inline"]
 
-TOOLS: tuple[ToolName, ...] = get_args(ToolName)
+#: Those that hold every annotation; inline markup has no marks that cross.
+TOOLS: tuple[ToolName, ...] = get_args(ToolName)[:-1]
 
 #: The content of files by their names; a single file has the empty name.
 Files = Mapping[str, str]
@@ -43,6 +44,7 @@ def tool(name: ToolName) -> Tool:
         "brat": brat,
         "prodigy": prodigy,
         "conll": conll,
+        "inline": markup,
     }[name]
     return Tool(module.encode, module.decode, module.losses)
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class Extractor(Protocol):
     """The part of a pipeline that the batch and the command line use."""
 
+    def saying(self, stated: Stated) -> Extractor:
+        """The same pipeline, with something else said of every notice."""
+
     def extract(self, source: Source) -> NoticeRecord:
         """The record of one source."""
 

@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 #: In what words a summary says why inputs were done.
 _WORDS: dict[Reason, str] = {
     "new": "new",
-    "changed": "changed",
+    "changed": "updated",
     "settings": "done anew for another model, version or option",
     "retried": "retried",
 }

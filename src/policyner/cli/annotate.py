@@ -18,16 +18,19 @@ from policyner.cli.run_options import MemoryLimit, TimeLimit
 annotate = typer.Typer(
     name="annotate",
     no_args_is_help=True,
-    help="Annotate in Label Studio, doccano, brat, Prodigy or CoNLL files: to the tool and back, "
-    "what to annotate next, how far annotators agree, what looks wrong.",
+    help="Annotate in Label Studio, doccano, brat, Prodigy, CoNLL or text files: to the tool and "
+    "back, what to annotate next, how far annotators agree, what looks wrong.",
 )
 
-_Tool = Literal["labelstudio", "doccano", "brat", "prodigy", "conll"]
+_Tool = Literal["labelstudio", "doccano", "brat", "prodigy", "conll", "inline"]
 
 _Out = Annotated[
     str,
     typer.Option(
-        "--output", "-o", metavar="OUT", help="A file, for brat a folder; - for standard output."
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="A file, for brat and inline a folder; - for standard output.",
     ),
 ]
 
@@ -70,7 +73,7 @@ def export_to(
         tell(f"policyner: {loss}")
     write_files(tool(to).encode(documents), _path(out), read=inputs)
     suggested = sum(document.is_prediction for document in documents)
-    tell(f"{len(documents)} notices, {suggested} of them with suggestions")
+    tell(f"{len(documents)} notices, {suggested} with suggestions")
 
 
 @annotate.command(name="import")
@@ -251,7 +254,7 @@ def disagreements(
 
     content = adjudicate(first, second)
     write_files({"": content}, _path(out), read=[first, second])
-    tell(f"{len(json.loads(content))} notices differ")
+    tell(f"differences in {len(json.loads(content))} notices")
 
 
 @annotate.command()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -69,7 +68,6 @@ if TYPE_CHECKING:
     from policyner.batch.processes import Workers as Pool
     from policyner.batch.work import Outcome
     from policyner.batch.worker import Setup
-    from policyner.outline.facts import Stated
 
 
 def extract(
@@ -134,6 +132,7 @@ def extract(
     from policyner.cli.progress import Report, progress
     from policyner.errors import RunError, UsageError
     from policyner.grammar.names.own import read_own_agencies
+    from policyner.outline.facts import Stated
     from policyner.reading import OCR_PAGES, FactColumns, ReadingLimits, ReadingOptions, find_inputs
 
     say_warnings()
@@ -142,7 +141,7 @@ def extract(
     demand_readers(inputs, input_format=input_format, ocr=ocr)
     limits = Limits.of(seconds=time_limit, mebibytes=memory_limit)
     start = _engine(engine, workers=workers, limits=limits, address=ray_address)
-    stated = _stated(issuer=issuer, region=region, issued=issued)
+    stated = Stated.of(issuer=issuer, region=region, issued=issued, mark="--")
     own = read_own_agencies(agencies)
     facts = FactColumns(title_column, number_column, issuer_column, date_column, url_column)
     options = ReadingOptions(
@@ -227,33 +226,6 @@ def extract(
     report.close(summary, left_out=left_out)
     if summary.failed:
         raise typer.Exit(1)
-
-
-def _stated(*, issuer: str | None, region: str | None, issued: str | None) -> Stated:
-    """What the options say of the notices.
-
-    Raises:
-        UsageError: If the date is none of a notice, or no region is called so.
-    """
-    from policyner.errors import ResolvingError, UsageError
-    from policyner.outline.facts import Stated
-    from policyner.reading.believed import FIRST_DAY, LAST_DAY
-    from policyner.resolving import regions
-
-    try:
-        day = None if issued is None else date.fromisoformat(issued)
-    except ValueError as error:
-        raise UsageError(f"--issued {issued}: this is no date; write 2024-03-08") from error
-    if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-        raise UsageError(
-            f"--issued {issued}: no notice is of a day before {FIRST_DAY} or behind {LAST_DAY}"
-        )
-    if region is not None:
-        try:
-            regions().find(region)
-        except ResolvingError as error:
-            raise UsageError(f"--region {error}; a code of GB/T 2260 is always clear") from error
-    return Stated(issuer, region, day)
 
 
 def _engine(

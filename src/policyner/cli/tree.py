@@ -38,7 +38,7 @@ def notice_tree(reading: Reading) -> Tree:
     tree = Tree(
         as_is(record.document.title or record.document.source, style="bold"), guide_style="dim"
     )
-    for line in _facts(reading, record.document):
+    for line in _facts(record.document):
         tree.add(line)
     if not record.measures:
         tree.add(Text(translated("no measures found"), style="italic"))
@@ -95,13 +95,11 @@ def _title(reading: Reading, block: Block) -> str:
     return measure_title(number, heading, block.span.of(text))
 
 
-def _facts(reading: Reading, document: DocumentRecord) -> Iterator[Text]:
-    facts = reading.outline.facts
-    date = document.issued_on.isoformat() if document.issued_on else None
+def _facts(document: DocumentRecord) -> Iterator[Text]:
     shown = {
         "number": document.document_number,
         "issued by": "、".join(document.issuers),
-        "issued on": date or (str(facts.issued_in) if facts.issued_in else None),
+        "issued on": document.issued_on and document.issued_on.isoformat(),
         "printed on": document.printed_on and document.printed_on.isoformat(),
         "published on": document.published_on and document.published_on.isoformat(),
         "addressed to": "；".join(document.addressees),

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from policyner.errors import ResolvingError, UsageError
+from policyner.grammar.names.regions import regions
+from policyner.reading.believed import FIRST_DAY, LAST_DAY
 from policyner.span import Span
 
 #: Where a date of issue stands: below the text or title, in a field such as `成文日期：…`, in the
@@ -69,6 +72,39 @@ class Stated:
     issuer: str | None = None
     region: str | None = None
     issued: date | None = None
+
+    @classmethod
+    def of(
+        cls, *, issuer: str | None, region: str | None, issued: str | None, mark: str = ""
+    ) -> Stated:
+        """What is said, checked where it is given and not when it is needed.
+
+        Args:
+            issuer: Name of the issuing organ.
+            region: Name or code of its region.
+            issued: Date of issue, `YYYY-MM-DD`.
+            mark: What messages put in front of these names, such as `--`.
+
+        Raises:
+            UsageError: If the date is none of a notice, or no region is called so.
+        """
+        try:
+            day = None if issued is None else date.fromisoformat(issued)
+        except ValueError as error:
+            raise UsageError(f"{mark}issued {issued}: this is no date; write 2024-03-08") from error
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise UsageError(
+                f"{mark}issued {issued}: no notice is of a day before {FIRST_DAY} or behind "
+                f"{LAST_DAY}"
+            )
+        if region is not None:
+            try:
+                regions().find(region)
+            except ResolvingError as error:
+                raise UsageError(
+                    f"{mark}region {error}; a code of GB/T 2260 is always clear"
+                ) from error
+        return cls(issuer, region, day)
 
     def fill(self, facts: DocumentFacts) -> DocumentFacts:
         """The facts with the date of issue where the notice gives none."""

@@ -65,7 +65,9 @@ class Archive:
     def __str__(self) -> str:
         notices, failed = len(self._documents), len(self._errors)
         without = sum(document["text"] is None for document in self._documents)
-        return f"{notices} notices, {without} of them without their text; {failed} failed"
+        if without:
+            return f"{notices} notices, {without} without text; {failed} failed"
+        return f"{notices} notices; {failed} failed"
 
     def __bool__(self) -> bool:
         return bool(self._documents or self._errors)

@@ -16,6 +16,8 @@ from pydantic import Field
 from policyner.across import compare as compare_records
 from policyner.errors import PolicynerError
 from policyner.grammar.names.own import NONE_OWN, OwnAgencies, using
+from policyner.outline.facts import Stated
+from policyner.records import NoticeRecord
 from policyner.records.jsonl import encode_notice
 from policyner.records.requests import Kind, Request, answer
 from policyner.service.desk import Desk
@@ -35,6 +37,9 @@ _READS = ToolAnnotations(
 )
 
 _Text = Annotated[str, Field(description="The whole text of the notice, in Chinese.")]
+_Region = Annotated[str | None, Field(description="The notice's region: a name or a code.")]
+_Issuer = Annotated[str | None, Field(description="The issuing organ.")]
+_Issued = Annotated[date | None, Field(description="The date of issue.")]
 
 
 def create_server(walk: Walk, desk: Desk, *, agencies: OwnAgencies = NONE_OWN) -> MCPServer[Any]:
@@ -61,13 +66,23 @@ def create_server(walk: Walk, desk: Desk, *, agencies: OwnAgencies = NONE_OWN) -
     async def extract(
         text: _Text,
         source: Annotated[str, Field(description="What the record calls it.")] = "-",
+        *,
+        region: _Region = None,
+        issuer: _Issuer = None,
+        issued: _Issued = None,
     ) -> dict[str, Any]:
         """Extract the record of one notice.
 
         Its measures in order, each with roles, targets and deadlines, and all mentions with
         normalised values.
         """
-        record, _ = await do(lambda: walk.one(Sent(source, text=text)), source)
+
+        def extracted() -> NoticeRecord:
+            day = None if issued is None else issued.isoformat()
+            stated = Stated.of(issuer=issuer, region=region, issued=day)
+            return walk.one(Sent(source, text=text, stated=stated))[0]
+
+        record = await do(extracted, source)
         found: dict[str, Any] = json.loads(encode_notice(record))
         return found
 
@@ -76,11 +91,9 @@ def create_server(walk: Walk, desk: Desk, *, agencies: OwnAgencies = NONE_OWN) -
         kind: Annotated[Kind, Field(description="What the expression is.")],
         text: Annotated[str, Field(description="The expression, such as 今年年底前.")],
         *,
-        region: Annotated[
-            str | None, Field(description="The notice's region: a name or a code.")
-        ] = None,
-        issuer: Annotated[str | None, Field(description="The issuing organ.")] = None,
-        issued: Annotated[date | None, Field(description="The date of issue.")] = None,
+        region: _Region = None,
+        issuer: _Issuer = None,
+        issued: _Issued = None,
         context: Annotated[str | None, Field(description="The sentence around it.")] = None,
     ) -> dict[str, Any]:
         """Say what one expression of a notice means: agency, deadline, percentage or target.

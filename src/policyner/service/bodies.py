@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, TypeVar
 
@@ -10,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from policyner.errors import malformed
+from policyner.errors import UsageError, malformed
+from policyner.outline.facts import Stated
 from policyner.reading.plain import decode_name
 from policyner.service.limits import ServiceLimits
 from policyner.service.refusals import RequestError
@@ -22,11 +24,42 @@ _Body = TypeVar("_Body", bound=BaseModel)
 _LONGEST = 1_000
 
 _WAYS = 'application/json with {"text": …, "source": …}, or multipart/form-data with a file'
-# Fields of a form besides its files: `text` and `source`.
+# Fields of a form besides its files: `text`, `source`, and what is said of the notices.
 _FIELDS = 8
 
 
-class NoticeBody(BaseModel):
+class StatedBody(BaseModel):
+    """What a request says of notices, for what they do not say themselves; blank is not given.
+
+    Attributes:
+        issuer: The issuing organ.
+        region: Its region, by name or code.
+        issued: The date of issue.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    issuer: str = Field("", max_length=_LONGEST, description="The issuing organ, if not named.")
+    region: str = Field("", max_length=_LONGEST, description="Its region, by name or code.")
+    issued: str = Field("", max_length=_LONGEST, description="The date of issue, YYYY-MM-DD.")
+
+    def stated(self) -> Stated:
+        """What is said.
+
+        Raises:
+            RequestError: If the date is none of a notice, or no region is called so.
+        """
+        try:
+            return Stated.of(
+                issuer=self.issuer.strip() or None,
+                region=self.region.strip() or None,
+                issued=self.issued.strip() or None,
+            )
+        except UsageError as error:
+            raise RequestError(str(error)) from error
+
+
+class NoticeBody(StatedBody):
     """A notice as JSON.
 
     Attributes:
@@ -34,14 +67,12 @@ class NoticeBody(BaseModel):
         source: What its record calls it.
     """
 
-    model_config = ConfigDict(extra="forbid")
-
     text: str
     source: Annotated[str, Field(max_length=_LONGEST)] = "-"
 
     def sent(self) -> Sent:
         """The notice."""
-        return Sent(self.source, text=self.text)
+        return Sent(self.source, text=self.text, stated=self.stated())
 
 
 class BatchBody(BaseModel):
@@ -118,24 +149,33 @@ async def _form(request: Request, *, limits: ServiceLimits) -> list[Sent]:
     name = decode_name(_bytes(source)) if isinstance(source, str) and source else None
     if name is not None and len(name) > _LONGEST:
         raise RequestError(f"source: longer than {_LONGEST:,} characters")
+    stated = _stated(form)
     sent = []
     for key, value in form.multi_items():
         if key == "file" and isinstance(value, UploadFile):
             data = await value.read()
             # A browser sends an empty one where no file was chosen.
             if value.filename or data:
-                sent.append(Sent(name or _file_name(value.filename), data=data))
+                sent.append(Sent(name or _file_name(value.filename), data=data, stated=stated))
         elif key == "text" and isinstance(value, str) and value.strip():
-            sent.append(_written(name or "-", _bytes(value)))
+            sent.append(_written(name or "-", _bytes(value), stated))
     return sent
 
 
-def _written(name: str, data: bytes) -> Sent:
+def _stated(form: FormData) -> Stated:
+    given = {name: form.get(name) for name in StatedBody.model_fields}
+    words = {
+        name: decode_name(_bytes(value)) for name, value in given.items() if isinstance(value, str)
+    }
+    return _parsed(StatedBody, json.dumps(words).encode()).stated()
+
+
+def _written(name: str, data: bytes, stated: Stated) -> Sent:
     """A text of a form; where it is no UTF-8 it is read as a file of it would be."""
     try:
-        return Sent(name, text=data.decode())
+        return Sent(name, text=data.decode(), stated=stated)
     except UnicodeDecodeError:
-        return Sent(name, data=data)
+        return Sent(name, data=data, stated=stated)
 
 
 class _InMemory(MultiPartParser):

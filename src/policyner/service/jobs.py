@@ -140,9 +140,8 @@ class Job:
             if part is None:
                 return
             try:
-                self.found.append(
-                    await self._desk.do(partial(self._walk.each, part), name=part.name)
-                )
+                work = partial(self._walk.each, part, stated=sent.stated)
+                self.found.append(await self._desk.do(work, name=part.name))
             except TooSlowError as error:
                 self.found.append(Found(error_record(part.name, error)))
 

@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from policyner.records import ErrorRecord, NoticeRecord
-from policyner.service.bodies import NoticeBody
+from policyner.service.bodies import NoticeBody, StatedBody
 from policyner.service.files import MEDIA_TYPES
 
 _Responses = dict[int | str, dict[str, Any]]
@@ -23,6 +23,7 @@ _REF = "#/components/schemas/{model}"
 
 _NOTICE = NoticeBody.model_json_schema()
 _BINARY = {"type": "string", "format": "binary"}
+_STATED = StatedBody.model_json_schema()["properties"]
 _SOURCE = {"type": "string", "description": "What the record calls it; else the file's name."}
 
 #: The body of one notice.
@@ -39,6 +40,7 @@ NOTICE: dict[str, Any] = {
                         "file": _BINARY,
                         "text": {"type": "string"},
                         "source": _SOURCE,
+                        **_STATED,
                     },
                 }
             },
@@ -63,7 +65,10 @@ NOTICES: dict[str, Any] = {
                 "schema": {
                     "type": "object",
                     "required": ["file"],
-                    "properties": {"file": {"type": "array", "minItems": 1, "items": _BINARY}},
+                    "properties": {
+                        "file": {"type": "array", "minItems": 1, "items": _BINARY},
+                        **_STATED,
+                    },
                 }
             },
         },

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from policyner.batch.loading import Extractor
 from policyner.errors import EmptySourceError, PolicynerError
+from policyner.outline.facts import UNSTATED, Stated
 from policyner.reading import Part, ReadingOptions, parts_in, read_text
 from policyner.reading.escapes import writable
 from policyner.records import ErrorRecord, NoticeRecord, Record
@@ -29,11 +30,13 @@ class Sent:
         name: What records and messages call it.
         text: Its text.
         data: Its bytes, in any format that `extract` reads.
+        stated: What is said of it, for what its text does not.
     """
 
     name: str
     text: str | None = None
     data: bytes | None = None
+    stated: Stated = UNSTATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +96,25 @@ class Walk:
                 f"{sent.name}: holds several notices; send it to /extract/batch, which answers "
                 "a record for each"
             )
-        return self._extracted(part)
+        return self._extracted(part, sent.stated)
 
-    def each(self, part: Part) -> Found:
+    def each(self, part: Part, *, stated: Stated = UNSTATED) -> Found:
         """What becomes of one of several notices; never raises for its sake."""
         try:
-            record, text = self._extracted(part)
+            record, text = self._extracted(part, stated)
         except Exception as error:  # noqa: BLE001 - one broken notice must not cost the others
             return Found(error_record(part.name, error))
         return Found(record, text)
 
-    def _extracted(self, part: Part) -> tuple[NoticeRecord, str]:
+    def _extracted(self, part: Part, stated: Stated) -> tuple[NoticeRecord, str]:
         source = part.read()
         if len(source.text) > self._limits.characters:
             raise TooLargeError(
                 f"{source.name}: {len(source.text):,} characters, more than "
                 f"{self._limits.characters:,}; send it in parts (serve --max-characters)"
             )
-        record = self._extractor.extract(source)
+        extractor = self._extractor if stated == UNSTATED else self._extractor.saying(stated)
+        record = extractor.extract(source)
         if self._store is not None:
             self._store.keep(record, part)
         return record, source.text
