@@ -42,7 +42,8 @@ def words_of(entries: Mapping[str, Any]) -> str:
 
 _WORDS = {section: words_of(entries) for section, entries in _DATA.items()}
 _MODAL = rf"[，,]?(?:也|都|均|还|则|又|再|仍|更|同时|不仅|不但)?(?:{_WORDS['modals']})"
-_POST = rf"(?:党政|主要|分管|主管|有关|相关|副){{0,2}}(?:{_WORDS['posts']})"
+_NUMBER = r"[\d一二三四五六七八九十百千万两几]"
+_POST = rf"(?:党政|主要|分管|主管|有关|相关|常务|一名|副){{0,2}}(?:{_WORDS['posts']})"
 # `要切实`, `应当按照职责分工，`: what may stand between a subject and the verb that tells a role.
 _LED_UP = (
     rf"(?:[，,]?(?:{_WORDS['modals']}))?当?(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,18}}，?)?"
@@ -81,17 +82,30 @@ _DONE = (
     # First a look for the rarest of it.
     rf"|(?=[^，。；\n]*了)[^，。；\n]{{0,60}}(?:{_WORDS['duties']}|印发|下发)了(?!解))"
 )
+# `市统计局数据显示，`, `收入同比增长`, `管护面积为五百亩。`, `预算已批复`, `十分重视`: what is so.
+_SO = (
+    rf"(?!{_MODAL})(?=[^，。；：\n要应须]{{0,20}}?(?:(?:显示|表明|表示|[报宣]称|预计|预测|透露)，|同比|环比|位于|成立于|前身"
+    rf"|(?:为|达到?|超过?|突破|共?有|近)[近约]?{_NUMBER}[^，。；\n]{{0,4}}[，。；]"
+    "|(?:(?<!对)已|十分|非常|较为|颇为|日益)(?![^，。；：\\n]{0,16}的)))"
+)
 # `由A、B组成`, `由A分管领导任组长`: who makes up a group, and not what it does.
 _MAKES_UP = (
-    r"[^，。；：\n]{0,24}(?:担任|兼任|(?:组成|构成)(?![^，。；\n]))|(?:共同)?(?:组成|构成|任(?=[组主副])|为(?:组长|主任))"
+    r"[^，。；：\n]{0,60}(?:担任|兼任|(?:组成|构成)(?![^，。；\n]))|(?:共同)?(?:组成|构成|任(?=[组主副])|为(?:组长|主任))"
     "|分管|所属|备案|[的、，。；：）)]"
 )
 _FOUNDED = "[，,](?:由(?![^，。]{0,24}任)|负责|统筹|协调|研究|指导|推进|推动|定期|承担)"
+# What `市民政局规定的其他材料。`, `市民政局批准用地的文件；` or `…主持召开的会议，应…` tells of: an
+# attribute; a sentence that ends in 的 is a condition.
+_THING = (
+    r"[^，。；：\n]{1,24}的(?:其他|[一-鿿]{2,8}；|[一-鿿（）]{2,10}，(?:应|须|由|不|可|一律|任何|适用|[一-鿿]{2}由))"
+    r"|[^。；\n]{1,60}的[。；]|(?:第[^，。；\n]{1,9}次)?(?:常务|全体|专题|办公)会议"
+    rf"|累计|历来|一直|此次|近{_NUMBER}{{1,2}}年"
+)
 # Any verb of a sentence that ends in a full stop, as titles and names in a list do not; `评定为A级
 # 的企业，` names whom the sentence is about.
 _ANYTHING = (
     # `市民政局：你局来函收悉。` is a letter; `市民政局主办的展览` a thing.
-    rf"(?!{_MAKES_UP}|{_WORDS['states']}|{_WORDS['reported']}|[和及与或你您贵]"
+    rf"(?!{_MAKES_UP}|{_THING}|{_WORDS['states']}|{_WORDS['reported']}|[和及与或你您贵]"
     r"|[一-鿿]{2}的(?!同时|基础|过程|前提)"
     r"|[^，。；：\n]{1,60}的[一-鿿]{0,8}(?:企业|单位|个人|人员|项目|家庭|对象)，)"
     r"[一-鿿](?=[^。；\n]{1,300}[。；])"
@@ -137,9 +151,10 @@ WAYS: tuple[Way, ...] = (
     _way("responsible", rf"(?:{_COLON}|。){_DUTY}|[：:。] ?{_ANYTHING}", "line"),
     # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
     _way("responsible", r"\s?[：:]\s?一是", "line"),
-    _way(None, rf"(?!{_MODAL})", "reported"),
+    _way(None, rf"(?!{_MODAL}|将)", "reported"),
     _way(None, rf"(?!{_MODAL})", "permitted"),
-    _way(None, _DONE),
+    _way(None, rf"{_DONE}|{_SO}"),
+    _way(None, "(?:共同)?(?:组成|构成)", "by"),
     _way(None, _MAY),
     _way("responsible", _ON_CONDITION, "clause"),
     _way("responsible", _WORDS["asked"], "asked"),
