@@ -260,6 +260,7 @@ def _places(
         or bool(_WHEN.search(before))
     )
     told["clause"] = told["clause"] or told["line"] or told["by"]
+    told["each"] = text.startswith("各", start) and not told["led"]
     return frozenset(place for place, holds in told.items() if holds)
 
 
