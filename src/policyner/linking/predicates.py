@@ -85,9 +85,9 @@ _DONE = (
 )
 # `市统计局数据显示，`, `收入同比增长`, `管护面积为五百亩。`, `预算已批复`, `十分重视`: what is so.
 _SO = (
-    rf"(?!{_MODAL})(?=[^，。；：\n要应须]{{0,20}}?(?:(?:显示|表明|表示|[报宣]称|预计|预测|透露)，|同比|环比|位于|成立于|前身"
-    rf"|(?:为|达到?|(?<!不)超过?|突破|共?有|近)[近约]?{_NUMBER}[^，。；\n]{{0,4}}[，。；]"
-    "|(?:(?<!对)已|十分|非常|较为|颇为|日益)(?![^，。；：\\n]{0,16}的)))"
+    rf"(?!{_MODAL})(?=[^，。；：\n要应须对把]{{0,20}}?(?:(?:显示|表明|表示|[报宣]称|预计|预测|透露)，"
+    rf"|同比|环比|位于|成立于|前身|(?:为|达到?|(?:(?<!不)|(?<=[量数额率价]不))超过?|突破|共?有|近)[近约]?{_NUMBER}[^，。；\n]{{0,4}}[，。；]"
+    "|(?:已|十分|非常|较为|颇为|日益)(?![^，。；：\\n]{0,16}的)))"
 )
 # `由A、B组成`, `由A分管领导任组长`: who makes up a group, and not what it does.
 _MAKES_UP = (
@@ -115,9 +115,10 @@ _ANYTHING = (
 _COLON = r"(?:\s?(?:[：:]|[—－]{1,2})\s?|[ \u3000]{1,6})"
 # `市民政局认为确有必要的，应当…`: on what condition it has to do something.
 _ON_CONDITION = rf"(?:{_WORDS['conditions']})[^，。；\n]{{1,40}}的[，,](?:{_WORDS['modals']})"
-# `市民政局在评审过程中，可邀请…`: a permission behind an adverbial.
+# `市民政局在评审过程中，可邀请…`, `市民政局发现缺漏的，可以…`: a permission.
 _MAY = (
-    rf"(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,40}}|[^，。；：\n]{{1,60}}的)[，,]可(?![能持观])"
+    rf"(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,40}}|[^，。；：\n]{{1,60}}的)[，,]"
+    "可(?![能持观])"
 )
 
 
@@ -155,7 +156,7 @@ WAYS: tuple[Way, ...] = (
     _way("responsible", rf"(?:{_COLON}|。){_DUTY}|[：:。] ?{_ANYTHING}", "line"),
     # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
     _way("responsible", r"\s?[：:]\s?一是", "line"),
-    _way(None, rf"(?!{_MODAL}|将)", "reported"),
+    _way(None, rf"(?!{_MODAL}|[还也]?将)", "reported"),
     _way(None, rf"(?!{_MODAL})", "permitted"),
     _way(None, rf"{_DONE}|{_SO}"),
     _way(None, "(?:共同)?(?:组成|构成)", "by"),

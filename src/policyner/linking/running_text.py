@@ -143,7 +143,12 @@ def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
         if _TOGETHER.search(before):
             behind = (text, subject.span.end, stretch.end)
             reported = subject.span.start < ahead and not _goes_on(text, assigned, subject)
-            if reported or REPORTED.search(before) or _EXPLAINS.match(*behind) or DONE.match(*behind):
+            if (
+                reported
+                or REPORTED.search(before)
+                or _EXPLAINS.match(*behind)
+                or DONE.match(*behind)
+            ):
                 continue
             # `X每年会同Y制定`: the subject of the sentence leads.
             if leader is not None:
@@ -172,7 +177,7 @@ def _ahead(text: str, stretch: Span) -> int:
     if turns:
         return turns[-1]
     answers = _ANSWERS.search(text, 0, _OPENING)
-    return stretch.end if answers and not _NEXT.search(text, 0, stretch.start) else stretch.start
+    return stretch.end if answers else stretch.start
 
 
 def _is_omitted(text: str, before: str, start: int) -> bool:
