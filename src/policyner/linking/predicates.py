@@ -16,10 +16,10 @@ from policyner.vocabulary import any_of, read_vocabulary
 
 #: Where a subject may stand: at the beginning of its line, its sentence, its clause, behind 由 or
 #: 请; behind 成立 or 牵头组织; behind words that report or permit; behind another who leads in its
-#: sentence.
+#: sentence; or as each of many, whom no one leads.
 Place = Literal[
     "line", "sentence", "clause", "by", "asked", "founded", "gathered", "reported", "permitted",
-    "led",
+    "led", "each",
 ]  # fmt: skip
 
 _DATA: Mapping[str, Mapping[str, Any]] = read_vocabulary(__package__, "predicates.yaml")
@@ -42,7 +42,8 @@ def words_of(entries: Mapping[str, Any]) -> str:
 
 _WORDS = {section: words_of(entries) for section, entries in _DATA.items()}
 _MODAL = rf"[，,]?(?:也|都|均|还|则|又|再|仍|更|同时|不仅|不但)?(?:{_WORDS['modals']})"
-_POST = rf"(?:党政|主要|分管|主管|有关|相关|副){{0,2}}(?:{_WORDS['posts']})"
+_NUMBER = r"[\d一二三四五六七八九十百千万两几]"
+_POST = rf"(?:党政|主要|分管|主管|有关|相关|常务|一名|副){{0,2}}(?:{_WORDS['posts']})"
 # `要切实`, `应当按照职责分工，`: what may stand between a subject and the verb that tells a role.
 _LED_UP = (
     rf"(?:[，,]?(?:{_WORDS['modals']}))?当?(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,18}}，?)?"
@@ -71,7 +72,8 @@ _ATTRIBUTE = (
     rf"(?:(?:在|依法|为|会同)[^，。；：\n对]{{1,16}}?)?{_VERB}{{1,4}}的"
     "(?!同时|基础|过程|前提|要求|原则)"
     rf"|{_VERB}[^，。；：\n将把]{{1,14}}的?(?:情况(?=纳入|作为|列入|和|及)|问题和|意见和)"
-    rf"|{_VERB}[^，。；：\n]{{1,24}}所需(?:经费|资金|费用)"
+    rf"|{_VERB}[^，。；：\n]{{1,24}}(?:所需(?:经费|资金|费用)|的[一-鿿]{{1,8}}，(?:应|须|必须|不得))"
+    r"|[^，。；：\n]{1,40}，适用"
 )
 # `已开展`, `印发了`, `印发《…》`: what was done.
 _DONE = (
@@ -81,17 +83,30 @@ _DONE = (
     # First a look for the rarest of it.
     rf"|(?=[^，。；\n]*了)[^，。；\n]{{0,60}}(?:{_WORDS['duties']}|印发|下发)了(?!解))"
 )
+# `市统计局数据显示，`, `收入同比增长`, `管护面积为五百亩。`, `预算已批复`, `十分重视`: what is so.
+_SO = (
+    rf"(?!{_MODAL})(?=[^，。；：\n要应须对把]{{0,20}}?(?:(?:显示|表明|表示|[报宣]称|预计|预测|透露)，"
+    rf"|同比|环比|位于|成立于|前身|(?:为|达到?|(?:(?<!不)|(?<=[量数额率价]不))超过?|突破|共?有|近)[近约]?{_NUMBER}[^，。；\n]{{0,4}}[，。；]"
+    "|(?:已|十分|非常|较为|颇为|日益)(?![^，。；：\\n]{0,16}的)))"
+)
 # `由A、B组成`, `由A分管领导任组长`: who makes up a group, and not what it does.
 _MAKES_UP = (
-    r"[^，。；：\n]{0,24}(?:担任|兼任|(?:组成|构成)(?![^，。；\n]))|(?:共同)?(?:组成|构成|任(?=[组主副])|为(?:组长|主任))"
+    r"[^，。；：\n]{0,60}(?:担任|兼任|(?:组成|构成)(?![^，。；\n]))|(?:共同)?(?:组成|构成|任(?=[组主副])|为(?:组长|主任))"
     "|分管|所属|备案|[的、，。；：）)]"
 )
 _FOUNDED = "[，,](?:由(?![^，。]{0,24}任)|负责|统筹|协调|研究|指导|推进|推动|定期|承担)"
+# What `市民政局规定的其他材料。`, `市民政局批准用地的文件；` or `…主持召开的会议，应…` tells of: an
+# attribute; a sentence that ends in 的 is a condition.
+_THING = (
+    r"[^，。；：\n]{1,24}的(?:其他|[一-鿿]{2,8}；|[一-鿿（）]{2,10}，(?:应|须|由|不|可|一律|任何|适用|[一-鿿]{2}由))"
+    r"|[^。；\n]{1,60}的[。；]|(?:第[^，。；\n]{1,9}次)?(?:常务|全体|专题|办公)会议"
+    rf"|累计|历来|一直|此次|近{_NUMBER}{{1,2}}年"
+)
 # Any verb of a sentence that ends in a full stop, as titles and names in a list do not; `评定为A级
 # 的企业，` names whom the sentence is about.
 _ANYTHING = (
     # `市民政局：你局来函收悉。` is a letter; `市民政局主办的展览` a thing.
-    rf"(?!{_MAKES_UP}|{_WORDS['states']}|{_WORDS['reported']}|[和及与或你您贵]"
+    rf"(?!{_MAKES_UP}|{_THING}|{_WORDS['states']}|{_WORDS['reported']}|[和及与或你您贵]"
     r"|[一-鿿]{2}的(?!同时|基础|过程|前提)"
     r"|[^，。；：\n]{1,60}的[一-鿿]{0,8}(?:企业|单位|个人|人员|项目|家庭|对象)，)"
     r"[一-鿿](?=[^。；\n]{1,300}[。；])"
@@ -100,8 +115,11 @@ _ANYTHING = (
 _COLON = r"(?:\s?(?:[：:]|[—－]{1,2})\s?|[ \u3000]{1,6})"
 # `市民政局认为确有必要的，应当…`: on what condition it has to do something.
 _ON_CONDITION = rf"(?:{_WORDS['conditions']})[^，。；\n]{{1,40}}的[，,](?:{_WORDS['modals']})"
-# `市民政局在评审过程中，可邀请…`: a permission behind an adverbial.
-_MAY = rf"(?:{_WORDS['adverbials']})[^，。；：\n]{{1,40}}[，,]可(?![能持观])"
+# `市民政局在评审过程中，可邀请…`, `市民政局发现缺漏的，可以…`: a permission.
+_MAY = (
+    rf"(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,40}}|[^，。；：\n]{{1,60}}的)[，,]"
+    "可(?![能持观])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +145,21 @@ def _way(role: RoleName | None, words: str, place: Place | None = None) -> Way:
 WAYS: tuple[Way, ...] = (
     # `由省财政厅负责解释`, `特制定本办法` tell of the notice itself.
     _way(None, r"[^，。；\n]{0,30}(?:解释|，特[向此制发通])"),
-    _way(None, rf"{_POST}(?!{_MODAL})"),
+    # `市民政局工作人员必须保密`: what they must do is not the agency's.
+    _way(None, rf"{_POST}(?!{_MODAL})|[一-鿿]{{0,3}}工作人员(?=不|应|必|须)"),
     # `市水利局：负责巡堤。`: a duty in a list of them.
     _way("lead", _COLON + _LEADS, "line"),
     # `市水利局：负责协助…` tells what its duty is.
-    _way("responsible", _COLON + "负责", "line"),
+    _way("responsible", rf"{_COLON}负责|负责(?=协助|配合|参与)", "line"),
     _way("support", _COLON + _SUPPORTS, "line"),
     # `（一）市水利局。按职责巡堤。`
     _way("responsible", rf"(?:{_COLON}|。){_DUTY}|[：:。] ?{_ANYTHING}", "line"),
     # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
     _way("responsible", r"\s?[：:]\s?一是", "line"),
-    _way(None, rf"(?!{_MODAL})", "reported"),
+    _way(None, rf"(?!{_MODAL}|[还也]?将)", "reported"),
     _way(None, rf"(?!{_MODAL})", "permitted"),
-    _way(None, _DONE),
+    _way(None, rf"{_DONE}|{_SO}"),
+    _way(None, "(?:共同)?(?:组成|构成)", "by"),
     _way(None, _MAY),
     _way("responsible", _ON_CONDITION, "clause"),
     _way("responsible", _WORDS["asked"], "asked"),
@@ -153,6 +173,8 @@ WAYS: tuple[Way, ...] = (
     # `各部门贯彻落实情况请于6月底前报送`
     _way("responsible", r"[^，。；：\n]{0,12}情况，?请?于", "clause"),
     _way("support", rf"{_MODAL}|{_DUTY}", "gathered"),
+    # `各部门按照职责分工密切配合`: with each other.
+    _way("responsible", rf"{_LED_UP}(?:密切|协同|相互|通力)配合", "each"),
     # `由A牵头、B参与的机制` tells who takes part, though it only describes the mechanism.
     _way("support", _SUPPORTS),
     _way(None, _ATTRIBUTE),
@@ -164,6 +186,8 @@ WAYS: tuple[Way, ...] = (
     _way("responsible", rf"(?:{_POST})?{_MODAL}"),
     # `市民政局，按照职责分工，…`
     _way("responsible", rf"[，,]?(?:{BY_DUTY})", "clause"),
+    # `市民政局的主要职责：受理申请。`
+    _way("responsible", "的?主要职责(?:[：:]|是)", "sentence"),
     _way("responsible", _DUTY, "clause"),
     # Behind 由 no vocabulary is needed, nor where a sentence begins.
     _way("responsible", rf"(?!{_MAKES_UP})[一-鿿]", "by"),

@@ -75,11 +75,16 @@ _LATER_LEAD = re.compile(
 )
 # `险情排除后，`, `3月底前，`, but not `日前，`, which reports.
 _WHEN = re.compile("(?:后|(?<!小)时|[日天时周月年度期间]内|(?<![日目此])前)，$")
+# Where a text turns from what was done to what is to be done, and how one begins that answers.
+_NEXT = re.compile("(?<![^。；\\s])下一?(?:步|阶段)")
+_ANSWERS = re.compile("[答回]复如下")
 _SENTENCE_END = re.compile("[。；\n]")
 _ENDS = ("。", "；")
 # How many characters in front of an agency decide; who leads a group stands in front of its list.
 _BEFORE = 24
 _LED = 120
+# How far into a text it says that it answers.
+_OPENING = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +137,18 @@ def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
     assigned: list[_Assigned] = []
     leader: int | None = None
     last = stretch.start
+    ahead = _ahead(text, stretch)
     for subject in _subjects(text, found, mentions):
         before = _before(text, stretch, subject.span.start)
         if _TOGETHER.search(before):
             behind = (text, subject.span.end, stretch.end)
-            if _EXPLAINS.match(*behind) or DONE.match(*behind) or REPORTED.search(before):
+            reported = subject.span.start < ahead and not _goes_on(text, assigned, subject)
+            if (
+                reported
+                or REPORTED.search(before)
+                or _EXPLAINS.match(*behind)
+                or DONE.match(*behind)
+            ):
                 continue
             # `X每年会同Y制定`: the subject of the sentence leads.
             if leader is not None:
@@ -147,13 +159,25 @@ def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
             assigned.append(_Assigned(subject, "support", subject.span))
         # What is a name or stands in front of one is no label of the next.
         elif given := _named(text, Span(last, subject.span.start), subject) or _predicated(
-            text, stretch, subject, before, row=_goes_on(text, assigned, subject)
+            text, stretch, subject, before, row=_goes_on(text, assigned, subject), ahead=ahead
         ):
             if given.role != "support":
                 leader = len(assigned)
             assigned.append(given)
         last = subject.span.end
     return assigned
+
+
+def _ahead(text: str, stretch: Span) -> int:
+    """Where a stretch begins to look ahead: what stands in front of its last 下一步 reports.
+
+    A reply reports until it first says so.
+    """
+    turns = [turn.start() for turn in _NEXT.finditer(text, stretch.start, stretch.end)]
+    if turns:
+        return turns[-1]
+    answers = _ANSWERS.search(text, 0, _OPENING)
+    return stretch.end if answers else stretch.start
 
 
 def _is_omitted(text: str, before: str, start: int) -> bool:
@@ -185,7 +209,7 @@ def _goes_on(text: str, assigned: Sequence[_Assigned], subject: _Subject) -> boo
 
 
 def _predicated(
-    text: str, stretch: Span, subject: _Subject, before: str, *, row: bool
+    text: str, stretch: Span, subject: _Subject, before: str, *, row: bool, ahead: int
 ) -> _Assigned | None:
     """What the words behind a subject assign to it.
 
@@ -195,8 +219,12 @@ def _predicated(
         subject: The subject.
         before: What stands in front of it in its sentence.
         row: Whether the sentence has assigned something to a subject before it.
+        ahead: Where the stretch begins to look ahead; what stands in front of that reports.
     """
     places = _places(text, stretch, subject, before, row=row)
+    # `由市教育局牵头，…`, `市民政局要…` are to be done in a report too.
+    if subject.span.start < ahead and not row and "by" not in places:
+        places |= {"reported"}
     behind = _BEHIND.match(text, subject.span.end, stretch.end)
     position = behind.end() if behind else subject.span.end
     for way in WAYS:
@@ -237,6 +265,7 @@ def _places(
         or bool(_WHEN.search(before))
     )
     told["clause"] = told["clause"] or told["line"] or told["by"]
+    told["each"] = text.startswith("各", start) and not told["led"]
     return frozenset(place for place, holds in told.items() if holds)
 
 
