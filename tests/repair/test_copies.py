@@ -68,6 +68,41 @@ def test_any_number_of_copies_leaves_one():
             assert not copy_edits(log.after)
 
 
+def test_a_copy_with_something_of_its_own_is_none():
+    # However little it is: another figure, agency or sentence, or characters that the first lost.
+    own = [
+        NOTICE.replace("推进第丁类", "推进第2丁类"),
+        NOTICE.replace(SENTENCES[4], SENTENCES[4].replace("市文化和旅游局", "市财政局")),
+        NOTICE.replace(SENTENCES[2], SENTENCES[2] + "\n限2026年6月前完成\n"),
+    ]
+    for copy in own:
+        assert not copy_edits(NOTICE + copy)
+    assert not copy_edits(NOTICE.replace("评价制度", "评*制度", 2) + NOTICE)
+
+
+def test_permits_of_two_units_of_a_plant_are_no_copies():
+    def permit(unit: str) -> str:
+        return "".join(
+            f"推进{each}类设施检查，自{unit}号机组装料之日起每{number}年评价一次，结果报市应急管理局批准。\n"
+            if number % 4 == 0
+            else f"推进{each}类设施检查，营运单位制定第{number}项管理规程，严格记录运行情况并按时归档备查。\n"
+            for number, each in enumerate("甲乙丙丁戊己庚辛壬癸")
+        )
+
+    assert not copy_edits(permit("1") + permit("2"))
+    assert not copy_edits(permit("1") + permit("11"))
+    assert not copy_edits(permit("十一") + permit("一"))
+    assert copy_edits(permit("1") + permit("1"))
+
+
+def test_a_copy_begins_behind_the_signature_of_the_first():
+    # Whose words may stand above the title, too.
+    notice = "晨江市人民政府办公室\n" + NOTICE.replace("晨江市人民政府\n", "晨江市人民政府办公室\n")
+    log = copy_edits(notice + notice)
+    assert log.after.startswith(notice.rstrip())
+    assert len(log) == 1
+
+
 _LINES = st.sampled_from(
     [*SENTENCES, "一、总体要求\n", "晨江市人民政府\n", "2025年3月1日\n", "附件\n", "\n", " "]
 )

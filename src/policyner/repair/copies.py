@@ -3,7 +3,8 @@
 Copies are found by their sentences: a run of sentences that stood before, in
 the same order, and is as long as a notice. An article that summarises a notice
 before giving it in full is no copy, since it tells it in other words; letters to several
-towns and forms of several programmes are none, since each says something of its own.
+towns, permits of several plants and forms of several programmes are none, since each says
+something of its own, be it one figure. So nothing that stands once is set aside.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ _LONG = re.compile(f"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{_LEAST_HAN}}}")
 _LEAST_SENTENCES = 6
 _LEAST_CHARACTERS = 300
 _LEAST_SHARE = 0.2
-# Of these so many may differ in their blanks.
+# Of these so many may be damaged.
 _MOST_DIFFERENT = 3
 # Sentences in a row that a copy may lack or have changed.
 _MOST_MISSED = 2
-# What a copy may say of its own, as a part of it; longer sentences are not looked at for damage.
-_MOST_NEW = 0.03
+# Longer sentences are not looked at for damage.
 _LONGEST_DAMAGED = 400
-_HAN = re.compile("[\u4e00-\u9fff]")
+_WORD = re.compile(r"\w")
+_NUMERAL = re.compile("[\\d〇零一二两三四五六七八九十百千万亿]")
 
 
 def copy_edits(text: str) -> EditLog:
@@ -64,21 +65,28 @@ def _copies(text: str) -> Iterator[tuple[int, int]]:
     least = max(_LEAST_CHARACTERS, _LEAST_SHARE * (len(text) - repeated))
     index = 0
     while index < len(sentences):
-        if repeats[index] == index:
+        last = _last_of_run(repeats, index) if repeats[index] != index else index
+        if last == index or _begins_later(repeats, index, last):
             index += 1
             continue
-        last = _last_of_run(repeats, index)
         start, end = sentences[index][0], sentences[last][1]
         # Another copy may follow, which has its own turn.
         bound = sentences[last + 1][0] if last + 1 < len(sentences) else len(text)
         if (
             last - index + 1 >= _LEAST_SENTENCES
             and end - start >= least
-            and _new(text, places, sentences, repeats, range(index, last + 1))
-            <= _MOST_NEW * (end - start)
+            and not _says_new(text, places, sentences, repeats, range(index, last + 1))
         ):
             yield start, _with_rest(text, end, sentences[repeats[last]][1], bound=bound)
         index = last + 1
+
+
+def _begins_later(repeats: list[int], index: int, last: int) -> bool:
+    """Whether a run is as good without its first sentence: the first copy's signature.
+
+    Its words may stand by the title, too, which comes next.
+    """
+    return repeats[index + 1] <= repeats[index] and _last_of_run(repeats, index + 1) >= last
 
 
 def _last_of_run(repeats: list[int], index: int) -> int:
@@ -96,14 +104,14 @@ def _last_of_run(repeats: list[int], index: int) -> int:
     return last
 
 
-def _new(
+def _says_new(
     text: str,
     places: dict[str, int],
     sentences: list[tuple[int, int]],
     repeats: list[int],
     run: range,
-) -> int:
-    """How many characters of a run stand nowhere before it, not in a damaged form either."""
+) -> bool:
+    """Whether something of a run stands nowhere before it, and is no damaged form of it."""
     start, end = sentences[run.start][0], sentences[run[-1]][1]
     damaged = set()
     reached = repeats[run.start]
@@ -116,23 +124,31 @@ def _new(
         if any(_is_damaged(words, text[slice(*place)]) for place in near):
             damaged.add(_BLANKS.sub("", words))
     found = (_BLANKS.sub("", match[0]) for match in _SENTENCE.finditer(text, start, end))
-    return sum(len(words) for words in found if places[words] >= start and words not in damaged)
+    return any(places[words] >= start and words not in damaged for words in found)
 
 
 def _is_damaged(words: str, whole: str) -> bool:
-    """Whether a sentence is another one with characters lost, hidden or misread, one by one.
+    """Whether a sentence is another one with characters lost, or with signs in their place.
 
-    `支持托育服务` says something else than `支持养老服务`.
+    It has no word and no figure of its own: `支持托育服务` says something else than `支持养老服务`,
+    `1号机组` than `11号机组`.
     """
     if max(len(words), len(whole)) > _LONGEST_DAMAGED:
         return False
     changes = SequenceMatcher(None, words, whole, autojunk=False).get_opcodes()
     same = sum(end - start for kind, start, end, *_ in changes if kind == "equal")
-    return 2 * same >= len(whole) and all(
-        kind != "replace"
-        or max(end - start, their_end - their_start) == 1
-        or not (_HAN.search(words, start, end) and _HAN.search(whole, their_start, their_end))
-        for kind, start, end, their_start, their_end in changes
+    return 2 * same >= len(whole) and not any(
+        _WORD.search(words, start, end) or _cuts_figure(words, start, whole[theirs:their_end])
+        for kind, start, end, theirs, their_end in changes
+        if kind != "equal"
+    )
+
+
+def _cuts_figure(words: str, at: int, lost: str) -> bool:
+    """Whether a part of a figure is lost before an offset, so that another figure is left."""
+    return bool(
+        (_NUMERAL.match(lost) and _NUMERAL.match(words[max(0, at - 1) : at]))
+        or (_NUMERAL.match(lost[-1:]) and _NUMERAL.match(words, at))
     )
 
 
