@@ -55,6 +55,7 @@ def test_forms_and_letters_that_share_their_words_are_no_copies():
 
 def test_a_damaged_copy_is_one():
     damaged = NOTICE.replace("评价制度", "评*制度", 2).replace("2025年3月1日", "2025年3月1曰")
+    damaged = damaged.replace("各县区", "各?区")
     (cut,) = copy_edits(NOTICE + damaged)
     assert cut.before.startswith("关于推进公共文化服务的通知")
 
@@ -78,6 +79,20 @@ def test_a_copy_with_something_of_its_own_is_none():
     for copy in own:
         assert not copy_edits(NOTICE + copy)
     assert not copy_edits(NOTICE.replace("评价制度", "评*制度", 2) + NOTICE)
+
+
+def test_a_row_with_another_figure_is_no_copy_though_the_figure_stands_elsewhere():
+    rows = "供水\n市水利局\n80%\n托育\n市民政局\n85%\n"
+    text = "\n".join([*SENTENCES[:4], rows + SENTENCES[4], *SENTENCES[5:], ""])
+    assert copy_edits(text * 2)
+    assert not copy_edits(text + text.replace("80%", "85%"))
+
+
+def test_a_copy_may_break_its_lines_elsewhere():
+    lines = NOTICE.replace(SENTENCES[3], f"二、有关事项\n{SENTENCES[3]}")
+    glued = lines.replace("有关事项\n", "有关事项")
+    for first, second in itertools.product((lines, glued), repeat=2):
+        assert len(copy_edits(first + second)) == 1
 
 
 def test_permits_of_two_units_of_a_plant_are_no_copies():

@@ -10,8 +10,10 @@ something of its own, be it one figure. So nothing that stands once is set aside
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from policyner.repair.edits import EditLog
 
@@ -49,36 +51,76 @@ def copy_edits(text: str) -> EditLog:
 
 
 def _copies(text: str) -> Iterator[tuple[int, int]]:
-    sentences: list[tuple[int, int]] = []
+    pieces = _Pieces(text)
+    long = pieces.long
+    # For each long sentence the one it repeats; itself where it is new.
     first: dict[str, int] = {}
-    # For each sentence the one it repeats; itself where it is new.
-    repeats: list[int] = []
-    # Where each sentence, short ones too, stands first.
-    places: dict[str, int] = {}
-    for match in _SENTENCE.finditer(text):
-        words = _BLANKS.sub("", match[0])
-        places.setdefault(words, match.start())
-        if _LONG.match(match[0]):
-            repeats.append(first.setdefault(words, len(sentences)))
-            sentences.append(match.span())
-    repeated = sum(end - start for at, (start, end) in enumerate(sentences) if repeats[at] != at)
+    repeats = [first.setdefault(pieces.words[piece], at) for at, piece in enumerate(long)]
+    lengths = [end - start for start, end in (pieces.spans[piece] for piece in long)]
+    repeated = sum(length for at, length in enumerate(lengths) if repeats[at] != at)
     least = max(_LEAST_CHARACTERS, _LEAST_SHARE * (len(text) - repeated))
     index = 0
-    while index < len(sentences):
+    while index < len(long):
         last = _last_of_run(repeats, index) if repeats[index] != index else index
         if last == index or _begins_later(repeats, index, last):
             index += 1
             continue
-        start, end = sentences[index][0], sentences[last][1]
+        start, end = pieces.spans[long[index]][0], pieces.spans[long[last]][1]
         # Another copy may follow, which has its own turn.
-        bound = sentences[last + 1][0] if last + 1 < len(sentences) else len(text)
+        bound = pieces.spans[long[last + 1]][0] if last + 1 < len(long) else len(text)
         if (
             last - index + 1 >= _LEAST_SENTENCES
             and end - start >= least
-            and not _says_new(text, places, sentences, repeats, range(index, last + 1))
+            and not pieces.says_new(range(long[index], long[last] + 1))
         ):
-            yield start, _with_rest(text, end, sentences[repeats[last]][1], bound=bound)
+            first_end = pieces.spans[long[repeats[last]]][1]
+            yield start, _with_rest(text, end, first_end, bound=bound)
         index = last + 1
+
+
+class _Pieces:
+    """The sentences and lines of a text.
+
+    Attributes:
+        spans: Where each stands.
+        words: Each without its blanks.
+        long: The numbers of those that have many Chinese characters.
+    """
+
+    def __init__(self, text: str) -> None:
+        matches = list(_SENTENCE.finditer(text))
+        self.spans = [match.span() for match in matches]
+        self.words = [_BLANKS.sub("", match[0]) for match in matches]
+        self.long = [at for at, words in enumerate(self.words) if _LONG.match(words)]
+        # All words, in which breaks of lines make no difference, and where each piece ends there.
+        self._joined = "".join(self.words)
+        self._ends = list(accumulate(map(len, self.words)))
+        self._first: dict[str, int] = {}
+        for at in self.long:
+            self._first.setdefault(self.words[at], at)
+
+    def says_new(self, run: range) -> bool:
+        """Whether something of a run does not stand before it in this order, damaged or not.
+
+        Args:
+            run: Pieces; the first of them is long, and stands before.
+        """
+        reached = 0
+        for at in run:
+            words = self.words[at]
+            earlier = self._first.get(words, at)
+            if at != run.start and self._joined.startswith(words, reached):
+                reached += len(words)
+            elif earlier < run.start:
+                reached = self._ends[earlier]
+            else:
+                behind = bisect_right(self._ends, reached)
+                near = range(behind, min(run.start, behind + 1 + _MOST_MISSED))
+                whole = next((it for it in near if _is_damaged(words, self.words[it])), None)
+                if whole is None:
+                    return True
+                reached = self._ends[whole]
+        return False
 
 
 def _begins_later(repeats: list[int], index: int, last: int) -> bool:
@@ -102,29 +144,6 @@ def _last_of_run(repeats: list[int], index: int) -> int:
         else:
             missed += 1
     return last
-
-
-def _says_new(
-    text: str,
-    places: dict[str, int],
-    sentences: list[tuple[int, int]],
-    repeats: list[int],
-    run: range,
-) -> bool:
-    """Whether something of a run stands nowhere before it, and is no damaged form of it."""
-    start, end = sentences[run.start][0], sentences[run[-1]][1]
-    damaged = set()
-    reached = repeats[run.start]
-    for at in run:
-        if repeats[at] < run.start:
-            reached = repeats[at]
-            continue
-        words = text[slice(*sentences[at])]
-        near = sentences[reached + 1 : reached + 2 + _MOST_MISSED]
-        if any(_is_damaged(words, text[slice(*place)]) for place in near):
-            damaged.add(_BLANKS.sub("", words))
-    found = (_BLANKS.sub("", match[0]) for match in _SENTENCE.finditer(text, start, end))
-    return any(places[words] >= start and words not in damaged for words in found)
 
 
 def _is_damaged(words: str, whole: str) -> bool:
