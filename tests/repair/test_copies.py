@@ -95,12 +95,29 @@ def test_a_copy_may_break_its_lines_elsewhere():
         assert len(copy_edits(first + second)) == 1
 
 
+def test_a_notice_of_another_place_or_year_in_the_same_words_is_no_copy():
+    body = NOTICE.partition("\n")[2]
+    ours, theirs = (
+        f"{place}人民政府关于推进公共文化服务的通知\n{body}" for place in ("松河县", "南湖县")
+    )
+    assert copy_edits(ours + ours)
+    assert not copy_edits(ours + theirs)
+    assert not copy_edits(NOTICE + NOTICE.replace("2025年3月1日", "2026年3月1日"))
+    common = "".join(SENTENCES)
+    assert not copy_edits(f"松河现有窑炉2座。{common}\n南湖现有窑炉3座。{common}\n")
+    # A page may shorten the title; and sentences and fields of an attachment may stand above.
+    body = body.replace("各县区人民政府：", "各县区人民政府、市政府各部门及直属机构：")
+    assert copy_edits(f"关于推进公共文化...\n{body}关于推进公共文化服务的通知\n{body}")
+    addressed = f"各县区文化和旅游主管部门：\n{common}\n"
+    assert copy_edits(f"{addressed}附件\n填表时请注明年度。\n签名：\n日期\n{addressed}")
+
+
 def test_permits_of_two_units_of_a_plant_are_no_copies():
     def permit(unit: str) -> str:
         return "".join(
-            f"推进{each}类设施检查，自{unit}号机组装料之日起每{number}年评价一次，结果报市应急管理局批准。\n"
+            f"推进{each}类设施检查，自{unit}号机组装料之日起每{number}年评价一次并报批准。\n"
             if number % 4 == 0
-            else f"推进{each}类设施检查，营运单位制定第{number}项管理规程，严格记录运行情况并按时归档备查。\n"
+            else f"推进{each}类设施检查，营运单位制定第{number}项规程，记录运行并按时归档备查。\n"
             for number, each in enumerate("甲乙丙丁戊己庚辛壬癸")
         )
 

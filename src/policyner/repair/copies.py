@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import accumulate
 
+from policyner.grammar.documents import KIND
 from policyner.repair.edits import EditLog
 
 REASON = "copy"
@@ -34,6 +35,14 @@ _LEAST_SHARE = 0.2
 _MOST_DIFFERENT = 3
 # Sentences in a row that a copy may lack or have changed.
 _MOST_MISSED = 2
+# Lines above and below a copy that tell whose it is; and characters of what stands above the first.
+_MOST_BESIDE = 3
+_LONGEST_HEAD = 300
+_STOPS = ("。", "；", ";", "！")
+_TITLE = re.compile(rf"关于.*(?:{KIND})》?$")
+# Pages shorten titles: `关于推进公共文化...`.
+_SHORTENED = re.compile(r"(.{6})(?:…|\.{3})")
+_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 # Longer sentences are not looked at for damage.
 _LONGEST_DAMAGED = 400
 _WORD = re.compile(r"\w")
@@ -72,6 +81,8 @@ def _copies(text: str) -> Iterator[tuple[int, int]]:
             last - index + 1 >= _LEAST_SENTENCES
             and end - start >= least
             and not pieces.says_new(range(long[index], long[last] + 1))
+            and not pieces.is_of_another(long[index], long[repeats[index]])
+            and not pieces.is_signed_anew(long[last], long[repeats[last]])
         ):
             first_end = pieces.spans[long[repeats[last]]][1]
             yield start, _with_rest(text, end, first_end, bound=bound)
@@ -121,6 +132,32 @@ class _Pieces:
                     return True
                 reached = self._ends[whole]
         return False
+
+    def is_of_another(self, begin: int, first: int) -> bool:
+        """Whether what stands above a run is of another notice than above the one it repeats.
+
+        That is another title or addressee; or, above both, a sentence of its own.
+        """
+        above = self.words[max(0, begin - _MOST_BESIDE) : begin]
+        end = self._ends[first]
+        if first and self.words[first - 1].endswith(_STOPS) and above[-1].endswith(_STOPS):
+            return self._joined.find(above[-1], 0, self._ends[begin - 2]) < 0
+        head = self._joined[max(0, end - len(self.words[first]) - _LONGEST_HEAD) : end]
+        if above[-1].endswith(("：", ":")) and above[-1] not in head:
+            return True
+        shortened = _SHORTENED.findall(head)
+        return any(
+            _TITLE.search(words) and words not in head and not any(it in words for it in shortened)
+            for words in above
+        )
+
+    def is_signed_anew(self, last: int, first: int) -> bool:
+        """Whether another date stands below a run than below the one it repeats."""
+        one, other = (
+            set(_DATE.findall("\n".join(self.words[at + 1 : at + 1 + _MOST_BESIDE])))
+            for at in (last, first)
+        )
+        return bool(one and other and one.isdisjoint(other))
 
 
 def _begins_later(repeats: list[int], index: int, last: int) -> bool:
