@@ -6,8 +6,10 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -20,6 +22,8 @@ sys.path.append(str(ROOT / "tools"))
 
 import fuzz  # noqa: E402 - see above
 import mutations  # noqa: E402
+from policyner.errors import ReadingError  # noqa: E402
+from policyner.reading import Input, parts_of  # noqa: E402
 
 FUZZED = ROOT / "tests" / "fuzzed"
 KEPT = sorted(FUZZED.iterdir())
@@ -48,6 +52,28 @@ def test_a_seed_gives_the_same_inputs_of_many_formats(seeds: list[mutations.Tria
     assert endings >= {".txt", ".html", ".docx", ".pdf", ".jsonl", ".json", ".csv", ".zip", ".gz"}
     known = {each.data for each in seeds}
     assert sum(each.data not in known for each in first) > len(first) / 2
+
+
+@pytest.mark.parametrize("wrap", mutations._WRAPS, ids=lambda wrap: wrap.__name__)
+def test_a_text_is_put_into_each_format_so_that_it_can_be_read(wrap, tmp_path: Path):
+    text = "一、修桥。（市财政局牵头）\n二、供水，2027年底前覆盖率达到80%以上。\n"
+    first = [wrap(Random(number), text) for number in range(20)]
+    assert first == [wrap(Random(number), text) for number in range(20)]
+    read = []
+    for name, data in first:
+        path = tmp_path / name
+        path.write_bytes(data)
+        for part in parts_of(Input(name, path), stdin=bytes):
+            with suppress(ReadingError):
+                read.append(part.read().text)
+        assert fuzz.check(name, data, walk=fuzz.walk_without_network) is None
+    assert any("财政" in words for words in read)
+
+
+def test_no_seed_has_the_marks_of_gold():
+    assert not any(
+        "⟦".encode() in each.data for each in mutations.seeds_in([ROOT / "annotations" / "notices"])
+    )
 
 
 def test_damaged_inputs_are_sound(seeds: list[mutations.Trial]):

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import gzip
 import io
+import itertools
 import json
 import lzma
+import quopri
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
 
 from policyner.reading.unpackers import zstd
 
@@ -44,6 +51,24 @@ _PIECES = [
     ),
 ]
 
+# Of gold that is written by hand, in the notices of `annotations`; the words alone are a notice.
+_MARK = re.compile("⟦(?:[DTLP]|[MC][0-9,]+)(?: \\w+=[0-9,]+)*:|⟧".encode())
+
+# How a workbook draws numbers: conditions, scaled thousands, fractions, numerals, dates.
+_PATTERNS = [
+    *("0%", "0.00%", "#,##0,", "0.0,,", "# ?/?", "# ??/100", "0.00E+00", '#,##0"份"', "000-0000"),
+    *('[>=10000]0!.0,"万";0', "[红色][<0]-0;0;;@", "[DBNum1]0", "[$-804]aaaa", "[h]:mm:ss"),
+    *(
+        'yyyy"年"m"月"d"日"',
+        "[DBNum1][$-804]yyyy年m月",
+        "d-mmm-yy",
+        "m/d/yy h:mm AM/PM",
+        "@",
+        ";;;",
+    ),
+    *("_(* #,##0_)", r"\\0\\", '"', "[", "0." + "0" * 40),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -61,7 +86,7 @@ class Trial:
 def seeds_in(folders: Sequence[Path]) -> list[Trial]:
     """The files to begin with, in the order of their paths."""
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
-    found = [Trial(path.name, path.read_bytes()) for path in files]
+    found = [Trial(path.name, _MARK.sub(b"", path.read_bytes())) for path in files]
     return [each for each in found if len(each.data) <= _LARGEST]
 
 
@@ -206,6 +231,54 @@ def _as_page(random: Random, text: str) -> tuple[str, bytes]:
     return "page.html", f"<html><body>{body}</body></html>".encode()
 
 
+def _as_layout(random: Random, text: str) -> tuple[str, bytes]:
+    """A page whose tables lay it out, stand in cells of others, and are not closed."""
+    tags = ["<table>", "<tr>", "<td>", "<td colspan=2>", "<th rowspan=3>", "</td>", "</tr>"]
+    marks = [*tags, "</table>", "<table><tr><td>"]
+    parts = (part + "".join(random.choices(marks, k=3)) for part in _cut(random, text))
+    return "layout.html", f"<table><tr><td>{''.join(parts)}".encode()
+
+
+def _as_book(random: Random, text: str) -> tuple[str, bytes]:
+    """A workbook whose numbers are drawn by patterns."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for part in itertools.islice(_cut(random, text), 200):
+        number = WriteOnlyCell(sheet, random.choice([0, -1, 0.125, 3.5, 80, 46022, 46022.5, 1e12]))
+        pattern = random.choice(_PATTERNS)
+        cut = random.randrange(len(pattern)) if random.random() < 0.3 else len(pattern)
+        number.number_format = pattern[:cut] + pattern[cut + 1 :]
+        sheet.append([re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", part), number])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return "book.xlsx", _same_each_time(buffer.getvalue())
+
+
+def _same_each_time(data: bytes) -> bytes:
+    """An archive without the times at which it was written, which its members hold too."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            if not name.startswith("docProps/core"):
+                new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _as_mail(random: Random, text: str) -> tuple[str, bytes]:
+    """A page saved as a mail, with something attached, each part in some encoding."""
+    lines = ["MIME-Version: 1.0", 'Content-Type: multipart/mixed; boundary="b"', ""]
+    for kind in random.choices(["text/html", "text/plain", "application/msword"], k=3):
+        data = f"<p>{text}</p>".encode(random.choice(["utf-8", "gb18030"]), "replace")
+        name = random.choice(["附件.doc", "=?utf-8?B?6ZmE5Lu2?=", "a.doc", ""])
+        coding = random.choice(["base64", "quoted-printable", "8bit"])
+        packed = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring}
+        body = packed.get(coding, bytes)(data).decode("latin-1")
+        as_what = random.choice(["inline", "attachment", f'attachment; filename="{name}"'])
+        lines += ["--b", f"Content-Type: {kind}", f"Content-Transfer-Encoding: {coding}"]
+        lines += [f"Content-Disposition: {as_what}", "", body]
+    return "mail.mht", "\r\n".join([*lines, "--b--"]).encode("utf-8", "replace")
+
+
 def _as_text(random: Random, text: str) -> tuple[str, bytes]:
     encoding = random.choice(["utf-8", "gb18030", "utf-16", "big5"])
     return "notice.txt", text.encode(encoding, "replace")
@@ -222,7 +295,10 @@ def _as_archive(random: Random, text: str) -> tuple[str, bytes]:
     return "archive.zip", buffer.getvalue()
 
 
-_WRAPS = (_as_rows, _as_table, _as_page, _as_text, _as_archive)
+_WRAPS = (
+    *(_as_rows, _as_table, _as_page, _as_layout),
+    *(_as_text, _as_book, _as_mail, _as_archive),
+)
 
 
 def _cut(random: Random, text: str) -> Iterator[str]:

@@ -55,6 +55,7 @@ def test_forms_and_letters_that_share_their_words_are_no_copies():
 
 def test_a_damaged_copy_is_one():
     damaged = NOTICE.replace("评价制度", "评*制度", 2).replace("2025年3月1日", "2025年3月1曰")
+    damaged = damaged.replace("各县区", "各?区")
     (cut,) = copy_edits(NOTICE + damaged)
     assert cut.before.startswith("关于推进公共文化服务的通知")
 
@@ -66,6 +67,72 @@ def test_any_number_of_copies_leaves_one():
             assert len(log) == number - 1
             assert log.after.count(SENTENCES[0]) == log.after.count(SENTENCES[-1]) == 1
             assert not copy_edits(log.after)
+
+
+def test_a_copy_with_something_of_its_own_is_none():
+    # However little it is: another figure, agency or sentence, or characters that the first lost.
+    own = [
+        NOTICE.replace("推进第丁类", "推进第2丁类"),
+        NOTICE.replace(SENTENCES[4], SENTENCES[4].replace("市文化和旅游局", "市财政局")),
+        NOTICE.replace(SENTENCES[2], SENTENCES[2] + "\n限2026年6月前完成\n"),
+    ]
+    for copy in own:
+        assert not copy_edits(NOTICE + copy)
+    assert not copy_edits(NOTICE.replace("评价制度", "评*制度", 2) + NOTICE)
+
+
+def test_a_row_with_another_figure_is_no_copy_though_the_figure_stands_elsewhere():
+    rows = "供水\n市水利局\n80%\n托育\n市民政局\n85%\n"
+    text = "\n".join([*SENTENCES[:4], rows + SENTENCES[4], *SENTENCES[5:], ""])
+    assert copy_edits(text * 2)
+    assert not copy_edits(text + text.replace("80%", "85%"))
+
+
+def test_a_copy_may_break_its_lines_elsewhere():
+    lines = NOTICE.replace(SENTENCES[3], f"二、有关事项\n{SENTENCES[3]}")
+    glued = lines.replace("有关事项\n", "有关事项")
+    for first, second in itertools.product((lines, glued), repeat=2):
+        assert len(copy_edits(first + second)) == 1
+
+
+def test_a_notice_of_another_place_or_year_in_the_same_words_is_no_copy():
+    body = NOTICE.partition("\n")[2]
+    ours, theirs = (
+        f"{place}人民政府关于推进公共文化服务的通知\n{body}" for place in ("松河县", "南湖县")
+    )
+    assert copy_edits(ours + ours)
+    assert not copy_edits(ours + theirs)
+    assert not copy_edits(NOTICE + NOTICE.replace("2025年3月1日", "2026年3月1日"))
+    common = "".join(SENTENCES)
+    assert not copy_edits(f"松河现有窑炉2座。{common}\n南湖现有窑炉3座。{common}\n")
+    # A page may shorten the title; and sentences and fields of an attachment may stand above.
+    body = body.replace("各县区人民政府：", "各县区人民政府、市政府各部门及直属机构：")
+    assert copy_edits(f"关于推进公共文化...\n{body}关于推进公共文化服务的通知\n{body}")
+    addressed = f"各县区文化和旅游主管部门：\n{common}\n"
+    assert copy_edits(f"{addressed}附件\n填表时请注明年度。\n签名：\n日期\n{addressed}")
+
+
+def test_permits_of_two_units_of_a_plant_are_no_copies():
+    def permit(unit: str) -> str:
+        return "".join(
+            f"推进{each}类设施检查，自{unit}号机组装料之日起每{number}年评价一次并报批准。\n"
+            if number % 4 == 0
+            else f"推进{each}类设施检查，营运单位制定第{number}项规程，记录运行并按时归档备查。\n"
+            for number, each in enumerate("甲乙丙丁戊己庚辛壬癸")
+        )
+
+    assert not copy_edits(permit("1") + permit("2"))
+    assert not copy_edits(permit("1") + permit("11"))
+    assert not copy_edits(permit("十一") + permit("一"))
+    assert copy_edits(permit("1") + permit("1"))
+
+
+def test_a_copy_begins_behind_the_signature_of_the_first():
+    # Whose words may stand above the title, too.
+    notice = "晨江市人民政府办公室\n" + NOTICE.replace("晨江市人民政府\n", "晨江市人民政府办公室\n")
+    log = copy_edits(notice + notice)
+    assert log.after.startswith(notice.rstrip())
+    assert len(log) == 1
 
 
 _LINES = st.sampled_from(

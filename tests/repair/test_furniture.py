@@ -353,3 +353,7 @@ def test_names_of_sites_go_above_the_text_alone(line):
 def test_a_title_broken_behind_a_net_stays(line):
     text = f"{line}\n建设方案\n为建设网络，制定本方案。\n扫一扫在手机打开\n"
     assert line in furniture_edits(text).after
+
+
+def test_a_standard_that_a_term_is_taken_from_stays():
+    assert not furniture_edits("土地整治  land works\n[来源：GB/T 10001-2009，4.11]\n地块\n")

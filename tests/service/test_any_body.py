@@ -39,6 +39,26 @@ def test_files(client, name, data):
         assert client.post(path, files={"file": (name, data)}).status_code < 500
 
 
+_PART = st.sampled_from(
+    [
+        b'name="file"; filename="a.txt"\r\n\r\n\xd0\xde\xc7\xc5',
+        b"name=file; filename*=UTF-8''%E9%99%84.txt\r\nContent-Type: text/plain; charset=x\r\n\r\n",
+        b'name="text"\r\nContent-Transfer-Encoding: base64\r\n\r\nYQ==',
+        b'name="source"\r\n\r\n\0',
+    ]
+).map(lambda part: b"--a\r\nContent-Disposition: form-data; " + part + b"\r\n")
+
+
+@_QUICKLY
+@given(parts=st.lists(_PART, max_size=4), at=st.integers(0, 400), lost=st.integers(0, 9))
+def test_a_damaged_form(client, parts, at, lost):
+    whole = b"".join(parts) + b"--a--\r\n"
+    form = whole[:at] + whole[at + lost :]
+    for path in ("/extract", "/extract/batch", "/page", "/token"):
+        headers = {"content-type": "multipart/form-data; boundary=a"}
+        assert client.post(path, content=form, headers=headers).status_code < 500
+
+
 @_QUICKLY
 @given(kind=_TYPES, data=st.binary(max_size=200))
 def test_bytes(client, kind, data):

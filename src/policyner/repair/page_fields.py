@@ -13,8 +13,8 @@ from policyner.vocabulary import any_of, read_vocabulary
 
 # Values are a site's name, a time of day, a number; a longer one is running text.
 _LONGEST_VALUE = 30
-# A sentence, a number of a document, a title.
-_NO_VALUE = re.compile(r"[。；;！!〔〕]|关于|印发|《")
+# A sentence, a number of a document, a title; a standard that another one quotes (GB/T 1.1—2020).
+_NO_VALUE = re.compile(r"[。；;！!〔〕]|关于|印发|《|GB/T")
 # A colon inside a value is a field of another kind, unless it parts hours from minutes.
 _OTHER_FIELD = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
 # What stands behind a count: a number, and the tools beside it.
