@@ -227,14 +227,38 @@ def test_a_mail_whose_words_are_attached_says_where_they_are():
         read_bytes(mht((ATTACHED, b"%PDF-1.4")), name="a.eml", media_type=MHT.media_type)
 
 
-def test_of_frames_the_one_with_the_notice_is_read():
+def test_of_frames_the_one_with_the_notice_is_read_and_the_others_are_set_aside():
     data = mht(
         ("text/html; charset=gb2312", "<p>目录</p>".encode("gb18030")),
         ("image/png", b"\x89PNG"),
         ("text/html", "<p>由省财政厅负责</p>".encode("gb18030")),
     )
     source = read_bytes(data, name="a.mht")
-    assert (source.text, source.encoding) == ("由省财政厅负责\n", "gb18030")
+    assert (source.text, source.encoding) == ("由省财政厅负责\n目录\n", "gb18030")
+    assert [span.of(source.text) for span in source.set_aside] == ["目录\n"]
+
+
+def test_a_text_that_is_attached_is_named_and_its_words_are_set_aside():
+    """The twin of a page in plain text says the same, and is no other text."""
+    inner = b'multipart/alternative; boundary="c"\r\n\r\n' + b"".join(
+        b"--c\r\nContent-Type: " + kind + b"; charset=utf-8\r\n\r\n" + words.encode() + b"\r\n"
+        for kind, words in (
+            (b"text/plain", "修桥。"),
+            (b"text/html", "<p>修桥，由市交通局负责。</p>"),
+        )
+    )
+    data = mht(
+        (inner.decode(), b"--c--"),
+        (
+            "text/plain; charset=gb18030\r\nContent-Disposition: attachment; filename=list.txt",
+            "清单：补路".encode("gb18030"),
+        ),
+    )
+    subject = b"Subject: =?utf-8?b?6L2s5Y+R77ya5YWz5LqO5L+u5qGl55qE6YCa55+l?=\r\n"
+    source = read_bytes(subject + data, name="a.eml")
+    assert source.text == "修桥，由市交通局负责。\n清单：补路\nlist.txt\n"
+    assert [span.of(source.text) for span in source.set_aside] == ["清单：补路\nlist.txt\n"]
+    assert source.title == "关于修桥的通知"
 
 
 @pytest.mark.parametrize(
