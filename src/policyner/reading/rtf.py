@@ -18,14 +18,11 @@ from policyner.reading.marks import SUPERSCRIPT, is_aside, parted
 from policyner.reading.plain import score
 from policyner.reading.rtf_marks import BEGIN, CELL, ROW, marked, shown, sign
 from policyner.reading.rtf_tables import (
-    BELOW,
-    BESIDE,
-    EDGE,
     RowShape,
     RtfLine,
+    Shapes,
     placed,
     shape_of,
-    shaped,
 )
 from policyner.reading.source import Extracted
 from policyner.span import Span
@@ -42,8 +39,6 @@ _MARKS = {
     b"row": ROW,
     b"nestcell": _NESTED_CELL,
     b"nestrow": _NESTED_ROW,
-    b"clvmrg": BELOW,
-    b"clmrg": BESIDE,
 }
 _NESTED = re.compile(f"[{_NESTED_CELL}{_NESTED_ROW}]")
 # Two-byte signs of a font that says it is Latin, and what the code page of the document makes of
@@ -51,9 +46,7 @@ _NESTED = re.compile(f"[{_NESTED_CELL}{_NESTED_ROW}]")
 _MISREAD = re.compile("(?:[\u00a1-\u00fe]{2})+")
 _CODE_PAGE = re.compile(rb"\\ansicpg(936|950)(?!\d)")
 _FEWEST, _MOST_RIGHT = 4, 0.6
-_TABLE = re.compile(
-    rb"\\(?:(trowd|nestcell|cell|nestrow|row|clvmrg|clmrg)(?![a-zA-Z])-?\d*|cellx(-?\d{1,9})) ?"
-)
+_TABLE = re.compile(rb"\\(trowd|nestcell|cell|nestrow|row)(?![a-zA-Z])-?\d* ?")
 # Words and bytes above ASCII that stand unescaped, as some programs write them.
 _HIGH = re.compile(rb"[\x80-\xff]")
 # The address behind a link, in which striprtf looks for it in squared time.
@@ -97,13 +90,13 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
     if len(_FONT.findall(data, max(start, 0), end if end > 0 else len(data))) > _MOST_FONTS:
         # Words go on using fonts behind the table; only a hostile file has no end of it.
         raise LimitExceededError(f"{name}: more than {_MOST_FONTS:,} fonts; {_WAY_OUT}")
+    shapes = Shapes()
     with demanding(_KIND, name=name, way_out=_WAY_OUT):
         # Says that it is typed, and is not.
         convert: Callable[..., str] = rtf_to_text
-        text = convert(_prepared(data).decode("ascii"), errors="replace")
-    text, shapes = shaped(text)
+        text = convert(_prepared(data, shapes).decode("ascii"), errors="replace")
     found = _Writer()
-    for line in _lines(shown(_reread(text, data)), shapes):
+    for line in _lines(shown(_reread(text, data)), shapes.known()):
         found.line(line)
     found.end()
     # Its last brace closes the document; behind it some programs write NUL.
@@ -122,18 +115,18 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
     )
 
 
-def _prepared(data: bytes) -> bytes:
+def _prepared(data: bytes, shapes: Shapes) -> bytes:
     data = _without_binary(data)
     data = _HIGH.sub(lambda found: b"\\'%02x" % found[0][0], data)
     data = _LINK.sub(rb"\\fldtype", data)
     data = _OLD_NUMBER.sub(rb"\\listtext", data)
     data = _RAISED.sub(_raised, data)
-    return _TABLE.sub(_table, marked(data))
 
+    def table(found: re.Match[bytes]) -> bytes:
+        shape = shapes.sign(found.string, found.end()) if found[1] == b"trowd" else ""
+        return sign(_MARKS[found[1]]) + (sign(shape) if shape else b"")
 
-def _table(found: re.Match[bytes]) -> bytes:
-    """The signs of a word that tells of tables."""
-    return sign(_MARKS[found[1]]) if found[1] else sign(EDGE) + found[2] + sign(EDGE)
+    return _TABLE.sub(table, marked(data))
 
 
 def _without_binary(data: bytes) -> bytes:

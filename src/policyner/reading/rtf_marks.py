@@ -16,7 +16,7 @@ from policyner.reading.marks import CLOSE, OPEN, set_aside
 #: Where a row begins, and where a cell and a row end: noncharacters of Unicode.
 BEGIN, CELL, ROW = "\ufdd0", "\ufdd1", "\ufdd2"
 #: What stands for the shape of a row, behind its beginning: a range of the private area.
-SHAPES = "\U000f0000-\U000ffffd"
+SHAPES = "\ue000-\ue7ff"
 # Others, as those of `marks`: around what is hidden, a footnote, a text box.
 _HIDDEN, _SHOWN = "\ufdd5", "\ufdd6"
 _NOTE, _NOTE_END = "\ufdd7", "\ufdd8"

@@ -14,14 +14,11 @@ from dataclasses import dataclass
 
 from policyner.reading.rtf_marks import BEGIN, SHAPES
 
-# In the place of `\clvmrg`, `\clmrg` and around the number of `\cellx`: noncharacters, too.
-BELOW, BESIDE, EDGE = "\ufddb", "\ufddc", "\ufddf"
-
-_SAID = re.compile(
-    f"{BEGIN}|([{BELOW}{BESIDE}]*){EDGE}(-?\\d{{1,9}}){EDGE}|[{BELOW}{BESIDE}{EDGE}]"
-)
-_FIRST, _LAST = 0xF0000, 0xFFFFD
-_SHAPE = re.compile(f"[{SHAPES}]")
+# What a row says of its cells, and where it ends saying so.
+_SAYS = re.compile(rb"\\(?:(clvmrg|clmrg)|cellx(-?\d{1,9}))(?![a-zA-Z0-9])")
+_END = re.compile(rb"\\(?:trowd|row|cell|nestcell)(?![a-zA-Z])")
+_FIRST, _LAST = 0xE000, 0xE7FF
+_SHAPE = re.compile(f"(?<={BEGIN})[{SHAPES}]")
 # Edges that are so near to each other are one, in twentieths of a point; more no table has.
 _NEAR = 60
 _MOST_COLUMNS = 500
@@ -49,42 +46,39 @@ class RtfLine:
     shape: RowShape | None = None
 
 
-def shaped(text: str) -> tuple[str, list[RowShape]]:
-    """The text with one sign behind the beginning of a row, and the shapes that these stand for."""
-    shapes: dict[RowShape, int] = {}
-    pieces: list[str] = []
-    start = 0
-    begun: int | None = None
-    edges: list[int] = []
-    below: set[int] = set()
-    beside: set[int] = set()
+class Shapes:
+    """The shapes of a document's rows, and the signs that stand for them."""
 
-    def end() -> None:
-        if begun is not None and edges:
-            shape = RowShape(tuple(edges), frozenset(below), frozenset(beside))
-            number = shapes.setdefault(shape, len(shapes))
-            if number <= _LAST - _FIRST:
-                pieces[begun] += chr(_FIRST + number)
-        edges.clear()
-        below.clear()
-        beside.clear()
+    def __init__(self) -> None:
+        self._numbers: dict[RowShape, int] = {}
 
-    for found in _SAID.finditer(text):
-        pieces.append(text[start : found.start()])
-        start = found.end()
-        if found[0] == BEGIN:
-            end()
-            begun = len(pieces)
-            pieces.append(BEGIN)
-        elif found[2] is not None and len(edges) < _MOST_COLUMNS:
-            if BELOW in found[1]:
+    def sign(self, data: bytes, start: int) -> str:
+        r"""The sign of the row that begins at `start`; empty where it says nothing of its cells.
+
+        Args:
+            data: The document.
+            start: Offset behind `\trowd`.
+        """
+        end = _END.search(data, start)
+        edges: list[int] = []
+        below: set[int] = set()
+        beside: set[int] = set()
+        for found in _SAYS.finditer(data, start, end.start() if end else len(data)):
+            if found[1] == b"clvmrg":
                 below.add(len(edges))
-            if BESIDE in found[1]:
+            elif found[1] == b"clmrg":
                 beside.add(len(edges))
-            edges.append(int(found[2]))
-    end()
-    pieces.append(text[start:])
-    return "".join(pieces), list(shapes)
+            elif len(edges) < _MOST_COLUMNS:
+                edges.append(int(found[2]))
+        if not edges:
+            return ""
+        shape = RowShape(tuple(edges), frozenset(below), frozenset(beside))
+        number = self._numbers.setdefault(shape, len(self._numbers))
+        return chr(_FIRST + number) if number <= _LAST - _FIRST else ""
+
+    def known(self) -> list[RowShape]:
+        """The shapes, by the numbers of their signs."""
+        return list(self._numbers)
 
 
 def shape_of(row: str, shapes: Sequence[RowShape]) -> tuple[str, RowShape | None]:
