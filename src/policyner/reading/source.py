@@ -124,7 +124,7 @@ class Source:
         believed: What columns of the row say of the notice.
         title: Title that the file gives beside the text, for a text that gives none.
         cells: The cells of its tables, in order, where the file knows them, or its pages show
-            them: not of text and RTF.
+            them: not of text.
         recognised: The pages whose text was recognised in a picture, in order.
     """
 
