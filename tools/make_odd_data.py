@@ -13,6 +13,7 @@ from __future__ import annotations
 import io
 import lzma
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -63,6 +64,7 @@ def main() -> None:
     make_pages_of_paper()
     make_rows()
     make_own_agencies()
+    make_beside()
 
 
 def write(name: str, data: bytes | str) -> None:
@@ -291,3 +293,30 @@ def make_own_agencies() -> None:
 
 if __name__ == "__main__":
     main()
+
+
+def make_beside() -> None:
+    """Workbooks with text boxes, a comment, a chart, head and foot; the older one by LibreOffice.
+
+    openpyxl writes no text box, so that this needs XlsxWriter.
+    """
+    import xlsxwriter
+
+    path = ODD / "beside.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("任务")
+    sheet.write_row(3, 0, ["任务", "单位"])
+    sheet.write_row(4, 0, ["修桥", "市交通局"])
+    sheet.write_comment("B5", "时限已经调整")
+    sheet.insert_textbox(0, 1, "青禾市任务表")
+    sheet.insert_textbox(8, 1, "附注：自2026年6月1日起施行。\n由市数据局解释。")
+    sheet.set_header('&C&"宋体"内部资料&R&P')
+    sheet.set_footer("&L青禾市数据局编&R第 &P 页")
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "=任务!$B$4:$B$5", "name": "完成率"})
+    chart.set_title({"name": "各区完成率"})
+    sheet.insert_chart(10, 1, chart)
+    book.close()
+    command = ["soffice", "--headless", "--convert-to", "xls:MS Excel 97", "--outdir"]
+    command += [str(ODD), str(path)]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from policyner.errors import (
     DamagedSourceError,
     EmptySourceError,
+    EncryptedSourceError,
     LimitExceededError,
     ScannedSourceError,
 )
@@ -162,3 +164,88 @@ def test_paths_that_draw_no_table(whole: bytes, path: str):
         return xml.replace(where, f"{drawn}</ofd:PathObject>{where}", 1)
 
     assert read(changed(whole, change)) == read(whole)
+
+
+ROWS = (("序号", "任务", "单位"), ("1", "修桥三座", "县交通局"), ("2", "补路五处", "县水利局"))
+TABLE = "".join("\t".join(row) + "\n" for row in (*ROWS, ("3", "架灯九盏", "县教育局")))
+
+
+def drawn(whole: bytes, *objects: str, **parts: str) -> bytes:
+    """The document with these text objects on its first page, and nothing on others."""
+    empty = re.compile(r"<ofd:TextObject.*?</ofd:TextObject>|<ofd:PathObject.*?</ofd:PathObject>")
+
+    def change(name: str, xml: str) -> str:
+        xml = empty.sub("", xml) if "Content.xml" in name else xml
+        return xml.replace("</ofd:Layer>", "".join(objects) + "</ofd:Layer>", name == CONTENT)
+
+    buffer = io.BytesIO(changed(whole, change))
+    with zipfile.ZipFile(buffer, "a") as package:
+        for name, content in parts.items():
+            package.writestr(f"Doc_0/{name}.xml", content)
+    return buffer.getvalue()
+
+
+def text_object(words: str, x: float, y: float, extra: str = "", steps: str = "g 40 5") -> str:
+    return (
+        f'<ofd:TextObject ID="{int(x * 1000 + y)}" Boundary="{x} {y} 5 5" Font="1" Size="5" '
+        f'{extra}><ofd:TextCode X="0" Y="4.5" DeltaX="{steps}">{words}</ofd:TextCode>'
+        "</ofd:TextObject>"
+    )
+
+
+@pytest.mark.parametrize("matrix", ["0 1 -1 0 5 0", "0 -1 1 0 0 5", "-1 0 0 -1 5 5"])
+def test_a_page_whose_text_is_turned_is_read_as_if_it_stood_upright(whole: bytes, matrix: str):
+    """Rows go to the left where text runs downwards, to the right or up elsewhere."""
+    places = {
+        "0 1 -1 0 5 0": lambda row, column: (150 - 10 * row, 40 + 50 * column),
+        "0 -1 1 0 0 5": lambda row, column: (40 + 10 * row, 200 - 50 * column),
+        "-1 0 0 -1 5 5": lambda row, column: (180 - 50 * column, 200 - 10 * row),
+    }[matrix]
+    rows = [line.split("\t") for line in TABLE.splitlines()]
+    objects = (
+        text_object(words, *places(at, column), f'CTM="{matrix}"')
+        for at, row in enumerate(rows)
+        for column, words in enumerate(row)
+    )
+    assert read(drawn(whole, *objects)) == TABLE
+
+
+def test_a_stretch_of_text_may_hold_a_row_of_a_table(whole: bytes):
+    """The steps between its characters tell its columns."""
+    rows = (
+        text_object(line.replace("\t", ""), 30, 30 + 10 * at, steps=steps)
+        for at, (line, steps) in enumerate(
+            (line, "5 55 5 55 5" if not at else "60 g 3 5 45 g 3 5")
+            for at, line in enumerate(TABLE.splitlines())
+        )
+    )
+    assert read(drawn(whole, *rows)) == TABLE
+
+
+@pytest.mark.parametrize("steps", ["", "g", "g x 5", "g 9999999999 5", "-5 -5 -5 -5", "5"])
+def test_steps_that_say_nothing(whole: bytes, steps: str):
+    assert read(drawn(whole, text_object("修桥三座。", 30, 30, steps=steps))) == "修桥三座。\n"
+
+
+def test_text_that_is_not_shown_is_left_out(whole: bytes):
+    old = text_object("旧稿", 30, 50, 'Visible="false"')
+    assert read(drawn(whole, text_object("新稿", 30, 30), old)) == "新稿\n"
+
+
+def test_stamps_and_the_names_of_attached_files_are_set_aside(whole: bytes):
+    names = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    stamp = f"<ofd:PageAnnot {names}>{text_object('县交通局', 1, 1)}</ofd:PageAnnot>"
+    attached = f'<ofd:Attachments {names}><ofd:Attachment Name="清单.xlsx"/></ofd:Attachments>'
+    page = text_object("修桥三座。", 30, 30)
+    data = drawn(whole, page, Annotation=stamp, Attachments=attached)
+    source = read_bytes(data, name="a.ofd", media_type=OFD.media_type)
+    assert source.text == "修桥三座。\n县交通局\n清单.xlsx\n"
+    assert [span.of(source.text) for span in source.set_aside] == ["县交通局\n清单.xlsx\n"]
+
+
+def test_a_document_with_a_password_says_so(whole: bytes):
+    buffer = io.BytesIO(changed(whole, lambda name, xml: xml if name == "OFD.xml" else xml[::-1]))
+    with zipfile.ZipFile(buffer, "a") as package:
+        package.writestr("Encryptions.xml", "<Encryptions/>")
+    with pytest.raises(EncryptedSourceError, match=r"a\.ofd: needs a password"):
+        read(buffer.getvalue())

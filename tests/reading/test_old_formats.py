@@ -75,7 +75,7 @@ def test_the_notice_and_its_table(data: Path, file: str):
         (("试点{\\shp{\\*\\shpinst{\\sp{\\sn a}{\\sv 1}}{\\shptxt 框内"
           "\\par 两行\\par}}{\\shprslt 旧}}推开\\par 完\\par"),
          "试点推开\n框内\n两行\n完\n"),
-        ("{\\header{\\shp{\\*\\shpinst{\\shptxt 水印}}}页眉}试点\\par", "试点\n"),
+        ("{\\header{\\shp{\\*\\shpinst{\\shptxt 水印}}}页眉}试点\\par", "试点\n页眉\n水印\n"),
         ("{\\pict\\bin4 }}{{}试点{\\pict\\bin3 \\v \x80}\\par", "试点\n"),
         ("\\{试点\\}\\\\strike\\par", "{试点}\\strike\n"),
         ("{\\*\\generator WPS}试点{\\pict\\pngblip 89504e47}\\par", "试点\n"),
@@ -119,6 +119,42 @@ def test_struck_words_of_rtf_are_set_aside(body: str, text: str, aside: list[str
     found = rtf_source(body)
     assert found.text == text
     assert [span.of(text) for span in found.set_aside] == aside
+
+
+def test_heads_feet_and_comments_of_rtf_are_set_aside():
+    found = rtf_source(
+        "{\\headerr\\pard 内部资料\\par}{\\footer 第1页\\par}修桥"
+        "{\\*\\atnid a}{\\*\\annotation{\\*\\atnref 0}时限已调整\\par}，补路\\par"
+    )
+    assert found.text == "修桥，补路\n内部资料\n第1页\n时限已调整\n"
+    aside = "".join(span.of(found.text) for span in found.set_aside)
+    assert aside == "内部资料\n第1页\n时限已调整\n"
+
+
+def test_merged_cells_of_rtf_stand_in_their_first_place():
+    """Three columns: a head over two of them, a cell over two rows, cells that go on beside."""
+    found = rtf_source(
+        "\\trowd\\clvmgf\\cellx1000\\cellx3000 类别\\cell 分工\\cell\\row"
+        "\\trowd\\clvmrg\\cellx1010\\cellx2000\\cellx3000\\cell 牵头\\cell 配合\\cell"
+        "{\\trowd\\clvmrg\\cellx1010\\cellx2000\\cellx3000\\row}"
+        "{\\strike\\trowd\\cellx1000\\cellx2000\\cellx3000 修桥\\cell}甲局\\cell 乙局\\cell\\row"
+        "\\trowd\\clmgf\\cellx1000\\clmrg\\cellx2000\\cellx3000 合计\\cell\\cell 9\\cell\\row"
+        "\\pard 完\\par"
+    )
+    assert found.text == "类别\t分工\n\t牵头\t配合\n修桥\t甲局\t乙局\n合计\t\t9\n完\n"
+    assert [span.of(found.text) for span in found.set_aside] == ["修桥"]
+    assert [
+        (cell.span.of(found.text), cell.row, cell.column, cell.rows, cell.columns)
+        for cell in found.cells
+        if cell.rows + cell.columns > 2 or cell.column == 3
+    ] == [
+        ("类别", 1, 1, 2, 1),
+        ("分工", 1, 2, 1, 2),
+        ("配合", 2, 3, 1, 1),
+        ("乙局", 3, 3, 1, 1),
+        ("合计", 4, 1, 1, 2),
+        ("9", 4, 3, 1, 1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -227,14 +263,38 @@ def test_a_mail_whose_words_are_attached_says_where_they_are():
         read_bytes(mht((ATTACHED, b"%PDF-1.4")), name="a.eml", media_type=MHT.media_type)
 
 
-def test_of_frames_the_one_with_the_notice_is_read():
+def test_of_frames_the_one_with_the_notice_is_read_and_the_others_are_set_aside():
     data = mht(
         ("text/html; charset=gb2312", "<p>目录</p>".encode("gb18030")),
         ("image/png", b"\x89PNG"),
         ("text/html", "<p>由省财政厅负责</p>".encode("gb18030")),
     )
     source = read_bytes(data, name="a.mht")
-    assert (source.text, source.encoding) == ("由省财政厅负责\n", "gb18030")
+    assert (source.text, source.encoding) == ("由省财政厅负责\n目录\n", "gb18030")
+    assert [span.of(source.text) for span in source.set_aside] == ["目录\n"]
+
+
+def test_a_text_that_is_attached_is_named_and_its_words_are_set_aside():
+    """The twin of a page in plain text says the same, and is no other text."""
+    inner = b'multipart/alternative; boundary="c"\r\n\r\n' + b"".join(
+        b"--c\r\nContent-Type: " + kind + b"; charset=utf-8\r\n\r\n" + words.encode() + b"\r\n"
+        for kind, words in (
+            (b"text/plain", "修桥。"),
+            (b"text/html", "<p>修桥，由市交通局负责。</p>"),
+        )
+    )
+    data = mht(
+        (inner.decode(), b"--c--"),
+        (
+            "text/plain; charset=gb18030\r\nContent-Disposition: attachment; filename=list.txt",
+            "清单：补路".encode("gb18030"),
+        ),
+    )
+    subject = b"Subject: =?utf-8?b?6L2s5Y+R77ya5YWz5LqO5L+u5qGl55qE6YCa55+l?=\r\n"
+    source = read_bytes(subject + data, name="a.eml")
+    assert source.text == "修桥，由市交通局负责。\n清单：补路\nlist.txt\n"
+    assert [span.of(source.text) for span in source.set_aside] == ["清单：补路\nlist.txt\n"]
+    assert source.title == "关于修桥的通知"
 
 
 @pytest.mark.parametrize(

@@ -200,6 +200,50 @@ def test_a_merged_cell_that_the_pages_end_cuts_is_one():
     assert cells(found)[1, 5, 1, 1] == "2"
 
 
+def long_row(words: str) -> Page:
+    """A first page whose last row has these words in its second cell, on two lines."""
+    upper, lower = row(688, "1", words[:13], "市交通局"), row(676, "", words[13:])
+    return page(HEAD, upper, *([lower] if lower else []), rules=box([725.0, 700.0, 670.0]))
+
+
+WHOLE = "对全县危桥逐座排查并按月通报进展情况和问题"
+
+
+def test_a_row_that_the_pages_end_cuts_is_one():
+    """Its long cell goes on below an empty number; the line numbers behind it go on."""
+    second = page(
+        row(705, "", "及时整改", ""),
+        row(675, "2", "评估", "市统计局"),
+        number=2,
+        rules=box([725.0, 700.0, 670.0]),
+    )
+    found = text_of_pages([long_row(WHOLE), second])
+    assert found.text.splitlines()[1:] == [f"1\t{WHOLE}及时整改\t市交通局", "2\t评估\t市统计局"]
+    assert cells(found)[1, 3, 1, 1] == "2"
+
+
+@pytest.mark.parametrize(
+    ("above", "rest"),
+    [
+        (f"{WHOLE}。", ("", "培训", "")),
+        ("扩大试点", ("", "培训", "")),
+        (WHOLE, ("", "培训", "市教育局")),
+        (WHOLE, ("2", "培训", "")),
+    ],
+)
+def test_a_row_of_its_own_on_the_next_page_is_not_the_rest_of_one(
+    above: str, rest: tuple[str, ...]
+):
+    second = page(
+        row(705, *rest),
+        row(675, "3", "评估", "市统计局"),
+        number=2,
+        rules=box([725.0, 700.0, 670.0]),
+    )
+    found = text_of_pages([long_row(above), second])
+    assert found.text.splitlines()[2] == "\t".join(rest).rstrip("\t")
+
+
 # --- turned text
 
 

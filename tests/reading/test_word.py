@@ -387,6 +387,99 @@ def test_a_table_beside_other_cells_stays_inside_its_cell():
     assert read(document).text == "1\t修桥 东桥 西桥\t县交通局\n"
 
 
+def with_parts(document: object, **parts: tuple[str, str]) -> bytes:
+    """The document with further parts, each of a kind that it refers to by the part's name."""
+    buffer = io.BytesIO()
+    document.save(buffer)
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = "".join(
+        f'<Relationship Id="{name}" Type="{office}/{kind}" Target="{name}.xml"/>'
+        for name, (kind, _) in parts.items()
+    )
+    data = with_part(
+        buffer.getvalue(),
+        "word/_rels/document.xml.rels",
+        lambda xml: xml.replace(b"</Relationships>", relations.encode() + b"</Relationships>"),
+    )
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        for name, (_, xml) in parts.items():
+            archive.writestr(f"word/{name}.xml", xml)
+    return buffer.getvalue()
+
+
+DRAWN = "xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'"
+DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+
+
+def drawn(*lines: str) -> str:
+    paragraphs = "".join(f"<a:p><a:r><a:t>{line}</a:t></a:r></a:p>" for line in lines)
+    return f"<d {DRAWN}>{paragraphs}</d>"
+
+
+def test_what_stands_beside_the_text_is_set_aside():
+    document = docx.Document()
+    document.add_paragraph("一、修桥。")
+    document.sections[0].header.paragraphs[0].text = "内部资料"
+    document.sections[0].footer.paragraphs[0].text = "— 1 —"
+    chart = drawn("各区完成率").replace("</d>", "<strCache><pt><v>东区</v></pt></strCache></d>")
+    note = f"<w:comments {nsdecls('w')}><w:comment><w:p><w:r><w:t>时限已调整</w:t></w:r></w:p>"
+    data = with_parts(
+        document,
+        chart=("chart", chart),
+        notes=("comments", f"{note}</w:comment></w:comments>"),
+        sheet=("package", "x"),
+        broken=("chart", "<d"),
+    )
+    source = read_bytes(data, name="a.docx")
+    aside = "".join(span.of(source.text) for span in source.set_aside)
+    assert source.text.removesuffix(aside) == "一、修桥。\n"
+    assert set(aside.splitlines()) == {
+        "内部资料", "— 1 —", "时限已调整", "各区完成率", "东区", "sheet.xml",
+    }  # fmt: skip
+
+
+def test_a_diagram_is_read_in_its_place_and_one_within_a_cell_is_set_aside():
+    document = docx.Document()
+    document.add_paragraph("办理流程如下。")
+    place = (
+        f"<w:p {nsdecls('w', 'r')}><w:r><w:drawing>"
+        f"<d:relIds xmlns:d='{DIAGRAM}' r:dm='%s'/></w:drawing></w:r></w:p>"
+    )
+    document.element.body.insert(1, parse_xml(place % "steps"))
+    document.add_paragraph("特此通知。")
+    row = document.add_table(1, 2)
+    row.cell(0, 0).text = "修桥"
+    row.cell(0, 1)._tc.append(parse_xml(place % "other"))
+    data = with_parts(
+        document,
+        steps=("diagramData", drawn("受理", "审核")),
+        other=("diagramData", drawn("备案")),
+    )
+    source = read_bytes(data, name="a.docx")
+    assert source.text == "办理流程如下。\n受理\n审核\n特此通知。\n修桥\n备案\n"
+    assert [span.of(source.text) for span in source.set_aside] == ["备案\n"]
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("<v:shape><v:textpath string='青禾市文件'/></v:shape>", "覆盖率\n青禾市文件"),
+        (f"<w:drawing>{drawn('东区', '西区')}</w:drawing>", "覆盖率\n东区\n西区"),
+        ("<w:object><o:OLEObject ProgID='Equation.3'/></w:object>", "覆盖率\ufffd"),
+        ("<w:object><o:OLEObject ProgID='Excel.Sheet.12'/></w:object>", "覆盖率"),
+    ],
+)
+def test_words_that_are_drawn_in_older_ways(content: str, text: str):
+    names = (
+        "xmlns:v='urn:schemas-microsoft-com:vml' xmlns:o='urn:schemas-microsoft-com:office:office'"
+    )
+    within = content.replace("<v:shape", f"<v:shape {names}").replace(
+        "<w:object", f"<w:object {names}"
+    )
+    assert body(paragraph(f"<w:r><w:t>覆盖率</w:t>{within}</w:r>")) == f"{text}\n"
+
+
 def with_chunk(content: bytes, target: str = "afchunk.x") -> bytes:
     document = docx.Document()
     document.add_paragraph("附件如下。")

@@ -96,14 +96,65 @@ def test_several_sheets_are_no_single_document(data: Path):
     assert read_path(data / "notice.xls").text == TABLE
 
 
-def test_hidden_sheets_and_charts_are_left_out():
+def test_hidden_sheets_are_left_out_and_what_charts_draw_is_set_aside():
     book = openpyxl.Workbook()
     book.active.append(["任务", "扩大试点"])
     hidden = book.create_sheet("底稿")
     hidden.append(["旧任务"])
     hidden.sheet_state = "hidden"
-    book.create_chartsheet("图").add_chart(BarChart())
-    assert read(book).text == "任务\t扩大试点\n"
+    chart = BarChart()
+    chart.title = "各区完成率"
+    book.create_chartsheet("图").add_chart(chart)
+    source = read(book)
+    assert source.text == "任务\t扩大试点\n各区完成率\n"
+    assert [span.of(source.text) for span in source.set_aside] == ["各区完成率\n"]
+
+
+@pytest.mark.parametrize("file", ["beside.xlsx", "beside.xls"])
+def test_text_boxes_of_a_sheet_are_read_and_what_stands_beside_its_cells_is_set_aside(
+    data: Path, file: str
+):
+    source = read_path(data / "odd" / file)
+    aside = "".join(span.of(source.text) for span in source.set_aside)
+    assert source.text.removesuffix(aside) == (
+        "青禾市任务表\n任务\t单位\n修桥\t市交通局\n附注：自2026年6月1日起施行。\n由市数据局解释。\n"
+    )
+    lines = set(aside.splitlines())
+    assert {"各区完成率", "时限已经调整", "内部资料"} <= lines
+    assert [(cell.row, cell.span.of(source.text)) for cell in source.cells][-1] == (5, "市交通局")
+
+
+def test_a_sheet_of_a_text_box_alone_is_read(data: Path):
+    def bare(xml: str) -> str:
+        start, end = xml.index("<sheetData>"), xml.index("</sheetData>")
+        return xml[:start] + "<sheetData>" + xml[end:]
+
+    whole = (data / "odd" / "beside.xlsx").read_bytes()
+    text = read_bytes(
+        changed(whole, "xl/worksheets/sheet1.xml", bare),
+        name="a.xlsx",
+        media_type=XLSX.media_type,
+    ).text
+    assert text.startswith("青禾市任务表\n附注：")
+
+
+def test_a_broken_drawing_costs_no_cell(data: Path):
+    whole = (data / "odd" / "beside.xlsx").read_bytes()
+    broken = changed(whole, "xl/drawings/drawing1.xml", lambda xml: xml[: len(xml) // 2])
+    source = read_bytes(broken, name="a.xlsx", media_type=XLSX.media_type)
+    assert source.text.startswith("任务\t单位\n修桥\t市交通局\n")
+
+
+def test_what_stands_beside_rows_that_are_documents_is_told(
+    parts: Parts, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    book = openpyxl.Workbook()
+    book.active.append(["标题", "正文"])
+    book.active.append(["通知", "修桥，由市交通局负责。"])
+    book.active["B2"].comment = openpyxl.comments.Comment("时限已经调整", "a")
+    (tmp_path / "a.xlsx").write_bytes(saved(book))
+    assert [part.read().text for part in parts(tmp_path / "a.xlsx")] == ["修桥，由市交通局负责。"]
+    assert "时限已经调整" in caplog.text
 
 
 @pytest.mark.parametrize("file", ["hidden.xlsx", "hidden.xls"])

@@ -273,8 +273,9 @@ def _read_html(data: bytes, name: str, encoding: str | None, _limits: ReadingLim
 def _read_mht(data: bytes, name: str, encoding: str | None, _limits: ReadingLimits) -> Extracted:
     from policyner.reading.mail import page_of_mht
 
-    page, flags = page_of_mht(data, name=name, encoding=encoding)
-    return replace(_page(page, name), flags=flags)
+    saved = page_of_mht(data, name=name, encoding=encoding)
+    found = _page(saved.page, name).with_beside(saved.beside)
+    return replace(found, title=found.title or saved.subject or None, flags=saved.flags)
 
 
 def _read_markdown(

@@ -107,12 +107,7 @@ def text_of_html(html: str, *, name: str, whole: bool = False) -> Extracted:
     Raises:
         NoTextError: If a script is to fill the page with its text.
     """
-    html = _one_page(html)
-    root = _parse(html)
-    depth = 0 if root is None else _depth(root)
-    if depth > _LXML_DEEPEST:
-        root = _parse(_INLINE.sub("", _NESTING.sub("<br>", html)))
-        depth = 0 if root is None else _depth(root)
+    root, depth = _root_of(html)
     if root is None:
         return Extracted("")
     lines = list(lines_of(root))
@@ -142,6 +137,23 @@ def text_of_html(html: str, *, name: str, whole: bool = False) -> Extracted:
     return Extracted(
         "".join(pieces), set_aside=_joined(aside), title=_title_of(root), cells=cells.cells()
     )
+
+
+def lines_of_html(html: str) -> list[str]:
+    """All lines that a page shows."""
+    root, _ = _root_of(html)
+    return [] if root is None else [line.text for line in lines_of(root)]
+
+
+def _root_of(html: str) -> tuple[HtmlElement | None, int]:
+    """The root of a page, and how deep its elements lie; none of a page without an element."""
+    html = _one_page(html)
+    root = _parse(html)
+    depth = 0 if root is None else _depth(root)
+    if depth > _LXML_DEEPEST:
+        root = _parse(_INLINE.sub("", _NESTING.sub("<br>", html)))
+        depth = 0 if root is None else _depth(root)
+    return root, depth
 
 
 def _joined(spans: list[Span]) -> tuple[Span, ...]:

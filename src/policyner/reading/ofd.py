@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import ofdkit
+from lxml import etree
 
 from policyner.errors import (
     DamagedSourceError,
     EmptySourceError,
+    EncryptedSourceError,
     LimitExceededError,
     ScannedSourceError,
 )
@@ -22,18 +24,17 @@ from policyner.reading.damage import demand_bytes, demand_limits, demanding, rea
 from policyner.reading.ocr import WAY_OUT, Recognition
 from policyner.reading.ofd_pictures import pictures_of, shown
 from policyner.reading.ofd_rules import rules_of
+from policyner.reading.ofd_text import POINTS, TextPlaces, glyphs_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.pdf_layout import text_of_pages
-from policyner.reading.pdf_page import BLANK, Glyph, Page, Rule, shares
+from policyner.reading.pdf_page import Page, Rule, Turn
 from policyner.reading.source import Extracted
 
 _KIND = "an OFD document"
 _WAY_OUT = "open it in its reader and save it as .pdf"
 
-# Lengths are in millimetres, those of `pdf_page` in points.
-_POINTS = 72 / 25.4
-# How far a character reaches below its baseline, in sizes of the font.
-_DESCENT = 0.12
+# The part that says how the others are locked (GM/T 0099).
+_ENCRYPTED = b"Encryptions.xml"
 # One page is a few thousand characters; one that refers to itself has no end.
 _MOST_PAGES = 10_000
 
@@ -48,11 +49,13 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
             recognised, and how large these are.
 
     Returns:
-        As `pdf_layout.text_of_pages` says. Seals, signatures and attached files are not read.
+        As `pdf_layout.text_of_pages` says; at the end, set aside, the words of stamps and
+        watermarks and the names of attached files.
 
     Raises:
         EmptySourceError: If there is no byte, or no text was recognised.
         ScannedSourceError: If there is no text on its pages, and nothing is to be recognised.
+        EncryptedSourceError: If it needs a password.
         DamagedSourceError: If it is cut off, broken or no OFD document.
         LimitExceededError: If its parts exceed the limits, or more pages are to be recognised.
         MissingDriverError: If what recognises text is not installed.
@@ -70,9 +73,14 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
                 found = text_of_pages(
                     _pages(document, package, name, limits, unread=unread, recognition=recognition)
                 )
+                beside = list(dict.fromkeys(_beside(package)))
         except ofdkit.OFDLimitError as error:
             raise LimitExceededError(f"{name}: {reason_of(error)}; {_WAY_OUT}") from error
         except ofdkit.OFDError as error:
+            if _ENCRYPTED in data:
+                raise EncryptedSourceError(
+                    f"{name}: needs a password; save it without one"
+                ) from error
             raise DamagedSourceError(
                 f"{name}: not {_KIND}, or damaged: {reason_of(error)}; {_WAY_OUT}"
             ) from error
@@ -88,7 +96,7 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
             f"{name}: its {count} pages hold no text, perhaps drawings; save it as .pdf, and "
             f"{WAY_OUT}"
         )
-    found = replace(found, flags=("unread_pages",) if unread else ())
+    found = replace(found.with_beside(beside), flags=("unread_pages",) if unread else ())
     return found.recognised_as(recognition.pages)
 
 
@@ -108,30 +116,40 @@ def _pages(
         spent += sum(len(run.text) for run in page.runs)
         if spent > limits.document_bytes:
             raise LimitExceededError(f"{name}: holds too much text (--max-document-size)")
-        left, top, _, height = page.box
-        glyphs = [glyph for run in page.runs for glyph in _glyphs(run, left, top, height)]
+        glyphs, turn = glyphs_of(page.runs, TextPlaces(package, page.location), page.box)
         pictures = [] if glyphs else pictures_of(package, page.location, box=page.box)
         if pictures and limits.ocr_pages:
             picture = shown(package, pictures, box=page.box, name=name, limits=limits)
-            yield recognition.page(picture, number=number, height=height * _POINTS)
+            yield recognition.page(picture, number=number, height=page.box[3] * POINTS)
             continue
         if pictures:
             unread.append(number)
-        drawn = rules_of(package, page.location, box=page.box)
-        rules = [
-            Rule(rule.kind, rule.at * _POINTS, rule.start * _POINTS, rule.end * _POINTS)
-            for rule in drawn
-        ]
-        yield Page(number, height * _POINTS, glyphs, rules)
+        rules = [_turned(rule, turn) for rule in rules_of(package, page.location, box=page.box)]
+        yield Page(number, turn.height, glyphs, rules)
 
 
-def _glyphs(run: ofdkit.TextRun, left: float, top: float, height: float) -> Iterator[Glyph]:
-    """Yields the characters of a stretch of text, each in its share of the stretch's width."""
-    x0 = (run.x - left) * _POINTS
-    y0 = (height - (run.y - top) - _DESCENT * run.size) * _POINTS
-    size = run.size * _POINTS
-    for character, start, end in shares(run.text, x0, x0 + run.width * _POINTS):
-        if character.isspace():
-            yield BLANK
-        else:
-            yield Glyph(character, start, y0, end, y0 + size)
+def _turned(rule: Rule, turn: Turn) -> Rule:
+    """A rule in millimetres on the page as it is shown, in points."""
+    at, start, end = rule.at * POINTS, rule.start * POINTS, rule.end * POINTS
+    is_flat = rule.kind == "horizontal"
+    left, bottom, right, top = turn.box(
+        *((start, at, end, at) if is_flat else (at, start, at, end))
+    )
+    if is_flat != bool(turn.quarters % 2):
+        return Rule("horizontal", bottom, left, right)
+    return Rule("vertical", left, bottom, top)
+
+
+def _beside(package: zipfile.ZipFile) -> Iterator[str]:
+    """Yields the words of stamps and watermarks, and the names of attached files.
+
+    Their parts are called so by the standard's own naming (GB/T 33190—2016, 7.2).
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    for member in package.namelist():
+        file = member.rsplit("/", 1)[-1].lower()
+        if file.endswith(".xml") and file.startswith(("annot", "attach")):
+            root = etree.fromstring(package.read(member), parser)
+            for each in () if root is None else root.iter("{*}TextObject", "{*}Attachment"):
+                codes = "".join(code.text or "" for code in each.iter("{*}TextCode"))
+                yield " ".join((codes or each.get("Name") or "").split())

@@ -26,7 +26,7 @@ from policyner.reading.damage import demand_bytes
 from policyner.reading.ocr import WAY_OUT, Picture, Recognition
 from policyner.reading.options import ReadingLimits
 from policyner.reading.pdf_layout import text_of_pages
-from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page, Rule
+from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page, Rule, Turn
 from policyner.reading.source import Extracted
 
 _WAY_OUT = "get it once more, or print it to a new .pdf"
@@ -149,12 +149,12 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
         characters = _text(page)
     quarters = Counter(each.quarters for each in characters if each.box is not None)
     upright = quarters.most_common(1)[0][0] if quarters else page.get_rotation() // 90 % 4
-    turn = _Turn(page, upright)
+    turn = _turn_of(page, upright)
     pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
     return Page(
         number=number,
         height=turn.height,
-        glyphs=[turn.glyph(each) for each in characters],
+        glyphs=[_glyph(each, turn) for each in characters],
         rules=_rules(page, turn),
         has_pictures=next(iter(pictures), None) is not None,
     )
@@ -199,48 +199,21 @@ class _Character(NamedTuple):
 _BLANK, _GUESSED = _Character(""), _Character(" ")
 
 
-class _Turn:
-    """From a page's own coordinates to those of the page with its text upright.
+def _turn_of(page: pypdfium2.PdfPage, quarters: int) -> Turn:
+    """How a page is turned, most of whose text is turned by so many quarters."""
+    width, height = page.get_size()
+    is_on_its_side = (quarters - page.get_rotation() // 90) % 2
+    return Turn(quarters, *((height, width) if is_on_its_side else (width, height)))
 
-    Args:
-        page: A page.
-        quarters: By how many quarters, counterclockwise, most of its text is turned: a page
-            is shown turned by as many, or its text stands on its side.
-    """
 
-    def __init__(self, page: pypdfium2.PdfPage, quarters: int) -> None:
-        self._quarters = quarters
-        width, height = page.get_size()
-        is_on_its_side = (quarters - page.get_rotation() // 90) % 2
-        self._width, self.height = (height, width) if is_on_its_side else (width, height)
-
-    def glyph(self, character: _Character) -> Glyph:
-        """A character of the page; blanks have no place."""
-        if character.box is None:
-            return GUESSED_BLANK if character.text else BLANK
-        if character.quarters == self._quarters == 0:
-            return Glyph(character.text, *character.box)
-        turn = (character.quarters - self._quarters) % 4
-        return Glyph(character.text, *self.box(*character.box), turn)
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """A point as it is shown, from the lower left corner."""
-        match self._quarters:
-            case 1:
-                return y, self.height - x
-            case 2:
-                return self._width - x, self.height - y
-            case 3:
-                return self._width - y, x
-            case _:
-                return x, y
-
-    def box(
-        self, left: float, bottom: float, right: float, top: float
-    ) -> tuple[float, float, float, float]:
-        """Left, bottom, right and top of a box as it is shown."""
-        (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
-        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+def _glyph(character: _Character, turn: Turn) -> Glyph:
+    """A character of the page; blanks have no place."""
+    if character.box is None:
+        return GUESSED_BLANK if character.text else BLANK
+    if character.quarters == turn.quarters == 0:
+        return Glyph(character.text, *character.box)
+    quarters = (character.quarters - turn.quarters) % 4
+    return Glyph(character.text, *turn.box(*character.box), quarters)
 
 
 def _characters(text: pypdfium2.PdfTextPage) -> Iterator[_Character]:
@@ -274,7 +247,7 @@ def _characters(text: pypdfium2.PdfTextPage) -> Iterator[_Character]:
         yield _Character(character, (box.left, box.bottom, box.right, box.top), turned)
 
 
-def _rules(page: pypdfium2.PdfPage, turn: _Turn) -> list[Rule]:
+def _rules(page: pypdfium2.PdfPage, turn: Turn) -> list[Rule]:
     """The straight lines of a page that run along its edges; none where it is a drawing."""
     rules: list[Rule] = []
     # Where each form that is open lies, such as a page that was stamped.
@@ -295,7 +268,7 @@ def _rules(page: pypdfium2.PdfPage, turn: _Turn) -> list[Rule]:
 
 
 def _rules_of(
-    drawn: pypdfium2.PdfObject, matrix: pypdfium2.PdfMatrix, turn: _Turn
+    drawn: pypdfium2.PdfObject, matrix: pypdfium2.PdfMatrix, turn: Turn
 ) -> Iterator[Rule]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(drawn, fill, stroke)

@@ -219,11 +219,11 @@ def _is_table(rows: Sequence[Sequence[_Level]], columns: Sequence[Column]) -> bo
     letters = sum(len(text) == 1 and not text.isdigit() for text in pieces)
     if 2 * max(fields, letters) > len(pieces):
         return False
-    if len(columns) > 2:
-        return True
     by_column = zip(*(_cells(row, columns) for row in filled), strict=True)
-    return not any(
-        all(_BARE.fullmatch(line.text) for cell in cells for line in cell) for cells in by_column
+    # What stands above a column of page numbers, such as `目  录`, is no column.
+    common = [cells for cells in by_column if sum(map(bool, cells)) > 1]
+    return len(common) > 2 or not any(
+        all(_BARE.fullmatch(line.text) for cell in cells for line in cell) for cells in common
     )
 
 

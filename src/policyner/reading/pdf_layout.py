@@ -49,7 +49,9 @@ def text_of_pages(pages: Iterable[Page]) -> Extracted:
     ordered = [
         line for page in laid_out for line in _in_order(page, furniture) if id(line) not in noted
     ]
-    furniture |= number_tables([line for line in ordered if id(line) not in furniture])
+    spread = number_tables([line for line in ordered if id(line) not in furniture])
+    furniture |= spread.repeated
+    ordered = [line for line in ordered if id(line) not in spread.joined]
     writer = _Writer(Margins([line for line in ordered if id(line) not in furniture]))
     waiting: list[PdfLine] = []
     for line in ordered:

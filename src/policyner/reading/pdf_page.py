@@ -79,6 +79,41 @@ def shares(text: str, start: float, end: float) -> Iterator[tuple[str, float, fl
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """From a page's own coordinates to those of the page with its text upright.
+
+    Attributes:
+        quarters: By how many quarters, counterclockwise, most of its text is turned: a page is
+            shown turned by as many, or its text stands on its side.
+        width: Its width as it is shown.
+        height: Its height as it is shown.
+    """
+
+    quarters: int
+    width: float
+    height: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point as it is shown, from the lower left corner."""
+        match self.quarters:
+            case 1:
+                return y, self.height - x
+            case 2:
+                return self.width - x, self.height - y
+            case 3:
+                return self.width - y, x
+            case _:
+                return x, y
+
+    def box(
+        self, left: float, bottom: float, right: float, top: float
+    ) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of a box as it is shown."""
+        (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A straight line.
 

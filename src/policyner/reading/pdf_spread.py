@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from policyner.reading.pdf_lines import PdfLine
+from policyner.reading.pdf_lines import PdfLine, glue
 from policyner.reading.pdf_tables import have_same_columns
 
 # A table's head has at most so many rows.
 _MOST_HEADS = 3
+# A row that a page's end cuts has so many cells with words, of which one is longer than that and
+# does not end a sentence; at most half of them go on.
+_LEAST_CELLS = 3
+_LONG = 20
+_ENDS = "。；;！!？?）)"
 
 
-def number_tables(lines: Sequence[PdfLine]) -> set[int]:
+class SpreadTables(NamedTuple):
+    """What tables over several pages have that is no row of its own.
+
+    Attributes:
+        repeated: Identities of the rows that repeat the table's head on a further page.
+        joined: Identities of those that were the rest of the row before, which now has it.
+    """
+
+    repeated: set[int]
+    joined: set[int]
+
+
+def number_tables(lines: Sequence[PdfLine]) -> SpreadTables:
     """Numbers tables and rows through a document; one that goes on is one.
 
     A table goes on where it ends a page and the next page begins with one that has the same
-    columns. A merged cell that the page's end cut in two is one again.
+    columns. A merged cell that the page's end cut in two is one again, and so is a row.
 
     Args:
         lines: The lines of the text in order, running heads left out. `table` and `row` are
             those of each page; afterwards those of the document, `table` from 1.
-
-    Returns:
-        Identities of the rows that repeat the table's head on a further page.
     """
     tables = _Tables()
     for line in lines:
         tables.add(line)
-    return tables.repeated
+    return SpreadTables(tables.repeated, tables.joined)
 
 
 class _Tables:
@@ -35,6 +50,7 @@ class _Tables:
 
     def __init__(self) -> None:
         self.repeated: set[int] = set()
+        self.joined: set[int] = set()
         self._number = 0
         self._heads: list[str] = []
         # Where the last line stood, and how many rows the table had before that page.
@@ -62,6 +78,9 @@ class _Tables:
         self._heads_seen = -1
         line.row += self._offset
         words = line.text.split("\t")
+        if goes_on and self._is_rest_of_a_row(line, words):
+            self._join_rest(line, words)
+            return
         if goes_on:
             self._join_cut_cells(line, words)
         if len(self._heads) < _MOST_HEADS and line.row == len(self._heads):
@@ -95,6 +114,34 @@ class _Tables:
         self._offset -= 1
         self.repeated.add(id(line))
         return True
+
+    def _is_rest_of_a_row(self, line: PdfLine, words: list[str]) -> bool:
+        """Whether the first row of a page is what was left of the last one of the page before."""
+        last = self._row
+        if last is None or words[0] or any(rows > 1 for rows, _ in line.covers.values()):
+            return False
+        above = last.text.split("\t")
+        if not above[0] or any(rows > 1 for rows, _ in last.covers.values()):
+            return False
+        full = [at for at, cell in enumerate(words) if cell]
+        held = sum(map(bool, above))
+        if held < _LEAST_CELLS or 2 * len(full) > held:
+            return False
+        if any(at >= len(above) or not above[at] for at in full):
+            return False
+        return any(len(above[at]) > _LONG and not above[at].endswith(tuple(_ENDS)) for at in full)
+
+    def _join_rest(self, line: PdfLine, words: list[str]) -> None:
+        last = self._row
+        if last is None:
+            return
+        above = last.text.split("\t")
+        for at, cell in enumerate(words):
+            if cell:
+                above[at] += glue(above[at], cell) + cell
+        last.text = "\t".join(above)
+        self._offset -= 1
+        self.joined.add(id(line))
 
     def _join_cut_cells(self, line: PdfLine, words: list[str]) -> None:
         last = self._row

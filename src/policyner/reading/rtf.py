@@ -7,7 +7,7 @@ marks of tables are given to it as characters that no text has, and rows are put
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from striprtf.striprtf import rtf_to_text
 
@@ -17,6 +17,13 @@ from policyner.reading.damage import demand_bytes, demanding
 from policyner.reading.marks import SUPERSCRIPT, is_aside, parted
 from policyner.reading.plain import score
 from policyner.reading.rtf_marks import BEGIN, CELL, ROW, marked, shown, sign
+from policyner.reading.rtf_tables import (
+    RowShape,
+    RtfLine,
+    Shapes,
+    placed,
+    shape_of,
+)
 from policyner.reading.source import Extracted
 from policyner.span import Span
 
@@ -83,13 +90,15 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
     if len(_FONT.findall(data, max(start, 0), end if end > 0 else len(data))) > _MOST_FONTS:
         # Words go on using fonts behind the table; only a hostile file has no end of it.
         raise LimitExceededError(f"{name}: more than {_MOST_FONTS:,} fonts; {_WAY_OUT}")
+    shapes = Shapes()
     with demanding(_KIND, name=name, way_out=_WAY_OUT):
         # Says that it is typed, and is not.
         convert: Callable[..., str] = rtf_to_text
-        text = convert(_prepared(data).decode("ascii"), errors="replace")
+        text = convert(_prepared(data, shapes).decode("ascii"), errors="replace")
     found = _Writer()
-    for line in _lines(shown(_reread(text, data))):
+    for line in _lines(shown(_reread(text, data)), shapes.known()):
         found.line(line)
+    found.end()
     # Its last brace closes the document; behind it some programs write NUL.
     is_cut = not data.rstrip(b"\0 \t\r\n").endswith(b"}")
     if is_cut and not found.pieces:
@@ -106,13 +115,18 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
     )
 
 
-def _prepared(data: bytes) -> bytes:
+def _prepared(data: bytes, shapes: Shapes) -> bytes:
     data = _without_binary(data)
     data = _HIGH.sub(lambda found: b"\\'%02x" % found[0][0], data)
     data = _LINK.sub(rb"\\fldtype", data)
     data = _OLD_NUMBER.sub(rb"\\listtext", data)
     data = _RAISED.sub(_raised, data)
-    return _TABLE.sub(lambda found: sign(_MARKS[found[1]]), marked(data))
+
+    def table(found: re.Match[bytes]) -> bytes:
+        shape = shapes.sign(found.string, found.end()) if found[1] == b"trowd" else ""
+        return sign(_MARKS[found[1]]) + (sign(shape) if shape else b"")
+
+    return _TABLE.sub(table, marked(data))
 
 
 def _without_binary(data: bytes) -> bytes:
@@ -129,34 +143,43 @@ def _raised(found: re.Match[bytes]) -> bytes:
     return found[1] + b"{\\uc0" + b"".join(b"\\u%d " % ord(each) for each in words) + b"}"
 
 
-def _lines(text: str) -> Iterator[list[str]]:
-    """Yields the lines: one cell for a paragraph, the cells of a row."""
-    for part in text.split(ROW):
+def _lines(text: str, shapes: Sequence[RowShape]) -> Iterator[RtfLine]:
+    """Yields the lines."""
+    for piece in text.split(ROW):
+        part, shape = shape_of(piece, shapes)
         before, begin, row = part.partition(BEGIN)
         if CELL not in part:
-            yield from ([line] for line in part.replace(BEGIN, "\n").split("\n"))
+            yield from _paragraphs(part.replace(BEGIN, "\n"))
             continue
         if not begin:
             # A row that says nothing of itself: it begins with its last paragraph.
             lines, row = before.split("\n"), ""
             first = next(at for at, line in enumerate(lines) if CELL in line)
             before, row = "\n".join(lines[:first]), "\n".join(lines[first:])
-        yield from ([line] for line in before.split("\n"))
+        yield from _paragraphs(before)
         *cells, behind = row.replace(BEGIN, "").split(CELL)
-        yield from _rows(cells)
-        yield from ([line] for line in behind.split("\n"))
+        yield from _rows(cells, shape)
+        yield from _paragraphs(behind)
 
 
-def _rows(cells: list[str]) -> Iterator[list[str]]:
+def _paragraphs(text: str) -> Iterator[RtfLine]:
+    """Yields paragraphs; those that hold nothing have no cell, and end a table as others do."""
+    *ended, last = text.split("\n")
+    yield from (RtfLine([line] if line.strip(_EDGE) else []) for line in ended)
+    if last.strip(_EDGE):
+        yield RtfLine([last])
+
+
+def _rows(cells: list[str], shape: RowShape | None) -> Iterator[RtfLine]:
     """The row of these cells; those of a table within a cell that has none beside it."""
     if sum(bool(cell.strip()) for cell in cells) > 1 or not any(map(_NESTED.search, cells)):
-        yield [" ".join(_NESTED.sub(" ", cell).split()) for cell in cells]
+        yield RtfLine([" ".join(_NESTED.sub(" ", cell).split()) for cell in cells], shape)
         return
     for row in "".join(cells).split(_NESTED_ROW):
         *nested, behind = row.split(_NESTED_CELL)
         if nested:
-            yield [" ".join(cell.split()) for cell in nested]
-        yield from ([line] for line in behind.split("\n"))
+            yield RtfLine([" ".join(cell.split()) for cell in nested])
+        yield from _paragraphs(behind)
 
 
 def _reread(text: str, data: bytes) -> str:
@@ -183,20 +206,33 @@ class _Writer:
         self.cells = CellCollector()
         self._length = 0
         self._table = 0
-        self._row = 0
+        # The rows of the table that is not yet at its end.
+        self._rows: list[RtfLine] = []
 
-    def line(self, cells: list[str]) -> None:
-        """Writes a line; one of one cell is a paragraph."""
+    def line(self, line: RtfLine) -> None:
+        """Writes a line; one of one cell is a paragraph, or a row all of whose cells are one."""
+        if len(line.cells) > 1 or (self._rows and line.shape is not None):
+            self._rows.append(line)
+        else:
+            self.end()
+            self._write(line.cells, None)
+
+    def end(self) -> None:
+        """Writes the table that is at its end."""
+        if not self._rows:
+            return
+        self._table += 1
+        for at, (cells, covers) in enumerate(placed(self._rows), start=1):
+            self._write(cells, TableRow(self._table, at, covers))
+        self._rows = []
+
+    def _write(self, cells: list[str], row: TableRow | None) -> None:
         marked = "\t".join(cell.replace("\t", " ").strip(_EDGE) for cell in cells).rstrip("\t")
         words, aside = parted(marked)
         if not words:
             return
-        if len(cells) > 1:
-            self._table += not self._row
-            self._row += 1
-            self.cells.add(words, start=self._length, row=TableRow(self._table, self._row))
-        else:
-            self._row = 0
+        if row is not None:
+            self.cells.add(words, start=self._length, row=row)
         if is_aside(words, aside):
             aside = (Span(0, len(words) + 1),)
         self.aside += (each.shifted(self._length) for each in aside)

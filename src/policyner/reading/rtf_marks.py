@@ -15,17 +15,23 @@ from policyner.reading.marks import CLOSE, OPEN, set_aside
 
 #: Where a row begins, and where a cell and a row end: noncharacters of Unicode.
 BEGIN, CELL, ROW = "\ufdd0", "\ufdd1", "\ufdd2"
+#: What stands for the shape of a row, behind its beginning: a range of the private area.
+SHAPES = "\ue000-\ue7ff"
 # Others, as those of `marks`: around what is hidden, a footnote, a text box.
 _HIDDEN, _SHOWN = "\ufdd5", "\ufdd6"
 _NOTE, _NOTE_END = "\ufdd7", "\ufdd8"
 _BOX, _BOX_END = "\ufdd9", "\ufdda"
 
-_TABLE = BEGIN + CELL + ROW
+_TABLE = BEGIN + CELL + ROW + SHAPES
 _WORD = re.compile(
-    rb"\\(?P<word>strike|striked|v|deleted|plain|footnote|shp|shpgrp|shptxt)(?P<number>-?\d{1,9})?"
+    rb"\\(?P<word>strike|striked|v|deleted|plain|footnote|shp|shpgrp|shptxt"
+    rb"|header[lrf]?|footer[lrf]?|annotation)(?P<number>-?\d{1,9})?"
     rb"(?![a-zA-Z0-9]) ?|(?P<brace>[{}])|\\[^a-zA-Z]"
 )
 _STRUCK = (b"strike", b"striked")
+# Heads and feet of pages, and comments, which no reader of RTF need know.
+_BESIDE = re.compile(rb"(?:header|footer)[lrf]?|annotation")
+_OPTIONAL = b"\\*"
 _UNSEEN = (b"v", b"deleted")
 _SWITCH = re.compile(f"([{OPEN}{CLOSE}{_HIDDEN}{_SHOWN}])")
 _WORDS = re.compile(f"[^\n{_TABLE}{_NOTE}{_NOTE_END}{_BOX}{_BOX_END}]+")
@@ -136,6 +142,10 @@ class _Walk:
         elif word == b"footnote":
             self.pieces.append(sign(_NOTE))
             group.closing = sign(_NOTE_END)
+        elif _BESIDE.fullmatch(word):
+            self.pieces[-1] = self.pieces[-1].rstrip().removesuffix(_OPTIONAL)
+            self.pieces.append(sign(_NOTE) + sign(OPEN))
+            group.closing = sign(CLOSE) + sign(_NOTE_END)
         elif word in (b"shp", b"shpgrp"):
             self.pieces.append(whole)
             group.in_shape = True

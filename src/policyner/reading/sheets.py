@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -17,6 +18,9 @@ from policyner.reading.source import Extracted
 from policyner.reading.streams import size
 from policyner.span import Span
 
+logger = logging.getLogger(__name__)
+
+_LONGEST_WARNING = 500
 # A task table has some thousands of cells; a sheet may name any number of empty ones.
 _MOST_CELLS = 2_000_000
 #: As many as a sheet of Excel has columns.
@@ -56,12 +60,22 @@ class Sheet:
             empty ones behind the last full cell are left out.
         merged: How many rows and columns a merged cell covers, by its row and column.
         hidden: The rows and columns that are not shown.
+        shapes: The lines of text boxes and diagrams, each with the row at which it begins.
+        beside: The lines of what stands beside the table: comments, heads and feet of the printed
+            page, what charts draw.
     """
 
     name: str
     rows: list[tuple[int, Cells]]
     merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     hidden: Hidden = _ALL_IS_SHOWN
+    shapes: tuple[tuple[int, str], ...] = ()
+    beside: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing on it is text."""
+        return not self.rows and not self.shapes
 
 
 class SheetBudget:
@@ -127,7 +141,9 @@ def sheets_of(data: bytes, format: Format, *, name: str, limits: ReadingLimits) 
         ReadingError: As the reader of the format says.
     """
     demand_bytes(data, name=name)
-    sheets = [sheet for sheet in _reader(format)(data, name=name, limits=limits) if sheet.rows]
+    sheets = [
+        sheet for sheet in _reader(format)(data, name=name, limits=limits) if not sheet.is_empty
+    ]
     if not sheets:
         raise EmptySourceError(f"{name}: no sheet of the workbook holds a word; leave it out")
     return sheets
@@ -157,15 +173,17 @@ def table_of(sheet: Sheet, *, number: int = 1) -> Extracted:
 
     Returns:
         One line a row, cells parted by tabs, each that is not empty with its locator. What the
-        sheet does not show is set aside.
+        sheet does not show is set aside. Text boxes above the first row stand in front of the
+        table, others behind it; what stands beside it is at the end, set aside.
     """
-    lines: list[str] = []
+    first = sheet.rows[0][0] if sheet.rows else 0
+    lines = [f"{line}\n" for at, line in sheet.shapes if at <= first]
     aside: list[Span] = []
     cells = CellCollector()
     covers: dict[int, dict[int, tuple[int, int]]] = {}
     for (row, column), covered in sheet.merged.items():
         covers.setdefault(row, {})[column] = covered
-    length = 0
+    length = sum(map(len, lines))
     for row, words in sheet.rows:
         shown = words if sheet.hidden == _ALL_IS_SHOWN else _shown(words, row, sheet)
         line, unseen = parted("\t".join(shown))
@@ -176,9 +194,11 @@ def table_of(sheet: Sheet, *, number: int = 1) -> Extracted:
         lines.append(f"{line}\n")
         length += len(line) + 1
     found = cells.cells()
-    return Extracted(
+    lines += (f"{line}\n" for at, line in sheet.shapes if at > first)
+    table = Extracted(
         "".join(lines), locators=tuple(located(found)), set_aside=tuple(aside), cells=found
     )
+    return table.with_beside(sheet.beside)
 
 
 def _shown(words: Cells, row: int, sheet: Sheet) -> Iterator[str]:
@@ -200,6 +220,8 @@ def has_rows(sheet: Sheet, options: ReadingOptions, *, name: str) -> bool:
     Raises:
         MissingColumnError: If a column was asked for by name and is not there.
     """
+    if not sheet.rows:
+        return False
     header = sheet.rows[_header(sheet, options)][1]
     return table_has_rows(_without_marks(header), name=name, options=options)
 
@@ -221,6 +243,9 @@ def rows_of_sheet(sheet: Sheet, *, name: str, options: ReadingOptions) -> Iterat
         name: What messages call it.
         options: Which columns hold what.
     """
+    if sheet.shapes or sheet.beside:
+        loose = "; ".join([*(line for _, line in sheet.shapes), *sheet.beside])
+        logger.warning("%s: of no row and left out: %s", name, loose[:_LONGEST_WARNING])
     (first, header), *rows = sheet.rows[_header(sheet, options) :]
     header = _without_marks(header)
     for number, cells in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -124,7 +124,7 @@ class Source:
         believed: What columns of the row say of the notice.
         title: Title that the file gives beside the text, for a text that gives none.
         cells: The cells of its tables, in order, where the file knows them, or its pages show
-            them: not of text and RTF.
+            them: not of text.
         recognised: The pages whose text was recognised in a picture, in order.
     """
 
@@ -163,3 +163,12 @@ class Extracted:
         if not pages:
             return self
         return replace(self, flags=(*self.flags, "ocr"), recognised=tuple(pages))
+
+    def with_beside(self, lines: Iterable[str]) -> Extracted:
+        """The same with lines at its end that are set aside: words that stand beside the text."""
+        words = "".join(f"{line}\n" for line in lines if line.strip())
+        if not words:
+            return self
+        text = self.text if not self.text or self.text.endswith("\n") else f"{self.text}\n"
+        span = Span(len(text), len(text) + len(words))
+        return replace(self, text=text + words, set_aside=(*self.set_aside, span))

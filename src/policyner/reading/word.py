@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ from policyner.errors import (
 )
 from policyner.reading.cells import CellCollector, TableRow, located
 from policyner.reading.damage import demand_bytes, demand_limits
+from policyner.reading.drawn import CHARTS, DIAGRAM_DATA, lines_drawn, lines_of_chart
 from policyner.reading.formats import DOCX, HTML, OLE, RTF, TEXT, format_of_head
 from policyner.reading.marks import is_aside, parted, set_aside
 from policyner.reading.office import is_encrypted
@@ -25,7 +27,7 @@ from policyner.reading.source import Extracted, Locator
 from policyner.reading.word_numbering import Numbering
 from policyner.reading.word_package import KIND, WordPackage
 from policyner.reading.word_styles import StyledLooks, styles_that_look, styles_that_number
-from policyner.reading.word_text import UNSEEN, is_mark_gone, words_of
+from policyner.reading.word_text import DIAGRAM, DIAGRAM_ID, UNSEEN, is_mark_gone, words_of
 from policyner.span import Span
 
 logger = logging.getLogger(__name__)
@@ -34,6 +36,9 @@ _EDGE = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff"
 
 _TABLE, _ROW, _CELL, _PARAGRAPH = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:p")
 _ROW_PROPERTIES = qn("w:trPr")
+# The kinds of relations that lead to what stands beside the text, and to files within it.
+_BESIDE = ("header", "footer", "comments")
+_EMBEDDED = ("package", "oleobject")
 _CHUNK, _CHUNK_ID = qn("w:altChunk"), qn("r:id")
 
 # As in tables of web pages: a row with a longer cell, or with one long cell and
@@ -54,7 +59,9 @@ def text_of_docx(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
 
     Returns:
         One line a paragraph or table row, the cells of a row parted by tabs; without blank
-        lines; with a locator for each paragraph and cell. Footnotes stand at the end.
+        lines; with a locator for each paragraph and cell. Footnotes stand at the end, and behind
+        them, set aside, what stands beside the text: headers and footers of pages, comments,
+        what charts draw, and the names of files within the document.
 
     Raises:
         EmptySourceError: If there is no byte, or no text in it.
@@ -76,12 +83,13 @@ def text_of_docx(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
         writer.note(note)
     if not writer.pieces:
         raise EmptySourceError(f"{name}: the document holds no text; leave it out")
-    return Extracted(
+    found = Extracted(
         "".join(writer.pieces),
         locators=tuple(writer.locators),
         set_aside=tuple(writer.aside),
         cells=writer.cells.cells(),
     )
+    return found.with_beside(dict.fromkeys(writer.beside()))
 
 
 def _numbering(package: WordPackage) -> Numbering:
@@ -117,6 +125,8 @@ class _Writer:
     tables: int = 0
     # The words of a paragraph whose end is deleted.
     held: str = ""
+    # The diagrams that are written.
+    diagrams: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.numbering = _numbering(self.package)
@@ -163,6 +173,8 @@ class _Writer:
 
     def _written(self, parent: Any, **place: int) -> None:
         """Writes what stands in a text box or in a cell that lays out the page."""
+        if parent.tag == DIAGRAM:
+            self._diagram(parent.get(DIAGRAM_ID), **place)
         for block in _blocks(parent):
             if block.tag == _TABLE:
                 self._table(block)
@@ -170,6 +182,29 @@ class _Writer:
                 self._chunk(block)
             else:
                 self._paragraph(block, **place)
+
+    def beside(self) -> Iterator[str]:
+        """Yields the lines of what stands beside the text, and of diagrams within cells."""
+        package = self.package
+        for kind in _BESIDE:
+            for root in package.each(kind):
+                for paragraph in _paragraphs(root):
+                    words, _ = parted(words_of(paragraph, self.looks)[0])
+                    yield from (line.strip(_EDGE) for line in words.split("\n"))
+        for identity, (kind, path) in package.relations.items():
+            root = package.parts.root(path) if kind in (*CHARTS, DIAGRAM_DATA) else None
+            if kind in _EMBEDDED:
+                yield posixpath.basename(path)
+            elif root is not None and identity not in self.diagrams:
+                yield from lines_drawn(root) if kind == DIAGRAM_DATA else lines_of_chart(root)
+
+    def _diagram(self, identity: str | None, **place: int) -> None:
+        """Writes what a diagram says."""
+        kind, path = self.package.relations.get(identity or "", ("", ""))
+        root = self.package.parts.root(path) if kind == DIAGRAM_DATA else None
+        self.diagrams.add(identity or "")
+        for line in () if root is None else lines_drawn(root):
+            self._line(line, **place)
 
     def _chunk(self, chunk: Any) -> None:
         """Writes a document of another format that stands in this one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -29,8 +30,28 @@ _PRIVATE = 0xF000
 _SIGNS = 0x100
 _OBJECT = "\ufffc"
 
+# Words that are drawn, in a shape that is no text box and in the older form, and a formula of the
+# older editor, of which only a picture is at hand.
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_DRAWN, _DRAWN_PARAGRAPH = f"{_DRAWING}t", f"{_DRAWING}p"
+_WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
+_OLD_OBJECT, _OLD_FORMULA = "{urn:schemas-microsoft-com:office:office}OLEObject", "Equation"
+
+# A tab parts the cells of a table's row; here it only moves the words.
+_SIGNS_OF = {
+    _TAB: " ",
+    _BREAK: "\n",
+    _RETURN: "\n",
+    _DRAWN_PARAGRAPH: "\n",
+    _HYPHEN: "-",
+    _DENOMINATOR: "/",
+}
+
 #: A text box, whose words stand behind those of its paragraph.
 BOX = qn("w:txbxContent")
+#: The place of a diagram, whose words are in a part of their own, and which part that is.
+DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+DIAGRAM_ID = qn("r:dm")
 #: What the document does not show: deletions, and the older twin of a drawing.
 UNSEEN = {
     qn("w:del"),
@@ -44,7 +65,7 @@ UNSEEN = {
 
 
 def words_of(paragraph: Any, looks: StyledLooks = PLAIN) -> tuple[str, list[Any]]:
-    """The words of a paragraph, and the text boxes that stand in it.
+    """The words of a paragraph, and the text boxes and diagrams that stand in it.
 
     Words that are hidden or deleted are left out. Those that are struck through stand between
     the marks of `reading.marks`, and so does what a form asks for that nobody filled in. What is
@@ -64,7 +85,7 @@ def _written_words(paragraph: Any, looks: StyledLooks) -> tuple[str, list[Any]]:
     walk = etree.iterwalk(paragraph, events=("start",))
     for _, element in walk:
         tag = element.tag
-        if tag == BOX:
+        if tag in (BOX, DIAGRAM):
             boxes.append(element)
             walk.skip_subtree()
         elif tag in UNSEEN:
@@ -111,19 +132,22 @@ def _words_of_run(
 
 
 def _written(element: Any, tag: str) -> str:
-    if tag == _RUN_TEXT:
-        # What stands for a picture is no word.
-        return (element.text or "").replace(_OBJECT, "")
-    if tag == _INSTRUCTION:
-        return instruction(element.text or "")
-    if tag == _MATH_TEXT:
-        is_raised = next(element.iterancestors(_SUPERSCRIPT), None) is not None
-        words = element.text or ""
-        return words.translate(SUPERSCRIPT) if is_raised else words
-    if tag == _SYMBOL:
-        return _symbol(element)
-    # A tab parts the cells of a table's row; here it only moves the words.
-    return {_TAB: " ", _BREAK: "\n", _RETURN: "\n", _HYPHEN: "-", _DENOMINATOR: "/"}.get(tag, "")
+    if (sign := _SIGNS_OF.get(tag)) is not None:
+        return sign
+    write = _WRITERS.get(tag)
+    return "" if write is None else write(element)
+
+
+def _raised(element: Any) -> str:
+    """The words of a formula, raised where they are an exponent."""
+    is_raised = next(element.iterancestors(_SUPERSCRIPT), None) is not None
+    words = element.text or ""
+    return words.translate(SUPERSCRIPT) if is_raised else words
+
+
+def _old_object(element: Any) -> str:
+    """What stands for the object of another program: of a formula nothing but its picture is."""
+    return BROKEN if (element.get("ProgID") or "").startswith(_OLD_FORMULA) else ""
 
 
 def _symbol(element: Any) -> str:
@@ -137,6 +161,18 @@ def _symbol(element: Any) -> str:
         is_private = 0xE000 <= number < 0xF900 or number in range(0xD800, 0xE000)
         return BROKEN if is_private or not 0x20 <= number < 0x110000 else chr(number)
     return known.get(number - _PRIVATE if number >= _PRIVATE else number, BROKEN)
+
+
+_WRITERS: dict[str, Callable[[Any], str]] = {
+    # What stands for a picture is no word.
+    _RUN_TEXT: lambda element: (element.text or "").replace(_OBJECT, ""),
+    _DRAWN: lambda element: element.text or "",
+    _WORD_ART: lambda element: f"\n{element.get('string') or ''}\n",
+    _INSTRUCTION: lambda element: instruction(element.text or ""),
+    _MATH_TEXT: _raised,
+    _SYMBOL: _symbol,
+    _OLD_OBJECT: _old_object,
+}
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,12 +17,12 @@ from policyner.reading.marks import SUPERSCRIPT, set_aside
 from policyner.reading.office import converted, is_encrypted
 from policyner.reading.options import ReadingLimits
 from policyner.reading.sheets import Cells, Hidden, Sheet, SheetBudget, sheet_of
+from policyner.reading.xls_records import beside_in_xls, records_of_sheet
 
 _KIND = "an XLS workbook"
 _WAY_OUT = "open it in Excel or WPS and save it as .xlsx"
 _SHOWN = 0
-# The head of a record, its kind and length; that of a filter stands before the first cell.
-_RECORD = struct.Struct("<HH")
+# The record of a filter stands before the first cell.
 _FILTER_MODE, _DIMENSIONS = 0x9B, 0x200
 # How a compound file's directory marks a stream; its root and folders hold no bytes of their own.
 _STREAM = 2
@@ -67,9 +66,13 @@ def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
                 file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True
             )
             return [
-                replace(
-                    sheet_of(sheet.name, _rows(book, sheet), budget, _merged(sheet)),
-                    hidden=_hidden(book, sheet),
+                beside_in_xls(
+                    book,
+                    sheet,
+                    replace(
+                        sheet_of(sheet.name, _rows(book, sheet), budget, _merged(sheet)),
+                        hidden=_hidden(book, sheet),
+                    ),
                 )
                 for sheet in map(book.sheet_by_index, range(book.nsheets))
                 if sheet.visibility == _SHOWN
@@ -160,12 +163,9 @@ def _hidden(book: Any, sheet: Any) -> Hidden:
 
 def _is_filtered(book: Any, number: int) -> bool:
     """Whether a sheet has a record that says so ([MS-XLS] 2.4.102), which xlrd passes over."""
-    place = book._sh_abs_posn[number]
-    while len(head := book.mem[place : place + _RECORD.size]) == _RECORD.size:
-        kind, length = _RECORD.unpack(head)
+    for kind, _ in records_of_sheet(book, number):
         if kind in (_FILTER_MODE, _DIMENSIONS):
-            return bool(kind == _FILTER_MODE)
-        place += _RECORD.size + length
+            return kind == _FILTER_MODE
     return False
 
 

@@ -20,7 +20,9 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from policyner.reading.damage import demand_limits, demanding
 from policyner.reading.displayed import displayed, is_date, pattern_of
+from policyner.reading.drawn import lines_of_drawing
 from policyner.reading.marks import SUPERSCRIPT, set_aside
+from policyner.reading.office_package import OfficePackage
 from policyner.reading.options import ReadingLimits
 from policyner.reading.sheets import MOST_COLUMNS, Cells, Hidden, Sheet, SheetBudget, sheet_of
 
@@ -35,12 +37,19 @@ _TABLES = "xl/tables/"
 # What words within a cell may look like that changes what they say; few workbooks have any.
 _STRINGS = "xl/sharedstrings.xml"
 _LOOKS = re.compile(rb"<(?:\w+:)?strike\b|superscript")
+# What stands beside the cells of a sheet.
+_COMMENTS = ("comments", "threadedcomment")
+_HEADS_AND_FEET = (
+    "oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter",
+)  # fmt: skip
+# What is filled in when the page is printed, as openpyxl writes it.
+_PRINTED = re.compile(r"&\[?\w+\]?")
 _LONGEST = 160
 _CHUNK = 1 << 20
 
 
 def sheets_of_xlsx(data: bytes, *, name: str, limits: ReadingLimits) -> list[Sheet]:
-    """The sheets of a workbook; hidden ones are left out, and so are charts.
+    """The sheets of a workbook; hidden ones are left out.
 
     Of a formula the value is read that was last displayed; macros, links and pictures are
     not looked at.
@@ -66,11 +75,31 @@ def sheets_of_xlsx(data: bytes, *, name: str, limits: ReadingLimits) -> list[She
             keep_links=False,
             rich_text=_has_looks(data),
         )
-        return [
-            _sheet(sheet, book, budget)
+        package = OfficePackage(data, name=name)
+        sheets = [
+            _sheet(sheet, book, budget, package)
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]
+        return _with_chart_sheets(sheets, package)
+
+
+def _with_chart_sheets(sheets: list[Sheet], package: OfficePackage) -> list[Sheet]:
+    """The sheets; what those draw that hold a chart and nothing else stands beside the first."""
+    books = [path for kind, path in package.relations_of("").values() if kind == "officedocument"]
+    drawings = [
+        drawing
+        for book in books
+        for kind, path in package.relations_of(book).values()
+        if kind == "chartsheet"
+        for of, drawing in package.relations_of(path).values()
+        if of == "drawing"
+    ]
+    lines = [line for path in drawings for line in lines_of_drawing(package, path)[1]]
+    first = next((at for at, sheet in enumerate(sheets) if not sheet.is_empty), None)
+    if lines and first is not None:
+        sheets[first] = replace(sheets[first], beside=(*sheets[first].beside, *lines))
+    return sheets
 
 
 def _has_looks(data: bytes) -> bool:
@@ -80,7 +109,7 @@ def _has_looks(data: bytes) -> bool:
         return any(_LOOKS.search(archive.read(part)) is not None for part in parts)
 
 
-def _sheet(sheet: Any, book: Any, budget: SheetBudget) -> Sheet:
+def _sheet(sheet: Any, book: Any, budget: SheetBudget, package: OfficePackage) -> Sheet:
     with sheet._get_source() as part:
         parser = _Parser(
             part,
@@ -93,7 +122,34 @@ def _sheet(sheet: Any, book: Any, budget: SheetBudget) -> Sheet:
         )
         rows = sheet_of(sheet.title, _rows(parser, sheet, book), budget, _merged(sheet, budget))
         # Known when all rows were parsed.
-        return replace(rows, hidden=_hidden(parser, book))
+        rows = replace(rows, hidden=_hidden(parser, book))
+    shapes: list[tuple[int, str]] = []
+    beside: list[str] = []
+    for kind, path in package.relations_of(sheet._worksheet_path.lower()).values():
+        if kind == "drawing":
+            drawn, charts = lines_of_drawing(package, path)
+            shapes += drawn
+            beside += charts
+        elif kind in _COMMENTS and (root := package.root(path)) is not None:
+            beside += filter(None, map(_words, root.iter("{*}comment", "{*}threadedComment")))
+    beside += _heads_and_feet(parser)
+    budget.spend(0, sum(map(len, beside)) + sum(len(line) for _, line in shapes))
+    return replace(rows, shapes=tuple(shapes), beside=tuple(dict.fromkeys(beside)))
+
+
+def _words(comment: Any) -> str:
+    return " ".join("".join(each.text or "" for each in comment.iter("{*}t", "{*}text")).split())
+
+
+def _heads_and_feet(parser: Any) -> Iterator[str]:
+    """Yields the words at the top and foot of a printed page, without numbers and dates."""
+    heads = getattr(parser, "HeaderFooter", None)
+    for kind in _HEADS_AND_FEET:
+        for place in ("left", "center", "right"):
+            part = getattr(getattr(heads, kind, None), place, None)
+            words = _PRINTED.sub("", getattr(part, "text", None) or "")
+            if words := " ".join(words.split()):
+                yield words
 
 
 class _Parser(WorkSheetParser):  # type: ignore[misc]
