@@ -60,9 +60,9 @@ class _Duty:
 def duties_in(text: str, span: Span) -> Iterator[Span]:
     """The items of a list of duties without numbers.
 
-    A paragraph that begins with a name and a colon is one; one in which a verb of duties follows the
-    name where at least two do. So are the sentences of a paragraph that so begin, where two of them go on with
-    a verb that duties have.
+    A paragraph that begins with a name and a colon is one; one in which a verb of duties follows
+    the name where at least two do. So are the sentences of a paragraph that so begin, where two of
+    them go on with a verb that duties have.
 
     Args:
         text: The clean text.

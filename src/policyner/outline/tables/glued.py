@@ -194,9 +194,7 @@ def _segments(text: str, header: Header, listed: Sequence[Span]) -> Iterator[Seg
             yield Segment(column.role, span, tuple(group), column.span)
 
 
-def _parted(
-    listed: Sequence[Span], is_edge: Callable[[Span], bool]
-) -> list[list[Span]]:
+def _parted(listed: Sequence[Span], is_edge: Callable[[Span], bool]) -> list[list[Span]]:
     """A list's items in groups, told by what stands between two of them."""
     groups = [[listed[0]]]
     for before, item in pairwise(listed):
