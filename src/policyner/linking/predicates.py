@@ -43,7 +43,10 @@ def words_of(entries: Mapping[str, Any]) -> str:
 _WORDS = {section: words_of(entries) for section, entries in _DATA.items()}
 _MODAL = rf"[，,]?(?:也|都|均|还|则|又|再|仍|更|同时|不仅|不但)?(?:{_WORDS['modals']})"
 _NUMBER = r"[\d一二三四五六七八九十百千万两几]"
-_POST = rf"(?:党政|主要|分管|主管|有关|相关|常务|一名|副){{0,2}}(?:{_WORDS['posts']})"
+_POST = (
+    r"(?:党政|行政|主要|分管|主管|有关|相关|常务|一名|副){0,2}"
+    rf"(?:{_WORDS['posts']})"
+)
 # `要切实`, `应当按照职责分工，`: what may stand between a subject and the verb that tells a role.
 _LED_UP = (
     rf"(?:[，,]?(?:{_WORDS['modals']}))?当?(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,18}}，?)?"

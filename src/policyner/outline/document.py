@@ -15,6 +15,7 @@ from policyner.outline.facts import DocumentFacts
 from policyner.outline.front import find_facts
 from policyner.outline.lines import ResponsibilityLine, find_lines
 from policyner.outline.nesting import Nested, nest
+from policyner.outline.numbered_fields import without_fields
 from policyner.outline.scope import give_stretches
 from policyner.outline.sections import find_sections
 from policyner.outline.signature import find_ends
@@ -93,8 +94,11 @@ def parse_outline(text: str, *, page: Sequence[str] = (), cells: Sequence[Cell] 
 
 def _nested(text: str, tables: Sequence[Table]) -> list[Nested]:
     """All that begins a block, in its place."""
-    headings = find_headings(
-        text, tables=tables, contents=[*find_contents(text)], ends=[*find_ends(text)]
+    headings = without_fields(
+        text,
+        find_headings(
+            text, tables=tables, contents=[*find_contents(text)], ends=[*find_ends(text)]
+        ),
     )
     nested = nest(text, headings)
     closings = [*find_closings(text, nested)]

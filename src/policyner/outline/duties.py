@@ -25,16 +25,18 @@ _BEGINS = (
 )
 # `市水利局：一是负责巡堤，二是…`: a duty may be told in steps.
 _DUTY = re.compile(rf"(?:一是)?{_BEGINS}")
-# `市水利局、市应急局：负责巡堤。`, and `市水利局负责巡堤。` where another such paragraph follows.
+# `市水利局、市应急局：负责巡堤。`, and `市水利局组织巡堤。` where another such paragraph follows.
 _PARAGRAPH = re.compile(
     r"(?P<who>[^\n：:，,。；;]{2,40}?)"
-    r"(?:(?P<colon>[：:])(?=[^\n]{2})|负责(?!人|同志|解释|任))"
+    rf"(?:(?P<colon>[：:])(?=[^\n]{{2}})|(?={_BEGINS}))"
 )
 # `市水利局。负责巡堤。市应急局。负责调度。`: a full stop parts a name from its duty as well.
 _SENTENCE = re.compile(
     r"(?<=[。；;：:\u3000 ])(?P<who>[^\s：:，,。；;]{2,30})"
     r"(?:(?P<colon>[：:])[ \u3000]?(?=[一-鿿]{2})|。(?=(?:负责|承担)(?!人|同志|解释|任)))"
 )
+# `农业、林业部门` share their head.
+_ELLIPSIS = re.compile(r"(?:[一-鿿]{2,6}、){1,8}[一-鿿]{2,6}?等?(?:部门|单位)")
 # What parts whoever an item begins with from the duty: `民政部门　负责…`; behind a heading that
 # ends its line or sentence a duty is told by fewer words: `综合科⏎负责…`, `优化布局。加强…`.
 _HEAD = re.compile(
@@ -58,9 +60,9 @@ class _Duty:
 def duties_in(text: str, span: Span) -> Iterator[Span]:
     """The items of a list of duties without numbers.
 
-    A paragraph that begins with a name and a colon is one; one in which 负责 follows the name where
-    at least two do. So are the sentences of a paragraph that so begin, where two of them go on with
-    a verb that duties have.
+    A paragraph that begins with a name and a colon is one; one in which a verb of duties follows
+    the name where at least two do. So are the sentences of a paragraph that so begin, where two of
+    them go on with a verb that duties have.
 
     Args:
         text: The clean text.
@@ -107,7 +109,7 @@ def _parties(text: str, duty: re.Match[str]) -> tuple[Span, ...]:
     who = Span(*duty.span("who"))
     items = split_items(text, who)
     are_parties = (
-        all(ends_as_party(item.of(text)) for item in items)
+        (all(ends_as_party(item.of(text)) for item in items) or _ELLIPSIS.fullmatch(who.of(text)))
         and not LABEL.match(text, who.start, duty.end())
         # `攻坚单位：市民政局` is a label, `民政部门：负责救助` none.
         and (_DUTY.match(text, duty.end()) or not UNKNOWN_LABEL.fullmatch(who.of(text) + "："))

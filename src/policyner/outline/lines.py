@@ -50,6 +50,8 @@ _SIGNATURE = re.compile(
 )
 _LONGEST_SIGNATURE = 60
 _REST = re.compile(r"[\s，,；;。、]*")
+# The number of a field that is no block (`numbered_fields.py`).
+_NUMBER = re.compile(r"\s(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,2}[）)])")
 # What may follow the last verb of a bracket: `，下同`, `，2027年底前完成`, `，持续推进`.
 _TAIL = re.compile(
     r"[\s，,；;。、]*(?:(?:以)?下同|[^，,；;。]{0,30}(?:完成|推进|坚持|实施|前|月|日|落实|年))?[\s。；;]*$"
@@ -350,8 +352,8 @@ def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Responsibi
 
 
 def _continues(text: str, line: ResponsibilityLine, following: ResponsibilityLine) -> bool:
-    """Whether nothing but persons stands between two lines, so that both close one stretch."""
-    between = PERSON.sub("", text[line.span.end : following.span.start])
+    """Whether nothing but persons, and a field's number, parts two lines that close one stretch."""
+    between = PERSON.sub("", _NUMBER.sub("", text[line.span.end : following.span.start]))
     return not between.strip(" \t\r\n\u3000；;，,。")
 
 

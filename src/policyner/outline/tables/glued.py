@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from policyner.grammar.lists.items import split_items
 from policyner.grammar.marks import stripped
@@ -154,7 +155,7 @@ def _rows(text: str, header: Header, number: Span, end: int, places: frozenset[s
                 span=Span(number.start if first else begin, end),
                 number=number if first else None,
                 title=_title(text, title),
-                segments=tuple(_segments(header, listed)),
+                segments=tuple(_segments(text, header, listed)),
                 times=(Span(time.start(), end),) if time and listed else (),
             )
         )
@@ -169,19 +170,19 @@ def _title(text: str, span: Span) -> Span:
     return Span(span.start, min(end, span.start + 60))
 
 
-def _segments(header: Header, listed: Sequence[Span]) -> Iterator[Segment]:
-    """The lists of a row: where two names touch, the next column begins."""
+def _segments(text: str, header: Header, listed: Sequence[Span]) -> Iterator[Segment]:
+    """The lists of a row: where two names touch, the next column begins.
+
+    So it does where blanks alone part two, if there are as many lists then as columns.
+    """
     if not listed:
         return
-    groups: list[list[Span]] = []
-    for item in listed:
-        if groups and item.start > groups[-1][-1].end:
-            groups[-1].append(item)
-        else:
-            groups.append([item])
     roles = [column for column in header.columns if column.kind == "role"]
-    if len(roles) < 2:
-        groups = [[*listed]]
+    groups = [[*listed]]
+    if len(roles) > 1:
+        groups = _parted(listed, lambda between: not between)
+        by_blanks = _parted(listed, lambda between: not text[between.start : between.end].strip())
+        groups = by_blanks if len(by_blanks) == len(roles) else groups
     whole = Span(listed[0].start, listed[-1].end)
     for index, group in enumerate(groups):
         column = roles[min(index, len(roles) - 1)] if roles else None
@@ -191,6 +192,16 @@ def _segments(header: Header, listed: Sequence[Span]) -> Iterator[Segment]:
             yield Segment("responsible", span, tuple(group), whole)
         else:
             yield Segment(column.role, span, tuple(group), column.span)
+
+
+def _parted(listed: Sequence[Span], is_edge: Callable[[Span], bool]) -> list[list[Span]]:
+    """A list's items in groups, told by what stands between two of them."""
+    groups = [[listed[0]]]
+    for before, item in pairwise(listed):
+        if is_edge(Span(before.end, item.start)):
+            groups.append([])
+        groups[-1].append(item)
+    return groups
 
 
 def _trailing_list(
