@@ -132,14 +132,14 @@ CASES = [
     ("2～3年时间", "2024-03-15", "2027-03-15", "year", "within", None, "P2Y/P3Y", False, "issued_on"),
     ("未来5年", "2024-03-15", "2029-03-15", "year", "within", None, "P5Y", False, "issued_on"),
     ("今后三年", "2024-03-15", "2027-03-15", "year", "within", None, "P3Y", False, "issued_on"),
-    ("6个月内", "2024-03-15", "2024-09-15", "month", "within", None, "P6M", False, "issued_on"),
-    ("一个月内", "2024-03-15", "2024-04-15", "month", "within", None, "P1M", False, "issued_on"),
-    ("半年内", "2024-03-15", "2024-09-15", "month", "within", None, "P6M", False, "issued_on"),
-    ("一年半内", "2024-03-15", "2025-09-15", "month", "within", None, "P18M", False, "issued_on"),
-    ("两年半内", "2024-03-15", "2026-09-15", "month", "within", None, "P30M", False, "issued_on"),
+    ("6个月内", None, None, "month", "within", None, "P6M", False, None),
+    ("一个月内", None, None, "month", "within", None, "P1M", False, None),
+    ("半年内", None, None, "month", "within", None, "P6M", False, None),
+    ("一年半内", None, None, "month", "within", None, "P18M", False, None),
+    ("两年半内", None, None, "month", "within", None, "P30M", False, None),
     ("5年时间", "2024-03-15", "2029-03-15", "year", "within", None, "P5Y", False, "issued_on"),
     ("用5年左右时间", "2024-03-15", "2029-03-15", "year", "within", None, "P5Y", False, "issued_on"),
-    ("一个季度内", "2024-03-15", "2024-06-15", "month", "within", None, "P3M", False, "issued_on"),
+    ("一个季度内", None, None, "month", "within", None, "P3M", False, None),
     ("两周内", None, None, "day", "within", None, "P2W", False, None),
     ("30日内", None, None, "day", "within", None, "P30D", False, None),
     ("10天内", None, None, "day", "within", None, "P10D", False, None),
@@ -200,4 +200,56 @@ CASES = [
     ("相关", None),
     ("尽快", None),
     ("适时", None),
+]
+
+# A mention that holds an event and a length of time without a word between them.
+CASES += [
+    (f"{event}{joint}{written}", None, None, unit, "within", anchor, offset, False, None)
+    for event, joint, written, unit, anchor, offset in (
+        ("合同签订", "", "1个月内", "month", "合同签订", "P1M"),
+        ("尾款结清", "", "12个月内", "month", "尾款结清", "P12M"),
+        ("收到通知", "的", "3个工作日内", "day", "收到通知", "3WD"),
+        ("受理申请之日", "起，", "5个工作日内", "day", "受理申请之日", "5WD"),
+        ("受理申请之日", "起不超过", "2年", "year", "受理申请之日", "P2Y"),
+        ("应急响应解除后", "", "60日", "day", "应急响应解除后", "P60D"),
+        ("合同撤销、解除之日", "起", "10日内", "day", "合同撤销、解除之日", "P10D"),
+        ("取得证书（备案证）后", "", "10日内", "day", "取得证书（备案证）后", "P10D"),
+        ("进入高于三级的响应状态后", "", "2小时内", None, "进入高于三级的响应状态后", "PT2H"),
+    )
+]
+# What recurs over a part of the year or of the month.
+CASES += [
+    (written, None, None, precision, "recurring", often, offset, False, None)
+    for written, precision, often, offset in (
+        ("每年3月1日至4月30日", "day", "每年", "--03-01/--04-30"),
+        ("每年的3月1日—4月30日", "day", "每年", "--03-01/--04-30"),
+        ("每年11月至次年3月", "month", "每年", "--11-01/--03-31"),
+        ("每年4—6月", "month", "每年", "--04-01/--06-30"),
+        ("每月20日至25日", "day", "每月", "---20/---25"),
+        ("每年的6月底前", "month", "每年", "--06-30"),
+        ("每周五下班前", "day", "每周", "-W-5"),
+    )
+]
+CASES += [
+    ("用6个月时间", "2024-03-15", "2024-09-15", "month", "within", None, "P6M", False, "issued_on"),
+    ("未来6个月", "2024-03-15", "2024-09-15", "month", "within", None, "P6M", False, "issued_on"),
+    ("力争一年内", "2024-03-15", "2025-03-15", "year", "within", None, "P1Y", False, "issued_on"),
+    ("一年内", None, None, "year", "within", None, "P1Y", False, None),
+    ("今后5年里", "2024-03-15", "2029-03-15", "year", "within", None, "P5Y", False, "issued_on"),
+    ("两三天内", None, None, "day", "within", None, "P2D/P3D", False, None),
+    ("1个至3个工作日内", None, None, "day", "within", None, "1WD/3WD", False, None),
+    ("3个月（含）内", None, None, "month", "within", None, "P3M", False, None),
+    ("2026年6月30日下午", None, "2026-06-30", "day", "by", None, None, False, None),
+    ("6月1日上午至3日下午", "2024-06-01", "2024-06-03", "day", "period", None, None, False, "issued_on"),
+    ("次年度3月底前", None, "2025-03-31", "month", "by", None, None, False, "issued_on"),
+    ("当年的12月31日前", None, "2024-12-31", "day", "by", None, None, False, "issued_on"),
+    ("“十五五”内", "2026-01-01", "2030-12-31", "plan", "period", None, None, False, None),
+    ("第六个五年计划期间", "1981-01-01", "1985-12-31", "plan", "period", None, None, False, None),
+    ("受理截止时间（7月20日）前", None, "2024-07-20", "day", "by", None, None, False, "issued_on"),
+    ("2026年春节期间（2月15日至23日）", "2026-02-15", "2026-02-23", "day", "period", None, None, False, None),
+    ("6月30日（不含）前", None, None, None, "by", None, None, False, None),
+    ("本办法印发后至2025年12月31日期间", "2024-03-15", "2025-12-31", "day", "period", None, None, False, "issued_on"),
+    ("政策出台至2025年4月30日期间", None, "2025-04-30", "day", "period", None, None, False, None),
+    # A notice that is younger than its own range says nothing of where that begins.
+    ("即日起至2023年底", None, "2023-12-31", "year", "period", None, None, False, None),
 ]

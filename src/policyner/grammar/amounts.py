@@ -14,21 +14,31 @@ from decimal import Decimal
 from policyner.grammar.numerals import HAN, TO, number, spread
 from policyner.vocabulary import any_of, read_vocabulary
 
-_UNITS = any_of(read_vocabulary(__package__, "amounts.yaml")["units"])
-_POWER = "(?:[×xX]10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+_DATA = read_vocabulary(__package__, "amounts.yaml")
+# Symbols of measures, with their multiples: `10Mbps`, `5GW`, `3MPa`, `2μs`; `5A级` is none.
+_SYMBOLS = (
+    "(?:[EPTGMKk]?(?:bps|FLOPS|Flops|Wh|wh|W|Hz|Pa|B)|[kcmnμµ]?m|[mnμµ]s|[kmμµ]?g"
+    "|[mk][AV]|V|[mkM]?[ΩΩ]|h|min|dB|℃)(?![A-Za-z0-9ΩΩ级])"
+)
+#: Counting words and units, those for each of something too (`吨/年`), as a pattern.
+UNITS = f"(?:{_SYMBOLS}|{any_of(_DATA['units'])})(?:[/／](?:{any_of(_DATA['each'])}))?"
+# A power that is not raised (`1×10-6`) cannot be told from a range.
+_POWER = "(?:[×xX]10(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[-−^][-−0-9]+))?"
 # `1万2千` has a multiple behind each of its figures; pages set a blank in front: `6.2 万`.
 _MULTIPLE = r"(?:(?:\s(?=[万亿]))?(?P<{}>万亿|[百千万亿](?:\d+[百千万])*))?"
-_FIGURE = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_FIGURE = r"(?:\d{1,3}(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:\.\d+)?)"
 # Behind these a number counts no further: an amount of what is counted `每千名老年人`.
-_AT_NUMBER = r"(?<![每\d.,A-Za-z+＋“])"
+_AT_NUMBER = r"(?<![每\d.,A-Za-z+＋“%％])"
 _AMOUNT = re.compile(
     rf"{_AT_NUMBER}(?P<low>{_FIGURE}{_POWER}){_MULTIPLE.format('lowmany')}"
-    rf"(?:{TO}(?P<high>{_FIGURE}{_POWER}){_MULTIPLE.format('highmany')})?(?P<more>[多余])?"
-    rf"(?P<about>(?:以上|左右)?)\s*(?P<unit>{_UNITS})?"
+    rf"(?:(?:\s?{UNITS})?{TO}(?P<high>{_FIGURE}{_POWER}){_MULTIPLE.format('highmany')})?(?P<more>[多余])?"
+    rf"(?P<moremany>(?<=[多余])[百千万亿]+)?(?P<about>(?:以上|左右)?)\s*(?P<unit>{UNITS})?"
     # A Chinese numeral counts only in front of a counting word (一体化 and 三农 are none), or as
     # a round number of 万 and 亿 at the end of its clause.
-    rf"|(?<![第{HAN}每\d])(?P<han>[{HAN}]+)(?P<hanmore>[多余])?"
-    rf"(?P<hanunit>{_UNITS})(?![体面致起级定旦样行线条制])"
+    # `（万人）` and `产能万吨100` are units in a table; `零部件`, `千兆光网` are words.
+    rf"|(?<![第{HAN}每数几\d（(])(?!零部)(?P<han>[{HAN}]+)(?P<hanmore>[多余])?"
+    rf"(?P<hanmany>(?<=[多余])[万亿]+)?(?P<hanunit>{UNITS})"
+    r"(?![\d体面致起级旦样行线条制义光宽网]|定(?!期))"
     rf"|(?<![第{HAN}每\d])(?P<round>[{HAN}]+[万亿])(?P<roundmore>[多余])?(?=$|[，,；;。、])"
 )
 # `床护比不低于1:0.5`, `差距缩小到2:1`, no time of day.
@@ -92,7 +102,8 @@ def _amount(match: re.Match[str], words: str) -> Amount | None:
         return _in_words(match)
     if _is_in_a_name(match, words):
         return None
-    low_many, high_many = match["lowmany"] or "", match["highmany"] or ""
+    low_many = match["lowmany"] or match["moremany"] or ""
+    high_many = match["highmany"] or ""
     low = number(match["low"] + (low_many or high_many))
     high = number(match["high"] + high_many) if match["high"] else None
     return Amount(
@@ -102,16 +113,19 @@ def _amount(match: re.Match[str], words: str) -> Amount | None:
 
 def _in_words(match: re.Match[str]) -> Amount:
     words, more = match["han"] or match["round"], match["hanmore"] or match["roundmore"]
+    words += match["hanmany"] or ""
     low, high = spread(words) or (number(words), None)
     return Amount(*match.span(), low, high, match["hanunit"], more=bool(more))
 
 
 def _is_in_a_name(match: re.Match[str], words: str) -> bool:
-    """Whether a figure is part of a name, or a year: `5G`, `“1+1+1”`, `A4`, `2025年`."""
+    """Whether a figure is part of a name, or a date: `5G`, `“1+1+1”`, `A4`, `2025年`, `6月`."""
     unit, figure = match["unit"], match["low"]
     if unit == "G" and figure in _GENERATIONS:
+        return True
+    if unit == "℃" and words[: match.start()].endswith(("-", "−", "－")):
         return True
     if unit == "年" and len(figure) == 4 and figure.isdigit():
         return True
     bare = not unit and not match["lowmany"]
-    return bare and re.match("[A-Za-z+＋]|[-—][A-Za-z]", words[match.end() :]) is not None
+    return bare and re.match("[A-Za-z+＋月]|[-—][A-Za-z]", words[match.end() :]) is not None

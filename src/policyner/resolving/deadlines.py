@@ -55,6 +55,10 @@ _TO = re.compile("(?:到|至|截至|截止|最迟|不晚于)[^，。；、]{0,2}
 _ISSUED = f"(?:本|该|此)?(?:{any_of(_DATA['documents'])})?(?:{any_of(_DATA['issuing'])})"
 _ISSUED_BARE = re.compile(f"{_ISSUED}$")
 _ISSUE = re.compile(f"{_ISSUED}(?:之日|当日|当天|次日|后|之后|以后)?起?")
+_OF_WORK = re.compile(
+    "(?:力争|争取|计划|集中|经过|(?<![费使信采启租公雇])用)[在于]?[0-9一二两三四五六七八九十半]"
+    "[^，。；、]*$|(?:今后|未来|接下来|此后)[^，。；、]*$|时间内?$"
+)
 _LISTED = re.compile("[、和及与]|以及")
 
 
@@ -82,7 +86,11 @@ def resolve_deadline(
     )
     words = words[lead.end() :] if lead else words
     means = lost_in(words) if damaged else read_time(words)
-    return None if means is None else _value(_listed(means, context), context, by=by)
+    return (
+        None
+        if means is None
+        else _value(_listed(means, context), context, by=by, said=context.before + surface)
+    )
 
 
 def _listed(means: Meaning, context: Context) -> Meaning:
@@ -100,14 +108,14 @@ def _listed(means: Meaning, context: Context) -> Meaning:
     return means
 
 
-def _value(means: Meaning, context: Context, *, by: bool) -> Deadline:
+def _value(means: Meaning, context: Context, *, by: bool, said: str) -> Deadline:
     match means:
         case Moment():
             return _moment(means, Years(context), by=by)
         case Between():
             return _between(means, Years(context, ahead=False))
         case Spell():
-            return _spell(means, context)
+            return _spell(means, context, of_work=bool(_OF_WORK.search(said)))
         case After(event, spell):
             return _counted(spell, event, context)
         case Feast():
@@ -197,13 +205,15 @@ def _from_event(since: Since, last: Moment, context: Context) -> Deadline:
     if days.impossible:
         return Deadline(precision=precision, kind="period", damaged=True)
     start = context.notice.issued_on if since.now or _ISSUE.fullmatch(since.event) else None
+    if start and days.end and start > days.end:
+        start = None  # The notice is of another day than its head says.
     inferred = days.inferred or (None if start is None else "issued_on")
     return Deadline(
         start=start, end=days.end, precision=precision, kind="period", inferred_from=inferred
     )
 
 
-def _spell(spell: Spell, context: Context) -> Deadline:
+def _spell(spell: Spell, context: Context, *, of_work: bool) -> Deadline:
     """`3年内`, `两年左右`, `未来5年`: from the event in front, or from the issue."""
     before = context.before
     if issued := _ISSUED_BARE.search(before):
@@ -213,17 +223,25 @@ def _spell(spell: Spell, context: Context) -> Deadline:
     times = [*find_times(probe, Span(0, len(probe)))]
     if times and isinstance(after := times[-1].means, After):
         return _counted(spell, after.event, context)
-    return _counted(spell, None, context)
+    return _counted(spell, None, context, of_work=of_work)
 
 
-def _counted(spell: Spell, event: str | None, context: Context) -> Deadline:
-    """A span of time from an event; from the day of issue where that is the event."""
+def _counted(
+    spell: Spell, event: str | None, context: Context, *, of_work: bool = False
+) -> Deadline:
+    """A span of time from an event; from the day of issue where that is the event.
+
+    One without an anchor counts from the issue where it is a plan's own. Days, months and a
+    single year are mostly what somebody is given, from an event unnamed (`余款一年内付清`), but
+    where words make a time of work of them (`用6个月时间`).
+    """
     deadline = Deadline(
         precision=precision_of_spell(spell), kind="within", anchor=event, offset=iso_of(spell)
     )
     issued = context.notice.issued_on
-    # Days without an anchor are the time that a service takes, from an event unnamed.
-    of_issue = spell.unit in ("Y", "M") if event is None else _ISSUE.fullmatch(event)
+    long = spell.unit == "Y" and (spell.count or 0) > 1
+    of_plan = long or (of_work and spell.unit in ("Y", "M"))
+    of_issue = of_plan if event is None else _ISSUE.fullmatch(event)
     if issued is None or not of_issue or (end := add(issued, spell)) is None:
         return deadline
     return replace(deadline, start=issued, end=end, inferred_from="issued_on")
@@ -244,13 +262,30 @@ def _plans(plans: Plans, *, by: bool) -> Deadline:
 
 
 def _recurring(means: Recurring) -> Deadline:
-    if isinstance(place := means.place, After):
+    if isinstance(place := means.place, Between):
+        offset, precision = _lasting(means, place)
+        return Deadline(precision=precision, kind="recurring", anchor=means.often, offset=offset)
+    if isinstance(place, After):
         return Deadline(
             precision=precision_of_spell(place.spell), kind="recurring", anchor=place.event,
             offset=iso_of(place.spell),
         )  # fmt: skip
     offset, precision = _place_in(means, place)
     return Deadline(precision=precision, kind="recurring", anchor=means.often, offset=offset)
+
+
+def _lasting(means: Recurring, place: Between) -> tuple[str | None, Precision]:
+    """From where to where something recurs: `--03-01/--04-30`, `---20/---25`."""
+    first, last, precision = place.first, place.last, precision_of(place.last)
+    if isinstance(first, Since) or means.unit not in ("year", "month"):
+        return None, precision
+    if means.unit == "month":
+        known = first.day and last.day and not (first.month or last.month)
+        return (f"---{first.day:02}/---{last.day:02}" if known else None), precision
+    span = _range(first, last, Years(from_year=2001))
+    if span.start is None or span.end is None:
+        return None, precision
+    return f"--{span.start:%m-%d}/--{span.end:%m-%d}", precision
 
 
 def _place_in(means: Recurring, place: Moment | None) -> tuple[str | None, Precision]:

@@ -13,7 +13,7 @@ _DATA = read_words(
 )
 
 _TIMES = {"一": "2", "两": "4", "二": "4", "三": "8"}
-_DOUBLED = re.compile(rf"翻(?P<times>[{''.join(_TIMES)}])番")
+_DOUBLED = re.compile(rf"翻(?P<times>[{''.join(_TIMES)}]?)番")
 _RANK = re.compile(rf"前(?P<rank>\d+|[{HAN}]+)(?:位|名|强)?")
 _RANKED = re.compile(rf"(?:全国|全省|国内|全球)前(?:\d+|[{HAN}]+)[位名强]?(?![一-鿿]{{4}})")
 _AMONG = re.compile(r"(?:全国|全省|国内)\d+个")
@@ -25,7 +25,8 @@ _EACH = ("各", "每")
 _IN_FRONT = re.compile(
     rf"^(?:{any_of(_DATA['in_front'])}|位居(?=全|国|前)|居(?=全国|全省|国|前)|在(?=全国))+"
 )
-_BEHIND = re.compile(rf"(?:{any_of(_DATA['behind'])})+$")
+# `增速高于全国` compares with all of it.
+_BEHIND = re.compile(rf"(?<![于至到比过])(?:{any_of(_DATA['behind'])})+$")
 _EDGE = " 、，,：:的\n\t"
 
 
@@ -43,7 +44,9 @@ def end_state(words: str, *, scope: str | None) -> Target:
     """
     if doubled := _DOUBLED.search(words):
         name = _state(words[: doubled.start()])
-        return Target(indicator=name, comparator="eq", value=_TIMES[doubled["times"]], unit="倍")
+        return Target(
+            indicator=name, comparator="eq", value=_TIMES[doubled["times"] or "一"], unit="倍"
+        )
     rank = _RANK.search(words)
     if rank is not None and (place := number(rank["rank"])) is not None:
         name = _state(words[: rank.start()])
@@ -61,7 +64,11 @@ def end_state(words: str, *, scope: str | None) -> Target:
         return Target(indicator=_state(words))
     name = _state(words)
     if full is not None:
-        name = _state(words[: full.start()]) or _state(words[full.end() :])
+        front, behind = words[: full.start()], words[full.end() :]
+        # 所有 goes with the noun behind it, wherever it stands, as `全覆盖的` does.
+        name = _state(front + behind) if full[0] == "所有" else _state(front)
+        if behind.startswith("的") or name is None:
+            name = _state(behind)
     return Target(indicator=name, comparator="eq", value="100", unit="percent")
 
 

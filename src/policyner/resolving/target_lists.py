@@ -13,6 +13,8 @@ from policyner.vocabulary import any_of, read_words
 
 _DATA = read_words(__package__, "target_lists.yaml", sections=("shared", "opposed"))
 _TAIL = re.compile(rf"(?:全?产业链)?(?:{any_of(_DATA['shared'])})$")
+# What is measured already: `用水量、能耗、氨氮排放量` share nothing.
+_MEASURE = re.compile(f"[量率耗值额数比度]$|{_TAIL.pattern}")
 _EACH = re.compile("每年|每[一-鿿]{1,2}$")
 #: What parts the members of a list.
 JOINTS = re.compile("[、和及与]")
@@ -45,7 +47,7 @@ def _pair(name: str, value: StatedValue, *, first: StatedValue, last: StatedValu
     if value.value is not None:
         low, high = bounds(Decimal(value.value), comparator)
     return Target(
-        indicator=name,
+        indicator=name or None,
         comparator=comparator,
         value=value.value,
         low=low,
@@ -79,6 +81,6 @@ def _shared_tail(parts: Sequence[str]) -> str:
         and {len(part) for part in parts[:-1]} == {len(first)}
     ):
         return last[len(first) :]
-    if tail is None or any(_TAIL.search(part) for part in parts[:-1]):
+    if tail is None or any(_MEASURE.search(part) for part in parts[:-1]):
         return ""
     return tail[0]

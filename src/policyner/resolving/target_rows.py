@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from policyner.grammar.numerals import number, plain
+from policyner.grammar.amounts import UNITS
+from policyner.grammar.numerals import HAN, number, plain
 from policyner.resolving.comparators import BEHIND, FRONT, bounds
 from policyner.resolving.values import Comparator, Target
 
@@ -15,7 +16,13 @@ _ROW = re.compile(
     rf"^(?P<name>[^\n\t|\d]+?(?:{_NEXT}[（(][^\n\t]*?[)）])?){_NEXT}"
     rf"(?:(?P<unit>[^\s|\d]{{1,8}}){_NEXT})?(?:(?:约束|预期)性{_NEXT})?"
     rf"(?:(?P<from>[\d.,]+|[-—–/]+){_NEXT})?"
-    r"(?P<mark>[≥＞>≤＜<]?)(?P<value>[\d.,]+)(?P<about>左右|以上|以下|以内)?$"
+    r"(?P<mark>[≥＞>≤＜<]?)[〔［【\[]?(?P<value>[\d.,]+)[〕］】\]]?(?P<about>左右|以上|以下|以内)?$"
+)
+# A row whose cells ran together: where one number ends and the next begins, nobody can tell.
+_GLUED = re.compile(
+    rf"[（(](?:[%％]|[万亿]*(?:{UNITS}))[）)][-—–]*[〔\[]?(?!\d{{1,2}}(?:\.\d)?$)(?=\d)"
+    rf"|(?<=[一-鿿])(?<![{HAN}])(?:[万亿]+(?:{UNITS})|元[/／]人·[年月])(?=\d)"
+    r"|[%％](?=\d+\.\d{2}|\d{4})"
 )
 _NAMED_UNIT = re.compile(r"[（(](?P<unit>[^\s\d（()）]{1,8})[)）]$")
 _COMPARATORS: dict[str, Comparator] = {**FRONT, **BEHIND}
@@ -26,7 +33,8 @@ def target_of_row(words: str) -> Target | None:
     """The target that a row of a table states; `None` where the words are no row."""
     row = _ROW.match(words)
     if row is None:
-        return None
+        glued = _GLUED.search(words)
+        return Target(indicator=words[: glued.start()] or None) if glued else None
     name, value = "".join(row["name"].split()), number(row["value"])
     comparator = _COMPARATORS.get(row["mark"] or row["about"] or "", "eq")
     if value is None:

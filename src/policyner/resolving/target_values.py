@@ -19,7 +19,13 @@ _MEASURED = ("percent", "percentage_point", "ratio")
 _LEAST = re.compile("(?:至少|不少于|不低于)[^，,、0-9]{0,8}$")
 _QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
 # Of the clause in front of a value.
-_REACH = 24
+_REACH = 60
+# `1500套（间）`, `8天（工作日）以内`.
+_ASIDE = re.compile("[（(][^（()）]*[）)]")
+_HALF = re.compile("一半(?!是)|半数")
+# `突破10项技术`: they are solved, and not surpassed.
+_SOLVED = re.compile("^[一-鿿]{0,4}突破$")
+_SOLVED_UNITS = ("项", "个", "种", "批")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +60,21 @@ def values_in(words: str) -> list[StatedValue]:
     """The values in the words of a target, in order."""
     # What stands in quotes is a name: “一件事”.
     quoted = [Span(*match.span()) for match in _QUOTED.finditer(words)]
-    places = [*find_ratios(words)]
+    places = [*find_ratios(words), *(Span(*half.span()) for half in _HALF.finditer(words))]
     ratios = [_ratio(words, place) for place in places]
     counted = [
         _counted(amount, words)
         for amount in find_amounts(words)
         if not any(place.overlaps(Span(amount.start, amount.end)) for place in places)
     ]
-    return [
+    values = [
         value
         for value in sorted([*ratios, *counted], key=lambda value: value.start)
         if not any(quote.start <= value.start < quote.end for quote in quoted)
     ]
+    asides = [Span(*match.span()) for match in _ASIDE.finditer(words)]
+    outside = [v for v in values if not any(a.start < v.start < a.end for a in asides)]
+    return outside or values
 
 
 def _clause_before(words: str, place: int) -> str:
@@ -83,15 +92,18 @@ def _ratio(words: str, span: Span) -> StatedValue:
 
 
 def _counted(amount: Amount, words: str) -> StatedValue:
-    place = amount.start, amount.end
+    aside = _ASIDE.match(words, amount.end)
+    place = amount.start, aside.end() if aside else amount.end
     if amount.high is not None and amount.low is not None:
         ends = plain(amount.low), plain(amount.high)
         return StatedValue(*place, None, *ends, amount.unit, "range")
     before = _clause_before(words, amount.start)
-    behind = amount.about or words[amount.end : amount.end + 4]
+    behind = amount.about or words[place[1] : place[1] + 4]
     comparator: Comparator = "gt" if amount.more else comparator_of(before, behind)
     if comparator == "eq" and _LEAST.search(before):
         comparator = "ge"
+    if _SOLVED.match(before) and amount.unit in _SOLVED_UNITS and words[place[1] :]:
+        comparator = "eq"
     if amount.low is None:
         return StatedValue(*place, None, None, None, amount.unit, comparator)
     low, high = bounds(amount.low, comparator)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from policyner.grammar.names.regions import regions
 from policyner.grammar.numerals import HAN, half_width
+from policyner.resolving.comparators import OF_AT_END
 from policyner.resolving.end_states import end_state, is_rank
 from policyner.resolving.target_lists import JOINTS, pairs_in
 from policyner.resolving.target_rows import target_of_row
@@ -21,13 +23,21 @@ _RATIO = (
     rf"(?:\d[\d.,]*|[{HAN}]+)(?:%|‰|[多余]?个?百分点)|[百千万]分之[{HAN}点]+|[{HAN}]+分之[{HAN}]+"
 )
 # 建成区 is a place; verbs may be listed: `新建、改扩建幼儿园`.
-_ONE_VERB = rf"(?:{any_of(_DATA['verbs'])})(?![率面]|量(?!子)|区[面绿内排域])"
+_ONE_VERB = (
+    rf"(?:{any_of(_DATA['verbs'])})"
+    "(?![率面]|[数质]量|时[间限长]|周期|规模(?!化|以上)|量(?!子)|区[面绿内排域])"
+)
 _VERB = re.compile(
     rf"^(?:{_ONE_VERB}(?:[、和及与](?={_ONE_VERB}))?)+(?:至少|不少于|不低于|超过|约|近)?"
 )
-_LINK = re.compile(rf"(?:{any_of(_DATA['links'])}|的)+$")
+_LINK = re.compile(rf"(?:{any_of(_DATA['links'])}|的|(?<!公)共)+$")
+_PER_HEAD = re.compile(rf"(?:{any_of(_DATA['links'])})+(?=每[人户千万][^，,]{{0,6}}$)")
+# `规模2030年达到6亿元`: when is no part of what.
+_DATED = re.compile(r"(?:截?至|[到在于])?20\d\d年(?:年?[底末])?前?$")
 # Behind one of these a number says how far, not how many of what follows.
-_LINKED = re.compile("(?:到|至|达|超过?|突破|稳定在|控制在|保持在)(?:不低于|不少于|约|近)?$")
+_LINKED = re.compile(
+    "(?:到|至|达|超过?|突破|稳定在|控制在|保持在|[≥≤＞＜><])(?:不低于|不少于|约|近)?$"
+)
 _ACTION = re.compile(rf"(?:{any_of(_DATA['actions'])})(?:任务|工作|工程)?$")
 # A clause is shorter; what is not, is no one outcome.
 _LONGEST = 400
@@ -43,22 +53,37 @@ _ATTAIN = re.compile("(?:实现)?")
 _OF_PLACE = re.compile(rf"{_ONE_VERB}|至少|力争|计划|各|\d")
 _PLACES = re.compile(r"^[一-鿿]{2,12}?(?:[、和及][一-鿿]{2,12}?)*(?=各?\s*\d)")
 _BASELINE = re.compile(
-    r"(?:由|从)(?P<from>[^，,。；;由从]{0,10}?\d[^，,。；;]{0,12}?|[^，,。；;\d]{2,16}?)(?:提高|提升|增加|降低|下降|减少|压缩|缩短|扩大|扩容|降|升|增)?(?:提高|提升|增加|降低|下降|减少|压缩|缩短|扩大|降|升|增|减|压减)(?:到|至|为)"
+    r"(?:由|从)(?P<from>[^，,。；;由从]{0,10}?\d[^，,。；;]{0,12}?|[^，,。；;\d]{2,16}?)(?:提高|提升|增加|降低|下降|减少|压缩|缩短|扩大|扩容|降|升|增)?(?:提高|提升|增加|降低|下降|减少|压缩|缩短|扩大|上升|回落|降|升|增|减|压减)(?:到|至|为)"
     r"|(?<![占同环对百])(?:比|较|相比)(?!重|例|率|值)(?P<than>[^，,。；;]{2,14}?)(?=再|总体|平均|累计|分别|提高|提升|增长|增加|降低|下降|减少|压减|削减|低|高|翻|多|少)"
 )
 _RATE_TO = re.compile(
     rf"(?P<from>{_RATIO})的?[^\d，,。；;]{{0,8}}(?:降|提高|提升|下降|升|增)(?:到|至|为)"
 )
 # `建成3个年产值超10亿元的园区`: such a value belongs to the counted noun.
-_BELONGS = re.compile(r"(?:以上|左右|以内)?[^，,；;、\d]{0,6}的(?=[一-鿿])")
+_BELONGS = re.compile(r"(?:以上|左右|以内)?[^，,；;、\d]{0,6}的(?=[一-鿿\d])")
 # `专题会议每季度不少于2次`, but `补助标准每人每月不低于1000元`.
-_YEARLY = re.compile("^(?:每年|全年)+|(?<![人户名生件亩])每(?:半?年|季度?|月|周)$")
-_ABOUT = re.compile("^(?:及以上|或以上|以上|以下|左右|以内|之内|上下|有余)")
+_YEARLY = re.compile(
+    "^(?:每年|全年|[一二两三四五六七八九十]年)+|(?<![人户名生件亩])每(?:半?年|季度?|月|周)$"
+)
+_ABOUT = re.compile(
+    "^(?:及以上|或以上|以上|以下|左右|以内|之内|上下|有余)+(?:[（(][^（()）]*[）)])?|^[（(][^（()）]*[）)](?:以上|以下|左右|以内)?"
+)
 # `示范村达到全县村庄总数的80%`: what the ratio is of, behind what is measured.
-_OF_ALL = re.compile("(?<=.)(?:达到?|占到?)[^，,；;达占]{1,16}总(?:数|量|额)的?$")
+_OF_ALL = re.compile(
+    "(?<=.)(?:压缩|压减|缩短|减少|降低|提高)[到至](?!每)[^，,；;\\d]{2,16}$|(?<=.)(?:达到?|占到?)[^，,；;达占]{1,16}总(?:数|量|额)的?$"
+)
 _CHANGED = re.compile("^(?:降低|提高|提升|压缩|缩短|减少|扩大|增加)(?=.{2})")
 _MANNER = re.compile("(?:同步|总体|逐步|统一)$")
-_TRIM = " 、，,：:的\n\t"
+# Marks of clauses, behind which another outcome is stated.
+_JOINED = re.compile("(?:以上|以下|左右|以内)?(?:[、和及与]|以及)")
+_NOUN_AND = re.compile(
+    rf"(?:以上|左右)?(?P<noun>[^\d、，,和及与]{{2,}})[、，,和及与](?:{_ONE_VERB})?"
+)
+# `投资5.6万亿元、比上年增加1万亿元`, `就业率90%，其中脱贫户95%`: a word on what was stated.
+_ADDED = re.compile("[、，,](?:同比|比(?![重例率值较])|较|增幅|增速|其中).*$")
+# A page may break a line or set a blank between any two characters.
+_WRAPPED = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
+_TRIM = " 、，,：:的（(\n\t"
 
 
 @lru_cache(maxsize=32_768)
@@ -76,6 +101,9 @@ def resolve_target(surface: str) -> Target:
         return Target(indicator=words)
     if row := target_of_row(words):
         return row
+    words = _WRAPPED.sub("", words)
+    if (added := _ADDED.search(words)) and values_in(words[: added.start()]):
+        words = words[: added.start()]
     baseline, span = _baseline(words)
     scope, start = _scope(words)
     values = [
@@ -84,12 +112,18 @@ def resolve_target(surface: str) -> Target:
         if value.start >= start and (span is None or not (span[0] <= value.start < span[1]))
     ]
     if not values or is_rank(words):
-        state = end_state(words[start:], scope=scope)
+        rest = words[start:]
+        if span is not None and span[0] >= start:
+            rest = words[start : span[0]] + words[span[1] :]
+        state = end_state(rest, scope=scope)
         return replace(state, baseline=baseline, scope=scope)
     apart = words.find("分别", start)
     listed = [value for value in values if value.start > apart]
     if apart >= 0 and len(listed) > 1:
         pairs = pairs_in(words[start:apart].strip(_TRIM), listed)
+    else:
+        pairs = _listed(words, values, start)
+    if pairs:
         return Target(items=tuple(replace(p, scope=scope, baseline=baseline) for p in pairs))
     value = _main(words, values)
     return Target(
@@ -104,14 +138,38 @@ def resolve_target(surface: str) -> Target:
     )
 
 
+def _listed(words: str, values: list[StatedValue], start: int) -> list[Target]:
+    """The pairs of values in a row (`增长5%和7%`), or each with its noun (`3个园、6所校`)."""
+    between = [words[one.end : other.start] for one, other in pairwise(values)]
+    behind = _ABOUT.sub("", words[values[-1].end :]).strip(_TRIM)
+    measured = {value.is_measured for value in values}
+    if len(values) == 1 or len(measured) > 1:
+        return []
+    front = words[start : values[0].start]
+    if not behind and all(map(_JOINED.fullmatch, between)):
+        return pairs_in(_named(front), values)
+    nouns = [noun["noun"] for each in between if (noun := _NOUN_AND.fullmatch(each))]
+    if True in measured or _named(front) or not behind or len(nouns) < len(between):
+        return []
+    return [pairs_in(n, [v])[0] for n, v in zip([*nouns, behind], values, strict=True)]
+
+
 def _main(words: str, values: list[StatedValue]) -> StatedValue:
     """The value that is the outcome: a ratio, else the last with a unit of its own."""
     ratios = [value for value in values if value.is_measured]
     if ratios:
         return ratios[-1]
     counted = [value for value in values if value.unit is not None] or values
+    # Years beside an amount say how long, and an age says whose: `60岁以上老年人3万人次`.
+    counted = [value for value in counted if value.unit not in ("年", "岁")] or counted
     while len(counted) > 1 and counted[0].end == counted[1].start:
         counted = counted[1:]  # `12类45件`: the finer count
+    for before, value in pairwise(counted):
+        noun = words[before.end : value.start]
+        ends = value is counted[-1] and not _ABOUT.sub("", words[value.end :]).strip(_TRIM)
+        # `10亿元以上企业3家`, `40万吨化肥等50项工程`: the amount in front tells which.
+        if noun.endswith("等") or (ends and len(noun) > 1 and not re.search("[、，,；;]", noun)):
+            return value
     chosen = [value for value in counted if not _BELONGS.match(words, value.end)] or counted
     linked = [value for value in chosen if _LINK.search(words[: value.start])]
     return linked[-1] if linked and not _VERB.match(words) else chosen[0]
@@ -123,14 +181,12 @@ def _indicator(
     front = words[start : value.start]
     if span is not None and span[0] >= start and span[1] <= value.start:
         front = words[start : span[0]] + words[span[1] : value.start]
-    front = front.strip(_TRIM)
-    front = _OF_ALL.sub("", _YEARLY.sub("", front))
-    name = _VERB.sub("", front) if _VERB.match(front) else front
-    while (link := _LINK.search(name)) is not None:
-        name = name[: link.start()]
-    name = _YEARLY.sub("", name).strip(_TRIM)
+    name = _named(front)
     behind = _ABOUT.sub("", words[value.end :]).strip(_TRIM)
+    if value.unit is None:
+        behind = behind.removeprefix("大")  # `6大产业集群`
     name = _CHANGED.sub("", name)
+    front = _OF_ALL.sub("", front.strip(_TRIM))
     # `建成20个社区食堂`: the counted noun; `覆盖率达到80%`: what stands in front.
     counted = not value.is_measured and len(behind) > 1
     if _ACTION.match(behind) and len(name) > 1:
@@ -138,6 +194,15 @@ def _indicator(
     if len(name) < 2 or (counted and not _LINKED.search(front)):
         return behind or name or None
     return name
+
+
+def _named(front: str) -> str:
+    """What is measured, of the words in front of a value."""
+    front = OF_AT_END.sub("", _OF_ALL.sub("", _YEARLY.sub("", front.strip(_TRIM))))
+    name = _PER_HEAD.sub("", _VERB.sub("", front))
+    while (link := _LINK.search(name) or _DATED.search(name)) is not None:
+        name = name[: link.start()]
+    return _YEARLY.sub("", name).strip(_TRIM)
 
 
 def _scope(words: str) -> tuple[str | None, int]:
@@ -154,10 +219,15 @@ def _scope(words: str) -> tuple[str | None, int]:
     ):
         return place[0], place.end() + (words[place.end() : place.end() + 1] == "各")
     named = regions().at(words, within=None)
-    if named is not None and named.end < len(words) and words[named.end - 1] in "省市区县州":
-        name = words[: named.end]
-        if name[-1] != "州" or name.endswith("自治州") or _OF_PLACE.match(words, named.end):
-            return name, named.end
+    end = 0 if named is None else named.end
+    while words[end : end + 1] in tuple("、和及与") and (
+        further := regions().at(words[end + 1 :], within=None)
+    ):
+        end += 1 + further.end
+    if end and end < len(words) and words[end - 1] in "省市区县州":
+        name = words[:end]
+        if name[-1] != "州" or name.endswith("自治州") or _OF_PLACE.match(words, end):
+            return name, end
     return None, 0
 
 

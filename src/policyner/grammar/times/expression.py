@@ -164,7 +164,7 @@ class Recurring:
 
     often: str
     unit: Literal["year", "half", "quarter", "month", "week", "day"] | None
-    place: Moment | After | None = None
+    place: Moment | Between | After | None = None
     weekday: int | None = None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from policyner.grammar.marks import BLANKS
@@ -80,7 +81,11 @@ _HINGE = (
     "起?(?:计?算)?的?"
 )
 _COUNTED = re.compile(f"{_HINGE}$")
-_COUNTED_IN = re.compile(_HINGE)
+_COUNTED_IN = re.compile(f"{_HINGE}[，,]?(?:不得?超过)?")
+# `应急响应解除至2027年底期间`: an event in front of a date.
+_UNTIL = re.compile("(?P<event>[^，。；：！？]{2,40}?(?:后|之日)?)起?[至到](?=[0-9明今本当次同后])")
+_TOLD_BESIDE = re.compile("(?P<name>.+)[（(](?P<time>[^（()）]+)[）)](?P<tail>(?:以|之)?前)?")
+_NO_EVENT = re.compile("^每|今后|未来|近|起[至到]|[至第每前]$|[0-9][年月日]")
 # `每个考核期第二年的10月底前`: a year of a term, and the term.
 _NTH_YEAR = compiled("第[一二三四五六七八九2-9] 年度? 的?")
 _TERM = re.compile("(?:每个|每一)?(?:考核|评价|评估|规划|创建|实施|任)(?:期|年度|周期)的?")
@@ -92,14 +97,15 @@ _SINCE_BEFORE = re.compile(f"(?:{_SINCE.pattern})$")
 _CLAUSE_EDGE = re.compile("[，。；：！？、（）()\n,;:　]")
 # `在线`, `自查`, `对于` hold such a sign and are words.
 _PREPOSITION = re.compile(
-    "(?<![对关由用属位基等])于|(?<![现存所潜])在(?![线建职册校读场外岗编])"
+    "(?<![对关由用属位基等高低大小多少])于|(?<![现存所潜])在(?![线建职册校读场外岗编])"
     "|从(?![业事而严重优快速众])"
 )
 _FROM = re.compile("自(?![查动然治行来主身愿费我有用由觉立建])")
 _LEADING = re.compile(
     r"\s*(?:第[一二三四五六七八九十百]+条|[0-9]{1,2}[.．]|[一二三四五六七八九十]是)?\s*"
-    "(?:应当?|必须|须|需要?|要|可以?|请|原则上|一般|并|且)*"
+    "(?:应当|应(?!急)|必须|须|需要?|要|可以?|请|原则上|一般|并|且)*"
 )
+_LISTING = re.compile("[、（）()]")
 _TITLE = re.compile("《[^《》]*》?")
 
 Found = tuple[Meaning, int, bool]
@@ -182,7 +188,28 @@ def read_time(words: str) -> Meaning | None:
         return day[0]
     if (term := _TERM.match(words)) and (nth := _nth_year_at(words, term.end(), len(words))):
         return nth[0] if nth[1] == len(words) else None
-    return _from_event(words) or _unbounded(words)
+    return _told_beside(words) or _from_event(words) or _unbounded(words)
+
+
+def _told_beside(words: str) -> Meaning | None:
+    """`受理截止时间（7月20日）前`, `2027年春节期间（2月5日至12日）`: what the brackets say."""
+    match = _TOLD_BESIDE.fullmatch(words)
+    if match is None or match["time"].startswith("不"):
+        return None
+    told, name = (match[part] + (match["tail"] or "") for part in ("time", "name"))
+    named = _time_at(name, 0, len(name), tabular=False)
+    if named and named[1] == len(name) and isinstance(named[0], Moment | Between):
+        return named[0]
+    found = _time_at(told, 0, len(told), tabular=True)
+    means = found[0] if found is not None and found[1] == len(told) else None
+    year = re.match("[0-9]{4}(?=年)", words)
+    if isinstance(means, Between) and isinstance(means.first, Moment):
+        return replace(means, first=_in_year(means.first, year))
+    return _in_year(means, year) if isinstance(means, Moment) else None
+
+
+def _in_year(moment: Moment, year: re.Match[str] | None) -> Moment:
+    return replace(moment, year=int(year[0])) if year and not moment.dated else moment
 
 
 def _time_at(text: str, start: int, end: int, *, tabular: bool) -> Found | None:
@@ -287,18 +314,36 @@ def _from_event(words: str) -> Meaning | None:
             return Between(Since(event, now=bool(since["now"])), last[0])
     for hinge in _COUNTED_IN.finditer(words, 1):
         if (spell := _spell_to_the_end(words, hinge.end())) is not None:
-            first = min(_event_start(words, 0, hinge.start()), hinge.start())
-            return After(words[first : hinge.end("hinge")], spell)
-    for place in range(3, len(words)) if words.startswith(("收到", "接到")) else ():
-        if (spell := _spell_to_the_end(words, place)) is not None:
-            return After(words[:place], spell)
+            # A mention has one event: `撤销、解除之日`, `证书（备案证）核发后`.
+            whole = _LISTING.sub("书", words)
+            first = _event_start(whole, 0, hinge.start())
+            return After(words[first % hinge.start() : hinge.end("hinge")], spell)
+    until = _UNTIL.match(words)
+    if until and not _NO_EVENT.search(until["event"]):
+        last = numbered_at(words, until.end(), len(words), tabular=True) or moment_at(
+            words, until.end(), len(words)
+        )
+        if last is not None and last[1] == len(words):
+            return Between(Since(until["event"], now=False), last[0])
+    for place in range(2, len(words)):
+        event = words[:place]
+        if (
+            not _NO_EVENT.search(event)
+            and (spell := _spell_to_the_end(words, place))
+            and spell.within
+        ):
+            return After(event.removesuffix("的"), spell)
     return None
 
 
 def _spell_to_the_end(words: str, start: int) -> Spell | None:
     """The length of time that all words from `start` on are."""
-    found = spell_at(words, start, len(words))
-    return found[0] if found is not None and found[1] == len(words) else None
+    # Behind an event `60日` is a length of time without 内 too.
+    for all_words in (words, words + "内"):
+        found = spell_at(all_words, start, len(all_words))
+        if found is not None and found[1] == len(all_words):
+            return replace(found[0], within=found[0].within and all_words is words)
+    return None
 
 
 def _unbounded(words: str) -> Meaning | None:

@@ -20,7 +20,9 @@ _CLOCK = (
     f"{_PART_OF_DAY}? {SMALL}(?:[:：][0-5][0-9](?![0-9]){_SECONDS}|[时点](?:半|整|[0-5]?[0-9]分)?)"
 )
 #: A time of day, or from when to when.
-HOUR = f"(?:{_CLOCK}(?:{TO}(?:次日)?{_CLOCK})?(?![个项条名位])|{_PART_OF_DAY}?下班|中午)"
+HOUR = (
+    f"(?:{_CLOCK}(?:{TO}(?:次日)?{_CLOCK})?(?![个项条名位])|{_PART_OF_DAY}?下班|中午|[上下]午|晚上)"
+)
 _WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
 _BESIDE = f"(?:[（(] ?(?:{_WEEKDAY}|含[^（()）]{{0,8}}) ?[）)]|{_WEEKDAY})"
 
@@ -54,7 +56,9 @@ _TAIL = (
     "| ?(?P<inside>期间|之内|以内|期内|内(?![部容外]))"
     "|(?P<around>前后))?(?:左右)?"
 )
-_MOMENT = compiled(f"(?:{_YEAR}|{_BARE})? (?:{_PART})? (?:{_EDGE})?{_TAIL}")
+# `当年的12月`; of `2020年的70%` it is the year alone.
+_OF_YEAR = f"(?:(?<=年)的(?={SMALL}月|第?[一二三四1-4]季|[上下]半年))?"
+_MOMENT = compiled(f"(?:{_YEAR}|{_BARE})? {_OF_YEAR} (?:{_PART})? (?:{_EDGE})?{_TAIL}")
 _ONLY_DAY = compiled(f"{_DAY}{_TAIL}")
 
 #: What stands between the numbers of a date, and those numbers.

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 from policyner.grammar.times.expression import After, Moment, Recurring
 from policyner.grammar.times.moments import HOUR, day_at, moment_at
+from policyner.grammar.times.ranges import range_at
 from policyner.grammar.times.spells import spell_at
 from policyner.grammar.times.words import SMALL, TO, WORDS, compiled
 from policyner.vocabulary import any_of
 
 _OFTEN = WORDS["often"]
-_OFTEN_AT = compiled(f"(?:{any_of(_OFTEN)}|每逢) ")
+_OFTEN_AT = compiled(f"(?P<word>{any_of(_OFTEN)}|每逢) (?:的(?=[0-9一二三四五六七八九十上下第]))?")
 _WEEKDAY = "(?:周|星期)?[一二三四五六日天]"
 _WEEKDAY_AT = compiled(
-    f"(?:周|星期)?(?P<day>[一二三四五六日天])(?![次个项月年天条])(?:{TO}{_WEEKDAY})?"
+    f"(?:周|星期)?(?P<day>[一二三四五六日天])(?![次个项月年天条])"
+    f"(?P<to>{TO}{_WEEKDAY})?(?: {HOUR})?"
 )
 # Places in a period that are no day or month of the calendar.
 _PLACE = compiled(
@@ -24,7 +26,6 @@ _PLACE = compiled(
 )
 _EVENT = compiled("[^，。；、,;\n0-9]{0,8}?(?:以后|之后|后)")
 _TAIL = compiled(" (?P<before>以前|之前|前(?!后))?(?:左右)?")
-_TO = compiled(TO)
 
 
 def recurring_at(text: str, start: int, end: int) -> tuple[Recurring, int, bool] | None:
@@ -37,7 +38,7 @@ def recurring_at(text: str, start: int, end: int) -> tuple[Recurring, int, bool]
     often = _OFTEN_AT.match(text, start, end)
     if often is None:
         return None
-    word = often[0].strip(" \u00a0\u3000")
+    word = often["word"]
     found = Recurring(word, _OFTEN[word]["unit"] if word in _OFTEN else None)
     if (placed := _placed(found, text, often.end(), end)) is None:
         return found, start + len(word), False
@@ -49,25 +50,19 @@ def _placed(found: Recurring, text: str, start: int, end: int) -> tuple[Recurrin
     """The recurring thing with its place in the period, and the place in the text behind it."""
     if found.unit == "week" and (weekday := _WEEKDAY_AT.match(text, start, end)):
         number = "一二三四五六日".find(weekday["day"].replace("天", "日")) + 1
-        single = weekday.end("day") == weekday.end()
+        single = weekday["to"] is None
         return replace(found, weekday=number if single else None), weekday.end()
     if (place := _PLACE.match(text, start, end)) is not None:
-        moment = Moment(edge="end") if place[0] in ("底", "末") else None
-        return replace(found, place=moment), place.end()
-    for at in (moment_at, day_at):
-        if (dated := at(text, start, end)) is not None and not dated[0].dated:
-            return _to_its_end(replace(found, place=dated[0]), text, dated[1], end)
+        at_end = Moment(edge="end") if place[0] in ("底", "末") else None
+        return replace(found, place=at_end), place.end()
+    moment = moment_at(text, start, end)
+    if moment is None or not moment[0].dated:
+        lasting = range_at(text, start, end, firsts=(moment,), tabular=False)
+        for dated in (lasting, moment, day_at(text, start, end)):
+            if dated is not None:
+                return replace(found, place=dated[0]), dated[1]
     if (event := _EVENT.match(text, start, end)) is not None and (
         spell := spell_at(text, event.end(), end)
     ) is not None:
         return replace(found, place=After(found.often + event[0], spell[0])), spell[1]
     return None
-
-
-def _to_its_end(found: Recurring, text: str, start: int, end: int) -> tuple[Recurring, int]:
-    """The same over a range (`每月20日至25日`), whose place the words do not give as one."""
-    dash = _TO.match(text, start, end)
-    for at in (moment_at, day_at):
-        if dash is not None and (last := at(text, dash.end(), end)) is not None:
-            return replace(found, place=None), last[1]
-    return found, start

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from policyner.grammar.numerals import integer
+from policyner.grammar.numerals import integer, spread
 from policyner.grammar.times.expression import UNSAID, Feast, Plans, Spell
 from policyner.grammar.times.moments import Placed
 from policyner.grammar.times.words import HAN, TO, WORDS, compiled
@@ -16,22 +16,22 @@ _COUNT = f"(?:[0-9]{{1,4}}|[{HAN}十两百]{{1,4}}|半|数|几)"
 _UNITS = {word: entry["unit"] for word, entry in WORDS["units"].items()}
 _SPELL = compiled(
     f"(?<![0-9.．{HAN}十百第近])(?P<prefix>今后的?|未来的?|接下来的?|此后的?)? "
-    f"(?P<low>{_COUNT})(?:(?:{TO}|、)(?P<high>{_COUNT}))? (?P<half>个半)?(?P<counter>个)? ?"
+    f"(?P<low>{_COUNT})(?:个?(?:{TO}|、)(?P<high>{_COUNT}))? (?P<half>个半)?(?P<counter>个)? ?"
     f"(?P<unit>季度|{any_of(_UNITS)})(?P<and>半)?(?P<about>(?:左右|的?时间|期限?)*)"
-    "(?P<inside>之内|以内|内(?![部容外])|期间)?(?:左右)?"
+    "(?:[（(]含[）)])?(?P<inside>之内|以内|内(?![部容外])|里(?!程)|期间)?(?:左右)?"
 )
 
 _QUOTE = "[“”\"'‘’「」]"
 _NUMBER = "二?十[一二三四五六七八九]?|[七八九]"
 _PLAN_PART = (
     "期末|末期|末年|末|时期末|结束时?|收官之?年?|(?:时期)?中期|(?:时期)?初期?"
-    "|前[一二两三四]年|后[一二两三四]年|时期|期间|期内|期"
+    "|前[一二两三四]年|后[一二两三四]年|时期|期间|期?内(?![部容外])|期"
 )
 _PLAN = re.compile(
     f"(?P<quote>{_QUOTE})?(?P<first>{_NUMBER})五{_QUOTE}?"
     f"(?:[、和至到—-]*{_QUOTE}(?P<last>{_NUMBER})五{_QUOTE})?"
     f"(?:规划|计划)?(?P<part>{_PLAN_PART})?(?P<before>以前|之前|前)?"
-    f"|第(?P<ordinal>{_NUMBER})个五年(?:规划|计划)(?P<ordinal_part>{_PLAN_PART})?"
+    f"|第(?P<ordinal>{_NUMBER}|[三四五六])个五年(?:规划|计划)(?P<ordinal_part>{_PLAN_PART})?"
 )
 _ENDS = frozenset(
     {"期末", "末期", "末年", "末", "时期末", "结束", "结束时", "收官", "收官年", "收官之年"}
@@ -82,6 +82,8 @@ def _spell(low: str, high: str | None, unit: str, *, half: bool, more: bool) -> 
         }
         return halves.get(unit)
     count, least = integer(high or low), integer(low) if high else None
+    if both := spread(low):
+        least, count = map(int, both)
     if count is None:
         return None
     if half or more:
@@ -105,7 +107,7 @@ def plan_at(text: str, start: int, end: int) -> tuple[Plans, int, bool] | None:
     first = integer(match["ordinal"] or match["first"])
     last = integer(match["last"]) if match["last"] else first
     part = match["part"] or match["ordinal_part"] or ""
-    if first is None or last is None or not 7 <= first <= last:
+    if first is None or last is None or not (3 if match["ordinal"] else 7) <= first <= last:
         return None
     if not match["ordinal"] and not match["quote"]:
         if not part and len(match["first"]) == 1:
