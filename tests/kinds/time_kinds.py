@@ -116,6 +116,7 @@ VALUES = (
         "Half a year is six months, a quarter is one of the year",
         (
             "各单位应在{L:半年内|offset=P6M kind=within}整改到位。",
+            "租金减半，余款{L:半年内|end=null offset=P6M}付清。",
             "{L:印发之日起半年内|offset=P6M}整改到位。",
             "{L:一季度|start=2026-01-01 end=2026-03-31 offset=null}完成摸底。",
             "{L:二季度|start=2026-04-01 end=2026-06-30 offset=null}完成摸底。",

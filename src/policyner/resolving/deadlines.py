@@ -59,6 +59,8 @@ _OF_WORK = re.compile(
     "(?:力争|争取|计划|集中|经过|(?<![费使信采启租公雇])用)[在于]?[0-9一二两三四五六七八九十半]"
     "[^，。；、]*$|(?:今后|未来|接下来|此后)[^，。；、]*$|时间内?$"
 )
+# Where a clause begins, or what its subject has to do: `各单位要在|3个月内`, but `余款|一年内付清`.
+_AT_HEAD = re.compile(r"(?:^|[，。；：、！？,;:\s（(）)]|[要应须当将]|[要应须当将]?[在于])$")
 _LISTED = re.compile("[、和及与]|以及")
 
 
@@ -115,7 +117,8 @@ def _value(means: Meaning, context: Context, *, by: bool, said: str) -> Deadline
         case Between():
             return _between(means, Years(context, ahead=False))
         case Spell():
-            return _spell(means, context, of_work=bool(_OF_WORK.search(said)))
+            of_work = _OF_WORK.search(said) or _AT_HEAD.search(context.before)
+            return _spell(means, context, of_work=of_work is not None)
         case After(event, spell):
             return _counted(spell, event, context)
         case Feast():
@@ -231,9 +234,9 @@ def _counted(
 ) -> Deadline:
     """A span of time from an event; from the day of issue where that is the event.
 
-    One without an anchor counts from the issue where it is a plan's own. Days, months and a
-    single year are mostly what somebody is given, from an event unnamed (`余款一年内付清`), but
-    where words make a time of work of them (`用6个月时间`).
+    One without an anchor counts from the issue where it is a plan's own. Days, and months and a
+    single year inside a clause, are mostly what somebody is given, from an event unnamed
+    (`余款一年内付清`), but where words make a time of work of them (`用6个月时间`).
     """
     deadline = Deadline(
         precision=precision_of_spell(spell), kind="within", anchor=event, offset=iso_of(spell)
