@@ -161,7 +161,7 @@ def test_a_second_month_is_added_and_takes_the_place_of_equal_ids(
     before = content(f"a/{out}")
     result = invoke(command, *named["second"], "-o", f"a/{out}", *options, "--append")
     assert result.exit_code == 0
-    assert "1 replaced by others of their id; added to 1 records of" in result.stderr
+    assert "1 replaced by others of their id; added to 1 record of" in result.stderr
     assert invoke(command, *named["all"], "-o", f"b/{out}", *options).exit_code == 0
     added = content(f"a/{out}")
     assert added == content(f"b/{out}")
