@@ -205,6 +205,17 @@ class Silent(SimpleHTTPRequestHandler):
         """Says nothing: it would write what was asked for."""
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["evaluate", "https://kai:geheim@x.cn/gold.jsonl"], ["show", "--issued", "https://kai:geheim@x.cn"],
+     ["extract", "--no-such=https://kai:geheim@x.cn/a"]],
+)  # fmt: skip
+def test_no_login_is_echoed_where_an_address_was_not_expected(invoke, arguments):
+    result = invoke(*arguments)
+    assert result.exit_code == 2
+    assert "geheim" not in result.output + result.stderr
+
+
 def test_an_address_with_secrets_is_recognised_and_told_without_them(
     invoke, notice: Path, caplog: pytest.LogCaptureFixture
 ):

@@ -25,7 +25,7 @@ from policyner.cli.convert import convert
 from policyner.cli.evaluate import evaluate
 from policyner.cli.export import export
 from policyner.cli.extract import extract
-from policyner.cli.language import help_words, language_of, localise, tell
+from policyner.cli.language import as_told, help_words, language_of, localise, tell
 from policyner.cli.mcp import mcp
 from policyner.cli.pretrain import pretrain
 from policyner.cli.profile import profile
@@ -37,7 +37,7 @@ from policyner.cli.show import show
 from policyner.cli.signals import Ended, ended_by_signals, fill_closed_streams, let_go, status_of
 from policyner.cli.train import train
 from policyner.errors import PolicynerError, RunError
-from policyner.language import Language, speaking, translated
+from policyner.language import Language, speaking
 
 #: Exit status: some inputs failed, each with an error record; the others are complete.
 SOME_FAILED = 1
@@ -98,7 +98,7 @@ def _usage_told() -> Iterator[None]:
     except Exception as error:
         # Typer has these errors' base in a module of its own or in click's, by its version.
         if hasattr(error, "format_message"):
-            told = translated(error.format_message())
+            told = as_told(error.format_message())
             error.format_message = lambda: told
         raise
 

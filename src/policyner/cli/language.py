@@ -49,7 +49,16 @@ def language_of(
 
 def tell(message: object) -> None:
     """Writes a message to standard error, in the language of the command."""
-    typer.echo(translated(str(message)), err=True)
+    typer.echo(as_told(str(message)), err=True)
+
+
+def as_told(message: str) -> str:
+    """A message in the language of the command, and without what lets in whoever reads it."""
+    if "@" in message:
+        from policyner.reading.secrecy import without_logins
+
+        message = without_logins(message)
+    return translated(message)
 
 
 def localise(command: Any) -> None:

@@ -16,6 +16,9 @@ HIDDEN = "***"
 # User and password stand in front of the host, up to the last `@` before the path.
 _USER = re.compile(r"(?<=://)[^/?#\s]*@")
 
+# The same in a message, where an address may have been taken for a path: `https:/me:…@host`.
+_TYPED = re.compile(r"(?<=[A-Za-z0-9]:/)(/?)[^/?#\s]*:[^/?#\s]*@")
+
 # Parameters stand in the query, or behind a semicolon of the path. A fragment is sent to nobody,
 # but may have been copied with the address. An address within another one is quoted.
 _NAME = re.compile(
@@ -44,6 +47,11 @@ def public(address: str) -> str:
         shown += address[at : secret.start] + HIDDEN
         at = secret.end
     return shown + address[at:]
+
+
+def without_logins(message: str) -> str:
+    """What is said of words that were typed, without user and password of addresses in it."""
+    return _TYPED.sub(r"\1", message)
 
 
 def without_secrets(text: str, address: str) -> str:
