@@ -140,11 +140,12 @@ def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
     ahead = _ahead(text, stretch)
     for subject in _subjects(text, found, mentions):
         before = _before(text, stretch, subject.span.start)
+        row = _goes_on(text, assigned, subject)
+        reports = subject.span.start < ahead and not row
         if _TOGETHER.search(before):
             behind = (text, subject.span.end, stretch.end)
-            reported = subject.span.start < ahead and not _goes_on(text, assigned, subject)
             if (
-                reported
+                reports
                 or REPORTED.search(before)
                 or _EXPLAINS.match(*behind)
                 or DONE.match(*behind)
@@ -159,7 +160,7 @@ def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
             assigned.append(_Assigned(subject, "support", subject.span))
         # What is a name or stands in front of one is no label of the next.
         elif given := _named(text, Span(last, subject.span.start), subject) or _predicated(
-            text, stretch, subject, before, row=_goes_on(text, assigned, subject), ahead=ahead
+            text, stretch, subject, before, row=row, reports=reports
         ):
             if given.role != "support":
                 leader = len(assigned)
@@ -209,7 +210,7 @@ def _goes_on(text: str, assigned: Sequence[_Assigned], subject: _Subject) -> boo
 
 
 def _predicated(
-    text: str, stretch: Span, subject: _Subject, before: str, *, row: bool, ahead: int
+    text: str, stretch: Span, subject: _Subject, before: str, *, row: bool, reports: bool
 ) -> _Assigned | None:
     """What the words behind a subject assign to it.
 
@@ -219,11 +220,11 @@ def _predicated(
         subject: The subject.
         before: What stands in front of it in its sentence.
         row: Whether the sentence has assigned something to a subject before it.
-        ahead: Where the stretch begins to look ahead; what stands in front of that reports.
+        reports: Whether the stretch reports there, and does not yet look ahead.
     """
     places = _places(text, stretch, subject, before, row=row)
     # `由市教育局牵头，…`, `市民政局要…` are to be done in a report too.
-    if subject.span.start < ahead and not row and "by" not in places:
+    if reports and "by" not in places:
         places |= {"reported"}
     behind = _BEHIND.match(text, subject.span.end, stretch.end)
     position = behind.end() if behind else subject.span.end

@@ -18,9 +18,11 @@ from policyner.span import Span
 from policyner.vocabulary import any_of, read_words
 
 _WORDS = read_words(__package__, "duties.yaml", sections=("begins",))
+# Behind 负责 and the like: a post, or who explains the notice.
+_NO_DUTY = "人|同志|解释|任"
 # `组织部、统筹办` are names.
 _BEGINS = (
-    rf"(?:{any_of(_WORDS['begins'])})(?!人|同志|解释|任"
+    rf"(?:{any_of(_WORDS['begins'])})(?!{_NO_DUTY}"
     r"|[一-鿿]{0,3}(?:部|办|局|委|处|组)(?:[、，。；\n]|\Z))"
 )
 # `市水利局：一是负责巡堤，二是…`: a duty may be told in steps.
@@ -33,7 +35,7 @@ _PARAGRAPH = re.compile(
 # `市水利局。负责巡堤。市应急局。负责调度。`: a full stop parts a name from its duty as well.
 _SENTENCE = re.compile(
     r"(?<=[。；;：:\u3000 ])(?P<who>[^\s：:，,。；;]{2,30})"
-    r"(?:(?P<colon>[：:])[ \u3000]?(?=[一-鿿]{2})|。(?=(?:负责|承担)(?!人|同志|解释|任)))"
+    rf"(?:(?P<colon>[：:])[ \u3000]?(?=[一-鿿]{{2}})|。(?=(?:负责|承担)(?!{_NO_DUTY})))"
 )
 # `农业、林业部门` share their head.
 _ELLIPSIS = re.compile(r"(?:[一-鿿]{2,6}、){1,8}[一-鿿]{2,6}?等?(?:部门|单位)")
@@ -44,7 +46,7 @@ _HEAD = re.compile(
     rf"(?:(?:[：:]|—{{1,2}}|[ \t\u3000]{{1,6}})[ \u3000]?(?={_BEGINS})"
     # `综合科（电话：12345）⏎主要职责：…`
     r"|(?:（[^（）\n]{1,30}）)?[：:。]?\s*(?<=[。\n\s])"
-    r"(?:(?:主要)?职[能责][：:]|(?=(?:负责|承担|协助|配合)(?!人|同志|解释|任))))"
+    rf"(?:(?:主要)?职[能责][：:]|(?=(?:负责|承担|协助|配合)(?!{_NO_DUTY}))))"
 )
 
 

@@ -25,7 +25,7 @@ from policyner.span import Span, holding
 _BLANK = " \t\r\n\u3000、，,；;。："
 # `公交站点由市交通局负责`: what stands in front of 由 is no part of the list.
 _BY = re.compile(r"[^、，,；;。\n]{0,30}?(?<!自)由(?=.)")
-# `市民政局牵头编制规划`, `我局将对接市财政局` are clauses, and no names.
+# `市民政局牵头编制规划`, `我局将对接市财政局` are clauses, and no names; `已建成6处` is a count.
 _CLAUSE = re.compile(
     r"(?<=\d)[处所部站]$|牵头|负责|会同|配合|协助|参与|(?<=[一-鿿])(?:将(?!军)|要(?!闻|素|塞)|应(?!急|用)|须)"
 )

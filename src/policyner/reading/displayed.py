@@ -52,7 +52,6 @@ _HOLDS = {
     "<": float.__lt__, "<=": float.__le__, ">": float.__gt__, ">=": float.__ge__,
     "=": float.__eq__, "<>": float.__ne__,
 }  # fmt: skip
-_DATE = re.compile(r"\[\$-(?:F800|x-sysdate)[^\]]*\]", re.IGNORECASE)
 _DATE = re.compile(
     r'"([^"]*)"|[\\!](.)|(y+|Y+|e+)|(m+|M+)|(d{1,2}(?!d)|D{1,2}(?!D))|(h+|H+)|(s+(?:\.0+)?|S+)'
     r"|(AM/PM|上午/下午|A/P)|(a{3,4}|d{3,4}|D{3,4})|_.|\*.|;.*$",

@@ -34,10 +34,10 @@ _FRONT_AT_END = re.compile(
 )
 # `不低于总数的30%`: what the ratio is of stands between.
 _NOT = any_of(word for word in FRONT if word[0] == "不" and word != "不足")
-_OF = rf"(?P<of>{_NOT})[^，,。；;、\d]{{1,40}}"
-_FRONT_OF = re.compile(_OF + r"的\s*$")
+_WHOLE = r"[^，,。；;、\d]{1,40}"
+_FRONT_OF = re.compile(rf"(?P<of>{_NOT}){_WHOLE}的\s*$")
 #: The same as the end of the words in front of a number without 的.
-OF_AT_END = re.compile(rf"(?<=.)(?:应当?|须|要|按)?{_OF.replace('(?P<of>', '(?:')}$")
+OF_AT_END = re.compile(rf"(?<=.)(?:应当?|须|要|按)?(?:{_NOT}){_WHOLE}$")
 _BEHIND = re.compile(rf"(?:\s*(?P<word>{any_of(BEHIND)}))")
 _CHANGE_AT_END = re.compile(
     rf"(?:(?P<up>{INCREASE})|(?P<down>{DECREASE}|降|减|压))(?:了|约|近|超过?|{any_of(FRONT)}|(?:总体|累计|再|分别|均|幅度|比例|比率|"

@@ -60,7 +60,7 @@ _OF_WORK = re.compile(
     "[^，。；、]*$|(?:今后|未来|接下来|此后)[^，。；、]*$|时间内?$"
 )
 # Where a clause begins, or what its subject has to do: `各单位要在|3个月内`, but `余款|一年内付清`.
-_AT_HEAD = re.compile(r"(?:^|[，。；：、！？,;:\s（(）)]|[要应须当将]|[要应须当将]?[在于])$")
+_AT_HEAD = re.compile(r"(?:^|[，。；：、！？,;:\s（(）)要应须当将在于])$")
 _LISTED = re.compile("[、和及与]|以及")
 
 
