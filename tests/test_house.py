@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,12 @@ def test_no_module_is_longer() -> None:
         for path in PACKAGE.rglob("*.py")
     }
     assert {path: length for path, length in lengths.items() if length > _LONGEST} == {}
+
+
+def test_no_two_test_modules_share_a_name() -> None:
+    # Without packages pytest imports them by their bare name, and stops at the second.
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_no_limit_of_ruff_is_lifted_for_the_package() -> None:
