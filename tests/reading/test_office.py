@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 
 from policyner.errors import DamagedSourceError, ReadingError
-from policyner.reading import ReadingLimits, office, read_bytes, read_path
+from policyner.reading import ReadingLimits, libreoffice, read_bytes, read_path
 from policyner.reading.formats import DOC, DOCX, XLS
 
-PROGRAM = next(filter(None, map(shutil.which, office.PROGRAMS)), None)
+PROGRAM = next(filter(None, map(shutil.which, libreoffice.PROGRAMS)), None)
 
 pytestmark = [
     pytest.mark.office,
@@ -29,7 +29,7 @@ BECAUSE = DamagedSourceError("a: not read")
 
 @pytest.fixture(autouse=True)
 def a_real_office(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(office.VARIABLE, PROGRAM or "")
+    monkeypatch.setenv(libreoffice.VARIABLE, PROGRAM or "")
 
 
 def paragraphs(document) -> None:
@@ -88,7 +88,7 @@ def lines(text: str) -> list[str]:
 def test_a_word_document_reads_as_libreoffice_reads_it(tmp_path: Path, build: Callable):
     data = convert(saved(build), tmp_path, ending="doc", filter="doc:MS Word 97")
     own = read_bytes(data, name="a.doc", media_type=DOC.media_type)
-    theirs = office.converted(
+    theirs = libreoffice.converted(
         data, to="docx", name="a.doc", limits=ReadingLimits(), because=BECAUSE
     )
     assert lines(own.text) == lines(

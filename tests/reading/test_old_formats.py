@@ -18,7 +18,15 @@ from policyner.errors import (
     LimitExceededError,
     ReadingError,
 )
-from policyner.reading import Locator, Part, ReadingLimits, Source, office, read_bytes, read_path
+from policyner.reading import (
+    Locator,
+    Part,
+    ReadingLimits,
+    Source,
+    libreoffice,
+    read_bytes,
+    read_path,
+)
 from policyner.reading.formats import DOC, HTML, MARKDOWN, MHT, RTF
 
 Parts = Callable[..., list[Part]]
@@ -370,29 +378,29 @@ def test_what_is_not_read_here_is_given_to_libreoffice(
 ):
     made = data / "notice.docx"
     body = f"(out / 'in.docx').write_bytes(pathlib.Path({str(made)!r}).read_bytes())"
-    monkeypatch.setenv(office.VARIABLE, program(tmp_path, body))
+    monkeypatch.setenv(libreoffice.VARIABLE, program(tmp_path, body))
     assert read_path(data / "truncated.doc").text == read_path(made).text
 
 
 def test_what_libreoffice_cannot_read_either(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setenv(office.VARIABLE, program(tmp_path, ""))
+    monkeypatch.setenv(libreoffice.VARIABLE, program(tmp_path, ""))
     with pytest.raises(DamagedSourceError, match="LibreOffice cannot read it either"):
         read_path(data / "truncated.doc")
 
 
 def test_libreoffice_has_a_limit_of_time_and_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     because = DamagedSourceError("a.doc: not a Word document")
-    monkeypatch.setenv(office.VARIABLE, program(tmp_path, "time.sleep(60)"))
+    monkeypatch.setenv(libreoffice.VARIABLE, program(tmp_path, "time.sleep(60)"))
     with pytest.raises(LimitExceededError, match="longer than 1 seconds"):
-        office.converted(
+        libreoffice.converted(
             b"x", to="docx", name="a.doc", limits=ReadingLimits(), because=because, seconds=1
         )
     large = "(out / 'in.docx').write_bytes(bytes(2000))"
-    monkeypatch.setenv(office.VARIABLE, program(tmp_path, large))
+    monkeypatch.setenv(libreoffice.VARIABLE, program(tmp_path, large))
     with pytest.raises(LimitExceededError, match="--max-document-size"):
-        office.converted(
+        libreoffice.converted(
             b"x", to="docx", name="a", limits=ReadingLimits(document_bytes=1000), because=because
         )
 

@@ -41,7 +41,8 @@ from policyner.reading.formats import (
     format_of_head,
     way_out,
 )
-from policyner.reading.markup import declared_encoding, text_of_html
+from policyner.reading.markup import text_of_html
+from policyner.reading.markup_head import declared_encoding
 from policyner.reading.options import ReadingLimits
 from policyner.reading.plain import Decoded, decode, has_chinese, refuse_non_text
 from policyner.reading.source import NOTHING_SAID, Believed, Cell, Extracted, Locator, Source
@@ -271,7 +272,7 @@ def _read_html(data: bytes, name: str, encoding: str | None, _limits: ReadingLim
 
 
 def _read_mht(data: bytes, name: str, encoding: str | None, _limits: ReadingLimits) -> Extracted:
-    from policyner.reading.mail import page_of_mht
+    from policyner.reading.mht import page_of_mht
 
     saved = page_of_mht(data, name=name, encoding=encoding)
     found = _page(saved.page, name).with_beside(saved.beside)

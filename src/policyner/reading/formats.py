@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from policyner.reading.markup import is_a_page, looks_like_html
+from policyner.reading.markup_head import is_a_page, looks_like_html
 from policyner.vocabulary import read_vocabulary
 
 Compression = Literal["gz", "zst", "xz"]

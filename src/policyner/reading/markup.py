@@ -15,30 +15,10 @@ from lxml.html import HtmlElement, HTMLParser
 
 from policyner.errors import NoTextError
 from policyner.reading.cells import CellCollector
-from policyner.reading.lines import BLOCKS, PARTS, Line, lines_of
+from policyner.reading.markup_lines import BLOCKS, PARTS, Line, lines_of
 from policyner.reading.plain import has_chinese
 from policyner.reading.source import Extracted
 from policyner.span import Span
-
-# What browsers look through for a charset, with room for long heads.
-_HEAD = 4096
-
-_META_CHARSET = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
-)
-_XML_CHARSET = re.compile(
-    rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
-)
-_HTML_HEAD = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
-    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_PAGE_HEAD = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
-    rb"<(?:!doctype\s+html|html)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 
 # Without its declaration, which lxml refuses in a string.
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -70,24 +50,6 @@ _SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]+\s?|-(?=[^-]*(?:政府|网|门户
 _TITLE = 8
 # Lines with fewer Chinese characters (`附件`, `打印`) do not show where the notice is.
 _TELLING = 4
-
-
-def looks_like_html(data: bytes) -> bool:
-    """Whether bytes of an unknown format begin as a page does."""
-    return _HTML_HEAD.match(data[:_HEAD]) is not None
-
-
-def is_a_page(data: bytes) -> bool:
-    """Whether bytes are a page beyond doubt, whatever the file is called."""
-    return _PAGE_HEAD.match(data[:_HEAD]) is not None
-
-
-def declared_encoding(data: bytes) -> str | None:
-    """The encoding that a page names for itself, `None` if it names none."""
-    for pattern in (_XML_CHARSET, _META_CHARSET):
-        if found := pattern.search(data[:_HEAD]):
-            return found.group(1).decode("ascii")
-    return None
 
 
 def text_of_html(html: str, *, name: str, whole: bool = False) -> Extracted:

@@ -11,7 +11,7 @@ from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
 from policyner.errors import DamagedSourceError, EncryptedSourceError
 from policyner.reading.damage import demand_bytes, demanding, reason_of
 from policyner.reading.formats import OLE
-from policyner.reading.office import converted, is_encrypted
+from policyner.reading.libreoffice import converted, is_encrypted
 from policyner.reading.options import ReadingLimits
 from policyner.reading.source import Extracted
 from policyner.reading.word import text_of_docx

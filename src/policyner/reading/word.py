@@ -21,7 +21,7 @@ from policyner.reading.damage import demand_bytes, demand_limits
 from policyner.reading.drawn import CHARTS, DIAGRAM_DATA, lines_drawn, lines_of_chart
 from policyner.reading.formats import DOCX, HTML, OLE, RTF, TEXT, format_of_head
 from policyner.reading.marks import is_aside, parted, set_aside
-from policyner.reading.office import is_encrypted
+from policyner.reading.libreoffice import is_encrypted
 from policyner.reading.options import ReadingLimits
 from policyner.reading.source import Extracted, Locator
 from policyner.reading.word_numbering import Numbering
@@ -366,7 +366,8 @@ def _paragraphs(parent: Any) -> Iterator[Any]:
 
 def _lines_of(data: bytes, name: str, limits: ReadingLimits) -> list[str]:
     """The lines of a document within a Word document; none of one that cannot be read."""
-    from policyner.reading.markup import declared_encoding, text_of_html
+    from policyner.reading.markup import text_of_html
+    from policyner.reading.markup_head import declared_encoding
     from policyner.reading.plain import decode
     from policyner.reading.rtf import text_of_rtf
 

@@ -14,7 +14,7 @@ from policyner.errors import DamagedSourceError, EncryptedSourceError
 from policyner.reading.damage import demanding, reason_of
 from policyner.reading.displayed import displayed, pattern_of
 from policyner.reading.marks import SUPERSCRIPT, set_aside
-from policyner.reading.office import converted, is_encrypted
+from policyner.reading.libreoffice import converted, is_encrypted
 from policyner.reading.options import ReadingLimits
 from policyner.reading.sheets import Cells, Hidden, Sheet, SheetBudget, sheet_of
 from policyner.reading.xls_records import beside_in_xls, records_of_sheet

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from policyner.reading.cells import TableRow
 from policyner.reading.counting import counted
-from policyner.reading.layout_rows import layout_rows
+from policyner.reading.markup_layout import layout_rows
 from policyner.reading.marks import SUPERSCRIPT, is_aside, lines_set_aside, parted, set_aside
 from policyner.reading.plain import count_chinese
 from policyner.span import Span

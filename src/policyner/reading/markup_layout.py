@@ -1,4 +1,4 @@
-"""Which rows of a page's tables lay out the page, and hold no data."""
+"""Which rows of an HTML page's tables lay out the page, and hold no data."""
 
 from __future__ import annotations
 
