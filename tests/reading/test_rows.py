@@ -27,7 +27,7 @@ from policyner.reading import (
 from policyner.reading.believed import believed_of
 from policyner.reading.csv_rows import rows_of_csv
 from policyner.reading.json_rows import rows_of_jsonl
-from policyner.reading.streams import stream_of
+from policyner.reading.streams import Stream
 
 Parts = Callable[..., list[Part]]
 
@@ -453,7 +453,7 @@ def test_rows_are_read_as_they_are_asked_for(rows_of: Callable[..., Iterator[obj
         taken += len(line)
         return line.encode()[:number]
 
-    rows = rows_of(stream_of(endless), name="a", options=ReadingOptions())
+    rows = rows_of(Stream(endless), name="a", options=ReadingOptions())
     assert [next(rows).number for _ in range(3)] == [1, 2, 3]
     assert taken < 1_000_000
 
@@ -516,7 +516,7 @@ def test_any_stream_gives_rows_or_errors(data: Path):
     kinds: set[str | None] = set()
     for cut in range(0, len(whole), 7):
         rows = rows_of_csv(
-            stream_of(io.BytesIO(whole[:cut]).read), name="a.csv", options=ReadingOptions()
+            Stream(io.BytesIO(whole[:cut]).read), name="a.csv", options=ReadingOptions()
         )
         try:
             kinds |= {row.error and row.error.kind for row in rows}

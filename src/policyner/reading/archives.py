@@ -28,7 +28,7 @@ from policyner.errors import (
 from policyner.reading.formats import form_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.plain import decode_name
-from policyner.reading.streams import Budget, Stream, bounded, demand_room, piecewise
+from policyner.reading.streams import Budget, Stream, bounded, demand_room, piecewise, unreadable
 from policyner.reading.unpackers import BROKEN
 
 _ENCRYPTED = 0x1
@@ -236,9 +236,7 @@ def _fault(error: Exception, where: str, what: str) -> ReadingError:
     # zipfile raises its own error over the system's.
     for each in (error, error.__context__):
         if isinstance(each, OSError) and each.errno not in _OF_THE_FILE:
-            return ReadingError(
-                f"{where}: could not be read: {each.strerror}; check that you may read it"
-            )
+            return unreadable(where, each)
     return DamagedSourceError(f"{where}: {what}: {error}; get it once more")
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from policyner.reading.source import Cell, Locator
 from policyner.span import Span
+
+# A cell that holds more than this is a column of a page's layout; one with more than that and
+# only spacers beside it is layout, too.
+_LARGEST_CELL = 4_000
+_SPACED_CELL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +83,10 @@ def located(cells: Iterable[Cell], *, page: int | None = None) -> Iterator[Locat
         yield Locator(
             span.start, span.end, page=page, table=cell.table, row=cell.row, column=cell.column
         )
+
+
+def lays_out(sizes: Sequence[int]) -> bool:
+    """Whether a row lays out a page rather than tabulates, by how much each of its cells holds."""
+    largest = max(sizes, default=0)
+    is_alone = sum(size > 0 for size in sizes) <= 1
+    return largest > _LARGEST_CELL or (is_alone and largest > _SPACED_CELL)

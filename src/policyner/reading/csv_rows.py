@@ -20,7 +20,7 @@ from policyner.reading.rows import (
     table_has_rows,
     too_large,
 )
-from policyner.reading.sheets import SheetBudget, sheet_of, table_of
+from policyner.reading.sheets import Sheet, SheetBudget, full_rows, table_of
 from policyner.reading.source import Extracted
 from policyner.reading.streams import Stream, head_of
 
@@ -81,7 +81,7 @@ def table_of_csv(
     lines = _without_said(found.text).splitlines(keepends=True)
     rows = map(_unforced, csv.reader(lines, delimiter=_delimiter(found.text)))
     try:
-        sheet = sheet_of("", enumerate(rows, start=1), SheetBudget(name, limits))
+        sheet = Sheet("", full_rows(enumerate(rows, start=1), SheetBudget(name, limits)))
     except csv.Error as error:
         raise DamagedSourceError(f"{name}: no CSV: {error}; save the table as .xlsx") from error
     if not sheet.rows:

@@ -11,9 +11,14 @@ from contextlib import contextmanager
 
 from lxml import etree
 
-from policyner.errors import DamagedSourceError, EmptySourceError, LimitExceededError
-from policyner.reading.options import RATIO_COUNTS_FROM, ReadingLimits
-from policyner.reading.streams import size
+from policyner.errors import (
+    DamagedSourceError,
+    EmptySourceError,
+    EncryptedSourceError,
+    LimitExceededError,
+)
+from policyner.reading.options import ReadingLimits
+from policyner.reading.streams import demand_ratio, size
 from policyner.reading.unpackers import BROKEN
 
 #: What parsers meet where a part is not there, is of another kind, or is cut off.
@@ -40,17 +45,20 @@ _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
 @contextmanager
-def demanding(kind: str, *, name: str, way_out: str) -> Iterator[None]:
+def demanding(
+    kind: str, *, name: str, way_out: str, broken: tuple[type[Exception], ...] = ()
+) -> Iterator[None]:
     """Turns what a parser raises within into a `DamagedSourceError`.
 
     Args:
         kind: What the file should be, such as `a DOCX file`.
         name: What messages call the file.
         way_out: What to do with the file, as a clause.
+        broken: What the parser raises of its own over a broken file.
     """
     try:
         yield
-    except MALFORMED as error:
+    except (*MALFORMED, *broken) as error:
         raise DamagedSourceError(
             f"{name}: not {kind}, or damaged: {reason_of(error)}; {way_out}"
         ) from error
@@ -60,6 +68,11 @@ def reason_of(error: BaseException) -> str:
     """The words of an error on one line, the same in every run; its type where it has none."""
     words = " ".join(str(error).split())
     return _ADDRESS.sub("", words) or type(error).__name__
+
+
+def locked(name: str) -> EncryptedSourceError:
+    """The error of a file that needs a password."""
+    return EncryptedSourceError(f"{name}: needs a password; save it without one")
 
 
 def demand_bytes(data: bytes, *, name: str) -> None:
@@ -97,7 +110,4 @@ def demand_limits(data: bytes, kind: str, *, name: str, limits: ReadingLimits) -
     if unpacked > limits.document_bytes:
         most = size(limits.document_bytes)
         raise LimitExceededError(f"{name}: unpacks to more than {most} (--max-document-size)")
-    if unpacked > RATIO_COUNTS_FROM and unpacked > limits.ratio * len(data):
-        raise LimitExceededError(
-            f"{name}: unpacks to more than {limits.ratio} times its size (--max-ratio)"
-        )
+    demand_ratio(unpacked, len(data), name=name, limits=limits)

@@ -50,8 +50,8 @@ from policyner.reading.streams import (
     head_of,
     opened,
     read_whole,
-    stream_of,
     unpacked,
+    unreadable,
 )
 
 logger = logging.getLogger(__name__)
@@ -114,12 +114,11 @@ def _every_part(
         elif found.path is not None:
             yield from walk.path(found.path, name)
         else:
-            yield from walk.stream(stream_of(stdin), name, "")
+            yield from walk.stream(Stream(stdin), name, "")
     except ReadingError as error:
         yield Part(name, error=error)
     except OSError as error:
-        reason = f"{name}: could not be read: {error.strerror or error}; check that you may read it"
-        yield Part(name, error=ReadingError(reason))
+        yield Part(name, error=unreadable(name, error))
     except Exception as error:  # noqa: BLE001 - a fault in one input must not cost the others
         yield Part(name, error=InternalError.of(error, name=name))
 
@@ -136,7 +135,7 @@ def parts_in(data: bytes, *, name: str, options: ReadingOptions | None = None) -
     file = io.BytesIO(data)
     budget = Budget(name, walk.limits, len(data))
     try:
-        yield from walk.stream(stream_of(file.read), name, name, budget=budget, direct=file)
+        yield from walk.stream(Stream(file.read), name, name, budget=budget, direct=file)
     except ReadingError as error:
         yield Part(name, error=error)
 
@@ -161,7 +160,7 @@ class _Walk:
         with opened(path, name=name) as file:
             if not path.is_file():
                 # A pipe is read once, from its beginning.
-                yield from self.stream(stream_of(file.read), name, path.name)
+                yield from self.stream(Stream(file.read), name, path.name)
                 return
             kind = self._packed_document(file, form_of(path.name, pictures=self._pictures), name)
             if kind is not None:
@@ -169,9 +168,7 @@ class _Walk:
                 return
             file.seek(0)
             budget = Budget(name, self.limits, path.stat().st_size)
-            yield from self.stream(
-                stream_of(file.read), name, path.name, budget=budget, direct=file
-            )
+            yield from self.stream(Stream(file.read), name, path.name, budget=budget, direct=file)
 
     def document_at(self, path: Path, name: str) -> Part | None:
         """A local file that is a document, without anything unpacked to know it."""
@@ -255,7 +252,7 @@ class _Walk:
         if form.compression is None:
             return None
         try:
-            stream, _ = self._unpacked(stream_of(file.read), form, name)
+            stream, _ = self._unpacked(Stream(file.read), form, name)
             kind: Format | None = self._told(stream, form, name)
         except (DamagedSourceError, LimitExceededError):
             # What is broken is told by whoever reads it.

@@ -17,6 +17,7 @@ from policyner.reading.formats import SUPPORTED_ENDINGS, Form, form_of, way_out
 from policyner.reading.options import ReadingOptions
 from policyner.reading.remote import find_addresses, is_address, local_path
 from policyner.reading.secrecy import public
+from policyner.reading.streams import unreadable
 
 logger = logging.getLogger(__name__)
 
@@ -254,8 +255,7 @@ def _is_link(path: Path) -> bool:
 
 
 def _unreadable(path: Path, error: OSError) -> Input:
-    reason = f"could not be read: {error.strerror or error}; check that you may read it"
-    return Input(str(path), error=ReadingError(f"{path}: {reason}"))
+    return Input(str(path), error=unreadable(str(path), error))
 
 
 def _below(folder: Path) -> Iterator[Path | Input]:

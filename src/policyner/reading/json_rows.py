@@ -16,7 +16,7 @@ from policyner.reading.options import ReadingOptions
 from policyner.reading.plain import decode
 from policyner.reading.row_encoding import RowEncoding, encoded_rows
 from policyner.reading.rows import Row, place, row_of, too_large
-from policyner.reading.streams import Stream, read_whole, stream_of
+from policyner.reading.streams import Stream, read_whole
 
 _MARK = b"\xef\xbb\xbf"
 # A line that is more than blanks.
@@ -55,7 +55,7 @@ def rows_of_json(stream: IO[bytes], *, name: str, options: ReadingOptions) -> It
     data = read_whole(stream, name=name, limits=options.limits)
     decoded = decode(data, name=name, encoding=options.encoding)
     if _has_lines(decoded.text):
-        yield from rows_of_jsonl(stream_of(io.BytesIO(data).read), name=name, options=options)
+        yield from rows_of_jsonl(Stream(io.BytesIO(data).read), name=name, options=options)
         return
     found, encoding = _parsed(decoded.text, name), decoded.encoding
     found = _listed(found, options)

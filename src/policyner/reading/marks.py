@@ -25,6 +25,12 @@ def lines_set_aside(words: str) -> str:
     return "".join(map(set_aside, words.splitlines(keepends=True)))
 
 
+def as_shown(words: str, *, is_raised: bool, is_struck: bool) -> str:
+    """Words as they look: 10⁴, and what is struck through between marks."""
+    words = words.translate(SUPERSCRIPT) if is_raised else words
+    return set_aside(words) if is_struck else words
+
+
 def parted(marked: str) -> tuple[str, tuple[Span, ...]]:
     """A text without the marks in it, and the stretches of it that stood between them."""
     if OPEN not in marked:

@@ -8,16 +8,18 @@ line of it: table rows with their cells, lines parted by `<br>`, the signature.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from copy import deepcopy
+from dataclasses import replace
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from policyner.errors import NoTextError
-from policyner.reading.cells import CellCollector
 from policyner.reading.markup_lines import BLOCKS, PARTS, Line, lines_of
 from policyner.reading.plain import has_chinese
 from policyner.reading.source import Extracted
+from policyner.reading.text_writer import TextWriter
 from policyner.span import Span
 
 # Without its declaration, which lxml refuses in a string.
@@ -82,23 +84,15 @@ def text_of_html(html: str, *, name: str, whole: bool = False) -> Extracted:
     # trafilatura goes down by recursion.
     is_whole = whole or depth > _DEEPEST
     kept = {id(line) for line in (own if is_whole else _behind_menu(_notice(root, own)))}
-    pieces: list[str] = []
-    aside: list[Span] = []
-    cells = CellCollector()
-    length = 0
+    writer = TextWriter()
     for line in lines:
-        end = length + len(line.text) + 1
         if id(line) in kept:
-            if line.row is not None:
-                cells.add(line.text, start=length, row=line.row)
-            aside += (Span(length + span.start, length + span.end) for span in line.aside)
+            writer.line(line.text, line.aside, row=line.row)
         else:
-            aside.append(Span(length, end))
-        pieces.append(f"{line.text}\n")
-        length = end
-    return Extracted(
-        "".join(pieces), set_aside=_joined(aside), title=_title_of(root), cells=cells.cells()
-    )
+            writer.line(line.text, (Span(0, len(line.text)),))
+    found = writer.extracted()
+    # A page has no places but its cells.
+    return replace(found, locators=(), set_aside=_joined(found.set_aside), title=_title_of(root))
 
 
 def lines_of_html(html: str) -> list[str]:
@@ -118,7 +112,7 @@ def _root_of(html: str) -> tuple[HtmlElement | None, int]:
     return root, depth
 
 
-def _joined(spans: list[Span]) -> tuple[Span, ...]:
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The spans, those that touch as one."""
     joined: list[Span] = []
     for span in spans:

@@ -8,12 +8,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
+from policyner.reading.cells import lays_out
 from policyner.reading.plain import count_chinese
 
-# A cell that holds more than this is a column of the page's layout.
-_LARGEST_CELL = 4_000
-# One cell with more than this and only spacers beside it is layout, too.
-_SPACED_CELL = 60
 # A row with a table in one of its cells tabulates if it holds no more than this.
 _LARGEST_ROW = 400
 
@@ -39,14 +36,14 @@ def layout_rows(root: HtmlElement, *, rows: Set[str], cells: Set[str]) -> set[Ht
             elif element.tag in cells:
                 measuring.open_cell()
             if measuring.rows and element.text:
-                measuring.count(element.text)
+                measuring.add(count_chinese(element.text))
         else:
             if element.tag in rows:
                 measuring.close_row()
             elif element.tag == "table":
                 measuring.close_table()
             if measuring.rows and element.tail:
-                measuring.count(element.tail)
+                measuring.add(count_chinese(element.tail))
     measuring.close_table()
     return measuring.layout
 
@@ -63,12 +60,6 @@ class _Row:
     def full(self) -> int:
         """How many of its cells hold words."""
         return sum(size > 0 for size in self.sizes)
-
-    @property
-    def is_layout(self) -> bool:
-        """Whether it lays out a page, by itself."""
-        largest = max(self.sizes, default=0)
-        return largest > _LARGEST_CELL or (self.full <= 1 and largest > _SPACED_CELL)
 
 
 @dataclass(slots=True)
@@ -96,19 +87,20 @@ class _Measuring:
         if self.rows:
             self.rows[-1].sizes.append(0)
 
-    def count(self, words: str) -> None:
-        self._add(count_chinese(words))
+    def add(self, size: int) -> None:
+        if self.rows and self.rows[-1].sizes:
+            self.rows[-1].sizes[-1] += size
 
     def close_row(self) -> None:
         row = self.rows.pop()
-        if row.is_layout:
+        if lays_out(row.sizes):
             self.layout.add(row.element)
         elif row.has_table:
             self.tables[-1].nesting.append(row)
         elif row.full > 1:
             self.tables[-1].widths.add(len(row.sizes))
         # What a table within a cell holds, the cell holds.
-        self._add(sum(row.sizes))
+        self.add(sum(row.sizes))
 
     def close_table(self) -> None:
         table = self.tables.pop()
@@ -116,7 +108,3 @@ class _Measuring:
             is_data = row.full > 1 and len(row.sizes) in table.widths
             if not is_data or sum(row.sizes) > _LARGEST_ROW:
                 self.layout.add(row.element)
-
-    def _add(self, size: int) -> None:
-        if self.rows and self.rows[-1].sizes:
-            self.rows[-1].sizes[-1] += size

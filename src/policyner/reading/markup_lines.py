@@ -1,4 +1,4 @@
-"""An element tree to lines: paragraphs, `<br>` and table rows as a reader sees them."""
+"""An HTML page's elements to lines: paragraphs, `<br>` and table rows as a reader sees them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from lxml.html import HtmlElement
 
 from policyner.reading.cells import TableRow
 from policyner.reading.counting import counted
-from policyner.reading.markup_layout import layout_rows
 from policyner.reading.marks import SUPERSCRIPT, is_aside, lines_set_aside, parted, set_aside
+from policyner.reading.markup_layout import layout_rows
 from policyner.reading.plain import count_chinese
+from policyner.reading.text_writer import EDGE
 from policyner.span import Span
 from policyner.vocabulary import read_vocabulary
 
@@ -63,7 +64,6 @@ _LISTS = {
         ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"), "chineseCounting"
     ),
 }  # fmt: skip
-_EDGE = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,7 @@ class _Walk:
         if self.row is not None:
             self.row.pieces.append(text)
             return
-        if not self.started and text.strip(_EDGE + "\r\n"):
+        if not self.started and text.strip(EDGE + "\r\n"):
             self.element = self.root if element is None else element
             self.started = True
         self.pieces.append(text)
@@ -348,4 +348,4 @@ def _span(cell: HtmlElement, name: str, most: int) -> int:
 
 def _tidy(text: str) -> str:
     """`text` with its blanks as a browser shows them."""
-    return _BLANKS.sub(" ", _WRAP.sub("", text)).strip(_EDGE)
+    return _BLANKS.sub(" ", _WRAP.sub("", text)).strip(EDGE)

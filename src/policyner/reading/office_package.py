@@ -11,7 +11,8 @@ import logging
 import posixpath
 import zipfile
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from lxml import etree
 
@@ -33,6 +34,8 @@ _STRICT = {
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     ),
 }
+
+_T = TypeVar("_T")
 
 #: Kind and path of what a part refers to, by the relation's identity.
 Relations = dict[str, tuple[str, str]]
@@ -60,6 +63,10 @@ class OfficePackage:
     def __contains__(self, path: str) -> bool:
         return path in self._names
 
+    def paths_in(self, folder: str) -> list[str]:
+        """The paths of the parts in a folder, which ends with a stroke."""
+        return [path for path in self._names if path.startswith(folder)]
+
     def relations_of(self, path: str) -> Relations:
         """What a part refers to, that which lies outside left out; of `""` the package."""
         folder, file = posixpath.split(path)
@@ -78,44 +85,45 @@ class OfficePackage:
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a part; `None` where there is none, or it is broken."""
-        if path not in self._names:
-            return None
-        try:
-            return self._archive.read(self._names[path])
-        except MALFORMED as error:
-            logger.warning("%s: %s in it is broken: %s", self._name, path, reason_of(error))
-            return None
+        return self._unless_broken(path, self.bytes_of)
 
-    def root(self, path: str, *, only: Callable[[bytes], bytes] = lambda xml: xml) -> Any | None:
+    def root(self, path: str, *, only: Callable[[bytes], bytes] = bytes) -> Any | None:
         """The root element of a part; `None` where there is none, or it is broken.
 
         Args:
             path: Where it lies.
             only: Takes from it what is needed, before it is parsed.
         """
-        if path not in self._names:
-            return None
-        try:
-            return self.parsed(path, only=only)
-        except MALFORMED as error:
-            logger.warning("%s: %s in it is broken: %s", self._name, path, reason_of(error))
-            return None
+        return self._unless_broken(path, partial(self.parsed, only=only))
+
+    def bytes_of(self, path: str) -> bytes:
+        """The bytes of a part that is there.
+
+        Raises:
+            Exception: One of `damage.MALFORMED`, if it is broken.
+        """
+        return self._archive.read(self._names[path])
 
     def parsed(
-        self,
-        path: str,
-        *,
-        recover: bool = False,
-        only: Callable[[bytes], bytes] = lambda xml: xml,
+        self, path: str, *, recover: bool = False, only: Callable[[bytes], bytes] = bytes
     ) -> Any:
         """The root element of a part that is there.
 
         Raises:
             Exception: One of `damage.MALFORMED`, if it is broken.
         """
-        xml = only(self._archive.read(self._names[path]))
+        xml = only(self.bytes_of(path))
         if _STRICT_HOST in xml:
             for strict, other in _STRICT.items():
                 xml = xml.replace(strict, other)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=recover)
         return etree.fromstring(xml, parser)
+
+    def _unless_broken(self, path: str, take: Callable[[str], _T]) -> _T | None:
+        if path not in self._names:
+            return None
+        try:
+            return take(path)
+        except MALFORMED as error:
+            logger.warning("%s: %s in it is broken: %s", self._name, path, reason_of(error))
+            return None

@@ -8,8 +8,8 @@ from pathlib import Path
 import doc2docx
 from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
 
-from policyner.errors import DamagedSourceError, EncryptedSourceError
-from policyner.reading.damage import demand_bytes, demanding, reason_of
+from policyner.errors import DamagedSourceError
+from policyner.reading.damage import demand_bytes, demanding, locked
 from policyner.reading.formats import OLE
 from policyner.reading.libreoffice import converted, is_encrypted
 from policyner.reading.options import ReadingLimits
@@ -41,7 +41,7 @@ def text_of_doc(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
     """
     demand_bytes(data, name=name)
     if is_encrypted(data):
-        raise EncryptedSourceError(f"{name}: needs a password; save it without one")
+        raise locked(name)
     try:
         document = _as_docx(data, name)
         return text_of_docx(document, name=name, limits=limits)
@@ -56,15 +56,9 @@ def _as_docx(data: bytes, name: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="policyner-") as folder:
         source, target = Path(folder, "in.doc"), Path(folder, "out.docx")
         source.write_bytes(data)
-        with demanding(_KIND, name=name, way_out=_WAY_OUT):
+        with demanding(_KIND, name=name, way_out=_WAY_OUT, broken=(Doc2DocxError,)):
             try:
                 doc2docx.convert(source, target)
             except EncryptedDocumentError as error:
-                raise EncryptedSourceError(
-                    f"{name}: needs a password; save it without one"
-                ) from error
-            except Doc2DocxError as error:
-                raise DamagedSourceError(
-                    f"{name}: not {_KIND}, or damaged: {reason_of(error)}; {_WAY_OUT}"
-                ) from error
+                raise locked(name) from error
             return target.read_bytes()

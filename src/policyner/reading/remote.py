@@ -19,7 +19,7 @@ from policyner.errors import (
 )
 from policyner.reading.formats import form_of
 from policyner.reading.secrecy import public, without_secrets
-from policyner.reading.streams import Stream, stream_of
+from policyner.reading.streams import Stream
 from policyner.reading.web import WEB, Hosts, client_for, error_of
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -128,7 +128,7 @@ def open_address(address: str, *, allow_hosts: tuple[str, ...] = ()) -> Iterator
     file = _asked(address, lambda: files.open(path, "rb"))
     with ExitStack() as stack:
         stack.callback(lambda: _asked(address, file.close))
-        yield stream_of(lambda number: bytes(_asked(address, lambda: file.read(number))))
+        yield Stream(lambda number: bytes(_asked(address, lambda: file.read(number))))
 
 
 def _driver(address: str, allow_hosts: tuple[str, ...] = ()) -> tuple[Any, str]:

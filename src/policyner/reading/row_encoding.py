@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policyner.errors import UndecodableSourceError
 from policyner.reading.plain import BROKEN, decode, score
-from policyner.reading.streams import Stream, head_of, stream_of
+from policyner.reading.streams import Stream, head_of
 
 # What `surrogateescape` makes of a byte that does not fit.
 _WRONG = re.compile("[\udc80-\udcff]")
@@ -175,7 +175,7 @@ def _as_utf8(stream: Stream, encoding: str) -> Stream:
         given, held = held[:number], held[number:]
         return given
 
-    return stream_of(read)
+    return Stream(read)
 
 
 def _is_utf16(head: bytes) -> bool:

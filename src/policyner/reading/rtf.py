@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from striprtf.striprtf import rtf_to_text
 
 from policyner.errors import DamagedSourceError, EmptySourceError, LimitExceededError
-from policyner.reading.cells import CellCollector, TableRow, located
+from policyner.reading.cells import TableRow
 from policyner.reading.damage import demand_bytes, demanding
-from policyner.reading.marks import SUPERSCRIPT, is_aside, parted
+from policyner.reading.marks import SUPERSCRIPT, parted
 from policyner.reading.plain import score
 from policyner.reading.rtf_marks import BEGIN, CELL, ROW, marked, shown, sign
 from policyner.reading.rtf_tables import (
@@ -25,7 +26,7 @@ from policyner.reading.rtf_tables import (
     shape_of,
 )
 from policyner.reading.source import Extracted
-from policyner.span import Span
+from policyner.reading.text_writer import EDGE, TextWriter
 
 _KIND = "an RTF document"
 _WAY_OUT = "open it in Word or WPS and save it as .docx"
@@ -63,7 +64,7 @@ _RAISED = re.compile(
 _FONT = re.compile(rb"\\f\d")
 # What striprtf spends on a table of fonts grows with their number and its length.
 _MOST_FONTS = 4_000
-_EDGE = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff\r"
+_EDGE = EDGE + "\r"
 
 
 def text_of_rtf(data: bytes, *, name: str) -> Extracted:
@@ -101,18 +102,11 @@ def text_of_rtf(data: bytes, *, name: str) -> Extracted:
     found.end()
     # Its last brace closes the document; behind it some programs write NUL.
     is_cut = not data.rstrip(b"\0 \t\r\n").endswith(b"}")
-    if is_cut and not found.pieces:
+    if is_cut and found.text.is_empty:
         raise DamagedSourceError(f"{name}: not {_KIND}, or cut off; {_WAY_OUT}")
-    if not found.pieces:
+    if found.text.is_empty:
         raise EmptySourceError(f"{name}: the document holds no text; leave it out")
-    cells = found.cells.cells()
-    return Extracted(
-        "".join(found.pieces),
-        locators=tuple(located(cells)),
-        set_aside=tuple(found.aside),
-        cells=cells,
-        flags=("damaged",) if is_cut else (),
-    )
+    return replace(found.text.extracted(), flags=("damaged",) if is_cut else ())
 
 
 def _prepared(data: bytes, shapes: Shapes) -> bytes:
@@ -201,10 +195,7 @@ class _Writer:
     """Writes lines, and where in a table they stand."""
 
     def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.aside: list[Span] = []
-        self.cells = CellCollector()
-        self._length = 0
+        self.text = TextWriter()
         self._table = 0
         # The rows of the table that is not yet at its end.
         self._rows: list[RtfLine] = []
@@ -229,12 +220,5 @@ class _Writer:
     def _write(self, cells: list[str], row: TableRow | None) -> None:
         marked = "\t".join(cell.replace("\t", " ").strip(_EDGE) for cell in cells).rstrip("\t")
         words, aside = parted(marked)
-        if not words:
-            return
-        if row is not None:
-            self.cells.add(words, start=self._length, row=row)
-        if is_aside(words, aside):
-            aside = (Span(0, len(words) + 1),)
-        self.aside += (each.shifted(self._length) for each in aside)
-        self.pieces.append(f"{words}\n")
-        self._length += len(words) + 1
+        if words:
+            self.text.line(words, aside, row=row)

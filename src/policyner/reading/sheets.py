@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from policyner.errors import EmptySourceError, LimitExceededError, UnsupportedFormatError
-from policyner.reading.cells import CellCollector, TableRow, located
+from policyner.reading.cells import TableRow
 from policyner.reading.columns import text_column
 from policyner.reading.damage import demand_bytes
 from policyner.reading.formats import XLSX, Format
-from policyner.reading.marks import is_aside, parted, set_aside
+from policyner.reading.marks import parted, set_aside
 from policyner.reading.options import ReadingLimits, ReadingOptions
 from policyner.reading.rows import Row, row_of, table_has_rows
 from policyner.reading.source import Extracted
 from policyner.reading.streams import size
-from policyner.span import Span
+from policyner.reading.text_writer import TextWriter
 
 logger = logging.getLogger(__name__)
 
@@ -115,13 +115,12 @@ class SheetBudget:
             raise LimitExceededError(f"{self._name}: holds more than {most} (--max-document-size)")
 
 
-def sheet_of(
-    name: str,
-    rows: Iterable[tuple[int, Cells]],
-    budget: SheetBudget,
-    merged: Mapping[tuple[int, int], tuple[int, int]] | None = None,
-) -> Sheet:
-    """A sheet of its rows with their numbers, counted from 1, and of its merged cells."""
+def full_rows(rows: Iterable[tuple[int, Cells]], budget: SheetBudget) -> list[tuple[int, Cells]]:
+    """The rows that hold words, as `Sheet` has them, of rows with their numbers from 1.
+
+    Raises:
+        LimitExceededError: If they exceed the budget.
+    """
     held: list[tuple[int, Cells]] = []
     for number, cells in rows:
         words = [" ".join(cell.split()).strip(_EDGE) for cell in cells]
@@ -130,7 +129,7 @@ def sheet_of(
             words.pop()
         if words:
             held.append((number, words))
-    return Sheet(name, held, merged or {})
+    return held
 
 
 def sheets_of(data: bytes, format: Format, *, name: str, limits: ReadingLimits) -> list[Sheet]:
@@ -177,28 +176,19 @@ def table_of(sheet: Sheet, *, number: int = 1) -> Extracted:
         table, others behind it; what stands beside it is at the end, set aside.
     """
     first = sheet.rows[0][0] if sheet.rows else 0
-    lines = [f"{line}\n" for at, line in sheet.shapes if at <= first]
-    aside: list[Span] = []
-    cells = CellCollector()
+    writer = TextWriter()
+    for line in (line for at, line in sheet.shapes if at <= first):
+        writer.line(line)
     covers: dict[int, dict[int, tuple[int, int]]] = {}
     for (row, column), covered in sheet.merged.items():
         covers.setdefault(row, {})[column] = covered
-    length = sum(map(len, lines))
     for row, words in sheet.rows:
         shown = words if sheet.hidden == _ALL_IS_SHOWN else _shown(words, row, sheet)
-        line, unseen = parted("\t".join(shown))
-        if is_aside(line, unseen):
-            unseen = (Span(0, len(line) + 1),)
-        aside += (span.shifted(length) for span in unseen)
-        cells.add(line, start=length, row=TableRow(number, row, covers.get(row, {})))
-        lines.append(f"{line}\n")
-        length += len(line) + 1
-    found = cells.cells()
-    lines += (f"{line}\n" for at, line in sheet.shapes if at > first)
-    table = Extracted(
-        "".join(lines), locators=tuple(located(found)), set_aside=tuple(aside), cells=found
-    )
-    return table.with_beside(sheet.beside)
+        place = TableRow(number, row, covers.get(row, {}))
+        writer.line(*parted("\t".join(shown)), row=place)
+    for line in (line for at, line in sheet.shapes if at > first):
+        writer.line(line)
+    return writer.extracted().with_beside(sheet.beside)
 
 
 def _shown(words: Cells, row: int, sheet: Sheet) -> Iterator[str]:

@@ -142,16 +142,9 @@ def opened(path: Path, *, name: str) -> Iterator[IO[bytes]]:
     except FileNotFoundError as error:
         raise MissingInputError(f"{name}: no such file; check the path") from error
     except OSError as error:
-        raise ReadingError(
-            f"{name}: could not be read: {error.strerror or error}; check that you may read it"
-        ) from error
+        raise unreadable(name, error) from error
     with file:
         yield file
-
-
-def stream_of(read: Callable[[int], bytes]) -> Stream:
-    """A stream over a function that reads up to so many bytes, none at the end."""
-    return Stream(read)
 
 
 def piecewise(stream: IO[bytes]) -> Callable[[int], bytes]:
@@ -177,7 +170,7 @@ def unpacked(
     the limits allow, and a `DamagedSourceError` where it is cut off or broken.
     """
     if compression is None:
-        return stream_of(piecewise(stream))
+        return Stream(piecewise(stream))
     counted = Counted(stream)
     return bounded(
         UNPACKERS[compression](counted),
@@ -220,7 +213,7 @@ def bounded(
             most = size(limits.unpacked_bytes)
             raise LimitExceededError(f"{name}: unpacks to more than {most} (--max-unpacked-size)")
         if taken > RATIO_COUNTS_FROM:
-            _demand_ratio(taken, packed(), name, limits)
+            demand_ratio(taken, packed(), name=name, limits=limits)
         return data
 
     return Stream(read_within, is_followed=is_followed)
@@ -242,7 +235,7 @@ def demand_room(
     Raises:
         LimitExceededError: If it exceeds the limits, or what is left of the budget.
     """
-    _demand_ratio(number, packed, name, limits)
+    demand_ratio(number, packed, name=name, limits=limits)
     if document:
         _demand_document(number, name, limits)
     budget.demand(number)
@@ -308,7 +301,25 @@ def size(number: int) -> str:
     return f"{number} bytes"
 
 
-def _demand_ratio(number: int, packed: int, name: str, limits: ReadingLimits) -> None:
+def unreadable(name: str, error: OSError) -> ReadingError:
+    """The error of what the system does not give."""
+    return ReadingError(
+        f"{name}: could not be read: {error.strerror or error}; check that you may read it"
+    )
+
+
+def demand_ratio(number: int, packed: int, *, name: str, limits: ReadingLimits) -> None:
+    """Refuses what unpacks to too many times its size.
+
+    Args:
+        number: The bytes that it unpacks to.
+        packed: Its bytes.
+        name: What messages call it.
+        limits: How many times.
+
+    Raises:
+        LimitExceededError: If they are more, and more than a short text has.
+    """
     if number > RATIO_COUNTS_FROM and number > limits.ratio * packed:
         raise LimitExceededError(
             f"{name}: unpacks to more than {limits.ratio} times its size (--max-ratio)"
@@ -330,6 +341,4 @@ def _translated(read: Callable[[int], bytes], number: int, name: str) -> bytes:
             f"{name}: cut off or damaged: {error}; get it once more"
         ) from error
     except OSError as error:
-        raise ReadingError(
-            f"{name}: could not be read: {error.strerror or error}; check that you may read it"
-        ) from error
+        raise unreadable(name, error) from error

@@ -16,23 +16,21 @@ from policyner.errors import (
     EncryptedSourceError,
     ReadingError,
 )
-from policyner.reading.cells import CellCollector, TableRow, located
-from policyner.reading.damage import demand_bytes, demand_limits
+from policyner.reading.cells import TableRow, lays_out
+from policyner.reading.damage import demand_bytes
 from policyner.reading.drawn import CHARTS, DIAGRAM_DATA, lines_drawn, lines_of_chart
 from policyner.reading.formats import DOCX, HTML, OLE, RTF, TEXT, format_of_head
-from policyner.reading.marks import is_aside, parted, set_aside
 from policyner.reading.libreoffice import is_encrypted
+from policyner.reading.marks import is_aside, parted, set_aside
 from policyner.reading.options import ReadingLimits
-from policyner.reading.source import Extracted, Locator
+from policyner.reading.source import Extracted
+from policyner.reading.text_writer import EDGE, TextWriter
 from policyner.reading.word_numbering import Numbering
-from policyner.reading.word_package import KIND, WordPackage
+from policyner.reading.word_package import WordPackage
 from policyner.reading.word_styles import StyledLooks, styles_that_look, styles_that_number
 from policyner.reading.word_text import DIAGRAM, DIAGRAM_ID, UNSEEN, is_mark_gone, words_of
-from policyner.span import Span
 
 logger = logging.getLogger(__name__)
-
-_EDGE = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff"
 
 _TABLE, _ROW, _CELL, _PARAGRAPH = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:p")
 _ROW_PROPERTIES = qn("w:trPr")
@@ -41,10 +39,6 @@ _BESIDE = ("header", "footer", "comments")
 _EMBEDDED = ("package", "oleobject")
 _CHUNK, _CHUNK_ID = qn("w:altChunk"), qn("r:id")
 
-# As in tables of web pages: a row with a longer cell, or with one long cell and
-# nothing beside it, lays out the page.
-_LARGEST_CELL = 4_000
-_SPACED_CELL = 60
 # Wider spans are mistakes.
 _WIDEST_SPAN = 50
 
@@ -75,21 +69,14 @@ def text_of_docx(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
         raise EncryptedSourceError(f"{name}: needs a password to be opened; save it without one")
     if data.startswith(OLE):
         raise BinarySourceError(f"{name}: an old Office document; give it the ending .doc")
-    demand_limits(data, KIND, name=name, limits=limits)
-    package = WordPackage(data, name=name)
+    package = WordPackage(data, name=name, limits=limits)
     writer = _Writer(package, name, limits)
     writer.body(package.body)
     for note in _notes(package):
         writer.note(note)
-    if not writer.pieces:
+    if writer.text.is_empty:
         raise EmptySourceError(f"{name}: the document holds no text; leave it out")
-    found = Extracted(
-        "".join(writer.pieces),
-        locators=tuple(writer.locators),
-        set_aside=tuple(writer.aside),
-        cells=writer.cells.cells(),
-    )
-    return found.with_beside(dict.fromkeys(writer.beside()))
+    return writer.text.extracted().with_beside(dict.fromkeys(writer.beside()))
 
 
 def _numbering(package: WordPackage) -> Numbering:
@@ -116,11 +103,7 @@ class _Writer:
     limits: ReadingLimits
     numbering: Numbering = field(init=False)
     looks: StyledLooks = field(init=False)
-    pieces: list[str] = field(default_factory=list)
-    locators: list[Locator] = field(default_factory=list)
-    cells: CellCollector = field(default_factory=CellCollector)
-    aside: list[Span] = field(default_factory=list)
-    length: int = 0
+    text: TextWriter = field(default_factory=TextWriter)
     paragraphs: int = 0
     tables: int = 0
     # The words of a paragraph whose end is deleted.
@@ -135,14 +118,12 @@ class _Writer:
     def body(self, body: Any) -> None:
         """Writes the paragraphs and tables of the document's body."""
         for element in _blocks(body):
-            if element.tag == _TABLE:
-                self._table(element)
-            elif element.tag == _CHUNK:
-                self._chunk(element)
-            else:
+            if element.tag == _PARAGRAPH:
                 self.paragraphs += 1
-                self._paragraph(element, paragraph=self.paragraphs)
-        if words := self.held.strip(_EDGE):
+                self._block(element, paragraph=self.paragraphs)
+            else:
+                self._block(element)
+        if words := self.held.strip(EDGE):
             self._line(words, paragraph=self.paragraphs)
             self.held = ""
 
@@ -150,6 +131,14 @@ class _Writer:
         """Writes a footnote."""
         for element in _paragraphs(note):
             self._paragraph(element)
+
+    def _block(self, block: Any, **place: int) -> None:
+        if block.tag == _TABLE:
+            self._table(block)
+        elif block.tag == _CHUNK:
+            self._chunk(block)
+        else:
+            self._paragraph(block, **place)
 
     def _paragraph(self, element: Any, **place: int) -> None:
         text, boxes = words_of(element, self.looks)
@@ -161,7 +150,7 @@ class _Writer:
             text = self._numbered(element, self.held + text)
             self.held = ""
         for line in text.split("\n"):
-            if words := line.strip(_EDGE):
+            if words := line.strip(EDGE):
                 self._line(words, **place)
         for box in boxes:
             self._written(box, **place)
@@ -176,12 +165,7 @@ class _Writer:
         if parent.tag == DIAGRAM:
             self._diagram(parent.get(DIAGRAM_ID), **place)
         for block in _blocks(parent):
-            if block.tag == _TABLE:
-                self._table(block)
-            elif block.tag == _CHUNK:
-                self._chunk(block)
-            else:
-                self._paragraph(block, **place)
+            self._block(block, **place)
 
     def beside(self) -> Iterator[str]:
         """Yields the lines of what stands beside the text, and of diagrams within cells."""
@@ -190,9 +174,9 @@ class _Writer:
             for root in package.each(kind):
                 for paragraph in _paragraphs(root):
                     words, _ = parted(words_of(paragraph, self.looks)[0])
-                    yield from (line.strip(_EDGE) for line in words.split("\n"))
+                    yield from (line.strip(EDGE) for line in words.split("\n"))
         for identity, (kind, path) in package.relations.items():
-            root = package.parts.root(path) if kind in (*CHARTS, DIAGRAM_DATA) else None
+            root = package.root(path) if kind in (*CHARTS, DIAGRAM_DATA) else None
             if kind in _EMBEDDED:
                 yield posixpath.basename(path)
             elif root is not None and identity not in self.diagrams:
@@ -201,7 +185,7 @@ class _Writer:
     def _diagram(self, identity: str | None, **place: int) -> None:
         """Writes what a diagram says."""
         kind, path = self.package.relations.get(identity or "", ("", ""))
-        root = self.package.parts.root(path) if kind == DIAGRAM_DATA else None
+        root = self.package.root(path) if kind == DIAGRAM_DATA else None
         self.diagrams.add(identity or "")
         for line in () if root is None else lines_drawn(root):
             self._line(line, **place)
@@ -210,7 +194,7 @@ class _Writer:
         """Writes a document of another format that stands in this one."""
         data = self.package.related(chunk.get(_CHUNK_ID))
         for line in () if data is None else _lines_of(data, self.name, self.limits):
-            if words := line.strip(_EDGE):
+            if words := line.strip(EDGE):
                 self._line(words)
 
     def _table(self, table: Any) -> None:
@@ -236,28 +220,18 @@ class _Writer:
     def _on_one_line(self, paragraph: Any) -> str:
         text, _ = words_of(paragraph, self.looks)
         text = text if is_mark_gone(paragraph, self.looks) else self._numbered(paragraph, text)
-        return text.replace("\n", " ").strip(_EDGE)
+        return text.replace("\n", " ").strip(EDGE)
 
     def _row(self, cells: list[_Placed], row: TableRow) -> None:
         held: list[str] = []
         for each in cells:
             held += [""] * (each.column - 1 - len(held))
             held.append(self._cell(each.cell))
-        line = "\t".join(held).rstrip("\t")
-        if line:
-            words, _ = parted(line)
-            self.locators += located(self.cells.add(words, start=self.length, row=row))
-            self._line(line)
+        if line := "\t".join(held).rstrip("\t"):
+            self.text.line(*parted(line), row=row)
 
     def _line(self, marked: str, **place: int) -> None:
-        words, aside = parted(marked)
-        if place:
-            self.locators.append(Locator(self.length, self.length + len(words), **place))
-        self.pieces.append(f"{words}\n")
-        if is_aside(words, aside):
-            aside = (Span(0, len(words) + 1),)
-        self.aside += (each.shifted(self.length) for each in aside)
-        self.length += len(words) + 1
+        self.text.line(*parted(marked), **place)
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
@@ -338,13 +312,12 @@ def _span(properties: Any | None, name: str, *, default: int) -> int:
 
 
 def _is_layout(cells: list[Any]) -> bool:
-    lengths = [sum(len(words_of(each)[0].strip(_EDGE)) for each in _paragraphs(c)) for c in cells]
-    longest, full = max(lengths, default=0), sum(map(bool, lengths))
-    if longest > _LARGEST_CELL:
+    lengths = [sum(len(words_of(each)[0].strip(EDGE)) for each in _paragraphs(c)) for c in cells]
+    if lays_out(lengths):
         return True
     # Beside other cells a table within a cell is a part of that cell.
-    is_frame = any(next(cell.iter(_TABLE), None) is not None for cell in cells)
-    return full <= 1 and (is_frame or longest > _SPACED_CELL)
+    is_alone = sum(map(bool, lengths)) <= 1
+    return is_alone and any(next(cell.iter(_TABLE), None) is not None for cell in cells)
 
 
 def _paragraphs(parent: Any) -> Iterator[Any]:
@@ -389,10 +362,9 @@ def _lines_of(data: bytes, name: str, limits: ReadingLimits) -> list[str]:
 
 def _without_chunks(data: bytes, name: str, limits: ReadingLimits) -> list[str]:
     """The lines of a Word document within one; a third within it is not looked for."""
-    demand_limits(data, KIND, name=name, limits=limits)
-    package = WordPackage(data, name=name)
+    package = WordPackage(data, name=name, limits=limits)
     for chunk in list(package.body.iter(_CHUNK)):
         chunk.getparent().remove(chunk)
     writer = _Writer(package, name, limits)
     writer.body(package.body)
-    return "".join(writer.pieces).splitlines()
+    return writer.text.extracted().text.splitlines()

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import xlrd
 from xlrd.compdoc import SIGNATURE, CompDoc, CompDocError
 
-from policyner.errors import DamagedSourceError, EncryptedSourceError
-from policyner.reading.damage import demanding, reason_of
+from policyner.errors import DamagedSourceError
+from policyner.reading.damage import demanding, locked
 from policyner.reading.displayed import displayed, pattern_of
-from policyner.reading.marks import SUPERSCRIPT, set_aside
 from policyner.reading.libreoffice import converted, is_encrypted
+from policyner.reading.marks import as_shown
 from policyner.reading.options import ReadingLimits
-from policyner.reading.sheets import Cells, Hidden, Sheet, SheetBudget, sheet_of
-from policyner.reading.xls_records import beside_in_xls, records_of_sheet
+from policyner.reading.sheets import Cells, Hidden, Sheet, SheetBudget, full_rows
+from policyner.reading.xls_records import beside_cells, records_of_sheet
 
 _KIND = "an XLS workbook"
 _WAY_OUT = "open it in Excel or WPS and save it as .xlsx"
@@ -46,7 +45,7 @@ def sheets_of_xls(data: bytes, *, name: str, limits: ReadingLimits) -> list[Shee
         LimitExceededError: If it has more cells than the limits allow.
     """
     if is_encrypted(data):
-        raise EncryptedSourceError(f"{name}: needs a password; save it without one")
+        raise locked(name)
     try:
         return _sheets(data, name, limits)
     except DamagedSourceError as error:
@@ -58,7 +57,8 @@ def sheets_of_xls(data: bytes, *, name: str, limits: ReadingLimits) -> list[Shee
 
 def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
     budget = SheetBudget(name, limits)
-    with demanding(_KIND, name=name, way_out=_WAY_OUT):
+    broken = (xlrd.XLRDError, CompDocError)
+    with demanding(_KIND, name=name, way_out=_WAY_OUT, broken=broken):
         try:
             _check_short_streams(data)
             # What it has to say of the file goes nowhere.
@@ -66,25 +66,20 @@ def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
                 file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True
             )
             return [
-                beside_in_xls(
-                    book,
-                    sheet,
-                    replace(
-                        sheet_of(sheet.name, _rows(book, sheet), budget, _merged(sheet)),
-                        hidden=_hidden(book, sheet),
-                    ),
+                Sheet(
+                    sheet.name,
+                    full_rows(_rows(book, sheet), budget),
+                    _merged(sheet),
+                    _hidden(book, sheet),
+                    *beside_cells(book, sheet),
                 )
                 for sheet in map(book.sheet_by_index, range(book.nsheets))
                 if sheet.visibility == _SHOWN
             ]
-        except (xlrd.XLRDError, CompDocError) as error:
+        except broken as error:
             if "encrypted" in str(error):
-                raise EncryptedSourceError(
-                    f"{name}: needs a password; save it without one"
-                ) from error
-            raise DamagedSourceError(
-                f"{name}: not {_KIND}, or damaged: {reason_of(error)}; {_WAY_OUT}"
-            ) from error
+                raise locked(name) from error
+            raise
 
 
 def _check_short_streams(data: bytes) -> None:
@@ -134,8 +129,8 @@ def _looking(book: Any, cell: Any, runs: Sequence[tuple[int, int]]) -> str:
     ends = [start for start, _ in starts[1:]]
     for (start, number), end in zip(starts, [*ends, len(words)], strict=True):
         font, piece = book.font_list[number], words[start:end]
-        piece = piece.translate(SUPERSCRIPT) if font.escapement == _RAISED else piece
-        pieces.append(set_aside(piece) if font.struck_out else piece)
+        is_raised = font.escapement == _RAISED
+        pieces.append(as_shown(piece, is_raised=is_raised, is_struck=bool(font.struck_out)))
     return "".join(pieces)
 
 

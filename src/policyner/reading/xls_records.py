@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
-
-from policyner.reading.sheets import Sheet
 
 # The head of a record: its kind and length.
 _HEAD = struct.Struct("<HH")
@@ -48,20 +45,19 @@ def records_of_sheet(book: Any, number: int) -> Iterator[tuple[int, bytes]]:
             return
 
 
-def beside_in_xls(book: Any, xls_sheet: Any, sheet: Sheet) -> Sheet:
-    """A sheet with its text boxes, and what stands beside its cells.
+def beside_cells(book: Any, sheet: Any) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
+    """The `shapes` of a sheet and what is `beside` it, as `Sheet` has them.
 
     Args:
         book: The workbook, as xlrd has it.
-        xls_sheet: The sheet, as xlrd has it.
-        sheet: What is known of it.
+        sheet: The sheet, as xlrd has it.
     """
     shapes: list[tuple[int, str]] = []
     beside: list[str] = []
     row, is_note = 1, False
     # Of an object's words how many are to come, and those that are there.
     missing, words = 0, ""
-    for kind, data in records_of_sheet(book, xls_sheet.number):
+    for kind, data in records_of_sheet(book, sheet.number):
         if kind == _GOES_ON and missing > 0:
             piece = _string(data)
             words, missing = words + piece, missing - max(1, len(piece))
@@ -78,13 +74,9 @@ def beside_in_xls(book: Any, xls_sheet: Any, sheet: Sheet) -> Sheet:
             beside.append(_CODES.sub(" ", _string(data[2:])))
         elif kind == _CHART_TEXT and len(data) > 4:
             beside.append(_string(data[3:]))
-    beside += (note.text for note in xls_sheet.cell_note_map.values())
+    beside += (note.text for note in sheet.cell_note_map.values())
     loose = (" ".join(each.split()) for each in beside)
-    return replace(
-        sheet,
-        shapes=tuple(shapes[:_MOST_SHAPES]),
-        beside=tuple(dict.fromkeys(filter(None, loose))),
-    )
+    return tuple(shapes[:_MOST_SHAPES]), tuple(dict.fromkeys(filter(None, loose)))
 
 
 def _string(data: bytes) -> str:

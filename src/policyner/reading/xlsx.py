@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -21,10 +20,10 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from policyner.reading.damage import demand_limits, demanding
 from policyner.reading.displayed import displayed, is_date, pattern_of
 from policyner.reading.drawn import lines_of_drawing
-from policyner.reading.marks import SUPERSCRIPT, set_aside
+from policyner.reading.marks import as_shown
 from policyner.reading.office_package import OfficePackage
 from policyner.reading.options import ReadingLimits
-from policyner.reading.sheets import MOST_COLUMNS, Cells, Hidden, Sheet, SheetBudget, sheet_of
+from policyner.reading.sheets import MOST_COLUMNS, Cells, Hidden, Sheet, SheetBudget, full_rows
 
 _KIND = "an XLSX workbook"
 _WAY_OUT = "open it in Excel or WPS and save it again as .xlsx"
@@ -68,14 +67,14 @@ def sheets_of_xlsx(data: bytes, *, name: str, limits: ReadingLimits) -> list[She
     with warnings.catch_warnings(), demanding(_KIND, name=name, way_out=_WAY_OUT):
         # Of what it does not know: validation, styles.
         warnings.simplefilter("ignore")
+        package = OfficePackage(data, name=name)
         book = openpyxl.load_workbook(
             io.BytesIO(data),
             read_only=True,
             data_only=True,
             keep_links=False,
-            rich_text=_has_looks(data),
+            rich_text=_has_looks(package),
         )
-        package = OfficePackage(data, name=name)
         sheets = [
             _sheet(sheet, book, budget, package)
             for sheet in book.worksheets
@@ -102,11 +101,9 @@ def _with_chart_sheets(sheets: list[Sheet], package: OfficePackage) -> list[Shee
     return sheets
 
 
-def _has_looks(data: bytes) -> bool:
+def _has_looks(package: OfficePackage) -> bool:
     """Whether words within cells are struck through or raised; it takes longer to read these."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = (name for name in archive.namelist() if name.lower() == _STRINGS)
-        return any(_LOOKS.search(archive.read(part)) is not None for part in parts)
+    return _STRINGS in package and _LOOKS.search(package.bytes_of(_STRINGS)) is not None
 
 
 def _sheet(sheet: Any, book: Any, budget: SheetBudget, package: OfficePackage) -> Sheet:
@@ -120,9 +117,10 @@ def _sheet(sheet: Any, book: Any, budget: SheetBudget, package: OfficePackage) -
             timedelta_formats=book._timedelta_formats,
             rich_text=True,
         )
-        rows = sheet_of(sheet.title, _rows(parser, sheet, book), budget, _merged(sheet, budget))
-        # Known when all rows were parsed.
-        rows = replace(rows, hidden=_hidden(parser, book))
+        merged = _merged(sheet, budget)
+        rows = full_rows(_rows(parser, sheet, book), budget)
+    # Known when all rows were parsed.
+    hidden = _hidden(parser, package)
     shapes: list[tuple[int, str]] = []
     beside: list[str] = []
     for kind, path in package.relations_of(sheet._worksheet_path.lower()).values():
@@ -134,7 +132,7 @@ def _sheet(sheet: Any, book: Any, budget: SheetBudget, package: OfficePackage) -
             beside += filter(None, map(_words, root.iter("{*}comment", "{*}threadedComment")))
     beside += _heads_and_feet(parser)
     budget.spend(0, sum(map(len, beside)) + sum(len(line) for _, line in shapes))
-    return replace(rows, shapes=tuple(shapes), beside=tuple(dict.fromkeys(beside)))
+    return Sheet(sheet.title, rows, merged, hidden, tuple(shapes), tuple(dict.fromkeys(beside)))
 
 
 def _words(comment: Any) -> str:
@@ -185,7 +183,7 @@ def _rows(parser: WorkSheetParser, sheet: Any, book: Any) -> Iterator[tuple[int,
         last = max(last, number)
 
 
-def _hidden(parser: Any, book: Any) -> Hidden:
+def _hidden(parser: Any, package: OfficePackage) -> Hidden:
     """What a sheet does not show, by what was parsed of it."""
     columns: set[int] = set()
     for each in filter(_is_hidden, parser.column_dimensions.values()):
@@ -195,18 +193,16 @@ def _hidden(parser: Any, book: Any) -> Hidden:
     rows = frozenset(
         int(number) for number, each in parser.row_dimensions.items() if _is_hidden(each)
     )
-    if rows and _is_filtered(parser, book):
+    if rows and _is_filtered(parser, package):
         rows = frozenset()
     return Hidden(rows, frozenset(columns))
 
 
-def _is_filtered(parser: Any, book: Any) -> bool:
+def _is_filtered(parser: Any, package: OfficePackage) -> bool:
     """Whether a sheet, or a table within one, leaves rows out by a filter."""
     filters = getattr(parser, "auto_filter", None)
     return bool(filters is not None and filters.filterColumn) or any(
-        b"filterColumn" in book._archive.read(name)
-        for name in book._archive.namelist()
-        if name.startswith(_TABLES)
+        b"filterColumn" in package.bytes_of(path) for path in package.paths_in(_TABLES)
     )
 
 
@@ -237,16 +233,17 @@ def _displayed(cell: Any, epoch: Any, *, is_struck: bool) -> str:
     words = value or "" if value is None or isinstance(value, str) else _number(cell, epoch)
     # Line breaks that programs write as `_x000D_`.
     words = unescape(words) if "_x" in words else words
-    return set_aside(words) if is_struck else words
+    return as_shown(words, is_raised=False, is_struck=is_struck)
 
 
 def _looking(part: str | TextBlock, *, is_struck: bool) -> str:
-    """Words within a cell, as they look there: 10⁴, and struck ones between marks."""
-    words = unescape(str(part))
-    if isinstance(part, TextBlock):
-        is_struck = bool(part.font.strike)
-        words = words.translate(SUPERSCRIPT) if part.font.vertAlign == "superscript" else words
-    return set_aside(words) if is_struck else words
+    """Words within a cell, as they look there; those of no font of their own as the cell."""
+    font = part.font if isinstance(part, TextBlock) else None
+    return as_shown(
+        unescape(str(part)),
+        is_raised=font is not None and font.vertAlign == "superscript",
+        is_struck=is_struck if font is None else bool(font.strike),
+    )
 
 
 def _number(cell: Any, epoch: Any) -> str:

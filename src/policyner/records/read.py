@@ -18,7 +18,7 @@ from policyner.errors import ReadingError, RecordsError, malformed
 from policyner.given import LARGEST, json_in, open_given
 from policyner.reading.formats import compression_of
 from policyner.reading.options import ReadingLimits
-from policyner.reading.streams import head_of, piecewise, seekable, stream_of, unpacked
+from policyner.reading.streams import Stream, head_of, piecewise, seekable, unpacked
 from policyner.records.notice import RECORD, SCHEMA_VERSION, ErrorRecord, NoticeRecord, Record
 
 #: The argument that stands for standard input.
@@ -111,7 +111,7 @@ def records_of(stream: IO[bytes], *, name: str, strict: bool = True) -> Iterator
         RecordsError: As `read_records`.
     """
     with _told():
-        whole = stream_of(piecewise(stream))
+        whole = Stream(piecewise(stream))
         packed = compression_of(head_of(whole))
         plain = unpacked(whole, packed, name=name, limits=_ANY_SIZE)
         rows: Iterator[tuple[str, Row]] = _rows_of_lines(plain, name)
