@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from policyner.errors import LimitExceededError, MissingDriverError
 from policyner.reading.options import ReadingLimits
 from policyner.reading.pdf_page import BLANK, Glyph, Page, shares
-from policyner.reading.source import RecognisedPage
+from policyner.reading.source import Extracted, RecognisedPage, SourceFlag
 
 #: Red, green and blue of each pixel: height, width, 3.
 Picture = NDArray[np.uint8]
@@ -128,6 +128,8 @@ class Recognition:
         self._limits = limits
         #: The pages that were recognised, in order.
         self.pages: list[RecognisedPage] = []
+        #: The numbers of those that are pictures and were not.
+        self.unread: list[int] = []
 
     def page(self, picture: Picture, *, number: int, height: float = _HEIGHT) -> Page:
         """A page as it reads.
@@ -154,6 +156,12 @@ class Recognition:
         scale = height / picture.shape[0]
         glyphs = [glyph for line in lines for glyph in _glyphs(line, scale, height)]
         return Page(number, height, glyphs, has_pictures=True)
+
+    def told_of(self, found: Extracted) -> Extracted:
+        """The text of the document, with what was recognised of it, and that some was not read."""
+        unread: tuple[SourceFlag, ...] = ("unread_pages",) if self.unread else ()
+        recognised: tuple[SourceFlag, ...] = ("ocr",) if self.pages else ()
+        return replace(found, flags=(*unread, *recognised), recognised=tuple(self.pages))
 
 
 def _in_order(lines: Sequence[RecognisedLine]) -> list[RecognisedLine]:

@@ -8,20 +8,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 
 import ofdkit
-from lxml import etree
 
-from policyner.errors import (
-    DamagedSourceError,
-    EmptySourceError,
-    EncryptedSourceError,
-    LimitExceededError,
-    ScannedSourceError,
-)
-from policyner.reading.damage import demand_bytes, demand_limits, demanding, reason_of
+from policyner.errors import EmptySourceError, LimitExceededError, ScannedSourceError
+from policyner.reading.damage import demand_bytes, demand_limits, demanding, locked, reason_of
 from policyner.reading.ocr import WAY_OUT, Recognition
+from policyner.reading.ofd_parts import parsed, part_of
 from policyner.reading.ofd_pictures import pictures_of, shown
 from policyner.reading.ofd_rules import rules_of
 from policyner.reading.ofd_text import POINTS, TextPlaces, glyphs_of
@@ -62,30 +55,23 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
     """
     demand_bytes(data, name=name)
     recognition = Recognition(name, limits)
-    unread: list[int] = []
     demand_limits(data, _KIND, name=name, limits=limits)
-    with demanding(_KIND, name=name, way_out=_WAY_OUT):
+    with demanding(_KIND, name=name, way_out=_WAY_OUT, broken=(ofdkit.OFDError,)):
         try:
             with ofdkit.open(data) as document, zipfile.ZipFile(io.BytesIO(data)) as package:
                 if len(document.pages) > _MOST_PAGES:
                     raise LimitExceededError(f"{name}: more than {_MOST_PAGES:,} pages; {_WAY_OUT}")
                 count = len(document.pages)
-                found = text_of_pages(
-                    _pages(document, package, name, limits, unread=unread, recognition=recognition)
-                )
+                found = text_of_pages(_pages(document, package, name, recognition, limits))
                 beside = list(dict.fromkeys(_beside(package)))
         except ofdkit.OFDLimitError as error:
             raise LimitExceededError(f"{name}: {reason_of(error)}; {_WAY_OUT}") from error
         except ofdkit.OFDError as error:
             if _ENCRYPTED in data:
-                raise EncryptedSourceError(
-                    f"{name}: needs a password; save it without one"
-                ) from error
-            raise DamagedSourceError(
-                f"{name}: not {_KIND}, or damaged: {reason_of(error)}; {_WAY_OUT}"
-            ) from error
+                raise locked(name) from error
+            raise
     if not found.text.strip():
-        if unread:
+        if recognition.unread:
             raise ScannedSourceError(
                 f"{name}: a scanned OFD document: its {count} pages are pictures without text; "
                 f"{WAY_OUT}"
@@ -96,35 +82,33 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
             f"{name}: its {count} pages hold no text, perhaps drawings; save it as .pdf, and "
             f"{WAY_OUT}"
         )
-    found = replace(found.with_beside(beside), flags=("unread_pages",) if unread else ())
-    return found.recognised_as(recognition.pages)
+    return recognition.told_of(found.with_beside(beside))
 
 
 def _pages(
     document: ofdkit.OFDDocument,
     package: zipfile.ZipFile,
     name: str,
-    limits: ReadingLimits,
-    *,
-    unread: list[int],
     recognition: Recognition,
+    limits: ReadingLimits,
 ) -> Iterator[Page]:
-    """Yields the pages; pictures without text are recognised, or their numbers in `unread`."""
+    """Yields the pages; those that are pictures without text are recognised, or left unread."""
     spent = 0
     for number, page in enumerate(document.pages, start=1):
         # Templates, with running heads and page frames, are drawn on each page.
         spent += sum(len(run.text) for run in page.runs)
         if spent > limits.document_bytes:
             raise LimitExceededError(f"{name}: holds too much text (--max-document-size)")
-        glyphs, turn = glyphs_of(page.runs, TextPlaces(package, page.location), page.box)
-        pictures = [] if glyphs else pictures_of(package, page.location, box=page.box)
+        part, box = part_of(package, page.location), page.box
+        glyphs, turn = glyphs_of(page.runs, TextPlaces(part), box)
+        pictures = [] if glyphs else pictures_of(package, part, location=page.location, box=box)
         if pictures and limits.ocr_pages:
-            picture = shown(package, pictures, box=page.box, name=name, limits=limits)
-            yield recognition.page(picture, number=number, height=page.box[3] * POINTS)
+            picture = shown(package, pictures, box=box, name=name, limits=limits)
+            yield recognition.page(picture, number=number, height=box[3] * POINTS)
             continue
         if pictures:
-            unread.append(number)
-        rules = [_turned(rule, turn) for rule in rules_of(package, page.location, box=page.box)]
+            recognition.unread.append(number)
+        rules = [_turned(rule, turn) for rule in rules_of(part, box=box)]
         yield Page(number, turn.height, glyphs, rules)
 
 
@@ -145,11 +129,10 @@ def _beside(package: zipfile.ZipFile) -> Iterator[str]:
 
     Their parts are called so by the standard's own naming (GB/T 33190—2016, 7.2).
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     for member in package.namelist():
         file = member.rsplit("/", 1)[-1].lower()
         if file.endswith(".xml") and file.startswith(("annot", "attach")):
-            root = etree.fromstring(package.read(member), parser)
+            root = parsed(package.read(member))
             for each in () if root is None else root.iter("{*}TextObject", "{*}Attachment"):
                 codes = "".join(code.text or "" for code in each.iter("{*}TextCode"))
                 yield " ".join((codes or each.get("Name") or "").split())

@@ -10,12 +10,11 @@ import math
 import posixpath
 import zipfile
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from lxml import etree
 
 from policyner.reading.ocr import Picture
+from policyner.reading.ofd_parts import Box, numbers, parsed, part_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.picture import pictures_in
 
@@ -23,8 +22,6 @@ from policyner.reading.picture import pictures_in
 _DOTS = 200 / 25.4
 # A page has a few; thousands are a pattern.
 _MOST = 100
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +37,25 @@ class Placed:
     box: Box
 
 
-def pictures_of(package: zipfile.ZipFile, location: str | None, *, box: Box) -> list[Placed]:
+def pictures_of(
+    package: zipfile.ZipFile, page: bytes, *, location: str | None, box: Box
+) -> list[Placed]:
     """The pictures of a page, the lowest first; those whose file is not there are left out.
 
     Args:
         package: The document.
-        location: Name of the page's content in it.
-        box: Left, top, width and height of the page in millimetres.
+        page: The content of the page.
+        location: Its name in the document.
+        box: The place of the page.
     """
-    root = _content(package, location or "", holding=b"ImageObject")
+    root = parsed(page) if b"ImageObject" in page else None
     if root is None:
         return []
     members = _media(package, (location or "").split("/")[0])
     found: list[Placed] = []
     for image in root.iter("{*}ImageObject"):
         member = members.get(image.get("ResourceID") or "")
-        place = _numbers(image.get("Boundary"))
+        place = numbers(image.get("Boundary"))
         if member is not None and len(place) == 4 and min(place[2:]) > 0:
             found.append(Placed(member, (place[0] - box[0], place[1] - box[1], place[2], place[3])))
     return found[:_MOST]
@@ -69,7 +69,7 @@ def shown(
     Args:
         package: The document.
         placed: Its pictures.
-        box: Left, top, width and height of the page in millimetres.
+        box: The place of the page.
         name: What messages call the document.
         limits: How many pixels it, and each of its pictures, may have.
 
@@ -99,10 +99,13 @@ def _media(package: zipfile.ZipFile, folder: str) -> dict[str, str]:
     for name in package.namelist():
         if not name.startswith(f"{folder}/") or not name.endswith(".xml"):
             continue
-        root = _content(package, name, holding=b"MultiMedia")
-        for media in () if root is None else root.iter("{*}MultiMedia"):
+        part = part_of(package, name)
+        root = parsed(part) if b"MultiMedia" in part else None
+        if root is None:
+            continue
+        base = root.get("BaseLoc") or ""
+        for media in root.iter("{*}MultiMedia"):
             file = next((each.text or "" for each in media.iter("{*}MediaFile")), "").strip()
-            base = "" if root is None else root.get("BaseLoc") or ""
             # Beside the list that names it, in its folder of files, or from the root.
             here = posixpath.dirname(name)
             for place in (f"{here}/{base}/{file}", f"{here}/{file}", file.lstrip("/")):
@@ -110,22 +113,3 @@ def _media(package: zipfile.ZipFile, folder: str) -> dict[str, str]:
                     found.setdefault(media.get("ID") or "", member)
                     break
     return found
-
-
-def _content(package: zipfile.ZipFile, name: str, *, holding: bytes) -> Any:
-    """The root of a member, `None` where it is not there or does not hold some words."""
-    try:
-        content = package.read(name)
-    except KeyError:
-        return None
-    if holding not in content:
-        return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    return etree.fromstring(content, parser)
-
-
-def _numbers(text: str | None) -> list[float]:
-    try:
-        return [float(each) for each in (text or "").split()]
-    except ValueError:
-        return []

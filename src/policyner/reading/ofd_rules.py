@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from lxml import etree
-
+from policyner.reading.ofd_parts import Box, numbers, parsed
 from policyner.reading.pdf_page import Rule
 
 # Lengths are in millimetres. Shorter lines are no rules of a table.
@@ -22,28 +20,17 @@ _TOKEN = re.compile(r"[A-Za-z]|[-+.\d][-+.\deE]*")
 Point = tuple[float, float]
 
 
-def rules_of(
-    package: zipfile.ZipFile, location: str | None, *, box: tuple[float, float, float, float]
-) -> list[Rule]:
+def rules_of(page: bytes, *, box: Box) -> list[Rule]:
     """The straight lines of a page that run along its edges; none where it is a drawing.
 
     Args:
-        package: The document.
-        location: Name of the page's content in it.
-        box: Left, top, width and height of the page in millimetres.
+        page: The content of the page.
+        box: Its place.
 
     Returns:
         The lines in millimetres from the lower left corner.
     """
-    try:
-        content = package.read(location or "")
-    except KeyError:
-        # A page that is not there; ofdkit says so of its text.
-        return []
-    if b"PathObject" not in content:
-        return []
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(content, parser)
+    root = parsed(page) if b"PathObject" in page else None
     rules: list[Rule] = []
     for path in () if root is None else root.iter("{*}PathObject"):
         rules += _rules_of(path, box)
@@ -52,30 +39,32 @@ def rules_of(
     return rules
 
 
-def _rules_of(path: Any, box: tuple[float, float, float, float]) -> Iterator[Rule]:
+def _rules_of(path: Any, box: Box) -> Iterator[Rule]:
     left, top, _, height = box
-    x, y = [*_numbers(path.get("Boundary")), 0.0, 0.0][:2]
-    matrix = _numbers(path.get("CTM"))
+    x, y = [*numbers(path.get("Boundary")), 0.0, 0.0][:2]
+    matrix = numbers(path.get("CTM"))
     if len(matrix) != 6:
         matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
     data = next((each.text or "" for each in path.iter("{*}AbbreviatedData")), "")
     for start, end in _lines(data):
         x0, y0 = _moved(start, matrix)
         x1, y1 = _moved(end, matrix)
-        xs = sorted((x + x0 - left, x + x1 - left))
-        ys = sorted((height - (y + y0 - top), height - (y + y1 - top)))
-        if ys[1] - ys[0] < _STRAIGHT and xs[1] - xs[0] >= _SHORTEST:
-            yield Rule("horizontal", sum(ys) / 2, *xs)
-        elif xs[1] - xs[0] < _STRAIGHT and ys[1] - ys[0] >= _SHORTEST:
-            yield Rule("vertical", sum(xs) / 2, *ys)
+        rule = Rule.between(
+            (x + x0 - left, height - (y + y0 - top)),
+            (x + x1 - left, height - (y + y1 - top)),
+            straight=_STRAIGHT,
+            shortest=_SHORTEST,
+        )
+        if rule is not None:
+            yield rule
 
 
 def _lines(data: str) -> Iterator[tuple[Point, Point]]:
     """Yields the straight lines of a path; of its curves only where they end matters."""
     first: Point | None = None
     last: Point | None = None
-    for command, numbers in _commands(data):
-        points = list(zip(numbers[::2], numbers[1::2], strict=False))
+    for command, held in _commands(data):
+        points = list(zip(held[::2], held[1::2], strict=False))
         if command in ("M", "S") and points:
             first = last = points[-1]
         elif command == "L" and last is not None:
@@ -89,21 +78,14 @@ def _lines(data: str) -> Iterator[tuple[Point, Point]]:
 
 
 def _commands(data: str) -> Iterator[tuple[str, list[float]]]:
-    command, numbers = "", list[float]()
+    command, held = "", list[float]()
     for token in _TOKEN.findall(data)[: 8 * _MOST_RULES]:
         if token.isalpha():
-            yield command, numbers
-            command, numbers = token.upper(), []
+            yield command, held
+            command, held = token.upper(), []
         else:
-            numbers += _numbers(token)
-    yield command, numbers
-
-
-def _numbers(text: str | None) -> list[float]:
-    try:
-        return [float(each) for each in (text or "").replace(",", " ").split()]
-    except ValueError:
-        return []
+            held += numbers(token)
+    yield command, held
 
 
 def _moved(point: Point, matrix: list[float]) -> Point:

@@ -8,17 +8,15 @@ shown at all, its object says.
 from __future__ import annotations
 
 import re
-import unicodedata
-import zipfile
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import ofdkit
-from lxml import etree
 
-from policyner.reading.pdf_page import BLANK, Glyph, Turn
+from policyner.reading.ofd_parts import Box, parsed
+from policyner.reading.pdf_page import BLANK, Glyph, Turn, quarters_of, widths_of
 
 # Lengths are in millimetres, those of `pdf_page` in points.
 POINTS = 72 / 25.4
@@ -45,21 +43,12 @@ class TextPlaces:
     """What the text objects of a page say of their characters.
 
     Args:
-        package: The document.
-        location: Name of the page's content in it.
+        page: The content of the page.
     """
 
-    def __init__(self, package: zipfile.ZipFile, location: str | None) -> None:
+    def __init__(self, page: bytes) -> None:
         self._stretches: dict[str, list[_Stretch]] = defaultdict(list)
-        try:
-            content = package.read(location or "")
-        except KeyError:
-            # A page that is not there; ofdkit says so of its text.
-            return
-        if _TELLING.search(content) is None:
-            return
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-        root = etree.fromstring(content, parser)
+        root = None if _TELLING.search(page) is None else parsed(page)
         for element in () if root is None else root.iter("{*}TextObject"):
             held = self._stretches[element.get("ID") or ""]
             if not held:
@@ -107,15 +96,13 @@ def _steps(said: str | None, most: int) -> tuple[float, ...]:
     return tuple(steps)
 
 
-def glyphs_of(
-    runs: list[ofdkit.TextRun], places: TextPlaces, box: tuple[float, float, float, float]
-) -> tuple[list[Glyph], Turn]:
+def glyphs_of(runs: list[ofdkit.TextRun], places: TextPlaces, box: Box) -> tuple[list[Glyph], Turn]:
     """The characters of a page, and how it is turned so that most of them are upright.
 
     Args:
         runs: The stretches of text on it.
         places: What their objects say.
-        box: Left, top, width and height of the page.
+        box: The place of the page.
     """
     left, top, width, height = (each * POINTS for each in box)
     placed: list[Glyph] = []
@@ -123,21 +110,9 @@ def glyphs_of(
         stretch = places.of(run)
         if stretch is None or stretch.is_shown:
             placed += _glyphs(run, stretch, left, top + height)
-    turns = Counter(glyph.turn for glyph in placed if glyph is not BLANK)
-    quarters = turns.most_common(1)[0][0] if turns else 0
+    quarters = quarters_of(placed)
     turn = Turn(quarters, *((height, width) if quarters % 2 else (width, height)))
-    if not quarters:
-        return placed, turn
-    return [
-        glyph
-        if glyph is BLANK
-        else Glyph(
-            glyph.text,
-            *turn.box(glyph.x0, glyph.y0, glyph.x1, glyph.y1),
-            (glyph.turn - quarters) % 4,
-        )
-        for glyph in placed
-    ], turn
+    return [turn.glyph(each) for each in placed], turn
 
 
 def _glyphs(
@@ -145,27 +120,21 @@ def _glyphs(
 ) -> Iterator[Glyph]:
     """Yields the characters of a stretch of text."""
     x, y, size = run.x * POINTS - left, bottom - run.y * POINTS, run.size * POINTS
-    turn = 0 if stretch is None else stretch.turn
+    quarters = 0 if stretch is None else stretch.turn
+    # From the line as it runs to the page, on which it is turned.
+    back = Turn(-quarters % 4, 0, 0)
     low, high = -_DESCENT * size, (1 - _DESCENT) * size
     for character, start, end in _shares(run, stretch):
         if character.isspace():
             yield BLANK
             continue
-        match turn:
-            case 1:
-                box = (x - high, y + start, x - low, y + end)
-            case 2:
-                box = (x - end, y - high, x - start, y - low)
-            case 3:
-                box = (x + low, y - end, x + high, y - start)
-            case _:
-                box = (x + start, y + low, x + end, y + high)
-        yield Glyph(character, *box, turn)
+        x0, y0, x1, y1 = back.box(start, low, end, high)
+        yield Glyph(character, x + x0, y + y0, x + x1, y + y1, quarters)
 
 
 def _shares(run: ofdkit.TextRun, stretch: _Stretch | None) -> Iterator[tuple[str, float, float]]:
     """Yields the characters with where each begins and ends, from where the stretch begins."""
-    widths = [1.0 if unicodedata.east_asian_width(each) in "WF" else 0.5 for each in run.text]
+    widths = widths_of(run.text)
     steps: list[float] = list(stretch.steps) if stretch is not None else []
     if len(steps) < len(widths) - 1 or min(steps, default=0.0) < 0:
         steps = widths[:-1]

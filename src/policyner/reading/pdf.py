@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from itertools import pairwise
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -26,7 +24,7 @@ from policyner.reading.damage import demand_bytes
 from policyner.reading.ocr import WAY_OUT, Picture, Recognition
 from policyner.reading.options import ReadingLimits
 from policyner.reading.pdf_layout import text_of_pages
-from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page, Rule, Turn
+from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page, Rule, Turn, quarters_of
 from policyner.reading.source import Extracted
 
 _WAY_OUT = "get it once more, or print it to a new .pdf"
@@ -42,9 +40,10 @@ _SURROGATES = range(0xD800, 0xE000)
 # Fonts at 90 degrees to the page (a watermark's are at 45).
 _RIGHT_ANGLE = math.pi / 2
 _SLANT = 0.1
-# Thinner filled rectangles are lines; shorter lines than this are no rules of a table.
+# Thinner filled rectangles are lines; what is shorter, or leans by more, is no rule of a table.
 _THIN = 3.0
 _SHORTEST = 5.0
+_STRAIGHT = 1.0
 # Text that is no wider, in points, PDFium passes over (`kSizeEpsilon` in cpdf_textpage.cpp).
 _NO_WIDTH = 0.01
 # Dots per inch at which pages are recognised: a character of 12 points is 33 high.
@@ -91,29 +90,23 @@ def _text_of_pdf(data: bytes, name: str, limits: ReadingLimits) -> Extracted:
             ) from error
         raise DamagedSourceError(f"{name}: no PDF file, or damaged: {error}; {_WAY_OUT}") from error
     count = len(document)
-    unread: list[int] = []
     recognition = Recognition(name, limits)
     with closing(document):
-        found = text_of_pages(_pages(document, name, unread, recognition, limits))
+        found = text_of_pages(_pages(document, name, recognition, limits))
     if not found.text.strip():
-        if unread:
+        if recognition.unread:
             raise ScannedSourceError(
                 f"{name}: a scanned PDF: its {count} pages are pictures without a text layer; "
                 f"{WAY_OUT}"
             )
         raise EmptySourceError(f"{name}: the PDF file holds no text; leave it out")
-    found = replace(found, flags=("unread_pages",) if unread else ())
-    return found.recognised_as(recognition.pages)
+    return recognition.told_of(found)
 
 
 def _pages(
-    document: pypdfium2.PdfDocument,
-    name: str,
-    unread: list[int],
-    recognition: Recognition,
-    limits: ReadingLimits,
+    document: pypdfium2.PdfDocument, name: str, recognition: Recognition, limits: ReadingLimits
 ) -> Iterator[Page]:
-    """Yields the pages; pictures without text are recognised, or their numbers in `unread`."""
+    """Yields the pages; those that are pictures without text are recognised, or left unread."""
     for index in range(len(document)):
         try:
             page = document[index]
@@ -128,7 +121,7 @@ def _pages(
                 f"{name}: page {index + 1} is damaged: {error}; {_WAY_OUT}"
             ) from error
         if found.has_pictures and not found.glyphs:
-            unread.append(found.number)
+            recognition.unread.append(found.number)
         yield found
 
 
@@ -144,25 +137,23 @@ def _rendered(page: pypdfium2.PdfPage, limits: ReadingLimits) -> Picture:
 
 
 def _page(page: pypdfium2.PdfPage, number: int) -> Page:
-    characters = _text(page)
-    if (not characters or any(each.quarters for each in characters)) and _widen(page):
-        characters = _text(page)
-    quarters = Counter(each.quarters for each in characters if each.box is not None)
-    upright = quarters.most_common(1)[0][0] if quarters else page.get_rotation() // 90 % 4
-    turn = _turn_of(page, upright)
+    glyphs = _text(page)
+    if (not glyphs or any(each.turn for each in glyphs)) and _widen(page):
+        glyphs = _text(page)
+    turn = _turn_of(page, quarters_of(glyphs, otherwise=page.get_rotation() // 90 % 4))
     pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
     return Page(
         number=number,
         height=turn.height,
-        glyphs=[_glyph(each, turn) for each in characters],
+        glyphs=[turn.glyph(each) for each in glyphs],
         rules=_rules(page, turn),
         has_pictures=next(iter(pictures), None) is not None,
     )
 
 
-def _text(page: pypdfium2.PdfPage) -> list[_Character]:
+def _text(page: pypdfium2.PdfPage) -> list[Glyph]:
     with closing(page.get_textpage()) as text:
-        return list(_characters(text))
+        return list(_glyphs(text))
 
 
 def _widen(page: pypdfium2.PdfPage) -> bool:
@@ -181,24 +172,6 @@ def _widen(page: pypdfium2.PdfPage) -> bool:
     return found
 
 
-class _Character(NamedTuple):
-    """A character as PDFium gives it.
-
-    Attributes:
-        text: The character.
-        box: Left, bottom, right and top on the page as the file has it; `None` of a blank.
-        quarters: By how many quarters, counterclockwise, it is turned there.
-    """
-
-    text: str
-    box: tuple[float, float, float, float] | None = None
-    quarters: int = 0
-
-
-# A blank that the file holds, and one that PDFium puts where it sees a gap.
-_BLANK, _GUESSED = _Character(""), _Character(" ")
-
-
 def _turn_of(page: pypdfium2.PdfPage, quarters: int) -> Turn:
     """How a page is turned, most of whose text is turned by so many quarters."""
     width, height = page.get_size()
@@ -206,18 +179,8 @@ def _turn_of(page: pypdfium2.PdfPage, quarters: int) -> Turn:
     return Turn(quarters, *((height, width) if is_on_its_side else (width, height)))
 
 
-def _glyph(character: _Character, turn: Turn) -> Glyph:
-    """A character of the page; blanks have no place."""
-    if character.box is None:
-        return GUESSED_BLANK if character.text else BLANK
-    if character.quarters == turn.quarters == 0:
-        return Glyph(character.text, *character.box)
-    quarters = (character.quarters - turn.quarters) % 4
-    return Glyph(character.text, *turn.box(*character.box), quarters)
-
-
-def _characters(text: pypdfium2.PdfTextPage) -> Iterator[_Character]:
-    """Yields the characters of a page in the order of its content, blanks included."""
+def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
+    """Yields the characters of a page as the file has them, in their order, blanks included."""
     # As high as the font, whatever the character: a tight box of `一` is a stroke.
     box = raw.FS_RECTF()
     half = 0
@@ -234,7 +197,7 @@ def _characters(text: pypdfium2.PdfTextPage) -> Iterator[_Character]:
         character = chr(code) if code else _UNKNOWN
         if character.isspace():
             is_guessed = raw.FPDFText_IsGenerated(text, index) == 1
-            yield _GUESSED if is_guessed else _BLANK
+            yield GUESSED_BLANK if is_guessed else BLANK
             continue
         if not raw.FPDFText_GetLooseCharBox(text, index, box):
             continue
@@ -244,7 +207,7 @@ def _characters(text: pypdfium2.PdfTextPage) -> Iterator[_Character]:
             continue
         # PDFium measures angles clockwise.
         turned = -int(quarters + (slant > _SLANT)) % 4
-        yield _Character(character, (box.left, box.bottom, box.right, box.top), turned)
+        yield Glyph(character, box.left, box.bottom, box.right, box.top, turned)
 
 
 def _rules(page: pypdfium2.PdfPage, turn: Turn) -> list[Rule]:
@@ -279,12 +242,14 @@ def _rules_of(
     for (start, _), (end, is_line) in pairwise(corners):
         if not is_line:
             continue
-        x0, y0 = turn.point(*matrix.on_point(*start))
-        x1, y1 = turn.point(*matrix.on_point(*end))
-        if abs(y1 - y0) < 1 and abs(x1 - x0) >= _SHORTEST:
-            yield Rule("horizontal", (y0 + y1) / 2, min(x0, x1), max(x0, x1))
-        elif abs(x1 - x0) < 1 and abs(y1 - y0) >= _SHORTEST:
-            yield Rule("vertical", (x0 + x1) / 2, min(y0, y1), max(y0, y1))
+        rule = Rule.between(
+            turn.point(*matrix.on_point(*start)),
+            turn.point(*matrix.on_point(*end)),
+            straight=_STRAIGHT,
+            shortest=_SHORTEST,
+        )
+        if rule is not None:
+            yield rule
 
 
 def _points(drawn: Any) -> Iterator[tuple[tuple[float, float], bool]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -62,15 +63,20 @@ BLANK = Glyph(" ", 0, 0, 0, 0)
 GUESSED_BLANK = Glyph("\xa0", 0, 0, 0, 0)
 
 
+def widths_of(text: str) -> list[float]:
+    """How wide characters are, in sizes of the font: a Chinese one is twice as wide as another."""
+    return [1.0 if unicodedata.east_asian_width(each) in "WF" else 0.5 for each in text]
+
+
 def shares(text: str, start: float, end: float) -> Iterator[tuple[str, float, float]]:
     """Yields the characters of a stretch, with where each begins and ends on its line.
 
     Args:
-        text: The characters; a Chinese one is twice as wide as another.
+        text: The characters.
         start: Where the stretch begins.
         end: Where it ends.
     """
-    parts = [1.0 if unicodedata.east_asian_width(each) in "WF" else 0.5 for each in text]
+    parts = widths_of(text)
     whole = sum(parts) or 1.0
     for character, part in zip(text, parts, strict=True):
         after = start + (end - start) * part / whole
@@ -112,6 +118,19 @@ class Turn:
         (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
+    def glyph(self, glyph: Glyph) -> Glyph:
+        """A character as it is shown; blanks have no place."""
+        if glyph.text.isspace() or self.quarters == glyph.turn == 0:
+            return glyph
+        box = self.box(glyph.x0, glyph.y0, glyph.x1, glyph.y1)
+        return Glyph(glyph.text, *box, (glyph.turn - self.quarters) % 4)
+
+
+def quarters_of(glyphs: Iterable[Glyph], *, otherwise: int = 0) -> int:
+    """By how many quarters most characters are turned; `otherwise` where there are only blanks."""
+    turns = Counter(each.turn for each in glyphs if not each.text.isspace())
+    return turns.most_common(1)[0][0] if turns else otherwise
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -128,6 +147,33 @@ class Rule:
     at: float
     start: float
     end: float
+
+    @classmethod
+    def between(
+        cls,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        *,
+        straight: float,
+        shortest: float,
+    ) -> Rule | None:
+        """The rule from one point to another.
+
+        Args:
+            start: The one.
+            end: The other.
+            straight: By less than that it may lean.
+            shortest: How long it is at least.
+
+        Returns:
+            The rule; `None` where it leans more, or is shorter.
+        """
+        (x0, y0), (x1, y1) = start, end
+        if abs(y1 - y0) < straight and abs(x1 - x0) >= shortest:
+            return cls("horizontal", (y0 + y1) / 2, min(x0, x1), max(x0, x1))
+        if abs(x1 - x0) < straight and abs(y1 - y0) >= shortest:
+            return cls("vertical", (x0 + x1) / 2, min(y0, y1), max(y0, y1))
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def text_of_picture(data: bytes, *, name: str, limits: ReadingLimits) -> Extract
     found = text_of_pages(_pages(data, recognition, name, limits))
     if not found.text.strip():
         raise EmptySourceError(f"{name}: no text was recognised in the picture; leave it out")
-    return found.recognised_as(recognition.pages)
+    return recognition.told_of(found)
 
 
 def _pages(

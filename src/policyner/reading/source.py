@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -157,12 +157,6 @@ class Extracted:
     title: str | None = None
     cells: tuple[Cell, ...] = ()
     recognised: tuple[RecognisedPage, ...] = ()
-
-    def recognised_as(self, pages: Sequence[RecognisedPage]) -> Extracted:
-        """The same, where the text of some pages was recognised in pictures."""
-        if not pages:
-            return self
-        return replace(self, flags=(*self.flags, "ocr"), recognised=tuple(pages))
 
     def with_beside(self, lines: Iterable[str]) -> Extracted:
         """The same with lines at its end that are set aside: words that stand beside the text."""
