@@ -11,9 +11,8 @@ import struct
 import tarfile
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO, Any, Self
 
@@ -28,7 +27,15 @@ from policyner.errors import (
 from policyner.reading.formats import form_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.plain import decode_name
-from policyner.reading.streams import Budget, Stream, bounded, demand_room, piecewise, unreadable
+from policyner.reading.streams import (
+    Budget,
+    Stream,
+    bounded,
+    demand_document,
+    demand_ratio,
+    piecewise,
+    unreadable,
+)
 from policyner.reading.unpackers import BROKEN
 
 _ENCRYPTED = 0x1
@@ -80,18 +87,76 @@ class Member:
     error: ReadingError | None = None
 
 
-def members_of_zip(
-    file: IO[bytes], *, name: str, limits: ReadingLimits, budget: Budget, passed: Counter[str]
-) -> Iterator[Member]:
-    """Yields the members of a ZIP archive that have a reader, in the archive's order.
+@dataclass(frozen=True, slots=True)
+class Unpacking:
+    """How one archive is unpacked.
 
-    Args:
-        file: The archive; it must be seekable.
+    Attributes:
         name: What messages call the archive.
         limits: The limits of one input.
         budget: What all members may unpack to.
         passed: Counts, by ending, the files that are passed over.
     """
+
+    name: str
+    limits: ReadingLimits
+    budget: Budget
+    passed: Counter[str] = field(default_factory=Counter)
+
+    def passes_over(self, path: str) -> bool:
+        """Whether a member has no reader, which is counted."""
+        name = PurePosixPath(path).name
+        # macOS keeps a file's attributes in a second member.
+        if path.startswith("__MACOSX/") or name.startswith("._"):
+            return True
+        form = form_of(name, pictures=self.limits.reads_pictures)
+        if form.format is not None:
+            return False
+        self.passed[form.ending or "without an ending"] += 1
+        return True
+
+    def excess(self, path: str, *, size: int, packed: int) -> LimitExceededError | None:
+        """Why a member is not read that states these sizes, before anything of it is unpacked."""
+        where, limits = f"{self.name}/{path}", self.limits
+        form = form_of(PurePosixPath(path).name, pictures=limits.reads_pictures)
+        try:
+            demand_ratio(size, packed, name=where, limits=limits)
+            if form.compression is None and form.holds == "document":
+                demand_document(size, name=where, limits=limits)
+            self.budget.demand(size)
+        except LimitExceededError as error:
+            return error
+        return None
+
+    def member(self, path: str, content: IO[bytes], *, packed: int) -> Member:
+        """A member that is open, within the limits; errors of the archive's format are ours."""
+        where = f"{self.name}/{path}"
+        read = piecewise(content)
+
+        def translated(number: int) -> bytes:
+            try:
+                return read(number)
+            except (*_BROKEN, OSError) as error:
+                raise _fault(error, where, "cut off or damaged") from error
+
+        stream = bounded(
+            translated,
+            name=where,
+            limits=self.limits,
+            packed=lambda: packed,
+            budget=self.budget,
+        )
+        return Member(path, stream)
+
+
+def members_of_zip(file: IO[bytes], unpacking: Unpacking) -> Iterator[Member]:
+    """Yields the members of a ZIP archive that have a reader, in the archive's order.
+
+    Args:
+        file: The archive; it must be seekable.
+        unpacking: What it is called, and what its members may unpack to.
+    """
+    name = unpacking.name
     try:
         archive = zipfile.ZipFile(file)
     except (*_BROKEN, NotImplementedError, OSError) as error:
@@ -101,7 +166,7 @@ def members_of_zip(
         overlapping = _overlapping(archive)
         for info in archive.infolist():
             path = _zip_path(info)
-            if path.endswith("/") or _is_passed_over(path, passed, limits):
+            if path.endswith("/") or unpacking.passes_over(path):
                 continue
             where = f"{name}/{path}"
             refusal: ReadingError | None = _refusal(path, where, is_link=_is_link(info))
@@ -111,27 +176,24 @@ def members_of_zip(
                 )
             elif id(info) in overlapping:
                 refusal = refusal or DamagedSourceError(f"{where}: {_OVERLAPS}")
-            refusal = refusal or _excess(
-                path, where, info.file_size, info.compress_size, limits=limits, budget=budget
-            )
+            packed = info.compress_size
+            refusal = refusal or unpacking.excess(path, size=info.file_size, packed=packed)
             if refusal is not None:
                 yield Member(path, error=refusal)
             else:
-                yield from _zip_member(
-                    archive, info, path=path, where=where, limits=limits, budget=budget
-                )
-            if budget.is_spent:
+                yield from _zip_member(archive, info, path, unpacking)
+            if unpacking.budget.is_spent:
                 return
 
 
-def members_of_tar(
-    stream: IO[bytes], *, name: str, limits: ReadingLimits, budget: Budget, passed: Counter[str]
-) -> Iterator[Member]:
+def members_of_tar(stream: IO[bytes], unpacking: Unpacking) -> Iterator[Member]:
     """Yields the members of a tar archive that have a reader, in one pass.
 
-    Args: as of `members_of_zip`; the stream need not be seekable, and is already unpacked.
+    Args:
+        stream: The archive, already unpacked; it need not be seekable.
+        unpacking: What it is called, and what its members may unpack to.
     """
-    last = ""
+    name, last = unpacking.name, ""
     # Nothing but `read` is asked of it in this mode.
     source: Any = _Piecewise(stream)
     try:
@@ -144,27 +206,16 @@ def members_of_tar(
                 archive.members.clear()  # type: ignore[attr-defined]
                 path = _tar_path(info.name)
                 last = path
-                if info.isdir() or _is_passed_over(path, passed, limits):
+                if info.isdir() or unpacking.passes_over(path):
                     continue
-                where = f"{name}/{path}"
                 is_link = info.issym() or info.islnk()
-                refusal = _refusal(path, where, is_link=is_link, is_file=info.isreg())
-                excess = refusal or _excess(
-                    path, where, info.size, info.size, limits=limits, budget=budget
-                )
-                content = None
+                refusal = _refusal(path, f"{name}/{path}", is_link=is_link, is_file=info.isreg())
+                excess = refusal or unpacking.excess(path, size=info.size, packed=info.size)
                 if excess is not None:
                     yield Member(path, error=excess)
-                else:
-                    content = archive.extractfile(info)
-                if content is not None:
-                    read = _reader(piecewise(content), where)
-                    size = partial(int, info.size)
-                    yield Member(
-                        path,
-                        bounded(read, name=where, limits=limits, packed=size, budget=budget),
-                    )
-                if budget.is_spent:
+                elif (content := archive.extractfile(info)) is not None:
+                    yield unpacking.member(path, content, packed=info.size)
+                if unpacking.budget.is_spent:
                     return
     except ReadingError as error:
         yield Member("", error=error)
@@ -174,14 +225,9 @@ def members_of_tar(
 
 
 def _zip_member(
-    archive: zipfile.ZipFile,
-    info: zipfile.ZipInfo,
-    *,
-    path: str,
-    where: str,
-    limits: ReadingLimits,
-    budget: Budget,
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, unpacking: Unpacking
 ) -> Iterator[Member]:
+    where = f"{unpacking.name}/{path}"
     try:
         content = archive.open(info)
     except NotImplementedError as error:
@@ -192,9 +238,7 @@ def _zip_member(
         yield Member(path, error=_fault(error, where, "cannot be opened"))
         return
     with content:
-        read = _reader(piecewise(content), where)
-        size = partial(int, info.compress_size)
-        yield Member(path, bounded(read, name=where, limits=limits, packed=size, budget=budget))
+        yield unpacking.member(path, content, packed=info.compress_size)
 
 
 class _Piecewise:
@@ -219,18 +263,6 @@ class _BoundedInfo(tarfile.TarInfo):
         return info
 
 
-def _reader(read: Callable[[int], bytes], where: str) -> Callable[[int], bytes]:
-    """`read` with the errors of the archive's format as ours."""
-
-    def translated(number: int) -> bytes:
-        try:
-            return read(number)
-        except (*_BROKEN, OSError) as error:
-            raise _fault(error, where, "cut off or damaged") from error
-
-    return translated
-
-
 def _fault(error: Exception, where: str, what: str) -> ReadingError:
     """The error of an archive that is broken, or that the system does not give."""
     # zipfile raises its own error over the system's.
@@ -252,23 +284,8 @@ def _refusal(
         )
     if is_link:
         return UnsafeMemberError(f"{where}: the member is a link; pack the file that it leads to")
-    return (
-        None
-        if is_file
-        else UnsafeMemberError(f"{where}: the member is no regular file; leave it out")
-    )
-
-
-def _excess(
-    path: str, where: str, size: int, packed: int, *, limits: ReadingLimits, budget: Budget
-) -> LimitExceededError | None:
-    """Why a member is not read that states sizes as these."""
-    form = form_of(PurePosixPath(path).name, pictures=limits.reads_pictures)
-    is_document = form.compression is None and form.holds == "document"
-    try:
-        demand_room(size, packed, name=where, document=is_document, limits=limits, budget=budget)
-    except LimitExceededError as error:
-        return error
+    if not is_file:
+        return UnsafeMemberError(f"{where}: the member is no regular file; leave it out")
     return None
 
 
@@ -284,18 +301,6 @@ def _overlapping(archive: zipfile.ZipFile) -> set[int]:
             found.add(id(info))
         end = info.header_offset
     return found
-
-
-def _is_passed_over(path: str, passed: Counter[str], limits: ReadingLimits) -> bool:
-    name = PurePosixPath(path).name
-    # macOS keeps a file's attributes in a second member.
-    if path.startswith("__MACOSX/") or name.startswith("._"):
-        return True
-    form = form_of(name, pictures=limits.reads_pictures)
-    if form.format is not None:
-        return False
-    passed[form.ending or "without an ending"] += 1
-    return True
 
 
 def _is_link(info: zipfile.ZipInfo) -> bool:

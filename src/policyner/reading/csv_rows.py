@@ -12,14 +12,7 @@ from policyner.reading.columns import demand_columns, text_column
 from policyner.reading.options import ReadingLimits, ReadingOptions
 from policyner.reading.plain import decode
 from policyner.reading.row_encoding import RowEncoding, decoded_head, encoded_rows
-from policyner.reading.rows import (
-    Row,
-    columns_of_table,
-    place,
-    row_of,
-    table_has_rows,
-    too_large,
-)
+from policyner.reading.rows import Row, RowMaker, columns_of_table, table_has_rows
 from policyner.reading.sheets import Sheet, SheetBudget, full_rows, table_of
 from policyner.reading.source import Extracted
 from policyner.reading.streams import Stream, head_of
@@ -133,6 +126,7 @@ def rows_of_csv(stream: Stream, *, name: str, options: ReadingOptions) -> Iterat
             column.
     """
     stream, encoding = encoded_rows(stream, name=name, given=options.encoding)
+    maker = RowMaker(name, options, encoding.told)
     lines = _Lines(stream, encoding, options.limits.row_bytes)
     # The limit is one of the whole process; the lines above hold ours.
     csv.field_size_limit(max(csv.field_size_limit(), options.limits.row_bytes + 1))
@@ -150,9 +144,9 @@ def rows_of_csv(stream: Stream, *, name: str, options: ReadingOptions) -> Iterat
         except (csv.Error, _TooLargeError) as error:
             fields = lines.unquoted(delimiter) if isinstance(error, csv.Error) else []
             if header is not None and len(fields) == len(header):
-                yield _row(fields, number, header, encoding, name=name, options=options)
+                yield _row(fields, number, header, encoding, maker)
                 continue
-            yield _broken(error, number, lines, name=name, options=options)
+            yield _broken(error, number, lines, maker)
             if lines.is_astray or header is None:
                 return
             continue
@@ -162,7 +156,7 @@ def rows_of_csv(stream: Stream, *, name: str, options: ReadingOptions) -> Iterat
             header = _header(fields, encoding, name)
             columns_of_table(header, name=name, options=options)
         else:
-            yield _row(fields, number, header, encoding, name=name, options=options)
+            yield _row(fields, number, header, encoding, maker)
 
 
 class _TooLargeError(Exception):
@@ -225,40 +219,29 @@ def _header(fields: list[str], encoding: RowEncoding, name: str) -> list[str]:
 
 
 def _row(
-    fields: list[str],
-    number: int,
-    header: list[str],
-    encoding: RowEncoding,
-    *,
-    name: str,
-    options: ReadingOptions,
+    fields: list[str], number: int, header: list[str], encoding: RowEncoding, maker: RowMaker
 ) -> Row:
-    where = place(name, number)
+    where = maker.place(number)
     if len(fields) != len(header):
-        return Row(
-            number,
-            error=DamagedSourceError(
-                f"{where}: {len(fields)} fields under a header of {len(header)}; put a field with "
-                "commas in quotation marks"
-            ),
+        damaged = DamagedSourceError(
+            f"{where}: {len(fields)} fields under a header of {len(header)}; put a field with "
+            "commas in quotation marks"
         )
+        return Row(number, error=damaged)
     values = dict(zip(header, fields, strict=True))
-    column = demand_columns(header, where=where, options=options).text
+    column = demand_columns(header, where=where, options=maker.options).text
     try:
         values[column], errors = encoding.readable(values[column], where=where)
     except ReadingError as error:
         return Row(number, error=error)
-    row = row_of(values, number, name=name, encoding=encoding.told, options=options)
-    return replace(row, encoding_errors=errors)
+    return maker.row(values, number, errors=errors)
 
 
-def _broken(
-    error: Exception, number: int, lines: _Lines, *, name: str, options: ReadingOptions
-) -> Row:
-    where = place(name, number)
+def _broken(error: Exception, number: int, lines: _Lines, maker: RowMaker) -> Row:
+    where = maker.place(number)
     found: ReadingError
     if isinstance(error, _TooLargeError):
-        found = too_large(where, options)
+        found = maker.too_large(where)
     else:
         found = DamagedSourceError(
             f"{where}: no CSV in line {lines.number}: {error}; save the table as .xlsx"

@@ -45,9 +45,8 @@ from policyner.reading.markup import text_of_html
 from policyner.reading.markup_head import declared_encoding
 from policyner.reading.options import ReadingLimits
 from policyner.reading.plain import Decoded, decode, has_chinese, refuse_non_text
-from policyner.reading.source import NOTHING_SAID, Believed, Cell, Extracted, Locator, Source
+from policyner.reading.source import Extracted, Source
 from policyner.reading.streams import opened, read_whole, unpacked
-from policyner.span import Span
 
 _DEFAULT_LIMITS = ReadingLimits()
 
@@ -210,56 +209,6 @@ def read_text(text: str, *, name: str = "-") -> Source:
     refuse_non_text(text, name=name)
     _demand_chinese(text, name)
     return Source(text, name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
-
-
-def read_row(
-    text: str,
-    *,
-    name: str,
-    media_type: str | None,
-    encoding: str | None = None,
-    id: str | None = None,
-    row: int | None = None,
-    locators: tuple[Locator, ...] = (),
-    encoding_errors: int = 0,
-    believed: Believed = NOTHING_SAID,
-    cells: tuple[Cell, ...] = (),
-    set_aside: tuple[Span, ...] = (),
-) -> Source:
-    """Takes the text of a row, or of a sheet of several, as a source.
-
-    Args:
-        text: The text.
-        name: What the source is called.
-        media_type: That of the file that the row is from.
-        encoding: What it was decoded with.
-        id: What the row calls itself.
-        row: The row's number.
-        locators: Where stretches of the text stand, of a sheet.
-        encoding_errors: As in `Source`.
-        believed: As in `Source`.
-        cells: As in `Source`, of a sheet.
-        set_aside: As in `Source`, of a sheet.
-
-    Raises:
-        ReadingError: As `read_text` says.
-    """
-    source = read_text(text, name=name)
-    if row is not None:
-        locators = (Locator(0, len(text), row=row),)
-    return Source(
-        text,
-        name,
-        source.sha256,
-        media_type or TEXT.media_type,
-        encoding,
-        id=id,
-        locators=locators,
-        encoding_errors=encoding_errors,
-        believed=believed,
-        cells=cells,
-        set_aside=set_aside,
-    )
 
 
 def _read_plain(data: bytes, name: str, encoding: str | None, _limits: ReadingLimits) -> Extracted:

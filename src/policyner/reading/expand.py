@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -22,7 +21,7 @@ from policyner.errors import (
     MissingInputError,
     ReadingError,
 )
-from policyner.reading.archives import Member, members_of_tar, members_of_zip
+from policyner.reading.archives import Member, Unpacking, members_of_tar, members_of_zip
 from policyner.reading.csv_rows import is_table
 from policyner.reading.dispatch import told
 from policyner.reading.formats import (
@@ -350,25 +349,18 @@ class _Walk:
         depth: int,
         direct: IO[bytes] | None,
     ) -> Iterator[Part]:
-        passed: Counter[str] = Counter()
+        unpacking = Unpacking(name, self.limits, budget)
         found = False
         with ExitStack() as stack:
-            members: Iterator[Member]
             if format is ZIP:
-                file = stack.enter_context(
-                    going_back(stream, name=name, limits=self.limits, direct=direct)
-                )
-                members = members_of_zip(
-                    file, name=name, limits=self.limits, budget=budget, passed=passed
-                )
+                file = going_back(stream, name=name, limits=self.limits, direct=direct)
+                members = members_of_zip(stack.enter_context(file), unpacking)
             else:
-                members = members_of_tar(
-                    stream, name=name, limits=self.limits, budget=budget, passed=passed
-                )
+                members = members_of_tar(stream, unpacking)
             for member in members:
                 found = True
                 yield from self._member(member, name, budget, depth)
-        passed_over(name, passed)
+        passed_over(name, unpacking.passed)
         if not found:
             endings = ", ".join(SUPPORTED_ENDINGS)
             raise MissingInputError(

@@ -229,7 +229,7 @@ def format_of(head: bytes, form: Form, *, pictures: bool = False) -> Format | No
     if form.is_unknown and _UNREAD.match(head):
         return None
     head = _narrow(head)
-    shown = _picture(head) if pictures else None
+    shown = _marked(head, _PICTURE_MARKS) if pictures else None
     shown = shown or _shown_by(head, named)
     if shown is not None:
         return shown
@@ -279,7 +279,7 @@ def _shown_by(head: bytes, named: Format | None) -> Format | None:
     program = _OFFICE_XML.match(head)
     if program is not None or is_a_page(head):
         return HTML if program is None else _OF_PROGRAMS[program[1]]
-    marked = next((each for mark, each in _MARKS.items() if head.startswith(mark)), None)
+    marked = _marked(head, _MARKS)
     if marked is not None or head[_TAR_MARK] == b"ustar":
         return marked or TAR
     start = head[:4096].lstrip(b"\xef\xbb\xbf\r\n")
@@ -288,12 +288,12 @@ def _shown_by(head: bytes, named: Format | None) -> Format | None:
     return PDF if _PDF_HEAD.match(head) else None
 
 
-def _picture(head: bytes) -> Format | None:
-    return next((each for mark, each in _PICTURE_MARKS.items() if head.startswith(mark)), None)
-
-
 def _guessed(head: bytes) -> Format:
     return JSONL if _begins_with_an_object(head) else TEXT
+
+
+def _marked(head: bytes, marks: dict[bytes, Format]) -> Format | None:
+    return next((each for mark, each in marks.items() if head.startswith(mark)), None)
 
 
 def _zipped(head: bytes, named: Format | None) -> Format:

@@ -134,7 +134,7 @@ class _Search:
         else:
             matches = sorted(map(Path, glob.iglob(argument, recursive=True)))  # noqa: PTH207
             if not matches:
-                yield self._missing(argument, "no such file or folder")
+                yield _missing(argument, "no such file or folder")
             for match in matches:
                 yield from self._files_of(match)
 
@@ -145,21 +145,21 @@ class _Search:
             yield _unreadable(path, error)
             return
         if mode is None:
-            yield self._missing(str(path), "the link leads nowhere")
+            yield _missing(str(path), "the link leads nowhere")
         elif stat.S_ISDIR(mode):
             yield from self._folder(path)
         else:
             place = _real(path)
             if (
                 not self._leave_out(place)
-                and not self._was_in_a_folder(place)
+                and not self._is_given_by(place, self._folders)
                 and self._is_new(place)
             ):
                 yield Input(str(path), path, options=self._options)
 
     def _folder(self, folder: Path) -> Iterator[Input]:
         place = _real(folder)
-        if self._is_below(place, self._folders):
+        if _is_below(place, self._folders):
             return
         earlier = list(self._folders)
         passed: Counter[str] = Counter()
@@ -183,7 +183,7 @@ class _Search:
             passed_over(str(folder), passed)
         if not found:
             endings = ", ".join(SUPPORTED_ENDINGS)
-            yield self._missing(str(folder), f"the folder holds no file that ends in {endings}")
+            yield _missing(str(folder), f"the folder holds no file that ends in {endings}")
 
     def _takes(self, file: Path, earlier: Sequence[Path], folder: Path) -> bool:
         """Whether a file of a folder is an input, and none that was or will be given elsewhere."""
@@ -222,27 +222,17 @@ class _Search:
             passed_over(name, passed)
         if not found:
             endings = ", ".join(SUPPORTED_ENDINGS)
-            yield self._missing(name, f"holds no file that ends in {endings}")
+            yield _missing(name, f"holds no file that ends in {endings}")
 
     def _is_new(self, identity: str | Path) -> bool:
         is_new = identity not in self._single
         self._single.add(identity)
         return is_new
 
-    def _was_in_a_folder(self, place: Path) -> bool:
-        return self._is_given_by(place, self._folders)
-
     def _is_given_by(self, place: Path, folders: Sequence[Path]) -> bool:
         """Whether the search of one of `folders` gives the file at `place`."""
-        return form_of(place.name, pictures=self._pictures).format is not None and self._is_below(
-            place, folders
-        )
-
-    def _is_below(self, place: Path, folders: Sequence[Path]) -> bool:
-        return any(place.is_relative_to(folder) for folder in folders)
-
-    def _missing(self, name: str, reason: str) -> Input:
-        return Input(name, error=MissingInputError(f"{name}: {reason}; check the path"))
+        has_reader = form_of(place.name, pictures=self._pictures).format is not None
+        return has_reader and _is_below(place, folders)
 
 
 def _real(path: Path) -> Path:
@@ -250,8 +240,16 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def _is_below(place: Path, folders: Sequence[Path]) -> bool:
+    return any(place.is_relative_to(folder) for folder in folders)
+
+
 def _is_link(path: Path) -> bool:
     return os.path.islink(path)  # noqa: PTH114 - where the system does not tell, it is none
+
+
+def _missing(name: str, reason: str) -> Input:
+    return Input(name, error=MissingInputError(f"{name}: {reason}; check the path"))
 
 
 def _unreadable(path: Path, error: OSError) -> Input:

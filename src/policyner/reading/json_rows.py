@@ -6,7 +6,6 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import IO, Any
 
@@ -15,7 +14,7 @@ from policyner.reading.columns import text_column
 from policyner.reading.options import ReadingOptions
 from policyner.reading.plain import decode
 from policyner.reading.row_encoding import RowEncoding, encoded_rows
-from policyner.reading.rows import Row, place, row_of, too_large
+from policyner.reading.rows import Row, RowMaker
 from policyner.reading.streams import Stream, read_whole
 
 _MARK = b"\xef\xbb\xbf"
@@ -35,11 +34,12 @@ def rows_of_jsonl(stream: Stream, *, name: str, options: ReadingOptions) -> Iter
         ReadingError: If the stream breaks off, or the file is no text.
     """
     stream, encoding = encoded_rows(stream, name=name, given=options.encoding)
+    maker = RowMaker(name, options, encoding.told)
     for number, line in enumerate(_lines(stream, options.limits.row_bytes), start=1):
         if line is None:
-            yield Row(number, error=too_large(place(name, number), options))
+            yield Row(number, error=maker.too_large(maker.place(number)))
         elif words := line.removeprefix(_MARK if number == 1 else b"").strip():
-            yield _row(words, number, name=name, encoding=encoding, options=options)
+            yield _row(words, number, encoding, maker)
 
 
 def rows_of_json(stream: IO[bytes], *, name: str, options: ReadingOptions) -> Iterator[Row]:
@@ -57,10 +57,10 @@ def rows_of_json(stream: IO[bytes], *, name: str, options: ReadingOptions) -> It
     if _has_lines(decoded.text):
         yield from rows_of_jsonl(Stream(io.BytesIO(data).read), name=name, options=options)
         return
-    found, encoding = _parsed(decoded.text, name), decoded.encoding
-    found = _listed(found, options)
+    maker = RowMaker(name, options, decoded.encoding)
+    found = _listed(_parsed(decoded.text, name), options)
     if isinstance(found, dict):
-        yield row_of(found, 0, name=name, encoding=encoding, options=options)
+        yield maker.row(found, 0)
         return
     if not isinstance(found, list):
         raise MissingColumnError(
@@ -68,7 +68,7 @@ def rows_of_json(stream: IO[bytes], *, name: str, options: ReadingOptions) -> It
             'write [{"text": …}, …]'
         )
     for number, each in enumerate(found, start=1):
-        yield _row_of_value(each, number, name=name, encoding=encoding, options=options)
+        yield _row_of_value(each, number, maker)
 
 
 def _has_lines(text: str) -> bool:
@@ -100,26 +100,21 @@ def _lines(stream: Stream, most: int) -> Iterator[bytes | None]:
         yield None
 
 
-def _row(
-    line: bytes, number: int, *, name: str, encoding: RowEncoding, options: ReadingOptions
-) -> Row:
-    where = place(name, number)
+def _row(line: bytes, number: int, encoding: RowEncoding, maker: RowMaker) -> Row:
+    where = maker.place(number)
     try:
         text, errors = encoding.readable(encoding.text(line), where=where)
         value = _parsed(text, where)
     except ReadingError as error:
         return Row(number, error=error)
-    row = _row_of_value(value, number, name=name, encoding=encoding.told, options=options)
-    return replace(row, encoding_errors=errors) if errors else row
+    return _row_of_value(value, number, maker, errors=errors)
 
 
-def _row_of_value(
-    value: Any, number: int, *, name: str, encoding: str, options: ReadingOptions
-) -> Row:
+def _row_of_value(value: Any, number: int, maker: RowMaker, *, errors: int = 0) -> Row:
     if isinstance(value, dict):
-        return row_of(value, number, name=name, encoding=encoding, options=options)
+        return maker.row(value, number, errors=errors)
     error = MissingColumnError(
-        f'{place(name, number)}: not an object but {_kind(value)}; write {{"text": …}}'
+        f'{maker.place(number)}: not an object but {_kind(value)}; write {{"text": …}}'
     )
     return Row(number, error=error)
 

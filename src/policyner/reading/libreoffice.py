@@ -17,7 +17,7 @@ from typing import Literal
 from policyner.errors import DamagedSourceError, LimitExceededError, ReadingError
 from policyner.reading.formats import OLE
 from policyner.reading.options import ReadingLimits
-from policyner.reading.streams import size
+from policyner.reading.streams import demand_document
 
 #: Names of the program, the first that there is.
 PROGRAMS = ("soffice", "libreoffice")
@@ -96,9 +96,7 @@ def converted(
         result = work / "out" / f"in.{to}"
         if not result.is_file():
             raise DamagedSourceError(f"{because}. LibreOffice cannot read it either") from because
-        if result.stat().st_size > limits.document_bytes:
-            most = size(limits.document_bytes)
-            raise LimitExceededError(f"{name}: larger than {most} (--max-document-size)")
+        demand_document(result.stat().st_size, name=name, limits=limits)
         return result.read_bytes()
 
 

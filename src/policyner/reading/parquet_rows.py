@@ -14,8 +14,8 @@ from policyner.errors import (
     ReadingError,
     UndecodableSourceError,
 )
-from policyner.reading.options import RATIO_COUNTS_FROM, ReadingLimits, ReadingOptions
-from policyner.reading.rows import Row, columns_of_table, place, row_of
+from policyner.reading.options import RATIO_COUNTS_FROM, ReadingOptions
+from policyner.reading.rows import Row, RowMaker, columns_of_table
 from policyner.reading.streams import size
 
 if TYPE_CHECKING:
@@ -60,14 +60,11 @@ def rows_of_parquet(file: IO[bytes], *, name: str, options: ReadingOptions) -> I
     schema = parquet.schema_arrow
     found = columns_of_table(schema.names, name=name, options=options)
     _demand_text(schema.field(found.text), name)
-    columns = found.all()
+    columns, maker = list(found.all()), RowMaker(name, options)
     first = 1
     for index in range(parquet.num_row_groups):
-        group = parquet.metadata.row_group(index)
-        yield from _rows_of_group(
-            parquet, index, columns, first, packed=packed, name=name, options=options
-        )
-        first += group.num_rows
+        yield from _rows_of_group(parquet, index, columns, first, packed=packed, maker=maker)
+        first += parquet.metadata.row_group(index).num_rows
 
 
 def _demand_text(field: pyarrow.Field, name: str) -> None:
@@ -85,67 +82,51 @@ def _demand_text(field: pyarrow.Field, name: str) -> None:
 def _rows_of_group(
     parquet: pyarrow.parquet.ParquetFile,
     index: int,
-    columns: tuple[str, ...],
+    columns: list[str],
     first: int,
     *,
     packed: int,
-    name: str,
-    options: ReadingOptions,
+    maker: RowMaker,
 ) -> Iterator[Row]:
     import pyarrow as pa
 
     number = first
     try:
-        unpacked = _unpacked_size(parquet, index, packed, name=name, limits=options.limits)
+        unpacked = _unpacked_size(parquet, index, packed, maker)
         batch_size = max(1, min(_MOST_ROWS, _BATCH_BYTES // max(unpacked, 1)))
         batches = parquet.iter_batches(
-            batch_size=batch_size, row_groups=[index], columns=list(columns), use_threads=False
+            batch_size=batch_size, row_groups=[index], columns=columns, use_threads=False
         )
         for batch in batches:
             for at in range(batch.num_rows):
-                yield _row(batch, at, number, columns, name=name, options=options)
+                yield _row(batch, at, number, columns, maker)
                 number += 1
     except ReadingError as error:
         yield Row(number, error=error)
     except (pa.ArrowException, OSError) as error:
         last = first + parquet.metadata.row_group(index).num_rows - 1
-        yield Row(
-            number,
-            error=DamagedSourceError(
-                f"{place(name, number)}: damaged; rows {number} to {last} are not read: {error}; "
-                "get it once more"
-            ),
+        damaged = DamagedSourceError(
+            f"{maker.place(number)}: damaged; rows {number} to {last} are not read: {error}; "
+            "get it once more"
         )
+        yield Row(number, error=damaged)
 
 
-def _row(
-    batch: Any,
-    at: int,
-    number: int,
-    columns: tuple[str, ...],
-    *,
-    name: str,
-    options: ReadingOptions,
-) -> Row:
+def _row(batch: Any, at: int, number: int, columns: list[str], maker: RowMaker) -> Row:
     try:
         values = {column: batch.column(column)[at].as_py() for column in columns}
     except UnicodeDecodeError as error:
-        message = f"{place(name, number)}: not in UTF-8: {error}; write the row anew"
+        message = f"{maker.place(number)}: not in UTF-8: {error}; write the row anew"
         return Row(number, error=UndecodableSourceError(message))
     except (ValueError, OverflowError) as error:
         # Such as a point in time that Python's calendar does not reach.
-        message = f"{place(name, number)}: a value that cannot be read: {error}; leave it out"
+        message = f"{maker.place(number)}: a value that cannot be read: {error}; leave it out"
         return Row(number, error=DamagedSourceError(message))
-    return row_of(values, number, name=name, encoding=None, options=options)
+    return maker.row(values, number)
 
 
 def _unpacked_size(
-    parquet: pyarrow.parquet.ParquetFile,
-    index: int,
-    packed: int,
-    *,
-    name: str,
-    limits: ReadingLimits,
+    parquet: pyarrow.parquet.ParquetFile, index: int, packed: int, maker: RowMaker
 ) -> int:
     """Bytes of a row group, unpacked.
 
@@ -153,7 +134,7 @@ def _unpacked_size(
     of a column.
     """
     unpacked = int(parquet.metadata.row_group(index).total_byte_size)
-    what = f"{name}: row group {index + 1}"
+    what, limits = f"{maker.name}: row group {index + 1}", maker.options.limits
     if unpacked > limits.unpacked_bytes:
         most = size(limits.unpacked_bytes)
         raise LimitExceededError(f"{what} unpacks to more than {most} (--max-unpacked-size)")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policyner.errors import MissingInputError, ReadingError
-from policyner.reading.dispatch import read_bytes, read_row
+from policyner.reading.dispatch import read_bytes, read_text
 from policyner.reading.formats import form_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.source import NOTHING_SAID, Believed, Cell, Locator, Source, SourceFlag
@@ -115,14 +115,14 @@ class Part:
         if self.error is not None:
             raise self.error
         if self.text is not None:
-            return read_row(
-                self.text,
-                name=self.name,
-                media_type=self.media_type,
+            source = read_text(self.text, name=self.name)
+            whole = (Locator(0, len(self.text), row=self.row),)
+            return replace(
+                source,
+                media_type=self.media_type or source.media_type,
                 encoding=self.encoding,
                 id=self.id,
-                row=self.row,
-                locators=self.locators,
+                locators=self.locators if self.row is None else whole,
                 encoding_errors=self.encoding_errors,
                 believed=self.believed,
                 cells=self.cells,

@@ -236,7 +236,9 @@ def _guessed(data: bytes, name: str) -> Decoded:
         if isinstance(result, str):
             found.append((score(result), encoding, result))
         else:
-            failed.append((_score_of_broken(data, encoding), result))
+            # With a bad byte or a cut end a file still reads well around it; one in another
+            # encoding breaks at every other character.
+            failed.append((score(data[:_SAMPLE].decode(encoding, "replace")), result))
     best = max(found, key=lambda candidate: candidate[0], default=(0.0, "", ""))
     broken = max(failed, key=lambda candidate: candidate[0], default=None)
     if best[0] >= _CHINESE and (broken is None or best[0] >= broken[0] - _CHINESE):
@@ -263,15 +265,6 @@ def _try(data: bytes, encoding: str) -> str | _Failure:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         return _Failure(encoding, error.start, data[error.start])
-
-
-def _score_of_broken(data: bytes, encoding: str) -> float:
-    """How Chinese the bytes are in an encoding that they break somewhere.
-
-    A file with a bad byte or a cut end still reads well around it; a file in
-    another encoding breaks at every other character.
-    """
-    return score(data[:_SAMPLE].decode(encoding, "replace"))
 
 
 def score(text: str) -> float:

@@ -52,35 +52,70 @@ def place(name: str, number: int) -> str:
     return f"{name}#{number}" if number else name
 
 
-def row_of(
-    values: Mapping[str, Any],
-    number: int,
-    *,
-    name: str,
-    encoding: str | None,
-    options: ReadingOptions,
-) -> Row:
-    """The document of a row.
+@dataclass(frozen=True, slots=True)
+class RowMaker:
+    """Makes the rows of one file documents.
 
-    Args:
-        values: The row's values by column.
-        number: The row's number.
+    Attributes:
         name: What messages call the file.
-        encoding: What the row was decoded with.
-        options: Which columns hold what.
+        options: Which columns hold what, and how large a row may be.
+        encoding: As in `Row`.
     """
-    where = place(name, number)
-    try:
-        columns = demand_columns(values.keys(), where=where, options=options)
-        return Row(
-            number,
-            _text(values[columns.text], columns.text, where, options),
-            _id(values, columns),
-            encoding,
-            believed=believed_of(values, where, columns.facts),
-        )
-    except ReadingError as error:
-        return Row(number, error=error)
+
+    name: str
+    options: ReadingOptions
+    encoding: str | None = None
+
+    def place(self, number: int) -> str:
+        """What a row is called."""
+        return place(self.name, number)
+
+    def row(self, values: Mapping[str, Any], number: int, *, errors: int = 0) -> Row:
+        """The document of a row.
+
+        Args:
+            values: The row's values by column.
+            number: The row's number.
+            errors: How many bytes of it did not fit the encoding.
+        """
+        where = self.place(number)
+        try:
+            columns = demand_columns(values.keys(), where=where, options=self.options)
+            return Row(
+                number,
+                self._text(values[columns.text], columns.text, where),
+                _id(values, columns),
+                self.encoding,
+                errors,
+                believed=believed_of(values, where, columns.facts),
+            )
+        except ReadingError as error:
+            return Row(number, error=error)
+
+    def too_large(self, where: str) -> LimitExceededError:
+        """The error of a row that is larger than the limit."""
+        most = size(self.options.limits.row_bytes)
+        return LimitExceededError(f"{where}: the row is larger than {most} (--max-row-size)")
+
+    def _text(self, text: Any, column: str, where: str) -> str:
+        if text is None or (isinstance(text, str) and not text.strip()):
+            raise EmptySourceError(f"{where}: the column {column!r} is empty; leave the row out")
+        if not isinstance(text, str):
+            raise MissingColumnError(
+                f"{where}: the column {column!r} holds no text but {type(text).__name__}; "
+                "name the one that does with --text-column"
+            )
+        # A character takes four bytes at most, so that short ones need not be counted.
+        most = self.options.limits.row_bytes
+        if len(text) * 4 > most and len(text.encode("utf-8", "surrogatepass")) > most:
+            raise self.too_large(where)
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise UndecodableSourceError(
+                f"{where}: half of a surrogate pair at character {error.start}; write the row anew"
+            ) from error
+        return text.replace("\0", BROKEN)
 
 
 def table_has_rows(columns: Iterable[str], *, name: str, options: ReadingOptions) -> bool:
@@ -111,33 +146,6 @@ def columns_of_table(columns: Iterable[str], *, name: str, options: ReadingOptio
                 "tell which is meant; give each a name of its own"
             )
     return wanted
-
-
-def too_large(where: str, options: ReadingOptions) -> LimitExceededError:
-    """The error of a row that is larger than the limit."""
-    most = size(options.limits.row_bytes)
-    return LimitExceededError(f"{where}: the row is larger than {most} (--max-row-size)")
-
-
-def _text(text: Any, column: str, where: str, options: ReadingOptions) -> str:
-    if text is None or (isinstance(text, str) and not text.strip()):
-        raise EmptySourceError(f"{where}: the column {column!r} is empty; leave the row out")
-    if not isinstance(text, str):
-        raise MissingColumnError(
-            f"{where}: the column {column!r} holds no text but {type(text).__name__}; "
-            "name the one that does with --text-column"
-        )
-    # A character takes four bytes at most, so that short ones need not be counted.
-    most = options.limits.row_bytes
-    if len(text) * 4 > most and len(text.encode("utf-8", "surrogatepass")) > most:
-        raise too_large(where, options)
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise UndecodableSourceError(
-            f"{where}: half of a surrogate pair at character {error.start}; write the row anew"
-        ) from error
-    return text.replace("\0", BROKEN)
 
 
 def _id(values: Mapping[str, Any], columns: Columns) -> str | None:

@@ -13,7 +13,7 @@ from policyner.reading.damage import demand_bytes
 from policyner.reading.formats import XLSX, Format
 from policyner.reading.marks import parted, set_aside
 from policyner.reading.options import ReadingLimits, ReadingOptions
-from policyner.reading.rows import Row, row_of, table_has_rows
+from policyner.reading.rows import Row, RowMaker, table_has_rows
 from policyner.reading.source import Extracted
 from policyner.reading.streams import size
 from policyner.reading.text_writer import TextWriter
@@ -238,10 +238,11 @@ def rows_of_sheet(sheet: Sheet, *, name: str, options: ReadingOptions) -> Iterat
         logger.warning("%s: of no row and left out: %s", name, loose[:_LONGEST_WARNING])
     (first, header), *rows = sheet.rows[_header(sheet, options) :]
     header = _without_marks(header)
+    maker = RowMaker(name, options)
     for number, cells in rows:
         held = [*_without_marks(cells), *[""] * (len(header) - len(cells))]
         values = {column: cell for column, cell in zip(header, held, strict=False) if column}
-        yield row_of(values, number - first, name=name, encoding=None, options=options)
+        yield maker.row(values, number - first)
 
 
 def _without_marks(cells: Cells) -> Cells:

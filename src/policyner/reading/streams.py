@@ -219,28 +219,6 @@ def bounded(
     return Stream(read_within, is_followed=is_followed)
 
 
-def demand_room(
-    number: int, packed: int, *, name: str, document: bool, limits: ReadingLimits, budget: Budget
-) -> None:
-    """Refuses a member by the sizes that its archive states, before anything of it is unpacked.
-
-    Args:
-        number: Bytes that it unpacks to; whoever reads it reads no more.
-        packed: Its bytes in the archive.
-        name: What messages call it.
-        document: Whether it is read whole.
-        limits: The limits of one input.
-        budget: That of the archive.
-
-    Raises:
-        LimitExceededError: If it exceeds the limits, or what is left of the budget.
-    """
-    demand_ratio(number, packed, name=name, limits=limits)
-    if document:
-        _demand_document(number, name, limits)
-    budget.demand(number)
-
-
 def read_whole(stream: IO[bytes], *, name: str, limits: ReadingLimits) -> bytes:
     """All bytes of a document.
 
@@ -250,7 +228,7 @@ def read_whole(stream: IO[bytes], *, name: str, limits: ReadingLimits) -> bytes:
     """
     most = limits.document_bytes
     data = _translated(stream.read, min(most + 1, sys.maxsize), name)
-    _demand_document(len(data), name, limits)
+    demand_document(len(data), name=name, limits=limits)
     return data
 
 
@@ -326,7 +304,12 @@ def demand_ratio(number: int, packed: int, *, name: str, limits: ReadingLimits) 
         )
 
 
-def _demand_document(number: int, name: str, limits: ReadingLimits) -> None:
+def demand_document(number: int, *, name: str, limits: ReadingLimits) -> None:
+    """Refuses a document of so many bytes, if it may have no more.
+
+    Raises:
+        LimitExceededError: If there are more.
+    """
     most = limits.document_bytes
     if number > most:
         raise LimitExceededError(f"{name}: larger than {size(most)} (--max-document-size)")
