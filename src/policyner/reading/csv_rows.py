@@ -153,7 +153,7 @@ def rows_of_csv(stream: Stream, *, name: str, options: ReadingOptions) -> Iterat
         if not fields:
             number -= header is not None
         elif header is None:
-            header = _header(fields, encoding, name)
+            header = [encoding.readable(field, where=f"{name}: header")[0] for field in fields]
             columns_of_table(header, name=name, options=options)
         else:
             yield _row(fields, number, header, encoding, maker)
@@ -212,10 +212,6 @@ class _Lines:
             line = self._stream.readline(self._most + 1)
             marks += line.count(b'"')
         self.is_astray |= bool(marks % 2)
-
-
-def _header(fields: list[str], encoding: RowEncoding, name: str) -> list[str]:
-    return [encoding.readable(field, where=f"{name}: header")[0] for field in fields]
 
 
 def _row(

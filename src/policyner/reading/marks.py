@@ -25,7 +25,7 @@ def lines_set_aside(words: str) -> str:
     return "".join(map(set_aside, words.splitlines(keepends=True)))
 
 
-def as_shown(words: str, *, is_raised: bool, is_struck: bool) -> str:
+def as_shown(words: str, *, is_struck: bool, is_raised: bool = False) -> str:
     """Words as they look: 10⁴, and what is struck through between marks."""
     words = words.translate(SUPERSCRIPT) if is_raised else words
     return set_aside(words) if is_struck else words

@@ -83,14 +83,7 @@ def page_of_mht(data: bytes, *, name: str, encoding: str | None = None) -> Saved
         pages = [(_content(part), part, twins) for part, twins in words]
         subject = _PASSED_ON.sub("", _header(message.get("Subject") or ""))
     found = [
-        (
-            _page(
-                decode(content, name=name, declared=part.get_content_charset(), encoding=encoding),
-                part,
-            ),
-            part,
-            twins,
-        )
+        (_page(content, part, name=name, encoding=encoding), part, twins)
         for content, part, twins in pages
         if content.strip()
     ]
@@ -144,8 +137,10 @@ def _header(words: str) -> str:
         return words
 
 
-def _page(words: Decoded, part: Message) -> Decoded:
+def _page(content: bytes, part: Message, *, name: str, encoding: str | None) -> Decoded:
     """The words of a part as a page; those of plain text keep their lines."""
+    declared = part.get_content_charset()
+    words = decode(content, name=name, declared=declared, encoding=encoding)
     if part.get_content_type() != "text/plain":
         return words
     return replace(words, text=f"<html><body><pre>{escape(words.text)}</pre></body></html>")

@@ -24,15 +24,12 @@ ROOT = "_rels/.rels"
 # The namespaces of the strict form, and what everyone writes in their place.
 _STRICT_HOST = b"http://purl.oclc.org/"
 _STRICT = {
-    b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
-        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    ),
-    b"http://purl.oclc.org/ooxml/officeDocument/math": (
-        b"http://schemas.openxmlformats.org/officeDocument/2006/math"
-    ),
-    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    ),
+    b"http://purl.oclc.org/ooxml/%b/%b" % of: b"http://schemas.openxmlformats.org/%b/2006/%b" % of
+    for of in (
+        (b"wordprocessingml", b"main"),
+        (b"officeDocument", b"math"),
+        (b"officeDocument", b"relationships"),
+    )
 }
 
 _T = TypeVar("_T")

@@ -177,8 +177,9 @@ def table_of(sheet: Sheet, *, number: int = 1) -> Extracted:
     """
     first = sheet.rows[0][0] if sheet.rows else 0
     writer = TextWriter()
-    for line in (line for at, line in sheet.shapes if at <= first):
-        writer.line(line)
+    for at, line in sheet.shapes:
+        if at <= first:
+            writer.line(line)
     covers: dict[int, dict[int, tuple[int, int]]] = {}
     for (row, column), covered in sheet.merged.items():
         covers.setdefault(row, {})[column] = covered
@@ -186,8 +187,9 @@ def table_of(sheet: Sheet, *, number: int = 1) -> Extracted:
         shown = words if sheet.hidden == _ALL_IS_SHOWN else _shown(words, row, sheet)
         place = TableRow(number, row, covers.get(row, {}))
         writer.line(*parted("\t".join(shown)), row=place)
-    for line in (line for at, line in sheet.shapes if at > first):
-        writer.line(line)
+    for at, line in sheet.shapes:
+        if at > first:
+            writer.line(line)
     return writer.extracted().with_beside(sheet.beside)
 
 

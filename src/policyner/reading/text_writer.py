@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from policyner.reading.cells import CellCollector, TableRow, located
 from policyner.reading.marks import is_aside
 from policyner.reading.source import Extracted, Locator
@@ -32,7 +34,7 @@ class TextWriter:
         aside: tuple[Span, ...] = (),
         *,
         row: TableRow | None = None,
-        **place: int,
+        place: Mapping[str, int] | None = None,
     ) -> None:
         """Writes a line.
 
@@ -40,7 +42,8 @@ class TextWriter:
             words: Its words; of a row of a table its cells, parted by tabs.
             aside: The stretches of it that are set aside; with all its words the line's end is.
             row: Of a row, where it stands: each cell gets a locator.
-            place: What the locator of another line says, such as `paragraph`; none without it.
+            place: What the locator of another line says, such as its `paragraph`; there is none
+                where it says nothing.
         """
         start, end = self._length, self._length + len(words)
         if row is not None:

@@ -231,7 +231,7 @@ class _Writer:
             self.text.line(*parted(line), row=row)
 
     def _line(self, marked: str, **place: int) -> None:
-        self.text.line(*parted(marked), **place)
+        self.text.line(*parted(marked), place=place)
 
 
 def _blocks(parent: Any) -> Iterator[Any]:

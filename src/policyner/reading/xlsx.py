@@ -233,7 +233,7 @@ def _displayed(cell: Any, epoch: Any, *, is_struck: bool) -> str:
     words = value or "" if value is None or isinstance(value, str) else _number(cell, epoch)
     # Line breaks that programs write as `_x000D_`.
     words = unescape(words) if "_x" in words else words
-    return as_shown(words, is_raised=False, is_struck=is_struck)
+    return as_shown(words, is_struck=is_struck)
 
 
 def _looking(part: str | TextBlock, *, is_struck: bool) -> str:
