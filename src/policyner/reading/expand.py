@@ -30,7 +30,6 @@ from policyner.reading.formats import (
     SUPPORTED_ENDINGS,
     TSV,
     ZIP,
-    Compression,
     Form,
     Format,
     compression_of,
@@ -134,7 +133,7 @@ def parts_in(data: bytes, *, name: str, options: ReadingOptions | None = None) -
     file = io.BytesIO(data)
     budget = Budget(name, walk.limits, len(data))
     try:
-        yield from walk.stream(Stream(file.read), name, name, budget=budget, direct=file)
+        yield from walk.stream(Stream(file.read, direct=file), name, name, budget=budget)
     except ReadingError as error:
         yield Part(name, error=error)
 
@@ -167,7 +166,8 @@ class _Walk:
                 return
             file.seek(0)
             budget = Budget(name, self.limits, path.stat().st_size)
-            yield from self.stream(Stream(file.read), name, path.name, budget=budget, direct=file)
+            stream = Stream(file.read, direct=file)
+            yield from self.stream(stream, name, path.name, budget=budget)
 
     def document_at(self, path: Path, name: str) -> Part | None:
         """A local file that is a document, without anything unpacked to know it."""
@@ -183,7 +183,7 @@ class _Walk:
         try:
             with opened(path, name=name) as file:
                 head = file.read(HEAD)
-            kind = self._told_by(head, form, name)
+            kind = self._told(head, form, name)
         except (ReadingError, OSError):
             # Whoever takes it apart tells.
             return None
@@ -200,7 +200,6 @@ class _Walk:
         *,
         budget: Budget | None = None,
         depth: int = 0,
-        direct: IO[bytes] | None = None,
     ) -> Iterator[Part]:
         """Yields the documents of a file that is open.
 
@@ -210,12 +209,10 @@ class _Walk:
             file_name: What its ending is looked up of.
             budget: What archives may unpack to; made here where there is none yet.
             depth: How many archives it lies in.
-            direct: The same bytes where one can go back in them.
         """
         form = form_of(file_name, pictures=self._pictures)
-        stream, compression = self._unpacked(stream, form, name)
-        direct = None if compression is not None else direct
-        kind = self._told(stream, form, name)
+        stream = self._unpacked(stream, form, name)
+        kind = self._told(head_of(stream), form, name)
         if kind.holds == "document":
             yield self._read_document(stream, kind, name=name)
         elif kind.holds in ("sheets", "rows"):
@@ -223,7 +220,7 @@ class _Walk:
                 data = read_whole(stream, name=name, limits=self.limits)
                 yield from self._sheets(data, kind, name=name)
             else:
-                yield from self._rows(stream, kind, name=name, direct=direct)
+                yield from self._rows(stream, kind, name=name)
             if stream.flags:
                 followed = f"{name}: bytes that are not of the compressed file stand behind it"
                 yield Part(name, error=DamagedSourceError(f"{followed}; get it once more"))
@@ -233,35 +230,30 @@ class _Walk:
             )
         else:
             budget = budget or Budget(name, self.limits, None)
-            yield from self._members(
-                stream, kind, name=name, budget=budget, depth=depth, direct=direct
-            )
+            yield from self._members(stream, kind, name=name, budget=budget, depth=depth)
 
-    def _unpacked(self, stream: Stream, form: Form, name: str) -> tuple[Stream, Compression | None]:
-        """The stream without its compression, and which that was."""
+    def _unpacked(self, stream: Stream, form: Form, name: str) -> Stream:
+        """The stream without its compression."""
         compression = form.compression
         if compression is None and not form.ending:
             compression = compression_of(head_of(stream))
-        if compression is not None:
-            stream = unpacked(stream, compression, name=name, limits=self.limits)
-        return stream, compression
+        if compression is None:
+            return stream
+        return unpacked(stream, compression, name=name, limits=self.limits)
 
     def _packed_document(self, file: IO[bytes], form: Form, name: str) -> Format | None:
         """The format of a packed file that is a document, and can be left for later."""
         if form.compression is None:
             return None
         try:
-            stream, _ = self._unpacked(Stream(file.read), form, name)
-            kind: Format | None = self._told(stream, form, name)
+            stream = self._unpacked(Stream(file.read), form, name)
+            kind: Format | None = self._told(head_of(stream), form, name)
         except (DamagedSourceError, LimitExceededError):
             # What is broken is told by whoever reads it.
             kind = form.format
         return kind if kind is not None and kind.holds == "document" else None
 
-    def _told(self, stream: Stream, form: Form, name: str) -> Format:
-        return self._told_by(head_of(stream), form, name)
-
-    def _told_by(self, head: bytes, form: Form, name: str) -> Format:
+    def _told(self, head: bytes, form: Form, name: str) -> Format:
         given = self._options.input_format
         return told(head, form, name=name, input_format=given, pictures=self._pictures)
 
@@ -308,13 +300,11 @@ class _Walk:
             except ReadingError as error:
                 yield Part(where, error=error)
 
-    def _rows(
-        self, stream: Stream, format: Format, *, name: str, direct: IO[bytes] | None
-    ) -> Iterator[Part]:
+    def _rows(self, stream: Stream, format: Format, *, name: str) -> Iterator[Part]:
         if format in (CSV, TSV) and is_table(head_of(stream), name=name, options=self._options):
             yield self._read_document(stream, format, name=name)
             return
-        rows = rows_of(stream, format, name=name, options=self._options, direct=direct)
+        rows = rows_of(stream, format, name=name, options=self._options)
         yield from self._parts_of_rows(rows, format, name=name)
 
     def _parts_of_rows(self, rows: Iterator[Row], format: Format, *, name: str) -> Iterator[Part]:
@@ -340,20 +330,13 @@ class _Walk:
             raise EmptySourceError(f"{name}: the file holds no row; leave it out")
 
     def _members(
-        self,
-        stream: Stream,
-        format: Format,
-        *,
-        name: str,
-        budget: Budget,
-        depth: int,
-        direct: IO[bytes] | None,
+        self, stream: Stream, format: Format, *, name: str, budget: Budget, depth: int
     ) -> Iterator[Part]:
         unpacking = Unpacking(name, self.limits, budget)
         found = False
         with ExitStack() as stack:
             if format is ZIP:
-                file = going_back(stream, name=name, limits=self.limits, direct=direct)
+                file = going_back(stream, name=name, limits=self.limits)
                 members = members_of_zip(stack.enter_context(file), unpacking)
             else:
                 members = members_of_tar(stream, unpacking)

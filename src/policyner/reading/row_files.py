@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO
 
 from policyner.reading.csv_rows import rows_of_csv
 from policyner.reading.formats import CSV, JSONL, PARQUET, TSV, Format
@@ -14,14 +13,7 @@ from policyner.reading.rows import Row
 from policyner.reading.streams import Stream, going_back
 
 
-def rows_of(
-    stream: Stream,
-    format: Format,
-    *,
-    name: str,
-    options: ReadingOptions,
-    direct: IO[bytes] | None,
-) -> Iterator[Row]:
+def rows_of(stream: Stream, format: Format, *, name: str, options: ReadingOptions) -> Iterator[Row]:
     """Yields the rows of a file, in order.
 
     Args:
@@ -29,14 +21,13 @@ def rows_of(
         format: Its format, one that holds rows.
         name: What it is called.
         options: How it is read.
-        direct: The same bytes where one can go back in them.
     """
     if format is JSONL:
         yield from rows_of_jsonl(stream, name=name, options=options)
     elif format in (CSV, TSV):
         yield from rows_of_csv(stream, name=name, options=options)
     elif format is PARQUET:
-        with going_back(stream, name=name, limits=options.limits, direct=direct) as file:
+        with going_back(stream, name=name, limits=options.limits) as file:
             yield from rows_of_parquet(file, name=name, options=options)
     else:
         yield from rows_of_json(stream, name=name, options=options)

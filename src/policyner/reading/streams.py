@@ -115,13 +115,19 @@ class Stream(io.BufferedReader):
     Args:
         read: The function.
         is_followed: Tells, at the end, whether bytes stand behind that were not read.
+        direct: The same bytes where one can go back in them; whoever opened it closes it.
     """
 
     def __init__(
-        self, read: Callable[[int], bytes], *, is_followed: Callable[[], bool] = lambda: False
+        self,
+        read: Callable[[int], bytes],
+        *,
+        is_followed: Callable[[], bool] = lambda: False,
+        direct: IO[bytes] | None = None,
     ) -> None:
         super().__init__(_Raw(read), HEAD)
         self._is_followed = is_followed
+        self.direct = direct
 
     @property
     def flags(self) -> tuple[SourceFlag, ...]:
@@ -252,20 +258,17 @@ def seekable(stream: IO[bytes], *, name: str, limits: ReadingLimits) -> IO[bytes
 
 
 @contextmanager
-def going_back(
-    stream: Stream, *, name: str, limits: ReadingLimits, direct: IO[bytes] | None
-) -> Iterator[IO[bytes]]:
+def going_back(stream: Stream, *, name: str, limits: ReadingLimits) -> Iterator[IO[bytes]]:
     """A file's bytes where one can go back in them, from the beginning.
 
     Args:
         stream: The bytes.
         name: What the file is called.
         limits: What it may unpack to.
-        direct: The same bytes where that is so already; the caller closes it.
     """
-    if direct is not None:
-        direct.seek(0)
-        yield direct
+    if stream.direct is not None:
+        stream.direct.seek(0)
+        yield stream.direct
         return
     with seekable(stream, name=name, limits=limits) as file:
         yield file
