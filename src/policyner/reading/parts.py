@@ -117,10 +117,12 @@ class Part:
         if self.text is not None:
             source = read_text(self.text, name=self.name)
             whole = (Locator(0, len(self.text), row=self.row),)
-            return replace(
-                source,
-                media_type=self.media_type or source.media_type,
-                encoding=self.encoding,
+            return Source(
+                self.text,
+                self.name,
+                source.sha256,
+                self.media_type or source.media_type,
+                self.encoding,
                 id=self.id,
                 locators=self.locators if self.row is None else whole,
                 encoding_errors=self.encoding_errors,
