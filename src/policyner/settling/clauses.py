@@ -342,7 +342,8 @@ class Clauses:
             elif duty := _DUTY.match(self.text, owners, end):
                 return max(clause, duty.end())
             elif owners > clause and (
-                owns := _ALWAYS.match(self.text, owners, end) or _OWNS.match(self.text, owners, end)
+                owns := _OWNS.match(self.text, owners, end)
+                or (self.text.startswith("在", owners) and _ALWAYS.match(self.text, owners, end))
             ):
                 clause = owns.end()
             else:
