@@ -16,7 +16,9 @@ def behind_numbers(outline: Outline, mentions: Sequence[Mention]) -> list[Mentio
         outline: The notice's outline.
         mentions: Mentions of all layers.
     """
-    return list(_behind([b.number for b in outline.blocks if b.number is not None], mentions))
+    numbers = [block.number for block in outline.blocks if block.number is not None]
+    # One alone counts nothing: `6、12月底前各报送一次` lists months.
+    return list(_behind(numbers if len(numbers) > 1 else [], mentions))
 
 
 def _behind(numbers: Sequence[Span], mentions: Sequence[Mention]) -> Iterator[Mention]:
