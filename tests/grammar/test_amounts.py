@@ -22,6 +22,12 @@ from policyner.grammar.amounts import find_amounts
         ("床护比不低于1:0.5", "0.5", None, "ratio"),
         ("男女比例达到3:2", None, None, "ratio"),
         ("新建5G基站8万个", "80000", None, "个"),
+        ("创建示范村三至五个", "3", "5", "个"),
+        ("三十至五十万人", "300000", "500000", "人"),
+        ("五千到一万人", "5000", "10000", "人"),
+        ("1200千瓦", "1200", None, "千瓦"),
+        ("50万千瓦", "500000", None, "千瓦"),
+        ("按1:50的比例", "50", None, "ratio"),
     ],
 )
 def test_an_amount_is_found_and_read(words, low, high, unit):

@@ -67,3 +67,12 @@ def test_a_region_that_only_other_organs_give_is_not_the_documents():
     assert record.document.region is None
     assert record.mentions[0].agency.name == "福建省财政厅"
     assert record.mentions[0].agency.inferred_from == "mentions"
+
+
+def test_a_ratio_in_a_part_that_looks_back_was_observed():
+    text = NOTICE.replace(
+        "一、重点任务", "一、2025年工作回顾\n食堂覆盖率达到55%。\n二、重点任务", 1
+    )
+    record = _record(text, ("PERCENT", "55%"), ("PERCENT", "80%以上"))
+    purposes = {m.clean: m.percent.purpose for m in record.mentions if m.label == "PERCENT"}
+    assert (purposes["55%"], purposes["80%以上"]) == ("observed", "target")

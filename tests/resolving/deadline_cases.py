@@ -252,4 +252,18 @@ CASES += [
     ("政策出台至2025年4月30日期间", None, "2025-04-30", "day", "period", None, None, False, None),
     # A notice that is younger than its own range says nothing of where that begins.
     ("即日起至2023年底", None, "2023-12-31", "year", "period", None, None, False, None),
+    ("6月中下旬", "2024-06-11", "2024-06-30", "month", "within", None, None, False, "issued_on"),
+    ("2025年10月上中旬", "2025-10-01", "2025-10-20", "month", "within", None, None, False, None),
+    ("2025年6月（含）前", None, "2025-06-30", "month", "by", None, None, False, None),
+    # A day has not begun at its midnight; a lunar day has no sign behind it.
+    ("2025年6月15日零时前", None, "2025-06-14", "day", "by", None, None, False, None),
+    ("6月15日0:00前", None, "2024-06-14", "day", "by", None, None, False, "issued_on"),
+    ("6月15日24时前", None, "2024-06-15", "day", "by", None, None, False, "issued_on"),
+    ("八月十五前", None, None, None, "by", None, None, False, None),
+    # Two digits may be years, or how many of them.
+    ("26-28年", None),
+    # What would end before the notice: that the last day is meant, the words do not say.
+    ("2024年一季度前", None, None, "quarter", "by", None, None, False, None),
+    ("上半年前", None, None, "quarter", "by", None, None, False, None),
+    ("第三季度前", None, "2024-06-30", "quarter", "by", None, None, False, "issued_on"),
 ]

@@ -94,4 +94,8 @@ CASES = [
     ("发生率低于", "1%", "", "1", None, "1", "percent", "lt", "level", "target"),
     ("“十四五”以来年均增长", "9%", "", "9", None, None, "percent", "eq", "increase", "observed"),
     ("销售额增长超", "10%", "", "10", "10", None, "percent", "gt", "increase", "target"),
+    ("达到", "八成至九成", "", None, "80", "90", "fraction", "range", "level", "target"),
+    ("提高", "零点三个百分点", "", "0.3", None, None, "percentage_point", "eq", "increase", "target"),
+    ("合格率", "85%", "（含）以上", "85", "85", None, "percent", "ge", "level", "target"),
+    ("排名进入前", "10%", "", "10", None, "10", "percent", "le", "level", "target"),
 ]

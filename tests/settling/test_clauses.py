@@ -261,6 +261,32 @@ def test_an_agency_that_does_something_regularly_is_no_part_of_the_target():
     assert [m.span.of(text) for m in found if m.label == "TARGET"] == ["每季度至少抽查1次"]
 
 
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("县林业局负责补栽行道树2000株。", "补栽行道树2000株"),
+        ("由县交通局牵头修复桥梁3座。", "修复桥梁3座"),
+        ("县民政局要建成食堂50个。", "建成食堂50个"),
+        ("县住建局改造小区120个。", "改造小区120个"),
+        ("县园林局在全县范围内新建公园15个。", "新建公园15个"),
+        # What is theirs is no duty.
+        ("县民政局负责的项目达到30个。", "县民政局负责的项目达到30个"),
+    ],
+)
+def test_who_has_a_duty_is_no_part_of_the_target(text, target):
+    agency = Mention("DEPT", text.index("县"), text.index("局") + 1)
+    for seen in (text.index("县"), text.index(target)):
+        found = settle_clauses(text, [agency, Mention("TARGET", seen, len(text) - 1)])
+        assert [m.span.of(text) for m in found if m.label == "TARGET"] == [target]
+
+
+@pytest.mark.parametrize("mark", "。；，、.;,")
+def test_a_target_ends_in_front_of_the_mark_behind_it(mark):
+    text = f"新建避难场所5处{mark}\n"
+    (found,) = settle_clauses(text, [Mention("TARGET", 0, len(text) - 1)])
+    assert found.span.of(text) == "新建避难场所5处"
+
+
 def test_two_pieces_of_one_clause_become_one():
     text = "集装箱码头岸电设施覆盖率达到50%。"
     pieces = [Mention("TARGET", 0, 2, 0.5), Mention("TARGET", 6, 15, 0.9)]

@@ -1,5 +1,9 @@
 """The table of rules: names, and what `Mention.rule` says."""
 
+import re
+
+import pytest
+
 from policyner.outline import parse_outline
 from policyner.settling import RULES, settle
 from policyner.tagging.mention import LABELS, Mention
@@ -57,3 +61,20 @@ def test_a_target_ends_with_its_cell_though_one_blank_parts_it_from_the_next():
     settled = settle(parse_outline(text), seen)
     targets = [m.span.of(text) for m in settled if m.label == "TARGET"]
     assert targets == ["惠及居民1.1万户", "出新楼道2000个"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "expected"),
+    [
+        ("1、修桥。\n2、补路。\n3、12月底前，县审计局开展评价。\n", "DEADLINE", "12月底前"),
+        ("1.修桥。\n2.补路。\n3.10个工作日内，县民政局公布清单。\n", "DEADLINE", "10个工作日内"),
+        ("1.修桥。\n2.15分钟健身圈覆盖率达到95%。\n", "TARGET", "15分钟健身圈覆盖率达到95%"),
+        ("1-1.修桥。\n1-2.县民政局负责新建食堂6个。\n", "TARGET", "新建食堂6个"),
+    ],
+)
+def test_no_mention_begins_in_the_number_of_its_block(text, label, expected):
+    mentions = [Mention("DEPT", m.start(), m.end()) for m in re.finditer("县[一-鿿]{2}局", text)]
+    end = text.index(expected) + len(expected)
+    seen = Mention(label, text.rindex("\n", 0, end) + 1, end, 0.9)
+    settled = settle(parse_outline(text), [*mentions, seen])
+    assert [m.span.of(text) for m in settled if m.label == label] == [expected]

@@ -17,7 +17,7 @@ from policyner.vocabulary import any_of, read_vocabulary
 _DATA = read_vocabulary(__package__, "amounts.yaml")
 # Symbols of measures, with their multiples: `10Mbps`, `5GW`, `3MPa`, `2μs`; `5A级` is none.
 _SYMBOLS = (
-    "(?:[EPTGMKk]?(?:bps|FLOPS|Flops|Wh|wh|W|Hz|Pa|B)|[kcmnμµ]?m|[mnμµ]s|[kmμµ]?g"
+    "(?:[EPTGMKk]?(?:bps|FLOPS|Flops|Wh|wh|W|Hz|Pa|B)|[kcmnμµ]?m[²³23]?|㎡|㎥|㎞|[mnμµ]s|[kmμµ]?g"
     "|[mk][AV]|V|[mkM]?[ΩΩ]|h|min|dB|℃)(?![A-Za-z0-9ΩΩ级])"
 )
 #: Counting words and units, those for each of something too (`吨/年`), as a pattern.
@@ -25,10 +25,11 @@ UNITS = f"(?:{_SYMBOLS}|{any_of(_DATA['units'])})(?:[/／](?:{any_of(_DATA['each
 # A power that is not raised (`1×10-6`) cannot be told from a range.
 _POWER = "(?:[×xX]10(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[-−^][-−0-9]+))?"
 # `1万2千` has a multiple behind each of its figures; pages set a blank in front: `6.2 万`.
-_MULTIPLE = r"(?:(?:\s(?=[万亿]))?(?P<{}>万亿|[百千万亿](?:\d+[百千万])*))?"
+# 千瓦 and 千克 are units.
+_MULTIPLE = r"(?:(?:\s(?=[万亿]))?(?P<{}>万亿|(?:[百万亿]|千(?![瓦克米伏卡帕]))(?:\d+[百千万])*))?"
 _FIGURE = r"(?:\d{1,3}(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:\.\d+)?)"
 # Behind these a number counts no further: an amount of what is counted `每千名老年人`.
-_AT_NUMBER = r"(?<![每\d.,A-Za-z+＋“%％])"
+_AT_NUMBER = r"(?<![每\d.,A-Za-z+＋“%％])(?<!\d[万千])"
 _AMOUNT = re.compile(
     rf"{_AT_NUMBER}(?P<low>{_FIGURE}{_POWER}){_MULTIPLE.format('lowmany')}"
     rf"(?:(?:\s?{UNITS})?{TO}(?P<high>{_FIGURE}{_POWER}){_MULTIPLE.format('highmany')})?(?P<more>[多余])?"
@@ -36,16 +37,22 @@ _AMOUNT = re.compile(
     # A Chinese numeral counts only in front of a counting word (一体化 and 三农 are none), or as
     # a round number of 万 and 亿 at the end of its clause.
     # `（万人）` and `产能万吨100` are units in a table; `零部件`, `千兆光网` are words.
-    rf"|(?<![第{HAN}每数几\d（(])(?!零部)(?P<han>[{HAN}]+)(?P<hanmore>[多余])?"
+    # Of `上千人` the word in front belongs to the number, of `线上千人` it does not.
+    rf"|(?<![第{HAN}每数几\d（(统唯])(?P<hanleast>(?<![以线网路向])上(?=[百千万亿]))?"
+    rf"(?:(?P<hanlow>[{HAN}]+)(?:{UNITS})?{TO}|(?P<hanlisted>[一二三四五六七八])、(?=[二三四五六七八九][百千万]))?"
+    rf"(?!零部)(?P<han>[{HAN}]+)(?P<hanmore>[多余])?"
     rf"(?P<hanmany>(?<=[多余])[万亿]+)?(?P<hanunit>{UNITS})"
     r"(?![\d体面致起级旦样行线条制义光宽网]|定(?!期))"
-    rf"|(?<![第{HAN}每\d])(?P<round>[{HAN}]+[万亿])(?P<roundmore>[多余])?(?=$|[，,；;。、])"
+    rf"|(?<![第{HAN}每数几\d])(?P<round>[{HAN}]+[万亿])(?P<roundmore>[多余])?(?=$|[，,；;。、])"
 )
-# `床护比不低于1:0.5`, `差距缩小到2:1`, no time of day.
+# `床护比不低于1:0.5`, `差距缩小到2:1`, `按1:50的比例`, no time of day.
 _PROPORTION = re.compile(
-    r"(?:(?<=比)|(?<=差距))(?P<between>[^，,。；;\d]{0,8})(?P<first>\d+(?:\.\d+)?)\s?[:：∶]\s?"
-    r"(?P<second>\d+(?:\.\d+)?)(?![\d:：∶])"
+    r"(?P<named>(?:(?<=比)|(?<=差距))[^，,。；;\d]{0,8})?(?<![\d.:：∶])(?P<first>\d+(?:\.\d+)?)\s?[:：∶]\s?"
+    r"(?P<second>\d+(?:\.\d+)?)(?![\d.:：∶])(?P<called>(?=的?(?:配备|配置)?的?比例))?"
 )
+# Of two numbers that a colon parts neither is an amount.
+_COLON = re.compile(r"\s?[:：∶]\s?\d")
+_BEHIND_COLON = re.compile(r"\d\s?[:：∶]\s?$")
 # Generations of mobile networks; speeds (`100G`) are larger numbers.
 _GENERATIONS = frozenset("23456")
 
@@ -81,7 +88,11 @@ def find_amounts(words: str) -> Iterator[Amount]:
     Args:
         words: Words with half-width digits.
     """
-    proportions = {match.start("first"): match for match in _PROPORTION.finditer(words)}
+    proportions = {
+        match.start("first"): match
+        for match in _PROPORTION.finditer(words)
+        if match["named"] is not None or match["called"] is not None
+    }
     counted = -1  # where the last amount with a unit ended
     at = 0
     for match in _AMOUNT.finditer(words):
@@ -100,22 +111,45 @@ def find_amounts(words: str) -> Iterator[Amount]:
 def _amount(match: re.Match[str], words: str) -> Amount | None:
     if match["low"] is None:
         return _in_words(match)
-    if _is_in_a_name(match, words):
+    if _is_in_a_name(match, words) or _is_cut(match, words):
         return None
     low_many = match["lowmany"] or match["moremany"] or ""
     high_many = match["highmany"] or ""
-    low = number(match["low"] + (low_many or high_many))
+    low = number(match["low"] + low_many)
     high = number(match["high"] + high_many) if match["high"] else None
+    if high_many and not low_many:
+        low = _under(high, low, number(match["low"] + high_many))
     return Amount(
         *match.span(), low, high, match["unit"], more=bool(match["more"]), about=match["about"]
     )
+
+
+def _under(high: Decimal | None, bare: Decimal | None, shared: Decimal | None) -> Decimal | None:
+    """The lower end of a range: it shares the multiple of the upper one (`10~12万`) or has its own.
+
+    `5000至1万人` begins at five thousand.
+    """
+    return shared if shared is not None and high is not None and shared < high else bare
+
+
+def _is_cut(match: re.Match[str], words: str) -> bool:
+    """Whether a number goes on behind its multiple (`2万3人`), or is half of `1:3`."""
+    if match["lowmany"] and not match["high"] and words[match.end() : match.end() + 1].isdigit():
+        return True
+    before = words[max(0, match.start() - 4) : match.start()]
+    return bool(_COLON.match(words, match.end("low")) or _BEHIND_COLON.search(before))
 
 
 def _in_words(match: re.Match[str]) -> Amount:
     words, more = match["han"] or match["round"], match["hanmore"] or match["roundmore"]
     words += match["hanmany"] or ""
     low, high = spread(words) or (number(words), None)
-    return Amount(*match.span(), low, high, match["hanunit"], more=bool(more))
+    if first := match["hanlow"] or match["hanlisted"]:
+        # `三到五百` shares what stands behind the first digit, `三十至五十万` 万 alone.
+        several = words[1:] if len(first) == 1 else words[-1] if words[-1] in "万亿" else ""
+        low, high = _under(low, number(first), number(first + several)), low
+    about = "以上" if match["hanleast"] else ""
+    return Amount(*match.span(), low, high, match["hanunit"], more=bool(more), about=about)
 
 
 def _is_in_a_name(match: re.Match[str], words: str) -> bool:

@@ -84,7 +84,7 @@ _FORMS = (
     _Form(r"(?P<above>\d{1,2})/(?P<below>\d{1,3})", found=False),
     # `成` counts tenths only where no word goes on with it: `生成`, `一成立`, `N成员` are none.
     _Form(
-        rf"(?P<tenths>{_ONE})(?:(?:{TO})?(?P<totenths>{_ONE}))?成"
+        rf"(?P<tenths>{_ONE})(?:(?:成?{TO})?(?P<totenths>{_ONE}))?成"
         r"(?:多|(?P<more>半|[一二三四五六七八九]))?(?:有余)?",
         before="(?<!第)",
         after=r"(?=$|[\s，。；、,;.)）：:]|的|以|[提升增降])",

@@ -36,7 +36,7 @@ _ANNOUNCES = re.compile(
     rf"|(?:{any_of(_WORDS['as_follows'])})[^，。；：:\n]{{0,4}}如下)[：:]\s?$"
 )
 _ANNOUNCEMENT = 30
-_ITEM_ENDS = frozenset("；;。，,")
+_ITEM_ENDS = frozenset("；;。，,.")
 # Kinds that running text refers to too often to be headings inside a line.
 _NEVER_INSIDE: frozenset[Kind] = frozenset(
     {"part", "chapter", "section", "article", "circled", "ordinal", "task", "lettered", "letter",
@@ -213,7 +213,7 @@ def _has_company(
     """Whether a number goes on counting, is gone on from, or stands below what it names."""
     if number.kind == "decimal_1":
         return _is_bare_chapter(text, number, ahead, last)
-    if _counts_on(last.get(number.kind), number):
+    if _counts_on(last.get(number.kind), number) or _begins_next(last.get(number.kind), number):
         return True
     if number.kind == "arabic":
         return number.value == 1 and ahead.same is not None and ahead.same.value == 2
@@ -248,6 +248,17 @@ def _is_chapter(number: Number, ahead: _Ahead, last: dict[Kind, Number]) -> bool
 
 def _counts_on(before: Number | None, number: Number) -> bool:
     return before is not None and before.above == number.above and before.value + 1 == number.value
+
+
+def _begins_next(before: Number | None, number: Number) -> bool:
+    """Whether a number is the first of the next section, which has no line of its own.
+
+    `B1` behind `A2`, `1.2.1` behind `1.1.2`.
+    """
+    if before is None or number.value != 1 or not (number.above and before.above):
+        return False
+    *outer, section = before.above
+    return number.above == (*outer, section + 1)
 
 
 def _neighbours(number: Number) -> set[tuple[int, ...]]:

@@ -90,7 +90,7 @@ class _Open:
     def add(self, glyph: Glyph) -> None:
         if self.glyphs:
             last = self.glyphs[-1]
-            points = glyph.along[0] - last.along[1]
+            points = glyph.along[0] - last.along[1] if glyph.turn else glyph.x0 - last.x1
             gap = points / (glyph.size or 1.0) if points > _TOUCHING else 0.0
             if gap > _SMALL_GAP:
                 self.gaps.append((len(self.pieces), len(self.glyphs)))
@@ -107,7 +107,7 @@ class _Open:
 
     def is_raised(self, glyph: Glyph) -> bool:
         """Whether a character is an exponent: 10⁴ is not 104."""
-        if self.base is None or glyph.turn or glyph.text not in _FIGURES:
+        if glyph.text not in _FIGURES or self.base is None or glyph.turn:
             return False
         return _is_latin(self.base.text) and _is_above(self.base, glyph)
 
@@ -231,16 +231,14 @@ def _open_lines(page: Page, grids: list[Grid]) -> Iterator[_Open]:
 
 
 def _cell_of(glyph: Glyph, grids: list[Grid]) -> tuple[int, GridCell] | None:
-    x, y = (glyph.x0 + glyph.x1) / 2, _middle(glyph)
+    if not grids:
+        return None
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
     for number, grid in enumerate(grids):
         cell = grid.cell_at(x, y)
         if cell is not None:
             return number, cell
     return None
-
-
-def _middle(glyph: Glyph) -> float:
-    return (glyph.y0 + glyph.y1) / 2
 
 
 def _rows(grid: Grid, table: int, held: dict[GridCell, list[PdfLine]]) -> Iterator[PdfLine]:

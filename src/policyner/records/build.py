@@ -94,6 +94,7 @@ def build_notice(
         measures,
         ids,
         losses=losses,
+        past=outline.past,
         stated=stated,
         believed=source.believed,
     )

@@ -24,7 +24,7 @@ from policyner.resolving import (
     resolve_percent,
     resolve_target,
 )
-from policyner.span import Span
+from policyner.span import Span, first_over
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import Mention
 
@@ -41,6 +41,7 @@ class Resolver:
         measures: Its measures, whose lists complete the names of agencies.
         ids: The id of each mention.
         losses: Places at which the text lacks something; a value that touches one is damaged.
+        past: Stretches that report what has been done, sorted; a ratio in one was observed.
         stated: What the caller says of the notice, for what its head does not.
         believed: What counts more than the facts of the text.
     """
@@ -54,6 +55,7 @@ class Resolver:
         ids: Sequence[str],
         *,
         losses: Sequence[Loss] = (),
+        past: Sequence[Span] = (),
         stated: Stated = UNSTATED,
         believed: Believed = NOTHING_SAID,
     ) -> None:
@@ -63,6 +65,7 @@ class Resolver:
         self._percents = Layer.of(mentions, "PERCENT")
         self._targets = Layer.of(mentions, "TARGET")
         self._losses = losses
+        self._past = past
         # `教育局` behind `市财政局` is 市教育局; where one mention names several agencies, its
         # value is that of its own words.
         names: dict[int, set[str]] = {}
@@ -109,7 +112,10 @@ class Resolver:
             self._mentions[i].start <= span.start and span.end <= self._mentions[i].end
             for i in self._targets.touching(span)
         )
-        return resolve_percent(span.of(self._clean), context=self._context(span), in_target=inside)
+        ratio = resolve_percent(span.of(self._clean), context=self._context(span), in_target=inside)
+        if ratio is not None and first_over(self._past, span) is not None:
+            return replace(ratio, purpose="observed")
+        return ratio
 
     def target(self, index: int) -> TargetValue:
         """The outcome of the TARGET mention at `index`."""

@@ -150,8 +150,8 @@ def _from_month_of_issue(moment: Moment, years: Years) -> Days:
         return Days()
     months = issued.month - 1 + (moment.months_on or 0)
     moved = Moment(
-        month=months % 12 + 1, day=moment.day, tenth=moment.tenth, edge=moment.edge,
-        before=moment.before, around=moment.around,
+        month=months % 12 + 1, day=moment.day, tenth=moment.tenth, two_tenths=moment.two_tenths,
+        edge=moment.edge, before=moment.before, around=moment.around,
     )  # fmt: skip
     return _in_year(moved, issued.year + months // 12, "issued_on")
 
@@ -163,8 +163,10 @@ def _in_year(moment: Moment, year: int, inferred: str | None) -> Days:
         return Days(impossible=True)
     if moment.around:
         return Days(inferred=inferred)
-    # `2030年前` and `6月前` end before the unit begins; `年底前` and `30日前` count their day.
-    if moment.before and not (moment.edge or moment.day or moment.tenth):
+    # `2030年前` and `6月前` end before the unit begins; `年底前` and `30日前` count their day, but
+    # `30日零时前` does not.
+    counted = moment.edge or moment.tenth or (moment.day and not moment.midnight)
+    if moment.before and not counted:
         return Days(first, first - timedelta(days=1), inferred)
     # Where a beginning ends, the words do not say.
     return Days(first, None if moment.edge == "start" else end, inferred)
@@ -177,8 +179,8 @@ def _bounds(moment: Moment, year: int) -> tuple[date, date]:
         last = end_of_month(year, moment.month)
         if moment.tenth is None:
             return date(year, moment.month, 1), last
-        first = date(year, moment.month, moment.tenth * 10 - 9)
-        return first, last if moment.tenth == 3 else first + timedelta(days=9)
+        first = date(year, moment.month, moment.tenth * 10 - (19 if moment.two_tenths else 9))
+        return first, last if moment.tenth == 3 else date(year, moment.month, moment.tenth * 10)
     if moment.quarter is not None:
         return date(year, moment.quarter * 3 - 2, 1), end_of_month(year, moment.quarter * 3)
     if moment.half is not None:

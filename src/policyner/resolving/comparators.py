@@ -38,7 +38,9 @@ _WHOLE = r"[^，,。；;、\d]{1,40}"
 _FRONT_OF = re.compile(rf"(?P<of>{_NOT}){_WHOLE}的\s*$")
 #: The same as the end of the words in front of a number without 的.
 OF_AT_END = re.compile(rf"(?<=.)(?:应当?|须|要|按)?(?:{_NOT}){_WHOLE}$")
-_BEHIND = re.compile(rf"(?:\s*(?P<word>{any_of(BEHIND)}))")
+_BEHIND = re.compile(rf"\s*(?:[（(]含[）)])?(?P<word>{any_of(BEHIND)})")
+# `居全市前5位`, `进入前10%`; `年底前10%` names a time.
+_AMONG_FIRST = re.compile("(?<![年月日号底末以之目午天周季])前$")
 _CHANGE_AT_END = re.compile(
     rf"(?:(?P<up>{INCREASE})|(?P<down>{DECREASE}|降|减|压))(?:了|约|近|超过?|{any_of(FRONT)}|(?:总体|累计|再|分别|均|幅度|比例|比率|"
     rf"达到?|保持|在|的|平均|水平|同步|为|[约于])|\d[\d.,]*(?:%|‰|个百分点)(?:左右|以上|以内)?[、和及与]?)*$"
@@ -86,6 +88,8 @@ def comparator_of(before: str, behind: str) -> Comparator:
         return FRONT[front["word"]]
     if after is None and (of := _FRONT_OF.search(before)):
         return FRONT[of["of"]]
+    if after is None and _AMONG_FIRST.search(before):
+        return "le"
     return "approx" if after is not None else "eq"
 
 

@@ -33,6 +33,7 @@ from policyner.grammar.times import (
     unspaced,
 )
 from policyner.resolving.calendar import (
+    Days,
     Years,
     add,
     days_of,
@@ -156,14 +157,26 @@ def _moment(moment: Moment, years: Years, *, by: bool) -> Deadline:
             inferred_from=days.inferred,
         )  # fmt: skip
     if by or moment.before or moment.edge == "end" or precision == "day" or moment.around:
+        end = None if _has_gone_by(days, years.context) else days.end
         return Deadline(
-            end=days.end, precision=precision, kind="by",
-            inferred_from=days.inferred if days.end else None,
-        )  # fmt: skip
+            end=end, precision=precision, kind="by", inferred_from=days.inferred if end else None
+        )
     return Deadline(
         start=days.first, end=days.end, precision=precision, kind="within",
         inferred_from=days.inferred,
     )  # fmt: skip
+
+
+def _has_gone_by(days: Days, context: Context) -> bool:
+    """Whether what ends before its unit begins would have ended before the notice.
+
+    `一季度前` of a notice of March, `2026年前` of one of that year: that its last day is meant, the
+    words do not say.
+    """
+    issued = context.notice.issued_on
+    if issued is None or days.first is None or days.end is None:
+        return False
+    return days.end < min(days.first, issued)
 
 
 def _between(means: Between, years: Years) -> Deadline:

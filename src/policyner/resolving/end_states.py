@@ -15,16 +15,14 @@ _DATA = read_words(
 _TIMES = {"一": "2", "两": "4", "二": "4", "三": "8"}
 _DOUBLED = re.compile(rf"翻(?P<times>[{''.join(_TIMES)}]?)番")
 _RANK = re.compile(rf"前(?P<rank>\d+|[{HAN}]+)(?:位|名|强)?")
-_RANKED = re.compile(rf"(?:全国|全省|国内|全球)前(?:\d+|[{HAN}]+)[位名强]?(?![一-鿿]{{4}})")
+_RANKED = re.compile(rf"(?:全[国省市县区州球]|国内)前(?:\d+|[{HAN}]+)[位名强]?(?![一-鿿]{{4}})")
 _AMONG = re.compile(r"(?:全国|全省|国内)\d+个")
 _RANKING = re.compile(any_of(_DATA["ranking"]))
 _ZERO = re.compile(rf"(?:{any_of(_DATA['zero'])})(?![售部星件工钱])")
 _FULL = re.compile(any_of(_DATA["full"]))
 # `每个乡镇都有一所公办园`: for each of them, so for all.
 _EACH = ("各", "每")
-_IN_FRONT = re.compile(
-    rf"^(?:{any_of(_DATA['in_front'])}|位居(?=全|国|前)|居(?=全国|全省|国|前)|在(?=全国))+"
-)
+_IN_FRONT = re.compile(rf"^(?:{any_of(_DATA['in_front'])}|(?:位居|居|在)(?=全|国|前))+")
 # `增速高于全国` compares with all of it.
 _BEHIND = re.compile(rf"(?<![于至到比过])(?:{any_of(_DATA['behind'])})+$")
 _EDGE = " 、，,：:的\n\t"
@@ -33,6 +31,11 @@ _EDGE = " 、，,：:的\n\t"
 def is_rank(words: str) -> bool:
     """Whether a number in some words says a place among others, and is not to be attained."""
     return bool(_RANKED.search(words) or (_AMONG.search(words) and _RANKING.search(words)))
+
+
+def covers_all(words: str) -> bool:
+    """Whether some words state complete coverage."""
+    return _FULL.search(words) is not None
 
 
 def end_state(words: str, *, scope: str | None) -> Target:

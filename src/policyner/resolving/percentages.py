@@ -20,8 +20,10 @@ from policyner.resolving.context import LONGEST_MENTION, Context
 from policyner.resolving.values import Comparator, Percent, Purpose
 
 _NOWHERE = Context()
+# Characters behind a number in which an approximator stands: `（含）以上`.
+_NEAR = 8
 # What may stand in front of the number in a mention, such as a comparator.
-_LEAD = re.compile(r"^[^\d一二两三四五六七八九十百千万半±+＋−－-]*")
+_LEAD = re.compile(r"^[^\d零〇一二两三四五六七八九十百千万半±+＋−－-]*")
 
 
 @lru_cache(maxsize=65_536)
@@ -48,7 +50,7 @@ def resolve_percent(
     if ratio is None:
         return None
     before = clause_before(context.before + words[:start])
-    behind = words[ratio.end :] or context.after[:4]
+    behind = words[ratio.end :] or context.after[:_NEAR]
     if ratio.mark:
         comparator: Comparator = FRONT[ratio.mark]
     elif ratio.more:

@@ -98,6 +98,10 @@ def _counted(amount: Amount, words: str) -> StatedValue:
         ends = plain(amount.low), plain(amount.high)
         return StatedValue(*place, None, *ends, amount.unit, "range")
     before = _clause_before(words, amount.start)
+    if before.endswith("±") and amount.low is not None:
+        # `误差不超过±2毫米` goes both ways.
+        ends = plain(-amount.low), plain(amount.low)
+        return StatedValue(place[0] - 1, place[1], None, *ends, amount.unit, "range")
     behind = amount.about or words[place[1] : place[1] + 4]
     comparator: Comparator = "gt" if amount.more else comparator_of(before, behind)
     if comparator == "eq" and _LEAST.search(before):

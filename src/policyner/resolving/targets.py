@@ -10,7 +10,7 @@ from itertools import pairwise
 from policyner.grammar.names.regions import regions
 from policyner.grammar.numerals import HAN, half_width
 from policyner.resolving.comparators import OF_AT_END
-from policyner.resolving.end_states import end_state, is_rank
+from policyner.resolving.end_states import covers_all, end_state, is_rank
 from policyner.resolving.target_lists import JOINTS, pairs_in
 from policyner.resolving.target_rows import target_of_row
 from policyner.resolving.target_values import StatedValue, values_in
@@ -25,7 +25,7 @@ _RATIO = (
 # 建成区 is a place; verbs may be listed: `新建、改扩建幼儿园`.
 _ONE_VERB = (
     rf"(?:{any_of(_DATA['verbs'])})"
-    "(?![率面]|[数质]量|时[间限长]|周期|规模(?!化|以上)|量(?!子)|区[面绿内排域])"
+    "(?![率面]|用地|[数质]量|时[间限长]|周期|规模(?!化|以上)|量(?!子)|区[面绿内排域])"
 )
 _VERB = re.compile(
     rf"^(?:{_ONE_VERB}(?:[、和及与](?={_ONE_VERB}))?)+(?:至少|不少于|不低于|超过|约|近)?"
@@ -48,6 +48,11 @@ _SCOPE = re.compile(
 )
 # `实现全市入学率达到95%`: the scope stands behind the verb.
 _ATTAIN = re.compile("(?:实现)?")
+# `每个街道建成1处`: whatever they are, unless how often or for how many is said.
+_EACH_PLACE = re.compile(
+    rf"每(?![年月周日天季半千万百十亿\d学])(?:个|所|家|座)?[一-鿿]{{1,6}}?(?<!不)"
+    rf"(?=(?:均|都|至少|应|要)*(?!超过|达到|突破|保持|稳定)(?:{_ONE_VERB}))"
+)
 # What follows the short name of a place that ends like a full one: `福州新增托位300个`, but
 # `福州港吞吐量`.
 _OF_PLACE = re.compile(rf"{_ONE_VERB}|至少|力争|计划|各|\d")
@@ -63,7 +68,7 @@ _RATE_TO = re.compile(
 _BELONGS = re.compile(r"(?:以上|左右|以内)?[^，,；;、\d]{0,6}的(?=[一-鿿\d])")
 # `专题会议每季度不少于2次`, but `补助标准每人每月不低于1000元`.
 _YEARLY = re.compile(
-    "^(?:每年|全年|[一二两三四五六七八九十]年)+|(?<![人户名生件亩])每(?:半?年|季度?|月|周)$"
+    "^(?:每年|全年|[一二两三四五六七八九十]年(?:以?内)?)+|(?<![人户名生件亩])每(?:半?年|季度?|月|周)$"
 )
 _ABOUT = re.compile(
     "^(?:及以上|或以上|以上|以下|左右|以内|之内|上下|有余)+(?:[（(][^（()）]*[）)])?|^[（(][^（()）]*[）)](?:以上|以下|左右|以内)?"
@@ -73,6 +78,20 @@ _OF_ALL = re.compile(
     "(?<=.)(?:压缩|压减|缩短|减少|降低|提高)[到至](?!每)[^，,；;\\d]{2,16}$|(?<=.)(?:达到?|占到?)[^，,；;达占]{1,16}总(?:数|量|额)的?$"
 )
 _CHANGED = re.compile("^(?:降低|提高|提升|压缩|缩短|减少|扩大|增加)(?=.{2})")
+# `增加到原来的2倍`, `在2025年基础上下降10%`.
+_GROUND = re.compile(
+    rf"(?:[到至为]|达到?)(?P<of>原来|原有|目前|现有|[上去]年|(?:19|20)\d\d年)的(?=\d|[{HAN}]+[倍成分])"
+    r"|在(?P<on>[^，,。；;在]{0,8}?(?:(?:19|20)\d\d年|[上去]年|现有|原有)[^，,。；;在]{0,8}?)的?基础上再?"
+)
+# `排名进入前10%`: no part of what is ranked.
+_RANKED = re.compile(
+    "(?:力争|确保)?(?:排名|排位)?(?:进入|跻身|稳居|位居|居)(?:全[国省市县区州])?前$"
+)
+# `80岁以上老年人`, `20户以上自然村`: which ones are meant.
+_QUALIFIES = re.compile("(?:及|或)?以[上下]的?(?=[一-鿿])")
+_FOR = re.compile("^[为对](?=[0-9])")
+# Behind a value its clause ends, or another value's begins.
+_PARTED = re.compile("[、，,；;]")
 _MANNER = re.compile("(?:同步|总体|逐步|统一)$")
 # Marks of clauses, behind which another outcome is stated.
 _JOINED = re.compile("(?:以上|以下|左右|以内)?(?:[、和及与]|以及)")
@@ -111,8 +130,8 @@ def resolve_target(surface: str) -> Target:
         for value in values_in(words)
         if value.start >= start and (span is None or not (span[0] <= value.start < span[1]))
     ]
-    if not values or is_rank(words):
-        rest = words[start:]
+    if not values or is_rank(words) or _tell_which(words, values, start):
+        rest = _FOR.sub("", words[start:])
         if span is not None and span[0] >= start:
             rest = words[start : span[0]] + words[span[1] :]
         state = end_state(rest, scope=scope)
@@ -127,7 +146,7 @@ def resolve_target(surface: str) -> Target:
         return Target(items=tuple(replace(p, scope=scope, baseline=baseline) for p in pairs))
     value = _main(words, values)
     return Target(
-        indicator=_indicator(words, value, start, span) or None,
+        indicator=_indicator(words, value, start, span, run=_run_start(values, value)) or None,
         comparator=value.comparator,
         value=value.value,
         low=value.low,
@@ -154,6 +173,26 @@ def _listed(words: str, values: list[StatedValue], start: int) -> list[Target]:
     return [pairs_in(n, [v])[0] for n, v in zip([*nouns, behind], values, strict=True)]
 
 
+def _tell_which(words: str, values: list[StatedValue], start: int) -> bool:
+    """Whether all values say which ones are meant, of which all are: `80岁以上老年人全部建档`."""
+    last = values[-1]
+    return (
+        not any(value.is_measured for value in values)
+        and covers_all(words[last.end :])
+        and not _VERB.match(words, start)
+        and all(v.unit == "岁" or _QUALIFIES.match(words, v.end) for v in values)
+    )
+
+
+def _run_start(values: list[StatedValue], value: StatedValue) -> int:
+    """Where the values begin that stand right in front of one: `70个1.2万户`."""
+    start = value.start
+    for before in reversed(values):
+        if before.end == start:
+            start = before.start
+    return start
+
+
 def _main(words: str, values: list[StatedValue]) -> StatedValue:
     """The value that is the outcome: a ratio, else the last with a unit of its own."""
     ratios = [value for value in values if value.is_measured]
@@ -176,13 +215,14 @@ def _main(words: str, values: list[StatedValue]) -> StatedValue:
 
 
 def _indicator(
-    words: str, value: StatedValue, start: int, span: tuple[int, int] | None
+    words: str, value: StatedValue, start: int, span: tuple[int, int] | None, *, run: int
 ) -> str | None:
-    front = words[start : value.start]
+    front = words[start:run]
     if span is not None and span[0] >= start and span[1] <= value.start:
-        front = words[start : span[0]] + words[span[1] : value.start]
+        front = words[start : span[0]] + words[span[1] : run]
     name = _named(front)
-    behind = _ABOUT.sub("", words[value.end :]).strip(_TRIM)
+    behind = _ABOUT.sub("", words[value.end :])
+    behind = "" if _PARTED.match(behind) else behind.strip(_TRIM)
     if value.unit is None:
         behind = behind.removeprefix("大")  # `6大产业集群`
     name = _CHANGED.sub("", name)
@@ -202,12 +242,12 @@ def _named(front: str) -> str:
     name = _PER_HEAD.sub("", _VERB.sub("", front))
     while (link := _LINK.search(name) or _DATED.search(name)) is not None:
         name = name[: link.start()]
-    return _YEARLY.sub("", name).strip(_TRIM)
+    return _RANKED.sub("", _YEARLY.sub("", name)).strip(_TRIM)
 
 
 def _scope(words: str) -> tuple[str | None, int]:
     verb = _ATTAIN.match(words)
-    match = _SCOPE.match(words, verb.end() if verb else 0)
+    match = _SCOPE.match(words, verb.end() if verb else 0) or _EACH_PLACE.match(words)
     if match is not None and match.end() < len(words):
         return match[0], match.end()
     place = _PLACES.match(words)
@@ -237,6 +277,9 @@ def _is_place(words: str) -> bool:
 
 def _baseline(words: str) -> tuple[str | None, tuple[int, int] | None]:
     """What a change is counted from, and the words that say so."""
+    ground = _GROUND.search(words)
+    if ground is not None:
+        return ground["of"] or ground["on"], ground.span()
     match = _BASELINE.search(words)
     if match is not None:
         name = "from" if match["from"] else "than"

@@ -74,6 +74,11 @@ _WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
 _EVERY = re.compile("每(?:年|半年|季度?|月|周|天|日|学期)")
 _FOR_WHOM = re.compile("[为对]")
 _DUTY = re.compile(f"(?:要|应当?|须|需)?(?={_EVERY.pattern})")
+# What an agency has to do: `市水利局负责|新建…`, `市住建局|改造…`, but `市民政局负责的项目`.
+_OWNS = re.compile(
+    r"(?:要|应当?|须|需要?|将|(?:具体)?负责|牵头)+(?=[一-鿿])(?![的人制])"
+    rf"|(?=(?:{any_of(_DATA['doing'])})(?!项目|工程|领域|对象|任务|[率的]))"
+)
 _TOGETHER = re.compile("会同|联合|[和与、]")
 # `各级政府、部门的档案`, `各级政府作出的承诺`: the agency is a part of what is named.
 _OF_AGENCY = re.compile("[、和及与]|[一-鿿]{1,3}的")
@@ -141,12 +146,15 @@ _LEVELS = re.compile(LEVELS)
 _OTHER_COUNTER = re.compile(r"（[^\W\d]{1,2}）")
 
 
-def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def settle_clauses(
+    text: str, mentions: Sequence[Mention], *, numbers: Sequence[Span] = ()
+) -> list[Mention]:
     """Mentions whose TARGET layer begins and ends where clauses do.
 
     Args:
         text: The clean text.
         mentions: What the model found, of all layers, deadlines settled.
+        numbers: The numbers of the blocks.
 
     Returns:
         The mentions; a TARGET that began in the middle of a clause begins behind the
@@ -158,7 +166,7 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """
     found = [mention for mention in mentions if mention.label == "TARGET"]
     targets = list(split_cells(text, _joined(text, found)))
-    clauses = Clauses(text, mentions)
+    clauses = Clauses(text, mentions, numbers)
     settled = []
     floor = 0
     for number, mention in enumerate(targets):
@@ -173,7 +181,7 @@ def settle_clauses(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _as_far_as_stated(text: str, clause: Span) -> Span:
     """A clause without what it calls its outcome, and without what is done with it."""
-    words = clause.of(text)
+    words = clause.of(text).rstrip("。；，、.;,")
     onward = [_CALLED.search(words)]
     if not _HAS_OBJECT.match(words):
         onward += [m for m in _GOES_ON.finditer(words, 1) if not _is_use_of_a_share(words, m)]
@@ -233,10 +241,12 @@ def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
 class Clauses:
     """Where the clauses of a text begin and end."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], numbers: Sequence[Span] = ()
+    ) -> None:
         self.text = text
         self.deadlines = sorted(m.span for m in mentions if m.label == "DEADLINE")
-        self.deadline_ends = {deadline.end for deadline in self.deadlines}
+        self.begins = {span.end for span in (*self.deadlines, *numbers)}
         self.agency_ends = {m.start: m.end for m in mentions if m.label == "DEPT"}
 
     def around(self, target: Span, room: Span) -> Span:
@@ -296,7 +306,8 @@ class Clauses:
             # such a word, or behind who does it.
             owned = self.agency_ends.get(opening) == seen and not _OF_AGENCY.match(text, seen)
             if owned or _BEHIND.search(text, clause, seen):
-                return self.behind_opening(seen, target.end)
+                owns = _OWNS.match(text, seen, target.end) if owned else None
+                return self.behind_opening(owns.end() if owns else seen, target.end)
             # A list mark in front means an item of its own, if the one before it is complete.
             if _LIST_MARK.match(text[seen - 1]) and (
                 0 < clause == room.start or holds_value(text, opening, seen)
@@ -314,7 +325,7 @@ class Clauses:
             if aside:
                 clause = aside.start()
                 lowest = max(floor, lowest - len(aside[0]))
-            elif clause in self.deadline_ends or _EDGE.match(text, clause - 1):
+            elif clause in self.begins or _EDGE.match(text, clause - 1):
                 return clause
             elif clause == lowest:
                 return None
@@ -325,10 +336,16 @@ class Clauses:
     def behind_opening(self, clause: int, end: int) -> int:
         """Where the words end that a clause may begin with and a target does not."""
         while True:
+            owners = self._behind_owners(clause)
             if match := _ALWAYS.match(self.text, clause, end):
                 clause = match.end()
-            elif duty := _DUTY.match(self.text, self._behind_owners(clause), end):
+            elif duty := _DUTY.match(self.text, owners, end):
                 return max(clause, duty.end())
+            elif owners > clause and (
+                owns := _OWNS.match(self.text, owners, end)
+                or (self.text.startswith("在", owners) and _ALWAYS.match(self.text, owners, end))
+            ):
+                clause = owns.end()
             else:
                 return clause
 

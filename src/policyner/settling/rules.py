@@ -20,6 +20,7 @@ from policyner.settling.conditions import without_conditions
 from policyner.settling.duties import settle_duties
 from policyner.settling.indicators import settle_indicators
 from policyner.settling.lists import settle_lists
+from policyner.settling.numbers import behind_numbers
 from policyner.settling.own import settle_own
 from policyner.settling.past import without_apart, without_past, without_reports
 from policyner.settling.percentages import settle_percentages
@@ -63,8 +64,8 @@ RULES: tuple[Rule, ...] = (
         "times",
         ("DEADLINE",),
         "DEADLINE: the whole time expression; no start, duration or basis of comparison",
-        lambda outline, mentions: settle_times(
-            outline.text, mentions, issued=outline.facts.issued_on
+        lambda outline, mentions: behind_numbers(
+            outline, settle_times(outline.text, mentions, issued=outline.facts.issued_on)
         ),
     ),
     Rule(
@@ -107,7 +108,11 @@ RULES: tuple[Rule, ...] = (
         "clauses",
         ("TARGET",),
         "TARGET: from the beginning of its clause to the counted noun, one indicator and its value",
-        lambda outline, mentions: settle_clauses(outline.text, mentions),
+        lambda outline, mentions: settle_clauses(
+            outline.text,
+            behind_numbers(outline, mentions),
+            numbers=[block.number for block in outline.blocks if block.number],
+        ),
     ),
     Rule(
         "indicators",

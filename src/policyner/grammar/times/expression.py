@@ -27,8 +27,10 @@ class Moment:
         quarter: 1 to 4.
         month: As written, so perhaps none that a calendar has.
         months_on: Months after that of the notice: 0 in `本月`, 1 in `下个月`.
-        tenth: 1 to 3 for 上旬, 中旬, 下旬.
+        tenth: 1 to 3 for 上旬, 中旬, 下旬; the last of two (`中下旬`).
+        two_tenths: Whether the one before it is meant as well.
         day: As written, so perhaps none that a month has.
+        midnight: Whether it is the hour at which the day begins (`30日零时前`).
         edge: Which part of the unit is meant.
         before: Whether 前 stands behind it.
         inside: Whether 内 or 期间 does.
@@ -44,7 +46,9 @@ class Moment:
     month: int | None = None
     months_on: int | None = None
     tenth: int | None = None
+    two_tenths: bool = False
     day: int | None = None
+    midnight: bool = False
     edge: Edge | None = None
     before: bool = False
     inside: bool = False

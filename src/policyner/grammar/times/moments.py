@@ -37,13 +37,14 @@ _YEAR = (
     "(?![龄级均产检会]))"
 )
 _DAY = (
-    f"(?P<day>{SMALL}) (?:[日号](?:当[日天])?|(?=以?前))(?: {_BESIDE})?(?: {HOUR})?(?: {_BESIDE})?"
+    f"(?P<day>{SMALL}) (?:[日号](?:当[日天])?|(?<=[0-9])(?=以?前))(?: {_BESIDE})?"
+    f"(?P<midnight>(?= (?:0?0|零)(?:[时点]|[:：]00)(?:[以之]?前)))?(?: {HOUR})?(?: {_BESIDE})?"
 )
 _PART = (
     "(?:(?P<half>[上下]半年)|第?(?P<quarter>[一二三四1-4]) ?季度|(?P<whole>全年度?)"
     f"|(?:(?<![0-9{HAN}十])(?P<month>{SMALL}) 月(?!份额)份?"
     f"|(?<!以)(?P<month_word>{any_of(_MONTHS_ON)}))"
-    f"(?: {_DAY}| (?P<tenth>[上中下]旬|中下旬))?)"
+    f"(?: {_DAY}| (?P<tenth>(?:[上中下]|上中|中下)旬))?)"
 )
 _EDGE = "(?P<edge>年?[底末终](?!端)|月[底末]|年初|初(?!步|始|期|级|次)|年中|中(?=前|期|$))"
 # `年底`, `年内`, `月底` alone, and not behind a number or 每.
@@ -52,7 +53,7 @@ _BARE = (
     "(?P<bare>年(?=年?[底末终](?!端)|中前|内)|年度(?=内|[底末])|月(?=[底末]))"
 )
 _TAIL = (
-    f"(?: (?:[（(]含[^（()）]{{0,8}}[）)])?{BEFORE}"
+    f"(?: (?P<counted>[（(]含[^（()）]{{0,8}}[）)])?{BEFORE}"
     "| ?(?P<inside>期间|之内|以内|期内|内(?![部容外]))"
     "|(?P<around>前后))?(?:左右)?"
 )
@@ -135,9 +136,12 @@ def _moment(groups: Mapping[str, str | None]) -> Moment:
         month=integer(groups.get("month") or ""),
         # `月底` alone is that of the notice's month.
         months_on=_MONTHS_ON[month_word] if month_word else 0 if bare == "月" else None,
-        tenth=None if tenth is None else "上中下".index(tenth[0]) + 1,
+        tenth=None if tenth is None else "上中下".index(tenth[-2]) + 1,
+        two_tenths=len(tenth or "") > len("上旬"),
         day=integer(groups.get("day") or ""),
-        edge=None if edge is None else _EDGES[edge[-1]],
+        midnight=groups.get("midnight") is not None,
+        # `6月（含）前` counts June, as `6月底前` does.
+        edge=_EDGES[edge[-1]] if edge else "end" if groups.get("counted") else None,
         before=bool(groups.get("before")),
         inside=bool(groups.get("inside")),
         around=bool(groups.get("around")),

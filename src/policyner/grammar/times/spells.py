@@ -61,7 +61,7 @@ def spell_at(text: str, start: int, end: int) -> tuple[Spell, int] | None:
     if unit == "季度" and not counted and low != "两":
         # `一季度` to `四季度` are quarters of the year.
         return None
-    if unit == "年" and len(low) > 2 and low.isdigit():
+    if unit == "年" and _are_years(low, high):
         return None
     bounded = bool(match["inside"] or match["prefix"] or "时间" in match["about"])
     if unit == "日" and not bounded and "左右" not in match["about"]:
@@ -69,6 +69,13 @@ def spell_at(text: str, start: int, end: int) -> tuple[Spell, int] | None:
     spell = _spell(low, high, unit, half=bool(match["half"]), more=bool(match["and"]))
     within = bounded or "左右" in match[0]
     return None if spell is None else (replace(spell, within=within), match.end())
+
+
+def _are_years(low: str, high: str | None) -> bool:
+    """Whether numbers are years, or may be as well as how long: `2027年`, `26-28年`."""
+    if low.isdigit() and len(low) > 2:
+        return True
+    return high is not None and all(w.isdigit() and 20 <= int(w) < 50 for w in (low, high))
 
 
 def _spell(low: str, high: str | None, unit: str, *, half: bool, more: bool) -> Spell | None:
