@@ -13,6 +13,7 @@ from policyner.grammar.times.expression import (
     After,
     Between,
     Century,
+    Edge,
     Lost,
     Meaning,
     Moment,
@@ -238,7 +239,7 @@ def _time_at(text: str, start: int, end: int, *, tabular: bool) -> Found | None:
     if (nth := _nth_year_at(text, start, end)) is not None:
         found.append(nth)
     if (century := _CENTURY.match(text, start, end)) is not None:
-        part = "end" if century["part"] == "末" else "middle"
+        part: Edge = "end" if century["part"] == "末" else "middle"
         found.append((Century(part, following="下" in century[0]), century.end(), True))
     longest = max(found, key=lambda one: (one[2], one[1]), default=None)
     if longest is None:
