@@ -64,6 +64,8 @@ CASES = [
     ("本月底前", None, "2024-03-31", "month", "by", None, None, False, "issued_on"),
     ("本世纪中叶", None, "2050-12-31", "year", "by", None, None, False, "issued_on"),
     ("到本世纪中叶", None, "2050-12-31", "year", "by", None, None, False, "issued_on"),
+    ("本世纪末", None, "2100-12-31", "year", "by", None, None, False, "issued_on"),
+    ("下个世纪中叶", None, "2150-12-31", "year", "by", None, None, False, "issued_on"),
     ("2030年前", None, "2029-12-31", "year", "by", None, None, False, None),
     ("6月前", None, "2024-05-31", "month", "by", None, None, False, "issued_on"),
     ("2024年内", "2024-01-01", "2024-12-31", "year", "within", None, None, False, None),

@@ -152,3 +152,10 @@ def test_many_agencies_take_linear_time():
     name = "市教育局（市体育局）等有关部门、"
     mentions = [Mention("DEPT", len(name) * i, len(name) * i + 15) for i in range(20_000)]
     assert len(settle_agencies(name * 20_000, mentions)) == 40_000
+
+
+@pytest.mark.parametrize(
+    "document", ["财政部税务总局公告2025年第3号", "财政部 海关总署 税务总局公告2025年第7号"]
+)
+def test_issuers_in_the_number_of_a_document_are_none(document):
+    assert settle_agencies(f"按《办法》（{document}）执行。", []) == []

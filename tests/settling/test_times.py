@@ -140,7 +140,7 @@ _WORDS = [
     (section, word, example)
     for section, entries in read_vocabulary("policyner.settling", "times.yaml").items()
     for word, example in entries.items()
-    if section != "window_apart"
+    if section not in ("window_apart", "happens")
 ]
 
 
@@ -169,6 +169,69 @@ def test_each_word_sets_the_window_of_its_example_apart(word, example):
     assert found == [time]
     time, found = _marked("减免" + example[example.index("⟦") :])
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("word", "example"), read_vocabulary("policyner.settling", "times.yaml")["happens"].items()
+)
+def test_each_word_ends_an_event_that_a_time_is_counted_from(word, example):
+    assert word in example
+    time, found = _marked(example)
+    assert found == [time]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("在⟦贷款发放1年内⟧办理提取", "贷款发放1年内"),
+        ("自⟦通知发布实施两年之内⟧办理提取", "通知发布实施两年之内"),
+        ("在⟦收到县水利局转办件之日起 15日内⟧答复", "收到县水利局转办件之日起 15日内"),
+        ("⟦合同被撤销、解除之日起10日内⟧退回价款", "合同被撤销、解除之日起10日内"),
+        ("自⟦受理材料之日起，5个工作日内⟧核实", "受理材料之日起，5个工作日内"),
+        ("⟦每个合同年结束后20日内⟧汇报", "每个合同年结束后20日内"),
+        ("延期至⟦汛期结束后三个月内⟧补办", "汛期结束后三个月内"),
+        ("⟦项目验收后满5年⟧应开展后评价", "项目验收后满5年"),
+        ("⟦力争3年内⟧建成", "3年内"),
+        ("⟦原则上5个工作日内⟧办结", "5个工作日内"),
+        ("⟦应在10个工作日内⟧办结", "10个工作日内"),
+        ("⟦检查结果3个工作日内⟧上传", "3个工作日内"),
+        ("⟦一般诉求5个工作日内⟧办结", "5个工作日内"),
+        ("⟦到4544年⟧建成", None),
+        ("到⟦4544年⟧建成", "4544年"),
+        ("备案最迟不超过⟦5个工作日⟧", "5个工作日"),
+        ("备案办结时限：⟦5个工作日⟧", "5个工作日"),
+        ("资质有效期截至⟦2028年12月31日⟧", "2028年12月31日"),
+        ("补贴期限不超过⟦5个月⟧", None),
+        ("⟦毕业2年内⟧的学生", None),
+        ("在⟦离校2年内⟧就业", None),
+        ("⟦2027年6月底前⟧的在建项目", None),
+    ],
+)
+def test_an_event_is_as_the_network_saw_it_where_it_can_be_one(sentence, expected):
+    start = sentence.index("⟦")
+    bare = re.sub("[⟦⟧]", "", sentence)
+    assert settled(bare, start, sentence.index("⟧") - 1) == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agency", "expected"),
+    [
+        ("请在我局公示结果后5日内反馈", "我局", "我局公示结果后5日内"),
+        ("自县水利局逾期答复之日起五日内提供", "县水利局", "县水利局逾期答复之日起五日内"),
+        ("自收到县水利局转办件之日起5日内答复", "县水利局", "收到县水利局转办件之日起5日内"),
+        ("泵房腾空并由县水利局验收后5日内拆除", "县水利局", "泵房腾空并由县水利局验收后5日内"),
+        ("县水利局接到投诉后1日内到场", "县水利局", "接到投诉后1日内"),
+    ],
+)
+def test_an_agency_is_part_of_an_event_that_is_its_deed(sentence, agency, expected):
+    first = sentence.index(agency)
+    start = sentence.index(expected)
+    mentions = [
+        Mention("DEPT", first, first + len(agency)),
+        Mention("DEADLINE", start, start + len(expected), 0.8),
+    ]
+    found = [m for m in settle_times(sentence, mentions) if m.label == "DEADLINE"]
+    assert [sentence[m.start : m.end] for m in found] == [expected]
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ def _undated(
         case Recurring():
             return _recurring(means)
         case Century():
-            return _century(context)
+            return _century(means, context)
         case Ongoing():
             return Deadline(kind="ongoing")
         case Lost(unit):
@@ -336,9 +336,10 @@ def _feast(feast: Feast, years: Years) -> Deadline:
     return Deadline(end=end, precision="day", kind="by", inferred_from=days.inferred)
 
 
-def _century(context: Context) -> Deadline:
+def _century(means: Century, context: Context) -> Deadline:
     issued = context.notice.issued_on
     if issued is None:
         return Deadline(precision="year", kind="by")
-    end = date((issued.year - 1) // 100 * 100 + 50, 12, 31)
+    years = (100 if means.part == "end" else 50) + 100 * means.following
+    end = date((issued.year - 1) // 100 * 100 + years, 12, 31)
     return Deadline(end=end, precision="year", kind="by", inferred_from="issued_on")

@@ -94,9 +94,9 @@ _MEETING = (
     r"|[一二三四五六七八九十]{1,3}届[历一二三四五六七八九十]{1,3}次(?:全|会议)"
 )
 _OTHER_WORD = re.compile(rf"性[一-鿿]|{_MEETING}|{any_of(NAMES['other_words'])}")
-# `财政部公告2020年第6号` is the number of a document.
+# `财政部公告2020年第6号` is the number of a document, and so is that of two issuers.
 _NUMBERED = re.compile(
-    r"(?:税务总局)?公告\s?(?:(?:19|20)\d\d年)?第|[一-鿿]{0,4}[〔﹝\[](?:19|20)\d\d[〕﹞\]]"
+    r"(?:[\s、]?(?:(?:国家)?税务总局|海关总署))*公告\s?(?:(?:19|20)\d\d年)?第|[一-鿿]{0,4}[〔﹝\[](?:19|20)\d\d[〕﹞\]]"
 )
 # Posts are none, nor are labels; 主管部门 is both a label and an agency.
 _POST = re.compile(r"(?:[省市县区州局厅镇乡]长|书记|主任|负责人|负责同志|同志)\Z")
@@ -294,7 +294,8 @@ def _always(text: str) -> Iterator[Span]:
         yield Span(*match.span())
     for match in _central().finditer(text):
         organ = Span(match.start(), _end(text, Span(*match.span())))
-        if not _GOES_ON_AFTER.match(text, organ.end) and _is_agency(text, organ):
+        ends = not _GOES_ON_AFTER.match(text, organ.end) and not _NUMBERED.match(text, organ.end)
+        if ends and _is_agency(text, organ):
             yield organ
 
 

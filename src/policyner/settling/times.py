@@ -41,10 +41,14 @@ _DATA: dict[str, dict[str, str]] = read_vocabulary(__package__, "times.yaml")
 _EDGES = "，。；！？\n\t|"
 _EDGE = re.compile(f"[{_EDGES}]")
 
-# `占比` compares nothing.
-_IN_FRONT = re.compile(rf"(?<!占)(?:{any_of(_DATA['in_front'])})(?:为|是|：|:)?\s?$")
+# `占比` compares nothing, `参与` adds nothing.
+_IN_FRONT = re.compile(rf"(?<![占参])(?:{any_of(_DATA['in_front'])})(?:为|是|在|：|:)?\s?$")
+# Which ones are meant: `2027年6月底前的在研项目` (none of 43 in the gold is a deadline).
+_OF_THESE = re.compile("(?<=[前内])的")
 _BEHIND = re.compile(rf"\s?(?:{any_of(_DATA['behind'])}|起(?![草步])|后(?![续期半勤天日]))")
 _SPELL_IN_FRONT = re.compile(rf"(?:{any_of(_DATA['spell_in_front'])})\s?$")
+# `最迟不超过3个工作日`, `办结时限为5个工作日`: within it all the same.
+_AT_MOST = re.compile(r"(?:最[迟晚]|时限)(?:原则上)?(?:不得?超过|为|是|：|:)\s?$")
 _SPELL_BEHIND = re.compile(rf"\s?(?:可|均|一律|原则上)?(?:{any_of(_DATA['spell_behind'])})")
 # A window that something is done in stands apart, behind 在, or names what a task is about
 # (`做好疫情防控期间运输保障工作`); one inside a clause says what a thing or a person is.
@@ -68,7 +72,7 @@ _FIVE_YEAR_PLAN = re.compile('五[”"’]?(?:规划|计划|纲要)(?!期|末|�
 # What has been reached by then, unless that day lies ahead of the notice or ends something
 # (`申报时间截至6月30日`, `截至6月30日，逾期不予受理`).
 _REPORTED = re.compile(r"截[至止]到?\s?$")
-_CLOSING = re.compile(r"(?:时间|日期|期限|受理|申报)[为是]?截[至止]到?\s?$")
+_CLOSING = re.compile(r"(?:时间|日期|期限|有效期|受理|申报)[为是]?截[至止]到?\s?$")
 _OVERDUE = re.compile("[，,]逾期")
 _LONGEST_IN_FRONT = 8
 _LONGEST_REPLACED = 32
@@ -88,6 +92,17 @@ _ENDED = re.compile("(?:解除|结束)(?:之?日)?(?=为?止)")
 # A window that was cut: `疫情期|间`.
 _WINDOW_CUT = re.compile("期间")
 _BROKEN = re.compile(r"^日?起|[至到\-—]$|^(?!提前).*\d")
+# What an event ends with that a time is counted from: `年度终了4个月内`, but 检查结果`3日内`上传.
+_HAPPENS = re.compile(rf"(?:{any_of(_DATA['happens'])})\s?$")
+_COUNTED_BEHIND = re.compile("(?:后|之[日时]|当[日天]|次日)起?(?:计?算)?的?[，,\\s]?$")
+# What bars, promises or bounds a length of time, and is no event that it is counted from.
+_NO_EVENT = re.compile(
+    r"(?:[在于自从到至用约应须要可需请]|力争|争取|确保|计划|通过|经过|超过|控制|原则上|最[迟晚快长]|一般|期限|时限|时间|[一-三]是)\s?$"
+)
+# In front of an event, and of the agency whose deed it is: `在市教育局公示后5日内`.
+_OF_EVENT = re.compile("[在于自从由经]$|[收接]到$")
+# What an agency does that has a duty within a time from then on.
+_RECEIVES = re.compile("(?:收到|接到|接[报诉]|受理)")
 
 
 def settle_times(
@@ -166,7 +181,7 @@ def _settle(
         ended = _ENDED.match(text, mention.end) or _WINDOW_CUT.match(text, mention.end - 1)
         yield mention.at(Span(mention.start, ended.end())) if ended else mention
         return
-    start, end = _behind_agency(chosen[0], agencies), chosen[0].span.end
+    start, end = _start(text, mention, chosen[0], agencies), chosen[0].span.end
     for time in chosen[1:]:
         if _LISTED.fullmatch(text, end, time.span.start):
             yield mention.at(Span(start, end))
@@ -175,18 +190,46 @@ def _settle(
     yield mention.at(Span(start, end))
 
 
-def _behind_agency(time: TimeExpression, agencies: Layer) -> int:
-    """Where a time begins; no agency that does something after an event is part of it."""
-    if isinstance(time.means, After):
-        for index in reversed(agencies.touching(time.span)):
-            return min(agencies.mentions[index].end, time.span.end)
-    return time.span.start
+def _start(text: str, mention: Mention, time: TimeExpression, agencies: Layer) -> int:
+    """Where a time begins, with the event that it is counted from.
+
+    Words of an event are open, and the network sees their beginning where the grammar sees
+    the length of time alone (`贷款结清12个月内`). No agency that has a duty after an event is
+    part of it (`市财政局`收到申请后5日内), one whose deed the event is, is.
+    """
+    start, end = time.span.start, time.span.end
+    if not isinstance(time.means, After | Spell):
+        return start
+    if mention.start < start:
+        return mention.start if _is_counted(text, mention.start, time) else start
+    for index in reversed(agencies.touching(time.span)):
+        agency = agencies.mentions[index]
+        if _OF_EVENT.search(text, max(0, agency.start - 2), agency.start):
+            continue
+        if mention.start >= agency.end or _RECEIVES.match(text, agency.end):
+            return min(agency.end, end)
+    return start
+
+
+def _is_counted(text: str, start: int, time: TimeExpression) -> bool:
+    """Whether the words from `start` on are an event that a time is counted from."""
+    first, end = time.span.start, time.span.end
+    if _NO_EVENT.search(text, start, first) or not isinstance(read_time(text[start:end]), After):
+        return False
+    if isinstance(time.means, After) or _COUNTED_BEHIND.search(text, start, first):
+        return True
+    before = text[max(0, first - _LONGEST_IN_FRONT) : first]
+    preposition = _OF_EVENT.search(text, max(0, start - 2), start)
+    happens = preposition or _HAPPENS.search(text, start, first)
+    return bool(happens) and not _is_lasting(text, time.span, before)
 
 
 def beside_none(text: str, span: Span) -> bool:
     """Whether the words beside a time show that it is no deadline, whatever it means."""
     before = text[max(0, span.start - _LONGEST_IN_FRONT) : span.start]
-    return bool(_IN_FRONT.search(before) or _BEHIND.match(text, span.end))
+    return bool(
+        _IN_FRONT.search(before) or _BEHIND.match(text, span.end) or _OF_THESE.match(text, span.end)
+    )
 
 
 def _is_none(text: str, span: Span, issued: date | None) -> bool:
@@ -218,9 +261,8 @@ def _is_none(text: str, span: Span, issued: date | None) -> bool:
 def _means_none(text: str, span: Span, means: Meaning, before: str) -> bool:
     match means:
         case Spell():
-            return not means.within or bool(
-                _SPELL_IN_FRONT.search(before) or _SPELL_BEHIND.match(text, span.end)
-            )
+            bounded = _AT_MOST.search(before)
+            return not bounded and (not means.within or _is_lasting(text, span, before))
         case Recurring():
             # How often alone is a frequency.
             return span.of(text) == means.often
@@ -233,6 +275,11 @@ def _means_none(text: str, span: Span, means: Meaning, before: str) -> bool:
         case Between():
             return bool(_PLAN_IN_FRONT.search(before)) and text[span.end : span.end + 1] in "）)"
     return False
+
+
+def _is_lasting(text: str, spell: Span, before: str) -> bool:
+    """Whether a length of time is how long something holds, or what makes somebody eligible."""
+    return bool(_SPELL_IN_FRONT.search(before) or _SPELL_BEHIND.match(text, spell.end))
 
 
 def _is_attribute(text: str, window: Span, before: str) -> bool:

@@ -191,7 +191,15 @@ class Feast:
 
 @dataclass(frozen=True, slots=True)
 class Century:
-    """`本世纪中叶`."""
+    """`本世纪中叶`, `本世纪末`.
+
+    Attributes:
+        part: Which part of it is meant.
+        following: Whether it is the one behind that of the notice (`下世纪中叶`).
+    """
+
+    part: Edge
+    following: bool
 
 
 @dataclass(frozen=True, slots=True)

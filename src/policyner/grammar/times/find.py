@@ -13,6 +13,7 @@ from policyner.grammar.times.expression import (
     After,
     Between,
     Century,
+    Edge,
     Lost,
     Meaning,
     Moment,
@@ -49,9 +50,10 @@ _REACH = 48
 _LONGEST_EVENT = 32
 
 _HIDDEN = "[?？*＊×□■_Xx]"
-# Digits that were lost: `年6月`, `??年底前`, `20××年`, `202年底`, `个工作日内`.
+# Digits that were lost: `年6月`, `??年底前`, `20××年`, `202年底`, `个工作日内`;
+# or mixed up, for no notice means such a year: `4544年`.
 _LOST = re.compile(
-    f"^年度?[0-9]{{1,2}}月|{_HIDDEN}+[0-9]?(?:年|月|日|个)"
+    f"^年度?[0-9]{{1,2}}月|^(?:[03-9][0-9]{{3}})年|{_HIDDEN}+[0-9]?(?:年|月|日|个)"
     "|(?<![0-9])[0-9]{3}年(?=[底末前内度]|[0-9]{1,2}月|$)|(?<![0-9第])[0-9]年(?=底|末|[0-9]{1,2}月)"
     "|^(?:个?工作日|个月|天|日|小时|分钟)(?:之内|以内|内)|^月[0-9]|年月|月日"
     "|^[0-9]{4}年?[-—–―－─~～至到]{1,2}年|[月日][-—–―－─~～至到]{1,2}年[0-9]|^年$"
@@ -69,7 +71,7 @@ _YEARLESS = re.compile("年(?<=[到至于在~～\\-—–―－─ \u00a0\u3000]
 # Behind 截至 a report begins, or an application ends: what is one, the model says.
 _UP_TO = "截至"
 _SIGNS: tuple[tuple[str, Unit], ...] = (("日", "day"), ("月", "month"), ("年", "year"))
-_CENTURY = re.compile("本世纪中叶?")
+_CENTURY = re.compile("(?:本|下个?)世纪(?P<part>中叶?|末)")
 _ONGOING = re.compile(any_of(WORDS["ongoing"]))
 _OPEN = re.compile(
     "(?P<year>[0-9]{4}年)?.*[^0-9].*?(?:(?P<before>之前|以前|前|[底末初])|(?:之内|以内|内|期间|时))"
@@ -80,8 +82,9 @@ _HINGE = (
     "(?P<hinge>之[日月时]|当[日月天]|次[日月]|以后|之后|(?<![以之今此最前先])后|(?<![以之目日此当提])前|(?=起))"
     "起?(?:计?算)?的?"
 )
-_COUNTED = re.compile(f"{_HINGE}$")
-_COUNTED_IN = re.compile(f"{_HINGE}[，,]?(?:不得?超过)?")
+_COUNTED = compiled(f"{_HINGE} $")
+# `验收后满5年`: when that is over.
+_COUNTED_IN = re.compile(f"{_HINGE}[，,]?(?:不得?超过|满)?")
 # `应急响应解除至2027年底期间`: an event in front of a date.
 _UNTIL = re.compile("(?P<event>[^，。；：！？]{2,40}?(?:后|之日)?)起?[至到](?=[0-9明今本当次同后])")
 _TOLD_BESIDE = re.compile("(?P<name>.+)[（(](?P<time>[^（()）]+)[）)](?P<tail>(?:以|之)?前)?")
@@ -91,16 +94,18 @@ _NTH_YEAR = compiled("第[一二三四五六七八九2-9] 年度? 的?")
 _TERM = re.compile("(?:每个|每一)?(?:考核|评价|评估|规划|创建|实施|任)(?:期|年度|周期)的?")
 _TERM_BEFORE = re.compile(f"{_TERM.pattern}$")
 # `收到申请3个工作日内`: what has been received is the event, without a word behind it.
-_RECEIVED = re.compile("(?:收到|接到)[^，。；：！？、\n,;:0-9]{1,16}$")
+_RECEIVED = re.compile("(?:收到|接到)[^，。；：！？、\n,;:0-9]{1,16}(?<![于在应])$")
 _SINCE = compiled(f"(?:(?P<now>即日|今日)起?|之[日时]起)(?:施行|实施|执行)?{TO}")
 _SINCE_BEFORE = re.compile(f"(?:{_SINCE.pattern})$")
 _CLAUSE_EDGE = re.compile("[，。；：！？、（）()\n,;:　]")
 # `在线`, `自查`, `对于` hold such a sign and are words.
 _PREPOSITION = re.compile(
-    "(?<![对关由用属位基等高低大小多少])于|(?<![现存所潜])在(?![线建职册校读场外岗编])"
+    "(?<![对关由用属位基等高低大小多少])于|(?<![现存所潜])在(?![线职册校读场外岗编]|建(?![立设成造]))"
     "|从(?![业事而严重优快速众])"
+    # `期限延长至疫情解除后3个月内`
+    "|(?:延[长期后迟]?|推迟|展期|放宽|直)[至到](?!期)"
 )
-_FROM = re.compile("自(?![查动然治行来主身愿费我有用由觉立建])")
+_FROM = re.compile("自(?![查动然治行来主身愿费我用由觉立建]|有(?![关效]))")
 _LEADING = re.compile(
     r"\s*(?:第[一二三四五六七八九十百]+条|[0-9]{1,2}[.．]|[一二三四五六七八九十]是)?\s*"
     "(?:应当|应(?!急)|必须|须|需要?|要|可以?|请|原则上|一般|并|且)*"
@@ -234,7 +239,8 @@ def _time_at(text: str, start: int, end: int, *, tabular: bool) -> Found | None:
     if (nth := _nth_year_at(text, start, end)) is not None:
         found.append(nth)
     if (century := _CENTURY.match(text, start, end)) is not None:
-        found.append((Century(), century.end(), True))
+        part: Edge = "end" if century["part"] == "末" else "middle"
+        found.append((Century(part, following="下" in century[0]), century.end(), True))
     longest = max(found, key=lambda one: (one[2], one[1]), default=None)
     if longest is None:
         return None
@@ -258,7 +264,7 @@ def _nth_year_at(text: str, start: int, end: int) -> Found | None:
 def _with_event(text: str, start: int, means: Meaning, floor: int) -> tuple[int, Meaning]:
     """An expression with the event that it is counted from, and where it then begins."""
     if isinstance(means, Spell):
-        hinge = _COUNTED.search(text, max(floor, start - 8), start)
+        hinge = _COUNTED.search(text, max(floor, start - 10), start)
         if hinge is None:
             received = _RECEIVED.search(text, max(floor, start - 20), start)
             return (received.start(), After(received[0], means)) if received else (start, means)

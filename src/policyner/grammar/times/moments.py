@@ -33,7 +33,7 @@ _YEAR = (
     # `26年底前`: two digits are a year where a part of one stands behind them.
     "|(?<![0-9])(?P<short>[1-4][0-9])年(?=年?[底末]|[0-9]{1,2}月|[上下]半年)"
     # `以前年度`, `2次年检`, `同年龄` hold such a word and are none.
-    f"|(?<![以今基成共多0-9{HAN}十])(?P<word>{any_of([*_YEARS_ON, *_TOLD])})"
+    f"|(?<![以今基成共多合0-9{HAN}十])(?P<word>{any_of([*_YEARS_ON, *_TOLD])})"
     "(?![龄级均产检会]))"
 )
 _DAY = (
