@@ -28,7 +28,7 @@ _LISTED = r"[^，。；：！？\n\t|（）()]"
 _MARKER = r"[ \u3000]*(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|—{1,2})?[ \u3000]*"
 # What parts the clauses of a row, and the items of a list in one; a few words behind a target may
 # belong to it no more.
-_PARTED = rf"(?:[，；]|；\n{_MARKER})"
+_PARTED = rf"(?:，|；\n?{_MARKER})"
 _NEXT = (
     re.compile(rf"{_WORD}{{0,6}}{_PARTED}(?P<clause>{_LISTED}{{4,60}})(?=[，。；\n]|$)"),
     re.compile(rf"{_WORD}{{0,6}}、(?P<clause>{_WORD}{{4,50}})(?=[，。；、\n]|$)"),
@@ -40,9 +40,11 @@ _LAST = (
 _LONGEST = 80
 # `绿化覆盖率达到40%`, `群众满意度不低于95分`: who or what, what becomes of it, and how much.
 _ATTAINS = re.compile(
-    rf"[^\d]{{2,30}}?(?:{PREDICATES}|{any_of(_DATA['attains'])})"
+    rf"[^\d]{{2,30}}?(?:{PREDICATES}|{any_of(_DATA['attains'])}|率(?=\d))"
     r"[^\d]{0,6}\d[\d.,]*[^\d]{0,8}$"
 )
+# What alone would be as often a report: `实施技改项目60项`.
+_DONE = re.compile(any_of(_DATA["done"]))
 _FOR = re.compile(r"[为对]\d")
 # `9800人脱贫`, `乡镇站点全覆盖`.
 _COUNTED = re.compile(
@@ -126,6 +128,7 @@ def _states(words: str) -> bool:
     """Whether a clause says what is done, for how many, or what becomes of something."""
     return (
         says_how_much_is_done(words, least=_LEAST)
+        or bool(_DONE.match(words) and states_amount(words, least=_LEAST))
         or bool(_FOR.match(words) and states_amount(words, least=_LEAST))
         or bool(
             (_COUNTED.match(words) or _SHARE.match(words) or _COMPLETE.search(words))

@@ -50,14 +50,14 @@ _ALWAYS = re.compile(
     rf"|(?<![^\n])\d{{1,3}}[ \u3000]+(?=[一-鿿])(?!{_WHOLE}|[百千万亿]|{any_of(_DATA['units'])})"
     r"|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十百]{1,4}条"
     # `推进` before a clause with a subject of its own (guidelines, edge cases).
-    rf"|(?:{any_of(_DATA['how'])})*(?:推进|带动|使(?![用命得]))"
+    rf"|(?:{any_of(_DATA['how'])})*(?:推进|带动)"
     rf"(?=[^\d一二三两，。；][^，。；]*(?:{PREDICATES}))"
     rf"|(?:{any_of(_DATA['how'])})+(?=推动|促进)"
     # When, if the model did not see it.
     r"|[到至]?20\d\d年[底末]?(?:以?前|起)?(?!的|度|版|以来|第|\d)|[上下]半年"
     # How, in front of what is done: `重点引进2家`, but `重点人群签约率`, `重点建设项目`.
     rf"|(?:{any_of(_DATA['manner'])})(?=在|(?:{any_of(_DATA['doing'])})(?!项目|工程|领域|对象|任务))"
-    "|要(?![求素点件道塞])|应(?=提高|提升|达到|全部|实现|完成|建成|不)"
+    "|使(?![用命得馆者])|保证(?!金)|要(?![求素点件道塞])|应(?=提高|提升|达到|全部|实现|完成|建成|不)"
     # `计划新建`, `拟新建`, but no `计划投资`, which is what is measured.
     rf"|(?:计划|拟)(?={any_of(_DATA['doing'])})"
     # Whose money it is: `市财政每年安排1万户`.
@@ -67,11 +67,14 @@ _ALWAYS = re.compile(
     # The same with a verb and its own amount behind it: `在20个县增补学位2万个`; or what for, by
     # what means: `围绕产业链培育企业12家`.
     rf"|(?:在|{any_of(_DATA['bearing_on'])})[^，。；\n]{{2,40}}?(?=(?:{any_of(_DATA['doing_there'])})[^，。；的\d\n]{{0,12}}\d)"
+    # The same with how many right behind any verb of doing: `在乡镇医院改造60张病床`, but
+    # `在建项目完成6个`.
+    rf"|(?:在(?![建校岗职册外线编产学途])|{any_of(_DATA['bearing_on'])})[^\d，。；\n]{{2,40}}?(?=(?:{any_of(_DATA['doing'])}){{1,2}}\d)"
 )
 _BEHIND = re.compile(rf"(?:{any_of(_DATA['always'])})$")
 _WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
 # What an agency does again and again (`区审计局要每季度抽查1次`) begins with how often.
-_EVERY = re.compile("每(?:年|半年|季度?|月|周|天|日|学期)")
+_EVERY = re.compile("每[两二三半]?(?:年|半年|季度?|月|周|天|日|学期)")
 _FOR_WHOM = re.compile("[为对]")
 _DUTY = re.compile(f"(?:要|应当?|须|需)?(?={_EVERY.pattern})")
 # What an agency has to do: `市水利局负责|新建…`, `市住建局|改造…`, but `市民政局负责的项目`.
@@ -101,9 +104,11 @@ _HAS_OBJECT = re.compile(r"^(?:对|为|将|把|给|向|在|与|同|\d)")
 
 _CONCRETE = re.compile(f"[{NUMERALS}]|{any_of(_DATA['concrete'])}")
 
-# A numeral in a name (`PM2.5`, `5G`, `G7`, `2025年`) or a word makes nothing concrete.
+# A numeral in a name (`PM2.5`, `5G`, `G7`, `2025年`, `15分钟生活圈`) or a word makes nothing
+# concrete, nor does one that only announces a list (`设置以下5个组别`).
 _UNCOUNTED = re.compile(
-    rf"PM\s?\d+(?:\.\d+)?|[A-Z]+[-—]?\d+(?:\.\d+)?|[3-6]G(?!B)|\d{{4}}年"
+    rf"(?:以下|下列|如下)[{NUMERALS}]+[一-鿿]|[{NUMERALS}]+(?:[-—~～至][{NUMERALS}]+)?(?:分|刻)钟[^，。；\d]{{0,10}}圈"
+    rf"|PM\s?\d+(?:\.\d+)?|[A-Z]+[-—]?\d+(?:\.\d+)?|[3-6]G(?!B)|\d{{4}}年"
     rf"|{any_of(_DATA['uncounted'])}"
 )
 
@@ -112,6 +117,8 @@ _UNCOUNTED = re.compile(
 _POLICY = re.compile(
     rf"{any_of(_DATA['never'])}|每[^，。；]{{0,8}}(?:补助|补贴|奖励)[^，。；]{{0,8}}元|的$"
     r"|不超过[^，。；]{1,8}元(?!/)"
+    # A formula (`签约率=签约人数/总人数`), and what is built on.
+    r"|[=＝][^，。；]*[/÷×*]|/[^，。；]*[+＋][^，。；]*/|的?基础上$"
     # The points of an assessment, and what has been done (but `已建成房源出租率`, `已…的`).
     r"|(?:[得扣加记]|得基础|得绩效)分?\d+(?:\.\d+)?分|得(?:基础|绩效|满)分|.已(?!有)[^的]*$"
 )
