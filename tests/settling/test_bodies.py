@@ -72,6 +72,35 @@ def test_what_founds_points_at_or_only_names_a_body_is_left_to_the_network(text)
     assert _settled(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("边坡。县自然资源局牵头，县公路段配合，治理边坡。", ["县自然资源局", "县公路段"]),
+        ("● 区住建局牵头，区消防救援大队密切配合。", ["区住建局", "区消防救援大队"]),
+        ("（二）市供销社、市图书馆要开放场所。", ["市供销社", "市图书馆"]),
+        ("培训由旗种子站和旗农机站负责。", ["旗种子站", "旗农机站"]),
+        ("机制。市疾控中心市救助站参与排查。", ["市疾控中心", "市救助站"]),
+    ],
+)
+def test_institutions_of_a_place_are_agencies_where_their_part_follows(text, names):
+    assert [name for name, _ in _settled(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市场监管所负责抽检。",
+        "成立县融媒体中心负责宣传。",
+        "省属企业各队要自查。",
+        "县公路段配合单位另行明确。",
+        "市民会参与评选。",
+        "市图书馆藏书十万册，要更新。",
+    ],
+)
+def test_what_begins_or_ends_otherwise_is_no_institution_of_a_place(text):
+    assert _settled(text) == []
+
+
 def test_pieces_of_a_body_become_the_whole_and_whole_names_stay():
     text = "（二）督查。考核督办中心按季通报，市督查组要跟踪。"
     pieces = _settled(text, "考", "督办中心", "市督查组")

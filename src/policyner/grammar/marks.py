@@ -22,6 +22,9 @@ SENTENCE_ENDS = "。！!？?；;\n"
 #: What ends a clause.
 CLAUSE_ENDS = SENTENCE_ENDS + "，,：:"
 
+#: Marks in front of a paragraph or an item.
+BULLETS = "●◆■▪•○◇□▲★※☆►➢"
+
 # Marks of half the width between words; between figures they part these (`1,200`, `1:16`, `9:30`).
 _NARROW = re.compile(r"[;!?()]|(?<!\d)[,:]|[,:](?!\d)")
 _WIDE = str.maketrans(",;:!?()", "，；：！？（）")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policyner.grammar.marks import WHITE
+from policyner.grammar.marks import BULLETS, WHITE
 from policyner.grammar.names.ends import NAMES
 from policyner.grammar.numbering import number_at_line, numbers_at
 from policyner.linking.measure import Role
@@ -271,12 +271,12 @@ def _places(
 
 
 def _begins_line(text: str, stretch: Span, start: int) -> bool:
-    """Whether nothing but a number stands in front of an agency in its line."""
+    """Whether nothing but a number or a bullet stands in front of an agency in its line."""
     begin = max(stretch.start, text.rfind("\n", stretch.start, start) + 1, start - _BEFORE)
     numbers = (*numbers_at(text, begin), number_at_line(text, begin))
     ends = [number.end for number in numbers if number and number.end <= start]
     begin = max(ends, default=begin)
-    return not text[begin:start].strip()
+    return not text[begin:start].strip(WHITE + BULLETS)
 
 
 def _subjects(text: str, indices: Sequence[int], mentions: Sequence[Mention]) -> Iterator[_Subject]:

@@ -35,7 +35,7 @@ _COLON = r"\s{0,2}[:：]"
 _ADVERB = f"{any_of(_DATA['adverbs'])}|{BY_DUTY}"
 
 #: What may stand in front of a label: a level, how much of the task is theirs, or what it is.
-LABEL_FRONT = "(?:[省市区县州][级直]|主要|具体|第一|任务|工作|项目|整改|决策)"
+LABEL_FRONT = "(?:[省市区县州][级直]|主要|具体|第一|任务|工作|项目|整改|决策|技术|清理)"
 # `省商务主管部门：` is no label; `…示范点责任单位：` is one, behind a line break that was lost.
 _ANYWHERE = rf"(?:(?<![一-鿿]){LABEL_FRONT}?|(?=总?牵头|配合|责任|负责))"
 #: What a label says that somebody does: alternatives of a regular expression.
@@ -48,7 +48,7 @@ LABEL_WORD = (
 
 #: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
 LABEL = re.compile(
-    begins_any_of([*LABELS, *TIMES, *"省市区县州主具第任工项整决"])
+    begins_any_of([*LABELS, *TIMES, *"省市区县州主具第任工项整决技清"])
     + rf"(?:(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD}){_COLON}"
     rf"|(?P<time>{any_of(_DATA['times'])}){_COLON})"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
 from policyner.outline.block import Block, Stretch
@@ -39,10 +39,11 @@ def give_stretches(
         of_block: For each block the indices of its own lines.
     """
     above = _from_above(text, blocks, lines, of_block)
-    inherited = {**above, **_shared(text, blocks, lines, of_block)}
+    inherited = {**above, **_shared(text, blocks, lines, of_block, above)}
     passed_on = frozenset(above.values())
     # A notice in which nothing is numbered says paragraph by paragraph what is to be done.
     # One with a table behind its letter, or with a list of attachments below it, does so too.
+    leading = _leading(text, blocks, lines, of_block)
     bare = not any(
         block.is_leaf and block.kind != "row" and not _is_attached(text, blocks, block)
         for block in blocks
@@ -57,6 +58,7 @@ def give_stretches(
                 inherited=inherited.get(index),
                 passed_on=passed_on,
                 bare=bare,
+                leads=index in leading,
             )
         )
         for index, block in enumerate(blocks)
@@ -78,12 +80,13 @@ def _stretches(
     inherited: int | None,
     passed_on: frozenset[int],
     bare: bool,
+    leads: bool,
 ) -> Iterator[Stretch]:
     start = block.span.start
     if own and block.number is None:
         # What comes before the first heading is head and preamble, not part of a task.
         start = _paragraph_start(text, lines[own[0]], start)
-    if len(own) == 1 and _is_in_heading(text, block, lines[own[0]]):
+    if leads or (len(own) == 1 and _is_in_heading(text, block, lines[own[0]])):
         # `一、扩大试点（责任单位：市民政局）⏎…`: it holds for what stands below the heading.
         yield Stretch(stripped(text, block.span), own[0], passed_on=own[0] in passed_on)
         return
@@ -104,10 +107,7 @@ def _stretches(
                 for each in (duties if several else [paragraph])
             )
     elif not own:
-        duties = list(duties_in(text, rest)) if block.kind in _WITH_DUTIES or block.number else []
-        # One such line in the head addresses somebody: `市水利局：你局来文收悉。`
-        if block.kind is None and len(duties) < _LEAST_DUTIES:
-            duties = []
+        duties = _duties(text, block, rest)
         if duties:
             rest = stripped(text, Span(rest.start, duties[0].start))
         if not duties or _says_more(text, block, rest):
@@ -115,6 +115,17 @@ def _stretches(
         yield from (Stretch(stripped(text, duty), tail=True) for duty in duties)
     else:
         yield from (Stretch(paragraph, tail=True) for paragraph in _paragraphs(text, rest))
+
+
+def _duties(text: str, block: Block, span: Span) -> list[Span]:
+    """The items of a list of duties that stand in a block without numbers."""
+    if block.kind not in _WITH_DUTIES and not block.number:
+        return []
+    duties = list(duties_in(text, span))
+    # One such line in the head addresses somebody (`市水利局：你局来文收悉。`), and `3.各街道：负责
+    # 排查。` is an item itself.
+    itself = block.heading is not None and duties and duties[0].start <= block.heading.start
+    return [] if len(duties) < _LEAST_DUTIES and (block.kind is None or itself) else duties
 
 
 def _is_in_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
@@ -126,6 +137,39 @@ def _is_in_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
         return False
     # `县公路局：负责…`: paragraphs that say whose they are stand for themselves.
     return not any(duties_in(text, Span(first.end, block.span.end)))
+
+
+def _leading(
+    text: str,
+    blocks: Sequence[Block],
+    lines: Sequence[ResponsibilityLine],
+    of_block: Sequence[range],
+) -> frozenset[int]:
+    """Leaves whose line stands alone below the heading, with what is to be done below it.
+
+    `（一）扩大试点⏎责任单位：市民政局⏎新建食堂。`. What stands behind the last leaf of a notice
+    closes the notice, unless a leaf before it is written so too.
+    """
+    leading = [
+        index
+        for index, own in enumerate(of_block)
+        if len(own) == 1 and _leads(text, blocks[index], lines[own[0]])
+    ]
+    last = max((index for index, block in enumerate(blocks) if block.is_leaf), default=0)
+    return frozenset() if leading == [last] else frozenset(leading)
+
+
+def _leads(text: str, block: Block, line: ResponsibilityLine) -> bool:
+    """Whether a leaf is its heading, its line in a paragraph of its own, and text below it."""
+    if not block.is_leaf or block.heading is None or not _is_behind_heading(text, block, line):
+        return False
+    first = next(paragraphs_in(text, block.span))
+    behind = Span(line.span.end, block.span.end)
+    return (
+        first.end <= line.span.start
+        and any(map(str.isalnum, behind.of(text)))
+        and not any(duties_in(text, behind))
+    )
 
 
 def _says_more(text: str, block: Block, span: Span) -> bool:
@@ -164,15 +208,17 @@ def _shared(
     blocks: Sequence[Block],
     lines: Sequence[ResponsibilityLine],
     of_block: Sequence[range],
+    above: Mapping[int, int],
 ) -> dict[int, int]:
     """Leaves that share the line at the end of a later one.
 
     A line in a paragraph of its own closes everything since the line before it:
     the blocks beside its own, and those beside the block above where it ends
-    that too.
+    that too. Leaves for which the line of a heading among these holds (`above`) have that.
     """
     shared: dict[int, int] = {}
     scopes = _scopes(blocks)
+    firsts = [own.start for own in of_block]
     for index, own in enumerate(of_block):
         if not own or not lines[own[0]].own_paragraph or not blocks[index].is_leaf:
             continue
@@ -183,7 +229,9 @@ def _shared(
         scope = max(scopes[index], index - _MOST_SHARING)
         before = index - 1
         while before > scope and not of_block[before] and before not in shared:
-            if blocks[before].is_leaf and not is_aim(text, blocks[before].heading):
+            # The line of a heading in the scope stands behind where the scope begins.
+            has_own = above.get(before, -1) >= firsts[scope]
+            if blocks[before].is_leaf and not has_own and not is_aim(text, blocks[before].heading):
                 shared[before] = own[0]
             before -= 1
     return shared

@@ -9,7 +9,8 @@ from typing import Literal
 
 from policyner.grammar.lists.items import OPENING, outer_brackets, split_items
 from policyner.grammar.marks import stripped
-from policyner.grammar.names.ends import ends_as_party, read_end
+from policyner.grammar.names.ends import HEADS, ends_as_party, read_end
+from policyner.grammar.names.levels import level_of
 from policyner.outline.cues import (
     LABEL,
     LABELS,
@@ -25,10 +26,14 @@ from policyner.span import Span, holding
 _BLANK = " \t\r\n\u3000、，,；;。："
 # `公交站点由市交通局负责`: what stands in front of 由 is no part of the list.
 _BY = re.compile(r"[^、，,；;。\n]{0,30}?(?<!自)由(?=.)")
+# `合同预留四成面向中小企业，由市财政局负责`: nor is a clause that names no agency.
+_BY_CLAUSE = re.compile("[，,]由(?=.)")
 # `市民政局牵头编制规划`, `我局将对接市财政局` are clauses, and no names; `已建成6处` is a count.
 _CLAUSE = re.compile(
     r"(?<=\d)[处所部站]$|牵头|负责|会同|配合|协助|参与|(?<=[一-鿿])(?:将(?!军)|要(?!闻|素|塞)|应(?!急|用)|须)"
 )
+# `县农业农村局组织统防统治`: a name and more of a clause than any name goes on with.
+_SAYS = re.compile(rf"[一-鿿]{{1,12}}?(?:{HEADS})(?!各|下属|所属|直属)[一-鿿]{{4,}}")
 # `省公安厅（牵头）、司法厅`: the one marked leads, the others support it.
 _LEAD_MARK = re.compile(r"[（(\[［]\s?(?:总)?(?:牵头|主办)(?:单位|部门)?\s?[）)\]］]$")
 _COMMA = re.compile("[，,；;。]")
@@ -214,6 +219,12 @@ def _segment(text: str, role: RoleName, span: Span, cue: Span) -> Segment | None
     if by := _BY.match(text, listed.start, listed.end):
         listed = Span(by.end(), listed.end)
     items = split_items(text, listed)
+    for clause in _BY_CLAUSE.finditer(text, listed.start, listed.end):
+        before = [item.of(text) for item in items if item.end <= clause.start()]
+        if not any(read_end(words) == "agency" for words in before):
+            listed = Span(clause.end(), listed.end)
+            items = split_items(text, listed)
+            break
     return Segment(role, listed, items, cue) if items else None
 
 
@@ -262,6 +273,15 @@ def _marks(text: str, content: Span) -> Iterator[_Token]:
             yield _Token("mark", bracket)
 
 
+def _is_clause(words: str) -> bool:
+    """Whether an item begins with the name of an organ of a place, and goes on as no name does."""
+    return (
+        read_end(words) is None
+        and level_of(words) is not None
+        and _SAYS.fullmatch(words) is not None
+    )
+
+
 def names_agencies(text: str, segment: Segment) -> bool:
     """Whether a list ends as lists of agencies do (`…厅`, `…局等部门`).
 
@@ -269,7 +289,7 @@ def names_agencies(text: str, segment: Segment) -> bool:
     holds a 的: `完成省、市下达的计划` is a task.
     """
     *others, last = (item.of(text) for item in segment.items)
-    if any(map(_CLAUSE.search, (*others, last))):
+    if any(map(_CLAUSE.search, (*others, last))) or any(map(_is_clause, (*others, last))):
         return False
     bare = _COLLECTIVE.sub("", last)
     return bool(

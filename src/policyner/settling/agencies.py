@@ -11,6 +11,7 @@ from functools import cache
 
 from policyner.grammar.lists.items import split_items
 from policyner.grammar.lists.names import list_names, stands_above
+from policyner.grammar.marks import BULLETS
 from policyner.grammar.names.ends import (
     BRACKET,
     HEADS,
@@ -60,7 +61,8 @@ _ZONE = re.compile("开区")
 # Markers of a list and words in front of a name.
 _IN_FRONT = re.compile(
     r"[〔（(\[【、，：:；。\s]+|[一二三四五六七八九十]是(?=由|[省市县区州旗])"
-    r"|(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[Ⅰ-Ⅻ])[.．、)）])|[①-⑳●◆■▪•○]"
+    r"|(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[Ⅰ-Ⅻ])[.．、)）])"
+    rf"|[①-⑳{BULLETS}]"
     # `派出工作组`, `率救灾工作组`: who is sent.
     r"|(?:派出|率)(?=[一-鿿]{0,4}组)"
     r"|各(?:地区?|[一-鿿]{0,4}?(?:乡镇|街道|镇街|[市县区州旗镇乡村]))(?=各)|其(?=主管|有关|相关|上级)"
@@ -75,6 +77,8 @@ _REMARKED = re.compile(
 _LEVELS = re.compile(
     r"(?:各|有关|相关)?[省市县区州旗乡镇]+[（(](?:[^（()）\n]*(?:[市县区旗州镇]|下同)[^（()）\n]*)[)）]\Z"
 )
+# The end of such a remark, where the network's name begins inside it: `下同）民政部门`.
+_OPEN_REMARK = re.compile(r"[^（()）\n]{0,4}[)）]")
 # `各地税务机关` is one name, `各地各部门` is not.
 _EVERYWHERE = re.compile(r"(?:各地区?|各地方|本地)\Z")
 _BEHIND = "、，。；：:;,〕】 \u3000\u00a0\n\t"
@@ -175,7 +179,8 @@ def _start(text: str, mention: Mention) -> int:
     """Where a name begins, with `各地` or levels and their remark in front of it."""
     if _ZONE.match(text, mention.start) and text[mention.start - 1 : mention.start] == "经":
         return mention.start - 1
-    closed = mention.start + text.startswith(("）", ")"), mention.start)
+    remark = _OPEN_REMARK.match(text, mention.start, mention.end)
+    closed = remark.end() if remark else mention.start
     if levels := _LEVELS.search(text, max(0, closed - _LONGEST_LEVELS), closed):
         return levels.start()
     before = _EVERYWHERE.search(text, max(0, mention.start - 4), mention.start)

@@ -4,6 +4,9 @@ A command post, a task force or an inspection body that begins its clause and go
 is an agency by its name: all 33 such places in 4,000 notices are names. So are all who have one
 part in the task (`各承办单位要压实责任`). Elsewhere the network's word stands, for many such words
 only begin what they name (`成立工作专班`).
+
+So is an institution with its level in front (`县公路段`), where it begins a clause, or stands in a
+list that does, and its part in the task follows: all 966 such places in 4,000 notices are names.
 """
 
 from __future__ import annotations
@@ -11,7 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policyner.grammar.marks import BULLETS
 from policyner.grammar.names.ends import NAMES, read_end
+from policyner.grammar.names.levels import level_of
+from policyner.grammar.names.runs import names_apart
 from policyner.outline.cues import LABEL_ROOTS
 from policyner.settling.putting_in import with_names
 from policyner.span import Span
@@ -25,6 +31,10 @@ _NO_NAME = (
     # … and verbs.
     r"|成立|组建|设立|建立|下设|加强|发挥|纳入|健全|完善"
 )
+# How institutions end that end other words as well behind a level: `市民会`, `县机关科室`.
+_ENDS_OTHERS = frozenset(
+    {"会", "科", "股", "司", "处", "科室", "处室", "单位", "部门", "机关", "机构", "部", "院"}
+)
 _DUTY = (
     r"负责(?!人|同志|解释)|牵头(?!单位|部门)|统筹|会同|定期|要(?![求素点闻件害是约])|应(?![急用对邀])|须"
     r"|按[年季月周旬]|每[年季月周日]"
@@ -35,11 +45,25 @@ _EACH = (
     rf"各(?:(?![和及与的])[一-鿿]){{0,8}}?(?:{LABEL_ROOTS}){{1,2}}"
     rf"(?:[（(](?:{LABEL_ROOTS})[)）]|[、和及与](?:{LABEL_ROOTS}))?(?:单位|部门|机构|处室|科室|股室)"
 )
+_ENDS = any_of(word for word in (*NAMES["heads"], *NAMES["items"]) if word not in _ENDS_OTHERS)
 _SUBJECT = re.compile(
     rf"(?:^|(?<=[\n。；，：）]))(?:第[一二三四五六七八九十百]+条)?[ \u3000]*[由请]?"
     rf"(?P<name>{_EACH}|(?!{_NO_NAME})(?:(?!由)[一-鿿]){{0,16}}?(?:{any_of(NAMES['bodies'])})(?:办公室)?)"
     rf"(?=[，,]?{_DUTY})"
 )
+
+# An institution of a place: `县公路段配合`, `市供销社、市妇联负责`.
+_LEVEL = "(?:自治区|[省市县区州盟旗])"
+_NO_PART = "[由和与及等的各请或]|成立|组建|相关|有关|所在|两级|负责|企业"
+_OTHERS = rf"(?:[、和与]{_LEVEL}[^，。；：、\n]{{2,16}}?){{0,4}}"
+_PART = rf"{_DUTY}|(?:密切|积极|主动|全力|协同)?(?:配合|协助|参与)(?!单位|部门)"
+_INSTITUTION = re.compile(
+    rf"(?:^|(?<=[\n。；，：）、和与由 \u3000{BULLETS}]))"
+    rf"(?P<name>{_LEVEL}(?:(?!{_NO_PART})[一-鿿]){{0,16}}?(?:{_ENDS}))"
+    rf"(?={_OTHERS}等?[，,]?(?:{_PART}))"
+)
+
+_SHORTEST = 2
 
 
 def settle_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -53,6 +77,9 @@ def settle_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _bodies(text: str) -> Iterator[Span]:
-    for match in _SUBJECT.finditer(text):
-        if read_end(match["name"]) == "agency":
-            yield Span(*match.span("name"))
+    found = {Span(*match.span("name")) for match in _SUBJECT.finditer(text)}
+    for match in _INSTITUTION.finditer(text):
+        # 市场 and 县城 begin with no level; 市队 is too short to tell.
+        if level_of(match["name"]) is not None and len(match["name"]) > _SHORTEST:
+            found.update(names_apart(text, Span(*match.span("name"))))
+    return (span for span in sorted(found) if read_end(span.of(text)) == "agency")

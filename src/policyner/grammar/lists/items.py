@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policyner.grammar.marks import WHITE
+from policyner.grammar.marks import BULLETS, WHITE
 from policyner.grammar.names.ends import NAMES, ends_as_party, ends_with_head
 from policyner.grammar.names.levels import level_of
 from policyner.grammar.names.own import own_agencies
@@ -22,7 +22,7 @@ _NUMBER = (
     r"(?:[（(]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])\s?[)）]"
     r"|(?:\d{1,2}|[A-Za-z]|[Ⅰ-Ⅻⅰ-ⅻ])[.．、)）](?!\d)|[一二三四五六七八九十]{1,3}、)"
 )
-_SYMBOL = r"[①-⑳⑴-⒇㈠-㈩❶-❿●◆■▪•○◇□▲★※☆►➢]"
+_SYMBOL = rf"[①-⑳⑴-⒇㈠-㈩❶-❿{BULLETS}]"
 _MARKER = rf"(?:{_SYMBOL}|(?<=[、，,；;。:：\s（(厅局委办部会院署府行]){_NUMBER})"
 _SEPARATOR = re.compile(rf"(?:[、，,；;\s。]|(?<=[一-鿿）)])[/／](?=[一-鿿])|{_MARKER})+")
 _FIRST = re.compile(rf"(?:[、，,；;\s。]|{_SYMBOL}|{_NUMBER})+")

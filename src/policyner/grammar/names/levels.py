@@ -30,9 +30,11 @@ OF_MANY = frozenset({
 })  # fmt: skip
 # Neither is one of these an organ of the place that a list names.
 _OF_NO_PLACE = OF_MANY | {"central_bank"}
-# What the registry does not list: an institution of a few characters that names no place.
+# What the registry does not list: an institution of a few characters that names no place, or an
+# organ of two fields (`教育和体育局`).
+_FEW = "[^省市县区州盟旗镇乡村国央]{2,4}"
 _INSTITUTION = re.compile(
-    r"(?!各|有关|相关|其他|我|本|该)[^省市县区州盟旗镇乡村国央]{2,4}(?:局|厅|站|馆|台)"
+    rf"(?!各|有关|相关|其他|我|本|该){_FEW}(?:(?:和{_FEW})?[局厅]|站|馆|台|(?<=公路|养护)段|大队|支队)"
 )
 
 
