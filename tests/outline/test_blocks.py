@@ -38,6 +38,14 @@ def tree(outline: Outline) -> list[tuple[str, int]]:
         ("第一章 总则\n第一条 为了修桥，制定本办法。\n", ["第一章", "第一条"]),
         ("　　一、修桥\n　　二、补路\n", ["一、", "二、"]),
         ("二十一、修桥\n二十二、补路\n", ["二十一、", "二十二、"]),
+        # Behind an article's number words may begin that elsewhere go on with a reference.
+        ("第三条 修桥。\n第四条中心校负责看护。\n", ["第三条", "第四条"]),
+        ("第三条 修桥。\n第四条规划部门负责审核。\n", ["第三条", "第四条"]),
+        ("第三条 修桥。\n第四条项目业主负责看护。\n", ["第三条", "第四条"]),
+        ("第三条 修桥。\n第四条所在地乡镇负责看护。\n", ["第三条", "第四条"]),
+        ("第三条 修桥。\n第五条中心校的情形除外。\n", ["第三条"]),
+        ("第三条 修桥。\n第四条所列情形除外。\n", ["第三条"]),
+        ("第三条 修桥。\n第四条规定的情形除外。\n", ["第三条"]),
     ],
 )
 def test_numbers_at_the_beginning_of_a_line(text: str, expected: list[str]) -> None:

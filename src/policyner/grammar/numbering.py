@@ -32,12 +32,17 @@ _UNITS: dict[str, Kind] = {
 }  # fmt: skip
 _COUNTED = any_of(read_vocabulary(__package__, "numbering.yaml")["counted"])
 
-# `第三条规定` refers to an article. A line that begins with `1、2类` or `（一）（二）项` refers to
+# `第三条规定`, `第三条第二款` refer to an article; `第三条中国人民银行…`, `第三条规划…` may be one.
+_REFERRED = (
+    r"[第、和至的之款]|规定|所(?![在属需得有])|中(?:[的所规第、和]|$)|项(?:[的所规第、和中及]|$)"
+)
+_MAY_REFER = frozenset("规所中项")
+# A line that begins with `1、2类` or `（一）（二）项` refers to
 # several. `1.5亿元` and `1.10月1日` look alike: what stands around tells them apart.
 _NUMBER = re.compile(
     # What any of them begins with, so that a search passes over the rest quickly.
     rf"(?=[第（(①-⑳❶-❿⑴-⒇㈠-㈩⒈-⒛〇零一二三四五六七八九十百两{_DIGIT}])(?:"
-    rf"第(?P<ordinal>{_CN}|{_ARABIC})(?:(?P<unit>部分|[编篇章节条])(?![第、和至的之款规所中项])"
+    rf"第(?P<ordinal>{_CN}|{_ARABIC})(?:(?P<unit>部分|[编篇章节条])(?!{_REFERRED})"
     r"|(?P<comma>[，,、]))"
     rf"|(?P<cn>{_CN})\s?[、．.](?![〇零一二三四五六七八九十])"
     rf"|[（(]\s?(?P<paren_cn>{_CN})\s?[）)](?!\s?[（(、至和项])"
@@ -170,7 +175,8 @@ def _readings(match: re.Match[str]) -> Iterator[Number]:
     else:
         kind, value = _GROUPS[group], integer(match[group])
     # Behind `1.` a figure may go on: what stands around tells.
-    sure = group != "comma" and not (kind == "arabic" and _goes_on(match, end))
+    refers = match["unit"] and match.string[end : end + 1] in _MAY_REFER
+    sure = group != "comma" and not refers and not (kind == "arabic" and _goes_on(match, end))
     if value:
         yield Number(kind, value, start, end, sure=sure)
 

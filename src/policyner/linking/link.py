@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from policyner.grammar.marks import paragraphs_in
 from policyner.linking.bounds import Bounds
 from policyner.linking.cues import cue_of
 from policyner.linking.measure import ROLES, Basis, Measure, MeasureKind, Role
@@ -17,7 +18,12 @@ from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import LABELS, Label, Mention
 
+_TABULAR = frozenset({"row", "table", "below"})
 _IN_BRACKETS = re.compile("（[^（）]{0,30}）")
+# `一、县水利局牵头的任务（8项）`: what a heading says of those whom it names.
+_LED_BELOW = re.compile(
+    "(?:(?:共同|联合)?(?:(?P<leads>牵头)(?:负责|承担)?|负责|承担|承办)的?(?:工作|任务|事项|项目)?)?"
+)
 
 
 def link(outline: Outline, mentions: Sequence[Mention]) -> list[Measure]:
@@ -65,10 +71,8 @@ class _Linker:
 
     def measures(self, index: int, block: Block) -> Iterator[Measure]:
         """The measures of one block."""
-        if block.past:
-            return
         path: tuple[str, ...] | None = None
-        for number, stretch in enumerate(block.stretches):
+        for number, stretch in enumerate(self._stretches(block)):
             line = self._line_of(stretch)
             roles = self._roles(stretch, shares=_kind(block) == "task")
             if block.is_leaf and all(role.role == "support" for role in roles):
@@ -101,6 +105,17 @@ class _Linker:
                 cue=cue_of(self._text, stretch.span, roles, line),
             )
 
+    def _stretches(self, block: Block) -> Sequence[Stretch]:
+        """The stretches of a block; of one that reports, its paragraphs, which may still ask."""
+        if not block.past:
+            return block.stretches
+        if block.kind in _TABULAR:
+            return ()
+        return [
+            Stretch(paragraph, tail=True, preamble=True)
+            for paragraph in paragraphs_in(self._text, block.span)
+        ]
+
     def _line_of(self, stretch: Stretch) -> ResponsibilityLine | None:
         """The line that holds for a stretch; one that is passed on holds for the leaves below."""
         if stretch.line is None or stretch.passed_on:
@@ -132,7 +147,7 @@ class _Linker:
         """
         if stretch.tail:
             assigns = any(role.basis == "running_text" for role in roles)
-            return assigns or (holds and block.number is not None)
+            return assigns or (holds and block.number is not None and not stretch.preamble)
         if self._line_of(stretch) is not None:
             return True
         if block.is_leaf:
@@ -165,7 +180,9 @@ class _Linker:
         running = [
             role
             for text in texts
-            for role in running_roles(self._text, text, self._agencies, self._names)
+            for role in running_roles(
+                self._text, text, self._agencies, self._names, reports=stretch.preamble
+            )
         ]
         if self._from_above(stretch) and any(role.role != "support" for role in running):
             # What stands in the measure itself goes before what it would inherit.
@@ -195,32 +212,35 @@ class _Linker:
             helped: Whether others support it there.
         """
         above = (*self._outline.path(index), index)
-        named = [i for i in above if self._names_agencies(i)]
-        heading = self._outline.blocks[named[-1]].heading if named else None
+        named = [(i, role) for i in above if (role := self._named_for(i))]
+        heading = self._outline.blocks[named[-1][0]].heading if named else None
         if heading is None or not any(map(str.isalnum, self._text[heading.end : stretch.span.end])):
             return ()
-        basis: Basis = "running_text" if named[-1] == index else "inherited"
+        basis: Basis = "running_text" if named[-1][0] == index else "inherited"
         return tuple(
-            Role("lead" if helped else "responsible", mention, name, heading, basis)
+            Role("lead" if helped else named[-1][1], mention, name, heading, basis)
             for mention in self._agencies.starting_in(heading)
             for name in self._names.of(mention)
         )
 
-    def _names_agencies(self, index: int) -> bool:
-        """Whether a block's heading is nothing but names of agencies."""
+    def _named_for(self, index: int) -> RoleName | None:
+        """The role of the agencies whose tasks a block's heading announces, and nothing else."""
         heading = self._outline.blocks[index].heading
         if heading is None:
-            return False
+            return None
         left, position = "", heading.start
         for mention in self._agencies.starting_in(heading):
             span = self._agencies.mentions[mention].span
             left += self._text[position : span.start]
             position = span.end
         left += self._text[position : heading.end]
+        if position == heading.start:
+            return None
         # `（一）办公室（电话：12345）`, `（二）审批科（加挂政策法规科牌子）`
-        return position > heading.start and not _IN_BRACKETS.sub("", left).strip(
-            " \u3000、，和及：:"
-        )
+        told = _LED_BELOW.fullmatch(_IN_BRACKETS.sub("", left).strip(" \u3000、，和及：:"))
+        if told is None:
+            return None
+        return "lead" if told["leads"] else "responsible"
 
     def _is_no_task(self, block: Block) -> bool:
         """Whether a leaf to which nobody is assigned is an aim, or a name in a list."""

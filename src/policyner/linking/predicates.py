@@ -56,7 +56,7 @@ _LEADS = (
     rf"(?:{_LED_UP}(?:{_WORDS['leads']})|(?:{_WORDS['modals']})?商(?![务业贸标品事会户圈局定]))"
 )
 _SUPPORTS = (
-    rf"(?:{_LED_UP}(?:{_WORDS['supports']})"
+    rf"(?:{_LED_UP}(?<![相互])(?:{_WORDS['supports']})"
     # `全力支持、密切配合`, `支持财政部门征税`: what else is supported is a task of one's own.
     rf"|(?:[，,]?(?:{_WORDS['modals']}))?(?:{_WORDS['adverbs']}){{0,2}}支持"
     r"(?=[、，。；\n]|[一-鿿]{2,10}(?:部门|机关|局|委|厅)))"
@@ -149,11 +149,17 @@ WAYS: tuple[Way, ...] = (
     # `由省财政厅负责解释`, `特制定本办法` tell of the notice itself.
     _way(None, r"[^，。；\n]{0,30}(?:解释|，特[向此制发通])"),
     # `市民政局工作人员必须保密`: what they must do is not the agency's.
-    _way(None, rf"{_POST}(?!{_MODAL})|[一-鿿]{{0,3}}工作人员(?=不|应|必|须)"),
+    _way(
+        None,
+        rf"{_POST}(?!{_MODAL})|[一-鿿]{{0,3}}工作人员(?=不|应|必|须)"
+        r"|[一-鿿]{0,4}人员(?=违|不)|从事[^，。；\n]{1,20}人员",
+    ),
     # `市水利局：负责巡堤。`: a duty in a list of them.
     _way("lead", _COLON + _LEADS, "line"),
-    # `市水利局：负责协助…` tells what its duty is.
-    _way("responsible", rf"{_COLON}负责|负责(?=协助|配合|参与)", "line"),
+    # `市水利局：负责协助…`, `市水利局：参与…` tell what its duty is.
+    _way(
+        "responsible", rf"{_COLON}负责|\s?[：:]\s?(?:参与|参加|协助)|负责(?=协助|配合|参与)", "line"
+    ),
     _way("support", _COLON + _SUPPORTS, "line"),
     # `（一）市水利局。按职责巡堤。`
     _way("responsible", rf"(?:{_COLON}|。){_DUTY}|[：:。] ?{_ANYTHING}", "line"),
@@ -188,7 +194,7 @@ WAYS: tuple[Way, ...] = (
     _way("support", "等?(?:为|作为)(?:主要)?成员(?:单位|部门)?", "led"),
     _way("responsible", rf"(?:{_POST})?{_MODAL}"),
     # `市民政局，按照职责分工，…`
-    _way("responsible", rf"[，,]?(?:{BY_DUTY})", "clause"),
+    _way("responsible", rf"[，,]?(?:{BY_DUTY})|[，,](?:负责|承担)(?!人)", "clause"),
     # `市民政局的主要职责：受理申请。`
     _way("responsible", "的?主要职责(?:[：:]|是)", "sentence"),
     _way("responsible", _DUTY, "clause"),
@@ -203,7 +209,7 @@ REPORTED = re.compile(
 )
 #: Whoever stands behind is permitted or encouraged to do it.
 PERMITTED = re.compile(
-    rf"(?:{_WORDS['permitted']})(?:以|有条件的|各地|、|由|根据[^。；\n]{{1,12}}，|邀请)*$"
+    rf"(?:{_WORDS['permitted']})(?:以|[^，。；：\n]{{0,8}}的|各[地级区县市]|[^，。；：\n]{{1,12}}(?:[、和及与]|以及)|、|由|根据[^。；\n]{{1,12}}，|邀请)*$"
 )
 #: What was done, behind an agency.
 DONE = re.compile(_DONE)

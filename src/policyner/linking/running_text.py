@@ -31,7 +31,7 @@ _PARTIES = rf"(?:{any_of(_PARTY_WORDS)})(?!有限|股份)"
 _KIND = any_of(word for word in _PARTY_WORDS if len(word) > 1)
 # What stands between the agencies of one subject, another party among it.
 _BETWEEN = re.compile(
-    r"等?(?:、|和|及其?|以及|与|或|，?(?:特别|尤其)是)"
+    r"等?(?:、|和|及其?|以及|与|或者?|，?(?:特别|尤其)是)"
     rf"(?:[^，。；：、\n的]{{0,10}}(?:{_PARTIES})(?:、|和|及|以及|与))?|等(?:[^，。；：、\n]{{2,16}}的)?"
 )
 # Which of them a party is: `各乡（镇、街道）`, `村（社区）`. One character names a place alone.
@@ -44,6 +44,8 @@ _BEHIND = re.compile(
 )
 _BY = re.compile(
     r"(?:由|责成)(?:其|各|当地|属地|所在地)?(?:[^，。；：\n由的]{1,16}(?:[、和及与]|以及))?$"
+    # `由受理申请的市民政局答复`
+    r"|(?<!经)由[^，。；：\n由]{2,24}的$"
 )
 _PLEASE = "(?<![提恳报申])请"
 # `请各乡镇、…`: what else stands there before the agency are other parties.
@@ -51,6 +53,7 @@ _ASKED = re.compile(rf"{_PLEASE}(?:[^，。；：\n]{{0,16}}(?:{_PARTIES})(?:、
 # Where a clause begins: behind punctuation, a time, a request, or other members of the subject.
 _CLAUSE_START = re.compile(
     rf"(?:^|[。；;！!？?\n：:，,）)”」\s]|(?<!目)(?:前|内)|期间|{_PLEASE}|(?<!所)需要|其中|并|同时|责成"
+    rf"|下一步|[一二三四五六七八九十]是"
     rf"|(?:^|[。；：，,）)\s])[^，。；：\n]{{0,16}}(?:{_PARTIES})"
     r"(?:[（(][^（()）\n]{0,16}[)）])?(?:、|和|及|以及)?)$"
 )
@@ -75,6 +78,14 @@ _LATER_LEAD = re.compile(
 )
 # `险情排除后，`, `3月底前，`, but not `日前，`, which reports.
 _WHEN = re.compile("(?:后|(?<!小)时|[日天时周月年度期间]内|(?<![日目此])前)，$")
+# `根据需要，`, `情节严重的，`, `二是`: clauses that a sentence puts in front of its subject.
+_INTRODUCED = re.compile(
+    r"(?:[一二三四五六七八九十]是)?"
+    r"(?:(?:根据|按照|依据|依照|参照|结合|围绕|针对|对于?|凡|如|若|一旦|当|遇|必要时|下一步|今后)"
+    r"[^，。；：\n]{0,40}，|[^，。；：\n]{2,40}(?:的|[之以]外|期间|(?<!以)下|之日起)，)*"
+)
+# `市政府设立的县水利局，`: what tells more of the subject of a sentence.
+_TOLD_OF = re.compile(r"[^，。；：\n由向经报送对给将把是为]{2,40}的")
 # Where a text turns from what was done to what is to be done, and how one begins that answers.
 _NEXT = re.compile("(?<![^。；\\s])下一?(?:步|阶段)")
 _ANSWERS = re.compile("[答回]复如下")
@@ -104,7 +115,9 @@ class _Assigned:
     cue: Span
 
 
-def running_roles(text: str, stretch: Span, agencies: Layer, names: Names) -> Iterator[Role]:
+def running_roles(
+    text: str, stretch: Span, agencies: Layer, names: Names, *, reports: bool = False
+) -> Iterator[Role]:
     """The roles that the sentences of a stretch assign, each agency once.
 
     Args:
@@ -112,12 +125,13 @@ def running_roles(text: str, stretch: Span, agencies: Layer, names: Names) -> It
         stretch: The stretch without its responsibility line.
         agencies: The DEPT mentions.
         names: Completes what an ellipsis leaves out.
+        reports: Whether the stretch reports as a whole, so that only what it asks is assigned.
 
     Yields:
         Roles in the order of the text.
     """
     seen: set[str] = set()
-    for assigned in _assigned(text, stretch, agencies):
+    for assigned in _assigned(text, stretch, agencies, reporting=reports):
         for index in assigned.subject.members:
             for name in names.of(index):
                 if name not in seen:
@@ -125,7 +139,7 @@ def running_roles(text: str, stretch: Span, agencies: Layer, names: Names) -> It
                     yield Role(assigned.role, index, name, assigned.cue, "running_text")
 
 
-def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
+def _assigned(text: str, stretch: Span, agencies: Layer, *, reporting: bool) -> list[_Assigned]:
     """The subjects that are assigned something, in the order of the text."""
     mentions = agencies.mentions
     found = [
@@ -137,7 +151,7 @@ def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
     assigned: list[_Assigned] = []
     leader: int | None = None
     last = stretch.start
-    ahead = _ahead(text, stretch)
+    ahead = stretch.end if reporting else _ahead(text, stretch)
     for subject in _subjects(text, found, mentions):
         before = _before(text, stretch, subject.span.start)
         row = _goes_on(text, assigned, subject)
@@ -160,7 +174,7 @@ def _assigned(text: str, stretch: Span, agencies: Layer) -> list[_Assigned]:
             assigned.append(_Assigned(subject, "support", subject.span))
         # What is a name or stands in front of one is no label of the next.
         elif given := _named(text, Span(last, subject.span.start), subject) or _predicated(
-            text, stretch, subject, before, row=row, reports=reports
+            text, stretch, subject, before, row=row, reports=reports, reporting=reporting
         ):
             if given.role != "support":
                 leader = len(assigned)
@@ -210,7 +224,14 @@ def _goes_on(text: str, assigned: Sequence[_Assigned], subject: _Subject) -> boo
 
 
 def _predicated(
-    text: str, stretch: Span, subject: _Subject, before: str, *, row: bool, reports: bool
+    text: str,
+    stretch: Span,
+    subject: _Subject,
+    before: str,
+    *,
+    row: bool,
+    reports: bool,
+    reporting: bool,
 ) -> _Assigned | None:
     """What the words behind a subject assign to it.
 
@@ -221,10 +242,11 @@ def _predicated(
         before: What stands in front of it in its sentence.
         row: Whether the sentence has assigned something to a subject before it.
         reports: Whether the stretch reports there, and does not yet look ahead.
+        reporting: Whether it reports as a whole, so that 由 too tells what was done.
     """
     places = _places(text, stretch, subject, before, row=row)
-    # `由市教育局牵头，…`, `市民政局要…` are to be done in a report too.
-    if reports and "by" not in places:
+    # `由市教育局牵头，…`, `请市民政局…` and `市民政局要…` are to be done in a report too.
+    if (reporting or (reports and "by" not in places)) and "asked" not in places:
         places |= {"reported"}
     behind = _BEHIND.match(text, subject.span.end, stretch.end)
     position = behind.end() if behind else subject.span.end
@@ -248,6 +270,7 @@ def _places(
 ) -> frozenset[Place]:
     """Where a subject stands; a clause in a row of them is like a sentence."""
     start = subject.span.start
+    sentence = _SENTENCE_END.split(text[max(stretch.start, start - _LED) : start])[-1].lstrip()
     told: dict[Place, bool] = {
         "line": _begins_line(text, stretch, start),
         "by": bool(_BY.search(before)),
@@ -257,15 +280,18 @@ def _places(
         "gathered": bool(_GATHERED.search(before)),
         "reported": bool(REPORTED.search(before)),
         "permitted": bool(PERMITTED.search(before)),
-        "led": "牵头" in _SENTENCE_END.split(text[max(stretch.start, start - _LED) : start])[-1],
+        "led": "牵头" in sentence,
     }
     told["sentence"] = (
         told["line"]
         or text[max(0, start - 3) : start].rstrip(WHITE)[-1:] in _ENDS
         or (row and before.endswith("，"))
         or bool(_WHEN.search(before))
+        or bool(_INTRODUCED.fullmatch(sentence))
     )
-    told["clause"] = told["clause"] or told["line"] or told["by"]
+    told["clause"] = (
+        told["clause"] or told["sentence"] or told["by"] or bool(_TOLD_OF.fullmatch(sentence))
+    )
     told["each"] = text.startswith("各", start) and not told["led"]
     return frozenset(place for place, holds in told.items() if holds)
 

@@ -18,8 +18,8 @@ from policyner.span import Span
 from policyner.vocabulary import any_of, read_words
 
 _WORDS = read_words(__package__, "duties.yaml", sections=("begins",))
-# Behind 负责 and the like: a post, or who explains the notice.
-_NO_DUTY = "人|同志|解释|任"
+# Behind 负责 and the like: a post, or who explains the notice; behind 要 and 应, more of a word.
+_NO_DUTY = "人|同志|解释|任|求|素|点|件|急|对|用|届"
 # `组织部、统筹办` are names.
 _BEGINS = (
     rf"(?:{any_of(_WORDS['begins'])})(?!{_NO_DUTY}"
@@ -34,8 +34,10 @@ _PARAGRAPH = re.compile(
 )
 # `市水利局。负责巡堤。市应急局。负责调度。`: a full stop parts a name from its duty as well.
 _SENTENCE = re.compile(
-    r"(?<=[。；;：:\u3000 ])(?P<who>[^\s：:，,。；;]{2,30})"
+    r"(?:(?<=[。；;：:\u3000 ])(?P<who>[^\s：:，,。；;]{2,30})"
     rf"(?:(?P<colon>[：:])[ \u3000]?(?=[一-鿿]{{2}})|。(?=(?:负责|承担)(?!{_NO_DUTY})))"
+    # A blank behind a full stop is what is left of a line break.
+    rf"|(?<=[。；;][ \u3000])(?P<next>[^\s：:，,。；;]{{2,30}}?)(?={_BEGINS}))"
 )
 # `市水利局负责巡堤。市应急局负责调度。`: a paragraph of nothing else lists duties too.
 _CLAUSE = re.compile(r"[^。；;\n]+")
@@ -102,7 +104,7 @@ def _of(text: str, paragraph: Span) -> list[_Duty]:
     others = _SENTENCE.finditer(text, paragraph.start + 1, paragraph.end)
     duties = [
         _Duty(
-            each.start("who"),
+            each.start(),
             has_colon=each["colon"] is not None,
             is_sure=_DUTY.match(text, each.end()) is not None,
         )
@@ -124,7 +126,7 @@ def _charged(text: str, paragraph: Span) -> list[_Duty]:
 
 def _parties(text: str, duty: re.Match[str]) -> tuple[Span, ...]:
     """The names of those in front of a duty; none where one is no party, or all are a label."""
-    who = Span(*duty.span("who"))
+    who = Span(*duty.span("who" if duty["who"] else "next"))
     items = split_items(text, who)
     are_parties = (
         (all(ends_as_party(item.of(text)) for item in items) or _ELLIPSIS.fullmatch(who.of(text)))

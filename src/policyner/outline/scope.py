@@ -65,6 +65,11 @@ def give_stretches(
     ]
 
 
+def _is_said(words: str) -> bool:
+    """Whether a paragraph holds a sentence; its full stop may be one of Latin script."""
+    return bool(set(words) & _SENTENCE_ENDS) or words.endswith(".")
+
+
 def _is_attached(text: str, blocks: Sequence[Block], block: Block) -> bool:
     """Whether a block only names an attachment: `2.任务分工表` below `附件：1.工作方案`."""
     above = None if block.parent is None else blocks[block.parent].kind
@@ -96,9 +101,9 @@ def _stretches(
         yield Stretch(span, index, passed_on=index in passed_on)
         start = lines[index].span.end
     rest = stripped(text, Span(start, block.span.end))
+    # A title says nothing of what is to be done, though it may name an agency.
+    said = [p for p in _paragraphs(text, rest) if _is_said(p.of(text))]
     if bare and block.kind in (None, "attachment"):
-        # A title says nothing of what is to be done, though it may name an agency.
-        said = (p for p in _paragraphs(text, rest) if set(p.of(text)) & _SENTENCE_ENDS)
         for paragraph in said:
             duties = list(duties_in(text, paragraph))
             several = len(duties) >= _LEAST_DUTIES
@@ -107,25 +112,39 @@ def _stretches(
                 for each in (duties if several else [paragraph])
             )
     elif not own:
-        duties = _duties(text, block, rest)
-        if duties:
-            rest = stripped(text, Span(rest.start, duties[0].start))
-        if not duties or _says_more(text, block, rest):
-            yield Stretch(rest, inherited, inherited=inherited is not None)
-        yield from (Stretch(stripped(text, duty), tail=True) for duty in duties)
+        yield from _without_lines(text, block, rest, said, inherited=inherited)
     else:
         yield from (Stretch(paragraph, tail=True) for paragraph in _paragraphs(text, rest))
 
 
-def _duties(text: str, block: Block, span: Span) -> list[Span]:
-    """The items of a list of duties that stand in a block without numbers."""
-    if block.kind not in _WITH_DUTIES and not block.number:
-        return []
-    duties = list(duties_in(text, span))
-    # One such line in the head addresses somebody (`市水利局：你局来文收悉。`), and `3.各街道：负责
-    # 排查。` is an item itself.
-    itself = block.heading is not None and duties and duties[0].start <= block.heading.start
-    return [] if len(duties) < _LEAST_DUTIES and (block.kind is None or itself) else duties
+def _without_lines(
+    text: str, block: Block, rest: Span, said: Sequence[Span], *, inherited: int | None
+) -> Iterator[Stretch]:
+    """The stretches of a block without lines: the duties that it lists, and what else it says.
+
+    In front of what is numbered each paragraph stands for itself.
+    """
+    duties = _duties(text, block, rest) if block.kind in _WITH_DUTIES or block.number else []
+    # One such line in the head addresses somebody: `市水利局：你局来文收悉。`
+    if block.kind is None and len(duties) < _LEAST_DUTIES:
+        duties = []
+    if not duties and block.kind in (None, "attachment"):
+        yield from (Stretch(paragraph, tail=True, preamble=True) for paragraph in said)
+        return
+    if duties:
+        rest = stripped(text, Span(rest.start, duties[0].start))
+    if not duties or _says_more(text, block, rest):
+        yield Stretch(rest, inherited, inherited=inherited is not None)
+    yield from (Stretch(stripped(text, duty), tail=True) for duty in duties)
+
+
+def _duties(text: str, block: Block, rest: Span) -> list[Span]:
+    """The duties that a block lists; one that its number stands before begins with it."""
+    start = block.number.end if block.number else rest.start
+    duties = list(duties_in(text, Span(max(start, rest.start), rest.end)))
+    if duties and not text[start : duties[0].start].strip(WHITE):
+        duties[0] = Span(rest.start, duties[0].end)
+    return duties
 
 
 def _is_in_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
