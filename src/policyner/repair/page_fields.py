@@ -24,7 +24,7 @@ _COUNT = re.compile(
 # `发布日期` says when a page was made, `公开方式` to whom a notice is open, and so does a notice's
 # own table.
 _DATES = frozenset({"published", "page_date", "archived"})
-_SHARED = _DATES | {"disclosure"}
+_SHARED = _DATES | {"disclosure", "disclosure_limits"}
 #: Who put a page up, in front of its date: `[松河县政府]2024-03-08`, `松河政务网 2024-03-08`, its
 #: address, or whoever stands in front of a date with the hour; but `【公布日期】` is a label.
 PUT_UP = (
