@@ -152,5 +152,5 @@ def test_the_columns_of_each_table_are_printed(invoke):
 
 def test_the_schema_has_a_name_and_no_keyword_that_a_strict_validator_refuses(invoke):
     schema = json.loads(invoke("schema").stdout)
-    assert schema["$id"] == "urn:policyner:record:1.3"
+    assert schema["$id"] == "urn:policyner:record:1.4"
     assert '"discriminator"' not in json.dumps(schema)

@@ -179,10 +179,10 @@ def test_a_mark_in_front_of_the_first_line_is_none_of_it(tmp_path: Path):
 @pytest.mark.parametrize(
     ("record", "more", "told"),
     [
-        (BOTH[0], {"note": 1}, "a.jsonl:1: no record of version 1.3: note: Extra inputs"),
-        (BOTH[1], {"note": 1}, "a.jsonl:1: no record of version 1.3: note: Extra inputs"),
-        (BOTH[1], {"error": None}, "a.jsonl:1: no record of version 1.3: error: Input should be"),
-        (BOTH[0], {"mentions": None}, "a.jsonl:1: no record of version 1.3: mentions: Input"),
+        (BOTH[0], {"note": 1}, "a.jsonl:1: no record of version 1.4: note: Extra inputs"),
+        (BOTH[1], {"note": 1}, "a.jsonl:1: no record of version 1.4: note: Extra inputs"),
+        (BOTH[1], {"error": None}, "a.jsonl:1: no record of version 1.4: error: Input should be"),
+        (BOTH[0], {"mentions": None}, "a.jsonl:1: no record of version 1.4: mentions: Input"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_told_by_its_keys(tmp_path: Path, record, more, told):
@@ -204,7 +204,7 @@ def test_what_is_wrong_with_a_line_is_told_by_its_keys(tmp_path: Path, record, m
 )
 def test_a_parquet_of_another_make_is_told(tmp_path: Path, columns):
     path = tmp_path / "a.parquet"
-    pq.write_table(pa.table({"schema_version": ["1.3"], **columns}), path)
+    pq.write_table(pa.table({"schema_version": ["1.4"], **columns}), path)
     with pytest.raises(RecordsError, match=r"a\.parquet#1: no record of "):
         list(policyner.read_records(path))
 

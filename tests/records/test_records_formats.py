@@ -101,7 +101,7 @@ def test_a_notice_is_one_line_with_chinese_as_it_is():
 def test_the_keys_of_a_line_are_the_contracts():
     line = json.loads(encoded(notice(), layout="documents", format="jsonl"))
     assert list(line) == ["schema_version", "document", "mentions", "measures"]
-    assert line["schema_version"] == "1.3"
+    assert line["schema_version"] == "1.4"
     agency = next(m for m in line["mentions"] if m["label"] == "DEPT")
     assert list(agency) == [
         "id", "label", "start", "end", "text", "clean", "confidence", "rule", "agency",

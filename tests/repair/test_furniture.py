@@ -121,8 +121,31 @@ NOTICE = (
         "Loading...",
         "长者服务专区",
         "您好，欢迎来到晨江市图书馆协会！",
-        # What a break-in puts into the title of a page.
+        # What a break-in puts into the title of a page, however long.
         "成人免费在线视频_无码一区二区_晨江影院",
+        "国产在线视频_无码一区二区_人妻久久久_" * 4 + "晨江影院",
+        # Rows of several such parts, in one line.
+        "点击查看更多>> 下载资源 资源描述",
+        "大小：12.50KB 下载 相关 举报",
+        "晨江市人民政府LOGO 长者服务专区",
+        # More buttons, sizes and hints.
+        "• 关闭",
+        "页面功能：",
+        "- 16px",
+        "+|-",
+        "晨江法规 > 正文阅览",
+        "首页>检索页>当前",
+        "首     页 政 务 公 开 网 上 办 事 互 动 交 流",
+        "晨江文库 - 精品文档，下载即用。",
+        "本文仅供参考，如需引用请以正式文件为准",
+        "原文版权归原版权人拥有",
+        "申请免费试用、咨询电话：000-0000-000",
+        "微信扫一扫，添加晨江公众号",
+        "您想查找的法规没有收录？请点击此处提交！",
+        "发布：2024-03-08 浏览量：30",
+        "晨江消防119浏览00",
+        "http://www.chenjiang.example  2024年3月8日  来源：晨江日报",
+        "来源 Source：晨江咨询公司   日期 Date：2024-03-08   点击 Hits：5863",
     ],
 )
 def test_furniture_is_cut_before_and_behind_a_notice(line):
@@ -212,6 +235,16 @@ def test_who_keeps_the_page_goes_beside_a_line_about_rights():
         "请选择办理方式：现场或者网上",
         "热门景区",
         "市政府网格",
+        "公开方式：主动公开",
+        "（公开属性：主动公开）",
+        "收藏",
+        "温馨提示：",
+        "官网浏览1000次",
+        "关闭企业 3家",
+        "样本规格：16px以上",
+        "参赛作品版权归主办方所有",
+        "以上数据仅供各县区参考",
+        "浓度>正常值",
         "2.支持成人教育在线视频课程建设，由市教育局牵头。",
         "为残疾人播放中文字幕，推进成人教育",
     ],
@@ -357,3 +390,53 @@ def test_a_title_broken_behind_a_net_stays(line):
 
 def test_a_standard_that_a_term_is_taken_from_stays():
     assert not furniture_edits("土地整治  land works\n[来源：GB/T 10001-2009，4.11]\n地块\n")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["涉密文件严禁上网", "提示：使用1366*768分辨率或以上浏览器可以获得最佳浏览效果！"],
+        ["晨江人大", "宣传人大制度 交流人大经验", "今天是：2024年3月8日 星期五"],
+    ],
+)
+def test_what_stands_above_other_lines_that_lead_through_a_site_is_the_pages(lines):
+    page = "\n".join(lines)
+    assert furniture_edits(f"{page}\n{NOTICE}").after == NOTICE
+    # Such lines stand at the foot of a page too.
+    names = "晨江市第一中学王小明\n晨江市第二中学李晓红\n"
+    assert furniture_edits(f"{names}{lines[-1]}").after == names.rstrip("\n")
+
+
+def test_columns_beside_the_one_that_crumbs_lead_to_go_with_it():
+    text = f"晨江协会\n0000- 62000000 64000000\n首页>政策法规\n行业动态\n政策法规\n{NOTICE}"
+    assert furniture_edits(text).after == NOTICE
+
+
+@pytest.mark.parametrize("line", ["政府信息公开", "2024年第04期"])
+def test_the_column_of_a_site_goes_as_the_first_line_alone(line):
+    foot = "扫一扫在手机打开当前页"
+    assert furniture_edits(f"{line}\n{NOTICE}{foot}").after == NOTICE.rstrip("\n")
+    title = f"晨江市2024年\n{line}\n工作要点\n一、公开。\n"
+    assert line in furniture_edits(f"{title}{foot}").after
+
+
+def test_a_date_of_the_page_goes_beside_its_credits():
+    text = "关于推进智慧图书馆建设的通知\n发布日期：2024-03-08 09:19\n浏览次数：\n一、建馆。\n"
+    assert furniture_edits(text).after == "关于推进智慧图书馆建设的通知\n一、建馆。\n"
+    # Elsewhere it is a field of the notice's own table, or the time of a meeting.
+    own = "索引号：CJ-1\n发布日期：2024-03-08\n关于建馆的通知\n一、建馆。\n打印 关闭\n"
+    assert "发布日期" in furniture_edits(own).after
+    meeting = "关于开会的通知\n一、开会。\n时间：2024-03-08\n编辑：王小明\n"
+    assert "时间" in furniture_edits(meeting).after
+
+
+def test_buttons_go_beside_others():
+    text = f"收藏\n下载法规\n我要纠错\n{NOTICE}"
+    assert furniture_edits(text).after == NOTICE
+
+
+def test_a_label_between_lines_of_furniture_goes_with_them():
+    text = f"下载文档\n温馨提示：\n2. 本文档由用户上传，版权归属用户。\n{NOTICE}"
+    assert furniture_edits(text).after == NOTICE
+    own = f"{NOTICE}温馨提示：\n请携带证件。\n扫一扫在手机打开\n"
+    assert "温馨提示" in furniture_edits(own).after

@@ -11,8 +11,9 @@ from policyner.vocabulary import read_vocabulary
 
 # Labels are set to one width with blanks, which a page may not have read.
 _WIDE = f"[{re.escape(UNREAD)}]*"
-# Behind a label without a colon stand a bar, a bracket, blanks, or the value itself.
-_MARK = r"[ \t\u3000]*(?P<mark>[】\]]?[:：]|[】\]|｜]|\t)?"
+# Behind a label without a colon stand a bar, a bracket, blanks, or the value itself; a page in two
+# languages says it again, `日期 Date：`.
+_MARK = r"(?:[ \t]*[A-Za-z]{4,10}(?=[ \t]*[:：]))?[ \t\u3000]*(?P<mark>[】\]]?[:：]|[】\]|｜]|\t)?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ from policyner.span import Span
 # Fields that are metadata of the record; the others are facts of their own or the page's.
 _METADATA = (
     "index_number", "subject", "keywords", "document_kind", "level", "validity", "effective",
-    "expires", "publisher", "source",
+    "expires", "publisher", "source", "disclosure",
 )  # fmt: skip
 _LINE = re.compile(r"[^\n]+")
 # A field may give a number of another shape: `2024年第3号`.

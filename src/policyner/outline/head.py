@@ -32,10 +32,14 @@ LineKind = Literal[
 #: What stands further down cites other documents.
 HEAD_LENGTH = 3_000
 _MOST_LINES = 80
+# What stands between a title and those whom the notice addresses.
+_OF_A_NOTICE = ("title", "issuer", "number", "date", "mark")
 # Sentences before the title are an editor's; behind so many of them there is no head.
 _MOST_SENTENCES = 3
 _LINE = re.compile(r"[^\n]+")
-_FURNITURE = re.compile(r"[>»→›]|->|^(?:首页|字号|打印|分享|大|中|小|正文|返回|来源)$")
+_FURNITURE = re.compile(
+    r"[>»→›]|->|首页[ \t\u3000]|^(?:首页|字号|打印|分享|大|中|小|正文|返回|来源)$"
+)
 _MARK = re.compile(
     r"[【\[［（(](?![^）)\]】］]{0,14}号[）)\]】］]$)[^】\]］）)]{1,60}[】\]］）)]|特急|急件|平急|加急|目\s*录|机密|秘密"
     r"|签发人[：:].{0,10}"
@@ -55,6 +59,8 @@ _BEGINS = re.compile(r"[《【\[]|(?:19|20)\d\d年")
 _TIME = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
 # `2024-03-08 10:20 松河新闻网`: who put the page up stands behind its hour.
 _TIME_AND_NAME = re.compile(rf"{_TIME.pattern}[ \t\u3000]*[A-Za-z\u4e00-\u9fff]{{2,20}}")
+# `2024-03-08 234`: how many read it.
+_COUNT = re.compile(r"\d{1,7}")
 # An editor comes to the notice itself.
 _FOLLOWS = re.compile(r"(?:原文|全文|正文|内容|文件|通知)如下[：:]$")
 # `打印 字号：`
@@ -133,22 +139,48 @@ def parse_head(text: str) -> Head:
             front = stripped(text, Span(place.start, first_addressee), UNREAD)
             if front:
                 lines += lines_of(text, front)
-            # The body may go on behind their colon.
-            colon = _COLON.match(text, addressees[-1].end)
-            assert colon  # noqa: S101 - the pattern matches the empty string
-            end = colon.end()
-            lines.append(HeadLine("addressee", Span(first_addressee, end)))
-            return Head(tuple(lines), end, addressees)
+            addressed = _addressed(text, addressees)
+            return Head((*lines, addressed), addressed.span.end, addressees)
         if place.start > first_addressee or _begins_body(text, place):
-            return Head(tuple(lines), place.start, addressees)
+            return _continued(text, Head(tuple(lines), place.start, addressees), places)
         found = lines_of(text, place)
         if found[0].kind == "text":
             sentences += index > begins
             if sentences > _MOST_SENTENCES or (index > begins and _has_title(text, lines)):
-                return Head(tuple(lines), place.start, addressees)
+                return _continued(text, Head(tuple(lines), place.start, addressees), places)
         lines += found
     end = places[-1].end if places else 0
     return Head(tuple(lines), end, addressees)
+
+
+def _addressed(text: str, addressees: Sequence[Span]) -> HeadLine:
+    """The line of those whom a notice addresses; the body may go on behind their colon."""
+    colon = _COLON.match(text, addressees[-1].end)
+    assert colon  # noqa: S101 - the pattern matches the empty string
+    return HeadLine("addressee", Span(addressees[0].start, colon.end()))
+
+
+def _continued(text: str, head: Head, places: Sequence[Span]) -> Head:
+    """A head that an article broke off, with that of the notice which it gives further down.
+
+    Right above those whom a notice addresses stand its title and number.
+    """
+    if not head.addressees or head.addressees[0].start < head.end:
+        return head
+    if any(title.sure for title in titles_in(text, head.lines)):
+        return head
+    above: list[HeadLine] = []
+    for place in reversed(places):
+        if not head.end <= place.start < head.addressees[0].start:
+            continue
+        found = lines_of(text, place)
+        if found[0].kind not in _OF_A_NOTICE:
+            break
+        above = [*found, *above]
+    if not any(title.sure for title in titles_in(text, above)):
+        return head
+    addressed = _addressed(text, head.addressees)
+    return Head((*head.lines, *above, addressed), addressed.span.end, head.addressees)
 
 
 def titles_in(text: str, lines: Sequence[HeadLine]) -> Iterator[Candidate]:
@@ -276,7 +308,9 @@ def _dated(text: str, place: Span) -> Dated | None:
     if words[:1] in ("，", ","):
         return dated if are_organs(text, Span(rest.start + 1, rest.end)) else None
     # Pages write `2024-03-08`; an hour and a place may stand behind a day of an agenda.
-    by_page = "年" not in dated.span.of(text) and _TIME_AND_NAME.fullmatch(words)
+    by_page = "年" not in dated.span.of(text) and (
+        _TIME_AND_NAME.fullmatch(words) or _COUNT.fullmatch(words)
+    )
     return dated if not words or by_page or _TIME.fullmatch(words) else None
 
 

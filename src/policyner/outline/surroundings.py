@@ -38,6 +38,8 @@ _GLUED = re.compile(
 _PLACE = re.compile(r"(?:省|市|县|区|州|旗|乡|镇)$")
 # `市政府各委、办、局`, `各县委、人民政府`: the rest of the name before.
 _GOES_ON = re.compile("[委办局厅处科室部](?:[（(].*)?$|人民政府")
+# `市级有关单位、部门` are those of one kind.
+_KINDS = ("单位", "部门", "机构", "企业")
 # `附件：1.任务分工表` begins a list of attachments (GB/T 9704—2012, 7.3.4).
 _ATTACHED = re.compile(r"(?:^|\n)[ \t\u3000]*附(?:\s?件)?[ \t\u3000]*[：:]")
 # What a page puts behind the title of an attachment that it offers as a file.
@@ -135,6 +137,7 @@ def _joined(text: str, items: Sequence[Span]) -> Iterator[Span]:
                 _PLACE.search(item.of(text))
                 or not ends_as_party(item.of(text))
                 or _GOES_ON.match(following.of(text))
+                or (item.of(text).endswith(_KINDS) and following.of(text) in _KINDS)
             )
             and text[item.end : following.start].strip() == "、"
         ):

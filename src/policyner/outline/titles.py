@@ -37,6 +37,10 @@ _LAST_BRACKET = re.compile(r"（(?:19|20)\d\d年(?:第?\d{1,4}号)?）$")
 _PARTED = re.compile(r"\n[ \t\u3000]*\n")
 _COLON = re.compile("[：:]")
 _BLANKS = re.compile(r"[ \t\u3000]+")
+# The rest of a title that a page cut off in front.
+_WITHIN_MARKS = re.compile("[^《]*》")
+# The name of a file, which no line below it goes on with.
+_FILE = re.compile(r"\.(?:docx?|pdf|wps|txt|html?|ofd)[ \t\u3000]*$", re.IGNORECASE)
 _COLONS = re.compile(r"[）)\]】 \t\u3000:：]*")
 # In front of a title: marks of a site, its number, who put it up, the head of its paper.
 _BEFORE = (
@@ -64,12 +68,14 @@ _BEHIND = (
     re.compile(r"(?<=[）)])[（(](?:19|20)\d\d年[）)]$"),
     re.compile(r"[（(]?(?:共|精选|通用)?\d{1,2}篇[）)]?$"),
     re.compile(r"(?<=》)全文(?:发布|公布)?$"),
+    # A newspaper's headline: `青禾市节水方案发布`.
+    re.compile(r"(?<=[案法划则施])(?:发布|出台|公布)$"),
     re.compile(r"[ \t\u3000]附[：:][ \t\u3000]?[\u4e00-\u9fff]{2,12}$"),
     re.compile(
         r"[ ]?[-_—–|｜][ -]*[\u4e00-\u9fff]{2,20}"
         r"(?:网|网站|政府|门户|平台|公开|局|委|办|文件|文库|规章|法规)$"
     ),
-    re.compile(r"\.(?:docx?|pdf|wps|txt|html?|ofd)$", re.IGNORECASE),
+    _FILE,
     re.compile(r"(?:\.{3,}|…+)$"),
     re.compile(r"[【\[][^【】\[\]\n]{1,20}[】\]]$"),
 )
@@ -141,7 +147,9 @@ def candidate_at(text: str, lines: Sequence[Span], index: int) -> Candidate | No
     for last in range(index, min(len(lines), index + _MOST_LINES)):
         span = trimmed(text, Span(lines[index].start, lines[last].end))
         words = "".join(span.of(text).split())
-        if len(words) > _LONGEST:
+        if len(words) > _LONGEST or _WITHIN_MARKS.match(words):
+            return None
+        if last > index and _FILE.search(text, lines[last - 1].start, lines[last - 1].end):
             return None
         sure = bool(_ABOUT.search(words)) and not _HEADLINE.fullmatch(words)
         cut = bool(_CUT.search(lines[last].of(text).rstrip(UNREAD)))

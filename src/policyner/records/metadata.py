@@ -19,6 +19,7 @@ class Metadata(Value):
         expires: 废止日期 or 有效期.
         publisher: Who put it up (发布机构).
         source: Where the page has it from (来源).
+        disclosure: How the notice is open to the public (公开方式), such as `主动公开`.
     """
 
     index_number: str | None = None
@@ -31,3 +32,4 @@ class Metadata(Value):
     expires: str | None = None
     publisher: str | None = None
     source: str | None = None
+    disclosure: str | None = None

@@ -34,7 +34,7 @@ SchemaVersion = Annotated[str, Field(pattern=r"^1\.[0-9]+$")]
 
 #: The version of the record format. Its minor part rises when a key is added, so that every
 #: record of version 1 can be read; its major part when a key changes its meaning.
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 
 #: `no_agencies`: no agency was found; `no_measures`: no measure was found; `damaged`: something
 #: is lost for good (`losses`), or bytes stand behind a compressed file that are not of it;

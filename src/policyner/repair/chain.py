@@ -20,6 +20,7 @@ from policyner.repair.pinyin import pinyin_edits
 from policyner.repair.punctuation import punctuation_edits, stop_edits
 from policyner.repair.script import script_edits, variant_edits
 from policyner.repair.tags import tag_edits
+from policyner.repair.watermarks import watermark_edits
 from policyner.repair.wrap import wrap_edits
 from policyner.span import Span
 
@@ -46,6 +47,7 @@ REPAIRS: tuple[Repair, ...] = (
     wrap_edits,
     spaced_edits,
     # Whole lines and sentences, in the form that their vocabularies know.
+    watermark_edits,
     furniture_edits,
     copy_edits,
     line_edits,

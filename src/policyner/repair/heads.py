@@ -76,7 +76,7 @@ _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
             rf"|《?\S{{4,80}}(?:{KIND})》?{_BRACKET}?》?{_BRACKET}?(?:\d{{1,2}}篇\S{{0,8}})?"
         ),
     ),
-    ("organ", re.compile(rf"[{_HAN}（）]{{2,40}}[府局委厅部会办室组院署]")),
+    ("organ", re.compile(rf"[{_HAN}（）]{{2,40}}[府局委厅部会办室组院署司]")),
     ("mark", re.compile(r"[（(\[【][^（()）【】\[\]]{2,20}[）)\]】]")),
 )  # fmt: skip
 # `发文机关` and its value are one line, with a colon or without.

@@ -21,20 +21,27 @@ _OTHER_FIELD = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
 _COUNT = re.compile(
     r"(?:[\d\W_]|[次人万大中小]|打印|关闭|分享|收藏|朗读|返回|加载中|正文|本页|此文|窗口)*"
 )
-# `发布日期` says when a page was made, and so does a notice's own table.
-_SHARED = frozenset({"published", "page_date", "archived"})
-#: Who put a page up, in front of its date: `[松河县政府]2024-03-08`, `松河政务网 2024-03-08`; but
-#: `【公布日期】` is a label.
+# `发布日期` says when a page was made, `公开方式` to whom a notice is open, and so does a notice's
+# own table.
+_DATES = frozenset({"published", "page_date", "archived"})
+_SHARED = _DATES | {"disclosure", "disclosure_limits"}
+#: Who put a page up, in front of its date: `[松河县政府]2024-03-08`, `松河政务网 2024-03-08`, its
+#: address, or whoever stands in front of a date with the hour; but `【公布日期】` is a label.
 PUT_UP = (
     r"(?:[\[【](?![^\]】\n]*(?:日期|时间|号|来源)[ \t\u3000]*[\]】])[^\]】\n。]{2,20}[\]】]"
     r"[ \t\u3000]*){1,4}"
     r"|[\u4e00-\u9fff]{2,20}(?:网站?|门户)[ \t\u3000]+(?:www\.[\w./-]{4,40}[ \t\u3000]+)?"
+    r"|(?:https?://|www\.)[\w./-]{4,60}[ \t\u3000]+"
+    r"|(?![^\n]{0,16}(?:日期|时间|号|来源|于))[\u4e00-\u9fff]{2,20}[ \t\u3000]+"
+    r"(?=(?:19|20)\d\d-\d{1,2}-\d{1,2}[ \t\u3000]+\d{1,2}[：:]\d{2})"
 )
 # A line may begin with the date alone: `2024-03-08 10:20 来源：…`.
 _DATE_FIRST = re.compile(
     rf"(?:{PUT_UP})?"
     r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[ \t\u3000]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
+# A page in two languages: `来源 Source：`.
+_FOREIGN = r"(?:[ \t]*[A-Za-z]{4,10})?"
 _INDENT = "-•·*|｜ \t\u3000\r"
 _EDGE = _INDENT + "【】[]()（）"
 
@@ -63,6 +70,21 @@ def is_page_line(line: str) -> bool:
     return all(
         _is_value(line[match.end() : end], counts=match["label"] in count_labels())
         for match, end in zip(labels, ends, strict=True)
+    )
+
+
+def is_page_date(line: str) -> bool:
+    """Whether a line says when a page was made and nothing else: `发布日期：2024-03-08 10:20`.
+
+    Args:
+        line: A line without the blanks around it.
+    """
+    plain = line.strip(_EDGE)
+    label = _labels().match(plain)
+    return (
+        label is not None
+        and _kinds()[label["label"]] in _DATES
+        and _DATE_FIRST.fullmatch(plain[label.end() :].strip(_EDGE)) is not None
     )
 
 
@@ -101,4 +123,6 @@ def _labels() -> re.Pattern[str]:
     """The labels with their colons; sure ones may be glued to the value in front of them."""
     sure = any_of(label for labels, _ in page_labels().values() for label in labels)
     others = any_of(label for _, labels in page_labels().values() for label in labels)
-    return re.compile(rf"(?P<label>{sure}|(?<![\u4e00-\u9fff])(?:{others}))[ \t\u3000]*[:：]")
+    return re.compile(
+        rf"(?P<label>{sure}|(?<![\u4e00-\u9fff])(?:{others})){_FOREIGN}[ \t\u3000]*[:：]"
+    )

@@ -1,0 +1,35 @@
+"""The name of a site that it sets behind every line, so that copies show whose they are.
+
+`一、修桥。青禾文档网⏎二、补路。青禾文档网`. In official writing nothing but brackets stands
+behind a full stop in its line; so the same words behind several of them, which end as names of
+sites do, are the page's, and then wherever they end a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from policyner.repair.edits import EditLog
+from policyner.repair.furniture import REASON
+
+_SITES = ("网", "论坛", "社区", ".com", ".cn", ".net", ".org")
+_SITE = "|".join(map(re.escape, _SITES))
+_BEHIND_SENTENCE = re.compile(
+    rf"(?<=[。；：:])[^\s。；：:，、（）()《》]{{2,18}}(?:{_SITE})$", re.MULTILINE
+)
+_FEWEST = 3
+
+
+def watermark_edits(text: str) -> EditLog:
+    """Cuts of the names at the ends of lines."""
+    # A quick look first, since few texts have so many such lines.
+    if max(text.count(f"{site}\n") for site in _SITES) < _FEWEST - 1:
+        return EditLog.none(text)
+    count = Counter(match[0] for match in _BEHIND_SENTENCE.finditer(text))
+    marks = [mark for mark, times in count.items() if times >= _FEWEST]
+    if not marks:
+        return EditLog.none(text)
+    names = "|".join(map(re.escape, sorted(marks, key=len, reverse=True)))
+    ends = re.compile(rf"(?:{names})$", re.MULTILINE)
+    return EditLog.removing(REASON, text, [match.span() for match in ends.finditer(text)])

@@ -1,0 +1,36 @@
+"""The name of a site behind every line of a copy."""
+
+from __future__ import annotations
+
+import pytest
+
+from policyner.repair import repair
+from policyner.repair.watermarks import watermark_edits
+
+LINES = [
+    "青禾市水务局关于清理排水口的通知",
+    "青水〔2024〕9号",
+    "各区水务局：",
+    "一、组织排查。",
+    "二、限期清理，6月底前完成。",
+    "青禾市水务局",
+    "2024年3月8日",
+]
+
+
+@pytest.mark.parametrize("mark", ["青禾文档网", "zwC青禾论坛", "www.qinghe.example.com"])
+def test_it_goes_wherever_it_ends_a_line(mark: str) -> None:
+    copy = "".join(f"{line}{mark}\n" for line in LINES)
+    assert watermark_edits(copy).after == "".join(f"{line}\n" for line in LINES)
+    assert {reason for reason, _ in repair(copy).set_aside()} == {"furniture"}
+
+
+def test_what_a_notice_says_behind_its_sentences_stays() -> None:
+    behind = ["一、建网。（市供水管网）", "二、公布。市政府网", "三、扩面。责任单位：市融媒体中心"]
+    text = "\n".join(behind * 3)
+    assert not watermark_edits(text.replace("二、公布。市政府网\n", ""))
+
+
+def test_the_name_of_a_site_inside_a_line_stays() -> None:
+    text = "".join(f"{line}青禾文档网\n" for line in LINES) + "由青禾文档网承建。\n"
+    assert watermark_edits(text).after.endswith("由青禾文档网承建。\n")
