@@ -5,14 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policyner.reading.plain import has_chinese
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character on a page.
+class Glyph(NamedTuple):
+    """A character on a page; a tuple, since there are thousands on each.
 
     Attributes:
         text: The character; a blank has no place of its own.

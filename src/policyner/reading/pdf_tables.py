@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import neg
 
 from policyner.reading.pdf_page import Rule
 
@@ -64,7 +65,7 @@ class Grid:
     def cell_at(self, x: float, y: float) -> GridCell | None:
         """The cell in which a point lies, `None` outside of the table."""
         column = bisect_right(self.xs, x) - 1
-        row = bisect_right([-edge for edge in self.ys], -y) - 1
+        row = bisect_right(self.ys, -y, key=neg) - 1
         if not (0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1):
             return None
         return self.cells[row][column]
