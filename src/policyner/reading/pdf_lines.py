@@ -156,9 +156,7 @@ class _Open:
         if self.gaps and not line.is_turned:
             edges = [(0, 0), *self.gaps, (len(self.pieces), len(self.glyphs))]
             line.parts = tuple(
-                _line(
-                    self.pieces[start:end], self.glyphs[first:last], self.sizes[first:last], page
-                )
+                _line(self.pieces[start:end], self.glyphs[first:last], self.sizes[first:last], page)
                 for (start, first), (end, last) in pairwise(edges)
             )
         return line
