@@ -16,7 +16,7 @@ from policyner.reading.displayed import displayed, pattern_of
 from policyner.reading.marks import SUPERSCRIPT, set_aside
 from policyner.reading.office import converted, is_encrypted
 from policyner.reading.options import ReadingLimits
-from policyner.reading.sheets import Cells, Hidden, Sheet, SheetBudget, sheet_of
+from policyner.reading.sheets import Cells, Hidden, Sheet, SheetBudget, naming_hidden, sheet_of
 from policyner.reading.xls_records import beside_in_xls, records_of_sheet
 
 _KIND = "an XLS workbook"
@@ -31,7 +31,7 @@ _RAISED = 1
 
 
 def sheets_of_xls(data: bytes, *, name: str, limits: ReadingLimits) -> list[Sheet]:
-    """The sheets of a workbook; hidden ones are left out.
+    """The sheets of a workbook; hidden ones are left out, their names beside the first.
 
     What xlrd cannot read is given to a LibreOffice, where there is one.
 
@@ -65,7 +65,9 @@ def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
             book = xlrd.open_workbook(
                 file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True
             )
-            return [
+            every = [book.sheet_by_index(at) for at in range(book.nsheets)]
+            hidden = [sheet.name for sheet in every if sheet.visibility != _SHOWN]
+            sheets = [
                 beside_in_xls(
                     book,
                     sheet,
@@ -74,9 +76,10 @@ def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
                         hidden=_hidden(book, sheet),
                     ),
                 )
-                for sheet in map(book.sheet_by_index, range(book.nsheets))
+                for sheet in every
                 if sheet.visibility == _SHOWN
             ]
+            return naming_hidden(sheets, hidden, name=name)
         except (xlrd.XLRDError, CompDocError) as error:
             if "encrypted" in str(error):
                 raise EncryptedSourceError(
@@ -170,15 +173,15 @@ def _is_filtered(book: Any, number: int) -> bool:
 
 
 def _displayed(book: Any, cell: Any) -> str:
+    number = book.xf_list[cell.xf_index].format_key
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        return str(cell.value)
+        return displayed(str(cell.value), pattern_of(number, book.format_map[number].format_str))
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(cell.value, ""))
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return displayed(bool(cell.value))
     if cell.ctype not in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         return ""
-    number = book.xf_list[cell.xf_index].format_key
     pattern = pattern_of(number, book.format_map[number].format_str)
     value = cell.value
     if cell.ctype == xlrd.XL_CELL_DATE:
