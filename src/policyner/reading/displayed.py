@@ -115,8 +115,8 @@ def _words(words: str, pattern: str) -> str:
     if len(sections) < 4 and "@" not in _LITERAL.sub("", section):
         return words
     drawn = "".join(
-        words if token == "@" else _literally(token)
-        for token in _TOKEN.findall(_BRACKET.sub("", section))
+        words if sign == "@" else _literally(sign)
+        for sign in _TOKEN.findall(_BRACKET.sub("", section))
     )
     return drawn.strip()
 
