@@ -100,6 +100,91 @@ def test_columns_alone_make_a_table_of_three():
     assert len(found.cells) == 9
 
 
+def centred(
+    rows: list[list[str]], xs: list[float], *, room: float, top: float = 700.0
+) -> list[Glyph]:
+    """Rows whose cells stand at their middle, `room` between them; `/` breaks a cell's line."""
+    glyphs: list[Glyph] = []
+    for row in rows:
+        high = 14.0 * max(cell.count("/") + 1 for cell in row)
+        for cell, x in zip(row, xs, strict=True):
+            parts = cell.split("/")
+            first = top - (high - 14.0 * len(parts)) / 2
+            for at, part in enumerate(parts):
+                glyphs += words(part, x, first - 14 * at)
+        top -= high + room
+    return glyphs
+
+
+FIVE = [84.0, 110.0, 220.0, 310.0, 400.0]
+TASKS = [
+    ["序/号", "重点任务", "牵头单位", "配合单位", "时限"],
+    ["1", "新建公园九处并建设/步道", "市水利局", "市住房和城乡建/设局", "2027年6月/底前"],
+    ["2", "清淤河道", "市交通运输局和/市数据局", "市民政局", "2026年"],
+    ["3", "巡查水库", "市水利局", "市应急局", "2026年"],
+]
+READ = [
+    "序号\t重点任务\t牵头单位\t配合单位\t时限",
+    "1\t新建公园九处并建设步道\t市水利局\t市住房和城乡建设局\t2027年6月底前",
+    "2\t清淤河道\t市交通运输局和市数据局\t市民政局\t2026年",
+    "3\t巡查水库\t市水利局\t市应急局\t2026年",
+]
+
+
+@pytest.mark.parametrize("room", [0.0, 4.0, 12.0])
+def test_a_broken_cell_is_one_whether_there_is_room_between_rows_or_not(room: float):
+    assert read(centred(TASKS, FIVE, room=room)).text.splitlines() == READ
+
+
+@pytest.mark.parametrize("pitch", [13.0, 24.0])
+def test_cells_stand_at_the_top_of_their_rows(pitch: float):
+    rows = [
+        ["1", "新建公园九处并建/设步道和绿地并/种植树木", "市水利局"],
+        ["2", "清淤河道", "市交通运输局"],
+        ["3", "巡查水库并且检查/闸门", "市应急局"],
+    ]
+    found = read(table(rows, XS, pitch=pitch))
+    assert found.text.splitlines() == [
+        "1\t新建公园九处并建设步道和绿地并种植树木\t市水利局",
+        "2\t清淤河道\t市交通运输局",
+        "3\t巡查水库并且检查闸门\t市应急局",
+    ]
+
+
+def test_a_line_over_columns_between_rows_is_a_row():
+    above = table(TASKS[2:], FIVE, top=700.0)
+    heading = words("二、城市建设", 84.0, 640.0)
+    below = table([TASKS[3], TASKS[3]], FIVE, top=620.0)
+    found = read(above, heading, below)
+    assert found.text.splitlines() == [*READ[2:], "二、城市建设", READ[3], READ[3]]
+    assert [(cell.row, cell.column, cell.columns) for cell in found.cells][10] == (3, 1, 5)
+
+
+def test_a_head_above_the_first_rule_and_a_row_below_the_last_are_the_tables():
+    rows = [
+        ["指标", "2025/年", "2026年/目标"],
+        ["就业率", "92%", "93%以/上"],
+        ["优良率", "86%", "88%"],
+    ]
+    rows.append(["办结率", "97%", "98%"])
+    found = read(centred(rows, XS, room=10.0), rules=rules(679.0, 641.0, 617.0))
+    assert found.text.splitlines() == [
+        "指标\t2025年\t2026年目标",
+        "就业率\t92%\t93%以上",
+        "优良率\t86%\t88%",
+        "办结率\t97%\t98%",
+    ]
+
+
+def test_columns_that_go_on_on_the_next_page_are_one_table():
+    first = centred(TASKS, FIVE, room=12.0)
+    # The last row alone, whose columns are elsewhere narrower.
+    second = table([["4", "清淤", "市水利局", "市财政局", "2026年"]], FIVE, top=760.0)
+    found = text_of_pages([Page(1, 842.0, first, []), Page(2, 842.0, second, [])])
+    assert found.text.splitlines() == [*READ, "4\t清淤\t市水利局\t市财政局\t2026年"]
+    assert {cell.table for cell in found.cells} == {1}
+
+
 NO_TABLES = {
     "two rows": [["市民政局", "市财政局", "市审计局"], ["张某", "李某", "王某"]],
     "fields of a head": [

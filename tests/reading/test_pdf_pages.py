@@ -429,3 +429,36 @@ def test_a_page_that_was_put_onto_a_page_has_its_tables(data: Path, tmp_path: Pa
     assert [each.span.of(found.text) for each in found.cells] == [
         each.span.of(source.text) for each in source.cells
     ]
+
+
+def test_a_paragraph_goes_on_in_the_next_column():
+    left = ["由省财政厅会同省教育厅", "制定具体办法并组织实施", "，各地抓好落实。"]
+    right = ["由省水利厅牵头，省财政", "厅配合，建设水库，开展评估", "检查。"]
+
+    def column(x: float, texts: list[str]) -> list[list[Glyph]]:
+        return [
+            line(text, x=x + 32 * (at == 0), y=TOP - 28 * (3 * block + at))
+            for block in range(3)
+            for at, text in enumerate(texts)
+        ]
+
+    # The second column's first line goes on with the first column's last one.
+    first, second = column(LEFT, left)[:-1], column(LEFT + 240, right)
+    shifted = [line("，各地抓好落实。", x=LEFT + 240, y=TOP + 28), *second]
+    text = text_of_pages([page(*first, *shifted)]).text
+    assert text.splitlines() == ["".join(left)] * 3 + ["".join(right)] * 3
+
+
+def test_a_running_head_beside_the_name_of_a_chapter_is_set_aside():
+    pages = [
+        page(
+            line(chapter, y=790),
+            line("松河县水利局编", x=LEFT + 100, y=790),
+            line(f"{FULL}{number}"),
+            number=number,
+        )
+        for number, chapter in enumerate(["第一章", "第一章", "第二章", "第三章"], start=1)
+    ]
+    found = text_of_pages(pages)
+    assert "松河县水利局编" in "".join(aside(found))
+    assert len(aside(found)) == 4

@@ -106,8 +106,21 @@ def test_hidden_sheets_are_left_out_and_what_charts_draw_is_set_aside():
     chart.title = "各区完成率"
     book.create_chartsheet("图").add_chart(chart)
     source = read(book)
-    assert source.text == "任务\t扩大试点\n各区完成率\n"
-    assert [span.of(source.text) for span in source.set_aside] == ["各区完成率\n"]
+    assert source.text == "任务\t扩大试点\n各区完成率\n底稿\n"
+    assert [span.of(source.text) for span in source.set_aside] == ["各区完成率\n底稿\n"]
+
+
+def test_a_hidden_sheet_that_is_left_out_is_named(caplog: pytest.LogCaptureFixture):
+    book = openpyxl.Workbook()
+    book.active.append(["任务", "扩大试点"])
+    for name, state in (("底稿", "hidden"), ("参数", "veryHidden")):
+        hidden = book.create_sheet(name)
+        hidden.append(["旧任务"])
+        hidden.sheet_state = state
+    source = read(book)
+    assert source.text == "任务\t扩大试点\n底稿\n参数\n"
+    assert [span.of(source.text) for span in source.set_aside] == ["底稿\n参数\n"]
+    assert "底稿, 参数" in caplog.text
 
 
 @pytest.mark.parametrize("file", ["beside.xlsx", "beside.xls"])
@@ -160,8 +173,9 @@ def test_what_stands_beside_rows_that_are_documents_is_told(
 @pytest.mark.parametrize("file", ["hidden.xlsx", "hidden.xls"])
 def test_hidden_rows_and_columns_are_set_aside(parts: Parts, file: str):
     hiding, filtered = (part.read() for part in parts(file))
+    # The workbook has a hidden sheet besides.
     assert (
-        hiding.text
+        hiding.text.removesuffix("底稿\n")
         == filtered.text
         == (
             "任务分工表\n编码\t任务\t备选单位\t责任单位\na1\t修桥\t市城管局\t市交通局\n"
@@ -171,6 +185,7 @@ def test_hidden_rows_and_columns_are_set_aside(parts: Parts, file: str):
     # The title begins in a hidden column and is shown; of a hidden row nothing is.
     assert [span.of(hiding.text) for span in hiding.set_aside] == [
         "编码", "备选单位", "a1", "市城管局", "a2\t补路\t市城管局\t市财政局\n", "a3", "市城管局",
+        "底稿\n",
     ]  # fmt: skip
     # What a filter leaves out, or a group folds, is there at a click.
     assert filtered.set_aside == ()
@@ -275,6 +290,14 @@ def test_a_blank_row_of_documents_is_an_error_of_its_own(parts: Parts, tmp_path:
         (datetime.datetime(2027, 6, 3, 9, 5), "yyyy-mm-dd hh:mm", "2027-06-03 09:05"),
         (datetime.datetime(2027, 6, 3, 9, 5, 7), "mm:ss", "05:07"),
         (datetime.time(9, 5), "General", "9:05"),
+        (datetime.timedelta(hours=26, minutes=5, seconds=9), "[h]:mm", "26:05"),
+        (datetime.timedelta(hours=26, minutes=5, seconds=9), "[hh]:mm:ss", "26:05:09"),
+        (datetime.timedelta(hours=1, minutes=5), '[m]"分钟"', "65分钟"),
+        (datetime.datetime(2027, 6, 30, 9, 5), "[h]:mm", "1117641:05"),
+        ("市水利局", '@"牵头"', "市水利局牵头"),
+        ("市水利局", '0;-0;0;"由"@', "由市水利局"),
+        ("市水利局", "@", "市水利局"),
+        ("市水利局", '0;-0;0;"略"', "略"),
     ],
 )
 def test_a_cell_as_it_is_displayed(value: object, pattern: str, shown: str):

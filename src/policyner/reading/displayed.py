@@ -58,6 +58,11 @@ _DATE = re.compile(
     re.DOTALL,
 )
 _HALVES = re.compile("AM/PM|上午/下午|A/P")
+# Hours, minutes or seconds that do not begin anew after 24 or 60, and those behind them.
+_ELAPSED = re.compile(r"\[([hH]+|[mM]+|[sS]+)\]")
+_BARE_TIME = re.compile(r"""\[?(?<!\w)([hH]+|[mM]+|[sS]+)\]?|"[^"]*"|[\\!].|\[[^\]]*\]|_.|\*.""")
+# Day 0 of a workbook (18.17.4.1).
+_FIRST_DAY = datetime(1899, 12, 30)
 _DAYS = "一二三四五六日"
 _WEEKDAYS = {"aaaa": "星期", "dddd": "星期", "aaa": "", "ddd": "周"}
 _IS_DATE = re.compile(r"[yYdDhHsS]|m{1,4}|a{3,4}|年|月|日")
@@ -92,13 +97,50 @@ def displayed(value: object, pattern: str = "General") -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime) and _ELAPSED.search(pattern):
+        value -= _FIRST_DAY
+    if isinstance(value, timedelta):
+        return _elapsed(value, pattern)
     if isinstance(value, datetime | date | time):
         return _day(value, pattern)
-    if isinstance(value, timedelta):
-        return str(value)
     if isinstance(value, int | float):
         return _number(value, pattern)
-    return str(value)
+    return _words(str(value), pattern)
+
+
+def _words(words: str, pattern: str) -> str:
+    """Words by the part of a pattern that is for them: `@"牵头"`."""
+    sections = pattern.split(";")
+    section = sections[3] if len(sections) > 3 else sections[-1]
+    if len(sections) < 4 and "@" not in _LITERAL.sub("", section):
+        return words
+    drawn = "".join(
+        words if sign == "@" else _literally(sign)
+        for sign in _TOKEN.findall(_BRACKET.sub("", section))
+    )
+    return drawn.strip()
+
+
+def _elapsed(value: timedelta, pattern: str) -> str:
+    """A stretch of time in hours, minutes or seconds, as many as there are: `[h]:mm`."""
+    left = round(value.total_seconds())
+    found = _ELAPSED.search(pattern)
+    if found is None:
+        return str(value)
+    sign, left = "-" if left < 0 else "", abs(left)
+    units = "hms"
+    first = units.index(found[1][0].lower())
+    drawn: dict[str, str] = {}
+    for unit, seconds in zip(units[first:], (3600, 60, 1)[first:], strict=True):
+        drawn[unit], left = str(left // seconds), left % seconds
+
+    def part(token: re.Match[str]) -> str:
+        if not token[1]:
+            return _literally(token[0])
+        return drawn.get(token[1][0].lower(), "").zfill(len(token[1]))
+
+    section = _BARE_TIME.sub(part, pattern.split(";", maxsplit=1)[0])
+    return f"{sign}{section.strip()}"
 
 
 def _number(value: float, pattern: str) -> str:

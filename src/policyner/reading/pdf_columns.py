@@ -9,23 +9,34 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
 
-from policyner.reading.pdf_lines import PdfLine, words_of_cell
+from policyner.reading.pdf_levels import (
+    Column,
+    Level,
+    cells_of,
+    columns_of,
+    edges_of,
+    levels_of,
+    lines_of_rows,
+)
+from policyner.reading.pdf_lines import PdfLine
 from policyner.reading.pdf_page import Rule
+from policyner.reading.pdf_rows import rows_of
 
 # Rules that are so near to each other are one, in points; shorter ones bound no table.
 _NEAR = 3.0
 _SHORTEST = 60.0
 _LEAST_RULES = 3
 # In sizes of the font: the gap between two columns where rules bound the table, and where
-# nothing does; how far apart two rows may be, and two lines of a cell; what one level is.
+# nothing does; how far apart two rows may be, and two lines of a cell; how far the lines of a
+# cell reach above those beside them.
 _RULED_GAP = 0.4
-_GAP = 1.0
+_GAP = 0.7
 _FARTHEST = 3.0
 _BROKEN = 1.7
-_LEVEL = 0.5
+_RAISED = 1.0
 # More than a page of text has.
 _MOST_LEVELS = 400
 # Without rules a table has so many rows, or so many of two columns.
@@ -34,46 +45,37 @@ _LEAST_OF_TWO = 4
 # Fields of a head (`索引号：…  主题：…`), entries of contents, numbers in front of items.
 _FIELD = re.compile(r"\S[:：]")
 _BARE = re.compile(r"[\d（()）.、．一二三四五六七八九十]+")
+_SENTENCE_END = "。；;！!？?：:"
 
-Column = tuple[float, float]
+# A line, and where it is drawn among those of the page.
+Drawn = tuple[int, PdfLine]
 # Start, end and heights of rules that stand below each other.
 Ladder = tuple[float, float, list[float]]
+# Where the lines of a table are drawn, and its rows.
+Made = tuple[list[int], list[PdfLine]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """What stands at one height: pieces of lines, from the left, and where each is drawn."""
-
-    pieces: tuple[tuple[int, PdfLine], ...]
-
-    @property
-    def middle(self) -> float:
-        return self.pieces[0][1].middle
-
-    @property
-    def size(self) -> float:
-        return max(piece.size for _, piece in self.pieces)
-
-    @property
-    def lines(self) -> list[PdfLine]:
-        return [piece for _, piece in self.pieces]
-
-
-def tabulated(lines: list[PdfLine], rules: Sequence[Rule]) -> list[PdfLine]:
+def tabulated(
+    lines: list[PdfLine], rules: Sequence[Rule], *, above: tuple[float, ...] = ()
+) -> list[PdfLine]:
     """The lines of a page, those of tables without drawn cells as rows.
 
     Args:
         lines: The lines in the order in which they are drawn.
         rules: The rules of the page, each whole.
+        above: Edges of the columns of the table on the page before, which may go on with rows
+            that were too few for a table.
     """
     tables = 1 + max((line.table for line in lines if line.table is not None), default=-1)
     loose = [(at, line) for at, line in enumerate(lines) if line.table is None]
     ladders = list(_ladders(rules))
-    found: list[tuple[list[int], list[PdfLine]]] = []
-    for made in (*_ruled(loose, ladders), *_unruled(_without(loose, ladders))):
+    found: list[Made] = []
+    for made in (*_ruled(loose, ladders), *_unruled(_without(loose, ladders), above)):
         taken = {at for used, _ in found for at in used}
         if not taken.intersection(made[0]):
             found.append(made)
+    if not found:
+        return lines
     begins = {min(used): at for at, (used, _) in enumerate(found)}
     gone = {at for used, _ in found for at in used}
     changed: list[PdfLine] = []
@@ -89,37 +91,36 @@ def tabulated(lines: list[PdfLine], rules: Sequence[Rule]) -> list[PdfLine]:
 # --- rules between rows
 
 
-def _ruled(
-    loose: Sequence[tuple[int, PdfLine]], ladders: Sequence[Ladder]
-) -> Iterator[tuple[list[int], list[PdfLine]]]:
+def _ruled(loose: Sequence[Drawn], ladders: Sequence[Ladder]) -> Iterator[Made]:
     for start, end, heights in ladders:
         bands = [_between(loose, start, end, high, low) for high, low in pairwise(heights)]
+        # Above the first rule may stand the head, below the last one the last row.
+        bands = [_beside(loose, (start, end), heights[0], 1), *bands]
+        bands.append(_beside(loose, (start, end), heights[-1], -1))
         tabular = groupby(filter(None, bands), key=_is_tabular)
         for is_tabular, run in tabular:
             if is_tabular and len(held := list(run)) > 1:
                 yield from _table_of_bands(held)
 
 
-def _is_tabular(band: Sequence[tuple[int, PdfLine]]) -> bool:
-    return len(_columns(_levels(band), _RULED_GAP)) > 1
+def _is_tabular(band: Sequence[Drawn]) -> bool:
+    return len(columns_of(levels_of(band), _RULED_GAP)) > 1
 
 
-def _table_of_bands(
-    bands: Sequence[Sequence[tuple[int, PdfLine]]],
-) -> Iterator[tuple[list[int], list[PdfLine]]]:
-    levels = [_levels(band) for band in bands]
-    columns = _columns([level for band in levels for level in band], _RULED_GAP)
+def _table_of_bands(bands: Sequence[Sequence[Drawn]]) -> Iterator[Made]:
+    levels = [levels_of(band) for band in bands]
+    columns = columns_of([level for band in levels for level in band], _RULED_GAP)
     if len(columns) < 2:
         return
-    rows: list[list[_Level]] = []
+    rows: list[list[Level]] = []
     for at, band in enumerate(levels):
         begun = [level for level in band if _begins(level, columns)]
         # Below the head of a table with three rules stand all its rows.
         is_body = at == 1 and len(levels) == 2
         is_many = is_body or (len(begun) > 2 and 2 * len(begun) > len(band))
-        rows += _rows_of(band, columns) if is_many else [band]
+        rows += rows_of(band, columns) if is_many else [band]
     used = [at for band in bands for at, _ in band]
-    yield used, _made(rows, columns)
+    yield used, list(lines_of_rows(rows, columns, edges_of(columns)))
 
 
 def _ladders(rules: Sequence[Rule]) -> Iterator[Ladder]:
@@ -144,8 +145,8 @@ def _ladders(rules: Sequence[Rule]) -> Iterator[Ladder]:
 
 
 def _between(
-    loose: Sequence[tuple[int, PdfLine]], start: float, end: float, high: float, low: float
-) -> list[tuple[int, PdfLine]]:
+    loose: Sequence[Drawn], start: float, end: float, high: float, low: float
+) -> list[Drawn]:
     return [
         (at, line)
         for at, line in loose
@@ -153,12 +154,43 @@ def _between(
     ]
 
 
+def _beside(
+    loose: Sequence[Drawn], ends: tuple[float, float], rule: float, upwards: int
+) -> list[Drawn]:
+    """The lines of a row above the first rule of a ladder, or below its last one.
+
+    Args:
+        loose: The lines of the page.
+        ends: Where the rules begin and end.
+        rule: Height of the rule.
+        upwards: 1 above it, -1 below it.
+    """
+    beyond = sorted(
+        (
+            (at, line)
+            for at, line in loose
+            if (line.middle - rule) * upwards > 0
+            and line.x0 >= ends[0] - _NEAR
+            and line.x1 <= ends[1] + _NEAR
+        ),
+        key=lambda each: abs(each[1].middle - rule),
+    )
+    row: list[Drawn] = []
+    edge = rule
+    for at, line in beyond:
+        size = min([line.size, *(each.size for _, each in row[-1:])])
+        if abs(line.middle - edge) > _BROKEN * size:
+            break
+        row.append((at, line))
+        edge = line.middle
+    is_row = len(columns_of(levels_of(row), _RULED_GAP)) > 2
+    return sorted(row, key=lambda each: each[0]) if is_row else []
+
+
 # --- no rules at all
 
 
-def _without(
-    loose: Sequence[tuple[int, PdfLine]], ladders: Sequence[Ladder]
-) -> list[tuple[int, PdfLine]]:
+def _without(loose: Sequence[Drawn], ladders: Sequence[Ladder]) -> list[Drawn]:
     """The lines that no ladder of rules holds."""
     held = {
         at
@@ -168,47 +200,109 @@ def _without(
     return [(at, line) for at, line in loose if at not in held]
 
 
-def _unruled(
-    loose: Sequence[tuple[int, PdfLine]],
-) -> Iterator[tuple[list[int], list[PdfLine]]]:
-    levels = _levels(loose)
-    at = 0
-    while at < len(levels) <= _MOST_LEVELS:
-        run = _run(levels, at)
-        columns = _columns(run, _GAP)
-        rows = _rows_of(run, columns) if len(columns) > 1 else []
-        if rows and _is_table(rows, columns):
-            yield [drawn for level in run for drawn, _ in level.pieces], _made(rows, columns)
-        at += max(1, len(run))
+def _unruled(loose: Sequence[Drawn], above: tuple[float, ...]) -> Iterator[Made]:
+    levels = levels_of(loose)
+    if len(levels) > _MOST_LEVELS:
+        return
+    at = first = 0
+    while at < len(levels):
+        if not _is_row(levels[at]):
+            at += 1
+            continue
+        start = _raised(levels, at, first)
+        end, columns = _run(levels, start, at)
+        if len(columns) > 1:
+            run = levels[start:end]
+            rows = rows_of(run, columns)
+            goes_on = _lie_within(columns, above)
+            if _is_table(rows, columns, goes_on=goes_on):
+                made = lines_of_rows(rows, columns, above if goes_on else edges_of(columns))
+                yield [drawn for level in run for drawn, _ in level.pieces], list(made)
+                above = ()
+        at = first = end
 
 
-def _run(levels: Sequence[_Level], at: int) -> list[_Level]:
-    """The levels from `at` on that have columns in common."""
-    run: list[_Level] = []
-    columns: list[Column] = []
-    sure = 0
-    for level in levels[at:]:
-        is_near = not run or run[-1].middle - level.middle <= _FARTHEST * level.size
-        parts = _columns([level], _GAP)
-        merged = _columns([*run, level], _GAP)
-        # A line across two columns ends the table, and one beside all of them.
-        is_across = len(merged) < max(len(columns), len(parts))
-        is_beside = len(parts) == 1 and len(merged) > len(columns)
-        if not is_near or is_across or is_beside:
+def _lie_within(columns: Sequence[Column], edges: Sequence[float]) -> bool:
+    """Whether columns are those of a table with these edges, however wide their words are."""
+    return len(columns) == len(edges) - 1 and all(
+        start < (left + right) / 2 < end
+        for (left, right), (start, end) in zip(columns, pairwise(edges), strict=True)
+    )
+
+
+def _is_row(level: Level) -> bool:
+    return len(level.pieces) > 1 and len(columns_of([level], _GAP)) > 1
+
+
+def _run(levels: Sequence[Level], start: int, first: int) -> tuple[int, list[Column]]:
+    """Where the levels end that have columns in common, and the columns.
+
+    Args:
+        levels: All of the page.
+        start: The first one.
+        first: The first one of several pieces.
+    """
+    columns = columns_of(levels[start : first + 1], _GAP)
+    sure, sure_columns = first + 1, columns
+    full = 1
+    for at in range(first + 1, len(levels)):
+        level, last = levels[at], levels[at - 1]
+        pitch = last.middle - level.middle
+        if pitch > _FARTHEST * level.size:
             break
-        is_broken = bool(run) and run[-1].middle - level.middle <= _BROKEN * level.size
-        run.append(level)
+        merged = columns_of([level], _GAP, begun=columns)
+        parts = columns_of([level], _GAP)
+        if len(merged) < max(len(columns), len(parts)):
+            # A line across columns ends the table, but for one that stands between its rows.
+            if full < 2 or not _heads_rows(levels, at, columns):
+                break
+            continue
+        if len(parts) == 1 and len(merged) > len(columns):
+            break
         columns = merged
-        if len(parts) > 1 or (is_broken and parts[0][0] > columns[0][1]):
-            sure = len(run)
-    return run[:sure]
+        full += len(parts) > 1
+        is_broken = pitch <= _BROKEN * level.size and parts[0][0] > columns[0][1]
+        if len(parts) > 1 or is_broken:
+            sure, sure_columns = at + 1, columns
+    return sure, sure_columns
 
 
-def _is_table(rows: Sequence[Sequence[_Level]], columns: Sequence[Column]) -> bool:
-    filled = [row for row in rows if len(_columns(row, _GAP)) > 1]
-    if len(filled) < (_LEAST_ROWS if len(columns) > 2 else _LEAST_OF_TWO):
+def _heads_rows(levels: Sequence[Level], at: int, columns: Sequence[Column]) -> bool:
+    """Whether a line over columns is the heading of the rows below it: `一、民生保障`."""
+    if at + 1 >= len(levels) or len(levels[at].pieces) > 1:
         return False
-    if 3 * len(filled) < 2 * len(rows):
+    line, following = levels[at].lines[0], levels[at + 1]
+    is_near = line.middle - following.middle <= _FARTHEST * following.size
+    is_within = columns[0][0] - line.size <= line.x0 and line.x1 <= columns[-1][1] + line.size
+    is_short = 2 * (line.x1 - line.x0) < columns[-1][1] - columns[0][0]
+    goes_on = columns_of([following], _GAP, begun=columns)
+    return (
+        is_near
+        and is_within
+        and is_short
+        and not line.text.endswith(tuple(_SENTENCE_END))
+        and len(following.pieces) > 1
+        and len(goes_on) == len(columns)
+    )
+
+
+def _raised(levels: Sequence[Level], at: int, first: int) -> int:
+    """Where the first row begins, of which one cell has more lines than those beside it."""
+    columns = columns_of([levels[at]], _GAP)
+    while at > first:
+        level, below = levels[at - 1], levels[at]
+        merged = columns_of([level], _GAP, begun=columns)
+        if level.middle - below.middle > _RAISED * below.size or len(merged) < len(columns):
+            break
+        columns = merged
+        at -= 1
+    return at
+
+
+def _is_table(rows: Sequence[Sequence[Level]], columns: Sequence[Column], *, goes_on: bool) -> bool:
+    filled = [row for row in rows if len(columns_of(row, _GAP)) > 1]
+    least = _LEAST_ROWS if len(columns) > 2 else _LEAST_OF_TWO
+    if len(filled) < (1 if goes_on else least) or 3 * len(filled) < 2 * len(rows):
         return False
     drawn = [[at for level in row for at, _ in level.pieces] for row in rows]
     if any(max(above) > min(below) for above, below in pairwise(drawn)):
@@ -219,7 +313,7 @@ def _is_table(rows: Sequence[Sequence[_Level]], columns: Sequence[Column]) -> bo
     letters = sum(len(text) == 1 and not text.isdigit() for text in pieces)
     if 2 * max(fields, letters) > len(pieces):
         return False
-    by_column = zip(*(_cells(row, columns) for row in filled), strict=True)
+    by_column = zip(*(cells_of(row, columns) for row in filled), strict=True)
     # What stands above a column of page numbers, such as `目  录`, is no column.
     common = [cells for cells in by_column if sum(map(bool, cells)) > 1]
     return len(common) > 2 or not any(
@@ -227,91 +321,7 @@ def _is_table(rows: Sequence[Sequence[_Level]], columns: Sequence[Column]) -> bo
     )
 
 
-# --- what both have in common
-
-
-def _levels(lines: Sequence[tuple[int, PdfLine]]) -> list[_Level]:
-    """The pieces of lines by height, from the top."""
-    pieces = sorted(
-        ((at, piece) for at, line in lines for piece in line.pieces),
-        key=lambda each: -each[1].middle,
-    )
-    levels: list[list[tuple[int, PdfLine]]] = []
-    for each in pieces:
-        top = levels[-1][0][1] if levels else None
-        if top is None or top.middle - each[1].middle > _LEVEL * top.size:
-            levels.append([each])
-        else:
-            levels[-1].append(each)
-    return [_Level(tuple(sorted(level, key=lambda each: each[1].x0))) for level in levels]
-
-
-def _columns(levels: Sequence[_Level], gap: float) -> list[Column]:
-    """Left and right edge of each column: stretches with words and `gap` sizes between them."""
-    pieces = sorted(
-        ((line.x0, line.x1, line.size) for level in levels for line in level.lines),
-    )
-    columns: list[Column] = []
-    for left, right, size in pieces:
-        if columns and left - columns[-1][1] < gap * size:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], right))
-        else:
-            columns.append((left, right))
-    return columns
-
-
-def _begins(level: _Level, columns: Sequence[Column]) -> bool:
+def _begins(level: Level, columns: Sequence[Column]) -> bool:
     """Whether a row begins at this height: its first column and another one hold words."""
-    cells = _cells([level], columns)
+    cells = cells_of([level], columns)
     return bool(cells[0]) and any(cells[1:])
-
-
-def _rows_of(levels: Sequence[_Level], columns: Sequence[Column]) -> list[list[_Level]]:
-    """The levels of each row; a line that is broken in its cell belongs to the nearest row."""
-    begun = [level for level in levels if _cells([level], columns)[0]]
-    if not begun:
-        return [[level] for level in levels]
-    rows: dict[int, list[_Level]] = {at: [] for at in range(len(begun))}
-    for level in levels:
-        nearest = min(range(len(begun)), key=lambda at: (abs(begun[at].middle - level.middle), at))
-        rows[nearest].append(level)
-    return list(rows.values())
-
-
-def _cells(levels: Sequence[_Level], columns: Sequence[Column]) -> list[list[PdfLine]]:
-    """The lines of each column."""
-    cells: list[list[PdfLine]] = [[] for _ in columns]
-    for level in levels:
-        for at, (left, right) in enumerate(columns):
-            inside = [line for line in level.lines if left <= line.x0 and line.x1 <= right]
-            if inside:
-                words = " ".join(line.text for line in inside)
-                cells[at].append(replace(inside[0], text=words, x1=inside[-1].x1))
-    return cells
-
-
-def _made(rows: Sequence[Sequence[_Level]], columns: Sequence[Column]) -> list[PdfLine]:
-    middles = [(one[1] + other[0]) / 2 for one, other in pairwise(columns)]
-    edges = (columns[0][0], *middles, columns[-1][1])
-    made: list[PdfLine] = []
-    for number, levels in enumerate(rows):
-        cells = _cells(levels, columns)
-        words = [
-            words_of_cell(cell, right - left) if cell else ""
-            for cell, (left, right) in zip(cells, columns, strict=True)
-        ]
-        first = next(line for cell in cells for line in cell)
-        made.append(
-            replace(
-                first,
-                text="\t".join(words).rstrip("\t"),
-                x0=edges[0],
-                x1=edges[-1],
-                table=0,
-                row=number,
-                covers=dict.fromkeys(range(1, len(columns) + 1), (1, 1)),
-                edges=edges,
-                parts=(),
-            )
-        )
-    return made

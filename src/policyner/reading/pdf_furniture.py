@@ -17,6 +17,8 @@ _MARGIN = 0.125
 _MOST_LINES = 2
 # A running head stands on so many pages, or on this share of them.
 _LEAST_PAGES = 3
+# Of a line with gaps a part that is repeated is longer than so many characters.
+_SHORT_PART = 3
 _SHARE = 0.5
 # Bare numbers are page numbers where so many count with the pages.
 _LEAST_NUMBERS = 2
@@ -74,9 +76,11 @@ def furniture_of(pages: Sequence[PageLines]) -> set[int]:
     offsets = Counter(offset for _, offset in numbers)
     found |= {id(line) for line, offset in numbers if offsets[offset] >= _LEAST_NUMBERS}
     heads = [line for line in candidates if any(map(str.isalpha, line.text))]
-    pages_of = Counter(key for _, key in {(line.page, _key(line.text)) for line in heads})
+    pages_of = Counter(
+        key for _, key in {(line.page, key) for line in heads for key in _keys(line)}
+    )
     least = min(_LEAST_PAGES, max(2, round(_SHARE * len(pages))))
-    found |= {id(line) for line in heads if pages_of[_key(line.text)] >= least}
+    found |= {id(line) for line in heads if any(pages_of[key] >= least for key in _keys(line))}
     found |= {id(line) for page in pages for line in _printed_by_a_browser(page)}
     return found | _watermarks(pages, least=max(2, least))
 
@@ -153,6 +157,12 @@ def _page_number(text: str) -> int | None:
 def _is_decorated_number(text: str) -> bool:
     """Whether a line is a page number that says so, such as `- 3 -` or `第3页`."""
     return _page_number(text) is not None and _DECORATED.search(text) is not None
+
+
+def _keys(line: PdfLine) -> list[str]:
+    """What a running head repeats: the line, or what stands at its end beside a chapter's name."""
+    parts = [part.text for part in line.parts if len(_BLANKS.sub("", part.text)) > _SHORT_PART]
+    return [_key(text) for text in (line.text, *parts)]
 
 
 def _key(text: str) -> str:

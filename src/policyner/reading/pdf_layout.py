@@ -69,7 +69,7 @@ def _laid_out(pages: Iterable[Page]) -> Iterator[PageLines]:
     above: tuple[float, ...] = ()
     for page in pages:
         whole = replace(page, rules=whole_rules(page.rules))
-        lines = tabulated(lines_of_page(whole, above=above), whole.rules)
+        lines = tabulated(lines_of_page(whole, above=above), whole.rules, above=above)
         above = next((line.edges for line in reversed(lines) if line.table is not None), ())
         yield PageLines(page.height, lines)
 

@@ -75,6 +75,8 @@ class _Open:
 
     cell: tuple[int, GridCell] | None
     glyphs: list[Glyph] = field(default_factory=list)
+    # The sizes of their fonts.
+    sizes: list[float] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     # The last character that is not raised.
     base: Glyph | None = None
@@ -87,11 +89,11 @@ class _Open:
     def text(self) -> str:
         return "".join(self.pieces).strip()
 
-    def add(self, glyph: Glyph) -> None:
+    def add(self, glyph: Glyph, size: float) -> None:
         if self.glyphs:
             last = self.glyphs[-1]
             points = glyph.along[0] - last.along[1] if glyph.turn else glyph.x0 - last.x1
-            gap = points / (glyph.size or 1.0) if points > _TOUCHING else 0.0
+            gap = points / (size or 1.0) if points > _TOUCHING else 0.0
             if gap > _SMALL_GAP:
                 self.gaps.append((len(self.pieces), len(self.glyphs)))
             is_guessed = self.is_apart and _is_latin(last.text) and _is_latin(glyph.text)
@@ -104,6 +106,7 @@ class _Open:
             self.pieces.append(glyph.text)
             self.base = glyph
         self.glyphs.append(glyph)
+        self.sizes.append(size)
 
     def is_raised(self, glyph: Glyph) -> bool:
         """Whether a character is an exponent: 10⁴ is not 104."""
@@ -118,18 +121,19 @@ class _Open:
         elif self.pieces[-1] != " ":
             self.pieces.append(" ")
 
-    def takes(self, glyph: Glyph) -> bool:
+    def takes(self, glyph: Glyph, size: float) -> bool:
         """Whether a character goes on with this line."""
         last = self.glyphs[-1]
-        size = max(glyph.size, last.size)
+        if glyph.turn != last.turn:
+            return False
+        size = max(size, self.sizes[-1])
         is_level = abs(glyph.level - last.level) <= _SAME_LINE * size
-        is_behind = glyph.along[0] > last.along[0] - _BACK * size
-        return glyph.turn == last.turn and is_level and is_behind
+        return is_level and glyph.along[0] > last.along[0] - _BACK * size
 
-    def is_twice(self, glyph: Glyph) -> bool:
+    def is_twice(self, glyph: Glyph, size: float) -> bool:
         """Whether a character is the last one once more."""
         last = self.glyphs[-1]
-        near = _TWICE * glyph.size
+        near = _TWICE * size
         return (
             glyph.text == last.text
             and abs(glyph.x0 - last.x0) < near
@@ -148,11 +152,11 @@ class _Open:
     def closed(self, page: int) -> PdfLine:
         """The line as a value."""
         self.raise_mark()
-        line = _line(self.pieces, self.glyphs, page)
+        line = _line(self.pieces, self.glyphs, self.sizes, page)
         if self.gaps and not line.is_turned:
             edges = [(0, 0), *self.gaps, (len(self.pieces), len(self.glyphs))]
             line.parts = tuple(
-                _line(self.pieces[start:end], self.glyphs[first:last], page)
+                _line(self.pieces[start:end], self.glyphs[first:last], self.sizes[first:last], page)
                 for (start, first), (end, last) in pairwise(edges)
             )
         return line
@@ -170,10 +174,10 @@ def _is_above(base: Glyph, glyph: Glyph) -> bool:
     )
 
 
-def _line(pieces: list[str], glyphs: list[Glyph], page: int) -> PdfLine:
+def _line(pieces: list[str], glyphs: list[Glyph], sizes: list[float], page: int) -> PdfLine:
     # Of Latin letters the height of the font is known, which may be more than its size.
-    sizes = sorted(glyph.size for glyph in glyphs if has_chinese(glyph.text))
-    sizes = sizes or sorted(glyph.size for glyph in glyphs)
+    chinese = [size for glyph, size in zip(glyphs, sizes, strict=True) if has_chinese(glyph.text)]
+    sizes = sorted(chinese or sizes)
     return PdfLine(
         page,
         "".join(pieces).strip(),
@@ -219,13 +223,14 @@ def _open_lines(page: Page, grids: list[Grid]) -> Iterator[_Open]:
                 line.blank(glyph)
             continue
         cell = _cell_of(glyph, grids)
-        if line is not None and line.cell == cell and line.is_twice(glyph):
+        size = glyph.size
+        if line is not None and line.cell == cell and line.is_twice(glyph, size):
             continue
-        if line is None or line.cell != cell or not line.takes(glyph):
+        if line is None or line.cell != cell or not line.takes(glyph, size):
             if line is not None:
                 yield line
             line = _Open(cell)
-        line.add(glyph)
+        line.add(glyph, size)
     if line is not None:
         yield line
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from policyner.reading.pdf_lines import PdfLine
 from policyner.reading.plain import has_chinese
@@ -26,6 +28,13 @@ _LEAST_INDENTED = 2
 
 # A title, note or page number is not wide; of two wide lines one may be too wide.
 _LEAST_WIDE = 2
+
+# Two columns of text: at least so many lines, at most this share of them across both; on each side
+# this share that are as wide as a column, in shares of the page's text.
+_LEAST_IN_COLUMNS = 12
+_ACROSS = 0.3
+_LEAST_SHARE = 0.15
+_AS_WIDE = 0.38
 
 # No line begins with these (GB/T 15834—2011), so none does a paragraph.
 _NEVER_FIRST = frozenset("，。、；：！？）》〉」』”’】〕,;!?)%‰℃")
@@ -54,20 +63,19 @@ class Margins:
 
     def __init__(self, lines: Sequence[PdfLine]) -> None:
         loose = [line for line in lines if line.table is None]
-        widest = max((line.x1 - line.x0 for line in loose), default=0.0)
-        wide = [line for line in loose if line.x1 - line.x0 > widest / 2]
-        enough = max(min(_LEAST_WIDE, len(wide)), _AT_MARGIN * len(wide))
-        em = sorted(line.size for line in wide)[len(wide) // 2] if wide else 1.0
-        # All lines: where each paragraph has two, no wide one begins at the margin.
-        self.left = _most_at([line.x0 for line in loose], em / 2, max(1, _AT_LEFT * len(loose)))
-        self.right = -_most_at([-line.x1 for line in wide], em, enough)
-        indented = sum(
-            _INDENT[0] <= (line.x0 - self.left) / line.size <= _INDENT[1]
-            for line in loose
-            if line.size
-        )
-        self.has_indents = indented >= _LEAST_INDENTED
+        self._between = _between_columns(loose)
+        sides: dict[int, list[PdfLine]] = defaultdict(list)
+        for line in loose:
+            sides[self._side(line)].append(line)
+        self._sides = {side: _Side.of(held) for side, held in sides.items()}
+        self.has_indents = sum(side.indented for side in self._sides.values()) >= _LEAST_INDENTED
         self._entries = _entries(loose)
+
+    def _side(self, line: PdfLine) -> int:
+        """-1 in the left column, 1 in the right one, 0 across both or where there is one."""
+        if self._between is None or line.x0 < self._between < line.x1:
+            return 0
+        return -1 if line.x1 <= self._between else 1
 
     def joins(self, line: PdfLine, following: PdfLine) -> bool:
         """Whether `following` goes on with the paragraph of `line`."""
@@ -76,12 +84,14 @@ class Margins:
         if line.is_turned or following.is_turned or id(line) in self._entries:
             return False
         size = max(line.size, following.size)
+        side, other = self._side(line), self._side(following)
         pitch = line.middle - following.middle
-        is_near = line.page != following.page or 0 < pitch <= _LARGEST_PITCH * size
+        is_apart = line.page != following.page or (side, other) == (-1, 1)
+        is_near = is_apart or 0 < pitch <= _LARGEST_PITCH * size
         if is_near and following.text[0] in _NEVER_FIRST:
             return True
-        is_full = line.x1 >= self.right - (_SLACK + _first_word(following.text)) * size
-        goes_on = abs(following.x0 - self.left) <= _AHEAD * size
+        is_full = line.x1 >= self._sides[side].right - (_SLACK + _first_word(following.text)) * size
+        goes_on = abs(following.x0 - self._sides[other].left) <= _AHEAD * size
         # Of Latin letters alone the size is not known.
         is_latin = not (has_chinese(line.text) and has_chinese(following.text))
         alike = is_latin or abs(line.size - following.size) <= _SAME_SIZE * size
@@ -90,6 +100,56 @@ class Margins:
         if _SENTENCE_END.search(line.text):
             return self.has_indents and not _NEW_PARAGRAPH.match(following.text)
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The margins of a column, in points, and how many of its lines begin indented."""
+
+    left: float
+    right: float
+    indented: int
+
+    @classmethod
+    def of(cls, lines: Sequence[PdfLine]) -> _Side:
+        """Those of a column's lines."""
+        widest = max(line.x1 - line.x0 for line in lines)
+        wide = [line for line in lines if line.x1 - line.x0 > widest / 2]
+        enough = max(min(_LEAST_WIDE, len(wide)), _AT_MARGIN * len(wide))
+        em = sorted(line.size for line in wide)[len(wide) // 2] if wide else 1.0
+        # All lines: where each paragraph has two, no wide one begins at the margin.
+        left = _most_at([line.x0 for line in lines], em / 2, max(1, _AT_LEFT * len(lines)))
+        return cls(
+            left,
+            -_most_at([-line.x1 for line in wide], em, enough),
+            sum(
+                _INDENT[0] <= (line.x0 - left) / line.size <= _INDENT[1]
+                for line in lines
+                if line.size
+            ),
+        )
+
+
+def _between_columns(lines: Sequence[PdfLine]) -> float | None:
+    """Where the gap between two columns of text lies, `None` where there is one column.
+
+    Nearly all lines stand on one side of it, and on both sides are many that are as wide as those
+    of the other.
+    """
+    if len(lines) < _LEAST_IN_COLUMNS:
+        return None
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    middle = (left + right) / 2
+    across = sum(line.x0 < middle < line.x1 for line in lines)
+    wide = (right - left) * _AS_WIDE
+    sides = [
+        sum(line.x1 - line.x0 >= wide and (line.x1 <= middle) == is_left for line in lines)
+        for is_left in (True, False)
+    ]
+    # Those across the middle are wide, but on no side of it.
+    sides[1] -= sum(line.x1 - line.x0 >= wide and line.x0 < middle < line.x1 for line in lines)
+    is_divided = across <= _ACROSS * len(lines) and min(sides) >= _LEAST_SHARE * len(lines)
+    return middle if is_divided else None
 
 
 def _first_word(text: str) -> float:

@@ -6,14 +6,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policyner.reading.plain import has_chinese
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character on a page.
+class Glyph(NamedTuple):
+    """A character on a page; a tuple, since there are thousands on each.
 
     Attributes:
         text: The character; a blank has no place of its own.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from policyner.errors import EmptySourceError, LimitExceededError, UnsupportedFormatError
 from policyner.reading.cells import TableRow
@@ -130,6 +130,24 @@ def full_rows(rows: Iterable[tuple[int, Cells]], budget: SheetBudget) -> list[tu
         if words:
             held.append((number, words))
     return held
+
+
+def naming_hidden(sheets: Sequence[Sheet], hidden: Sequence[str], *, name: str) -> list[Sheet]:
+    """The sheets that are shown, with the names of the others beside the first; a warning says so.
+
+    Args:
+        sheets: Those that are shown.
+        hidden: The names of those that are not.
+        name: What messages call the workbook.
+    """
+    if not hidden:
+        return list(sheets)
+    logger.warning("%s: hidden sheets are left out: %s", name, ", ".join(hidden))
+    first = next((at for at, sheet in enumerate(sheets) if not sheet.is_empty), None)
+    return [
+        replace(sheet, beside=(*sheet.beside, *hidden)) if at == first else sheet
+        for at, sheet in enumerate(sheets)
+    ]
 
 
 def sheets_of(data: bytes, format: Format, *, name: str, limits: ReadingLimits) -> list[Sheet]:

@@ -15,7 +15,7 @@ from policyner.reading.displayed import displayed, pattern_of
 from policyner.reading.libreoffice import converted, is_encrypted
 from policyner.reading.marks import as_shown
 from policyner.reading.options import ReadingLimits
-from policyner.reading.sheets import Cells, Hidden, Sheet, SheetBudget, full_rows
+from policyner.reading.sheets import Cells, Hidden, Sheet, SheetBudget, full_rows, naming_hidden
 from policyner.reading.xls_records import beside_cells, records_of_sheet
 
 _KIND = "an XLS workbook"
@@ -30,7 +30,7 @@ _RAISED = 1
 
 
 def sheets_of_xls(data: bytes, *, name: str, limits: ReadingLimits) -> list[Sheet]:
-    """The sheets of a workbook; hidden ones are left out.
+    """The sheets of a workbook; hidden ones are left out, their names beside the first.
 
     What xlrd cannot read is given to a LibreOffice, where there is one.
 
@@ -65,7 +65,9 @@ def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
             book = xlrd.open_workbook(
                 file_contents=data, formatting_info=True, logfile=io.StringIO(), on_demand=True
             )
-            return [
+            every = [book.sheet_by_index(at) for at in range(book.nsheets)]
+            hidden = [sheet.name for sheet in every if sheet.visibility != _SHOWN]
+            sheets = [
                 Sheet(
                     sheet.name,
                     full_rows(_rows(book, sheet), budget),
@@ -73,9 +75,10 @@ def _sheets(data: bytes, name: str, limits: ReadingLimits) -> list[Sheet]:
                     _hidden(book, sheet),
                     *beside_cells(book, sheet),
                 )
-                for sheet in map(book.sheet_by_index, range(book.nsheets))
+                for sheet in every
                 if sheet.visibility == _SHOWN
             ]
+            return naming_hidden(sheets, hidden, name=name)
         except broken as error:
             if "encrypted" in str(error):
                 raise locked(name) from error
@@ -165,15 +168,15 @@ def _is_filtered(book: Any, number: int) -> bool:
 
 
 def _displayed(book: Any, cell: Any) -> str:
+    number = book.xf_list[cell.xf_index].format_key
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        return str(cell.value)
+        return displayed(str(cell.value), pattern_of(number, book.format_map[number].format_str))
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(cell.value, ""))
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return displayed(bool(cell.value))
     if cell.ctype not in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         return ""
-    number = book.xf_list[cell.xf_index].format_key
     pattern = pattern_of(number, book.format_map[number].format_str)
     value = cell.value
     if cell.ctype == xlrd.XL_CELL_DATE:

@@ -23,7 +23,15 @@ from policyner.reading.drawn import lines_of_drawing
 from policyner.reading.marks import as_shown
 from policyner.reading.office_package import OfficePackage
 from policyner.reading.options import ReadingLimits
-from policyner.reading.sheets import MOST_COLUMNS, Cells, Hidden, Sheet, SheetBudget, full_rows
+from policyner.reading.sheets import (
+    MOST_COLUMNS,
+    Cells,
+    Hidden,
+    Sheet,
+    SheetBudget,
+    full_rows,
+    naming_hidden,
+)
 
 _KIND = "an XLSX workbook"
 _WAY_OUT = "open it in Excel or WPS and save it again as .xlsx"
@@ -45,10 +53,12 @@ _HEADS_AND_FEET = (
 _PRINTED = re.compile(r"&\[?\w+\]?")
 _LONGEST = 160
 _CHUNK = 1 << 20
+# Patterns that a workbook brings itself are numbered from here on (18.8.30).
+_FIRST_OWN = 164
 
 
 def sheets_of_xlsx(data: bytes, *, name: str, limits: ReadingLimits) -> list[Sheet]:
-    """The sheets of a workbook; hidden ones are left out.
+    """The sheets of a workbook; hidden ones are left out, their names beside the first.
 
     Of a formula the value is read that was last displayed; macros, links and pictures are
     not looked at.
@@ -80,7 +90,8 @@ def sheets_of_xlsx(data: bytes, *, name: str, limits: ReadingLimits) -> list[She
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]
-        return _with_chart_sheets(sheets, package)
+        hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+        return naming_hidden(_with_chart_sheets(sheets, package), hidden, name=name)
 
 
 def _with_chart_sheets(sheets: list[Sheet], package: OfficePackage) -> list[Sheet]:
@@ -230,7 +241,12 @@ def _displayed(cell: Any, epoch: Any, *, is_struck: bool) -> str:
     value = cell.value
     if isinstance(value, CellRichText):
         return "".join(_looking(part, is_struck=is_struck) for part in value)
-    words = value or "" if value is None or isinstance(value, str) else _number(cell, epoch)
+    if value is None:
+        words = ""
+    elif isinstance(value, str) and cell.style_array.numFmtId < _FIRST_OWN:
+        words = value
+    else:
+        words = _number(cell, epoch)
     # Line breaks that programs write as `_x000D_`.
     words = unescape(words) if "_x" in words else words
     return as_shown(words, is_struck=is_struck)
