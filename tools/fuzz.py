@@ -47,7 +47,7 @@ import psutil
 from mutations import Trial, seeds_in, trial
 from policyner.errors import InternalError, ReadingError
 from policyner.extractor import Extractor, read
-from policyner.reading import Input, ReadingLimits, ReadingOptions, Source, office, parts_of
+from policyner.reading import Input, ReadingLimits, ReadingOptions, Source, libreoffice, parts_of
 from policyner.records.formats import encoding_for
 from policyner.records.notice import NoticeRecord
 from policyner.repair import repair
@@ -333,7 +333,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _serve(pipe: Any, model: str | None) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     # An office suite, where there is one, would be asked about every broken file of its formats.
-    os.environ[office.VARIABLE] = ""
+    os.environ[libreoffice.VARIABLE] = ""
     walk = walk_without_network if model is None else Extractor.load(model, threads=1).extract
     pipe.send(None)
     while True:
