@@ -148,8 +148,8 @@ DUTIES = [
         "¦[农业、林业部门=农业部门+林业部门|责]指导减灾。\n"
         "¦[教育部门|责]采取措施保护师生。\n¦4.3.6 大风\n[民政部门|责]开展救助。\n"
     ),
-    # A word of duty begins one too, and a blank is what is left of a line break.
-    "¦第四条 [市政府|责]负责犬只管理。\n¦[乡镇政府|责]应当登记。\n¦[公安机关|责]负责捕捉。\n",
+    # The first may stand behind its number, and a blank is what is left of a line break.
+    "¦第四条 [市政府|责]负责犬只管理.\n¦[乡镇政府|责]负责登记。\n¦[公安机关|责]负责捕捉。\n",
     (
         "¦（三）霜冻\n加强防范。\n¦[气象部门|责]加强监测。 ¦[渔业部门|责]密切关注海冰。 "
         "¦[住房城乡建设、水利等部门=住房城乡建设部门+水利部门|责]组织防冻。\n"
@@ -171,10 +171,8 @@ def test_paragraphs_that_begin_with_who_is_to_do_what(marked: str) -> None:
 # A title, or what stands before the first number, is no measure.
 NONE_UNNUMBERED = [
     "[市民政局]对第12号建议的答复\n您的建议收悉，经商[市财政局]，现答复如下。\n",
-    "[各部门]已抓好落实。\n¦一、修桥。（[县交通局|责]负责）\n",
+    "[各部门]要抓好落实。\n¦一、修桥。（[县交通局|责]负责）\n",
     "该提案由[县交通局]会同[县财政局]办理。\n¦一、修桥。（[县交通局|责]负责）\n",
-    "¦[各部门|责]要抓好落实。\n¦一、修桥。（[县交通局|责]负责）\n",
-    "现将方案印发。\n¦请[各部门|责]认真对照，抓好落实。\n¦一、修桥。（[县交通局|责]负责）\n",
     "¦[商务局|责]、[城管局|责]负责督促业主改造市场.\n2028年6月底前\n",
 ]
 

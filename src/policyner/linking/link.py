@@ -112,7 +112,7 @@ class _Linker:
         if block.kind in _TABULAR:
             return ()
         return [
-            Stretch(paragraph, tail=True, preamble=True)
+            Stretch(paragraph, tail=True, reports=True)
             for paragraph in paragraphs_in(self._text, block.span)
         ]
 
@@ -147,7 +147,7 @@ class _Linker:
         """
         if stretch.tail:
             assigns = any(role.basis == "running_text" for role in roles)
-            return assigns or (holds and block.number is not None and not stretch.preamble)
+            return assigns or (holds and block.number is not None and not stretch.reports)
         if self._line_of(stretch) is not None:
             return True
         if block.is_leaf:
@@ -181,7 +181,7 @@ class _Linker:
             role
             for text in texts
             for role in running_roles(
-                self._text, text, self._agencies, self._names, reports=stretch.preamble
+                self._text, text, self._agencies, self._names, reports=stretch.reports
             )
         ]
         if self._from_above(stretch) and any(role.role != "support" for role in running):

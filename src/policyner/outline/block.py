@@ -20,8 +20,8 @@ class Stretch:
         passed_on: Whether its line stands behind a heading and holds for the leaves
             below that instead.
         tail: Whether it is what a block still says behind its last line.
-        preamble: Whether it stands in front of what is numbered: there a notice reports, and
-            only what it asks of somebody is a task.
+        reports: Whether it stands in a part that looks back: there only what is asked of
+            somebody is a task.
     """
 
     span: Span
@@ -29,7 +29,7 @@ class Stretch:
     inherited: bool = False
     passed_on: bool = False
     tail: bool = False
-    preamble: bool = False
+    reports: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from policyner.span import Span
 from policyner.vocabulary import any_of, read_words
 
 _WORDS = read_words(__package__, "duties.yaml", sections=("begins",))
-# Behind 负责 and the like: a post, or who explains the notice; behind 要 and 应, more of a word.
-_NO_DUTY = "人|同志|解释|任|求|素|点|件|急|对|用|届"
+# Behind 负责 and the like: a post, or who explains the notice.
+_NO_DUTY = "人|同志|解释|任"
 # `组织部、统筹办` are names.
 _BEGINS = (
     rf"(?:{any_of(_WORDS['begins'])})(?!{_NO_DUTY}"
@@ -39,9 +39,6 @@ _SENTENCE = re.compile(
     # A blank behind a full stop is what is left of a line break.
     rf"|(?<=[。；;][ \u3000])(?P<next>[^\s：:，,。；;]{{2,30}}?)(?={_BEGINS}))"
 )
-# `市水利局负责巡堤。市应急局负责调度。`: a paragraph of nothing else lists duties too.
-_CLAUSE = re.compile(r"[^。；;\n]+")
-_CHARGED = re.compile(rf"(?P<who>[^\s：:，,。；;]{{2,30}}?)(?=(?:负责|承担)(?!{_NO_DUTY}))")
 # `农业、林业部门` share their head.
 _ELLIPSIS = re.compile(r"(?:[一-鿿]{2,6}、){1,8}[一-鿿]{2,6}?等?(?:部门|单位)")
 # What parts whoever an item begins with from the duty: `民政部门　负责…`; behind a heading that
@@ -97,8 +94,6 @@ def who_has_duty(text: str, span: Span) -> tuple[Span, ...]:
 
 def _of(text: str, paragraph: Span) -> list[_Duty]:
     """The duties of a paragraph: each of several sentences, else its own if it begins with one."""
-    if charged := _charged(text, paragraph):
-        return charged
     begins = _PARAGRAPH.match(text, paragraph.start, paragraph.end)
     found = [begins] if begins and _parties(text, begins) else []
     others = _SENTENCE.finditer(text, paragraph.start + 1, paragraph.end)
@@ -111,17 +106,6 @@ def _of(text: str, paragraph: Span) -> list[_Duty]:
         for each in (*found, *(other for other in others if _parties(text, other)))
     ]
     return duties if sum(duty.is_sure for duty in duties) > 1 else duties[: len(found)]
-
-
-def _charged(text: str, paragraph: Span) -> list[_Duty]:
-    """The duties of a paragraph of which each sentence says who is charged with what."""
-    duties = []
-    for clause in _CLAUSE.finditer(text, paragraph.start, paragraph.end):
-        who = _CHARGED.match(text, clause.start(), clause.end())
-        if who is None or not _parties(text, who):
-            return []
-        duties.append(_Duty(who.start("who"), has_colon=False, is_sure=True))
-    return duties if len(duties) > 1 else []
 
 
 def _parties(text: str, duty: re.Match[str]) -> tuple[Span, ...]:

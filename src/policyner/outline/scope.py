@@ -101,9 +101,9 @@ def _stretches(
         yield Stretch(span, index, passed_on=index in passed_on)
         start = lines[index].span.end
     rest = stripped(text, Span(start, block.span.end))
-    # A title says nothing of what is to be done, though it may name an agency.
-    said = [p for p in _paragraphs(text, rest) if _is_said(p.of(text))]
     if bare and block.kind in (None, "attachment"):
+        # A title says nothing of what is to be done, though it may name an agency.
+        said = (p for p in _paragraphs(text, rest) if _is_said(p.of(text)))
         for paragraph in said:
             duties = list(duties_in(text, paragraph))
             several = len(duties) >= _LEAST_DUTIES
@@ -112,25 +112,19 @@ def _stretches(
                 for each in (duties if several else [paragraph])
             )
     elif not own:
-        yield from _without_lines(text, block, rest, said, inherited=inherited)
+        yield from _without_lines(text, block, rest, inherited=inherited)
     else:
         yield from (Stretch(paragraph, tail=True) for paragraph in _paragraphs(text, rest))
 
 
 def _without_lines(
-    text: str, block: Block, rest: Span, said: Sequence[Span], *, inherited: int | None
+    text: str, block: Block, rest: Span, *, inherited: int | None
 ) -> Iterator[Stretch]:
-    """The stretches of a block without lines: the duties that it lists, and what else it says.
-
-    In front of what is numbered each paragraph stands for itself.
-    """
+    """The stretches of a block without lines: the duties that it lists, and what else it says."""
     duties = _duties(text, block, rest) if block.kind in _WITH_DUTIES or block.number else []
     # One such line in the head addresses somebody: `市水利局：你局来文收悉。`
     if block.kind is None and len(duties) < _LEAST_DUTIES:
         duties = []
-    if not duties and block.kind in (None, "attachment"):
-        yield from (Stretch(paragraph, tail=True, preamble=True) for paragraph in said)
-        return
     if duties:
         rest = stripped(text, Span(rest.start, duties[0].start))
     if not duties or _says_more(text, block, rest):
