@@ -122,8 +122,10 @@ def _without_lines(
 ) -> Iterator[Stretch]:
     """The stretches of a block without lines: the duties that it lists, and what else it says."""
     duties = _duties(text, block, rest) if block.kind in _WITH_DUTIES or block.number else []
-    # One such line in the head addresses somebody: `市水利局：你局来文收悉。`
-    if block.kind is None and len(duties) < _LEAST_DUTIES:
+    # One such line in the head addresses somebody (`市水利局：你局来文收悉。`), and `3.各街道：负责
+    # 排查。` is an item itself.
+    itself = bool(duties) and duties[0].start == rest.start
+    if len(duties) < _LEAST_DUTIES and (block.kind is None or itself):
         duties = []
     if duties:
         rest = stripped(text, Span(rest.start, duties[0].start))
