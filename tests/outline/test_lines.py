@@ -114,6 +114,7 @@ def test_one_line(text: str, expected: list[tuple[str, list[str]]]) -> None:
         "各责任单位：\n现将有关事项通知如下。",
         "（见《县交通局牵头办法》）",
         "（联系人：张三，县交通局办公室）",
+        "第四条县渡运中心（以下简称“中心”）为渡口的管理机构，收费业务由中心所属站点承办。",
     ],
 )
 def test_what_is_no_line(text: str) -> None:

@@ -103,6 +103,7 @@ def test_members_that_the_network_cut_from_their_head_are_one_name(text, found, 
 @pytest.mark.parametrize(
     ("text", "found", "name"),
     [
+        ("。各设区市（含开发区，下同）科技部门", "科技部门", "各设区市（含开发区，下同）科技部门"),
         ("。区县（含自治县，下同）民政部门要核查", "）民政部门", "区县（含自治县，下同）民政部门"),
         ("。区县（含自治县，下同）民政部门要核查", "民政部门", "区县（含自治县，下同）民政部门"),
         ("。各县（市、区）人民政府要核查", "人民政府", "各县（市、区）人民政府"),
@@ -128,6 +129,11 @@ def test_a_name_in_a_bracket_behind_a_name_is_a_part_of_it():
 @pytest.mark.parametrize("name", ["各责任单位", "各责任部门", "各牵头单位", "各牵头部门"])
 def test_all_who_lead_or_are_responsible_are_agencies(name):
     assert _settled(f"{name}要按时报送") == [(name, INFERRED)]
+
+
+def test_a_place_with_its_bracket_is_none_and_no_half_of_it():
+    text = "各区（管委会）可以调整"
+    assert settle_agencies(text, [Mention("DEPT", 0, 7, 0.9)]) == []
 
 
 def test_names_that_are_always_agencies_are_put_in():

@@ -28,9 +28,10 @@ _BLANK = " \t\r\n\u3000、，,；;。："
 _BY = re.compile(r"[^、，,；;。\n]{0,30}?(?<!自)由(?=.)")
 # `合同预留四成面向中小企业，由市财政局负责`: nor is a clause that names no agency.
 _BY_CLAUSE = re.compile("[，,]由(?=.)")
-# `市民政局牵头编制规划`, `我局将对接市财政局` are clauses, and no names; `已建成6处` is a count.
+# `市民政局牵头编制规划`, `我局将对接市财政局`, `市公积金中心（以下简称中心）为管理机构` are clauses, and
+# no names; `已建成6处` is a count.
 _CLAUSE = re.compile(
-    r"(?<=\d)[处所部站]$|牵头|负责|会同|配合|协助|参与|(?<=[一-鿿])(?:将(?!军)|要(?!闻|素|塞)|应(?!急|用)|须)"
+    r"(?<=\d)[处所部站]$|简称[^（）]{1,20}）[一-鿿]|牵头|负责|会同|配合|协助|参与|(?<=[一-鿿])(?:将(?!军)|要(?!闻|素|塞)|应(?!急|用)|须)"
 )
 # `县农业农村局组织统防统治`: a name and more of a clause than any name goes on with.
 _SAYS = re.compile(rf"[一-鿿]{{1,12}}?(?:{HEADS})(?!各|下属|所属|直属)[一-鿿]{{4,}}")

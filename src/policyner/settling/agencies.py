@@ -70,12 +70,12 @@ _IN_FRONT = re.compile(
 )
 # `区县（含自治县，下同）民政部门` as a whole, of which the network may have seen nothing.
 _REMARKED = re.compile(
-    r"(?<![一-鿿])(?:各|有关|相关)?[省市县区州旗乡镇]+[（(][^（()）\n]{1,16}下同[)）]"
+    r"(?<![一-鿿])(?:各|有关|相关)?(?:设区)?[省市县区州旗乡镇]+[（(][^（()）\n]{1,16}下同[)）]"
     r"[一-鿿、]{2,12}?(?:部门|机关|政府)"
 )
 # `区县（含自治县，下同）`民政部门: levels that share a name, with a remark.
 _LEVELS = re.compile(
-    r"(?:各|有关|相关)?[省市县区州旗乡镇]+[（(](?:[^（()）\n]*(?:[市县区旗州镇]|下同)[^（()）\n]*)[)）]\Z"
+    r"(?:各|有关|相关)?(?:设区)?[省市县区州旗乡镇]+[（(](?:[^（()）\n]*(?:[市县区旗州镇]|下同)[^（()）\n]*)[)）]\Z"
 )
 # The end of such a remark, where the network's name begins inside it: `下同）民政部门`.
 _OPEN_REMARK = re.compile(r"[^（()）\n]{0,4}[)）]")
@@ -224,7 +224,8 @@ def _name(text: str, span: Span) -> Iterator[Span]:
         return
     if not ends_as_marked(text, start, end):
         heads = [head.end() for head in _HEAD.finditer(text, start, end)]
-        if heads and end - heads[-1] <= _SLIP:
+        # Of `各区（管委会）` the bracket is part.
+        if heads and end - heads[-1] <= _SLIP and text[heads[-1] : end] not in ("）", ")"):
             end = heads[-1]
     if end - start > 1:
         yield Span(start, end)

@@ -24,6 +24,7 @@ from policyner.settling.numbers import behind_numbers
 from policyner.settling.own import settle_own
 from policyner.settling.past import without_apart, without_past, without_reports
 from policyner.settling.percentages import settle_percentages
+from policyner.settling.short_names import settle_short_names
 from policyner.settling.stated_targets import settle_stated_targets
 from policyner.settling.stated_times import settle_stated_times
 from policyner.settling.time_fields import settle_time_fields
@@ -91,6 +92,12 @@ RULES: tuple[Rule, ...] = (
         ("DEPT",),
         "DEPT: command posts, task forces and inspection bodies that are given a duty",
         lambda outline, mentions: settle_bodies(outline.text, mentions),
+    ),
+    Rule(
+        "short_names",
+        ("DEPT",),
+        "DEPT: what a notice declares to be the short name of one (`（以下简称“管理中心”）`)",
+        lambda outline, mentions: settle_short_names(outline.text, mentions),
     ),
     Rule(
         "duties",
