@@ -52,7 +52,7 @@ def number(words: str) -> Decimal | None:
     """The value of a number, or `None` where it is none.
 
     Args:
-        words: The number alone: `1,250万`, `两`, `二〇二五`, `七点五`, `3万5千`, `1亿5千万`, `3×10⁴`.
+        words: The number alone: `1,250万`, `两`, `二〇二五`, `七点五`, `1亿5千万`, `3×10⁴`.
     """
     words = half_width(words).replace(" ", "").replace("\u3000", "")
     if not words:

@@ -85,7 +85,7 @@ _OWNS = re.compile(
     rf"|(?=(?:{any_of(_DATA['doing'])})(?!项目|工程|领域|对象|任务|[率的]))"
 )
 # `由市民政局等部门`, `由市民政局批准的…`: more is named before anything is done.
-_SHARED = re.compile("[等的、和及与（，]|[一-鿿]{1,4}的")
+_MORE_NAMED = re.compile("[等的、和及与（，]|[一-鿿]{1,4}的")
 _TOGETHER = re.compile("会同|联合|[和与、]")
 # `各级政府、部门的档案`, `各级政府作出的承诺`: the agency is a part of what is named.
 _OF_AGENCY = re.compile("[、和及与]|[一-鿿]{1,3}的")
@@ -277,7 +277,7 @@ class Clauses:
                 return seen
         # `县供电公司配合县工信局|改造线路6公里`: whoever is named last does it.
         if seen in self.behind_agencies and _OWNS.match(text, seen, target.end):
-            return self.behind_opening(seen, target.end)
+            opening = self.behind_opening(seen, target.end)
         return opening if opening < target.end else seen
 
     def _clause(self, seen: int, floor: int) -> int | None:
@@ -311,7 +311,11 @@ class Clauses:
                 or (self.text.startswith("在", owners) and _ALWAYS.match(self.text, owners, end))
             ):
                 clause = owns.end()
-            elif owners > clause and self.text[clause] == "由" and not _SHARED.match(self.text, owners):
+            elif (
+                owners > clause
+                and self.text.startswith("由", clause)
+                and not _MORE_NAMED.match(self.text, owners)
+            ):
                 clause = owners
             elif (timed := self.deadline_ends.get(clause, end)) < end:
                 clause = timed

@@ -17,7 +17,9 @@ _UNITS = {word: entry["unit"] for word, entry in WORDS["units"].items()}
 _SPELL = compiled(
     f"(?<![0-9.．{HAN}十百第近])(?P<prefix>今后的?|未来的?|接下来的?|此后的?)? "
     f"(?P<low>{_COUNT})(?: 个?(?:{TO}|、)(?P<high>{_COUNT}))? (?P<half>个半)?(?P<counter>个)? ?"
-    f"(?P<unit>季度|{any_of(_UNITS)})(?P<and>半|(?<=年) ?[零又]?(?P<months>[0-9]{{1,2}}|[{HAN}十两]{{1,2}})个月)?(?P<about>(?:左右|的?时间|期限?)*)"
+    f"(?P<unit>季度|{any_of(_UNITS)})"
+    f"(?P<and>半|(?<=年) ?[零又]?(?P<months>[0-9]{{1,2}}|[{HAN}十两]{{1,2}})个月)?"
+    "(?P<about>(?:左右|的?时间|期限?)*)"
     "(?:[（(]含[）)])?(?P<inside>之内|以内|内(?![部容外])|里(?!程)|期间)?(?:左右)?"
 )
 
