@@ -55,6 +55,7 @@ _ALWAYS = re.compile(
     rf"|(?:{any_of(_DATA['how'])})+(?=推动|促进)"
     # Who does it, if they are no agency: `由县城投公司建设停车场3处`.
     rf"|由[^，。；、的由\d]{{2,16}}?(?:负责|牵头)?(?=(?:{any_of(_DATA['doing'])})(?!的))"
+    rf"|负责(?=(?:{any_of(_DATA['doing'])})(?![的率]))"
     # When, if the model did not see it.
     r"|[到至]?20\d\d年[底末]?(?:以?前|起)?(?!的|度|版|以来|第|\d)|[上下]半年"
     # How, in front of what is done: `重点引进2家`, but `重点人群签约率`, `重点建设项目`.

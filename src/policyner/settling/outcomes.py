@@ -42,12 +42,14 @@ _DOING = re.compile(rf"(?:^|[，、])[^，、]{{0,4}}?(?:{any_of(_DATA['doing'])
 
 # What describes a project to be built is no outcome (guidelines, edge cases): `占地面积60亩`,
 # `地上9层、地下1层`, `设计日处理污水3万吨/日`.
+# `新建道路长6公里` is built.
+_BUILT = rf"{any_of(_DATA['doing'])}|改建|扩建|修建|铺设|拓宽|硬化|疏浚|整治|修复"
 _MEASURE = (
     rf"(?:{any_of(_DATA['measures'])}|设计[^，。；、\d]{{0,10}})"
     r"(?:约|为|达|共)*[\d.,]+[万亿]*(?:[一-鿿]{1,6}|㎡|km|m)(?:[/／][一-鿿]{1,4})?(?:以上|左右)?"
 )
 _DESCRIBES = re.compile(
-    rf"(?:[^，。；]{{0,12}}(?:{any_of(_DATA['projects'])}))?{_MEASURE}(?:、{_MEASURE}){{0,4}}"
+    rf"(?:(?:(?!{_BUILT})[^，。；]){{0,12}}(?:{any_of(_DATA['projects'])}))?{_MEASURE}(?:、{_MEASURE}){{0,4}}"
 )
 # `…，2028年底前完成）`: what is completed stands elsewhere.
 _BARE = re.compile("(?:全部|基本)?(?:完成|到位)")
