@@ -83,3 +83,20 @@ def test_a_paragraph_that_closes(closing: str) -> None:
 def test_the_body_of_a_last_heading_closes_nothing() -> None:
     blocks = parse_outline("一、修桥\n修桥9座。\n二、要求\n各部门要抓好落实。\n").blocks
     assert [block.kind for block in blocks] == ["cn", "cn"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "turns"),
+    [
+        ("市体育局负责再建3个。", True),
+        ("由县城管中心牵头再建3个。", True),
+        ("市体育局负责建设了3个。", False),
+        ("市体育局负责人到场。", False),
+        ("市体育局负责的站点运行良好。", False),
+    ],
+)
+def test_whoever_has_to_do_something_ends_a_report(turn: str, *, turns: bool) -> None:
+    report = "截至2025年底，已建站点6个。"
+    assert past(f"一、站点\n（一）{report}{turn}\n（二）修桥。\n") == [
+        report if turns else report + turn
+    ]

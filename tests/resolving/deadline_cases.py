@@ -16,6 +16,8 @@ CASES = [
             "2027-12-31 17:30:00",
         )
     ),
+    ("一年零三个月内", "2024-03-15", "2025-06-15", "month", "within", None, "P15M", False, "issued_on"),
+    ("2年6个月内", "2024-03-15", "2026-09-15", "month", "within", None, "P30M", False, "issued_on"),
     ("2022年底前", None, "2022-12-31", "year", "by", None, None, False, None),
     ("2022年年底前", None, "2022-12-31", "year", "by", None, None, False, None),
     ("二〇二五年", "2025-01-01", "2025-12-31", "year", "within", None, None, False, None),

@@ -29,7 +29,6 @@ from policyner.tagging.mention import Mention
         "⟦T:玉米、小麦、马铃薯等良种覆盖率达到97%以上⟧。",
         "⟦T:建成3个特色小镇、高新园区⟧。",
         "⟦T:筹集住房2万套（间）⟧，",
-        "预计⟦T:新增产值3亿元⟧。",
         "到2028年底⟦T:建成绿道30公里⟧。",
     ],
 )
@@ -410,3 +409,36 @@ def _left(marked: str) -> list[str]:
             mentions.append(Mention("TARGET", len(text), len(text) + len(piece)))
         text += piece
     return [mention.span.of(text) for mention in settle_clauses(text, mentions)]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "由⟦D:街道办事处⟧⟦T:设立服务点1个⟧。", "由⟦D:县交通局⟧⟦L:年内⟧⟦T:全部打通断头路⟧。",
+        "县供电公司配合⟦D:县工信局⟧⟦T:改造线路6公里⟧。", "由县城投公司⟦T:建设停车场3处⟧。",
+        "由⟦D:县住建局⟧负责⟦T:更新电梯12部⟧。", "县招商中心，负责⟦T:引进资金3亿元⟧。",
+        "⟦T:新建道路长6公里⟧。", "⟦T:改建干渠全长18公里⟧。", "⟦T:由40家增加到60家⟧。",
+    ],
+)  # fmt: skip
+def test_who_does_it_is_no_part_of_a_target(marked):
+    notice = parse_inline(marked, id="a")
+    (gold,) = (s.span for s in notice.spans if s.label == "TARGET")
+    others = [
+        Mention(s.label, s.span.start, s.span.end) for s in notice.spans if s.label != "TARGET"
+    ]
+    for start in {gold.start, notice.text.find("由") if "由" in notice.text else gold.start}:
+        found = settle_clauses(notice.text, [*others, Mention("TARGET", start, gold.end)])
+        assert [(m.start, m.end) for m in found if m.label == "TARGET"] == [(gold.start, gold.end)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "设计日处理污水3万吨/日", "地上9层、地下1层", "概算总投资2.4亿元", "路面宽7米", "完成",
+        "设计时速80公里/小时", "总库容260万立方米", "管线长18公里", "校舍建筑面积1.2万平方米",
+    ],
+)  # fmt: skip
+def test_what_describes_a_project_is_no_target(words):
+    text = f"一期工程，{words}，由县水利局负责。"
+    start = text.index(words)
+    assert settle_clauses(text, [Mention("TARGET", start, start + len(words))]) == []

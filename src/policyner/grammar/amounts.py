@@ -24,16 +24,18 @@ _SYMBOLS = (
 UNITS = f"(?:{_SYMBOLS}|{any_of(_DATA['units'])})(?:[/／](?:{any_of(_DATA['each'])}))?"
 # A power that is not raised (`1×10-6`) cannot be told from a range.
 _POWER = "(?:[×xX]10(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[-−^][-−0-9]+))?"
-# `1万2千` has a multiple behind each of its figures; pages set a blank in front: `6.2 万`.
-# 千瓦 and 千克 are units.
-_MULTIPLE = r"(?:(?:\s(?=[万亿]))?(?P<{}>万亿|(?:[百万亿]|千(?![瓦克米伏卡帕]))(?:\d+[百千万])*))?"
+# `1万2千`, `1亿5千万` have a multiple behind each of their figures; pages set a blank in front:
+# `6.2 万`. 千瓦 and 千克 are units.
+_THOUSAND = "千(?![瓦克米伏卡帕])"
+_MULTIPLES = f"(?:万亿|[百千][万亿]|[百万亿]|{_THOUSAND})"
+_MULTIPLE = rf"(?:(?:\s(?=[万亿]))?(?P<{{}}>{_MULTIPLES}(?:零?\d+{_MULTIPLES})*))?"
 _FIGURE = r"(?:\d{1,3}(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:\.\d+)?)"
 # Behind these a number counts no further: an amount of what is counted `每千名老年人`.
 _AT_NUMBER = r"(?<![每\d.,A-Za-z+＋“%％])(?<!\d[万千])"
 _AMOUNT = re.compile(
     rf"{_AT_NUMBER}(?P<low>{_FIGURE}{_POWER}){_MULTIPLE.format('lowmany')}"
     rf"(?:(?:\s?{UNITS})?{TO}(?P<high>{_FIGURE}{_POWER}){_MULTIPLE.format('highmany')})?(?P<more>[多余])?"
-    rf"(?P<moremany>(?<=[多余])[百千万亿]+)?(?P<about>(?:以上|左右)?)\s*(?P<unit>{UNITS})?"
+    rf"(?P<moremany>(?<=[多余])(?:[百万亿]|{_THOUSAND})+)?(?P<about>(?:以上|左右)?)\s*(?P<unit>{UNITS})?"
     # A Chinese numeral counts only in front of a counting word (一体化 and 三农 are none), or as
     # a round number of 万 and 亿 at the end of its clause.
     # `（万人）` and `产能万吨100` are units in a table; `零部件`, `千兆光网` are words.
@@ -113,8 +115,16 @@ def _amount(match: re.Match[str], words: str) -> Amount | None:
         return _in_words(match)
     if _is_in_a_name(match, words) or _is_cut(match, words):
         return None
-    low_many = match["lowmany"] or match["moremany"] or ""
+    # `3亿2千余万` goes on behind 余.
+    more_many = match["moremany"] or ""
+    low_many = match["lowmany"] or ""
     high_many = match["highmany"] or ""
+    if high_many:
+        high_many += more_many
+        # `5千至6千万` shares 万.
+        low_many += high_many[1:] if low_many in ("百", "千") and high_many[0] in "百千" else ""
+    else:
+        low_many += more_many
     low = number(match["low"] + low_many)
     high = number(match["high"] + high_many) if match["high"] else None
     if high_many and not low_many:

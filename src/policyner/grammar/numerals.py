@@ -26,16 +26,19 @@ TO = r"\s?[-—–―－~～至到]{1,2}\s?"
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _HAS_FULL_WIDTH = re.compile(f"[{''.join(map(chr, _FULL_WIDTH))}]")
-_ARABIC = re.compile(r"(\d[\d,，]*(?:\.\d+)?)(?:[×xX]10([⁰¹²³⁴⁵⁶⁷⁸⁹]+))?(万亿|[百千万亿])?")
+_FIGURE = r"\d[\d,，]*(?:\.\d+)?(?:[×xX]10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+_BELOW_MYRIAD = f"{_FIGURE}千{_FIGURE}百|{_FIGURE}[百千]?"
+# `1亿5千万`, `2千3百`, `1.5万亿`: figures, with 亿 and 万 between them as between numerals.
+_ARABIC = re.compile(
+    f"(?:(?:(?P<trillions>{_BELOW_MYRIAD})万)?(?P<hundred_millions>{_BELOW_MYRIAD})?(?<!^)亿零?)?"
+    f"(?:(?P<myriads>{_BELOW_MYRIAD})万)?(?P<zero>零)?(?P<ones>{_BELOW_MYRIAD})?"
+)
+_PARTS = re.compile(r"(\d[\d,，]*(?:\.\d+)?)(?:[×xX]10([⁰¹²³⁴⁵⁶⁷⁸⁹]+))?([百千])?")
+# Figures behind 万 and 亿 count ones only where they fill all places: `3万5` is 35,000.
+_PLACES = {"万": 4, "亿": 8}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NEXT_TO_EACH_OTHER = re.compile("(?P<low>[一二两三四五六七八九])(?P<high>[二三四五六七八九])")
-_MULTIPLES = {
-    "百": Decimal(100),
-    "千": Decimal(1_000),
-    "万": Decimal(10**4),
-    "亿": Decimal(10**8),
-    "万亿": Decimal(10**12),
-}
+_MULTIPLES = {"百": Decimal(100), "千": Decimal(1_000)}
 
 
 def half_width(words: str) -> str:
@@ -49,22 +52,13 @@ def number(words: str) -> Decimal | None:
     """The value of a number, or `None` where it is none.
 
     Args:
-        words: The number alone: `1,250万`, `两`, `二〇二五`, `七点五`, `3万5千`, `3×10⁴`.
+        words: The number alone: `1,250万`, `两`, `二〇二五`, `七点五`, `1亿5千万`, `3×10⁴`.
     """
     words = half_width(words).replace(" ", "").replace("\u3000", "")
     if not words:
         return None
     if words[0].isdigit():
-        total, end = Decimal(0), 0
-        for match in _ARABIC.finditer(words):
-            if match.start() != end:
-                return None
-            value = Decimal(re.sub("[,，]", "", match[1]))
-            if match[2]:
-                value *= 10 ** int(match[2].translate(_RAISED))
-            total += value * _MULTIPLES.get(match[3] or "", Decimal(1))
-            end = match.end()
-        return total if end == len(words) else None
+        return _arabic(words)
     whole, point, decimals = words.partition("点")
     value_ = _han(whole)
     if value_ is None or not point:
@@ -94,6 +88,32 @@ def spread(words: str) -> tuple[Decimal, Decimal] | None:
         number(words[: pair.start()] + each + words[pair.end() :]) for each in pair.groups()
     )
     return None if first is None or last is None else (first, last)
+
+
+def _arabic(words: str) -> Decimal | None:
+    """The value of figures with their multiples, or `None`."""
+    match = _ARABIC.fullmatch(words)
+    if match is None:
+        return None
+    ones = match["ones"] or ""
+    above = words[match.start("ones") - 1 : match.start("ones")] if ones else ""
+    if ones.isdigit() and len(ones) < _PLACES.get(above, 0):
+        return None
+    return (
+        _sum(match["trillions"]) * 10**12
+        + _sum(match["hundred_millions"]) * 10**8
+        + _sum(match["myriads"]) * 10**4
+        + _sum(ones)
+    )
+
+
+def _sum(parts: str | None) -> Decimal:
+    """The sum of figures below 万: `2千3百`."""
+    total = Decimal(0)
+    for figure, power, multiple in _PARTS.findall(parts or ""):
+        value = Decimal(re.sub("[,，]", "", figure)) * _MULTIPLES.get(multiple, Decimal(1))
+        total += value * 10 ** int(power.translate(_RAISED)) if power else value
+    return total
 
 
 def _han(numeral: str) -> int | None:

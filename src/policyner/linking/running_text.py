@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from policyner.grammar.marks import BULLETS, WHITE
 from policyner.grammar.names.ends import NAMES
 from policyner.grammar.numbering import number_at_line, numbers_at
+from policyner.grammar.times import time_at
 from policyner.linking.measure import Role
 from policyner.linking.names import Names
 from policyner.linking.predicates import DONE, PERMITTED, POST_AT_END, REPORTED, WAYS, Place
@@ -89,6 +90,9 @@ _TOLD_OF = re.compile(r"[^，。；：\n由向经报送对给将把是为]{2,40}
 # Where a text turns from what was done to what is to be done, and how one begins that answers.
 _NEXT = re.compile("(?<![^。；\\s])下一?(?:步|阶段)")
 _ANSWERS = re.compile("[答回]复如下")
+# A term, and no day on which something was done.
+_TERM_BEGINS = re.compile(r"\d{1,4}[个年月日天小]|[一二三四五六七八九十两]{1,3}[个日天年]")
+_IS_TERM = re.compile("(?:前|之前|以前|内|以内|之内)$")
 _SENTENCE_END = re.compile("[。；\n]")
 _ENDS = ("。", "；")
 # How many characters in front of an agency decide; who leads a group stands in front of its list.
@@ -250,6 +254,7 @@ def _predicated(
         places |= {"reported"}
     behind = _BEHIND.match(text, subject.span.end, stretch.end)
     position = behind.end() if behind else subject.span.end
+    position = _behind_term(text, position, stretch.end)
     for way in WAYS:
         if way.place is not None and way.place not in places:
             continue
@@ -263,6 +268,15 @@ def _predicated(
             subject, "lead" if leads else way.role, Span(subject.span.start, match.end())
         )
     return None
+
+
+def _behind_term(text: str, start: int, end: int) -> int:
+    """Where a subject's verb begins, behind the term in front of it: `市教育局8月底前完成登记`."""
+    if not _TERM_BEGINS.match(text, start, end):
+        return start
+    term = time_at(text, start, min(end, start + _BEFORE))
+    is_term = term is not None and term.span.end < end and _IS_TERM.search(term.span.of(text))
+    return term.span.end if term and is_term else start
 
 
 def _places(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
+from policyner.grammar.names.ends import NAMES
 from policyner.outline.block import Block
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_vocabulary
@@ -23,7 +24,12 @@ _PAST_OF_A_TIME = re.compile(
 _ASKS = re.compile(any_of(_DATA["asks"]))
 _REPORTS = re.compile(f"(?:{'|'.join(_DATA['reports'])})[，,]")
 _TURNS = re.compile(any_of(_DATA["turns"]))
-_TURN = re.compile(rf"(?<=[。；])[ \t\u3000]*(?:{_TURNS.pattern})")
+# `截至2025年底，已建站点6个。市民政局负责再建3个`: whoever has to do something turns too.
+_TASKED = (
+    rf"由?[^，。；：、\n]{{1,16}}(?:{any_of((*NAMES['heads'], *NAMES['items']))})"
+    r"(?:负责|牵头)(?![人的制]|同志|单位|部门)(?![^。；\n]{0,60}了)"
+)
+_TURN = re.compile(rf"(?<=[。；])[ \t\u3000]*(?:{_TURNS.pattern}|{_TASKED})")
 _STOP = re.compile("[。；！]")
 _BULLETIN = re.compile(rf"(?:{any_of(_DATA['bulletins'])})$")
 _ASKS_FOR = re.compile(rf"关于.{{0,4}}(?:{any_of(_DATA['asks_for'])})")

@@ -22,6 +22,9 @@ _QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
 _REACH = 60
 # `1500套（间）`, `8天（工作日）以内`.
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
+# `30分钟内到达现场`, but `5天内部培训`.
+_INSIDE = re.compile("内(?![部设外容涵勤])")
+_LENGTHS = ("秒", "分钟", "小时", "天", "日", "周", "个月", "年", "个工作日", "工作日", "个自然日")
 _HALF = re.compile("一半(?!是)|半数")
 # `突破10项技术`: they are solved, and not surpassed.
 _SOLVED = re.compile("^[一-鿿]{0,4}突破$")
@@ -110,5 +113,7 @@ def _counted(amount: Amount, words: str) -> StatedValue:
         comparator = "eq"
     if amount.low is None:
         return StatedValue(*place, None, None, None, amount.unit, comparator)
+    if amount.unit in _LENGTHS and not aside and (inside := _INSIDE.match(words, amount.end)):
+        comparator, place = "le", (amount.start, inside.end())
     low, high = bounds(amount.low, comparator)
     return StatedValue(*place, plain(amount.low), low, high, amount.unit, comparator)

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from policyner.grammar.ratios import find_ratios
 from policyner.outline import Outline
-from policyner.settling.clauses import PREDICATES, Clauses, states_an_outcome
+from policyner.settling.clauses import PREDICATES, Clauses
 from policyner.settling.enumerations import split_items
+from policyner.settling.outcomes import states_an_outcome
 from policyner.settling.stated_targets import NOT_WITH as _DENIED
 from policyner.settling.stated_targets import says_how_much_is_done, states_amount
 from policyner.span import Span, first_over

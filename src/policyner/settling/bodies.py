@@ -63,6 +63,13 @@ _INSTITUTION = re.compile(
     rf"(?={_OTHERS}等?[，,]?(?:{_PART}))"
 )
 
+# A section of a county's office, which ends so alone: `1.基教股负责招生`, `人事股、计财股牵头`.
+_SECTION = re.compile(
+    rf"(?:^|(?<=[\n。；，：）、.．由 \u3000{BULLETS}①-⑳]))"
+    rf"(?P<name>(?!{_NO_NAME})(?:(?![由各及和与的])[一-鿿]){{2,6}}(?<![控参入持])股)"
+    r"(?=(?:[、和与][一-鿿]{2,6}股){0,4}(?:负责|牵头|配合)(?![人的]|单位|部门))"
+)
+
 _SHORTEST = 2
 
 
@@ -77,7 +84,9 @@ def settle_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _bodies(text: str) -> Iterator[Span]:
-    found = {Span(*match.span("name")) for match in _SUBJECT.finditer(text)}
+    found = {
+        Span(*match.span("name")) for form in (_SUBJECT, _SECTION) for match in form.finditer(text)
+    }
     for match in _INSTITUTION.finditer(text):
         # 市场 and 县城 begin with no level; 市队 is too short to tell.
         if level_of(match["name"]) is not None and len(match["name"]) > _SHORTEST:

@@ -15,13 +15,13 @@ from policyner.outline.tables import CELL_EDGE
 from policyner.settling.enumerations import (
     COUNTERS,
     LEVELS,
-    NUMERALS,
     SEVERALLY,
     holds_value,
     shares_its_noun,
     split_cells,
     split_items,
 )
+from policyner.settling.outcomes import states_an_outcome
 from policyner.span import Span, first_over
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_vocabulary
@@ -53,6 +53,9 @@ _ALWAYS = re.compile(
     rf"|(?:{any_of(_DATA['how'])})*(?:推进|带动)"
     rf"(?=[^\d一二三两，。；][^，。；]*(?:{PREDICATES}))"
     rf"|(?:{any_of(_DATA['how'])})+(?=推动|促进)"
+    # Who does it, if they are no agency: `由县城投公司建设停车场3处`.
+    rf"|由[^，。；、的由\d]{{2,16}}?(?:负责|牵头)?(?=(?:{any_of(_DATA['doing'])})(?!的))"
+    rf"|负责(?=(?:{any_of(_DATA['doing'])})(?![的率]))"
     # When, if the model did not see it.
     r"|[到至]?20\d\d年[底末]?(?:以?前|起)?(?!的|度|版|以来|第|\d)|[上下]半年"
     # How, in front of what is done: `重点引进2家`, but `重点人群签约率`, `重点建设项目`.
@@ -82,6 +85,8 @@ _OWNS = re.compile(
     r"(?:要|应当?|须|需要?|将|(?:具体)?负责|牵头)+(?=[一-鿿])(?![的人制])"
     rf"|(?=(?:{any_of(_DATA['doing'])})(?!项目|工程|领域|对象|任务|[率的]))"
 )
+# `由市民政局等部门`, `由市民政局批准的…`: more is named before anything is done.
+_MORE_NAMED = re.compile("[等的、和及与（，]|[一-鿿]{1,4}的")
 _TOGETHER = re.compile("会同|联合|[和与、]")
 # `各级政府、部门的档案`, `各级政府作出的承诺`: the agency is a part of what is named.
 _OF_AGENCY = re.compile("[、和及与]|[一-鿿]{1,3}的")
@@ -101,39 +106,6 @@ _SENT = re.compile(r"(?:每年)?(?:选派|选认|选聘|选拔|遴选|抽调)")
 _THEY_DO = re.compile("(?<=[员家才人生工部伍队])(?:到|赴|深入|牵头|服务|参与|担任)")
 # `对60户家庭进行改造` has its verb there.
 _HAS_OBJECT = re.compile(r"^(?:对|为|将|把|给|向|在|与|同|\d)")
-
-_CONCRETE = re.compile(f"[{NUMERALS}]|{any_of(_DATA['concrete'])}")
-
-# A numeral in a name (`PM2.5`, `5G`, `G7`, `2025年`, `15分钟生活圈`) or a word makes nothing
-# concrete, nor does one that only announces a list (`设置以下5个组别`).
-_UNCOUNTED = re.compile(
-    rf"(?:以下|下列|如下)[{NUMERALS}]+[一-鿿]|[{NUMERALS}]+(?:[-—~～至][{NUMERALS}]+)?(?:分|刻)钟[^，。；\d]{{0,10}}圈"
-    rf"|PM\s?\d+(?:\.\d+)?|[A-Z]+[-—]?\d+(?:\.\d+)?|[3-6]G(?!B)|\d{{4}}年"
-    rf"|{any_of(_DATA['uncounted'])}"
-)
-
-# Amounts for each piece, and conditions (`年产值1亿元以上的，…`), belong to a policy as well.
-# Of 6,227 annotated targets six end with 的 or hold one of these.
-_POLICY = re.compile(
-    rf"{any_of(_DATA['never'])}|每[^，。；]{{0,8}}(?:补助|补贴|奖励)[^，。；]{{0,8}}元|的$"
-    r"|不超过[^，。；]{1,8}元(?!/)"
-    # A formula (`签约率=签约人数/总人数`), and what is built on.
-    r"|[=＝][^，。；]*[/÷×*]|/[^，。；]*[+＋][^，。；]*/|的?基础上$"
-    # The points of an assessment, and what has been done (but `已建成房源出租率`, `已…的`).
-    r"|(?:[得扣加记]|得基础|得绩效)分?\d+(?:\.\d+)?分|得(?:基础|绩效|满)分|.已(?!有)[^的]*$"
-)
-# Who or what is meant: by all that was said before, or by this clause, and what becomes of it.
-_MEANT = re.compile(
-    rf"(?:[^。；\n]{{0,60}}?的(?:{any_of(_DATA['meant'])})(?=[。；\n]))"
-    rf"|(?:[^，。；\n]{{0,40}}?的)?(?:{any_of(_DATA['meant'])})(?=，?(?:{any_of(_DATA['becomes'])}))"
-)
-_DOING = re.compile(rf"(?:^|[，、])[^，、]{{0,4}}?(?:{any_of(_DATA['doing'])})(?!率)")
-
-# What describes a project to be built is no outcome (guidelines, edge cases): `占地面积60亩`.
-_DESCRIBES = re.compile(
-    rf"(?:[^，。；]{{0,12}}(?:{any_of(_DATA['projects'])}))?(?:{any_of(_DATA['measures'])})"
-    r"(?:约|为|达|共)*[\d.,]+[万亿]*[一-鿿]{1,4}(?:以上|左右)?"
-)
 
 # Characters that a mention may lack on either side. Further away lies another part
 # of the sentence, about which the model knew better.
@@ -204,24 +176,6 @@ def _is_use_of_a_share(words: str, onward: re.Match[str]) -> bool:
     return onward[0].endswith("用于") and _SHARE.search(words, 0, onward.start()) is not None
 
 
-def states_an_outcome(text: str, clause: Span) -> bool:
-    """Whether a clause states something concrete, no condition, and nothing of a policy's terms."""
-    words = clause.of(text)
-    counted = _UNCOUNTED.sub("", words)
-    return (
-        bool(_CONCRETE.search(counted))
-        and not _POLICY.search(words)
-        and not _DESCRIBES.fullmatch(words)
-        and not _is_condition(text, clause)
-    )
-
-
-def _is_condition(text: str, clause: Span) -> bool:
-    """Whether a clause is one of the conditions that tell which ones are meant."""
-    meant = _MEANT.match(text, clause.end) or _MEANT.match(text, clause.start)
-    return meant is not None and not _DOING.search(text, clause.start, meant.end())
-
-
 def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
     """Targets, with pieces of one clause joined: what lies between parts no list."""
     joined: list[Mention] = []
@@ -254,7 +208,9 @@ class Clauses:
         self.text = text
         self.deadlines = sorted(m.span for m in mentions if m.label == "DEADLINE")
         self.begins = {span.end for span in (*self.deadlines, *numbers)}
+        self.deadline_ends = {span.start: span.end for span in self.deadlines}
         self.agency_ends = {m.start: m.end for m in mentions if m.label == "DEPT"}
+        self.behind_agencies = frozenset(self.agency_ends.values())
 
     def around(self, target: Span, room: Span) -> Span:
         """The whole statement that a target is a part of, inside `room`."""
@@ -320,6 +276,9 @@ class Clauses:
                 0 < clause == room.start or holds_value(text, opening, seen)
             ):
                 return seen
+        # `县供电公司配合县工信局|改造线路6公里`: whoever is named last does it.
+        if seen in self.behind_agencies and _OWNS.match(text, seen, target.end):
+            opening = self.behind_opening(seen, target.end)
         return opening if opening < target.end else seen
 
     def _clause(self, seen: int, floor: int) -> int | None:
@@ -353,6 +312,14 @@ class Clauses:
                 or (self.text.startswith("在", owners) and _ALWAYS.match(self.text, owners, end))
             ):
                 clause = owns.end()
+            elif (
+                owners > clause
+                and self.text.startswith("由", clause)
+                and not _MORE_NAMED.match(self.text, owners)
+            ):
+                clause = owners
+            elif (timed := self.deadline_ends.get(clause, end)) < end:
+                clause = timed
             else:
                 return clause
 

@@ -18,6 +18,7 @@ from policyner.settling.bodies import settle_bodies
 from policyner.settling.clauses import settle_clauses
 from policyner.settling.conditions import without_conditions
 from policyner.settling.duties import settle_duties
+from policyner.settling.facts import without_facts
 from policyner.settling.indicators import settle_indicators
 from policyner.settling.lists import settle_lists
 from policyner.settling.numbers import behind_numbers
@@ -162,6 +163,12 @@ RULES: tuple[Rule, ...] = (
         ("TARGET",),
         "TARGET: one for each indicator and value, of a row of clauses of which one is found",
         settle_beside_targets,
+    ),
+    Rule(
+        "facts",
+        ("TARGET",),
+        "TARGET: neither what is so (`现有…`, `共48个`) nor a forecast (`预计…`)",
+        without_facts,
     ),
     Rule(
         "lists",

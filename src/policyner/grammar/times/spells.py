@@ -17,7 +17,9 @@ _UNITS = {word: entry["unit"] for word, entry in WORDS["units"].items()}
 _SPELL = compiled(
     f"(?<![0-9.．{HAN}十百第近])(?P<prefix>今后的?|未来的?|接下来的?|此后的?)? "
     f"(?P<low>{_COUNT})(?: 个?(?:{TO}|、)(?P<high>{_COUNT}))? (?P<half>个半)?(?P<counter>个)? ?"
-    f"(?P<unit>季度|{any_of(_UNITS)})(?P<and>半)?(?P<about>(?:左右|的?时间|期限?)*)"
+    f"(?P<unit>季度|{any_of(_UNITS)})"
+    f"(?P<and>半|(?<=年) ?[零又]?(?P<months>[0-9]{{1,2}}|[{HAN}十两]{{1,2}})个月)?"
+    "(?P<about>(?:左右|的?时间|期限?)*)"
     "(?:[（(]含[）)])?(?P<inside>之内|以内|内(?![部容外])|里(?!程)|期间)?(?:左右)?"
 )
 
@@ -66,7 +68,10 @@ def spell_at(text: str, start: int, end: int) -> tuple[Spell, int] | None:
     bounded = bool(match["inside"] or match["prefix"] or "时间" in match["about"])
     if unit == "日" and not bounded and "左右" not in match["about"]:
         return None
-    spell = _spell(low, high, unit, half=bool(match["half"]), more=bool(match["and"]))
+    if match["months"]:
+        spell = _years_and_months(low, high, match["months"])
+    else:
+        spell = _spell(low, high, unit, half=bool(match["half"]), more=bool(match["and"]))
     within = bounded or "左右" in match[0]
     return None if spell is None else (replace(spell, within=within), match.end())
 
@@ -99,6 +104,12 @@ def _spell(low: str, high: str | None, unit: str, *, half: bool, more: bool) -> 
     if unit == "季度":
         return Spell(count * 3, "M", None if least is None else least * 3)
     return Spell(count, _UNITS[unit], least)
+
+
+def _years_and_months(low: str, high: str | None, months: str) -> Spell | None:
+    """`一年零三个月` counted in months; none of a range or half of it."""
+    years, more = integer(low), integer(months)
+    return None if high or years is None or more is None else Spell(years * 12 + more, "M")
 
 
 def plan_at(text: str, start: int, end: int) -> tuple[Plans, int, bool] | None:
