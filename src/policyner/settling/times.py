@@ -92,7 +92,7 @@ _ENDED = re.compile("(?:解除|结束)(?:之?日)?(?=为?止)")
 # A window that was cut: `疫情期|间`.
 _WINDOW_CUT = re.compile("期间")
 _BROKEN = re.compile(r"^日?起|[至到\-—]$|^(?!提前).*\d")
-# What an event ends with that a time is counted from: `年度终了4个月内`, but 检查结果`3日内`上传.
+# What an event ends with that a time is counted from: `年度终了4个月内`, but 巡查记录`3日内`归档.
 _HAPPENS = re.compile(rf"(?:{any_of(_DATA['happens'])})\s?$")
 _COUNTED_BEHIND = re.compile("(?:后|之[日时]|当[日天]|次日)起?(?:计?算)?的?[，,\\s]?$")
 # What bars, promises or bounds a length of time, and is no event that it is counted from.
