@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from policyner.outline import Outline
 from policyner.span import Span, first_over
@@ -18,16 +18,18 @@ def numbers_of(outline: Outline) -> list[Span]:
     return numbers if len(numbers) > 1 else []
 
 
-def behind_numbers(mentions: Sequence[Mention], *, numbers: Sequence[Span]) -> Iterator[Mention]:
+def behind_numbers(mentions: Sequence[Mention], *, numbers: Sequence[Span]) -> list[Mention]:
     """The mentions; one that began in a block's number begins behind it, one inside it goes.
 
     Args:
         mentions: Mentions of all layers.
         numbers: The numbers of the blocks.
     """
+    settled = []
     for mention in mentions:
         number = first_over(numbers, Span(mention.start, mention.start + 1))
         if number is None:
-            yield mention
+            settled.append(mention)
         elif number.end < mention.end:
-            yield mention.at(Span(number.end, mention.end))
+            settled.append(mention.at(Span(number.end, mention.end)))
+    return settled

@@ -111,7 +111,7 @@ RULES: tuple[Rule, ...] = (
         "TARGET: from the beginning of its clause to the counted noun, one indicator and its value",
         lambda outline, mentions: settle_clauses(
             outline.text,
-            list(behind_numbers(mentions, numbers=numbers_of(outline))),
+            behind_numbers(mentions, numbers=numbers_of(outline)),
             numbers=numbers_of(outline),
         ),
     ),

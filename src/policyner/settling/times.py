@@ -220,10 +220,10 @@ def _is_counted(text: str, start: int, time: TimeExpression) -> bool:
         return False
     if isinstance(time.means, After):
         return True
-    before = text[max(0, first - _LONGEST_IN_FRONT) : first]
-    preposition = _OF_EVENT.search(text, max(0, start - 2), start)
-    happens = preposition or _HAPPENS.search(text, start, first)
-    return bool(happens) and not _is_lasting(text, time.span, before)
+    at = _OF_EVENT.search(text, max(0, start - 2), start)
+    if not (at or _HAPPENS.search(text, start, first)):
+        return False
+    return not _is_lasting(text, time.span, text[max(0, first - _LONGEST_IN_FRONT) : first])
 
 
 def beside_none(text: str, span: Span) -> bool:
