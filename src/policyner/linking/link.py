@@ -74,7 +74,7 @@ class _Linker:
         path: tuple[str, ...] | None = None
         for number, stretch in enumerate(self._stretches(block)):
             line = self._line_of(stretch)
-            roles = self._roles(stretch, shares=_kind(block) == "task")
+            roles = self._roles(block, stretch)
             if block.is_leaf and all(role.role == "support" for role in roles):
                 roles = _ordered([*self._headed(index, stretch, helped=bool(roles)), *roles])
             targets = self._starting_in("TARGET", stretch)
@@ -106,15 +106,16 @@ class _Linker:
             )
 
     def _stretches(self, block: Block) -> Sequence[Stretch]:
-        """The stretches of a block; of one that reports, its paragraphs, which may still ask."""
+        """The stretches of a block; of one that looks back, its paragraphs, which may still ask.
+
+        Rows of such a table, and what stands below it, ask nothing.
+        """
         if not block.past:
             return block.stretches
         if block.kind in _TABULAR:
             return ()
-        return [
-            Stretch(paragraph, tail=True, reports=True)
-            for paragraph in paragraphs_in(self._text, block.span)
-        ]
+        paragraphs = paragraphs_in(self._text, block.span)
+        return [Stretch(paragraph, tail=True) for paragraph in paragraphs]
 
     def _line_of(self, stretch: Stretch) -> ResponsibilityLine | None:
         """The line that holds for a stretch; one that is passed on holds for the leaves below."""
@@ -147,7 +148,7 @@ class _Linker:
         """
         if stretch.tail:
             assigns = any(role.basis == "running_text" for role in roles)
-            return assigns or (holds and block.number is not None and not stretch.reports)
+            return assigns or (holds and block.number is not None and not block.past)
         if self._line_of(stretch) is not None:
             return True
         if block.is_leaf:
@@ -164,7 +165,7 @@ class _Linker:
             return tuple(index for field in line.times for index in deadlines.touching(field))
         return deadlines.starting_in(line.span)
 
-    def _roles(self, stretch: Stretch, *, shares: bool) -> tuple[Role, ...]:
+    def _roles(self, block: Block, stretch: Stretch) -> tuple[Role, ...]:
         found: list[Role] = []
         texts = [stretch.span]
         if stretch.line is not None:
@@ -181,7 +182,7 @@ class _Linker:
             role
             for text in texts
             for role in running_roles(
-                self._text, text, self._agencies, self._names, reports=stretch.reports
+                self._text, text, self._agencies, self._names, reports=block.past
             )
         ]
         if self._from_above(stretch) and any(role.role != "support" for role in running):
@@ -191,7 +192,7 @@ class _Linker:
         named = {role.name for role in found}
         found += (role for role in running if role.role != "responsible" or role.name not in named)
         # What is declared for all measures holds for tasks, not for their parents.
-        if shares and (found or not stretch.tail):
+        if _kind(block) == "task" and (found or not stretch.tail):
             found += self._standing.at(stretch.span.start)
         return _ordered(found)
 
@@ -212,19 +213,21 @@ class _Linker:
             helped: Whether others support it there.
         """
         above = (*self._outline.path(index), index)
-        named = [(i, role) for i in above if (role := self._named_for(i))]
-        heading = self._outline.blocks[named[-1][0]].heading if named else None
-        if heading is None or not any(map(str.isalnum, self._text[heading.end : stretch.span.end])):
+        announced = [(i, *told) for i in above if (told := self._announced(i))]
+        if not announced:
             return ()
-        basis: Basis = "running_text" if named[-1][0] == index else "inherited"
+        nearest, heading, role = announced[-1]
+        if not any(map(str.isalnum, self._text[heading.end : stretch.span.end])):
+            return ()
+        basis: Basis = "running_text" if nearest == index else "inherited"
         return tuple(
-            Role("lead" if helped else named[-1][1], mention, name, heading, basis)
+            Role("lead" if helped else role, mention, name, heading, basis)
             for mention in self._agencies.starting_in(heading)
             for name in self._names.of(mention)
         )
 
-    def _named_for(self, index: int) -> RoleName | None:
-        """The role of the agencies whose tasks a block's heading announces, and nothing else."""
+    def _announced(self, index: int) -> tuple[Span, RoleName] | None:
+        """The heading of a block that says only whose tasks stand below it, and their role."""
         heading = self._outline.blocks[index].heading
         if heading is None:
             return None
@@ -238,9 +241,7 @@ class _Linker:
             return None
         # `（一）办公室（电话：12345）`, `（二）审批科（加挂政策法规科牌子）`
         told = _LED_BELOW.fullmatch(_IN_BRACKETS.sub("", left).strip(" \u3000、，和及：:"))
-        if told is None:
-            return None
-        return "lead" if told["leads"] else "responsible"
+        return None if told is None else (heading, "lead" if told["leads"] else "responsible")
 
     def _is_no_task(self, block: Block) -> bool:
         """Whether a leaf to which nobody is assigned is an aim, or a name in a list."""

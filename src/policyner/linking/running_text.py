@@ -135,7 +135,7 @@ def running_roles(
         Roles in the order of the text.
     """
     seen: set[str] = set()
-    for assigned in _assigned(text, stretch, agencies, reporting=reports):
+    for assigned in _assigned(text, stretch, agencies, reports=reports):
         for index in assigned.subject.members:
             for name in names.of(index):
                 if name not in seen:
@@ -143,7 +143,7 @@ def running_roles(
                     yield Role(assigned.role, index, name, assigned.cue, "running_text")
 
 
-def _assigned(text: str, stretch: Span, agencies: Layer, *, reporting: bool) -> list[_Assigned]:
+def _assigned(text: str, stretch: Span, agencies: Layer, *, reports: bool) -> list[_Assigned]:
     """The subjects that are assigned something, in the order of the text."""
     mentions = agencies.mentions
     found = [
@@ -155,15 +155,20 @@ def _assigned(text: str, stretch: Span, agencies: Layer, *, reporting: bool) -> 
     assigned: list[_Assigned] = []
     leader: int | None = None
     last = stretch.start
-    ahead = stretch.end if reporting else _ahead(text, stretch)
+    ahead = stretch.end if reports else _ahead(text, stretch)
+    # `请市民政局…` is to be done in a report too, `由市教育局牵头，…` in a reply.
+    asking: frozenset[Place] = frozenset({"asked"} if reports else {"asked", "by"})
     for subject in _subjects(text, found, mentions):
         before = _before(text, stretch, subject.span.start)
         row = _goes_on(text, assigned, subject)
-        reports = subject.span.start < ahead and not row
+        looks_back = subject.span.start < ahead and not row
+        places = _places(text, stretch, subject, before, row=row)
+        if looks_back and not places & asking:
+            places |= {"reported"}
         if _TOGETHER.search(before):
             behind = (text, subject.span.end, stretch.end)
             if (
-                reports
+                looks_back
                 or REPORTED.search(before)
                 or _EXPLAINS.match(*behind)
                 or DONE.match(*behind)
@@ -178,7 +183,7 @@ def _assigned(text: str, stretch: Span, agencies: Layer, *, reporting: bool) -> 
             assigned.append(_Assigned(subject, "support", subject.span))
         # What is a name or stands in front of one is no label of the next.
         elif given := _named(text, Span(last, subject.span.start), subject) or _predicated(
-            text, stretch, subject, before, row=row, reports=reports, reporting=reporting
+            text, stretch, subject, places
         ):
             if given.role != "support":
                 leader = len(assigned)
@@ -228,30 +233,9 @@ def _goes_on(text: str, assigned: Sequence[_Assigned], subject: _Subject) -> boo
 
 
 def _predicated(
-    text: str,
-    stretch: Span,
-    subject: _Subject,
-    before: str,
-    *,
-    row: bool,
-    reports: bool,
-    reporting: bool,
+    text: str, stretch: Span, subject: _Subject, places: frozenset[Place]
 ) -> _Assigned | None:
-    """What the words behind a subject assign to it.
-
-    Args:
-        text: The clean text.
-        stretch: The stretch.
-        subject: The subject.
-        before: What stands in front of it in its sentence.
-        row: Whether the sentence has assigned something to a subject before it.
-        reports: Whether the stretch reports there, and does not yet look ahead.
-        reporting: Whether it reports as a whole, so that 由 too tells what was done.
-    """
-    places = _places(text, stretch, subject, before, row=row)
-    # `由市教育局牵头，…`, `请市民政局…` and `市民政局要…` are to be done in a report too.
-    if (reporting or (reports and "by" not in places)) and "asked" not in places:
-        places |= {"reported"}
+    """What the words behind a subject assign to it, by the places where it stands."""
     behind = _BEHIND.match(text, subject.span.end, stretch.end)
     position = behind.end() if behind else subject.span.end
     position = _behind_term(text, position, stretch.end)

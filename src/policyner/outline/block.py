@@ -20,8 +20,6 @@ class Stretch:
         passed_on: Whether its line stands behind a heading and holds for the leaves
             below that instead.
         tail: Whether it is what a block still says behind its last line.
-        reports: Whether it stands in a part that looks back: there only what is asked of
-            somebody is a task.
     """
 
     span: Span
@@ -29,7 +27,6 @@ class Stretch:
     inherited: bool = False
     passed_on: bool = False
     tail: bool = False
-    reports: bool = False
 
 
 @dataclass(frozen=True, slots=True)

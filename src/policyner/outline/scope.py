@@ -41,9 +41,9 @@ def give_stretches(
     above = _from_above(text, blocks, lines, of_block)
     inherited = {**above, **_shared(text, blocks, lines, of_block, above)}
     passed_on = frozenset(above.values())
+    headed = _headed(text, blocks, lines, of_block)
     # A notice in which nothing is numbered says paragraph by paragraph what is to be done.
     # One with a table behind its letter, or with a list of attachments below it, does so too.
-    leading = _leading(text, blocks, lines, of_block)
     bare = not any(
         block.is_leaf and block.kind != "row" and not _is_attached(text, blocks, block)
         for block in blocks
@@ -58,16 +58,11 @@ def give_stretches(
                 inherited=inherited.get(index),
                 passed_on=passed_on,
                 bare=bare,
-                leads=index in leading,
+                headed=index in headed,
             )
         )
         for index, block in enumerate(blocks)
     ]
-
-
-def _is_said(words: str) -> bool:
-    """Whether a paragraph holds a sentence; its full stop may be one of Latin script."""
-    return bool(set(words) & _SENTENCE_ENDS) or words.endswith(".")
 
 
 def _is_attached(text: str, blocks: Sequence[Block], block: Block) -> bool:
@@ -85,14 +80,13 @@ def _stretches(
     inherited: int | None,
     passed_on: frozenset[int],
     bare: bool,
-    leads: bool,
+    headed: bool,
 ) -> Iterator[Stretch]:
     start = block.span.start
     if own and block.number is None:
         # What comes before the first heading is head and preamble, not part of a task.
         start = _paragraph_start(text, lines[own[0]], start)
-    if leads or (len(own) == 1 and _is_in_heading(text, block, lines[own[0]])):
-        # `一、扩大试点（责任单位：市民政局）⏎…`: it holds for what stands below the heading.
+    if headed:
         yield Stretch(stripped(text, block.span), own[0], passed_on=own[0] in passed_on)
         return
     for index in own:
@@ -103,8 +97,9 @@ def _stretches(
     rest = stripped(text, Span(start, block.span.end))
     if bare and block.kind in (None, "attachment"):
         # A title says nothing of what is to be done, though it may name an agency.
-        said = (p for p in _paragraphs(text, rest) if _is_said(p.of(text)))
-        for paragraph in said:
+        for paragraph in _paragraphs(text, rest):
+            if not _is_said(paragraph.of(text)):
+                continue
             duties = list(duties_in(text, paragraph))
             several = len(duties) >= _LEAST_DUTIES
             yield from (
@@ -120,13 +115,8 @@ def _stretches(
 def _without_lines(
     text: str, block: Block, rest: Span, *, inherited: int | None
 ) -> Iterator[Stretch]:
-    """The stretches of a block without lines: the duties that it lists, and what else it says."""
-    duties = _duties(text, block, rest) if block.kind in _WITH_DUTIES or block.number else []
-    # One such line in the head addresses somebody (`市水利局：你局来文收悉。`), and `3.各街道：负责
-    # 排查。` is an item itself.
-    itself = bool(duties) and duties[0].start == rest.start
-    if len(duties) < _LEAST_DUTIES and (block.kind is None or itself):
-        duties = []
+    """The stretches of a block without lines: what it says, and the duties that it lists behind."""
+    duties = _duties(text, block, rest)
     if duties:
         rest = stripped(text, Span(rest.start, duties[0].start))
     if not duties or _says_more(text, block, rest):
@@ -135,17 +125,51 @@ def _without_lines(
 
 
 def _duties(text: str, block: Block, rest: Span) -> list[Span]:
-    """The duties that a block lists; one that its number stands before begins with it."""
+    """The duties that a block lists; one right behind its number begins with the number."""
+    if block.kind not in _WITH_DUTIES and not block.number:
+        return []
     start = block.number.end if block.number else rest.start
     duties = list(duties_in(text, Span(max(start, rest.start), rest.end)))
-    if duties and not text[start : duties[0].start].strip(WHITE):
+    itself = bool(duties) and not text[start : duties[0].start].strip(WHITE)
+    # One such line in the head addresses somebody (`市水利局：你局来文收悉。`), and `3.各街道：负责
+    # 排查。` is an item itself.
+    if len(duties) < _LEAST_DUTIES and (block.kind is None or itself):
+        return []
+    if itself:
         duties[0] = Span(rest.start, duties[0].end)
     return duties
 
 
-def _is_in_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
-    """Whether a line ends the line of a heading, and nothing but the heading stands before it."""
-    if block.number is None or not _is_behind_heading(text, block, line):
+def _is_said(words: str) -> bool:
+    """Whether a paragraph holds a sentence; its full stop may be one of Latin script."""
+    return bool(set(words) & _SENTENCE_ENDS) or words.endswith(".")
+
+
+def _headed(
+    text: str,
+    blocks: Sequence[Block],
+    lines: Sequence[ResponsibilityLine],
+    of_block: Sequence[range],
+) -> frozenset[int]:
+    """Blocks whose one line ends the heading or stands alone below it, and holds for the whole.
+
+    `一、扩大试点（责任单位：市民政局）⏎…`, `（一）扩大试点⏎责任单位：市民政局⏎新建食堂。`.
+    Text below the line of the last leaf closes the notice, unless a leaf before is written so.
+    """
+    ones = [
+        (index, block, lines[own[0]])
+        for index, (block, own) in enumerate(zip(blocks, of_block, strict=True))
+        if len(own) == 1 and _is_behind_heading(text, block, lines[own[0]])
+    ]
+    ending = {index for index, block, line in ones if _ends_heading(text, block, line)}
+    below = {index for index, block, line in ones if _is_below_heading(text, block, line)}
+    last = max((index for index, block in enumerate(blocks) if block.is_leaf), default=0)
+    return frozenset(ending if below == {last} else ending | below)
+
+
+def _ends_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
+    """Whether a line ends the line of a heading."""
+    if block.number is None:
         return False
     first = next(paragraphs_in(text, block.span))
     if first.end < line.span.end or text[line.span.end : first.end].strip(WHITE + "。；"):
@@ -154,29 +178,9 @@ def _is_in_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
     return not any(duties_in(text, Span(first.end, block.span.end)))
 
 
-def _leading(
-    text: str,
-    blocks: Sequence[Block],
-    lines: Sequence[ResponsibilityLine],
-    of_block: Sequence[range],
-) -> frozenset[int]:
-    """Leaves whose line stands alone below the heading, with what is to be done below it.
-
-    `（一）扩大试点⏎责任单位：市民政局⏎新建食堂。`. What stands behind the last leaf of a notice
-    closes the notice, unless a leaf before it is written so too.
-    """
-    leading = [
-        index
-        for index, own in enumerate(of_block)
-        if len(own) == 1 and _leads(text, blocks[index], lines[own[0]])
-    ]
-    last = max((index for index, block in enumerate(blocks) if block.is_leaf), default=0)
-    return frozenset() if leading == [last] else frozenset(leading)
-
-
-def _leads(text: str, block: Block, line: ResponsibilityLine) -> bool:
-    """Whether a leaf is its heading, its line in a paragraph of its own, and text below it."""
-    if not block.is_leaf or block.heading is None or not _is_behind_heading(text, block, line):
+def _is_below_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
+    """Whether a leaf's line stands in a paragraph of its own below the heading, text below it."""
+    if not block.is_leaf or block.heading is None:
         return False
     first = next(paragraphs_in(text, block.span))
     behind = Span(line.span.end, block.span.end)
@@ -233,7 +237,6 @@ def _shared(
     """
     shared: dict[int, int] = {}
     scopes = _scopes(blocks)
-    firsts = [own.start for own in of_block]
     for index, own in enumerate(of_block):
         if not own or not lines[own[0]].own_paragraph or not blocks[index].is_leaf:
             continue
@@ -245,7 +248,7 @@ def _shared(
         before = index - 1
         while before > scope and not of_block[before] and before not in shared:
             # The line of a heading in the scope stands behind where the scope begins.
-            has_own = above.get(before, -1) >= firsts[scope]
+            has_own = above.get(before, -1) >= of_block[scope].start
             if blocks[before].is_leaf and not has_own and not is_aim(text, blocks[before].heading):
                 shared[before] = own[0]
             before -= 1

@@ -14,6 +14,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from policyner.grammar.times import (
+    AT,
+    FROM,
+    SINCE,
+    UP_TO,
     After,
     Between,
     Century,
@@ -50,7 +54,8 @@ _DATA = read_words(__package__, "deadlines.yaml", sections=("issuing", "document
 
 _NOWHERE = Context()
 _LEAD = re.compile(
-    "(?:力争|争取|确保|原则上|最迟|不晚于|务必|拟|计划)*(?:再?用|截至|截止到?|直到|到|至|在|于|自|从(?!即))?"
+    "(?:力争|争取|确保|原则上|最迟|不晚于|务必|拟|计划)*"
+    f"(?:再?用|截至|截止到?|直{UP_TO}|{UP_TO}|{AT}|于|{SINCE}|(?!从即){FROM})?"
 )
 _TO = re.compile("(?:到|至|截至|截止|最迟|不晚于)[^，。；、]{0,2}$")
 _ISSUED = f"(?:本|该|此)?(?:{any_of(_DATA['documents'])})?(?:{any_of(_DATA['issuing'])})"

@@ -269,8 +269,7 @@ class Clauses:
             # such a word, or behind who does it.
             owned = self.agency_ends.get(opening) == seen and not _OF_AGENCY.match(text, seen)
             if owned or _BEHIND.search(text, clause, seen):
-                owns = _OWNS.match(text, seen, target.end) if owned else None
-                return self.behind_opening(owns.end() if owns else seen, target.end)
+                return self.behind_opening(seen, target.end)
             # A list mark in front means an item of its own, if the one before it is complete.
             if _LIST_MARK.match(text[seen - 1]) and (
                 0 < clause == room.start or holds_value(text, opening, seen)

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from policyner.outline import Outline
 from policyner.span import Span, first_over
 from policyner.tagging.mention import Mention
 
 
-def behind_numbers(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
+def numbers_of(outline: Outline) -> list[Span]:
+    """The numbers of the blocks, in order.
+
+    One alone in its notice counts nothing: `6、12月底前各报送一次` lists months.
+    """
+    numbers = [block.number for block in outline.blocks if block.number is not None]
+    return numbers if len(numbers) > 1 else []
+
+
+def behind_numbers(mentions: Sequence[Mention], *, numbers: Sequence[Span]) -> list[Mention]:
     """The mentions; one that began in a block's number begins behind it, one inside it goes.
 
     Args:
-        outline: The notice's outline.
         mentions: Mentions of all layers.
+        numbers: The numbers of the blocks.
     """
-    numbers = [block.number for block in outline.blocks if block.number is not None]
-    # One alone counts nothing: `6、12月底前各报送一次` lists months.
-    return list(_behind(numbers if len(numbers) > 1 else [], mentions))
-
-
-def _behind(numbers: Sequence[Span], mentions: Sequence[Mention]) -> Iterator[Mention]:
+    settled = []
     for mention in mentions:
         number = first_over(numbers, Span(mention.start, mention.start + 1))
         if number is None:
-            yield mention
+            settled.append(mention)
         elif number.end < mention.end:
-            yield mention.at(Span(number.end, mention.end))
+            settled.append(mention.at(Span(number.end, mention.end)))
+    return settled

@@ -21,7 +21,7 @@ from policyner.settling.duties import settle_duties
 from policyner.settling.facts import without_facts
 from policyner.settling.indicators import settle_indicators
 from policyner.settling.lists import settle_lists
-from policyner.settling.numbers import behind_numbers
+from policyner.settling.numbers import behind_numbers, numbers_of
 from policyner.settling.own import settle_own
 from policyner.settling.past import without_apart, without_past, without_reports
 from policyner.settling.percentages import settle_percentages
@@ -67,7 +67,8 @@ RULES: tuple[Rule, ...] = (
         ("DEADLINE",),
         "DEADLINE: the whole time expression; no start, duration or basis of comparison",
         lambda outline, mentions: behind_numbers(
-            outline, settle_times(outline.text, mentions, issued=outline.facts.issued_on)
+            settle_times(outline.text, mentions, issued=outline.facts.issued_on),
+            numbers=numbers_of(outline),
         ),
     ),
     Rule(
@@ -118,8 +119,8 @@ RULES: tuple[Rule, ...] = (
         "TARGET: from the beginning of its clause to the counted noun, one indicator and its value",
         lambda outline, mentions: settle_clauses(
             outline.text,
-            behind_numbers(outline, mentions),
-            numbers=[block.number for block in outline.blocks if block.number],
+            behind_numbers(mentions, numbers=numbers_of(outline)),
+            numbers=numbers_of(outline),
         ),
     ),
     Rule(

@@ -41,8 +41,8 @@ _DATA: dict[str, dict[str, str]] = read_vocabulary(__package__, "times.yaml")
 _EDGES = "，。；！？\n\t|"
 _EDGE = re.compile(f"[{_EDGES}]")
 
-# `占比` compares nothing, `参与` adds nothing.
-_IN_FRONT = re.compile(rf"(?<![占参])(?:{any_of(_DATA['in_front'])})(?:为|是|在|：|:)?\s?$")
+# `占比` compares nothing.
+_IN_FRONT = re.compile(rf"(?<!占)(?:{any_of(_DATA['in_front'])})(?:为|是|在|：|:)?\s?$")
 # Which ones are meant: `2027年6月底前的在研项目` (none of 43 in the gold is a deadline).
 _OF_THESE = re.compile("(?<=[前内])的")
 _BEHIND = re.compile(rf"\s?(?:{any_of(_DATA['behind'])}|起(?![草步])|后(?![续期半勤天日]))")
@@ -92,11 +92,11 @@ _ENDED = re.compile("(?:解除|结束)(?:之?日)?(?=为?止)")
 # A window that was cut: `疫情期|间`.
 _WINDOW_CUT = re.compile("期间")
 _BROKEN = re.compile(r"^日?起|[至到\-—]$|^(?!提前).*\d")
-# What an event ends with that a time is counted from: `年度终了4个月内`, but 检查结果`3日内`上传.
+# What an event ends with that a time is counted from: `年度终了4个月内`, but 巡查记录`3日内`归档.
 _HAPPENS = re.compile(rf"(?:{any_of(_DATA['happens'])})\s?$")
-_COUNTED_BEHIND = re.compile("(?:后|之[日时]|当[日天]|次日)起?(?:计?算)?的?[，,\\s]?$")
-# What bars, promises or bounds a length of time, and is no event that it is counted from.
-_NO_EVENT = re.compile(
+# What bounds or promises a length of time, and is no event that it is counted from: `力争3年内`,
+# `原则上5日内`, `应在10日内`.
+_SAID_OF_TIME = re.compile(
     r"(?:[在于自从到至用约应须要可需请]|力争|争取|确保|计划|通过|经过|超过|控制|原则上|最[迟晚快长]|一般|期限|时限|时间|[一-三]是)\s?$"
 )
 # In front of an event, and of the agency whose deed it is: `在市教育局公示后5日内`.
@@ -194,7 +194,7 @@ def _start(text: str, mention: Mention, time: TimeExpression, agencies: Layer) -
     """Where a time begins, with the event that it is counted from.
 
     Words of an event are open, and the network sees their beginning where the grammar sees
-    the length of time alone (`贷款结清12个月内`). No agency that has a duty after an event is
+    the length of time alone (`尾款结清20日内`). No agency that has a duty after an event is
     part of it (`市财政局`收到申请后5日内), one whose deed the event is, is.
     """
     start, end = time.span.start, time.span.end
@@ -214,14 +214,16 @@ def _start(text: str, mention: Mention, time: TimeExpression, agencies: Layer) -
 def _is_counted(text: str, start: int, time: TimeExpression) -> bool:
     """Whether the words from `start` on are an event that a time is counted from."""
     first, end = time.span.start, time.span.end
-    if _NO_EVENT.search(text, start, first) or not isinstance(read_time(text[start:end]), After):
+    if _SAID_OF_TIME.search(text, start, first) or not isinstance(
+        read_time(text[start:end]), After
+    ):
         return False
-    if isinstance(time.means, After) or _COUNTED_BEHIND.search(text, start, first):
+    if isinstance(time.means, After):
         return True
-    before = text[max(0, first - _LONGEST_IN_FRONT) : first]
-    preposition = _OF_EVENT.search(text, max(0, start - 2), start)
-    happens = preposition or _HAPPENS.search(text, start, first)
-    return bool(happens) and not _is_lasting(text, time.span, before)
+    at = _OF_EVENT.search(text, max(0, start - 2), start)
+    if not (at or _HAPPENS.search(text, start, first)):
+        return False
+    return not _is_lasting(text, time.span, text[max(0, first - _LONGEST_IN_FRONT) : first])
 
 
 def beside_none(text: str, span: Span) -> bool:

@@ -28,7 +28,18 @@ from policyner.grammar.times.moments import day_at, moment_at, numbered_at
 from policyner.grammar.times.ranges import list_at, range_at
 from policyner.grammar.times.recurring import recurring_at
 from policyner.grammar.times.spells import feast_at, plan_at, spell_at
-from policyner.grammar.times.words import HAN, SMALL, TO, WORDS, compiled, unspaced
+from policyner.grammar.times.words import (
+    AT,
+    FROM,
+    HAN,
+    SINCE,
+    SMALL,
+    TO,
+    UP_TO,
+    WORDS,
+    compiled,
+    unspaced,
+)
 from policyner.span import Span
 from policyner.vocabulary import any_of
 
@@ -51,7 +62,7 @@ _LONGEST_EVENT = 32
 
 _HIDDEN = "[?？*＊×□■_Xx]"
 # Digits that were lost: `年6月`, `??年底前`, `20××年`, `202年底`, `个工作日内`;
-# or mixed up, for no notice means such a year: `4544年`.
+# or mixed up, for no notice means such a year: `7027年`.
 _LOST = re.compile(
     f"^年度?[0-9]{{1,2}}月|^(?:[03-9][0-9]{{3}})年|{_HIDDEN}+[0-9]?(?:年|月|日|个)"
     "|(?<![0-9])[0-9]{3}年(?=[底末前内度]|[0-9]{1,2}月|$)|(?<![0-9第])[0-9]年(?=底|末|[0-9]{1,2}月)"
@@ -98,14 +109,13 @@ _RECEIVED = re.compile("(?:收到|接到)[^，。；：！？、\n,;:0-9]{1,16}(
 _SINCE = compiled(f"(?:(?P<now>即日|今日)起?|之[日时]起)(?:施行|实施|执行)?{TO}")
 _SINCE_BEFORE = re.compile(f"(?:{_SINCE.pattern})$")
 _CLAUSE_EDGE = re.compile("[，。；：！？、（）()\n,;:　]")
-# `在线`, `自查`, `对于` hold such a sign and are words.
+# `对于`, `现在` end with such a sign and are words.
 _PREPOSITION = re.compile(
-    "(?<![对关由用属位基等高低大小多少])于|(?<![现存所潜])在(?![线职册校读场外岗编]|建(?![立设成造]))"
-    "|从(?![业事而严重优快速众])"
+    f"(?<![对关由用属位基等高低大小多少])于|(?<![现存所潜]){AT}|{FROM}"
     # `期限延长至疫情解除后3个月内`
-    "|(?:延[长期后迟]?|推迟|展期|放宽|直)[至到](?!期)"
+    f"|(?:延[长期后迟]?|推迟|展期|放宽|直){UP_TO}"
 )
-_FROM = re.compile("自(?![查动然治行来主身愿费我用由觉立建]|有(?![关效]))")
+_FROM = re.compile(SINCE)
 _LEADING = re.compile(
     r"\s*(?:第[一二三四五六七八九十百]+条|[0-9]{1,2}[.．]|[一二三四五六七八九十]是)?\s*"
     "(?:应当|应(?!急)|必须|须|需要?|要|可以?|请|原则上|一般|并|且)*"

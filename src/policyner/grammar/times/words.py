@@ -20,6 +20,16 @@ SMALL = f"(?:[0-9]{{1,2}}|[{HAN}十]{{1,3}})"
 #: What stands between the two ends of a range.
 TO = " (?:[-—–―－─~～]{1,2}|起?至|起?到) "
 
+# What stands in front of a time or an event, and is no part of it.
+#: `在竣工后`, but `在职`, `在建项目`.
+AT = "在(?![线职册校读场外岗编押]|建(?![立设成造]))"
+#: `自受理之日`, but `自查`, `自有资金`.
+SINCE = "自(?![查动然治行来主身愿费我用由觉立建]|有(?![关效]))"
+#: `从受理之日`, but `从业`.
+FROM = "从(?![业事而严重优快速众])"
+#: `到竣工后`, `至竣工后`, but `到期`, `到岗`.
+UP_TO = "[到至](?![期任岗位账货])"
+
 
 def spaced(pattern: str) -> str:
     """The pattern with blanks allowed where it has one; one in brackets is a blank."""
