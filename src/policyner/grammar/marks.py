@@ -55,6 +55,11 @@ def stripped(text: str, span: Span, marks: str = WHITE, *, behind: str | None = 
     return span if (start, end) == (span.start, span.end) else Span(start, end)
 
 
+def without_blanks(words: str) -> str:
+    """Words without the blanks and line breaks that a page put between them."""
+    return "".join(words.split())
+
+
 def wide(text: str) -> str:
     """A text with the marks between its words as official writing has them (GB/T 15834—2011).
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from policyner.grammar.marks import UNREAD, stripped
+from policyner.grammar.marks import UNREAD, stripped, without_blanks
 from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts, IssueSource
 from policyner.outline.field_rows import fields_of_rows
@@ -139,7 +139,6 @@ def _title(text: str, head: Head, signature: Signature | None) -> Span | None:
             trimmed(text, value),
             sure=True,
             cut=value.of(text).endswith(("...", "…")),
-            first=0,
             last=0,
         )
         for value in given
@@ -157,29 +156,21 @@ def _title_behind(text: str, head: Head, signature: Signature | None) -> Candida
         for match in _LINE.finditer(text, head.end)
         if match[0].strip()
     ]
-    sent = {"".join(m["plan"].split()) for m in _SENDS.finditer(text, 0, head.end + HEAD_LENGTH)}
+    sent = {without_blanks(m["plan"]) for m in _SENDS.finditer(text, 0, head.end + HEAD_LENGTH)}
     behind = signature.dated.span.end if signature else len(text)
     near = 0
     for index, line in enumerate(lines):
-        if line.start > behind:
-            near += 1
-        if not (sent or 0 < near <= _LINES_BEHIND):
+        near += line.start > behind
+        follows = 0 < near <= _LINES_BEHIND
+        if not (sent or follows) or lines_of(text, line)[0].kind != "title":
             continue
-        if lines_of(text, line)[0].kind != "title":
+        words = without_blanks(trimmed(text, line).of(text))
+        if not (follows or any(plan.startswith(words) for plan in sent)):
             continue
-        words = trimmed(text, line).of(text)
-        if not (0 < near <= _LINES_BEHIND) and not any(
-            plan.startswith("".join(words.split())) for plan in sent
-        ):
-            continue
-        found = candidate_at(text, lines, index)
-        whole = with_years(text, found, lines) if found else None
-        if (
-            found
-            and whole
-            and (0 < near <= _LINES_BEHIND or {found.words(text), whole.words(text)} & sent)
-        ):
-            return whole
+        if found := candidate_at(text, lines, index):
+            whole = with_years(text, found, lines)
+            if follows or {found.words(text), whole.words(text)} & sent:
+                return whole
     return None
 
 

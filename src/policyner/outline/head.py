@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from policyner.grammar.marks import UNREAD, stripped
+from policyner.grammar.marks import UNREAD, stripped, without_blanks
 from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
 from policyner.grammar.times.days import Dated, date_at
@@ -213,11 +213,11 @@ def with_years(text: str, found: Candidate, lines: Sequence[Span]) -> Candidate:
 def copies_of(text: str, lines: Sequence[HeadLine], title: Span) -> Iterator[Span]:
     """The title, and wherever lines of a head say its words again."""
     yield title
-    words = "".join(title.of(text).split())
+    words = without_blanks(title.of(text))
     for first, line in enumerate(lines):
         said = ""
         for last in lines[first:]:
-            said += "".join(last.span.of(text).split())
+            said += without_blanks(last.span.of(text))
             if said == words:
                 yield Span(line.span.start, last.span.end)
             if not words.startswith(said):
