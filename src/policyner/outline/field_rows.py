@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policyner.grammar.marks import stripped
+from policyner.grammar.marks import BLANKS, stripped
 from policyner.outline.field_labels import LABELS
 from policyner.outline.fields import Field, fits, is_title, line_fields, told_kind, value_at
 from policyner.span import Span
 
-_BLANK = " \t\u3000\r"
 _CELL = re.compile(r"[^ \t\u3000|｜\n]+")
 # A row of labels has at least so many, and their values stand in so many lines.
 _FEWEST_LABELS, _MOST_ROWS = 3, 5
@@ -65,7 +64,7 @@ def fields_in(text: str, lines: Sequence[Span]) -> Iterator[tuple[int, tuple[Fie
             not last.value
             and following
             and not any(line_fields(text, following[0]))
-            and fits(last.kind, following[0].of(text).strip(_BLANK), below=below)
+            and fits(last.kind, following[0].of(text).strip(BLANKS), below=below)
         )
         if stands_below:
             fields[-1] = Field(last.kind, last.label, value_at(text, following[0]))
@@ -121,7 +120,7 @@ def _row_of_labels(text: str, line: Span) -> Iterator[re.Match[str]]:
     label = LABELS.pattern.match(text, line.start, line.end)
     while label and (label["mark"] or "")[-1:] not in (":", "："):
         yield label
-        end = stripped(text, Span(label.end(), line.end), _BLANK).start
+        end = stripped(text, Span(label.end(), line.end), BLANKS).start
         label = LABELS.pattern.match(text, end, line.end)
 
 

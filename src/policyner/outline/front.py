@@ -13,7 +13,6 @@ from policyner.outline.facts import DocumentFacts, IssueSource
 from policyner.outline.field_rows import fields_of_rows
 from policyner.outline.fields import Field, line_fields, values
 from policyner.outline.head import (
-    HEAD_LENGTH,
     Head,
     HeadLine,
     copies_of,
@@ -25,7 +24,7 @@ from policyner.outline.head import (
 from policyner.outline.numbers import NUMBER, number_in, year_of
 from policyner.outline.organs import are_organs, organs_in, region_of_name, settled
 from policyner.outline.signature import Signature, find_printed, find_signature
-from policyner.outline.surroundings import find_attachments
+from policyner.outline.surroundings import HEAD_LENGTH, find_attachments
 from policyner.outline.titles import (
     Candidate,
     about_at,
