@@ -68,10 +68,17 @@ def wide(text: str) -> str:
     return _NARROW.sub(lambda mark: mark[0].translate(_WIDE), text)
 
 
-def paragraphs_in(text: str, span: Span) -> Iterator[Span]:
-    """The lines of a stretch that hold something, without the blanks at their ends."""
+def paragraphs_in(text: str, span: Span, *, marks: str = WHITE) -> Iterator[Span]:
+    """The lines of a stretch that hold something, without the blanks at their ends.
+
+    Args:
+        text: The text.
+        span: The stretch.
+        marks: What counts as blank at the ends of a line.
+    """
     for match in _PARAGRAPH.finditer(text, span.start, span.end):
-        yield stripped(text, Span(*match.span()))
+        if line := stripped(text, Span(*match.span()), marks):
+            yield line
 
 
 def titles_in(text: str) -> Iterator[Span]:

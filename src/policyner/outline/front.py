@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from policyner.grammar.marks import UNREAD, stripped, without_blanks
+from policyner.grammar.marks import UNREAD, paragraphs_in, without_blanks
 from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts, IssueSource
 from policyner.outline.field_rows import fields_of_rows
@@ -43,7 +43,6 @@ _METADATA = (
     "index_number", "subject", "keywords", "document_kind", "level", "validity", "effective",
     "expires", "publisher", "source", "disclosure",
 )  # fmt: skip
-_LINE = re.compile(r"[^\n]+")
 # A field may give a number of another shape: `2024年第3号`.
 _ORDINAL = re.compile(r".{0,20}第?\s?\d{1,5}\s?号")
 _GLUED_NUMBER = re.compile(rf"{NUMBER}(?=各)")
@@ -117,16 +116,12 @@ def _is_of_the_page(text: str, head: Head, signature: Signature) -> bool:
 
 def _foot(text: str, start: int) -> HeadLine | None:
     """The table of fields that a page sets below a notice."""
-    lines = [
-        stripped(text, Span(*match.span()), UNREAD)
-        for match in _LINE.finditer(text, max(start, len(text) - _FOOT_LENGTH))
-        if match[0].strip(UNREAD)
-    ]
+    foot = Span(max(start, len(text) - _FOOT_LENGTH), len(text))
+    lines = [*paragraphs_in(text, foot, marks=UNREAD)]
     for index, line in enumerate(lines):
-        if rows := fields_of_rows(text, lines[index:]):
-            return HeadLine(
-                "fields", Span(line.start, lines[index + rows.lines - 1].end), rows.fields
-            )
+        fields, height = fields_of_rows(text, lines[index:])
+        if fields:
+            return HeadLine("fields", Span(line.start, lines[index + height - 1].end), fields)
     return None
 
 
@@ -150,11 +145,7 @@ def _title(text: str, head: Head, signature: Signature | None) -> Span | None:
 
 def _title_behind(text: str, head: Head, signature: Signature | None) -> Candidate | None:
     """The title of the plan that a notice without one of its own sends."""
-    lines = [
-        stripped(text, Span(*match.span()), UNREAD)
-        for match in _LINE.finditer(text, head.end)
-        if match[0].strip()
-    ]
+    lines = [*paragraphs_in(text, Span(head.end, len(text)), marks=UNREAD)]
     sent = {without_blanks(m["plan"]) for m in _SENDS.finditer(text, 0, head.end + HEAD_LENGTH)}
     behind = signature.dated.span.end if signature else len(text)
     near = 0
@@ -196,8 +187,9 @@ def _numbers(text: str, head: Head, title: Span | None) -> Iterator[Span]:
         if _GLUED_NUMBER.match(text, line.span.start)
     )
     yield from filter(None, glued)
-    for match in _LINE.finditer(text, head.end, min(len(text), HEAD_LENGTH)):
-        if found := number_in(text, Span(*match.span()), alone=True):
+    rest = Span(head.end, max(head.end, min(len(text), HEAD_LENGTH)))
+    for place in paragraphs_in(text, rest):
+        if found := number_in(text, place, alone=True):
             yield found
 
 
@@ -316,8 +308,7 @@ def _beside_source(
 def _page_fields(page: Sequence[str]) -> Iterator[tuple[str, Field]]:
     for words in page:
         plain = simplified(pinyin_edits(words).after)
-        for match in _LINE.finditer(plain):
-            line = stripped(plain, Span(*match.span()), UNREAD)
+        for line in paragraphs_in(plain, Span(0, len(plain)), marks=UNREAD):
             yield from ((plain, field) for field in line_fields(plain, line))
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Literal
 
-from policyner.grammar.marks import UNREAD, stripped, without_blanks
+from policyner.grammar.marks import UNREAD, paragraphs_in, stripped, without_blanks
 from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
 from policyner.grammar.times.days import Dated, date_at
@@ -34,7 +35,6 @@ _MOST_LINES = 80
 _OF_A_NOTICE = ("title", "issuer", "number", "date", "mark")
 # Sentences before the title are an editor's; behind so many of them there is no head.
 _MOST_SENTENCES = 3
-_LINE = re.compile(r"[^\n]+")
 _FURNITURE = re.compile(
     r"[>»→›]|->|首页[ \t\u3000]|^(?:首页|字号|打印|分享|大|中|小|正文|返回|来源)$"
 )
@@ -114,11 +114,8 @@ def parse_head(text: str) -> Head:
     Args:
         text: The clean text.
     """
-    places = [
-        stripped(text, Span(*match.span()), UNREAD)
-        for match in _LINE.finditer(text, 0, min(len(text), HEAD_LENGTH))
-        if match[0].strip(UNREAD)
-    ][:_MOST_LINES]
+    whole = Span(0, min(len(text), HEAD_LENGTH))
+    places = [*islice(paragraphs_in(text, whole, marks=UNREAD), _MOST_LINES)]
     addressees = tuple(find_addressees(text))
     first_addressee = addressees[0].start if addressees else len(text)
     fields = dict(fields_in(text, places))
