@@ -55,6 +55,11 @@ def stripped(text: str, span: Span, marks: str = WHITE, *, behind: str | None = 
     return span if (start, end) == (span.start, span.end) else Span(start, end)
 
 
+def without_blanks(words: str) -> str:
+    """Words without the blanks and line breaks that a page put between them."""
+    return "".join(words.split())
+
+
 def wide(text: str) -> str:
     """A text with the marks between its words as official writing has them (GB/T 15834—2011).
 
@@ -63,10 +68,17 @@ def wide(text: str) -> str:
     return _NARROW.sub(lambda mark: mark[0].translate(_WIDE), text)
 
 
-def paragraphs_in(text: str, span: Span) -> Iterator[Span]:
-    """The lines of a stretch that hold something, without the blanks at their ends."""
+def paragraphs_in(text: str, span: Span, *, marks: str = WHITE) -> Iterator[Span]:
+    """The lines of a stretch that hold something, without the blanks at their ends.
+
+    Args:
+        text: The text.
+        span: The stretch.
+        marks: What counts as blank at the ends of a line.
+    """
     for match in _PARAGRAPH.finditer(text, span.start, span.end):
-        yield stripped(text, Span(*match.span()))
+        if line := stripped(text, Span(*match.span()), marks):
+            yield line
 
 
 def titles_in(text: str) -> Iterator[Span]:

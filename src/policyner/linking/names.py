@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ellipsis import expand
 from policyner.grammar.names.levels import completed, level_of
 from policyner.outline import ResponsibilityLine
@@ -64,4 +65,4 @@ def _completed(text: str, agencies: Layer, lines: Sequence[Span]) -> Iterator[tu
 
 def _words(text: str, span: Span) -> str:
     """A name without the blanks and line breaks that a cell put into it."""
-    return "".join(span.of(text).split())
+    return without_blanks(span.of(text))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,7 +11,7 @@ from typing import Literal
 from policyner.grammar.numbering import Kind, Number
 from policyner.outline.sequences import block_numbers
 from policyner.outline.tables import Table
-from policyner.span import Span
+from policyner.span import Span, holding
 
 #: What a block begins with: a number of some kind, a row or the header of a table, the text below
 #: a row, the mark of an attachment, a paragraph that closes the notice, its signature, or its table
@@ -28,7 +27,8 @@ _ATTACHMENT = re.compile(
 )
 # A heading that runs on ends with its first full stop; one longer than this is text.
 _LONGEST_HEADING = 60
-_TABULAR = frozenset({"row", "table", "below"})
+#: What a table is made of.
+TABULAR: frozenset[BlockKind] = frozenset({"table", "row", "below"})
 # A line that says something: rules and the bars of empty cells do not.
 _WORDS = re.compile(r"\n[^\S\n]*(?P<words>[^\s|｜—─-][^\n]*)")
 _HEADING_END = re.compile(r"[。！!？?\n]|[:：](?=\n)")
@@ -71,15 +71,14 @@ def find_headings(
     """
     rows = [row for table in tables for row in table.rows]
     apart = sorted([*(row.span for row in rows), *contents])
-    starts = [span.start for span in apart]
     headings = [_heading(text, number) for number in block_numbers(text, apart=apart)]
     headings += [Heading("row", row.span.start, row.number, row.title) for row in rows]
     headings += (_mark("table", table.span.start) for table in tables)
     headings += (_mark("below", start) for table in tables for start in _below(text, table))
-    headings += (mark for mark in _attachments(text) if not _inside(mark.start, apart, starts))
+    headings += (mark for mark in _attachments(text) if not is_inside(mark.start, apart))
     headings += (_mark("contents", span.start) for span in contents)
-    headings += (_mark("signature", end) for end in ends if not _inside(end, apart, starts))
-    headings.sort(key=lambda h: (h.start, h.kind != "attachment", h.kind in _TABULAR))
+    headings += (_mark("signature", end) for end in ends if not is_inside(end, apart))
+    headings.sort(key=lambda h: (h.start, h.kind != "attachment", h.kind in TABULAR))
     kept = [h for i, h in enumerate(headings) if not i or headings[i - 1].start != h.start]
     return [
         heading if heading.title.end <= following.start else _cut(heading, following.start)
@@ -122,10 +121,10 @@ def _heading(text: str, number: Number) -> Heading:
     )
 
 
-def _inside(offset: int, apart: Sequence[Span], starts: Sequence[int]) -> bool:
-    """Whether an offset lies inside a row, whose cells may hold any words, or in contents."""
-    index = bisect_left(starts, offset) - 1
-    return index >= 0 and offset < apart[index].end
+def is_inside(offset: int, spans: Sequence[Span]) -> bool:
+    """Whether an offset lies in one of some stretches, and not where that begins."""
+    held_by = holding(spans, offset)
+    return held_by is not None and held_by.start < offset
 
 
 def _cut(heading: Heading, end: int) -> Heading:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.grammar.marks import paragraphs_in
+from policyner.grammar.marks import paragraphs_in, without_blanks
 from policyner.span import Span
 
 _MARK = re.compile(r"目\s*[录次]")
-_BLANKS = re.compile(r"[ \t\r\u3000\xa0]+")
 # `一、总体要求…………1`, `1.新建食堂......2`, `第一章 总则 1`, `1 总则…………（4）`.
 _LEADER = re.compile(r"[.．·•…_—-]{3,}|…+")
 _PAGE = re.compile(
@@ -35,7 +34,7 @@ def find_contents(text: str) -> Iterator[Span]:
     if "目" not in text and not _LEADER.search(text):
         return
     lines = [*paragraphs_in(text, Span(0, len(text)))]
-    words = [_plain(line.of(text)) for line in lines]
+    words = [without_blanks(line.of(text)) for line in lines]
     last = {each: index for index, each in enumerate(words)}
     index = 0
     while index < len(lines):
@@ -53,7 +52,7 @@ def _again(
     text: str, lines: Sequence[Span], words: Sequence[str], last: dict[str, int], first: int
 ) -> int:
     """Where the first entry comes again behind short lines; its own place where it does not."""
-    entry = _plain(_PAGE.sub("", lines[first].of(text))) if first < len(lines) else ""
+    entry = without_blanks(_PAGE.sub("", lines[first].of(text))) if first < len(lines) else ""
     if last.get(entry, first) == first:
         return first
     for index in range(first + 1, len(lines)):
@@ -84,7 +83,3 @@ def _is_entry(
     if page is not None and (named or page["leader"]):
         return True
     return named and last[words[index]] > index
-
-
-def _plain(words: str) -> str:
-    return _BLANKS.sub("", words)

@@ -119,9 +119,5 @@ def _standing(text: str) -> Iterator[Convention]:
     if "不再" not in text and "下同" not in text:
         return
     for match in _STANDING.finditer(text):
-        yield Convention("standing", Span(*match.span()), _who(match), True)
-
-
-def _who(standing: re.Match[str]) -> Span:
-    """Whom a standing declaration names."""
-    return Span(*standing.span("whom" if standing["who"] is None else "who"))
+        who = Span(*match.span("whom" if match["who"] is None else "who"))
+        yield Convention("standing", Span(*match.span()), who, True)

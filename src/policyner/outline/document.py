@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policyner.outline.block import Block
-from policyner.outline.blocks import BlockKind, Heading, find_headings
+from policyner.outline.blocks import TABULAR, BlockKind, find_headings, is_inside
 from policyner.outline.closing import find_closings
 from policyner.outline.contents import find_contents
 from policyner.outline.conventions import Convention, find_conventions, with_leaders
@@ -26,7 +26,6 @@ from policyner.span import Span
 _NO_LEAF: frozenset[BlockKind] = frozenset(
     {"attachment", "table", "below", "signature", "contents"}
 )
-_TABULAR: frozenset[BlockKind] = frozenset({"table", "row", "below"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +113,12 @@ def _blocks(text: str, placed: Sequence[Nested], tables: Sequence[Table]) -> Ite
         shift = 1
     else:
         shift = 0
-    parents = {p.parent for p in placed if p.heading.kind not in _TABULAR}
-    above_tables = {p.parent for p in placed if p.heading.kind in _TABULAR}
+    parents = {p.parent for p in placed if p.heading.kind not in TABULAR}
+    above_tables = {p.parent for p in placed if p.heading.kind in TABULAR}
     ends = [*(p.heading.start for p in placed[1:]), len(text)][: len(placed)]
-    table_starts = [table.span.start for table in tables]
+    of_tables = [table.span for table in tables]
     for index, (place, end) in enumerate(zip(placed, ends, strict=True)):
-        heading: Heading = place.heading
+        heading = place.heading
         yield Block(
             Span(heading.start, end),
             heading.kind,
@@ -131,14 +130,9 @@ def _blocks(text: str, placed: Sequence[Nested], tables: Sequence[Table]) -> Ite
             and heading.kind not in _NO_LEAF
             # A heading in front of a table is no task; a task may end in front of one.
             and (index not in above_tables or "。" in text[heading.start : end])
-            and (heading.kind == "row" or not _is_inside(heading.start, tables, table_starts)),
+            # One between the rows of a table is the title of a section.
+            and (heading.kind == "row" or not is_inside(heading.start, of_tables)),
         )
-
-
-def _is_inside(offset: int, tables: Sequence[Table], starts: Sequence[int]) -> bool:
-    """Whether a heading stands between the rows of a table: it is the title of a section."""
-    index = bisect_left(starts, offset) - 1
-    return index >= 0 and offset < tables[index].span.end
 
 
 def _lines(

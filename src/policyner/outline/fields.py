@@ -10,16 +10,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policyner.grammar.marks import stripped
+from policyner.grammar.marks import BLANKS, stripped
 from policyner.grammar.times.days import date_at, dates_in
 from policyner.outline.field_labels import LABELS, plain
 from policyner.outline.titles import kind_of
 from policyner.repair.page_fields import PUT_UP
 from policyner.span import Span
 
-_BLANK = " \t\u3000\r"
 _CLOSING = {"【": "】", "[": "]"}
-_MARKS = "-•·*|｜:：" + _BLANK
+_MARKS = "-•·*|｜:：" + BLANKS
 _EDGE = frozenset(_MARKS + "【】[]")
 _DATES = frozenset(
     {"signed", "sent", "printed", "published", "page_date", "archived", "effective", "expires"}
@@ -35,7 +34,8 @@ _ORGAN = re.compile(r"[厅局委办室府会部院署处队心组]$")
 _TITLE = re.compile("关于|印发|《")
 # `来源：青禾市人民政府关于…的通知` gives the title.
 _TITLED = re.compile(r"[^\s：]{0,60}(?:关于|印发)")
-_TIME = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
+#: The hour behind a date, as pages write it.
+HOUR = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
 _PUT_UP = re.compile(PUT_UP)
 _LONGEST_LABELLED = 40
 # The values of a whole line without colons.
@@ -109,9 +109,8 @@ def _labels_of(text: str, line: Span) -> list[re.Match[str]]:
             found.append(match)
         elif not found:
             return []
-    if found and _TITLED.match(text, found[0].end(), line.end) and _is_source(found[0]):
-        return []
-    return found
+    of_source = found and LABELS.kind(found[0]) == "source"
+    return [] if of_source and _TITLED.match(text, found[0].end(), line.end) else found
 
 
 def _is_cell(text: str, match: re.Match[str], found: Sequence[re.Match[str]]) -> bool:
@@ -123,7 +122,7 @@ def _is_cell(text: str, match: re.Match[str], found: Sequence[re.Match[str]]) ->
     return (
         match["mark"] is None
         and found[0]["mark"] is None
-        and all(character and character in _BLANK for character in around)
+        and all(character and character in BLANKS for character in around)
     )
 
 
@@ -136,7 +135,7 @@ def _begin(text: str, line: Span) -> int:
     start = behind if told else line.start
     if dated := date_at(text, start, line.end):
         # `2024-03-08 10:20 来源：…`
-        time = _TIME.match(text, dated.span.end, line.end)
+        time = HOUR.match(text, dated.span.end, line.end)
         start = time.end() if time else dated.span.end
     while start < line.end and text[start] in _EDGE:
         start += 1
@@ -150,22 +149,15 @@ def _is_label(text: str, match: re.Match[str], line: Span, *, first: bool) -> bo
     before = "" if first else text[match.start() - 1]
     if match["mark"] is not None:
         return sure or not ("\u4e00" <= before <= "\u9fff")
-    value = text[match.end() : line.end].strip(_BLANK)
+    value = text[match.end() : line.end].strip(BLANKS)
     if not sure:
         # `标题 …的通知`: its value alone tells the label.
         told = LABELS.kinds[label] == "title" and match.end("label") < match.end()
         return first and told and is_title(value)
     if first:
         return not value or (len(value) <= _LONGEST_VALUES and value[-1] not in "。；，")
-    return before in _EDGE or _is_value_end(before)
-
-
-def _is_source(match: re.Match[str]) -> bool:
-    return LABELS.kind(match) == "source"
-
-
-def _is_value_end(character: str) -> bool:
-    return character.isascii() or character in "日号室府局委厅》）"
+    # Behind a value.
+    return before in _EDGE or before.isascii() or before in "日号室府局委厅》）"
 
 
 def fits(kind: str, words: str, *, below: bool) -> bool:

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from policyner.grammar.marks import UNREAD, stripped
+from policyner.grammar.marks import UNREAD, paragraphs_in, without_blanks
 from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts, IssueSource
 from policyner.outline.field_rows import fields_of_rows
 from policyner.outline.fields import Field, line_fields, values
 from policyner.outline.head import (
-    HEAD_LENGTH,
     Head,
     HeadLine,
     copies_of,
@@ -25,7 +24,7 @@ from policyner.outline.head import (
 from policyner.outline.numbers import NUMBER, number_in, year_of
 from policyner.outline.organs import are_organs, organs_in, region_of_name, settled
 from policyner.outline.signature import Signature, find_printed, find_signature
-from policyner.outline.surroundings import find_attachments
+from policyner.outline.surroundings import HEAD_LENGTH, find_attachments
 from policyner.outline.titles import (
     Candidate,
     about_at,
@@ -44,7 +43,6 @@ _METADATA = (
     "index_number", "subject", "keywords", "document_kind", "level", "validity", "effective",
     "expires", "publisher", "source", "disclosure",
 )  # fmt: skip
-_LINE = re.compile(r"[^\n]+")
 # A field may give a number of another shape: `2024年第3号`.
 _ORDINAL = re.compile(r".{0,20}第?\s?\d{1,5}\s?号")
 _GLUED_NUMBER = re.compile(rf"{NUMBER}(?=各)")
@@ -118,16 +116,12 @@ def _is_of_the_page(text: str, head: Head, signature: Signature) -> bool:
 
 def _foot(text: str, start: int) -> HeadLine | None:
     """The table of fields that a page sets below a notice."""
-    lines = [
-        stripped(text, Span(*match.span()), UNREAD)
-        for match in _LINE.finditer(text, max(start, len(text) - _FOOT_LENGTH))
-        if match[0].strip(UNREAD)
-    ]
+    foot = Span(max(start, len(text) - _FOOT_LENGTH), len(text))
+    lines = [*paragraphs_in(text, foot, marks=UNREAD)]
     for index, line in enumerate(lines):
-        if rows := fields_of_rows(text, lines[index:]):
-            return HeadLine(
-                "fields", Span(line.start, lines[index + rows.lines - 1].end), rows.fields
-            )
+        fields, height = fields_of_rows(text, lines[index:])
+        if fields:
+            return HeadLine("fields", Span(line.start, lines[index + height - 1].end), fields)
     return None
 
 
@@ -139,7 +133,6 @@ def _title(text: str, head: Head, signature: Signature | None) -> Span | None:
             trimmed(text, value),
             sure=True,
             cut=value.of(text).endswith(("...", "…")),
-            first=0,
             last=0,
         )
         for value in given
@@ -152,34 +145,22 @@ def _title(text: str, head: Head, signature: Signature | None) -> Span | None:
 
 def _title_behind(text: str, head: Head, signature: Signature | None) -> Candidate | None:
     """The title of the plan that a notice without one of its own sends."""
-    lines = [
-        stripped(text, Span(*match.span()), UNREAD)
-        for match in _LINE.finditer(text, head.end)
-        if match[0].strip()
-    ]
-    sent = {"".join(m["plan"].split()) for m in _SENDS.finditer(text, 0, head.end + HEAD_LENGTH)}
+    lines = [*paragraphs_in(text, Span(head.end, len(text)), marks=UNREAD)]
+    sent = {without_blanks(m["plan"]) for m in _SENDS.finditer(text, 0, head.end + HEAD_LENGTH)}
     behind = signature.dated.span.end if signature else len(text)
     near = 0
     for index, line in enumerate(lines):
-        if line.start > behind:
-            near += 1
-        if not (sent or 0 < near <= _LINES_BEHIND):
+        near += line.start > behind
+        follows = 0 < near <= _LINES_BEHIND
+        if not (sent or follows) or lines_of(text, line)[0].kind != "title":
             continue
-        if lines_of(text, line)[0].kind != "title":
+        words = without_blanks(trimmed(text, line).of(text))
+        if not (follows or any(plan.startswith(words) for plan in sent)):
             continue
-        words = trimmed(text, line).of(text)
-        if not (0 < near <= _LINES_BEHIND) and not any(
-            plan.startswith("".join(words.split())) for plan in sent
-        ):
-            continue
-        found = candidate_at(text, lines, index)
-        whole = with_years(text, found, lines) if found else None
-        if (
-            found
-            and whole
-            and (0 < near <= _LINES_BEHIND or {found.words(text), whole.words(text)} & sent)
-        ):
-            return whole
+        if found := candidate_at(text, lines, index):
+            whole = with_years(text, found, lines)
+            if follows or {found.words(text), whole.words(text)} & sent:
+                return whole
     return None
 
 
@@ -206,8 +187,9 @@ def _numbers(text: str, head: Head, title: Span | None) -> Iterator[Span]:
         if _GLUED_NUMBER.match(text, line.span.start)
     )
     yield from filter(None, glued)
-    for match in _LINE.finditer(text, head.end, min(len(text), HEAD_LENGTH)):
-        if found := number_in(text, Span(*match.span()), alone=True):
+    rest = Span(head.end, max(head.end, min(len(text), HEAD_LENGTH)))
+    for place in paragraphs_in(text, rest):
+        if found := number_in(text, place, alone=True):
             yield found
 
 
@@ -326,8 +308,7 @@ def _beside_source(
 def _page_fields(page: Sequence[str]) -> Iterator[tuple[str, Field]]:
     for words in page:
         plain = simplified(pinyin_edits(words).after)
-        for match in _LINE.finditer(plain):
-            line = stripped(plain, Span(*match.span()), UNREAD)
+        for line in paragraphs_in(plain, Span(0, len(plain)), marks=UNREAD):
             yield from ((plain, field) for field in line_fields(plain, line))
 
 

@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Literal
 
-from policyner.grammar.marks import UNREAD, stripped
+from policyner.grammar.marks import UNREAD, paragraphs_in, stripped, without_blanks
 from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
 from policyner.grammar.times.days import Dated, date_at
 from policyner.outline.field_rows import fields_in
-from policyner.outline.fields import Field
+from policyner.outline.fields import HOUR, Field
 from policyner.outline.numbers import NUMBER, number_in
 from policyner.outline.organs import REGION, are_organs
-from policyner.outline.surroundings import find_addressees
+from policyner.outline.surroundings import HEAD_LENGTH, find_addressees
 from policyner.outline.titles import Candidate, about_at, candidate_at, may_be_part, trimmed
 from policyner.repair.page_fields import PUT_UP
 from policyner.span import Span
@@ -29,14 +30,11 @@ LineKind = Literal[
     "furniture", "fields", "number", "title", "issuer", "addressee", "date", "mark", "text"
 ]
 
-#: What stands further down cites other documents.
-HEAD_LENGTH = 3_000
 _MOST_LINES = 80
 # What stands between a title and those whom the notice addresses.
 _OF_A_NOTICE = ("title", "issuer", "number", "date", "mark")
 # Sentences before the title are an editor's; behind so many of them there is no head.
 _MOST_SENTENCES = 3
-_LINE = re.compile(r"[^\n]+")
 _FURNITURE = re.compile(
     r"[>»→›]|->|首页[ \t\u3000]|^(?:首页|字号|打印|分享|大|中|小|正文|返回|来源)$"
 )
@@ -56,9 +54,8 @@ _BULLET = re.compile(r"[•·●-][ \t\u3000]*")
 _BELONGS = re.compile(r"[（(](?:(?:19|20)\d\d[^月）)]*|试行|暂行|修订版?|征求意见稿|送审稿)[）)]")
 _ITEM = re.compile("(?![全本])[一-鿿]{2,4}")
 _BEGINS = re.compile(r"[《【\[]|(?:19|20)\d\d年")
-_TIME = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
 # `2024-03-08 10:20 松河新闻网`: who put the page up stands behind its hour.
-_TIME_AND_NAME = re.compile(rf"{_TIME.pattern}[ \t\u3000]*[A-Za-z\u4e00-\u9fff]{{2,20}}")
+_TIME_AND_NAME = re.compile(rf"{HOUR.pattern}[ \t\u3000]*[A-Za-z\u4e00-\u9fff]{{2,20}}")
 # `2024-03-08 234`: how many read it.
 _COUNT = re.compile(r"\d{1,7}")
 # An editor comes to the notice itself.
@@ -117,11 +114,8 @@ def parse_head(text: str) -> Head:
     Args:
         text: The clean text.
     """
-    places = [
-        stripped(text, Span(*match.span()), UNREAD)
-        for match in _LINE.finditer(text, 0, min(len(text), HEAD_LENGTH))
-        if match[0].strip(UNREAD)
-    ][:_MOST_LINES]
+    whole = Span(0, min(len(text), HEAD_LENGTH))
+    places = [*islice(paragraphs_in(text, whole, marks=UNREAD), _MOST_LINES)]
     addressees = tuple(find_addressees(text))
     first_addressee = addressees[0].start if addressees else len(text)
     fields = dict(fields_in(text, places))
@@ -146,7 +140,8 @@ def parse_head(text: str) -> Head:
         found = lines_of(text, place)
         if found[0].kind == "text":
             sentences += index > begins
-            if sentences > _MOST_SENTENCES or (index > begins and _has_title(text, lines)):
+            titled = index > begins and any(True for _ in titles_in(text, lines))
+            if sentences > _MOST_SENTENCES or titled:
                 return _continued(text, Head(tuple(lines), place.start, addressees), places)
         lines += found
     end = places[-1].end if places else 0
@@ -213,11 +208,11 @@ def with_years(text: str, found: Candidate, lines: Sequence[Span]) -> Candidate:
 def copies_of(text: str, lines: Sequence[HeadLine], title: Span) -> Iterator[Span]:
     """The title, and wherever lines of a head say its words again."""
     yield title
-    words = "".join(title.of(text).split())
+    words = without_blanks(title.of(text))
     for first, line in enumerate(lines):
         said = ""
         for last in lines[first:]:
-            said += "".join(last.span.of(text).split())
+            said += without_blanks(last.span.of(text))
             if said == words:
                 yield Span(line.span.start, last.span.end)
             if not words.startswith(said):
@@ -266,7 +261,7 @@ def _line(text: str, place: Span) -> HeadLine:
     words = place.of(text)
     if dated := _dated(text, place):
         by_page = _BY.match(text, place.start, dated.span.start)
-        timed = bool(by_page or _TIME.match(text, dated.span.end, place.end))
+        timed = bool(by_page or HOUR.match(text, dated.span.end, place.end))
         return HeadLine("date", place, dated=dated, timed=timed)
     paper = _PAPER.search(words)
     organs = Span(place.start, place.start + paper.start()) if paper else place
@@ -311,7 +306,7 @@ def _dated(text: str, place: Span) -> Dated | None:
     by_page = "年" not in dated.span.of(text) and (
         _TIME_AND_NAME.fullmatch(words) or _COUNT.fullmatch(words)
     )
-    return dated if not words or by_page or _TIME.fullmatch(words) else None
+    return dated if not words or by_page or HOUR.fullmatch(words) else None
 
 
 def _begins_body(text: str, place: Span) -> bool:
@@ -319,10 +314,6 @@ def _begins_body(text: str, place: Span) -> bool:
         return False
     number = number_at(text, place.start)
     return number is not None and number.value == 1 and number.kind != "paren_arabic"
-
-
-def _has_title(text: str, lines: Sequence[HeadLine]) -> bool:
-    return any(True for _ in titles_in(text, lines))
 
 
 def _begins_title(text: str, lines: Sequence[HeadLine], found: Candidate) -> bool:

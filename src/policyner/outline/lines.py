@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policyner.grammar.lists.items import CLOSING, OPENING, split_items
-from policyner.grammar.marks import stripped
+from policyner.grammar.marks import WHITE, stripped
 from policyner.grammar.names.ends import ends_as_party
 from policyner.outline.cues import (
     BARE_VERB,
@@ -41,7 +41,6 @@ _LONGEST_TITLE = 80
 _WIDEST_INDENT = 40
 # Shortest label, colon included, that may stand directly behind other words.
 _SURE_LABEL = 5
-_FULL_STOP = re.compile("。")
 _FIELD_END = re.compile("[；;。，,\n）)\\]］〕】]")
 # `…高新区管委会南湖省人民政府2027年3月9日`: a signature that the page glued to a line.
 _SIGNATURE = re.compile(
@@ -49,7 +48,7 @@ _SIGNATURE = re.compile(
     r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$)"
 )
 _LONGEST_SIGNATURE = 60
-_REST = re.compile(r"[\s，,；;。、]*")
+_BETWEEN = WHITE + "，,；;。、"
 # The number of a field that is no block (`numbered_fields.py`).
 _NUMBER = re.compile(r"\s(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,2}[）)])")
 # What may follow the last verb of a bracket: `，下同`, `，2027年底前完成`, `，持续推进`.
@@ -145,7 +144,9 @@ def find_lines(
             labelled = [*(_unknown if unknown else _bare)(text, place, masked)]
         for line in sorted([*brackets, *labelled], key=lambda line: line.span):
             _add(text, found, line)
-    return tuple(_with_times(text, line) for line in found if line.segments)
+    return tuple(
+        replace(line, times=tuple(_times(text, line.span))) for line in found if line.segments
+    )
 
 
 def _add(text: str, found: list[ResponsibilityLine], line: ResponsibilityLine) -> None:
@@ -166,11 +167,6 @@ def _below(text: str, label: re.Match[str], content: Span) -> ResponsibilityLine
     if not segments or not all(names_agencies(text, segment) for segment in segments):
         return None
     return ResponsibilityLine(whole, segments, own_paragraph=True)
-
-
-def _with_times(text: str, line: ResponsibilityLine) -> ResponsibilityLine:
-    times = tuple(_times(text, line.span))
-    return replace(line, times=times) if times else line
 
 
 def _times(text: str, line: Span) -> Iterator[Span]:
@@ -257,9 +253,8 @@ def _of_a_line(
     # `A会同B负责`: the verb stands behind a list that 会同 gives its role.
     verb = VERB.match(text, end, content.end)
     end = verb.end() if verb else end
-    begins = _REST.match(text, content.start, content.end)
-    assert begins  # noqa: S101 - the pattern matches the empty string
-    if kept[0].span.start - begins.end() > len("具体由"):
+    begins = stripped(text, content, _BETWEEN, behind="").start
+    if kept[0].span.start - begins > len("具体由"):
         return ()
     return kept if _TAIL.match(text, end, content.end) else ()
 
@@ -316,12 +311,10 @@ def _labelled(
 
 def _end_of_labelled(text: str, start: int, stop: int) -> int:
     """Where a labelled line ends: at a full stop that no further label follows."""
-    position = start
-    while stopped := _FULL_STOP.search(text, position, stop):
-        rest = _REST.match(text, stopped.end(), stop)
-        position = rest.end() if rest else stopped.end()
-        if position >= stop or not LABEL.match(text, position, stop):
-            return stopped.end()
+    while (stopped := text.find("。", start, stop)) >= 0:
+        start = stripped(text, Span(stopped + 1, stop), _BETWEEN, behind="").start
+        if start >= stop or not LABEL.match(text, start, stop):
+            return stopped + 1
     return stop
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from policyner.grammar.lists.items import split_items
 from policyner.grammar.names.ends import read_end
@@ -39,7 +39,7 @@ _SHORT = re.compile(
 )
 
 
-def is_organ(words: str) -> bool:
+def _is_organ(words: str) -> bool:
     """Whether words are the name of an organ that may issue a notice."""
     if words in _NAMES:
         return True
@@ -51,38 +51,28 @@ def is_organ(words: str) -> bool:
     )
 
 
-def is_short(name: str) -> bool:
-    """Whether a name leaves its region out (`市政府办公室`)."""
-    return bool(_SHORT.match(name))
-
-
 def organs_in(text: str, span: Span) -> tuple[Span, ...]:
     """The organs that a stretch names, each by itself; items that are none are left out."""
-    return tuple(
-        name
-        for item in split_items(text, span)
-        for name in names_apart(text, _without_others(text, item))
-        if is_organ(name.of(text))
-    )
+    return tuple(name for name in _names_in(text, span) if _is_organ(name.of(text)))
 
 
 def are_organs(text: str, span: Span) -> bool:
     """Whether a stretch is a list of organs and nothing else."""
-    items = split_items(text, span)
-    return bool(items) and all(
-        is_organ(name.of(text))
-        for item in items
-        for name in names_apart(text, _without_others(text, item))
-    )
+    names = [*_names_in(text, span)]
+    return bool(names) and all(_is_organ(name.of(text)) for name in names)
+
+
+def _names_in(text: str, span: Span) -> Iterator[Span]:
+    """The names of a list, without the words for those whom it does not name."""
+    for item in split_items(text, span):
+        others = _OTHERS.search(text, item.start, item.end)
+        yield from names_apart(text, Span(item.start, others.start()) if others else item)
 
 
 def region_of_name(text: str, issuer: Span) -> Span | None:
     """`南湖省人民政府办公厅` begins with its region."""
-    start = issuer.start
     party = _PARTY.match(text, issuer.start, issuer.end)
-    if party:
-        start = party.end()
-    match = REGION.match(text, start, issuer.end)
+    match = REGION.match(text, party.end() if party else issuer.start, issuer.end)
     return Span(*match.span()) if match else None
 
 
@@ -101,15 +91,10 @@ def settled(text: str, *sources: Sequence[Span], signing: Sequence[Span]) -> tup
     signed = [name.of(text) for name in signing]
     # The title has the short name, or one of many.
     if len(signed) >= len(names) and (
-        all(map(is_short, names)) or (len(signed) > len(names) and set(names) <= set(signed))
+        all(map(_SHORT.match, names)) or (len(signed) > len(names) and set(names) <= set(signed))
     ):
         return tuple(signing)
-    if all(map(is_short, names)):
-        full = next((s for s in sources if s and not any(is_short(n.of(text)) for n in s)), None)
-        return tuple(full) if full else named
+    if all(map(_SHORT.match, names)):
+        whole = (s for s in sources if s and not any(_SHORT.match(n.of(text)) for n in s))
+        return tuple(next(whole, named))
     return named
-
-
-def _without_others(text: str, item: Span) -> Span:
-    others = _OTHERS.search(text, item.start, item.end)
-    return Span(item.start, others.start()) if others else item

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from policyner.grammar.marks import WHITE, paragraphs_in, stripped
+from policyner.grammar.marks import WHITE, paragraphs_in, stripped, without_blanks
 from policyner.grammar.names.ends import NAMES
 from policyner.outline.block import Block
 from policyner.span import Span
@@ -89,7 +89,7 @@ def find_sections(
         of_block: For each block its own responsibility lines.
         title: The notice's title.
     """
-    bulletin = title is not None and _is_bulletin("".join(title.of(text).split()))
+    bulletin = title is not None and _is_bulletin(without_blanks(title.of(text)))
     aims: list[bool] = []
     # Whether what stands below a block shares its aims.
     handed: list[bool] = []

@@ -61,7 +61,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    kind: Literal["label", "other_label", "verb", "together", "comma", "mark", "masked"]
+    kind: Literal["label", "verb", "together", "comma", "mark", "masked"]
     span: Span
     role: RoleName | None = None
 
@@ -114,11 +114,12 @@ def _step(state: _State, token: _Token, text: str) -> None:
     """Reads one token; what lies between it and the one before is a list."""
     start, end = token.span.start, token.span.end
     match token.kind:
-        case "label" | "other_label":
+        case "label":
             _flush_rest(state, start, text)
             state.label = (token.role, token.span) if token.role else None
             state.led = None
-            state.muted = token.kind == "other_label"
+            # A field of another kind gives no role.
+            state.muted = token.role is None
             state.start = end
         case "verb":
             _step_verb(state, token, text)
@@ -188,34 +189,25 @@ def _flush(state: _State, role: RoleName, end: int, cue: Span, text: str) -> boo
     marked, state.marked = state.marked, []
     if marked:
         return _flush_marked(state, end, marked, text)
-    segment = _segment(text, role, Span(min(state.start, end), end), cue)
-    if segment is None:
-        return False
-    state.segments.append(segment)
-    return True
+    found = [*_segment(text, role, Span(min(state.start, end), end), cue)]
+    state.segments += found
+    return bool(found)
 
 
 def _flush_marked(state: _State, end: int, marked: Sequence[tuple[Span, Span]], text: str) -> bool:
     """A list whose leaders are marked in brackets: the others support them."""
-    leaders = []
-    for before, mark in marked:
-        items = split_items(text, before)
-        if items:
-            leaders.append((items[-1], mark))
     start = state.start
-    for item, mark in leaders:
-        for role, span in (("support", Span(start, item.start)), ("lead", item)):
-            segment = _segment(text, role, span, mark)  # type: ignore[arg-type]
-            if segment:
-                state.segments.append(segment)
-        start = mark.end
-    rest = _segment(text, "support", Span(min(start, end), end), marked[-1][1])
-    if rest:
-        state.segments.append(rest)
+    for before, mark in marked:
+        if items := split_items(text, before):
+            state.segments += _segment(text, "support", Span(start, items[-1].start), mark)
+            state.segments += _segment(text, "lead", items[-1], mark)
+            start = mark.end
+    state.segments += _segment(text, "support", Span(min(start, end), end), marked[-1][1])
     return True
 
 
-def _segment(text: str, role: RoleName, span: Span, cue: Span) -> Segment | None:
+def _segment(text: str, role: RoleName, span: Span, cue: Span) -> Iterator[Segment]:
+    """The segment that a stretch is, if it lists anybody."""
     listed = stripped(text, span, _BLANK, behind=_BLANK + OPENING)
     if by := _BY.match(text, listed.start, listed.end):
         listed = Span(by.end(), listed.end)
@@ -226,7 +218,8 @@ def _segment(text: str, role: RoleName, span: Span, cue: Span) -> Segment | None
             listed = Span(clause.end(), listed.end)
             items = split_items(text, listed)
             break
-    return Segment(role, listed, items, cue) if items else None
+    if items:
+        yield Segment(role, listed, items, cue)
 
 
 def _tokens(text: str, content: Span, masked: Sequence[Span]) -> Iterator[_Token]:
@@ -251,15 +244,11 @@ def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
     place = (content.start, content.end)
     for match in LABEL.finditer(text, *place):
         role = LABELS[match["label"]] if match["label"] else None
-        yield _Token("label" if role else "other_label", Span(*match.span()), role)
+        yield _Token("label", Span(*match.span()), role)
     for match in OTHER_LABEL.finditer(text, *place):
         if not LABEL.search(text, *match.span()):
-            known = not UNKNOWN_LABEL.match(text, *match.span())
-            yield _Token(
-                "other_label" if known else "label",
-                Span(*match.span()),
-                None if known else "responsible",
-            )
+            unknown = UNKNOWN_LABEL.match(text, *match.span())
+            yield _Token("label", Span(*match.span()), "responsible" if unknown else None)
     for match in VERB.finditer(text, *place):
         yield _Token("verb", Span(*match.span()), VERBS[match["verb"]])
     for match in TOGETHER.finditer(text, *place):

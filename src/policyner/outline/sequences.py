@@ -106,21 +106,12 @@ def _candidates(text: str, apart: Sequence[Span]) -> Iterator[_Candidate]:
         yield candidate
 
 
-def _numbers(text: str, line_starts: set[int]) -> Iterator[Number]:
+def _numbers(text: str, line_starts: set[int]) -> list[Number]:
     """All numbers, those included that only the beginning of a line allows."""
-    found = (number_at_line(text, start) for start in sorted(line_starts))
-    at_lines = (number for number in found if number is not None)
-    following = next(at_lines, None)
-    for number in numbers_in(text):
-        while following is not None and following.start < number.start:
-            yield following
-            following = next(at_lines, None)
-        if following is not None and following.start == number.start:
-            following = next(at_lines, None)
-        yield number
-    if following is not None:
-        yield following
-        yield from at_lines
+    found = [*numbers_in(text)]
+    rest = line_starts - {number.start for number in found}
+    found += (number for start in rest if (number := number_at_line(text, start)))
+    return sorted(found, key=lambda number: number.start)
 
 
 def _follows_list(text: str, number: Number, labels: Sequence[int]) -> bool:

@@ -135,7 +135,8 @@ def _signatures(text: str, start: int, stop: int) -> Iterator[Signature]:
             if lost:
                 # Below organs' names digits that a page left without signs are a date.
                 dated = Dated(only_day(lost), dated.span)
-            yield Signature(signing.organs, dated, signing.start, signed=True, damaged=bool(lost))
+            organs, begins = signing
+            yield Signature(organs, dated, begins, signed=True, damaged=bool(lost))
         elif (
             remark
             or others
@@ -183,16 +184,8 @@ def find_printed(text: str) -> Dated | None:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Signing:
-    """Who signs above a date, and where their lines begin."""
-
-    organs: tuple[Span, ...]
-    start: int
-
-
-def _signing_before(text: str, end: int) -> _Signing | None:
-    """The organs, or the officer, in the lines that end at an offset."""
+def _signing_before(text: str, end: int) -> tuple[tuple[Span, ...], int] | None:
+    """The organs in the lines that end at an offset, or an officer's, and where they begin."""
     found: list[Span] = []
     begins: int | None = None
     for _ in range(_MOST_LINES):
@@ -214,7 +207,7 @@ def _signing_before(text: str, end: int) -> _Signing | None:
             if officer:
                 organ = Span(*officer.span("organ"))
                 named = organs_in(text, organ) if organ and are_organs(text, organ) else ()
-                return _Signing(named, line.start)
+                return named, line.start
             if line and not are_organs(text, line):
                 break
             found = [*organs_in(text, line), *found]
@@ -222,4 +215,4 @@ def _signing_before(text: str, end: int) -> _Signing | None:
         if sentence:
             break
         end = start - 1
-    return _Signing(tuple(found), begins) if found and begins is not None else None
+    return (tuple(found), begins) if found and begins is not None else None

@@ -14,8 +14,9 @@ from policyner.outline.cues import LABELS
 from policyner.outline.fields import line_fields
 from policyner.span import Span
 
-# The addressees stand in the head; a list of them may be long.
-_HEAD_LENGTH = 3_000
+#: The addressees stand in the head; what stands further down cites other documents.
+HEAD_LENGTH = 3_000
+# A list of them may be long.
 _LONGEST_LIST = 600
 _ADDRESSEES = re.compile(
     rf"(?:^|\n)[ \t\u3000]*(?P<list>[^\n：:。]{{2,{_LONGEST_LIST}}})[：:]"
@@ -54,7 +55,7 @@ def find_addressees(text: str) -> Iterator[Span]:
     Args:
         text: The clean text.
     """
-    for match in _ADDRESSEES.finditer(text, 0, min(len(text), _HEAD_LENGTH)):
+    for match in _ADDRESSEES.finditer(text, 0, min(len(text), HEAD_LENGTH)):
         if match["list"].strip() in LABELS or any(
             line_fields(text, Span(match.start("list"), match.end("list") + 1))
         ):
@@ -88,8 +89,8 @@ def _begin_of_list(text: str, start: int) -> int:
 
 def _without_colon(text: str) -> Iterator[Span]:
     """Those whom a line of its own addresses that lost its colon: nothing but parties."""
-    body = _BODY.search(text, 0, _HEAD_LENGTH)
-    for match in _WITHOUT_COLON.finditer(text, 0, body.end() if body else _HEAD_LENGTH):
+    body = _BODY.search(text, 0, HEAD_LENGTH)
+    for match in _WITHOUT_COLON.finditer(text, 0, body.end() if body else HEAD_LENGTH):
         items = split_items(text, Span(*match.span("list")))
         if len(items) > 1 and all(ends_as_party(item.of(text)) for item in items):
             yield from _joined(text, items)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from policyner.grammar.documents import KIND
 from policyner.grammar.lists.items import outer_brackets
-from policyner.grammar.marks import UNREAD, stripped
+from policyner.grammar.marks import UNREAD, stripped, without_blanks
 from policyner.outline.numbers import number_in
 from policyner.span import Span
 
@@ -89,19 +89,17 @@ class Candidate:
         span: Its place, without what stands around it.
         sure: Whether it says that it is one (`关于…的通知`).
         cut: Whether the page cut its end off.
-        first: Index of the first of its lines.
-        last: Index of the last.
+        last: Index of the last of its lines.
     """
 
     span: Span
     sure: bool
     cut: bool
-    first: int
     last: int
 
     def words(self, text: str) -> str:
         """Its words without blanks."""
-        return "".join(self.span.of(text).split())
+        return without_blanks(self.span.of(text))
 
 
 def trimmed(text: str, line: Span) -> Span:
@@ -146,7 +144,7 @@ def candidate_at(text: str, lines: Sequence[Span], index: int) -> Candidate | No
     """
     for last in range(index, min(len(lines), index + _MOST_LINES)):
         span = trimmed(text, Span(lines[index].start, lines[last].end))
-        words = "".join(span.of(text).split())
+        words = without_blanks(span.of(text))
         if len(words) > _LONGEST or _WITHIN_MARKS.match(words):
             return None
         if last > index and _FILE.search(text, lines[last - 1].start, lines[last - 1].end):
@@ -154,14 +152,14 @@ def candidate_at(text: str, lines: Sequence[Span], index: int) -> Candidate | No
         sure = bool(_ABOUT.search(words)) and not _HEADLINE.fullmatch(words)
         cut = bool(_CUT.search(lines[last].of(text).rstrip(UNREAD)))
         if cut and sure:
-            return Candidate(span, sure=True, cut=True, first=index, last=last)
+            return Candidate(span, sure=True, cut=True, last=last)
         if not _ENDS.search(words):
             continue
         if _goes_on(text, lines, last, words):
             continue
         if not sure and len(words) < _SHORTEST:
             return None
-        return Candidate(span, sure=sure, cut=False, first=index, last=last)
+        return Candidate(span, sure=sure, cut=False, last=last)
     return None
 
 
@@ -207,13 +205,15 @@ def best_of(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
 
 def repeated(text: str, lines: Sequence[Span]) -> Span | None:
     """The first line that names a document and stands there twice: a title of no known kind."""
-    count = Counter("".join(line.of(text).split()) for line in lines)
-    return next((line for line in lines if _names_again(count, line.of(text))), None)
+    said = [without_blanks(line.of(text)) for line in lines]
+    count = Counter(said)
+    both = zip(lines, said, strict=True)
+    return next((line for line, words in both if "《" in words and count[words] > 1), None)
 
 
 def kind_of(title: str) -> str | None:
     """The kind of document that a title names (`通知`, `预案`); `None` where it names none."""
-    match = _KIND_INSIDE.search("".join(title.split()))
+    match = _KIND_INSIDE.search(without_blanks(title))
     return match["kind"] or match["law"] if match else None
 
 
@@ -227,7 +227,7 @@ def _goes_on(text: str, lines: Sequence[Span], last: int, words: str) -> bool:
     """Whether what ends like a title goes on: `关于加强规划⏎管理的意见`."""
     if last + 1 >= len(lines):
         return False
-    following = "".join(trimmed(text, lines[last + 1]).of(text).split())
+    following = without_blanks(trimmed(text, lines[last + 1]).of(text))
     if words.count("《") > words.count("》") and "》" in following:
         return True
     if words.endswith("》") and _CLOSED.match(following):
@@ -241,10 +241,6 @@ def _goes_on(text: str, lines: Sequence[Span], last: int, words: str) -> bool:
         and _GOES_ON.match(following) is not None
         and not _ABOUT.search(following)
     )
-
-
-def _names_again(count: Counter[str], line: str) -> bool:
-    return "《" in line and count["".join(line.split())] > 1
 
 
 def _without_number(text: str, span: Span) -> Span:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from policyner.grammar.lists.closing import without_closing, without_sentence
 from policyner.grammar.lists.items import CLOSING, OPENING
+from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ends import HEADS, NAMES, PartyKind, ends_with_head, read_end
 from policyner.grammar.names.own import own_agencies
 from policyner.span import Span
@@ -201,7 +202,7 @@ def _names_in(text: str, item: Span, *, placed: bool) -> Iterator[Listed]:
 
 
 def _listed(text: str, name: Span, *, placed: bool) -> Listed | None:
-    words = "".join(name.of(text).split())
+    words = without_blanks(name.of(text))
     if own_agencies().named(words) is not None:
         return Listed(name, "agency")
     kind = read_end(words)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ends import ends_as_party
 from policyner.outline.cues import LABEL_FRONT, LABEL_WORD, LABELS, TIMES, RoleName
 from policyner.span import Span
@@ -21,7 +22,6 @@ _WORDS: tuple[ColumnKind, ...] = (
     "number", "task", "indicator", "unit", "value", "time", "place", "other",
 )  # fmt: skip
 
-_BLANKS = re.compile(r"[\s\u3000]+")
 _REMARK = re.compile(r"[（(].*$")
 # `省级牵头单位`, `责任单位及责任人`: a level in front, a person behind.
 _ROLE = re.compile(
@@ -91,7 +91,7 @@ class Header:
     @classmethod
     def of(cls, text: str, columns: Sequence[Column]) -> Header:
         """The header that some columns are."""
-        heads = [_BLANKS.sub("", column.span.of(text)) for column in columns]
+        heads = [without_blanks(column.span.of(text)) for column in columns]
         found = tuple(i for i, head in enumerate(heads) if _FOUND.fullmatch(head))
         return cls(tuple(columns), any(map(_DONE.search, heads)), found)
 
@@ -133,7 +133,7 @@ class Header:
 
 def read_column(text: str, cell: Span) -> Column | None:
     """The column that a cell is the head of, or `None` if no table's column is called so."""
-    name = _REMARK.sub("", _BLANKS.sub("", cell.of(text)))
+    name = _REMARK.sub("", without_blanks(cell.of(text)))
     if role := _ROLE.fullmatch(name):
         # `责任主体与协同单位`: of one named there, nobody can say which of the two it is.
         told = {LABELS[label] for label in role.group("label", "other") if label}
@@ -221,5 +221,5 @@ def _is_form(text: str, cells: Sequence[Span], known: Sequence[Column | None]) -
 
 
 def _guessed(text: str, cell: Span) -> ColumnKind:
-    name = _BLANKS.sub("", cell.of(text))
+    name = without_blanks(cell.of(text))
     return "task" if len(name) <= _LONGEST_NAME and _LIKE_TASK.search(name) else "other"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from policyner.grammar.lists.items import split_items
-from policyner.grammar.marks import stripped
+from policyner.grammar.marks import WHITE, stripped
 from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
 from policyner.outline.segments import Segment
@@ -43,7 +43,6 @@ _TIME_AT_END = re.compile(
     r"(?:(?:20)?[0-9]{2,4}[年./-][^、，。]{0,10}|长期|长期坚持|持续推进|立即)$"
 )
 _AMOUNT_AT_END = re.compile(r"[0-9]$")
-_BLANK = " \t\r\n\u3000\xa0"
 # A name with nothing in front that says where it begins is no longer than this;
 # one that says it no longer than that.
 _LONGEST_BARE = 14
@@ -125,7 +124,7 @@ def _value(text: str, match: re.Match[str]) -> tuple[int, str] | None:
 def _ends_row(text: str, start: int, end: int) -> bool:
     """Whether a row may end here: behind an agency's name, a sentence or a blank."""
     words = text[max(start, end - _LONGEST_NAME) : end]
-    if words[-1:] in _BLANK or words.endswith(("。", "；")):
+    if words[-1:] in WHITE or words.endswith(("。", "；")):
         return True
     words = _TIME_AT_END.sub("", words)
     return ends_as_party(words)
@@ -143,7 +142,7 @@ def _rows(text: str, header: Header, number: Span, end: int, places: frozenset[s
     """The row of a number, or the several that share it, in order."""
     found: list[Row] = []
     while True:
-        end = stripped(text, Span(number.end, end), "", behind=_BLANK).end
+        end = stripped(text, Span(number.end, end), "", behind=WHITE).end
         time = _TIME_AT_END.search(text, max(number.end, end - _LONGEST_NAME), end)
         stop = time.start() if time else end
         listed, start = _trailing_list(text, Span(number.end, stop), places)

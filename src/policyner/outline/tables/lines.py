@@ -211,16 +211,11 @@ class _Reader:
         """The cells of a line, without blanks at their ends; between marks the empty ones too."""
         if style == "bar":
             line = self._unframed(line)
-        cells = []
-        start = line.start
-        for part in _PARTS[style].split(line.of(self._text)):
-            cell = stripped(self._text, Span(start, start + len(part)))
-            if cell or style in _MARKED:
-                cells.append(cell)
-            start = start + len(part)
-            parted = _PARTS[style].match(self._text, start, line.end)
-            start = parted.end() if parted else start
-        return cells
+        parts = [*_PARTS[style].finditer(self._text, line.start, line.end)]
+        starts = [line.start, *(part.end() for part in parts)]
+        ends = [*(part.start() for part in parts), line.end]
+        cells = (stripped(self._text, Span(*cell)) for cell in zip(starts, ends, strict=True))
+        return [cell for cell in cells if cell or style in _MARKED]
 
     def _unframed(self, line: Span) -> Span:
         """A line without the bars around it."""
