@@ -40,9 +40,10 @@ LABEL_FRONT = "(?:[省市区县州][级直]|主要|具体|第一|任务|工作|�
 _ANYWHERE = rf"(?:(?<![一-鿿]){LABEL_FRONT}?|(?=总?牵头|配合|责任|负责))"
 #: What a label says that somebody does: alternatives of a regular expression.
 LABEL_ROOTS = any_of(_ROOTS)
+_BODIES = any_of(_DATA["label_bodies"])
 #: A label as its parts, which is quicker to look for than every label as a whole.
 LABEL_WORD = (
-    rf"(?!组织(?:部门|机构))(?:{LABEL_ROOTS}){{1,2}}(?:{any_of(_DATA['label_bodies'])})"
+    rf"(?!组织(?:部门|机构))(?:{LABEL_ROOTS}){{1,2}}(?:{_BODIES})"
     rf"|{any_of(_roles('labels'))}"
 )
 
@@ -58,7 +59,8 @@ LABEL_ALONE = re.compile(
 )
 #: A label that is in no vocabulary: where agencies follow it, they are responsible.
 UNKNOWN_LABEL = re.compile(
-    rf"(?<![一-鿿])(?!{any_of(_DATA['no_labels'])})[一-鿿]{{2,4}}(?:{any_of(_DATA['label_bodies'])}){_COLON}"
+    rf"(?<![一-鿿])(?!{any_of(_DATA['addressed'])}|(?:{any_of(_DATA['no_labels'])}){{1,2}}(?:{_BODIES}))"
+    rf"[一-鿿]{{2,4}}(?:{_BODIES}){_COLON}"
 )
 #: A field that names persons: `责任人：张三`.
 PERSON = re.compile(rf"(?:{any_of(_DATA['persons'])}){_COLON}[^\n；;。：:]{{1,40}}")
