@@ -13,7 +13,9 @@ from policyner.outline.cues import (
     BARE_VERB,
     LABEL,
     LABEL_ALONE,
+    LABEL_BLANK,
     LABELS,
+    NUMBERED_ITEM,
     PERSON,
     UNKNOWN_LABEL,
     VERB,
@@ -125,8 +127,11 @@ def find_lines(
         label, above = above, LABEL_ALONE.fullmatch(text, content.start, content.end)
         # `（一）责任主体` is a heading.
         above = None if numbered and place.start == block.start else above
-        if label and (line := _below(text, label, content)):
+        begin = max(label.start(), found[-1].span.end if found else 0) if label else content.start
+        if label and (line := _below(text, label, content, start=begin)):
             _add(text, found, line)
+            # `责任单位：⏎1.县交通局⏎2.县公路局`
+            above = label if NUMBERED_ITEM.match(text, place.end) else None
             continue
         brackets = [
             *_bracketed(
@@ -140,9 +145,7 @@ def find_lines(
         ]
         labelled = [*_labelled(text, place, brackets, masked)]
         if not brackets and not labelled:
-            begin = stripped(text, place).start
-            unknown = numbered and UNKNOWN_LABEL.match(text, begin, place.end)
-            labelled = [*(_unknown if unknown else _bare)(text, place, masked)]
+            labelled = [*_of_whole(text, place, content, masked, numbered=numbered)]
         for line in sorted([*brackets, *labelled], key=lambda line: line.span):
             _add(text, found, line)
     return tuple(_with_times(text, line) for line in found if line.segments)
@@ -156,9 +159,18 @@ def _add(text: str, found: list[ResponsibilityLine], line: ResponsibilityLine) -
         found.append(line)
 
 
-def _below(text: str, label: re.Match[str], content: Span) -> ResponsibilityLine | None:
-    """The line that a label and the paragraph below it are: `责任单位⏎县交通局、县公路局`."""
-    whole = Span(label.start(), content.end)
+def _below(
+    text: str, label: re.Match[str], content: Span, *, start: int
+) -> ResponsibilityLine | None:
+    """The line that a label and what stands below or behind it are: `责任单位⏎县交通局`.
+
+    Args:
+        text: The clean text.
+        label: The label.
+        content: What it may belong to.
+        start: Where the line begins: with the label, or behind what it had before.
+    """
+    whole = Span(start, content.end)
     if label["time"]:
         return ResponsibilityLine(whole, ())
     told = (LABELS[label["label"]], Span(*label.span("label")))
@@ -323,6 +335,19 @@ def _end_of_labelled(text: str, start: int, stop: int) -> int:
         if position >= stop or not LABEL.match(text, position, stop):
             return stopped.end()
     return stop
+
+
+def _of_whole(
+    text: str, place: Span, content: Span, masked: Sequence[Span], *, numbered: bool
+) -> Iterator[ResponsibilityLine]:
+    """The line that a paragraph without brackets and known labels with a colon is as a whole."""
+    blank = LABEL_BLANK.match(text, content.start, content.end)
+    if blank and (line := _below(text, blank, Span(blank.end(), content.end), start=content.start)):
+        yield line
+    elif numbered and UNKNOWN_LABEL.match(text, content.start, content.end):
+        yield from _unknown(text, place, masked)
+    else:
+        yield from _bare(text, place, masked)
 
 
 def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
