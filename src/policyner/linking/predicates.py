@@ -163,7 +163,8 @@ WAYS: tuple[Way, ...] = (
     ),
     _way("support", _COLON + _SUPPORTS, "line"),
     # `（一）市水利局。按职责巡堤。`
-    _way("responsible", rf"(?:{_COLON}|。){_DUTY}|[：:。] ?{_ANYTHING}", "line"),
+    # `市财政局　筹措资金。`
+    _way("responsible", rf"(?:{_COLON}|。){_DUTY}|(?:[：:。] ?|[ \u3000]{{1,6}}){_ANYTHING}", "line"),
     # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
     _way("responsible", r"\s?[：:]\s?一是", "line"),
     _way(None, rf"(?!{_MODAL}|[还也]?将)", "reported"),

@@ -362,6 +362,10 @@ def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Responsibi
     """A paragraph that is nothing but lists and verbs: `省教育厅牵头，省财政厅配合。`."""
     if len(place) > _LONGEST_BARE or not BARE_VERB.search(text, place.start, place.end):
         return
+    content = stripped(text, place)
+    # `请各部门抓好落实。` asks.
+    if not content or text.startswith("请", content.start):
+        return
     segments = parse_segments(text, place, masked=masked)
     # `加强领导。积极争取省体育局支持。` is no list, though it ends like one.
     if not all(
