@@ -86,8 +86,8 @@ _DONE = (
     # First a look for the rarest of it.
     rf"|(?=[^，。；\n]*了)[^，。；\n]{{0,60}}(?:{_WORDS['duties']}|印发|下发)了(?!解))"
 )
-# `市统计局数据显示，`, `收入同比增长`, `管护面积为五百亩。`, `预算已批复`, `十分重视`: what is so; not
-# `负责合格率达到九成`.
+# `市统计局数据显示，`, `收入同比增长`, `管护面积为五百亩。`, `预算已批复`, `十分重视`: what is so;
+# `负责合格率达到九成` is to be done.
 _SO = (
     rf"(?!{_MODAL}|负责|牵头|确保)(?=[^，。；：\n要应须对把]{{0,20}}?(?:(?:显示|表明|表示|[报宣]称|预计|预测|透露)，"
     rf"|同比|环比|位于|成立于|前身|(?:为|达到?|(?:(?<!不)|(?<=[量数额率价]不))超过?|突破|共?有|近)[近约]?{_NUMBER}[^，。；\n]{{0,4}}[，。；]"
@@ -162,9 +162,12 @@ WAYS: tuple[Way, ...] = (
         "responsible", rf"{_COLON}负责|\s?[：:]\s?(?:参与|参加|协助)|负责(?=协助|配合|参与)", "line"
     ),
     _way("support", _COLON + _SUPPORTS, "line"),
-    # `（一）市水利局。按职责巡堤。`
-    # `市财政局　筹措资金。`
-    _way("responsible", rf"(?:{_COLON}|。){_DUTY}|(?:[：:。] ?|[ \u3000]{{1,6}}){_ANYTHING}", "line"),
+    # `（一）市水利局。按职责巡堤。`, `市财政局　筹措资金。`
+    _way(
+        "responsible",
+        rf"(?:{_COLON}|。){_DUTY}|(?:[：:。] ?|[ \u3000]{{1,6}}){_ANYTHING}",
+        "line",
+    ),
     # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
     _way("responsible", r"\s?[：:]\s?一是", "line"),
     _way(None, rf"(?!{_MODAL}|[还也]?将)", "reported"),

@@ -59,7 +59,8 @@ LABEL_ALONE = re.compile(
 )
 #: A label with blanks in place of the colon, in front of its list: group `label` or `time`.
 LABEL_BLANK = re.compile(
-    rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))[ \t\u3000]{{1,6}}(?=\S)"
+    rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))"
+    r"[ \t\u3000]{1,6}(?=\S)"
 )
 #: An item of a list below a label alone, in a line of its own.
 NUMBERED_ITEM = re.compile(r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、]|[①-⑳])")

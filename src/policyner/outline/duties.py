@@ -40,18 +40,16 @@ _SENTENCE = re.compile(
     rf"|(?<=[。；;][ \u3000])(?P<next>[^\s：:，,。；;]{{2,30}}?)(?={_BEGINS}))"
 )
 # Below `四、部门职责` or the title of a list of duties no blank need part the sentences
-# (`市水利局负责巡堤。市应急局负责调度。`), nor any known verb follow a blank (`市财政局　筹措资金。`).
+# (`市水利局负责巡堤。市应急局负责调度。`), nor need a verb follow a blank (`市财政局　筹措资金。`).
 _LISTED = re.compile(
     r"(?:\A|\n)[^\n。；，：]{0,30}(?:职责|职能|分工)[^\n。；，：]{0,4}(?:\n|\Z)"
     r"|\A[^\n。；，：]{0,20}(?:职责|分工)[。：]"
 )
 _SAID = re.compile(
-    r"(?<=。)(?P<who>[^\s：:，,。；;]{2,30}?)(?P<colon>)?"
+    r"(?<=。)(?P<who>[^\s：:，,。；;]{2,30}?)"
     rf"(?=(?:负责|承担|牵头)(?!{_NO_DUTY}))"
 )
-_BLANK = re.compile(
-    r"(?P<who>[^\s：:，,。；;]{2,30})[ \t\u3000]{1,6}(?P<colon>)?(?=[一-鿿][^\n]{3,}[。；])"
-)
+_BLANK = re.compile(r"(?P<who>[^\s：:，,。；;]{2,30})[ \t\u3000]{1,6}(?=[一-鿿][^\n]{3,}[。；])")
 _LONGEST_TITLES = 120
 # `农业、林业部门` share their head.
 _ELLIPSIS = re.compile(r"(?:[一-鿿]{2,6}、){1,8}[一-鿿]{2,6}?等?(?:部门|单位)")
@@ -126,7 +124,7 @@ def _of(text: str, paragraph: Span, *, listed: bool) -> list[_Duty]:
     duties = [
         _Duty(
             each.start(),
-            has_colon=each["colon"] is not None,
+            has_colon=each.groupdict().get("colon") is not None,
             is_sure=_DUTY.match(text, each.end()) is not None,
         )
         for each in (*found, *(other for other in others if _parties(text, other)))

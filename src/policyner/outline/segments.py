@@ -155,7 +155,7 @@ def _step_verb(state: _State, token: _Token, text: str) -> None:
     # `牵头单位：市财政局、市税务局按职责分工负责`: the label says who leads.
     if role == "responsible" and state.label and state.label[0] != "responsible":
         role, cue = state.label
-    # `责任单位：市交通局、市住建局；省交通厅指导`: the label holds for the list in front of the mark.
+    # `责任单位：市交通局、市住建局；省交通厅指导`: the label holds up to the mark.
     parted = state.parted
     if role == "support" and state.label and parted and parted.start > state.start:
         _flush_rest(state, parted.start, text)
