@@ -46,7 +46,9 @@ def test_a_verb_gives_its_role(role: str, word: str, example: str) -> None:
     assert _roles(example) == [role]
 
 
-@pytest.mark.parametrize(("word", "example"), [*_DATA["no_labels"].items()])
+@pytest.mark.parametrize(
+    ("word", "example"), [*_DATA["no_labels"].items(), *_DATA["addressed"].items()]
+)
 def test_what_is_no_label_gives_none(word: str, example: str) -> None:
     assert example.startswith(word)
     assert not _roles(example)

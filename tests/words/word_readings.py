@@ -465,6 +465,7 @@ _FRAMES: Mapping[str, Mapping[str, str]] = {
             "修桥。\n{}\n",
         ),
         "no_labels": "（一）修桥。\n{}\n",
+        "addressed": "（一）修桥。\n{}\n",
         "times": "（一）修桥。\n责任单位：市水务局；{}\n",
     },
     "outline/sections.yaml": {

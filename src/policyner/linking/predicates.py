@@ -56,9 +56,9 @@ _LEADS = (
     rf"(?:{_LED_UP}(?:{_WORDS['leads']})|(?:{_WORDS['modals']})?商(?![务业贸标品事会户圈局定]))"
 )
 _SUPPORTS = (
-    rf"(?:{_LED_UP}(?<![相互])(?:{_WORDS['supports']})"
+    rf"(?:{_LED_UP}(?<![相互])(?:予以|给予)?(?:{_WORDS['supports']})"
     # `全力支持、密切配合`, `支持财政部门征税`: what else is supported is a task of one's own.
-    rf"|(?:[，,]?(?:{_WORDS['modals']}))?(?:{_WORDS['adverbs']}){{0,2}}支持"
+    rf"|(?:[，,]?(?:{_WORDS['modals']}))?(?:{_WORDS['adverbs']}){{0,2}}(?:予以|给予)?支持"
     r"(?=[、，。；\n]|[一-鿿]{2,10}(?:部门|机关|局|委|厅)))"
 )
 _DUTY = (
@@ -86,9 +86,10 @@ _DONE = (
     # First a look for the rarest of it.
     rf"|(?=[^，。；\n]*了)[^，。；\n]{{0,60}}(?:{_WORDS['duties']}|印发|下发)了(?!解))"
 )
-# `市统计局数据显示，`, `收入同比增长`, `管护面积为五百亩。`, `预算已批复`, `十分重视`: what is so.
+# `市统计局数据显示，`, `收入同比增长`, `管护面积为五百亩。`, `预算已批复`, `十分重视`: what is so;
+# `负责合格率达到九成` is to be done.
 _SO = (
-    rf"(?!{_MODAL})(?=[^，。；：\n要应须对把]{{0,20}}?(?:(?:显示|表明|表示|[报宣]称|预计|预测|透露)，"
+    rf"(?!{_MODAL}|负责|牵头|确保)(?=[^，。；：\n要应须对把]{{0,20}}?(?:(?:显示|表明|表示|[报宣]称|预计|预测|透露)，"
     rf"|同比|环比|位于|成立于|前身|(?:为|达到?|(?:(?<!不)|(?<=[量数额率价]不))超过?|突破|共?有|近)[近约]?{_NUMBER}[^，。；\n]{{0,4}}[，。；]"
     "|(?:已|十分|非常|较为|颇为|日益)(?![^，。；：\\n]{0,16}的)))"
 )
@@ -161,8 +162,12 @@ WAYS: tuple[Way, ...] = (
         "responsible", rf"{_COLON}负责|\s?[：:]\s?(?:参与|参加|协助)|负责(?=协助|配合|参与)", "line"
     ),
     _way("support", _COLON + _SUPPORTS, "line"),
-    # `（一）市水利局。按职责巡堤。`
-    _way("responsible", rf"(?:{_COLON}|。){_DUTY}|[：:。] ?{_ANYTHING}", "line"),
+    # `（一）市水利局。按职责巡堤。`, `市财政局　筹措资金。`
+    _way(
+        "responsible",
+        rf"(?:{_COLON}|。){_DUTY}|(?:[：:。] ?|[ \u3000]{{1,6}}){_ANYTHING}",
+        "line",
+    ),
     # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
     _way("responsible", r"\s?[：:]\s?一是", "line"),
     _way(None, rf"(?!{_MODAL}|[还也]?将)", "reported"),

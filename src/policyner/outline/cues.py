@@ -40,9 +40,10 @@ LABEL_FRONT = "(?:[省市区县州][级直]|主要|具体|第一|任务|工作|�
 _ANYWHERE = rf"(?:(?<![一-鿿]){LABEL_FRONT}?|(?=总?牵头|配合|责任|负责))"
 #: What a label says that somebody does: alternatives of a regular expression.
 LABEL_ROOTS = any_of(_ROOTS)
+_BODIES = any_of(_DATA["label_bodies"])
 #: A label as its parts, which is quicker to look for than every label as a whole.
 LABEL_WORD = (
-    rf"(?!组织(?:部门|机构))(?:{LABEL_ROOTS}){{1,2}}(?:{any_of(_DATA['label_bodies'])})"
+    rf"(?!组织(?:部门|机构))(?:{LABEL_ROOTS}){{1,2}}(?:{_BODIES})"
     rf"|{any_of(_roles('labels'))}"
 )
 
@@ -56,9 +57,17 @@ LABEL = re.compile(
 LABEL_ALONE = re.compile(
     rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))(?:{_COLON})?"
 )
+#: A label with blanks in place of the colon, in front of its list: group `label` or `time`.
+LABEL_BLANK = re.compile(
+    rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))"
+    r"[ \t\u3000]{1,6}(?=\S)"
+)
+#: An item of a list below a label alone, in a line of its own.
+NUMBERED_ITEM = re.compile(r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、]|[①-⑳])")
 #: A label that is in no vocabulary: where agencies follow it, they are responsible.
 UNKNOWN_LABEL = re.compile(
-    rf"(?<![一-鿿])(?!{any_of(_DATA['no_labels'])})[一-鿿]{{2,4}}(?:{any_of(_DATA['label_bodies'])}){_COLON}"
+    rf"(?<![一-鿿])(?!{any_of(_DATA['addressed'])}|(?:{any_of(_DATA['no_labels'])}){{1,2}}(?:{_BODIES}))"
+    rf"[一-鿿]{{2,4}}(?:{_BODIES}){_COLON}"
 )
 #: A field that names persons: `责任人：张三`.
 PERSON = re.compile(rf"(?:{any_of(_DATA['persons'])}){_COLON}[^\n；;。：:]{{1,40}}")

@@ -39,6 +39,18 @@ _SENTENCE = re.compile(
     # A blank behind a full stop is what is left of a line break.
     rf"|(?<=[。；;][ \u3000])(?P<next>[^\s：:，,。；;]{{2,30}}?)(?={_BEGINS}))"
 )
+# Below `四、部门职责` or the title of a list of duties no blank need part the sentences
+# (`市水利局负责巡堤。市应急局负责调度。`), nor need a verb follow a blank (`市财政局　筹措资金。`).
+_LISTED = re.compile(
+    r"(?:\A|\n)[^\n。；，：]{0,30}(?:职责|职能|分工)[^\n。；，：]{0,4}(?:\n|\Z)"
+    r"|\A[^\n。；，：]{0,20}(?:职责|分工)[。：]"
+)
+_SAID = re.compile(
+    r"(?<=。)(?P<who>[^\s：:，,。；;]{2,30}?)"
+    rf"(?=(?:负责|承担|牵头)(?!{_NO_DUTY}))"
+)
+_BLANK = re.compile(r"(?P<who>[^\s：:，,。；;]{2,30})[ \t\u3000]{1,6}(?=[一-鿿][^\n]{3,}[。；])")
+_LONGEST_TITLES = 120
 # `农业、林业部门` share their head.
 _ELLIPSIS = re.compile(r"(?:[一-鿿]{2,6}、){1,8}[一-鿿]{2,6}?等?(?:部门|单位)")
 # What parts whoever an item begins with from the duty: `民政部门　负责…`; behind a heading that
@@ -66,7 +78,8 @@ def duties_in(text: str, span: Span) -> Iterator[Span]:
 
     A paragraph that begins with a name and a colon is one; one in which a verb of duties follows
     the name where at least two do. So are the sentences of a paragraph that so begin, where two of
-    them go on with a verb that duties have.
+    them go on with a verb that duties have. Below a heading of duties a blank may part a name from
+    its duty, and nothing need part the sentences.
 
     Args:
         text: The clean text.
@@ -75,7 +88,13 @@ def duties_in(text: str, span: Span) -> Iterator[Span]:
     Yields:
         From where an agency's name begins to the next such place.
     """
-    duties = [duty for paragraph in paragraphs_in(text, span) for duty in _of(text, paragraph)]
+    titles = text[span.start : min(span.end, span.start + _LONGEST_TITLES)]
+    listed = _LISTED.search(titles) is not None
+    duties = [
+        duty
+        for paragraph in paragraphs_in(text, span)
+        for duty in _of(text, paragraph, listed=listed)
+    ]
     starts = [duty.start for duty in duties if len(duties) > 1 or duty.has_colon]
     for start, end in zip(starts, [*starts[1:], span.end], strict=False):
         yield Span(start, end)
@@ -92,15 +111,20 @@ def who_has_duty(text: str, span: Span) -> tuple[Span, ...]:
     return _parties(text, head) if head else ()
 
 
-def _of(text: str, paragraph: Span) -> list[_Duty]:
+def _of(text: str, paragraph: Span, *, listed: bool) -> list[_Duty]:
     """The duties of a paragraph: each of several sentences, else its own if it begins with one."""
     begins = _PARAGRAPH.match(text, paragraph.start, paragraph.end)
+    if begins is None and listed:
+        begins = _BLANK.match(text, paragraph.start, paragraph.end)
     found = [begins] if begins and _parties(text, begins) else []
-    others = _SENTENCE.finditer(text, paragraph.start + 1, paragraph.end)
+    others = [*_SENTENCE.finditer(text, paragraph.start + 1, paragraph.end)]
+    if listed:
+        others += _SAID.finditer(text, paragraph.start + 1, paragraph.end)
+        others.sort(key=lambda other: other.start())
     duties = [
         _Duty(
             each.start(),
-            has_colon=each["colon"] is not None,
+            has_colon=each.groupdict().get("colon") is not None,
             is_sure=_DUTY.match(text, each.end()) is not None,
         )
         for each in (*found, *(other for other in others if _parties(text, other)))

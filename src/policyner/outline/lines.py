@@ -13,7 +13,9 @@ from policyner.outline.cues import (
     BARE_VERB,
     LABEL,
     LABEL_ALONE,
+    LABEL_BLANK,
     LABELS,
+    NUMBERED_ITEM,
     PERSON,
     UNKNOWN_LABEL,
     VERB,
@@ -124,8 +126,11 @@ def find_lines(
         label, above = above, LABEL_ALONE.fullmatch(text, content.start, content.end)
         # `（一）责任主体` is a heading.
         above = None if numbered and place.start == block.start else above
-        if label and (line := _below(text, label, content)):
+        begin = max(label.start(), found[-1].span.end if found else 0) if label else content.start
+        if label and (line := _below(text, label, content, start=begin)):
             _add(text, found, line)
+            # `责任单位：⏎1.县交通局⏎2.县公路局`
+            above = label if NUMBERED_ITEM.match(text, place.end) else None
             continue
         brackets = [
             *_bracketed(
@@ -139,9 +144,7 @@ def find_lines(
         ]
         labelled = [*_labelled(text, place, brackets, masked)]
         if not brackets and not labelled:
-            begin = stripped(text, place).start
-            unknown = numbered and UNKNOWN_LABEL.match(text, begin, place.end)
-            labelled = [*(_unknown if unknown else _bare)(text, place, masked)]
+            labelled = [*_of_whole(text, place, content, masked, numbered=numbered)]
         for line in sorted([*brackets, *labelled], key=lambda line: line.span):
             _add(text, found, line)
     return tuple(
@@ -157,9 +160,18 @@ def _add(text: str, found: list[ResponsibilityLine], line: ResponsibilityLine) -
         found.append(line)
 
 
-def _below(text: str, label: re.Match[str], content: Span) -> ResponsibilityLine | None:
-    """The line that a label and the paragraph below it are: `责任单位⏎县交通局、县公路局`."""
-    whole = Span(label.start(), content.end)
+def _below(
+    text: str, label: re.Match[str], content: Span, *, start: int
+) -> ResponsibilityLine | None:
+    """The line that a label and what stands below or behind it are: `责任单位⏎县交通局`.
+
+    Args:
+        text: The clean text.
+        label: The label.
+        content: What it may belong to.
+        start: Where the line begins: with the label, or behind what it had before.
+    """
+    whole = Span(start, content.end)
     if label["time"]:
         return ResponsibilityLine(whole, ())
     told = (LABELS[label["label"]], Span(*label.span("label")))
@@ -318,6 +330,19 @@ def _end_of_labelled(text: str, start: int, stop: int) -> int:
     return stop
 
 
+def _of_whole(
+    text: str, place: Span, content: Span, masked: Sequence[Span], *, numbered: bool
+) -> Iterator[ResponsibilityLine]:
+    """The line that a paragraph without brackets and known labels with a colon is as a whole."""
+    blank = LABEL_BLANK.match(text, content.start, content.end)
+    if blank and (line := _below(text, blank, Span(blank.end(), content.end), start=content.start)):
+        yield line
+    elif numbered and UNKNOWN_LABEL.match(text, content.start, content.end):
+        yield from _unknown(text, place, masked)
+    else:
+        yield from _bare(text, place, masked)
+
+
 def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
     """A paragraph that begins with a label of no vocabulary and lists agencies: `攻坚单位：…`."""
     content = stripped(text, place, behind="")
@@ -329,6 +354,10 @@ def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Respons
 def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
     """A paragraph that is nothing but lists and verbs: `省教育厅牵头，省财政厅配合。`."""
     if len(place) > _LONGEST_BARE or not BARE_VERB.search(text, place.start, place.end):
+        return
+    content = stripped(text, place)
+    # `请各部门抓好落实。` asks.
+    if not content or text.startswith("请", content.start):
         return
     segments = parse_segments(text, place, masked=masked)
     # `加强领导。积极争取省体育局支持。` is no list, though it ends like one.

@@ -37,6 +37,7 @@ _CLAUSE = re.compile(
 _SAYS = re.compile(rf"[一-鿿]{{1,12}}?(?:{HEADS})(?!各|下属|所属|直属)[一-鿿]{{4,}}")
 # `省公安厅（牵头）、司法厅`: the one marked leads, the others support it.
 _LEAD_MARK = re.compile(r"[（(\[［]\s?(?:总)?(?:牵头|主办)(?:单位|部门)?\s?[）)\]］]$")
+_COMMAS = frozenset("，,")
 _COMMA = re.compile("[，,；;。]")
 # What a list's last words may carry behind the agency.
 _COLLECTIVE = re.compile(r"(?:等)?(?:(?:有关|相关|省直|市直)?(?:部门|单位|方面))?(?:等)?$")
@@ -75,6 +76,7 @@ class _State:
     label: tuple[RoleName, Span] | None = None
     together: Span | None = None
     led: Span | None = None
+    parted: Span | None = None
     marked: list[tuple[Span, Span]] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
 
@@ -88,7 +90,8 @@ def parse_segments(
 ) -> tuple[Segment, ...]:
     """Reads a line's content.
 
-    Labels hold to the next label, verbs for the list in front of them,
+    Labels hold to the next label, verbs for the list in front of them, behind a label from its
+    last semicolon or comma on where they say who supports,
     `会同` makes leaders of those in front and supporters of those behind.
     What a `责任单位：` line lists behind `…牵头` supports.
 
@@ -154,12 +157,22 @@ def _step_verb(state: _State, token: _Token, text: str) -> None:
     # `牵头单位：市财政局、市税务局按职责分工负责`: the label says who leads.
     if role == "responsible" and state.label and state.label[0] != "responsible":
         role, cue = state.label
+    # `责任单位：市交通局、市住建局；省交通厅指导`: the label holds up to the mark.
+    parted = state.parted
+    if role == "support" and state.label and parted and parted.start > state.start:
+        _flush_rest(state, parted.start, text)
+        state.start = parted.end
     if _flush(state, role, start, cue, text) and role == "lead" and cue == token.span:
         state.led = token.span
 
 
 def _step_comma(state: _State, token: _Token, text: str) -> None:
     """A comma ends a field of another kind, and the list behind 会同."""
+    last = state.parted
+    # A semicolon parts more than the commas behind it.
+    stands = last is not None and last.start >= state.start and last.of(text) not in _COMMAS
+    if not stands or token.span.of(text) not in _COMMAS:
+        state.parted = token.span
     if state.muted:
         state.muted = False
         state.start = token.span.end

@@ -24,6 +24,7 @@ from policyner.grammar.names.ends import (
 from policyner.grammar.names.levels import level_of
 from policyner.grammar.names.registry import registry
 from policyner.grammar.names.runs import is_front, names_apart
+from policyner.outline import Outline
 from policyner.outline.cues import LABELS
 from policyner.span import Span, first_over
 from policyner.tagging.mention import INFERRED, Mention
@@ -94,7 +95,7 @@ _MEMBER = re.compile(r"[一-鿿]{2,8}")
 # A name that only begins another word (guidelines, decided edge cases): an institution, a meeting.
 _MEETING = (
     r"(?:常委会|全委会)?(?:(?!召开|举行|组织|参加|印发|报告|研究|主持|联席)[一-鿿]{2,4}工作"
-    r"|常务|全体|党组|专题|办公|常委会|全委会|电视电话|视频)*会议"
+    r"|常务|全体|党组|专题|办公|常委会|全委会|电视电话|视频)*会议|(?:常务|办公|党组|调度)会(?!议)"
     r"|[一二三四五六七八九十]{1,3}届[历一二三四五六七八九十]{1,3}次(?:全|会议)"
 )
 _OTHER_WORD = re.compile(rf"性[一-鿿]|{_MEETING}|{any_of(NAMES['other_words'])}")
@@ -102,8 +103,12 @@ _OTHER_WORD = re.compile(rf"性[一-鿿]|{_MEETING}|{any_of(NAMES['other_words']
 _NUMBERED = re.compile(
     r"(?:[\s、]?(?:(?:国家)?税务总局|海关总署))*公告\s?(?:(?:19|20)\d\d年)?第|[一-鿿]{0,4}[〔﹝\[](?:19|20)\d\d[〕﹞\]]"
 )
-# Posts are none, nor are labels; 主管部门 is both a label and an agency.
-_POST = re.compile(r"(?:[省市县区州局厅镇乡]长|书记|主任|负责人|负责同志|同志)\Z")
+# Posts and meetings are none, nor are labels; 主管部门 is both a label and an agency.
+_POST = re.compile(
+    r"(?:[省市县区州局厅镇乡]长|书记|主任|负责人|负责同志|同志|(?:办公|常务|党委|党组|调度)会)\Z"
+)
+# What stands between two places that share their body: `东城街道、西城街道办事处`.
+_BODY_OF_PLACE = re.compile(r"(?P<kind>街道|苏木|[镇乡县区市旗])(?:办事处|(?:人民)?政府|管委会)\Z")
 _NO_AGENCIES = (frozenset(LABELS) - {"主管部门"}) | frozenset(NAMES["never"])
 # Characters behind a name's end that the network may have taken along: `省政府分|管副省长`.
 _SLIP = 4
@@ -144,6 +149,18 @@ def settle_agencies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return sorted([*others, *settled, *_missed(text, settled)], key=Mention.order)
 
 
+def outside_heads(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without agencies that only head a column: `成员单位`, `相关部门`."""
+    heads = [table.header.span for table in outline.tables]
+    return [
+        mention
+        for mention in mentions
+        if mention.label != "DEPT"
+        or first_over(heads, mention.span) is None
+        or level_of(mention.span.of(outline.text)) is not None
+    ]
+
+
 def _whole(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """Agencies with all of their names: brackets, and what the network took for another name."""
     whole: list[Mention] = []
@@ -170,6 +187,10 @@ def _belongs(text: str, last: Mention, mention: Mention) -> bool:
     # `民政、财政、`审计部门: the network cut the members from their head.
     if not between and organ.endswith("、"):
         return not ends_as_party(organ[:-1])
+    if body := _BODY_OF_PLACE.search(text, mention.start, mention.end):
+        members = text[last.start : mention.start]
+        if members.endswith(body["kind"] + "、") and between in ("、", body["kind"] + "、"):
+            return True
     if not between and _PART.fullmatch(text, mention.start, mention.end):
         return ends_with_head(organ) and level_of(mention.span.of(text)) is None
     return between in _JOINT and is_front(organ)

@@ -7,6 +7,7 @@ only begin what they name (`成立工作专班`).
 
 So is an institution with its level in front (`县公路段`), where it begins a clause, or stands in a
 list that does, and its part in the task follows: all 966 such places in 4,000 notices are names.
+One that stands bare behind an agency in such a list is too (`市民政局、救助站负责`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policyner.grammar.lists.items import split_items
+from policyner.grammar.lists.names import list_names
 from policyner.grammar.marks import BULLETS
 from policyner.grammar.names.ends import NAMES, read_end
 from policyner.grammar.names.levels import level_of
@@ -69,6 +72,11 @@ _SECTION = re.compile(
     rf"(?P<name>(?!{_NO_NAME})(?:(?![由各及和与的])[一-鿿]){{2,6}}(?<![控参入持])股)"
     r"(?=(?:[、和与][一-鿿]{2,6}股){0,4}(?:负责|牵头|配合)(?![人的]|单位|部门))"
 )
+# What stands behind an agency in a list whose part in the task follows.
+_BEHIND = re.compile(
+    rf"(?:[、和与及][^，。；：、\n（）()和与及]{{2,12}}?){{1,6}}(?=等?(?:{_PART}))"
+)
+_BARE = re.compile(rf"(?![各其]|有关|相关|用人|{_NO_NAME})[一-鿿]{{0,6}}?(?:{_ENDS})")
 
 _SHORTEST = 2
 
@@ -80,7 +88,8 @@ def settle_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         text: The clean text.
         mentions: What was found so far, of all layers.
     """
-    return with_names(mentions, _bodies(text), missed=lambda _: True)
+    names = {*_bodies(text), *_beside(text, mentions)}
+    return with_names(mentions, sorted(names), missed=lambda _: True)
 
 
 def _bodies(text: str) -> Iterator[Span]:
@@ -92,3 +101,15 @@ def _bodies(text: str) -> Iterator[Span]:
         if level_of(match["name"]) is not None and len(match["name"]) > _SHORTEST:
             found.update(names_apart(text, Span(*match.span("name"))))
     return (span for span in sorted(found) if read_end(span.of(text)) == "agency")
+
+
+def _beside(text: str, mentions: Sequence[Mention]) -> Iterator[Span]:
+    """Who stands bare behind an agency in a list whose part in the task follows."""
+    for mention in mentions:
+        listed = _BEHIND.match(text, mention.end) if mention.label == "DEPT" else None
+        items = split_items(text, Span(*listed.span())) if listed else ()
+        yield from (
+            name.span
+            for name in list_names(text, items, labelled=False)
+            if name.kind == "agency" and _BARE.fullmatch(text, name.span.start, name.span.end)
+        )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from policyner.grammar.marks import wide
 from policyner.outline import Outline
 from policyner.outline.tables import with_cells_parted
-from policyner.settling.agencies import settle_agencies
+from policyner.settling.agencies import outside_heads, settle_agencies
 from policyner.settling.beside_targets import settle_beside_targets
 from policyner.settling.bodies import settle_bodies
 from policyner.settling.clauses import settle_clauses
@@ -81,7 +81,7 @@ RULES: tuple[Rule, ...] = (
         "agencies",
         ("DEPT",),
         "DEPT: the whole name with its bracket, without marks, verbs or 等",
-        lambda outline, mentions: settle_agencies(outline.text, mentions),
+        lambda outline, mentions: outside_heads(outline, settle_agencies(outline.text, mentions)),
     ),
     Rule(
         "own_agencies",

@@ -15,8 +15,9 @@ from policyner.grammar.names.registry import registry
 # 市场, 区域 and the like begin with the same characters and are no level, 城市 ends with one;
 # zones (`高新区`) and districts of no government (`社区`) have no organs of their own.
 _KIND = (
-    r"(?:自治区|自治州|自治县|自治旗|省(?![级直际内属])|(?<![城都超])市(?![场区直级属辖]|政(?![府协务法]))"
-    r"|县(?![域级城直])|(?<![辖新税发园验范港片设资作社景校林库市地城])区(?![域级直划位])|州(?!级)|盟|旗)"
+    r"(?:自治区|自治州|自治县|自治旗|省(?![级际内属]|直(?!机关))"
+    r"|(?<![城都超])市(?![场区级属辖]|政(?![府协务法])|直(?!机关))"
+    r"|县(?![域级]|城(?![市管乡])|直(?!机关))|(?<![辖新税发园验范港片设资作社景校林库市地城])区(?![域级划位]|直(?!机关))|州(?!级)|盟|旗)"
 )
 _LEVEL = re.compile(
     r"(?!各|有关|相关|其他|全[省市县区]|所在|项目)(?P<level>国家(?!级)"

@@ -24,10 +24,12 @@ _OVER = re.compile(
 _LAST = frozenset({*(word[-1] for word in NAMES["heads"]), *"会馆站台所队社心组大协央行"})
 _PARTY = re.compile("(?:中共|共青团|中国共产党)(?=.)")
 _OWN = re.compile("(?:自治区|自治州|自治县|[省市县区州盟旗])(?=.)")
+# What begins like an organ with its level and is none; 市政务局, 市民政局, 县城管局 and
+# 县直机关工委 are.
 _NO_LEVEL = re.compile(
-    "市[场区直级属辖民内政]|县[域级城直]|区[域级直划位]|省[级直际内属]|州级|旗舰"
+    "市(?:[场区级属辖内]|政(?![府协务法])|民(?![政族宗盟])|直(?!机关))"
+    "|县(?:[域级]|城(?![市管乡])|直(?!机关))|区(?:[域级划位]|直(?!机关))|省(?:[级际内属]|直(?!机关))|州级|旗舰"
 )
-_GOVERNED = re.compile("市政[府协务法]")
 # `各乡镇人民政府` begins anew, `各部门` behind 市政府 does not.
 _EACH = re.compile("各(?:[一-鿿]{0,2}[省市县区州旗镇乡]|乡镇|街道)")
 # `各部门各单位` are two, `各级各部门` is one.
@@ -87,7 +89,7 @@ def _cuts(words: str, start: int, place: int) -> bool:
     here = level_of(_PARTY.sub("", left.removeprefix(front)))
     if here is not None and len(here) > 1 and right.startswith(here):
         return True
-    if (own := _OWN.match(right)) and (not _NO_LEVEL.match(right) or _GOVERNED.match(right)):
+    if (own := _OWN.match(right)) and not _NO_LEVEL.match(right):
         return here == own[0] or _is_body(right[own.end() :])
     region = regions().at(right, within=None)
     return region is not None and _is_body(right[region.end :])
