@@ -11,7 +11,7 @@ from policyner.grammar.marks import UNREAD, stripped
 from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts, IssueSource
 from policyner.outline.field_rows import fields_of_rows
-from policyner.outline.fields import Field, line_fields, values
+from policyner.outline.fields import Field, dates_behind, line_fields, values
 from policyner.outline.head import (
     HEAD_LENGTH,
     Head,
@@ -328,7 +328,8 @@ def _page_fields(page: Sequence[str]) -> Iterator[tuple[str, Field]]:
         plain = simplified(pinyin_edits(words).after)
         for match in _LINE.finditer(plain):
             line = stripped(plain, Span(*match.span()), UNREAD)
-            yield from ((plain, field) for field in line_fields(plain, line))
+            fields = [*line_fields(plain, line)] or [*dates_behind(plain, line)]
+            yield from ((plain, field) for field in fields)
 
 
 def _metadata(
