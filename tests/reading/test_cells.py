@@ -13,8 +13,8 @@ import pytest
 
 from policyner.reading import Part, Source, read_bytes, read_path
 from policyner.reading.formats import CSV, DOCX, HTML, MARKDOWN, XLSX
-from policyner.reading.pdf_layout import text_of_pages
-from policyner.reading.pdf_page import Glyph, Page, Rule
+from policyner.reading.page import Glyph, Page, Rule
+from policyner.reading.page_layout import text_of_pages
 from policyner.reading.source import Cell
 
 Parts = Callable[..., list[Part]]

@@ -16,9 +16,9 @@ from policyner.errors import (
 )
 from policyner.reading import Source, read_bytes, read_path
 from policyner.reading.formats import PDF
-from policyner.reading.pdf_layout import text_of_pages
-from policyner.reading.pdf_lines import glue
-from policyner.reading.pdf_page import Glyph, Page, Rule
+from policyner.reading.page import Glyph, Page, Rule
+from policyner.reading.page_layout import text_of_pages
+from policyner.reading.page_lines import glue
 from policyner.reading.source import Extracted
 from policyner.repair import repair
 

@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 
 from policyner.reading import read_path
-from policyner.reading.pdf_layout import text_of_pages
-from policyner.reading.pdf_page import Glyph, Page, Rule
+from policyner.reading.page import Glyph, Page, Rule
+from policyner.reading.page_layout import text_of_pages
 from policyner.reading.source import Extracted
 
 EM = 16.0

@@ -34,3 +34,7 @@ def test_what_a_notice_says_behind_its_sentences_stays() -> None:
 def test_the_name_of_a_site_inside_a_line_stays() -> None:
     text = "".join(f"{line}青禾文档网\n" for line in LINES) + "由青禾文档网承建。\n"
     assert watermark_edits(text).after.endswith("由青禾文档网承建。\n")
+
+
+def test_a_site_that_is_the_value_of_fields_stays() -> None:
+    assert not watermark_edits("一、备案。\n办理渠道：青禾政务服务网\n" * 4)

@@ -74,6 +74,20 @@ def line_fields(text: str, line: Span) -> Iterator[Field]:
         yield Field(LABELS.kind(label), place, value)
 
 
+def dates_behind(text: str, line: Span) -> Iterator[Field]:
+    """The dates behind something else in a line of the page, where a copy lost the breaks.
+
+    `首页 > 公开 > 通知 来源：青禾市政府网 时间：2024-03-08`. Where the values of other fields end,
+    such a line does not tell.
+    """
+    for match in LABELS.pattern.finditer(text, line.start, line.end):
+        is_apart = match.start() > line.start and text[match.start() - 1] in _BLANK
+        if is_apart and match["mark"] is not None and match["mark"][-1] in ":：":
+            fields = line_fields(text, Span(match.start(), line.end))
+            yield from (field for field in fields if field.kind in _DATES)
+            return
+
+
 def told_kind(words: str) -> str | None:
     """What words without a label give, where they tell it themselves; `None` where they do not."""
     if _INDEX.fullmatch(words) and _INDEX_DIGITS.search(words):

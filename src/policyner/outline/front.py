@@ -11,7 +11,7 @@ from policyner.grammar.marks import UNREAD, paragraphs_in, without_blanks
 from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts, IssueSource
 from policyner.outline.field_rows import fields_of_rows
-from policyner.outline.fields import Field, line_fields, values
+from policyner.outline.fields import Field, dates_behind, line_fields, values
 from policyner.outline.head import (
     Head,
     HeadLine,
@@ -309,7 +309,8 @@ def _page_fields(page: Sequence[str]) -> Iterator[tuple[str, Field]]:
     for words in page:
         plain = simplified(pinyin_edits(words).after)
         for line in paragraphs_in(plain, Span(0, len(plain)), marks=UNREAD):
-            yield from ((plain, field) for field in line_fields(plain, line))
+            fields = [*line_fields(plain, line)] or [*dates_behind(plain, line)]
+            yield from ((plain, field) for field in fields)
 
 
 def _metadata(

@@ -164,10 +164,9 @@ def _continued(text: str, head: Head, places: Sequence[Span]) -> Head:
         return head
     if any(title.sure for title in titles_in(text, head.lines)):
         return head
+    between = [place for place in places if head.end <= place.start < head.addressees[0].start]
     above: list[HeadLine] = []
-    for place in reversed(places):
-        if not head.end <= place.start < head.addressees[0].start:
-            continue
+    for place in reversed(between):
         found = lines_of(text, place)
         if found[0].kind not in _OF_A_NOTICE:
             break

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from policyner.errors import LimitExceededError, MissingDriverError
 from policyner.reading.options import ReadingLimits
-from policyner.reading.pdf_page import BLANK, Glyph, Page, shares
+from policyner.reading.page import BLANK, Glyph, Page, shares
 from policyner.reading.source import Extracted, RecognisedPage, SourceFlag
 
 #: Red, green and blue of each pixel: height, width, 3.

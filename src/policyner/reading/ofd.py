@@ -19,8 +19,8 @@ from policyner.reading.ofd_pictures import pictures_of, shown
 from policyner.reading.ofd_rules import rules_of
 from policyner.reading.ofd_text import POINTS, TextPlaces, glyphs_of
 from policyner.reading.options import ReadingLimits
-from policyner.reading.pdf_layout import text_of_pages
-from policyner.reading.pdf_page import Page, Rule, Turn
+from policyner.reading.page import Page, Rule, Turn
+from policyner.reading.page_layout import text_of_pages
 from policyner.reading.source import Extracted
 
 _KIND = "an OFD document"
@@ -42,7 +42,7 @@ def text_of_ofd(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
             recognised, and how large these are.
 
     Returns:
-        As `pdf_layout.text_of_pages` says; at the end, set aside, the words of stamps and
+        As `page_layout.text_of_pages` says; at the end, set aside, the words of stamps and
         watermarks and the names of attached files.
 
     Raises:

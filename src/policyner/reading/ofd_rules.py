@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from policyner.reading.ofd_parts import Box, numbers, parsed
-from policyner.reading.pdf_page import Rule
+from policyner.reading.page import Rule
 
 # Lengths are in millimetres. Shorter lines are no rules of a table.
 _SHORTEST = 2.0

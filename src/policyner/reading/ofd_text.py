@@ -16,9 +16,9 @@ from typing import Any
 import ofdkit
 
 from policyner.reading.ofd_parts import Box, parsed
-from policyner.reading.pdf_page import BLANK, Glyph, Turn, quarters_of, widths_of
+from policyner.reading.page import BLANK, Glyph, Turn, quarters_of, widths_of
 
-# Lengths are in millimetres, those of `pdf_page` in points.
+# Lengths are in millimetres, those of `page` in points.
 POINTS = 72 / 25.4
 # How far a character reaches below its baseline, in sizes of the font.
 _DESCENT = 0.12

@@ -1,4 +1,4 @@
-"""PDF to text: what stands on each page, taken by PDFium; `pdf_layout` makes lines of it."""
+"""PDF to text: what stands on each page, taken by PDFium; `page_layout` makes lines of it."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from policyner.errors import (
 from policyner.reading.damage import demand_bytes
 from policyner.reading.ocr import WAY_OUT, Picture, Recognition
 from policyner.reading.options import ReadingLimits
-from policyner.reading.pdf_layout import text_of_pages
-from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page, Rule, Turn, quarters_of
+from policyner.reading.page import BLANK, GUESSED_BLANK, Glyph, Page, Rule, Turn, quarters_of
+from policyner.reading.page_layout import text_of_pages
 from policyner.reading.source import Extracted
 
 _WAY_OUT = "get it once more, or print it to a new .pdf"
@@ -63,7 +63,7 @@ def text_of_pdf(data: bytes, *, name: str, limits: ReadingLimits) -> Extracted:
         limits: On how many pages that are pictures text is recognised, and how large these are.
 
     Returns:
-        One line a paragraph or table row, as `pdf_layout.text_of_pages` says, with a
+        One line a paragraph or table row, as `page_layout.text_of_pages` says, with a
         locator for each page and table cell.
 
     Raises:

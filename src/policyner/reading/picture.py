@@ -13,8 +13,8 @@ from policyner.reading import ocr
 from policyner.reading.damage import demand_bytes, demanding
 from policyner.reading.ocr import WAY_OUT, Picture, Recognition
 from policyner.reading.options import ReadingLimits
-from policyner.reading.pdf_layout import text_of_pages
-from policyner.reading.pdf_page import Page
+from policyner.reading.page import Page
+from policyner.reading.page_layout import text_of_pages
 from policyner.reading.source import Extracted
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def text_of_picture(data: bytes, *, name: str, limits: ReadingLimits) -> Extract
         limits: How many pages and pixels.
 
     Returns:
-        As `pdf_layout.text_of_pages` says, with the confidence of each page.
+        As `page_layout.text_of_pages` says, with the confidence of each page.
 
     Raises:
         EmptySourceError: If there is no byte, or no text in it.

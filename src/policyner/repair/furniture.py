@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from policyner.grammar.documents import KIND
 from policyner.repair.above import NUMBERED, OWN, RUNS, SENTENCE, above_notice
-from policyner.repair.characters import CODE_POINTS, code_points
+from policyner.repair.characters import code_points
 from policyner.repair.edits import EditLog
 from policyner.repair.page_fields import is_page_date, is_page_line, words_of_pages
 from policyner.vocabulary import any_of, read_vocabulary
@@ -46,6 +46,8 @@ _MOST_TITLES = 15
 _TOOL = re.compile(r"[•·]?\s*(?:收藏|关闭|打印|转发|返回|举报|点赞|评论|下载|纠错|复制|转第)")
 # `温馨提示：`
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}\s?[：:]")
+# How many numbers pairs of characters have.
+_PAIRS = 1 << 16
 # A row of a page has so many parts, each of which is furniture by itself.
 _MOST_PARTS = 12
 # Kinds of lines that begin a list of titles or of comments.
@@ -60,25 +62,25 @@ class _Vocabulary:
         longest: Characters of the longest line that a word may tell.
         words: Any of the words.
         kinds: What kind of furniture a word tells.
-        lines: Kinds, the patterns of their lines, and characters of the longest of these.
+        lines: Any of the patterns of lines, each a group `kind_number`.
+        long_lines: The same of those that may be longer.
         hosts: Any of the words about who keeps a page.
         credited: A line that says with a bar where a page is from or who wrote it.
         menu: Items that rows of menus alone have.
         held: Any of the words, or one that a line of the patterns holds.
-        firsts: By code point, whether one of these begins with it.
-        seconds: The same for their second character.
+        begins: By what `_pairs` numbers, whether one of these begins so.
     """
 
     longest: int
     words: re.Pattern[str]
     kinds: dict[str, str]
-    lines: tuple[tuple[str, re.Pattern[str], int], ...]
+    lines: re.Pattern[str]
+    long_lines: re.Pattern[str]
     hosts: re.Pattern[str]
     credited: re.Pattern[str]
     menu: frozenset[str]
     held: re.Pattern[str]
-    firsts: NDArray[np.bool_]
-    seconds: NDArray[np.bool_]
+    begins: NDArray[np.bool_]
 
 
 def furniture_edits(text: str) -> EditLog:
@@ -109,10 +111,8 @@ def furniture_edits(text: str) -> EditLog:
 def _suspects(text: str) -> Iterator[tuple[int, str]]:
     """Start and words of each line that is short and holds one of the words."""
     vocabulary = _vocabulary()
-    points = code_points(text)
-    places = np.flatnonzero(vocabulary.firsts[points[:-1]] & vocabulary.seconds[points[1:]])
     seen = -1
-    for at in places.tolist():
+    for at in np.flatnonzero(vocabulary.begins[_pairs(text)]).tolist():
         if at < seen or not vocabulary.held.match(text, at):
             continue
         start = text.rfind("\n", max(0, at - _WIDEST_LINE), at) + 1
@@ -124,15 +124,20 @@ def _suspects(text: str) -> Iterator[tuple[int, str]]:
             yield start, text[start:end].strip()
 
 
+def _pairs(text: str) -> NDArray[np.uint32]:
+    """(characters - 1,) a number of each two characters side by side, which few others share."""
+    points = code_points(text)
+    return (points[:-1] * np.uint32(31) + points[1:]) % np.uint32(_PAIRS)
+
+
 def _kind(line: str) -> str | None:
     """What kind of furniture a line is; `None` where it is none."""
     vocabulary = _vocabulary()
-    for kind, pattern, longest in vocabulary.lines:
-        if len(line) <= longest and pattern.fullmatch(line):
-            return kind
-    if len(line) > vocabulary.longest:
-        return None
-    if NUMBERED.match(line):
+    is_long = len(line) > vocabulary.longest
+    told = (vocabulary.long_lines if is_long else vocabulary.lines).fullmatch(line)
+    if told is not None and told.lastgroup is not None:
+        return told.lastgroup.partition("_")[0]
+    if is_long or NUMBERED.match(line):
         return None
     if is_page_line(line):
         return "credits"
@@ -147,12 +152,16 @@ def _kind_of_parts(line: str) -> str | None:
     parts = line.split()
     if not 1 < len(parts) <= _MOST_PARTS:
         return None
-    kinds: list[str | None] = [""] + [None] * len(parts)
+    held = _vocabulary().held
+    # What the first so many parts are together, where they are furniture to the last.
+    kinds: list[str | None] = ["", *(None for _ in parts)]
     for first in range(len(parts)):
         if kinds[first] is None:
             continue
         for last in range(first + 1, len(parts) + 1):
-            kinds[last] = kinds[last] or _kind(" ".join(parts[first:last]))
+            piece = " ".join(parts[first:last])
+            if kinds[last] is None and held.search(piece):
+                kinds[last] = _kind(piece)
     return kinds[-1]
 
 
@@ -256,10 +265,15 @@ def _apart(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _pattern(row: Mapping[str, Any]) -> str:
-    """The pattern of a line; a notice's numbered points match those alone that say so."""
-    pattern: str = row["pattern"]
-    return pattern if row.get("numbered") else f"(?!{NUMBERED.pattern})(?:{pattern})"
+def _any_line(rows: Sequence[Mapping[str, Any]]) -> re.Pattern[str]:
+    """Any of the patterns of lines; a notice's numbered points match those alone that say so."""
+    return re.compile(
+        "|".join(
+            f"(?P<{row['kind']}_{number}>"
+            f"{'' if row.get('numbered') else f'(?!{NUMBERED.pattern})'}(?:{row['pattern']}))"
+            for number, row in enumerate(rows)
+        )
+    )
 
 
 @cache
@@ -268,22 +282,18 @@ def _vocabulary() -> _Vocabulary:
     kinds = {row["word"]: kind for kind, group in rows["words"].items() for row in group}
     held = {*kinds, *(word for row in rows["lines"] for word in row["holds"])}
     held.update(words_of_pages())
-    firsts, seconds = np.zeros(CODE_POINTS, np.bool_), np.zeros(CODE_POINTS, np.bool_)
-    firsts[[ord(word[0]) for word in held]] = True
-    seconds[[ord(word[1]) for word in held]] = True
+    begins = np.zeros(_PAIRS, np.bool_)
+    begins[[_pairs(word[:2])[0] for word in held]] = True
     credited = any_of(row["word"] for row in rows["credited"])
     return _Vocabulary(
         longest=rows["longest"],
         words=re.compile(any_of(kinds)),
         kinds=kinds,
-        lines=tuple(
-            (row["kind"], re.compile(_pattern(row)), row.get("longest", rows["longest"]))
-            for row in rows["lines"]
-        ),
+        lines=_any_line(rows["lines"]),
+        long_lines=_any_line([row for row in rows["lines"] if row.get("long")]),
         hosts=re.compile(any_of(row["word"] for row in rows["hosts"])),
         credited=re.compile(rf"(?:{credited})\s*[|｜丨]\s*[^|｜丨。；]{{2,30}}"),
         menu=frozenset(row["word"] for row in rows["menu"]),
         held=re.compile(any_of(held)),
-        firsts=firsts,
-        seconds=seconds,
+        begins=begins,
     )

@@ -1,8 +1,8 @@
 """The name of a site that it sets behind every line, so that copies show whose they are.
 
 `一、修桥。青禾文档网⏎二、补路。青禾文档网`. In official writing nothing but brackets stands
-behind a full stop in its line; so the same words behind several of them, which end as names of
-sites do, are the page's, and then wherever they end a line.
+behind a full stop in its line; so the same words behind several stops and colons, which end as
+names of sites do, are the page's, and then wherever they end a line.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from policyner.repair.furniture import REASON
 
 _SITES = ("网", "论坛", "社区", ".com", ".cn", ".net", ".org")
 _SITE = "|".join(map(re.escape, _SITES))
-_BEHIND_SENTENCE = re.compile(
+_BEHIND_MARK = re.compile(
     rf"(?<=[。；：:])[^\s。；：:，、（）()《》]{{2,18}}(?:{_SITE})$", re.MULTILINE
 )
 _FEWEST = 3
@@ -26,8 +26,11 @@ def watermark_edits(text: str) -> EditLog:
     # A quick look first, since few texts have so many such lines.
     if max(text.count(f"{site}\n") for site in _SITES) < _FEWEST - 1:
         return EditLog.none(text)
-    count = Counter(match[0] for match in _BEHIND_SENTENCE.finditer(text))
-    marks = [mark for mark, times in count.items() if times >= _FEWEST]
+    behind = [(match[0], text[match.start() - 1]) for match in _BEHIND_MARK.finditer(text)]
+    count = Counter(mark for mark, _ in behind)
+    # Behind a colon alone it is a value: `办理渠道：青禾政务服务网`.
+    closing = {mark for mark, before in behind if before in "。；"}
+    marks = [mark for mark, times in count.items() if times >= _FEWEST and mark in closing]
     if not marks:
         return EditLog.none(text)
     names = "|".join(map(re.escape, sorted(marks, key=len, reverse=True)))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from policyner.reading.marks import SUPERSCRIPT
-from policyner.reading.pdf_page import BLANK, GUESSED_BLANK, Glyph, Page
-from policyner.reading.pdf_tables import Grid, GridCell, grids_of
+from policyner.reading.page import BLANK, GUESSED_BLANK, Glyph, Page
+from policyner.reading.page_tables import Grid, GridCell, grids_of
 from policyner.reading.plain import has_chinese
 
 # All in sizes of the font: how far apart the middles of one line's characters lie, how far
@@ -31,7 +31,7 @@ _TWICE = 0.15
 
 
 @dataclass(slots=True)
-class PdfLine:
+class PageLine:
     """A line of a page, or a row of a table on it; lengths are in points.
 
     Attributes:
@@ -61,10 +61,10 @@ class PdfLine:
     row: int = 0
     covers: dict[int, tuple[int, int]] = field(default_factory=dict)
     edges: tuple[float, ...] = ()
-    parts: tuple[PdfLine, ...] = ()
+    parts: tuple[PageLine, ...] = ()
 
     @property
-    def pieces(self) -> tuple[PdfLine, ...]:
+    def pieces(self) -> tuple[PageLine, ...]:
         """The line, or what its gaps part it into."""
         return self.parts or (self,)
 
@@ -80,7 +80,7 @@ class _Open:
     pieces: list[str] = field(default_factory=list)
     # The last character that is not raised.
     base: Glyph | None = None
-    # Whether PDFium saw a gap behind the last character.
+    # Whether its reader saw a gap behind the last character.
     is_apart: bool = False
     # Where a gap stands that may part two columns: how many pieces and glyphs before it.
     gaps: list[tuple[int, int]] = field(default_factory=list)
@@ -115,7 +115,7 @@ class _Open:
         return _is_latin(self.base.text) and _is_above(self.base, glyph)
 
     def blank(self, glyph: Glyph) -> None:
-        """Adds a blank; one that PDFium guessed counts between Latin letters alone."""
+        """Adds a blank; one that a reader guessed counts between Latin letters alone."""
         if glyph is GUESSED_BLANK:
             self.is_apart = True
         elif self.pieces[-1] != " ":
@@ -149,7 +149,7 @@ class _Open:
             for at, glyph in enumerate(marks):
                 self.pieces[at] = glyph.text.translate(SUPERSCRIPT)
 
-    def closed(self, page: int) -> PdfLine:
+    def closed(self, page: int) -> PageLine:
         """The line as a value."""
         self.raise_mark()
         line = _line(self.pieces, self.glyphs, self.sizes, page)
@@ -174,11 +174,11 @@ def _is_above(base: Glyph, glyph: Glyph) -> bool:
     )
 
 
-def _line(pieces: list[str], glyphs: list[Glyph], sizes: list[float], page: int) -> PdfLine:
+def _line(pieces: list[str], glyphs: list[Glyph], sizes: list[float], page: int) -> PageLine:
     # Of Latin letters the height of the font is known, which may be more than its size.
     chinese = [size for glyph, size in zip(glyphs, sizes, strict=True) if has_chinese(glyph.text)]
     sizes = sorted(chinese or sizes)
-    return PdfLine(
+    return PageLine(
         page,
         "".join(pieces).strip(),
         min(glyph.x0 for glyph in glyphs),
@@ -189,7 +189,7 @@ def _line(pieces: list[str], glyphs: list[Glyph], sizes: list[float], page: int)
     )
 
 
-def lines_of_page(page: Page, *, above: tuple[float, ...] = ()) -> list[PdfLine]:
+def lines_of_page(page: Page, *, above: tuple[float, ...] = ()) -> list[PageLine]:
     """The lines of a page in the order in which they are drawn; a table's rows where it begins.
 
     Args:
@@ -197,10 +197,10 @@ def lines_of_page(page: Page, *, above: tuple[float, ...] = ()) -> list[PdfLine]
         above: Edges of the columns of the table on the page before, which may go on.
     """
     grids = grids_of(page.rules, above=above)
-    lines: list[PdfLine] = []
+    lines: list[PageLine] = []
     # Where each table begins among the lines, and the lines of its cells.
     places: dict[int, int] = {}
-    held: dict[int, dict[GridCell, list[PdfLine]]] = {}
+    held: dict[int, dict[GridCell, list[PageLine]]] = {}
     for open_line in _open_lines(page, grids):
         line = open_line.closed(page.number)
         if open_line.cell is None:
@@ -246,11 +246,11 @@ def _cell_of(glyph: Glyph, grids: list[Grid]) -> tuple[int, GridCell] | None:
     return None
 
 
-def _rows(grid: Grid, table: int, held: dict[GridCell, list[PdfLine]]) -> Iterator[PdfLine]:
+def _rows(grid: Grid, table: int, held: dict[GridCell, list[PageLine]]) -> Iterator[PageLine]:
     for number, row in enumerate(grid.cells):
         words: list[str] = []
         covers: dict[int, tuple[int, int]] = {}
-        lines: list[PdfLine] = []
+        lines: list[PageLine] = []
         for column, cell in enumerate(row):
             is_first = (cell.row, cell.column) == (number, column)
             found = held.get(cell, []) if is_first else []
@@ -259,7 +259,7 @@ def _rows(grid: Grid, table: int, held: dict[GridCell, list[PdfLine]]) -> Iterat
             if is_first:
                 covers[column + 1] = (cell.rows, cell.columns)
         if lines:
-            yield PdfLine(
+            yield PageLine(
                 lines[0].page,
                 "\t".join(words).rstrip("\t"),
                 grid.xs[0],
@@ -273,7 +273,7 @@ def _rows(grid: Grid, table: int, held: dict[GridCell, list[PdfLine]]) -> Iterat
             )
 
 
-def words_of_cell(lines: list[PdfLine], width: float) -> str:
+def words_of_cell(lines: list[PageLine], width: float) -> str:
     """The words of a cell on one line.
 
     Args:

@@ -1,4 +1,4 @@
-"""What stands at one height of a page of a PDF, and the columns, cells and rows that it makes."""
+"""What stands at one height of a drawn page, and the columns, cells and rows that it makes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from policyner.reading.pdf_lines import PdfLine, words_of_cell
+from policyner.reading.page_lines import PageLine, words_of_cell
 
 # What one level is, in sizes of the font.
 _LEVEL = 0.5
 
 #: Left and right edge of a column.
 Column = tuple[float, float]
+#: A line, or a piece of one, and where the line is drawn among those of the page.
+Drawn = tuple[int, PageLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Level:
         pieces: Lines, parted at their gaps, from the left; each with where its line is drawn.
     """
 
-    pieces: tuple[tuple[int, PdfLine], ...]
+    pieces: tuple[Drawn, ...]
 
     @property
     def middle(self) -> float:
@@ -36,18 +38,18 @@ class Level:
         return max(piece.size for _, piece in self.pieces)
 
     @property
-    def lines(self) -> list[PdfLine]:
+    def lines(self) -> list[PageLine]:
         """The pieces alone."""
         return [piece for _, piece in self.pieces]
 
 
-def levels_of(lines: Sequence[tuple[int, PdfLine]]) -> list[Level]:
+def levels_of(lines: Sequence[Drawn]) -> list[Level]:
     """The pieces of lines by height, from the top."""
     pieces = sorted(
         ((at, piece) for at, line in lines for piece in line.pieces),
         key=lambda each: -each[1].middle,
     )
-    levels: list[list[tuple[int, PdfLine]]] = []
+    levels: list[list[Drawn]] = []
     for each in pieces:
         top = levels[-1][0][1] if levels else None
         # Of figures alone the height of the font is known, which is more than its size.
@@ -81,11 +83,11 @@ def columns_of(
     return columns
 
 
-def cells_of(levels: Sequence[Level], columns: Sequence[Column]) -> list[list[PdfLine]]:
+def cells_of(levels: Sequence[Level], columns: Sequence[Column]) -> list[list[PageLine]]:
     """The lines of each column; one that goes over several stands in the first."""
-    cells: list[list[PdfLine]] = [[] for _ in columns]
+    cells: list[list[PageLine]] = [[] for _ in columns]
     for level in levels:
-        held: dict[int, list[PdfLine]] = {}
+        held: dict[int, list[PageLine]] = {}
         for line in level.lines:
             held.setdefault(column_at(line, columns), []).append(line)
         for at, inside in held.items():
@@ -94,7 +96,7 @@ def cells_of(levels: Sequence[Level], columns: Sequence[Column]) -> list[list[Pd
     return cells
 
 
-def column_at(line: PdfLine, columns: Sequence[Column]) -> int:
+def column_at(line: PageLine, columns: Sequence[Column]) -> int:
     """Number of the column in which a line begins."""
     return max((at for at, (left, _) in enumerate(columns) if left <= line.x0), default=0)
 
@@ -113,7 +115,7 @@ def edges_of(columns: Sequence[Column]) -> tuple[float, ...]:
 
 def lines_of_rows(
     rows: Sequence[Sequence[Level]], columns: Sequence[Column], edges: tuple[float, ...]
-) -> Iterator[PdfLine]:
+) -> Iterator[PageLine]:
     """Yields a line for each row, its cells parted by tabs, as rows of table 0."""
     for number, levels in enumerate(rows):
         cells = cells_of(levels, columns)

@@ -1,4 +1,4 @@
-"""Tables of a PDF: cells told by the lines around them."""
+"""Tables of drawn pages: cells told by the lines around them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import neg
 
-from policyner.reading.pdf_page import Rule
+from policyner.reading.page import Rule
 
 # Rules that are so near to each other are one; a double line is two strokes.
 _NEAR = 3.0

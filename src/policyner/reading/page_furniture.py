@@ -1,4 +1,4 @@
-"""What pages of a PDF hold besides the lines of the text: running heads, numbers, footnotes."""
+"""What drawn pages hold besides the lines of the text: running heads, numbers, footnotes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from policyner.reading.counting import counted
-from policyner.reading.pdf_lines import PdfLine
+from policyner.reading.page_lines import PageLine
 
 # Running heads and page numbers stand in these parts of a page's height (GB/T 9704—2012 has
 # margins of an eighth), at most so many lines of them at each end.
@@ -56,14 +56,14 @@ _NOTE = re.compile(r"[①-⑳]|[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷�
 
 
 @dataclass(frozen=True, slots=True)
-class PageLines:
+class LinedPage:
     """The lines of a page, and its height in points."""
 
     height: float
-    lines: list[PdfLine]
+    lines: list[PageLine]
 
 
-def furniture_of(pages: Sequence[PageLines]) -> set[int]:
+def furniture_of(pages: Sequence[LinedPage]) -> set[int]:
     """Identities of the lines that are running heads, feet and page numbers."""
     candidates = [line for page in pages for line in _outermost(page)]
     found = {id(line) for line in candidates if _is_decorated_number(line.text)}
@@ -85,12 +85,12 @@ def furniture_of(pages: Sequence[PageLines]) -> set[int]:
     return found | _watermarks(pages, least=max(2, least))
 
 
-def _watermarks(pages: Sequence[PageLines], *, least: int) -> set[int]:
+def _watermarks(pages: Sequence[LinedPage], *, least: int) -> set[int]:
     """Identities of lines that are drawn across `least` pages, each time at the same place."""
     loose = [line for page in pages for line in page.lines if line.table is None]
     sizes = sorted(line.size for line in loose)
     large = _WATERMARK * sizes[len(sizes) // 2] if sizes else 0.0
-    places: dict[tuple[str, int, int], list[PdfLine]] = defaultdict(list)
+    places: dict[tuple[str, int, int], list[PageLine]] = defaultdict(list)
     for line in loose:
         if line.is_turned or line.size >= large:
             place = (round(line.x0 / _SAME_PLACE), round(line.middle / _SAME_PLACE))
@@ -103,7 +103,7 @@ def _watermarks(pages: Sequence[PageLines], *, least: int) -> set[int]:
     }
 
 
-def footnotes_of(page: PageLines, furniture: set[int], *, size: float) -> list[PdfLine]:
+def footnotes_of(page: LinedPage, furniture: set[int], *, size: float) -> list[PageLine]:
     """The footnotes of a page: its last lines in smaller type, the first with its mark.
 
     Args:
@@ -122,12 +122,12 @@ def footnotes_of(page: PageLines, furniture: set[int], *, size: float) -> list[P
     return notes if notes and notes[0].middle < page.height / 2 else []
 
 
-def begins_a_note(line: PdfLine) -> bool:
+def begins_a_note(line: PageLine) -> bool:
     """Whether a line of footnotes is the first of one."""
     return _NOTE.match(line.text) is not None
 
 
-def _outermost(page: PageLines) -> Iterator[PdfLine]:
+def _outermost(page: LinedPage) -> Iterator[PageLine]:
     """Yields the lines in the upper and lower margins of a page that may be furniture."""
     loose = [line for line in page.lines if line.table is None]
     loose.sort(key=lambda line: -line.middle)
@@ -139,7 +139,7 @@ def _outermost(page: PageLines) -> Iterator[PdfLine]:
             yield line
 
 
-def _printed_by_a_browser(page: PageLines) -> Iterator[PdfLine]:
+def _printed_by_a_browser(page: LinedPage) -> Iterator[PageLine]:
     for line in _outermost(page):
         is_at_the_edge = not _PRINTED <= line.middle / page.height <= 1 - _PRINTED
         if is_at_the_edge and _BY_BROWSER.search(line.text):
@@ -159,7 +159,7 @@ def _is_decorated_number(text: str) -> bool:
     return _page_number(text) is not None and _DECORATED.search(text) is not None
 
 
-def _keys(line: PdfLine) -> list[str]:
+def _keys(line: PageLine) -> list[str]:
     """What a running head repeats: the line, or what stands at its end beside a chapter's name."""
     parts = [part.text for part in line.parts if len(_BLANKS.sub("", part.text)) > _SHORT_PART]
     return [_key(text) for text in (line.text, *parts)]

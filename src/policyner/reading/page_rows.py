@@ -1,4 +1,4 @@
-"""Rows of a PDF's table between which no line is drawn.
+"""Rows of a drawn table between which no line is drawn.
 
 Where a table has room between its rows, lines of one cell are nearer to each other than those of
 two. Where it has none, a row begins with words in the column that counts the rows, or names them.
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from policyner.reading.pdf_levels import Column, Level, cells_of, column_at, has_one_piece_across
+from policyner.reading.page_levels import Column, Level, cells_of, column_at, has_one_piece_across
 
 # How far lines of one cell are apart, in sizes of the font; how much more those of two are.
 _BROKEN = 1.7

@@ -1,12 +1,12 @@
-"""Tables of a PDF that go over several pages: one table, its repeated head told."""
+"""Tables of drawn pages that go over several pages: one table, its repeated head told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from policyner.reading.pdf_lines import PdfLine, glue
-from policyner.reading.pdf_tables import have_same_columns
+from policyner.reading.page_lines import PageLine, glue
+from policyner.reading.page_tables import have_same_columns
 
 # A table's head has at most so many rows.
 _MOST_HEADS = 3
@@ -29,7 +29,7 @@ class SpreadTables(NamedTuple):
     joined: set[int]
 
 
-def number_tables(lines: Sequence[PdfLine]) -> SpreadTables:
+def number_tables(lines: Sequence[PageLine]) -> SpreadTables:
     """Numbers tables and rows through a document; one that goes on is one.
 
     A table goes on where it ends a page and the next page begins with one that has the same
@@ -56,13 +56,13 @@ class _Tables:
         # Where the last line stood, and how many rows the table had before that page.
         self._place: tuple[int, int] | None = None
         self._offset = 0
-        self._row: PdfLine | None = None
+        self._row: PageLine | None = None
         # How many rows of this page's table were heads once more; -1 once one was not.
         self._heads_seen = -1
         # Of each column the row in which its last cell with words begins.
-        self._above: dict[int, PdfLine] = {}
+        self._above: dict[int, PageLine] = {}
 
-    def add(self, line: PdfLine) -> None:
+    def add(self, line: PageLine) -> None:
         if line.table is None:
             self._place = None
             return
@@ -90,7 +90,7 @@ class _Tables:
                 self._above[column] = line
         self._row = line
 
-    def _begin(self, line: PdfLine) -> None:
+    def _begin(self, line: PageLine) -> None:
         last = self._row
         goes_on = (
             self._place is not None
@@ -106,7 +106,7 @@ class _Tables:
         self._offset, self._heads_seen = 0, -1
         self._heads, self._above, self._row = [], {}, None
 
-    def _repeats(self, line: PdfLine) -> bool:
+    def _repeats(self, line: PageLine) -> bool:
         seen = self._heads_seen
         if seen >= len(self._heads) or line.text != self._heads[seen]:
             return False
@@ -115,7 +115,7 @@ class _Tables:
         self.repeated.add(id(line))
         return True
 
-    def _is_rest_of_a_row(self, line: PdfLine, words: list[str]) -> bool:
+    def _is_rest_of_a_row(self, line: PageLine, words: list[str]) -> bool:
         """Whether the first row of a page is what was left of the last one of the page before."""
         last = self._row
         if last is None or words[0] or any(rows > 1 for rows, _ in line.covers.values()):
@@ -131,7 +131,7 @@ class _Tables:
             return False
         return any(len(above[at]) > _LONG and not above[at].endswith(tuple(_ENDS)) for at in full)
 
-    def _join_rest(self, line: PdfLine, words: list[str]) -> None:
+    def _join_rest(self, line: PageLine, words: list[str]) -> None:
         last = self._row
         if last is None:
             return
@@ -143,7 +143,7 @@ class _Tables:
         self._offset -= 1
         self.joined.add(id(line))
 
-    def _join_cut_cells(self, line: PdfLine, words: list[str]) -> None:
+    def _join_cut_cells(self, line: PageLine, words: list[str]) -> None:
         last = self._row
         for column, (rows, columns) in line.covers.items():
             above = self._above.get(column)

@@ -1,6 +1,6 @@
-"""Lines of a PDF's pages to text: paragraphs joined, running heads and page numbers told.
+"""Lines of drawn pages to text: paragraphs joined, running heads and page numbers told.
 
-A PDF has no paragraphs, only lines at places. A line that reaches the right margin goes on
+Drawn pages have no paragraphs, only lines at places. A line that reaches the right margin goes on
 in the next one that begins at the left margin; in a notice a paragraph begins with two
 characters' blank (GB/T 9704—2012). What is in doubt stays as it stands, for `repair`.
 """
@@ -12,18 +12,18 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from policyner.reading.cells import CellCollector, TableRow, located
-from policyner.reading.pdf_columns import tabulated
-from policyner.reading.pdf_furniture import (
-    PageLines,
+from policyner.reading.page import Page
+from policyner.reading.page_columns import tabulated
+from policyner.reading.page_furniture import (
+    LinedPage,
     begins_a_note,
     footnotes_of,
     furniture_of,
 )
-from policyner.reading.pdf_lines import PdfLine, glue, lines_of_page
-from policyner.reading.pdf_margins import Margins
-from policyner.reading.pdf_page import Page
-from policyner.reading.pdf_spread import number_tables
-from policyner.reading.pdf_tables import whole_rules
+from policyner.reading.page_lines import PageLine, glue, lines_of_page
+from policyner.reading.page_margins import Margins
+from policyner.reading.page_spread import number_tables
+from policyner.reading.page_tables import whole_rules
 from policyner.reading.source import Extracted, Locator
 from policyner.span import Span
 
@@ -53,7 +53,7 @@ def text_of_pages(pages: Iterable[Page]) -> Extracted:
     furniture |= spread.repeated
     ordered = [line for line in ordered if id(line) not in spread.joined]
     writer = _Writer(Margins([line for line in ordered if id(line) not in furniture]))
-    waiting: list[PdfLine] = []
+    waiting: list[PageLine] = []
     for line in ordered:
         if id(line) in furniture:
             waiting.append(line)
@@ -65,16 +65,16 @@ def text_of_pages(pages: Iterable[Page]) -> Extracted:
     return writer.extracted()
 
 
-def _laid_out(pages: Iterable[Page]) -> Iterator[PageLines]:
+def _laid_out(pages: Iterable[Page]) -> Iterator[LinedPage]:
     above: tuple[float, ...] = ()
     for page in pages:
         whole = replace(page, rules=whole_rules(page.rules))
         lines = tabulated(lines_of_page(whole, above=above), whole.rules, above=above)
         above = next((line.edges for line in reversed(lines) if line.table is not None), ())
-        yield PageLines(page.height, lines)
+        yield LinedPage(page.height, lines)
 
 
-def _size(lines: Sequence[PdfLine]) -> float:
+def _size(lines: Sequence[PageLine]) -> float:
     """The size of the font that most characters are in, tables left out."""
     loose = sorted((line.size, len(line.text)) for line in lines if line.table is None)
     half = sum(length for _, length in loose) / 2
@@ -85,7 +85,7 @@ def _size(lines: Sequence[PdfLine]) -> float:
     return 0.0
 
 
-def _in_order(page: PageLines, furniture: set[int]) -> Iterator[PdfLine]:
+def _in_order(page: LinedPage, furniture: set[int]) -> Iterator[PageLine]:
     """Yields a page's lines with the running head first and the foot last."""
     found = [line for line in page.lines if id(line) in furniture]
     found.sort(key=lambda line: -line.middle)
@@ -104,13 +104,13 @@ class _Writer:
     cells: CellCollector = field(default_factory=CellCollector)
     spans: list[Span] = field(default_factory=list)
     length: int = 0
-    last: PdfLine | None = None
+    last: PageLine | None = None
     # Where each page begins in the text.
     begins: dict[int, int] = field(default_factory=dict)
     # Where the footnotes begin.
     body: int = 0
 
-    def write(self, line: PdfLine, furniture: Sequence[PdfLine]) -> None:
+    def write(self, line: PageLine, furniture: Sequence[PageLine]) -> None:
         """Writes a line of the body, behind the furniture that stands before it."""
         if self.last is not None and self.margins.joins(self.last, line):
             self._add(glue(self.last.text, line.text))
@@ -123,13 +123,13 @@ class _Writer:
         self._add_line(line)
         self.last = line
 
-    def end(self, furniture: Sequence[PdfLine]) -> None:
+    def end(self, furniture: Sequence[PageLine]) -> None:
         """Ends the text with the furniture that is left."""
         self._add("" if self.last is None else "\n")
         self._set_aside(furniture)
         self.body = self.length
 
-    def notes(self, lines: Sequence[PdfLine]) -> None:
+    def notes(self, lines: Sequence[PageLine]) -> None:
         """Writes the footnotes, one a line, behind the text."""
         for line, following in zip_longest(lines, lines[1:]):
             start = self.length
@@ -154,7 +154,7 @@ class _Writer:
             cells=self.cells.cells(),
         )
 
-    def _set_aside(self, furniture: Sequence[PdfLine], lead: str = "") -> None:
+    def _set_aside(self, furniture: Sequence[PageLine], lead: str = "") -> None:
         if not furniture:
             return
         start = self.length
@@ -164,14 +164,14 @@ class _Writer:
             self._add("\n")
         self.spans.append(Span(start, self.length))
 
-    def _place_cells(self, line: PdfLine) -> None:
+    def _place_cells(self, line: PageLine) -> None:
         if line.table is None:
             return
         row = TableRow(line.table, line.row + 1, line.covers)
         found = self.cells.add(line.text, start=self.length, row=row)
         self.locators += located(found, page=line.page)
 
-    def _add_line(self, line: PdfLine) -> None:
+    def _add_line(self, line: PageLine) -> None:
         self.begins.setdefault(line.page, self.length)
         self._add(line.text)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policyner.reading.pdf_layout import text_of_pages
-from policyner.reading.pdf_page import Glyph, Page, Rule
+from policyner.reading.page import Glyph, Page, Rule
+from policyner.reading.page_layout import text_of_pages
 from policyner.reading.source import Extracted
 
 EM = 10.0

@@ -1,4 +1,4 @@
-"""Tables of a PDF that no cells are drawn of: told by rules between their rows, or by columns.
+"""Tables of drawn pages without drawn cells: told by rules between their rows, or by columns.
 
 A column is where each row has words and no row has any beside it. Running text has no such
 gap; two columns of text have one, but the first is drawn whole before the second.
@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from policyner.reading.pdf_levels import (
+from policyner.reading.page import Rule
+from policyner.reading.page_levels import (
     Column,
+    Drawn,
     Level,
     cells_of,
     columns_of,
@@ -21,9 +23,8 @@ from policyner.reading.pdf_levels import (
     levels_of,
     lines_of_rows,
 )
-from policyner.reading.pdf_lines import PdfLine
-from policyner.reading.pdf_page import Rule
-from policyner.reading.pdf_rows import rows_of
+from policyner.reading.page_lines import PageLine
+from policyner.reading.page_rows import rows_of
 
 # Rules that are so near to each other are one, in points; shorter ones bound no table.
 _NEAR = 3.0
@@ -47,17 +48,15 @@ _FIELD = re.compile(r"\S[:：]")
 _BARE = re.compile(r"[\d（()）.、．一二三四五六七八九十]+")
 _SENTENCE_END = "。；;！!？?：:"
 
-# A line, and where it is drawn among those of the page.
-Drawn = tuple[int, PdfLine]
 # Start, end and heights of rules that stand below each other.
 Ladder = tuple[float, float, list[float]]
 # Where the lines of a table are drawn, and its rows.
-Made = tuple[list[int], list[PdfLine]]
+Made = tuple[list[int], list[PageLine]]
 
 
 def tabulated(
-    lines: list[PdfLine], rules: Sequence[Rule], *, above: tuple[float, ...] = ()
-) -> list[PdfLine]:
+    lines: list[PageLine], rules: Sequence[Rule], *, above: tuple[float, ...] = ()
+) -> list[PageLine]:
     """The lines of a page, those of tables without drawn cells as rows.
 
     Args:
@@ -78,7 +77,7 @@ def tabulated(
         return lines
     begins = {min(used): at for at, (used, _) in enumerate(found)}
     gone = {at for used, _ in found for at in used}
-    changed: list[PdfLine] = []
+    changed: list[PageLine] = []
     for at, line in enumerate(lines):
         if at in begins:
             number = tables + begins[at]
@@ -150,8 +149,12 @@ def _between(
     return [
         (at, line)
         for at, line in loose
-        if low < line.middle < high and line.x0 >= start - _NEAR and line.x1 <= end + _NEAR
+        if low < line.middle < high and _is_within(line, start, end)
     ]
+
+
+def _is_within(line: PageLine, start: float, end: float) -> bool:
+    return line.x0 >= start - _NEAR and line.x1 <= end + _NEAR
 
 
 def _beside(
@@ -169,9 +172,7 @@ def _beside(
         (
             (at, line)
             for at, line in loose
-            if (line.middle - rule) * upwards > 0
-            and line.x0 >= ends[0] - _NEAR
-            and line.x1 <= ends[1] + _NEAR
+            if (line.middle - rule) * upwards > 0 and _is_within(line, *ends)
         ),
         key=lambda each: abs(each[1].middle - rule),
     )

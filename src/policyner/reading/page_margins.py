@@ -1,4 +1,4 @@
-"""The margins of a PDF's text, and which of its lines make one paragraph."""
+"""The margins of a drawn page's text, and which of its lines make one paragraph."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policyner.reading.pdf_lines import PdfLine
+from policyner.reading.page_lines import PageLine
 from policyner.reading.plain import has_chinese
 
 # In sizes of the font: how much more room than the next line's first word needs a full line
@@ -61,23 +61,23 @@ class Margins:
         lines: The lines of all pages, running heads left out.
     """
 
-    def __init__(self, lines: Sequence[PdfLine]) -> None:
+    def __init__(self, lines: Sequence[PageLine]) -> None:
         loose = [line for line in lines if line.table is None]
         self._between = _between_columns(loose)
-        sides: dict[int, list[PdfLine]] = defaultdict(list)
+        sides: dict[int, list[PageLine]] = defaultdict(list)
         for line in loose:
             sides[self._side(line)].append(line)
         self._sides = {side: _Side.of(held) for side, held in sides.items()}
         self.has_indents = sum(side.indented for side in self._sides.values()) >= _LEAST_INDENTED
         self._entries = _entries(loose)
 
-    def _side(self, line: PdfLine) -> int:
+    def _side(self, line: PageLine) -> int:
         """-1 in the left column, 1 in the right one, 0 across both or where there is one."""
         if self._between is None or line.x0 < self._between < line.x1:
             return 0
         return -1 if line.x1 <= self._between else 1
 
-    def joins(self, line: PdfLine, following: PdfLine) -> bool:
+    def joins(self, line: PageLine, following: PageLine) -> bool:
         """Whether `following` goes on with the paragraph of `line`."""
         if line.table is not None or following.table is not None:
             return False
@@ -111,7 +111,7 @@ class _Side:
     indented: int
 
     @classmethod
-    def of(cls, lines: Sequence[PdfLine]) -> _Side:
+    def of(cls, lines: Sequence[PageLine]) -> _Side:
         """Those of a column's lines."""
         widest = max(line.x1 - line.x0 for line in lines)
         wide = [line for line in lines if line.x1 - line.x0 > widest / 2]
@@ -130,7 +130,7 @@ class _Side:
         )
 
 
-def _between_columns(lines: Sequence[PdfLine]) -> float | None:
+def _between_columns(lines: Sequence[PageLine]) -> float | None:
     """Where the gap between two columns of text lies, `None` where there is one column.
 
     Nearly all lines stand on one side of it, and on both sides are many that are as wide as those
@@ -169,7 +169,7 @@ def _most_at(places: Sequence[float], width: float, enough: float) -> float:
     return ordered[0] if ordered else 0.0
 
 
-def _entries(lines: Sequence[PdfLine]) -> set[int]:
+def _entries(lines: Sequence[PageLine]) -> set[int]:
     """Identities of the lines of a table of contents, each of which ends with its page.
 
     Dots lead to the page; where a gap does, it takes several lines whose pages ascend.

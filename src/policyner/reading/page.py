@@ -1,4 +1,7 @@
-"""What stands on a page of a PDF. Lengths are in points, measured from the lower left corner."""
+"""What stands on a drawn page of a PDF, an OFD document or a picture.
+
+Lengths are in points, measured from the lower left corner.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,7 @@ class Glyph(NamedTuple):
         return (self.x0 + self.x1) / 2 if self.turn % 2 else (self.y0 + self.y1) / 2
 
 
-#: A blank that the file holds, and one that PDFium puts where it sees a gap.
+#: A blank that the file holds, and one that its reader puts where it sees a gap.
 BLANK = Glyph(" ", 0, 0, 0, 0)
 GUESSED_BLANK = Glyph("\xa0", 0, 0, 0, 0)
 
