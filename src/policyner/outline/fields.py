@@ -81,7 +81,7 @@ def dates_behind(text: str, line: Span) -> Iterator[Field]:
     such a line does not tell.
     """
     for match in LABELS.pattern.finditer(text, line.start, line.end):
-        is_apart = match.start() > line.start and text[match.start() - 1] in _BLANK
+        is_apart = match.start() > line.start and text[match.start() - 1] in BLANKS
         if is_apart and match["mark"] is not None and match["mark"][-1] in ":：":
             fields = line_fields(text, Span(match.start(), line.end))
             yield from (field for field in fields if field.kind in _DATES)
