@@ -41,8 +41,7 @@ _MEANT = re.compile(
 _DOING = re.compile(rf"(?:^|[，、])[^，、]{{0,4}}?(?:{any_of(_DATA['doing'])})(?!率)")
 
 # What describes a project to be built is no outcome (guidelines, edge cases): `占地面积60亩`,
-# `地上9层、地下1层`, `设计日处理污水3万吨/日`.
-# `新建道路长6公里` is built.
+# `地上9层、地下1层`, `设计日处理污水3万吨/日`; but `新建道路长6公里` is built.
 _BUILT = rf"{any_of(_DATA['doing'])}|改建|扩建|修建|铺设|拓宽|硬化|疏浚|整治|修复"
 _MEASURE = (
     rf"(?:{any_of(_DATA['measures'])}|设计[^，。；、\d]{{0,10}})"
