@@ -39,9 +39,10 @@ def give_stretches(
         of_block: For each block the indices of its own lines.
     """
     above = _from_above(text, blocks, lines, of_block)
-    inherited = {**above, **_shared(text, blocks, lines, of_block, above)}
-    passed_on = frozenset(above.values())
     headed = _headed(text, blocks, lines, of_block)
+    closing = _closing(text, blocks, lines, of_block, headed)
+    inherited = {**above, **_shared(text, blocks, of_block, closing, above)}
+    passed_on = frozenset(above.values())
     # A notice in which nothing is numbered says paragraph by paragraph what is to be done.
     # One with a table behind its letter, or with a list of attachments below it, does so too.
     bare = not any(
@@ -222,35 +223,52 @@ def _behind_marks(text: str, start: int, stop: int) -> int:
     return stripped(text, Span(start, stop), "，,；;。、", behind="").start
 
 
-def _shared(
+def _closing(
     text: str,
     blocks: Sequence[Block],
     lines: Sequence[ResponsibilityLine],
     of_block: Sequence[range],
+    headed: frozenset[int],
+) -> list[int]:
+    """The leaves whose line, in a paragraph of its own, may close those before them too.
+
+    One in front of what its block says, or that is all of it, holds for the block alone.
+    """
+    return [
+        index
+        for index, own in enumerate(of_block)
+        if own
+        and blocks[index].is_leaf
+        and index not in headed
+        and lines[own[0]].own_paragraph
+        and not _is_whole(text, blocks[index], lines[own[0]])
+        and not _too_long(lines[own[0]])
+    ]
+
+
+def _shared(
+    text: str,
+    blocks: Sequence[Block],
+    of_block: Sequence[range],
+    closing: Sequence[int],
     above: Mapping[int, int],
 ) -> dict[int, int]:
     """Leaves that share the line at the end of a later one.
 
-    A line in a paragraph of its own closes everything since the line before it:
-    the blocks beside its own, and those beside the block above where it ends
-    that too. Leaves for which the line of a heading among these holds (`above`) have that.
+    It closes everything since the line before it: the blocks beside its own, and those beside
+    the block above where it ends that too. Leaves for which the line of a heading among these
+    holds (`above`) have that.
     """
     shared: dict[int, int] = {}
     scopes = _scopes(blocks)
-    for index, own in enumerate(of_block):
-        if not own or not lines[own[0]].own_paragraph or not blocks[index].is_leaf:
-            continue
-        if _is_whole(text, blocks[index], lines[own[0]]):
-            continue
-        if _too_long(lines[own[0]]):
-            continue
+    for index in closing:
         scope = max(scopes[index], index - _MOST_SHARING)
         before = index - 1
         while before > scope and not of_block[before] and before not in shared:
             # The line of a heading in the scope stands behind where the scope begins.
             has_own = above.get(before, -1) >= of_block[scope].start
             if blocks[before].is_leaf and not has_own and not is_aim(text, blocks[before].heading):
-                shared[before] = own[0]
+                shared[before] = of_block[index][0]
             before -= 1
     return shared
 
