@@ -13,12 +13,12 @@ from policyner.linking.names import Names
 from policyner.linking.roles import Standing, line_roles, other_parties
 from policyner.linking.running_text import running_roles
 from policyner.outline import Block, Outline, ResponsibilityLine, Stretch
+from policyner.outline.blocks import TABULAR
 from policyner.outline.cues import RoleName
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import LABELS, Label, Mention
 
-_TABULAR = frozenset({"row", "table", "below"})
 _IN_BRACKETS = re.compile("（[^（）]{0,30}）")
 # `一、县水利局牵头的任务（8项）`: what a heading says of those whom it names.
 _LED_BELOW = re.compile(
@@ -112,7 +112,7 @@ class _Linker:
         """
         if not block.past:
             return block.stretches
-        if block.kind in _TABULAR:
+        if block.kind in TABULAR:
             return ()
         paragraphs = paragraphs_in(self._text, block.span)
         return [Stretch(paragraph, tail=True) for paragraph in paragraphs]

@@ -34,8 +34,10 @@ TIMES: tuple[str, ...] = tuple(_DATA["times"])
 _COLON = r"\s{0,2}[:：]"
 _ADVERB = f"{any_of(_DATA['adverbs'])}|{BY_DUTY}"
 
+_LEVELS = "省市区县州"
+_FRONTS = ("主要", "具体", "第一", "任务", "工作", "项目", "整改", "决策", "技术", "清理")
 #: What may stand in front of a label: a level, how much of the task is theirs, or what it is.
-LABEL_FRONT = "(?:[省市区县州][级直]|主要|具体|第一|任务|工作|项目|整改|决策|技术|清理)"
+LABEL_FRONT = f"(?:[{_LEVELS}][级直]|{any_of(_FRONTS)})"
 # `省商务主管部门：` is no label; `…示范点责任单位：` is one, behind a line break that was lost.
 _ANYWHERE = rf"(?:(?<![一-鿿]){LABEL_FRONT}?|(?=总?牵头|配合|责任|负责))"
 #: What a label says that somebody does: alternatives of a regular expression.
@@ -49,19 +51,15 @@ LABEL_WORD = (
 
 #: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
 LABEL = re.compile(
-    begins_any_of([*LABELS, *TIMES, *"省市区县州主具第任工项整决技清"])
+    begins_any_of([*LABELS, *TIMES, *_LEVELS, *_FRONTS])
     + rf"(?:(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD}){_COLON}"
     rf"|(?P<time>{any_of(_DATA['times'])}){_COLON})"
 )
+_AS_LABEL = rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))"
 #: A label alone in its line, whose list stands in the next: group `label` or `time`.
-LABEL_ALONE = re.compile(
-    rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))(?:{_COLON})?"
-)
+LABEL_ALONE = re.compile(rf"{_AS_LABEL}(?:{_COLON})?")
 #: A label with blanks in place of the colon, in front of its list: group `label` or `time`.
-LABEL_BLANK = re.compile(
-    rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))"
-    r"[ \t\u3000]{1,6}(?=\S)"
-)
+LABEL_BLANK = re.compile(rf"{_AS_LABEL}[ \t\u3000]{{1,6}}(?=\S)")
 #: An item of a list below a label alone, in a line of its own.
 NUMBERED_ITEM = re.compile(r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、]|[①-⑳])")
 #: A label that is in no vocabulary: where agencies follow it, they are responsible.

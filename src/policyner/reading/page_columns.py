@@ -24,19 +24,18 @@ from policyner.reading.page_levels import (
     lines_of_rows,
 )
 from policyner.reading.page_lines import PageLine
-from policyner.reading.page_rows import rows_of
+from policyner.reading.page_rows import BROKEN, rows_of
 
 # Rules that are so near to each other are one, in points; shorter ones bound no table.
 _NEAR = 3.0
 _SHORTEST = 60.0
 _LEAST_RULES = 3
 # In sizes of the font: the gap between two columns where rules bound the table, and where
-# nothing does; how far apart two rows may be, and two lines of a cell; how far the lines of a
-# cell reach above those beside them.
+# nothing does; how far apart two rows may be; how far the lines of a cell reach above those
+# beside them.
 _RULED_GAP = 0.4
 _GAP = 0.7
 _FARTHEST = 3.0
-_BROKEN = 1.7
 _RAISED = 1.0
 # More than a page of text has.
 _MOST_LEVELS = 400
@@ -180,7 +179,7 @@ def _beside(
     edge = rule
     for at, line in beyond:
         size = min([line.size, *(each.size for _, each in row[-1:])])
-        if abs(line.middle - edge) > _BROKEN * size:
+        if abs(line.middle - edge) > BROKEN * size:
             break
         row.append((at, line))
         edge = line.middle
@@ -262,7 +261,7 @@ def _run(levels: Sequence[Level], start: int, first: int) -> tuple[int, list[Col
             break
         columns = merged
         full += len(parts) > 1
-        is_broken = pitch <= _BROKEN * level.size and parts[0][0] > columns[0][1]
+        is_broken = pitch <= BROKEN * level.size and parts[0][0] > columns[0][1]
         if len(parts) > 1 or is_broken:
             sure, sure_columns = at + 1, columns
     return sure, sure_columns

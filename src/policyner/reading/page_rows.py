@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from policyner.reading.page_levels import Column, Level, cells_of, column_at, has_one_piece_across
 
-# How far lines of one cell are apart, in sizes of the font; how much more those of two are.
-_BROKEN = 1.7
+#: How far lines of one cell are apart at most, in sizes of the font.
+BROKEN: Final = 1.7
+# How much more those of two are.
 _ALIKE = 1.15
 _APART = 1.25
 # A line that was broken leaves no more room in its column, in sizes of the font; so many lines of
@@ -91,7 +92,7 @@ def _pairs(levels: Sequence[Level], columns: Sequence[Column], column: int) -> I
 def _by_room(pairs: Sequence[_Pair], levels: Sequence[Level]) -> list[int] | None:
     """Where rows begin that have room between them; `None` where that does not tell them."""
     distances = sorted(pair.distance for pair in pairs)
-    if not distances or distances[0] > _BROKEN * min(level.size for level in levels):
+    if not distances or distances[0] > BROKEN * min(level.size for level in levels):
         return None
     near = [pair for pair in pairs if pair.distance <= _ALIKE * distances[0]]
     farther = distances[len(near) :]
@@ -140,7 +141,7 @@ def _beginnings(
         for pair in pairs
         if pair.is_full
         and not pair.counts
-        and pair.distance <= _BROKEN * levels[pair.lower].size
+        and pair.distance <= BROKEN * levels[pair.lower].size
         and len(levels[pair.lower].pieces) == 1
     }
     return [
@@ -158,5 +159,5 @@ def _torn(
         (place(pair.upper) == place(pair.lower)) != pair.is_full
         for column in pairs
         for pair in column
-        if pair.distance <= _BROKEN * levels[pair.lower].size
+        if pair.distance <= BROKEN * levels[pair.lower].size
     )
