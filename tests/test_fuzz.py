@@ -166,6 +166,27 @@ def test_a_process_that_dies_or_never_answers_is_a_finding(
         bench.close()
 
 
+def refuses(pipe: Connection, _: object) -> None:
+    pipe.send(None)
+    while True:
+        try:
+            pipe.recv()
+        except EOFError:
+            return
+        pipe.send(("KeyError in a.py:b", 0.0))
+
+
+def test_what_it_found_is_said_at_the_end_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setattr(fuzz, "_serve", refuses)
+    assert fuzz.main(["--seed", "5", "--inputs", "2", "--keep", str(tmp_path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-2].endswith(", 1 faults with seed 5")
+    assert lines[1] == lines[-1]
+    assert lines[-1].endswith(": KeyError in a.py:b (--seed 5 --only 0)")
+
+
 def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str], tmp_path: Path):
     assert fuzz.main(["--seed", "5", "--inputs", "3", "--keep", str(tmp_path)]) == 0
     told = capsys.readouterr().out

@@ -276,7 +276,7 @@ def _fuzz(options: argparse.Namespace, bench: Bench) -> int:
     # The time that the process takes to start is part of it.
     end = time.monotonic() + 60 * options.minutes if options.minutes else float("inf")
     formats: Counter[str] = Counter()
-    found: dict[str, int] = {}
+    found: dict[str, str] = {}
     for number in numbers:
         if time.monotonic() > end:
             break
@@ -284,18 +284,21 @@ def _fuzz(options: argparse.Namespace, bench: Bench) -> int:
         formats[Path(each.name).suffix] += 1
         finding = bench.check(each)
         if finding is not None and finding not in found:
-            found[finding] = number
             small = smallest(each, partial(bench.has, each.name, finding))
             kept = _keep(small, options.keep, seed=options.seed, number=number)
-            print(f"{kept}: {finding} (--seed {options.seed} --only {number})", flush=True)
+            found[finding] = f"{kept}: {finding} (--seed {options.seed} --only {number})"
+            print(found[finding], flush=True)
     for name, count in sorted(formats.items()):
         print(f"{name:9} {count:7,} inputs, {1000 * bench.cpu[name] / count:6.1f} ms each")
     # Making inputs, and looking after the process that reads them, is part of it.
     spent = sum(bench.cpu.values()) + time.process_time()
     print(
         f"{formats.total():,} inputs, {spent:,.0f} s of processor time, "
-        f"{bench.slowest:.1f} s for the slowest, {len(found)} faults"
+        f"{bench.slowest:.1f} s for the slowest, {len(found)} faults with seed {options.seed}"
     )
+    # Once more, since of a long log the end is what is kept.
+    for line in found.values():
+        print(line)
     return 1 if found else 0
 
 

@@ -55,6 +55,10 @@ def test_a_clause_beside_a_target_that_says_as_much_is_one(marked):
     [
         "⟦T:新增托位300个⟧。新增学位600个。",
         "新增学位600个，提升质量。",
+        # An agency that the network let run past the clause's end, or that is all of the clause.
+        "⟦T:新增托位300个⟧，⟦D:市民政局牵头，市财政局⟧配合。",
+        "⟦T:新增托位300个⟧，由⟦D:市民政局牵头，市财政局⟧配合。",
+        "⟦T:新增托位300个⟧，由⟦D:市民政局⟧，配合。",
         "⟦T:新增托位300个⟧，已新增学位600个，",
         "⟦T:新增托位300个⟧，引进一批品牌机构。",
         "⟦T:新增托位300个⟧，给予每个托位补助6000元。",

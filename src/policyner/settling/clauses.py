@@ -301,7 +301,7 @@ class Clauses:
     def behind_opening(self, clause: int, end: int) -> int:
         """Where the words end that a clause may begin with and a target does not."""
         while True:
-            owners = self._behind_owners(clause)
+            owners = self._behind_owners(clause, end)
             if match := _ALWAYS.match(self.text, clause, end):
                 clause = match.end()
             elif duty := _DUTY.match(self.text, owners, end):
@@ -322,12 +322,12 @@ class Clauses:
             else:
                 return clause
 
-    def _behind_owners(self, clause: int) -> int:
+    def _behind_owners(self, clause: int, end: int) -> int:
         """Where the agencies end that a clause begins with: `由市财政局会同市审计局`."""
         place = clause + self.text.startswith("由", clause)
-        while (end := self.agency_ends.get(place)) is not None:
-            together = _TOGETHER.match(self.text, end)
-            clause, place = end, together.end() if together else -1
+        while (owner := self.agency_ends.get(place, end + 1)) <= end:
+            together = _TOGETHER.match(self.text, owner)
+            clause, place = owner, together.end() if together else -1
         return clause
 
     def _end(self, target: Span, room: Span) -> int:
