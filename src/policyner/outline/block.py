@@ -56,3 +56,8 @@ class Block:
     stretches: tuple[Stretch, ...] = ()
     aim: bool = False
     past: bool = False
+
+    @property
+    def body(self) -> Span:
+        """What stands behind its number, its heading included."""
+        return Span(self.number.end if self.number else self.span.start, self.span.end)

@@ -110,7 +110,7 @@ def find_sections(
             reports.append(_behind(block.span, title))
         else:
             found = list(_joined(text, _reports(text, block)))
-            past.append(found == [stripped(text, _body(block))])
+            past.append(found == [stripped(text, block.body)])
             reports += found
     return Sections(tuple(aims), tuple(past), tuple(_joined(text, reports)))
 
@@ -148,7 +148,7 @@ def _reports(text: str, block: Block) -> Iterator[Span]:
     One without a full stop (`一年来，我们坚持便民`) is a heading: what follows it reports too.
     """
     heads = False
-    for paragraph in paragraphs_in(text, _body(block)):
+    for paragraph in paragraphs_in(text, block.body):
         place = stripped(text, paragraph, _EDGE)
         reports = bool(_REPORTS.match(text, place.start, place.end))
         if not (reports or heads):
@@ -164,11 +164,6 @@ def _reports(text: str, block: Block) -> Iterator[Span]:
         turn = _TURN.search(text, place.start, place.end)
         heads = heads and turn is None
         yield Span(place.start, turn.start() if turn else paragraph.end)
-
-
-def _body(block: Block) -> Span:
-    """What stands behind a block's number, its heading included."""
-    return Span(block.number.end if block.number else block.span.start, block.span.end)
 
 
 def _joined(text: str, spans: Iterable[Span]) -> Iterator[Span]:
