@@ -160,10 +160,11 @@ def _assigned(text: str, stretch: Span, agencies: Layer, *, reports: bool) -> li
     # `请市民政局…` is to be done in a report too, `由市教育局牵头，…` in a reply.
     asking: frozenset[Place] = frozenset({"asked"} if reports else {"asked", "by"})
     for subject in _subjects(text, found, mentions):
-        before = _before(text, stretch, subject.span.start)
+        sentence = _sentence(text, stretch, subject.span.start)
+        before = sentence[-_BEFORE:]
         row = _goes_on(text, assigned, subject)
         looks_back = subject.span.start < ahead and not row
-        places = _places(text, stretch, subject, before, row=row)
+        places = _places(text, stretch, subject, sentence, row=row)
         if looks_back and not places & asking:
             places |= {"reported"}
         if _TOGETHER.search(before):
@@ -211,10 +212,9 @@ def _is_omitted(text: str, before: str, start: int) -> bool:
     return _OMITTED.fullmatch(before) is not None and text[end - 1 : end] in (*_ENDS, "\n")
 
 
-def _before(text: str, stretch: Span, start: int) -> str:
-    """What stands in front of a subject in its sentence, `_BEFORE` characters at most."""
-    low = max(stretch.start, start - _BEFORE)
-    return _SENTENCE_END.split(text[low:start])[-1]
+def _sentence(text: str, stretch: Span, start: int) -> str:
+    """What stands in front of a subject in its sentence, `_LED` characters at most."""
+    return _SENTENCE_END.split(text[max(stretch.start, start - _LED) : start])[-1]
 
 
 def _named(text: str, before: Span, subject: _Subject) -> _Assigned | None:
@@ -265,11 +265,10 @@ def _behind_term(text: str, start: int, end: int) -> int:
 
 
 def _places(
-    text: str, stretch: Span, subject: _Subject, before: str, *, row: bool
+    text: str, stretch: Span, subject: _Subject, sentence: str, *, row: bool
 ) -> frozenset[Place]:
     """Where a subject stands; a clause in a row of them is like a sentence."""
-    start = subject.span.start
-    sentence = _SENTENCE_END.split(text[max(stretch.start, start - _LED) : start])[-1].lstrip()
+    start, before, sentence = subject.span.start, sentence[-_BEFORE:], sentence.lstrip()
     told: dict[Place, bool] = {
         "line": _begins_line(text, stretch, start),
         "by": bool(_BY.search(before)),

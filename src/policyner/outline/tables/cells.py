@@ -7,15 +7,12 @@ import re
 from policyner.grammar.lists.items import split_items
 from policyner.outline.cues import VERB
 from policyner.outline.segments import Segment, names_agencies
-from policyner.outline.tables.columns import _DATA, ColumnKind
+from policyner.outline.tables.columns import UNIT, ColumnKind
 from policyner.span import Span
-from policyner.vocabulary import any_of
 
 #: What stands between the cells of a row whose table became text, and between its rows.
 CELL_EDGE = re.compile(r"[\n\t|｜]|[ \u3000]{2,}")
 
-#: A unit of what an indicator counts, as a pattern.
-UNIT = rf"[十百千万亿]{{0,2}}(?:{any_of(_DATA['units'])})"
 #: A value or a range of values, with what compares it and its sign of percent, as a pattern.
 VALUE = (
     r"(?:[≥＞>〉≤＜<〈±约]|大于|小于|不低于|不少于|不超过|累计|达到?)*[ \u3000]?[\[［]?\d[\d.,]*"
@@ -70,6 +67,11 @@ def is_unit(text: str, cell: Span) -> bool:
     return bool(_UNIT.fullmatch(text, cell.start, cell.end))
 
 
+def is_time(text: str, cell: Span) -> bool:
+    """Whether a cell says by when something is done, as far as words of time tell."""
+    return len(cell) <= _LONGEST_TIME and bool(_TIME.fullmatch(text, cell.start, cell.end))
+
+
 def is_list(text: str, cell: Span) -> bool:
     """Whether a cell lists agencies, or others who do something."""
     if not cell or len(cell) > _LONGEST_LIST or "。" in cell.of(text)[:-1]:
@@ -106,15 +108,10 @@ def _task(text: str, cell: Span) -> float:
     return -1.0 if any(is_other(text, cell) for is_other in others) else 2.0
 
 
-def _time(text: str, cell: Span) -> float:
-    good = len(cell) <= _LONGEST_TIME and _TIME.fullmatch(text, cell.start, cell.end)
-    return 3.0 if good else -3.0
-
-
 _FITS = {
     "number": lambda text, cell: 3.0 if is_number(text, cell) else -4.0,
     "role": lambda text, cell: 3.0 if is_list(text, cell) else -3.0,
-    "time": _time,
+    "time": lambda text, cell: 3.0 if is_time(text, cell) else -3.0,
     "unit": lambda text, cell: 2.0 if is_unit(text, cell) else -3.0,
     "value": lambda text, cell: 2.0 if _AMOUNT.fullmatch(text, cell.start, cell.end) else -2.0,
     "task": _task,

@@ -9,16 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policyner.outline.tables.cells import UNIT
-from policyner.outline.tables.columns import _DATA, PATTERNS, Header, read_column
+from policyner.outline.tables.columns import UNIT, Header, heads, read_column
 from policyner.outline.tables.rows import Row, Table
 from policyner.span import Span
-from policyner.vocabulary import any_of
 
 _HEADER = re.compile(
-    rf"(?P<number>{any_of(_DATA['number'])})[ \u3000]?(?P<indicator>{any_of(_DATA['indicator'])})"
-    rf"[ \u3000]?(?P<unit>单位|{any_of(_DATA['unit'])})"
-    rf"[ \u3000]?(?P<value>{PATTERNS['value'].pattern})"
+    rf"(?P<number>{heads('number')})[ \u3000]?(?P<indicator>{heads('indicator')})"
+    rf"[ \u3000]?(?P<unit>单位|{heads('unit')})[ \u3000]?(?P<value>{heads('value')})"
 )
 _CELLS = ("number", "indicator", "unit", "value")
 
