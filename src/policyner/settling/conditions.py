@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 
 from policyner.grammar.marks import WHITE
 from policyner.outline import Block, Outline
-from policyner.span import Span, first_over
+from policyner.span import Span
+from policyner.tagging.layer import outside
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_words
 
@@ -34,12 +35,7 @@ def without_conditions(outline: Outline, mentions: Sequence[Mention]) -> list[Me
         outline: The notice's outline; headings, and what stands below them, tell the parts.
         mentions: What was found so far, of all layers, in any order.
     """
-    parts = sorted(_parts(outline))
-    return [
-        mention
-        for mention in mentions
-        if mention.label != "TARGET" or first_over(parts, mention.span) is None
-    ]
+    return outside(mentions, sorted(_parts(outline)), "TARGET")
 
 
 def _parts(outline: Outline) -> Iterator[Span]:

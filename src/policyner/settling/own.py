@@ -28,10 +28,6 @@ def settle_own(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     Args:
         text: The clean text.
         mentions: What was found so far, of all layers.
-
-    Returns:
-        All mentions in the order of the text; lists of responsible parties are settled by their
-        own rule.
     """
     return with_names(
         mentions, own_agencies().find(text), missed=lambda name: _stands_alone(text, name)
