@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policyner.outline.tables.columns import UNIT, Header, heads, read_column
-from policyner.outline.tables.rows import Row, Table
+from policyner.outline.tables.columns import UNIT, heads, read_header
+from policyner.outline.tables.rows import RawRow, Table, make_table
 from policyner.span import Span
 
 _HEADER = re.compile(
@@ -26,23 +26,16 @@ def find_glued_indicators(text: str) -> Iterator[Table]:
     Numbers that count on (one may be left out) and units tell rows and cells apart.
     """
     for glued in _HEADER.finditer(text):
-        rows = tuple(_rows(text, glued.end()))
-        heads = [Span(*glued.span(name)) for name in _CELLS]
-        columns = [column for head in heads if (column := read_column(text, head))]
-        if rows and len(columns) == len(_CELLS):
-            yield Table(Header.of(text, columns), rows)
+        header = read_header(text, [Span(*glued.span(name)) for name in _CELLS])
+        rows = [*_rows(text, glued.end())]
+        if header and (table := make_table(text, header, rows, known=True)):
+            yield table
 
 
-def _rows(text: str, start: int) -> Iterator[Row]:
+def _rows(text: str, start: int) -> Iterator[RawRow]:
     number = 1
     while match := _row(number).match(text, start):
-        cells = tuple((Span(*match.span(name)),) for name in _CELLS)
-        yield Row(
-            span=Span(cells[0][0].start, cells[-1][0].end),
-            number=cells[0][0],
-            title=cells[1][0],
-            cells=cells,
-        )
+        yield RawRow([[Span(*match.span(name))] for name in _CELLS])
         number, start = int(match["number"]) + 1, match.end()
 
 
