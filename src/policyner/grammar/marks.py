@@ -58,6 +58,15 @@ def stripped(text: str, span: Span, marks: str = WHITE, *, behind: str | None = 
     return span if (start, end) == (span.start, span.end) else Span(start, end)
 
 
+def parted(text: str, span: Span, mark: re.Pattern[str]) -> Iterator[Span]:
+    """The parts of a stretch between some marks, empty ones too."""
+    start = span.start
+    for match in mark.finditer(text, span.start, span.end):
+        yield Span(start, match.start())
+        start = match.end()
+    yield Span(start, span.end)
+
+
 def without_blanks(words: str) -> str:
     """Words without the blanks and line breaks that a page put between them."""
     return "".join(words.split())

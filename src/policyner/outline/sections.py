@@ -48,13 +48,10 @@ def is_aim(text: str, heading: Span | None) -> bool:
     return found is not None and not _WORKS_ON_AIMS.search(text[heading.start : found.start()])
 
 
-def looks_back(text: str, heading: Span | None) -> bool:
+def looks_back(title: str) -> bool:
     """Whether a heading is that of a part that looks back (`工作回顾`, `主要成效`)."""
-    if heading is None:
-        return False
-    words = heading.of(text).strip(_EDGE)
-    told = _PAST.search(words) or _PAST_OF_A_TIME.search(words)
-    return told is not None and not _ASKS.search(words, 0, told.start("past"))
+    told = _PAST.search(title) or _PAST_OF_A_TIME.search(title)
+    return told is not None and not _ASKS.search(title, 0, told.start("past"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ def find_sections(
             of_bulletin = bulletin and not (block.kind in _APART or _is_ahead(text, block))
         else:
             of_bulletin = past[block.parent] and not (bulletin and _is_ahead(text, block))
-        if of_bulletin or looks_back(text, block.heading):
+        if of_bulletin or looks_back(block.title(text)):
             past.append(True)
             reports.append(_behind(block.span, title))
         else:
@@ -131,14 +128,12 @@ def _behind(span: Span, title: Span | None) -> Span:
 
 
 def _has_tasks(text: str, block: Block) -> bool:
-    return block.heading is not None and bool(_WITH_TASKS.search(block.heading.of(text)))
+    return bool(_WITH_TASKS.search(block.title(text)))
 
 
 def _is_ahead(text: str, block: Block) -> bool:
     """Whether a heading is that of the next steps; `整改情况` tells of what was done."""
-    if block.heading is None:
-        return False
-    words = block.heading.of(text).strip(_EDGE)
+    words = block.title(text)
     return bool(_AHEAD.search(words)) and not words.endswith(("情况", "成效"))
 
 

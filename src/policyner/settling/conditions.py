@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.grammar.marks import WHITE
 from policyner.outline import Block, Outline
 from policyner.span import Span
 from policyner.tagging.layer import outside
@@ -25,7 +24,6 @@ _WORKS_ON = re.compile(any_of(_DATA["works_on"]))
 _ANNOUNCED = re.compile(
     r"(?:具备|符合|满足)(?:了)?(?:以下|下列|如下)[^，。；：:\n]{0,8}条件[^，。；：:\n]{0,6}(?:[：:]|[。]?(?=\n)|$)"
 )
-_EDGE = WHITE + "，。：；、"
 
 
 def without_conditions(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
@@ -61,8 +59,6 @@ def _behind(text: str, start: int, block: Block) -> Span:
 
 
 def _is_of_conditions(text: str, block: Block) -> bool:
-    if block.heading is None:
-        return False
-    words = block.heading.of(text).strip(_EDGE)
+    words = block.title(text)
     head = _HEAD.search(words)
     return head is not None and not _WORKS_ON.search(words, 0, head.start())
