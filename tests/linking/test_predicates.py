@@ -23,6 +23,8 @@ _ROLES = {
     "asked": "responsible",
     "states": None,
     "conditions": "responsible",
+    "introducing": "responsible",
+    "introduced": "responsible",
     "reported": None,
     "done": None,
     "permitted": None,

@@ -18,13 +18,13 @@ from __future__ import annotations
 
 import heapq
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyner.evaluation.layout import laid_out
 from policyner.language import translated
+from policyner.outline import titles
 from policyner.reading.escapes import printable
 from policyner.records.notice import NoticeRecord
 
@@ -38,15 +38,6 @@ _LIKENESS = 0.1
 #: What opening a notice costs, in characters.
 OVERHEAD = 300
 
-# 文种, the kinds of official documents (GB/T 9704—2012 and 党政机关公文处理工作条例, art. 8),
-# and what is attached to them.
-_KINDS = (
-    "分工表", "责任清单", "任务清单", "实施方案", "工作方案", "行动计划", "规划", "方案", "要点",
-    "办法", "细则", "规定", "措施", "意见", "通报", "通告", "公告", "公报", "决定", "决议", "命令",
-    "议案", "报告", "请示", "批复", "复函", "答复", "函", "纪要", "通知",
-)  # fmt: skip
-_KIND = re.compile("|".join(_KINDS))
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -56,7 +47,7 @@ class Candidate:
         record: What the model found in it.
         doubt: How many of its mentions are expected to be wrong.
         source: The organ or region that it is from; what is known of them.
-        kind: Its kind, such as `通知` or `实施方案`.
+        kind: Its kind, such as `通知` or `方案`.
     """
 
     record: NoticeRecord
@@ -156,5 +147,5 @@ def candidate(record: NoticeRecord) -> Candidate:
 
 def kind_of(title: str | None) -> str:
     """The kind of a notice by its title; what is printed with it says more than `通知`."""
-    found = _KIND.findall(title or "")
-    return next((kind for kind in found if kind != "通知"), found[0] if found else "other")
+    whole = title or ""
+    return titles.kind_of(whole.removesuffix("的通知")) or titles.kind_of(whole) or "other"

@@ -25,6 +25,9 @@ CLAUSE_ENDS = SENTENCE_ENDS + "，,：:"
 #: Marks in front of a paragraph or an item.
 BULLETS = "●◆■▪•○◇□▲★※☆►➢"
 
+#: The mark of an attachment as a pattern: `附件2`, `附 表`, `附录一`.
+ATTACHMENT = r"附\s?[件表录]\s?[0-9０-９一二三四五六七八九十]{0,3}"
+
 # Marks of half the width between words; between figures they part these (`1,200`, `1:16`, `9:30`).
 _NARROW = re.compile(r"[;!?()]|(?<!\d)[,:]|[,:](?!\d)")
 _WIDE = str.maketrans(",;:!?()", "，；：！？（）")
@@ -53,6 +56,15 @@ def stripped(text: str, span: Span, marks: str = WHITE, *, behind: str | None = 
     while end > start and text[end - 1] in behind:
         end -= 1
     return span if (start, end) == (span.start, span.end) else Span(start, end)
+
+
+def parted(text: str, span: Span, mark: re.Pattern[str]) -> Iterator[Span]:
+    """The parts of a stretch between some marks, empty ones too."""
+    start = span.start
+    for match in mark.finditer(text, span.start, span.end):
+        yield Span(start, match.start())
+        start = match.end()
+    yield Span(start, span.end)
 
 
 def without_blanks(words: str) -> str:

@@ -32,6 +32,14 @@ _UNITS: dict[str, Kind] = {
 }  # fmt: skip
 _COUNTED = any_of(read_vocabulary(__package__, "numbering.yaml")["counted"])
 
+#: What a line with a number begins with, as a pattern: a quick look, for those who need no number.
+NUMBERED = (
+    r"第[一二三四五六七八九十百零\d]{1,4}[章节条]|[①-⑳]"
+    r"|[（(]?[一二三四五六七八九十]{1,3}(?:[)）]|[、.．])|[（(]?\d{1,2}(?:[)）]|[、.．](?!\d))"
+)
+#: What a paragraph begins with that the line before it does not go on with, as a pattern.
+NEW_PARAGRAPH = rf"{NUMBERED}|附\s?[件表]|[●■◆★※]"
+
 # `第三条规定`, `第三条第二款` refer to an article; `第三条中国人民银行…`, `第三条规划…` may be one.
 _REFERRED = (
     r"[第、和至的之款]|规定|所(?![在属需得有])|中(?:[的所规第、和]|$)|项(?:[的所规第、和中及]|$)"

@@ -208,6 +208,13 @@ WAYS: tuple[Way, ...] = (
     _way("responsible", _ANYTHING, "sentence"),
 )
 
+#: What a sentence puts in front of its subject: `根据需要，`, `情节严重的，`, `二是`, `①`,
+#: `分工如下：（1）`.
+INTRODUCED = re.compile(
+    r"(?:[一二三四五六七八九十]是|(?:[^，。；\n]{2,20}：)?(?:[①-⑳]|[（(]\d{1,2}[)）]))?"
+    rf"(?:(?:{_WORDS['introducing']})[^，。；：\n]{{0,40}}，"
+    rf"|[^，。；：\n]{{2,40}}(?:{_WORDS['introduced']}|(?<!以)下)，)*"
+)
 #: A sentence that begins so reports: `去年，`, `试点以来，`.
 REPORTED = re.compile(
     rf"(?:^|[，：])(?:{_WORDS['reported']}|[^，：]{{1,24}}以来，)[^。；\n]{{0,24}}$"

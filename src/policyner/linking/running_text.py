@@ -18,7 +18,15 @@ from policyner.grammar.numbering import number_at_line, numbers_at
 from policyner.grammar.times import time_at
 from policyner.linking.measure import Role
 from policyner.linking.names import Names
-from policyner.linking.predicates import DONE, PERMITTED, POST_AT_END, REPORTED, WAYS, Place
+from policyner.linking.predicates import (
+    DONE,
+    INTRODUCED,
+    PERMITTED,
+    POST_AT_END,
+    REPORTED,
+    WAYS,
+    Place,
+)
 from policyner.outline.cues import LABEL_WORD, LABELS, RoleName
 from policyner.span import Span
 from policyner.tagging.layer import Layer
@@ -79,13 +87,6 @@ _LATER_LEAD = re.compile(
 )
 # `险情排除后，`, `3月底前，`, but not `日前，`, which reports.
 _WHEN = re.compile("(?:后|(?<!小)时|[日天时周月年度期间]内|(?<![日目此])前)，$")
-# `根据需要，`, `情节严重的，`, `二是`, `①`, `分工如下：（1）`: what a sentence puts in front of its
-# subject.
-_INTRODUCED = re.compile(
-    r"(?:[一二三四五六七八九十]是|(?:[^，。；\n]{2,20}：)?(?:[①-⑳]|[（(]\d{1,2}[)）]))?"
-    r"(?:(?:根据|按照|依据|依照|参照|结合|围绕|针对|对于?|凡|如|若|一旦|当|遇|必要时|下一步|今后)"
-    r"[^，。；：\n]{0,40}，|[^，。；：\n]{2,40}(?:的|[之以]外|期间|(?<!以)下|之日起)，)*"
-)
 # `市政府设立的县水利局，`: what tells more of the subject of a sentence.
 _TOLD_OF = re.compile(r"[^，。；：\n由向经报送对给将把是为]{2,40}的")
 # Where a text turns from what was done to what is to be done, and how one begins that answers.
@@ -160,10 +161,11 @@ def _assigned(text: str, stretch: Span, agencies: Layer, *, reports: bool) -> li
     # `请市民政局…` is to be done in a report too, `由市教育局牵头，…` in a reply.
     asking: frozenset[Place] = frozenset({"asked"} if reports else {"asked", "by"})
     for subject in _subjects(text, found, mentions):
-        before = _before(text, stretch, subject.span.start)
+        sentence = _sentence(text, stretch, subject.span.start)
+        before = sentence[-_BEFORE:]
         row = _goes_on(text, assigned, subject)
         looks_back = subject.span.start < ahead and not row
-        places = _places(text, stretch, subject, before, row=row)
+        places = _places(text, stretch, subject, sentence, row=row)
         if looks_back and not places & asking:
             places |= {"reported"}
         if _TOGETHER.search(before):
@@ -211,10 +213,9 @@ def _is_omitted(text: str, before: str, start: int) -> bool:
     return _OMITTED.fullmatch(before) is not None and text[end - 1 : end] in (*_ENDS, "\n")
 
 
-def _before(text: str, stretch: Span, start: int) -> str:
-    """What stands in front of a subject in its sentence, `_BEFORE` characters at most."""
-    low = max(stretch.start, start - _BEFORE)
-    return _SENTENCE_END.split(text[low:start])[-1]
+def _sentence(text: str, stretch: Span, start: int) -> str:
+    """What stands in front of a subject in its sentence, `_LED` characters at most."""
+    return _SENTENCE_END.split(text[max(stretch.start, start - _LED) : start])[-1]
 
 
 def _named(text: str, before: Span, subject: _Subject) -> _Assigned | None:
@@ -265,11 +266,10 @@ def _behind_term(text: str, start: int, end: int) -> int:
 
 
 def _places(
-    text: str, stretch: Span, subject: _Subject, before: str, *, row: bool
+    text: str, stretch: Span, subject: _Subject, sentence: str, *, row: bool
 ) -> frozenset[Place]:
     """Where a subject stands; a clause in a row of them is like a sentence."""
-    start = subject.span.start
-    sentence = _SENTENCE_END.split(text[max(stretch.start, start - _LED) : start])[-1].lstrip()
+    start, before, sentence = subject.span.start, sentence[-_BEFORE:], sentence.lstrip()
     told: dict[Place, bool] = {
         "line": _begins_line(text, stretch, start),
         "by": bool(_BY.search(before)),
@@ -286,7 +286,7 @@ def _places(
         or text[max(0, start - 3) : start].rstrip(WHITE)[-1:] in _ENDS
         or (row and before.endswith("，"))
         or bool(_WHEN.search(before))
-        or bool(_INTRODUCED.fullmatch(sentence))
+        or bool(INTRODUCED.fullmatch(sentence))
     )
     told["clause"] = (
         told["clause"] or told["sentence"] or told["by"] or bool(_TOLD_OF.fullmatch(sentence))

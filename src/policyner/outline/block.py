@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policyner.grammar.marks import WHITE
 from policyner.outline.blocks import BlockKind
 from policyner.span import Span
 
@@ -56,3 +57,12 @@ class Block:
     stretches: tuple[Stretch, ...] = ()
     aim: bool = False
     past: bool = False
+
+    def title(self, text: str) -> str:
+        """The words of its heading without the marks around them; empty where it has none."""
+        return "" if self.heading is None else self.heading.of(text).strip(WHITE + "，。：；、")
+
+    @property
+    def body(self) -> Span:
+        """What stands behind its number, its heading included."""
+        return Span(self.number.end if self.number else self.span.start, self.span.end)

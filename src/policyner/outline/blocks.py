@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from policyner.grammar.marks import ATTACHMENT
 from policyner.grammar.numbering import Kind, Number
 from policyner.outline.sequences import block_numbers
 from policyner.outline.tables import Table
@@ -22,7 +23,7 @@ BlockKind = (
 
 _ATTACHMENT = re.compile(
     r"(?:^|\n)[ \t\u3000]*"
-    r"(?P<mark>附(?:\s?[件表录]\s?[0-9０-９一二三四五六七八九十]{0,2}|(?=[:：])))"
+    rf"(?P<mark>{ATTACHMENT}|附(?=[:：]))"
     r"[ \t\u3000]*(?P<colon>[:：])?(?P<rest>[^\n]*)"
 )
 # A heading that runs on ends with its first full stop; one longer than this is text.

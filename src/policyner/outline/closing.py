@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from policyner.grammar.marks import BLANKS, paragraphs_in
-from policyner.outline.blocks import Heading
+from policyner.outline.blocks import TABULAR, Heading
 from policyner.outline.nesting import Nested
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_vocabulary
@@ -15,7 +15,6 @@ from policyner.vocabulary import any_of, read_vocabulary
 _CLOSING = re.compile(any_of(read_vocabulary(__package__, "sections.yaml")["closing"]))
 # `各区人民政府要…`, `各部门应于…`: behind items of fewer paragraphs, a closing word to all.
 _TO_ALL = re.compile("各[^，。；：]{1,20}?(?:要|应|须|于|将)")
-_TABULAR = frozenset({"row", "table"})
 _ENDS = frozenset({"attachment", "signature"})
 
 
@@ -36,7 +35,7 @@ def find_closings(text: str, nested: Sequence[Nested]) -> Iterator[Heading]:
         heading = place.heading
         end = len(text) if following is None else following.heading.start
         below = heading.kind == "below"
-        if (heading.number is None and not below) or heading.kind in _TABULAR:
+        if (heading.number is None or heading.kind in TABULAR) and not below:
             if heading.kind in _ENDS:
                 most.clear()
             continue

@@ -12,7 +12,7 @@ _MARK = re.compile(r"目\s*[录次]")
 # `一、总体要求…………1`, `1.新建食堂......2`, `第一章 总则 1`, `1 总则…………（4）`.
 _LEADER = re.compile(r"[.．·•…_—-]{3,}|…+")
 _PAGE = re.compile(
-    r"(?:(?P<leader>[.．·•…_—-]{3,}|…+)|[ \t\u3000])"
+    rf"(?:(?P<leader>{_LEADER.pattern})|[ \t\u3000])"
     r"\s*[—－（(-]?\s*[0-9ⅠⅡⅢⅣⅤivxIVX]{1,4}\s*[—－）)-]?$"
 )
 _SENTENCE = re.compile("[。；;]")

@@ -16,7 +16,7 @@ from policyner.outline.front import find_facts
 from policyner.outline.lines import ResponsibilityLine, find_lines
 from policyner.outline.nesting import Nested, nest
 from policyner.outline.numbered_fields import without_fields
-from policyner.outline.scope import give_stretches
+from policyner.outline.scope import Lined, give_stretches
 from policyner.outline.sections import find_sections
 from policyner.outline.signature import find_ends
 from policyner.outline.tables import Table, find_tables
@@ -76,14 +76,14 @@ def parse_outline(text: str, *, page: Sequence[str] = (), cells: Sequence[Cell] 
     conventions = find_conventions(text)
     facts = find_facts(text, page=page)
     blocks = [*_blocks(text, _nested(text, of_tasks), of_tasks)]
-    lines, of_block = _lines(text, blocks, conventions, of_tasks)
-    stretches = give_stretches(text, blocks, lines, of_block)
-    sections = find_sections(text, blocks, of_block, title=facts.title)
+    lined = _lined(text, blocks, conventions, of_tasks)
+    stretches = give_stretches(lined)
+    sections = find_sections(text, blocks, lined.of_block, title=facts.title)
     given = zip(blocks, stretches, sections.aims, sections.past, strict=True)
     return Outline(
         text,
         tuple(replace(b, stretches=s, aim=aim, past=past) for b, s, aim, past in given),
-        lines,
+        lined.lines,
         conventions,
         facts,
         tables,
@@ -135,13 +135,13 @@ def _blocks(text: str, placed: Sequence[Nested], tables: Sequence[Table]) -> Ite
         )
 
 
-def _lines(
+def _lined(
     text: str,
     blocks: Sequence[Block],
     conventions: Sequence[Convention],
     tables: Sequence[Table],
-) -> tuple[tuple[ResponsibilityLine, ...], list[range]]:
-    """All lines, and for each block the range of its own."""
+) -> Lined:
+    """The blocks with the lines of each."""
     rows = {row.span.start: row for table in tables for row in table.rows}
     lines: list[ResponsibilityLine] = []
     of_block = []
@@ -164,10 +164,10 @@ def _lines(
             lines += find_lines(
                 text,
                 # A marker is no part of a name: `（一）市民政局牵头。`
-                Span(block.number.end if block.number else block.span.start, block.span.end),
+                block.body,
                 masked=masks[low:high],
                 numbered=block.number is not None,
                 declared=declared < block.span.end,
             )
         of_block.append(range(first, len(lines)))
-    return with_leaders(text, lines, conventions), of_block
+    return Lined(text, blocks, with_leaders(text, lines, conventions), of_block)

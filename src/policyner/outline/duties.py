@@ -19,11 +19,11 @@ from policyner.vocabulary import any_of, read_words
 
 _WORDS = read_words(__package__, "duties.yaml", sections=("begins",))
 # Behind 负责 and the like: a post, or who explains the notice.
-_NO_DUTY = "人|同志|解释|任"
+_NO_DUTY = "(?!人|同志|解释|任)"
 # `组织部、统筹办` are names.
 _BEGINS = (
-    rf"(?:{any_of(_WORDS['begins'])})(?!{_NO_DUTY}"
-    r"|[一-鿿]{0,3}(?:部|办|局|委|处|组)(?:[、，。；\n]|\Z))"
+    rf"(?:{any_of(_WORDS['begins'])}){_NO_DUTY}"
+    r"(?![一-鿿]{0,3}(?:部|办|局|委|处|组)(?:[、，。；\n]|\Z))"
 )
 # `市水利局：一是负责巡堤，二是…`: a duty may be told in steps.
 _DUTY = re.compile(rf"(?:一是)?{_BEGINS}")
@@ -35,7 +35,7 @@ _PARAGRAPH = re.compile(
 # `市水利局。负责巡堤。市应急局。负责调度。`: a full stop parts a name from its duty as well.
 _SENTENCE = re.compile(
     r"(?:(?<=[。；;：:\u3000 ])(?P<who>[^\s：:，,。；;]{2,30})"
-    rf"(?:(?P<colon>[：:])[ \u3000]?(?=[一-鿿]{{2}})|。(?=(?:负责|承担)(?!{_NO_DUTY})))"
+    rf"(?:(?P<colon>[：:])[ \u3000]?(?=[一-鿿]{{2}})|。(?=(?:负责|承担){_NO_DUTY}))"
     # A blank behind a full stop is what is left of a line break.
     rf"|(?<=[。；;][ \u3000])(?P<next>[^\s：:，,。；;]{{2,30}}?)(?={_BEGINS}))"
 )
@@ -47,7 +47,7 @@ _LISTED = re.compile(
 )
 _SAID = re.compile(
     r"(?<=。)(?P<who>[^\s：:，,。；;]{2,30}?)"
-    rf"(?=(?:负责|承担|牵头)(?!{_NO_DUTY}))"
+    rf"(?=(?:负责|承担|牵头){_NO_DUTY})"
 )
 _BLANK = re.compile(r"(?P<who>[^\s：:，,。；;]{2,30})[ \t\u3000]{1,6}(?=[一-鿿][^\n]{3,}[。；])")
 _LONGEST_TITLES = 120
@@ -60,7 +60,7 @@ _HEAD = re.compile(
     rf"(?:(?:[：:]|—{{1,2}}|[ \t\u3000]{{1,6}})[ \u3000]?(?={_BEGINS})"
     # `综合科（电话：12345）⏎主要职责：…`
     r"|(?:（[^（）\n]{1,30}）)?[：:。]?\s*(?<=[。\n\s])"
-    rf"(?:(?:主要)?职[能责][：:]|(?=(?:负责|承担|协助|配合)(?!{_NO_DUTY}))))"
+    rf"(?:(?:主要)?职[能责][：:]|(?=(?:负责|承担|协助|配合){_NO_DUTY})))"
 )
 
 

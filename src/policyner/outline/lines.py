@@ -22,6 +22,7 @@ from policyner.outline.cues import (
     RoleName,
 )
 from policyner.outline.segments import Segment, names_agencies, parse_segments
+from policyner.outline.tables import is_time
 from policyner.span import Span
 
 # Longest bracket, and most brackets inside each other, that are still read as a
@@ -56,11 +57,6 @@ _NUMBER = re.compile(r"\s(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八�
 # What may follow the last verb of a bracket: `，下同`, `，2027年底前完成`, `，持续推进`.
 _TAIL = re.compile(
     r"[\s，,；;。、]*(?:(?:以)?下同|[^，,；;。]{0,30}(?:完成|推进|坚持|实施|前|月|日|落实|年))?[\s。；;]*$"
-)
-# A time beside those who are named: `（市民政局，2027年6月底前）`.
-_TIME = re.compile(
-    r"(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3}|[本今明]|每)[年月日个季]?.{0,16}(?:前|底|内|间|日|月|度|完成)"
-    r"|(?:长期|常年|持续)(?:坚持|推进|实施)?"
 )
 # A bare 各区 or 区 alone in a bracket says more often where.
 _SHORTEST_PARTY = 2
@@ -233,8 +229,8 @@ def _lone_list(
     if not (behind_sentence or behind_title):
         return
     items = split_items(text, content)
-    times = [item for item in items[1:] if _TIME.fullmatch(item.of(text))]
-    named = [item for item in items if item not in times]
+    # `（市民政局，2027年6月底前）`
+    named = [*items[:1], *(item for item in items[1:] if not is_time(text, item))]
     if named and _are_parties([item.of(text) for item in named]):
         yield Segment("responsible", content, items, pair)
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
+from policyner.grammar.documents import BRACKETED_YEAR
 from policyner.span import Span
 
-_YEAR = r"[〔﹝\[［【（(]\s?(?:19|20)\d{2}\s?年?[〕﹞\]］】）)]"
 #: A number with what may be glued in front of it; brackets as they come on pages.
 NUMBER = (
-    rf"[一-鿿]{{1,16}}\s?{_YEAR}"
+    rf"[一-鿿]{{1,16}}\s?{BRACKETED_YEAR}"
     r"\s?第?\s?\d{1,5}\s?号"
 )
 _NUMBER = re.compile(NUMBER)
 # Few lines have one, and it is quickly looked for.
-_BRACKETED_YEAR = re.compile(_YEAR)
+_BRACKETED_YEAR = re.compile(BRACKETED_YEAR)
 # What a page glues in front: the head of its paper, a title, a label.
 _LABEL = re.compile(
     r".*(?:文件|通知|意见|方案|办法|决定|规定|公告|通告|预案|批复|函|文号|字号)(?=[一-鿿]{2})"

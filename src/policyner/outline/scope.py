@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
 from policyner.outline.block import Block, Stretch
@@ -24,77 +25,83 @@ _SENTENCE_ENDS = frozenset("。；;")
 _LEAST_DUTIES = 2
 
 
-def give_stretches(
-    text: str,
-    blocks: Sequence[Block],
-    lines: Sequence[ResponsibilityLine],
-    of_block: Sequence[range],
-) -> list[tuple[Stretch, ...]]:
-    """The stretches of each block, with the lines that hold for them.
+@dataclass(frozen=True, slots=True)
+class Lined:
+    """A text in blocks, and the responsibility lines in each of them.
 
-    Args:
+    Attributes:
         text: The clean text.
         blocks: The blocks in order.
         lines: All lines in order.
         of_block: For each block the indices of its own lines.
     """
-    above = _from_above(text, blocks, lines, of_block)
-    headed = _headed(text, blocks, lines, of_block)
-    closing = _closing(text, blocks, lines, of_block, headed)
-    inherited = {**above, **_shared(text, blocks, of_block, closing, above)}
+
+    text: str
+    blocks: Sequence[Block]
+    lines: tuple[ResponsibilityLine, ...]
+    of_block: Sequence[range]
+
+    def first(self, index: int) -> ResponsibilityLine | None:
+        """The first line of a block; `None` where it has none, or one too long to hand on."""
+        own = self.of_block[index]
+        line = self.lines[own[0]] if own else None
+        return None if line is None or _is_too_long(line) else line
+
+    def in_front(self, index: int) -> str:
+        """What a block says between its number and its first line."""
+        line = self.lines[self.of_block[index][0]]
+        return self.text[self.blocks[index].body.start : line.span.start]
+
+
+def give_stretches(notice: Lined) -> list[tuple[Stretch, ...]]:
+    """The stretches of each block, with the lines that hold for them."""
+    above = _from_above(notice)
+    headed = _headed(notice)
+    inherited = {**above, **_shared(notice, headed, above)}
     passed_on = frozenset(above.values())
     # A notice in which nothing is numbered says paragraph by paragraph what is to be done.
     # One with a table behind its letter, or with a list of attachments below it, does so too.
     bare = not any(
-        block.is_leaf and block.kind != "row" and not _is_attached(text, blocks, block)
-        for block in blocks
+        block.is_leaf and block.kind != "row" and not _is_attached(notice, block)
+        for block in notice.blocks
     )
     return [
         tuple(
-            _stretches(
-                text,
-                block,
-                lines,
-                own=of_block[index],
-                inherited=inherited.get(index),
-                passed_on=passed_on,
-                bare=bare,
-                headed=index in headed,
-            )
+            _headed_stretch(notice, index, passed_on)
+            if index in headed
+            else _stretches(notice, index, inherited.get(index), passed_on, bare=bare)
         )
-        for index, block in enumerate(blocks)
+        for index in range(len(notice.blocks))
     ]
 
 
-def _is_attached(text: str, blocks: Sequence[Block], block: Block) -> bool:
+def _is_attached(notice: Lined, block: Block) -> bool:
     """Whether a block only names an attachment: `2.任务分工表` below `附件：1.工作方案`."""
-    above = None if block.parent is None else blocks[block.parent].kind
-    return above == "attachment" and "。" not in block.span.of(text)
+    above = None if block.parent is None else notice.blocks[block.parent].kind
+    return above == "attachment" and "。" not in block.span.of(notice.text)
+
+
+def _headed_stretch(notice: Lined, index: int, passed_on: frozenset[int]) -> Iterator[Stretch]:
+    line = notice.of_block[index][0]
+    yield Stretch(
+        stripped(notice.text, notice.blocks[index].span), line, passed_on=line in passed_on
+    )
 
 
 def _stretches(
-    text: str,
-    block: Block,
-    lines: Sequence[ResponsibilityLine],
-    *,
-    own: range,
-    inherited: int | None,
-    passed_on: frozenset[int],
-    bare: bool,
-    headed: bool,
+    notice: Lined, index: int, inherited: int | None, passed_on: frozenset[int], *, bare: bool
 ) -> Iterator[Stretch]:
+    text, block, own = notice.text, notice.blocks[index], notice.of_block[index]
     start = block.span.start
     if own and block.number is None:
         # What comes before the first heading is head and preamble, not part of a task.
-        start = _paragraph_start(text, lines[own[0]], start)
-    if headed:
-        yield Stretch(stripped(text, block.span), own[0], passed_on=own[0] in passed_on)
-        return
-    for index in own:
-        start = _behind_marks(text, start, lines[index].span.start)
-        span = stripped(text, Span(start, lines[index].span.end))
-        yield Stretch(span, index, passed_on=index in passed_on)
-        start = lines[index].span.end
+        start = _paragraph_start(text, notice.lines[own[0]], start)
+    for line in own:
+        span = notice.lines[line].span
+        # A stretch does not begin with the mark that ends the one before it.
+        start = stripped(text, Span(start, span.start), "，,；;。、", behind="").start
+        yield Stretch(stripped(text, Span(start, span.end)), line, passed_on=line in passed_on)
+        start = span.end
     rest = stripped(text, Span(start, block.span.end))
     if bare and block.kind in (None, "attachment"):
         # A title says nothing of what is to be done, though it may name an agency.
@@ -146,52 +153,6 @@ def _is_said(words: str) -> bool:
     return bool(set(words) & _SENTENCE_ENDS) or words.endswith(".")
 
 
-def _headed(
-    text: str,
-    blocks: Sequence[Block],
-    lines: Sequence[ResponsibilityLine],
-    of_block: Sequence[range],
-) -> frozenset[int]:
-    """Blocks whose one line ends the heading or stands alone below it, and holds for the whole.
-
-    `一、扩大试点（责任单位：市民政局）⏎…`, `（一）扩大试点⏎责任单位：市民政局⏎新建食堂。`.
-    Text below the line of the last leaf closes the notice, unless a leaf before is written so.
-    """
-    ones = [
-        (index, block, lines[own[0]])
-        for index, (block, own) in enumerate(zip(blocks, of_block, strict=True))
-        if len(own) == 1 and _is_behind_heading(text, block, lines[own[0]])
-    ]
-    ending = {index for index, block, line in ones if _ends_heading(text, block, line)}
-    below = {index for index, block, line in ones if _is_below_heading(text, block, line)}
-    last = max((index for index, block in enumerate(blocks) if block.is_leaf), default=0)
-    return frozenset(ending if below == {last} else ending | below)
-
-
-def _ends_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
-    """Whether a line ends the line of a heading."""
-    if block.number is None:
-        return False
-    first = next(paragraphs_in(text, block.span))
-    if first.end < line.span.end or text[line.span.end : first.end].strip(WHITE + "。；"):
-        return False
-    # `县公路局：负责…`: paragraphs that say whose they are stand for themselves.
-    return not any(duties_in(text, Span(first.end, block.span.end)))
-
-
-def _is_below_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
-    """Whether a leaf's line stands in a paragraph of its own below the heading, text below it."""
-    if not block.is_leaf or block.heading is None:
-        return False
-    first = next(paragraphs_in(text, block.span))
-    behind = Span(line.span.end, block.span.end)
-    return (
-        first.end <= line.span.start
-        and any(map(str.isalnum, behind.of(text)))
-        and not any(duties_in(text, behind))
-    )
-
-
 def _says_more(text: str, block: Block, span: Span) -> bool:
     """Whether a stretch is more than its block's heading."""
     start = block.heading.end if block.heading else span.start
@@ -218,65 +179,79 @@ def _paragraphs(text: str, span: Span) -> Iterator[Span]:
             yield paragraph
 
 
-def _behind_marks(text: str, start: int, stop: int) -> int:
-    """A stretch does not begin with the mark that ends the one before it."""
-    return stripped(text, Span(start, stop), "，,；;。、", behind="").start
+def _headed(notice: Lined) -> frozenset[int]:
+    """Blocks whose one line ends the heading or stands alone below it, and holds for the whole.
 
-
-def _closing(
-    text: str,
-    blocks: Sequence[Block],
-    lines: Sequence[ResponsibilityLine],
-    of_block: Sequence[range],
-    headed: frozenset[int],
-) -> list[int]:
-    """The leaves whose line, in a paragraph of its own, may close those before them too.
-
-    One in front of what its block says, or that is all of it, holds for the block alone.
+    `一、扩大试点（责任单位：市民政局）⏎…`, `（一）扩大试点⏎责任单位：市民政局⏎新建食堂。`.
+    Text below the line of the last leaf closes the notice, unless a leaf before is written so.
     """
-    return [
-        index
-        for index, own in enumerate(of_block)
-        if own
-        and blocks[index].is_leaf
-        and index not in headed
-        and lines[own[0]].own_paragraph
-        and not _is_whole(text, blocks[index], lines[own[0]])
-        and not _too_long(lines[own[0]])
+    ones = [
+        (index, notice.blocks[index], notice.lines[own[0]])
+        for index, own in enumerate(notice.of_block)
+        if len(own) == 1 and _is_behind_heading(notice, index)
     ]
+    ending = {index for index, block, line in ones if _ends_heading(notice.text, block, line)}
+    below = {index for index, block, line in ones if _is_below_heading(notice.text, block, line)}
+    last = max((index for index, block in enumerate(notice.blocks) if block.is_leaf), default=0)
+    return frozenset(ending if below == {last} else ending | below)
 
 
-def _shared(
-    text: str,
-    blocks: Sequence[Block],
-    of_block: Sequence[range],
-    closing: Sequence[int],
-    above: Mapping[int, int],
-) -> dict[int, int]:
-    """Leaves that share the line at the end of a later one.
+def _is_behind_heading(notice: Lined, index: int) -> bool:
+    """Whether nothing but the heading's words stands between number and line."""
+    return not set(notice.in_front(index)) & set("。；")
+
+
+def _ends_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
+    """Whether a line ends the line of a heading."""
+    if block.number is None:
+        return False
+    first = next(paragraphs_in(text, block.span))
+    if first.end < line.span.end or text[line.span.end : first.end].strip(WHITE + "。；"):
+        return False
+    # `县公路局：负责…`: paragraphs that say whose they are stand for themselves.
+    return not any(duties_in(text, Span(first.end, block.span.end)))
+
+
+def _is_below_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
+    """Whether a leaf's line stands in a paragraph of its own below the heading, text below it."""
+    if not block.is_leaf or block.heading is None:
+        return False
+    first = next(paragraphs_in(text, block.span))
+    behind = Span(line.span.end, block.span.end)
+    return (
+        first.end <= line.span.start
+        and any(map(str.isalnum, behind.of(text)))
+        and not any(duties_in(text, behind))
+    )
+
+
+def _shared(notice: Lined, headed: frozenset[int], above: Mapping[int, int]) -> dict[int, int]:
+    """Leaves that share the line at the end of a later one, in a paragraph of its own.
 
     It closes everything since the line before it: the blocks beside its own, and those beside
     the block above where it ends that too. Leaves for which the line of a heading among these
-    holds (`above`) have that.
+    holds (`above`) have that. A line in front of what its block says, or that is all of it, holds
+    for the block alone.
     """
     shared: dict[int, int] = {}
-    scopes = _scopes(blocks)
-    for index in closing:
+    scopes = _scopes(notice.blocks)
+    for index, block in enumerate(notice.blocks):
+        line = notice.first(index)
+        if line is None or not (block.is_leaf and line.own_paragraph) or index in headed:
+            continue
+        # `（二）市财政局牵头，市审计局配合。`
+        if not notice.in_front(index).strip(WHITE):
+            continue
         scope = max(scopes[index], index - _MOST_SHARING)
         before = index - 1
-        while before > scope and not of_block[before] and before not in shared:
+        while before > scope and not notice.of_block[before] and before not in shared:
+            leaf = notice.blocks[before]
             # The line of a heading in the scope stands behind where the scope begins.
-            has_own = above.get(before, -1) >= of_block[scope].start
-            if blocks[before].is_leaf and not has_own and not is_aim(text, blocks[before].heading):
-                shared[before] = of_block[index][0]
+            has_own = above.get(before, -1) >= notice.of_block[scope].start
+            if leaf.is_leaf and not has_own and not is_aim(notice.text, leaf.heading):
+                shared[before] = notice.of_block[index][0]
             before -= 1
     return shared
-
-
-def _is_whole(text: str, block: Block, line: ResponsibilityLine) -> bool:
-    """Whether a block is nothing but its line: `（二）市财政局牵头，市审计局配合。`."""
-    start = block.number.end if block.number else block.span.start
-    return not text[start : line.span.start].strip(WHITE)
 
 
 def _scopes(blocks: Sequence[Block]) -> list[int]:
@@ -307,34 +282,23 @@ def _last_below(blocks: Sequence[Block]) -> list[int]:
     return lasts
 
 
-def _from_above(
-    text: str,
-    blocks: Sequence[Block],
-    lines: Sequence[ResponsibilityLine],
-    of_block: Sequence[range],
-) -> dict[int, int]:
+def _from_above(notice: Lined) -> dict[int, int]:
     """Leaves without a line whose nearest heading above has one directly behind it."""
     behind: dict[int, int] = {}
     found: dict[int, int] = {}
-    for index, block in enumerate(blocks):
-        own = of_block[index]
+    for index, block in enumerate(notice.blocks):
+        own = notice.of_block[index]
         above = None if block.parent is None else behind.get(block.parent)
-        if own and _too_long(lines[own[0]]):
+        if own and notice.first(index) is None:
             continue
-        if own and not block.is_leaf and _is_behind_heading(text, block, lines[own[0]]):
+        if own and not block.is_leaf and _is_behind_heading(notice, index):
             above = own[0]
         if above is not None:
             behind[index] = above
-            if block.is_leaf and not own and not is_aim(text, block.heading):
+            if block.is_leaf and not own and not is_aim(notice.text, block.heading):
                 found[index] = above
     return found
 
 
-def _too_long(line: ResponsibilityLine) -> bool:
+def _is_too_long(line: ResponsibilityLine) -> bool:
     return sum(len(segment.items) for segment in line.segments) > _MOST_INHERITED
-
-
-def _is_behind_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
-    """Whether nothing but the heading's words stands between number and line."""
-    start = block.number.end if block.number else block.span.start
-    return not set(text[start : line.span.start]) & set("。；")

@@ -48,13 +48,10 @@ def is_aim(text: str, heading: Span | None) -> bool:
     return found is not None and not _WORKS_ON_AIMS.search(text[heading.start : found.start()])
 
 
-def looks_back(text: str, heading: Span | None) -> bool:
+def looks_back(title: str) -> bool:
     """Whether a heading is that of a part that looks back (`工作回顾`, `主要成效`)."""
-    if heading is None:
-        return False
-    words = heading.of(text).strip(_EDGE)
-    told = _PAST.search(words) or _PAST_OF_A_TIME.search(words)
-    return told is not None and not _ASKS.search(words, 0, told.start("past"))
+    told = _PAST.search(title) or _PAST_OF_A_TIME.search(title)
+    return told is not None and not _ASKS.search(title, 0, told.start("past"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +102,12 @@ def find_sections(
             of_bulletin = bulletin and not (block.kind in _APART or _is_ahead(text, block))
         else:
             of_bulletin = past[block.parent] and not (bulletin and _is_ahead(text, block))
-        if of_bulletin or looks_back(text, block.heading):
+        if of_bulletin or looks_back(block.title(text)):
             past.append(True)
             reports.append(_behind(block.span, title))
         else:
             found = list(_joined(text, _reports(text, block)))
-            past.append(found == [stripped(text, _body(block))])
+            past.append(found == [stripped(text, block.body)])
             reports += found
     return Sections(tuple(aims), tuple(past), tuple(_joined(text, reports)))
 
@@ -131,14 +128,12 @@ def _behind(span: Span, title: Span | None) -> Span:
 
 
 def _has_tasks(text: str, block: Block) -> bool:
-    return block.heading is not None and bool(_WITH_TASKS.search(block.heading.of(text)))
+    return bool(_WITH_TASKS.search(block.title(text)))
 
 
 def _is_ahead(text: str, block: Block) -> bool:
     """Whether a heading is that of the next steps; `整改情况` tells of what was done."""
-    if block.heading is None:
-        return False
-    words = block.heading.of(text).strip(_EDGE)
+    words = block.title(text)
     return bool(_AHEAD.search(words)) and not words.endswith(("情况", "成效"))
 
 
@@ -148,7 +143,7 @@ def _reports(text: str, block: Block) -> Iterator[Span]:
     One without a full stop (`一年来，我们坚持便民`) is a heading: what follows it reports too.
     """
     heads = False
-    for paragraph in paragraphs_in(text, _body(block)):
+    for paragraph in paragraphs_in(text, block.body):
         place = stripped(text, paragraph, _EDGE)
         reports = bool(_REPORTS.match(text, place.start, place.end))
         if not (reports or heads):
@@ -164,11 +159,6 @@ def _reports(text: str, block: Block) -> Iterator[Span]:
         turn = _TURN.search(text, place.start, place.end)
         heads = heads and turn is None
         yield Span(place.start, turn.start() if turn else paragraph.end)
-
-
-def _body(block: Block) -> Span:
-    """What stands behind a block's number, its heading included."""
-    return Span(block.number.end if block.number else block.span.start, block.span.end)
 
 
 def _joined(text: str, spans: Iterable[Span]) -> Iterator[Span]:

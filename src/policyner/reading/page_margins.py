@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policyner.grammar.numbering import NEW_PARAGRAPH
 from policyner.reading.page_lines import PageLine
 from policyner.reading.plain import has_chinese
 
@@ -48,10 +49,7 @@ _ENTRY = re.compile(r"(?P<words>.*?\S)(?P<leader>[.．·•…‥⋯_\s-]*)(?P<p
 _LEADER = re.compile(r"(?:[.．·•…‥⋯_]\s*){3}")
 _LEAST_ENTRIES = 3
 _SENTENCE_END = re.compile(r"[。！!？?；;：:][”’」』)）]?$")
-_NEW_PARAGRAPH = re.compile(
-    r"第[一二三四五六七八九十百零\d]{1,4}[章节条]|附\s?[件表]|[●■◆★※]|[①-⑳]"
-    r"|[（(]?[一二三四五六七八九十]{1,3}(?:[)）]|[、.．])|[（(]?\d{1,2}(?:[)）]|[、.．](?!\d))"
-)
+_NEW_PARAGRAPH = re.compile(NEW_PARAGRAPH)
 
 
 class Margins:

@@ -6,17 +6,14 @@ them one by one would take a hundred times as long.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
 import duckdb
 
 from policyner.records.columns import TableName
 from policyner.records.jsonl import encode_rows
-from policyner.records.sql import SqlTables, struct_of
-from policyner.records.waiting import Waiting
+from policyner.records.sql import DatabaseWriter, struct_of
 from policyner.records.writing import of_the_system
 
 # What the readers need is part of the package; nothing is fetched.
@@ -29,26 +26,12 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 _LINE_BYTES = 16 << 20
 
 
-class DuckdbWriter:
-    """Writes encoded rows into a database.
+class DuckdbWriter(DatabaseWriter):
+    """Writes encoded rows into a database."""
 
-    Args:
-        stream: Takes the file's bytes.
-        waiting: The folder in which it is put together, made here; one of the system's own
-            where it is not given.
-        tables: The tables that it has; where there are several, they have keys and views.
-    """
+    dialect = "duckdb"
 
-    def __init__(
-        self,
-        stream: BinaryIO,
-        _place: Path | None = None,
-        waiting: Path | None = None,
-        *,
-        tables: Sequence[TableName],
-    ) -> None:
-        self._waiting = Waiting(stream, waiting)
-        self._tables = SqlTables(tables, "duckdb")
+    def _begin(self) -> None:
         self._longest = _LINE_BYTES
         self._lines = {
             shape.name: self._place_of(shape.name).open("wb") for shape in self._tables.shapes
@@ -63,11 +46,10 @@ class DuckdbWriter:
 
     def close(self) -> None:
         """Puts the database together and copies it to the stream."""
-        file = self._waiting.folder / "tables.duckdb"
         self._close_lines()
         with (
             of_the_system(duckdb.OperationalError, duckdb.FatalException),
-            duckdb.connect(str(file), config=_SETTINGS) as database,
+            duckdb.connect(str(self._file), config=_SETTINGS) as database,
         ):
             for shape in self._tables.shapes:
                 columns = struct_of(self._tables.columns(shape))
@@ -84,7 +66,7 @@ class DuckdbWriter:
                 database.execute(statement)
             # It is done when the database is closed too, but then nobody is told where it fails.
             database.execute("CHECKPOINT")
-        self._waiting.hand_over(file)
+        self._waiting.hand_over(self._file)
 
     def abandon(self) -> None:
         """Gives up, without putting the database together."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import BinaryIO, ClassVar, Literal
 
 from policyner.records.columns import Column, Kind, Shape, TableName, shapes
 from policyner.records.rows import Row
 from policyner.records.tables import Numbering, decode_rows
+from policyner.records.waiting import Waiting
 
 Dialect = Literal["sqlite", "duckdb"]
 
@@ -107,6 +109,35 @@ class SqlTables:
         """What creates the views over all tables; nothing where there is one table."""
         year = _YEAR[self._dialect].format("deadlines.ends_on")
         return [_ASSIGNMENTS.format(year=year)] if self._together else []
+
+
+class DatabaseWriter:
+    """Puts a database together in a folder of its own: what both dialects have in common.
+
+    Args:
+        stream: Takes the file's bytes.
+        waiting: That folder, made here; one of the system's own where it is not given.
+        tables: The tables that it has; where there are several, they have keys and views.
+    """
+
+    dialect: ClassVar[Dialect]
+
+    def __init__(
+        self,
+        stream: BinaryIO,
+        _place: Path | None = None,
+        waiting: Path | None = None,
+        *,
+        tables: Sequence[TableName],
+    ) -> None:
+        self._waiting = Waiting(stream, waiting)
+        self._tables = SqlTables(tables, self.dialect)
+        self._file = self._waiting.folder / f"tables.{self.dialect}"
+        self._begin()
+
+    def _begin(self) -> None:
+        """Prepares what takes the rows."""
+        raise NotImplementedError
 
 
 def struct_of(columns: Sequence[Column]) -> str:

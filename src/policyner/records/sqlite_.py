@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from pathlib import Path
-from typing import BinaryIO
 
 from policyner.records.columns import TableName
 from policyner.records.rows import Cell
-from policyner.records.sql import SqlTables
-from policyner.records.waiting import Waiting
+from policyner.records.sql import DatabaseWriter
 from policyner.records.writing import of_the_system
 
 # Whole numbers of SQLite have eight bytes.
 _MOST = 2**63 - 1
 
 
-class SqliteWriter:
-    """Writes encoded rows into a database.
+class SqliteWriter(DatabaseWriter):
+    """Writes encoded rows into a database."""
 
-    Args:
-        stream: Takes the file's bytes.
-        waiting: The folder in which it is put together, made here; one of the system's own
-            where it is not given.
-        tables: The tables that it has; where there are several, they have keys and views.
-    """
+    dialect = "sqlite"
 
-    def __init__(
-        self,
-        stream: BinaryIO,
-        _place: Path | None = None,
-        waiting: Path | None = None,
-        *,
-        tables: Sequence[TableName],
-    ) -> None:
-        self._waiting = Waiting(stream, waiting)
-        self._tables = SqlTables(tables, "sqlite")
-        self._file = self._waiting.folder / "tables.sqlite"
+    def _begin(self) -> None:
         self._database = sqlite3.connect(self._file, isolation_level=None)
         self._inserts: dict[TableName, str] = {}
         with of_the_system(sqlite3.OperationalError):
-            self._begin()
+            self._create()
 
-    def _begin(self) -> None:
+    def _create(self) -> None:
         # Nobody else sees the file until it is whole, and none is left behind after a crash.
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute("PRAGMA synchronous = OFF")

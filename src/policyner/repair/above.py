@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from policyner.grammar import numbering
 from policyner.grammar.documents import KIND
 from policyner.repair.heads import GOVERNMENT
 
@@ -18,9 +19,7 @@ from policyner.repair.heads import GOVERNMENT
 SENTENCE: Final = re.compile(r"[。；;！!]")
 #: A notice's own lines may be short and hold none of the words that tell furniture: its numbered
 #: points, its attachments, its signature, the rows of its tables.
-NUMBERED: Final = re.compile(
-    r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第[一二三四五六七八九十\d]+[章条]|[①-⑳]"
-)
+NUMBERED: Final = re.compile(numbering.NUMBERED)
 OWN: Final = re.compile(
     rf"{NUMBERED.pattern}|附\s?[件表]|(?:19|20)\d\d\s?年|[一二〇○零]{{2}}.{{2}}年|\t"
     "|抄送|印发|联系人|电话"

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from policyner.grammar.numbering import NEW_PARAGRAPH
 from policyner.repair.characters import is_han
 from policyner.repair.edits import EditLog
 from policyner.repair.pairs import is_pair, is_parted
@@ -22,13 +23,9 @@ REASON = "wrap"
 
 _LINE = re.compile(r"[^\n]*")
 _BLANKS = " \t\r\u3000\xa0"
-# What a new paragraph begins with, even where the line before it is full.
-_NEW_PARAGRAPH = re.compile(
-    r"第[一二三四五六七八九十百零\d]{1,4}[章节条]|附\s?[件表]|[●■◆★※]|[①-⑳]"
-    r"|[（(]?[一二三四五六七八九十]{1,3}(?:[)）]|[、.．])|[（(]?\d{1,2}(?:[)）]|[、.．](?!\d))"
-    # The number of a table's row, and the mark behind its cell.
-    r"|\d{1,3} ?[\t|｜]"
-)
+# What a new paragraph begins with, even where the line before it is full; the number of a table's
+# row, and the mark behind its cell.
+_NEW_PARAGRAPH = re.compile(rf"{NEW_PARAGRAPH}|\d{{1,3}} ?[\t|｜]")
 _INDENT = re.compile(r"[ \t]{2,}|[ \t]*[\u3000\xa0]")
 _SENTENCE_END = re.compile(r"[。！!？?；;：:][”’」』)）]?$")
 # A line neither ends with the ones nor begins with the others, unless something parted it.

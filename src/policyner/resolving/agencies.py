@@ -11,10 +11,9 @@ from policyner.grammar.names.groups import Group, Level, LevelWord
 from policyner.grammar.names.levels import OF_MANY
 from policyner.grammar.names.own import OwnAgencies, OwnAgency, own_agencies
 from policyner.grammar.names.regions import Division, regions
-from policyner.grammar.names.registry import HEADS, Local, National, registry
+from policyner.grammar.names.registry import HEADS, Local, National, filled, registry
 from policyner.grammar.names.words import Words, is_nameless, read_words
 from policyner.resolving.context import LONGEST_MENTION, Notice
-from policyner.resolving.full_names import filled, full_name, successor_of
 from policyner.resolving.places import division_of, level_of, meant_by
 from policyner.resolving.values import Agency, Candidate
 
@@ -100,7 +99,13 @@ class _Place:
         if words.group is not None:
             return self._group(words.group)
         if words.named is not None and words.place is not None:
-            return self._named(words.named, words.place)
+            written, successor = words.place_words, words.successor
+            return self._of(
+                words.place,
+                filled(words.named, words.place, written=written),
+                words.locals[0].function,
+                successor=successor and filled(successor, words.place, written=written),
+            )
         if words.locals:
             return self._local()
         return self._unlisted(words.kind) if words.kind is not None else self._unresolved()
@@ -130,15 +135,6 @@ class _Place:
             valid_to=organ.until,
             successor=organ.successor,
             inferred_from=inferred,
-        )
-
-    def _named(self, name: str, place: Division) -> Agency:
-        written, successor = self.words.place_words, self.words.successor
-        return self._of(
-            place,
-            filled(name, place, written=written),
-            self.words.locals[0].function,
-            successor=successor and filled(successor, place, written=written),
         )
 
     def _of(
@@ -205,7 +201,7 @@ class _Place:
         """An organ of the notice's region, or one around it, of a level: `县财政局`."""
         place = meant_by(level, self.division)
         if place is None:
-            return self._of_elsewhere(locals_[0].function, level)
+            return self._kind(locals_[0].function, level_of(level), known=self.division is not None)
         return self._placed(locals_, place, self.notice.region_from)
 
     def _bare(self, locals_: Sequence[Local]) -> Agency:
@@ -253,15 +249,11 @@ class _Place:
             function=function,
         )
 
-    def _of_elsewhere(self, function: str, level: LevelWord) -> Agency:
-        """An organ of a level that the notice's region does not lie in."""
-        return self._kind(function, level_of(level), known=self.division is not None)
-
     def _placed(self, locals_: Sequence[Local], place: Division, inferred: str | None) -> Agency:
         if len(locals_) > 1:
             return self._ambiguous([(place, local) for local in locals_], inferred=inferred)
         local = locals_[0]
-        name, successor = full_name(local, place) + self.words.part, successor_of(local, place)
+        name, successor = local.name_in(place) + self.words.part, local.successor_in(place)
         return self._of(place, name, local.function, successor=successor, inferred=inferred)
 
     def _ambiguous(
@@ -269,9 +261,7 @@ class _Place:
     ) -> Agency:
         share = round(1 / len(choices), 4)
         candidates = tuple(
-            Candidate(
-                name=full_name(local, place) + self.words.part, region=place.region, score=share
-            )
+            Candidate(name=local.name_in(place) + self.words.part, region=place.region, score=share)
             for place, local in choices[:_MOST_CANDIDATES]
         )
         functions = {local.function for _, local in choices}
@@ -302,15 +292,16 @@ class _Place:
         if kind := self._unnamed(function, part):
             return kind
         if words.place is not None:
-            return self._whole(words.place_words + part, function, words.place, None)
+            return self._of(words.place, words.place_words + part, function)
         inferred = self.notice.region_from
-        if words.level is None:
-            # `稀土高新区管委会` needs no region.
-            return self._whole(part, function, self.division, inferred)
-        place = meant_by(words.level, self.division)
-        if place is None:
-            return self._of_elsewhere(function, words.level)
-        return self._whole(place.region.name + part, function, place, inferred)
+        if words.level is not None:
+            if (place := meant_by(words.level, self.division)) is None:
+                return self._kind(function, level_of(words.level), known=self.division is not None)
+            return self._of(place, place.region.name + part, function, inferred=inferred)
+        if self.division is not None:
+            return self._of(self.division, part, function, inferred=inferred)
+        # `稀土高新区管委会` needs no region.
+        return Agency(surface=self.surface, status="resolved", name=part, function=function)
 
     def _unnamed(self, function: str, part: str) -> Agency | None:
         """A name that leaves open which organ it is, whatever region it stands for."""
@@ -323,11 +314,3 @@ class _Place:
         if function in _SET_UP:
             return self._unresolved(function=function)
         return self._kind(function, None, known=True)
-
-    def _whole(
-        self, name: str, function: str, place: Division | None, inferred: str | None
-    ) -> Agency:
-        """An organ whose name is whole, of a region if one is known."""
-        if place is None:
-            return Agency(surface=self.surface, status="resolved", name=name, function=function)
-        return self._of(place, name, function, inferred=inferred)

@@ -11,7 +11,7 @@ from functools import cache
 
 from policyner.grammar.lists.items import split_items
 from policyner.grammar.lists.names import list_names, stands_above
-from policyner.grammar.marks import BULLETS
+from policyner.grammar.marks import BULLETS, parted
 from policyner.grammar.names.ends import (
     BRACKET,
     HEADS,
@@ -117,6 +117,8 @@ _OTHERS_OWN = frozenset({"中科院", "中国科学院", "全国人大", "人民
 _GOES_ON_AFTER = re.compile(
     r"[一-鿿]{0,12}(?:局|司|处|院|厅|室|小组|中心|门)(?![一-鿿])|门|公告|[一-鿿]{0,4}[〔﹝\[]"
 )
+#: Where a name stands alone, or behind a word that takes a name.
+ALONE = r"(?<![一-鿿A-Za-z])|(?<=[和与及由经报向据从请])"
 _SHORT = 2
 _LONGEST_LEVELS = 24
 
@@ -226,11 +228,8 @@ def _end(text: str, name: Span) -> int:
 
 def _names(text: str, span: Span) -> Iterator[Span]:
     """The names in one mention, mostly one."""
-    start = span.start
-    for seated in _SEATED.finditer(text, span.start, span.end):
-        yield from _name(text, Span(start, seated.start()))
-        start = seated.end()
-    yield from _name(text, Span(start, span.end))
+    for part in parted(text, span, _SEATED):
+        yield from _name(text, part)
 
 
 def _name(text: str, span: Span) -> Iterator[Span]:
@@ -330,7 +329,5 @@ def _always(text: str) -> Iterator[Span]:
 def _central() -> re.Pattern[str]:
     """The organs at the centre (950 in the gold, 20 of them inside the names of others)."""
     names = [n for n in registry().national if len(n) > _SHORT and n not in _OTHERS_OWN]
-    # Alone, or behind a word that takes a name: there is a 建设部 in `项目建设部` too.
-    return re.compile(
-        begins_any_of(names) + rf"(?:(?<![一-鿿])|(?<=[和与及由经报向据从]))(?:{any_of(names)})"
-    )
+    # There is a 建设部 in `项目建设部` too.
+    return re.compile(begins_any_of(names) + rf"(?:{ALONE})(?:{any_of(names)})")

@@ -16,11 +16,12 @@ from policyner.outline import Outline
 from policyner.settling.clauses import PREDICATES, Clauses
 from policyner.settling.enumerations import split_items
 from policyner.settling.outcomes import states_an_outcome
+from policyner.settling.putting_in import with_inferred
 from policyner.settling.stated_targets import NOT_WITH as _DENIED
 from policyner.settling.stated_targets import says_how_much_is_done, states_amount
 from policyner.span import Span, first_over
 from policyner.tagging.layer import Layer
-from policyner.tagging.mention import INFERRED, Mention
+from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "beside_targets.yaml")
@@ -73,12 +74,11 @@ def settle_beside_targets(outline: Outline, mentions: Sequence[Mention]) -> list
         mentions: What was found so far, of all layers, targets and deadlines settled.
 
     Returns:
-        All mentions in the order of the text; the new ones have the confidence `INFERRED`.
+        All mentions; the new ones have the confidence `INFERRED`.
     """
     row = _Row(outline.text, mentions)
-    found = sorted({span for target in row.targets for span in row.beside(target)})
-    stated = [Mention("TARGET", span.start, span.end, INFERRED) for span in found]
-    return sorted([*mentions, *stated], key=Mention.order)
+    found = {span for target in row.targets for span in row.beside(target)}
+    return with_inferred(mentions, "TARGET", sorted(found))
 
 
 class _Row:

@@ -155,7 +155,7 @@ def settle_clauses(
             settled.append(mention.at(whole))
             floor = whole.end
     others = [mention for mention in mentions if mention.label != "TARGET"]
-    return sorted([*others, *split_items(text, settled)], key=Mention.order)
+    return [*others, *split_items(text, settled)]
 
 
 def _as_far_as_stated(text: str, clause: Span) -> Span:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.grammar.marks import WHITE
 from policyner.outline import Block, Outline
-from policyner.span import Span, first_over
+from policyner.span import Span
+from policyner.tagging.layer import outside
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_words
 
@@ -24,7 +24,6 @@ _WORKS_ON = re.compile(any_of(_DATA["works_on"]))
 _ANNOUNCED = re.compile(
     r"(?:具备|符合|满足)(?:了)?(?:以下|下列|如下)[^，。；：:\n]{0,8}条件[^，。；：:\n]{0,6}(?:[：:]|[。]?(?=\n)|$)"
 )
-_EDGE = WHITE + "，。：；、"
 
 
 def without_conditions(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
@@ -34,12 +33,7 @@ def without_conditions(outline: Outline, mentions: Sequence[Mention]) -> list[Me
         outline: The notice's outline; headings, and what stands below them, tell the parts.
         mentions: What was found so far, of all layers, in any order.
     """
-    parts = sorted(_parts(outline))
-    return [
-        mention
-        for mention in mentions
-        if mention.label != "TARGET" or first_over(parts, mention.span) is None
-    ]
+    return outside(mentions, sorted(_parts(outline)), "TARGET")
 
 
 def _parts(outline: Outline) -> Iterator[Span]:
@@ -65,8 +59,6 @@ def _behind(text: str, start: int, block: Block) -> Span:
 
 
 def _is_of_conditions(text: str, block: Block) -> bool:
-    if block.heading is None:
-        return False
-    words = block.heading.of(text).strip(_EDGE)
+    words = block.title(text)
     head = _HEAD.search(words)
     return head is not None and not _WORKS_ON.search(words, 0, head.start())

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
+from policyner.grammar.marks import parted
 from policyner.outline.tables import CELL_EDGE
 from policyner.span import Span
 from policyner.tagging.mention import Mention
@@ -79,7 +80,11 @@ def split_cells(text: str, targets: Iterable[Mention]) -> Iterator[Mention]:
         The targets in their order; of one that crosses edges, the parts with a numeral.
     """
     for target in targets:
-        cells = list(_between(text, target.span))
+        cells = [
+            part
+            for cell in parted(text, target.span, CELL_EDGE)
+            for part in _between_commas(text, cell)
+        ]
         if len(cells) == 1:
             yield target
             continue
@@ -88,14 +93,6 @@ def split_cells(text: str, targets: Iterable[Mention]) -> Iterator[Mention]:
                 continue
             if cell.end - cell.start >= _SHORTEST or _ends_with_nil(text, cell.start, cell.end):
                 yield target.at(cell)
-
-
-def _between(text: str, span: Span) -> Iterator[Span]:
-    start = span.start
-    for edge in CELL_EDGE.finditer(text, span.start, span.end):
-        yield from _between_commas(text, Span(start, edge.start()))
-        start = edge.end()
-    yield from _between_commas(text, Span(start, span.end))
 
 
 def _between_commas(text: str, span: Span) -> Iterator[Span]:

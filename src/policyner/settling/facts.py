@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from policyner.outline import Outline
 from policyner.outline.tables import CELL_EDGE
 from policyner.settling.stated_targets import DONE
-from policyner.span import Span, first_over
-from policyner.tagging.layer import Layer
+from policyner.span import Span
+from policyner.tagging.layer import Layer, outside
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_vocabulary
 
@@ -50,12 +50,7 @@ def without_facts(outline: Outline, mentions: Sequence[Mention]) -> list[Mention
         outline: The notice's outline.
         mentions: What was found so far, of all layers, deadlines settled.
     """
-    told = sorted(_told(outline.text, mentions))
-    return [
-        mention
-        for mention in mentions
-        if mention.label != "TARGET" or first_over(told, mention.span) is None
-    ]
+    return outside(mentions, sorted(_told(outline.text, mentions)), "TARGET")
 
 
 def _told(text: str, mentions: Sequence[Mention]) -> Iterator[Span]:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from policyner.outline import Outline
 from policyner.outline.tables import Row, Table, is_value
-from policyner.span import Span, first_over
+from policyner.span import Span
+from policyner.tagging.layer import outside
 from policyner.tagging.mention import Mention
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -29,13 +30,11 @@ def settle_indicators(outline: Outline, mentions: Sequence[Mention]) -> list[Men
 
     Returns:
         The mentions with a TARGET of confidence 1.0 for each row, from the indicator to
-        the last of its values, in place of the TARGETs that overlap one; sorted as the tagger
-        sorts.
+        the last of its values, in place of the TARGETs that overlap one.
     """
     spans = sorted(_targets(outline))
     found = [Mention("TARGET", span.start, span.end) for span in spans]
-    kept = [m for m in mentions if m.label != "TARGET" or first_over(spans, m.span) is None]
-    return sorted([*kept, *found], key=Mention.order)
+    return [*outside(mentions, spans, "TARGET"), *found]
 
 
 def _targets(outline: Outline) -> Iterator[Span]:

@@ -30,7 +30,7 @@ def settle_lists(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]
         mentions: What was found so far, of all layers.
 
     Returns:
-        All mentions in the order of the text. A mention outside the lines is what it was, one
+        All mentions. One outside the lines is what it was, one
         that the list names and the network missed has the confidence `INFERRED`.
     """
     text = outline.text
@@ -41,8 +41,7 @@ def settle_lists(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]
         new, gone = _settle(text, segment, agencies.touching(segment.span), mentions)
         settled += new
         replaced |= gone
-    kept = (mention for index, mention in enumerate(mentions) if index not in replaced)
-    return sorted([*settled, *kept], key=Mention.order)
+    return [*settled, *(m for index, m in enumerate(mentions) if index not in replaced)]
 
 
 def _segments(outline: Outline) -> Iterator[Segment]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from policyner.grammar.names.own import own_agencies
+from policyner.settling.agencies import ALONE
 from policyner.settling.putting_in import with_names
 from policyner.span import Span
 from policyner.tagging.mention import Mention
@@ -13,7 +14,7 @@ from policyner.tagging.mention import Mention
 # A name of so many characters is no part of a word; a shorter one stands alone, or behind a word
 # that takes a name.
 _WHOLE = 4
-_BEFORE = re.compile(r"(?<![一-鿿A-Za-z])|(?<=[和与及由经报向据从请])")
+_BEFORE = re.compile(ALONE)
 _BEHIND = re.compile(r"(?![一-鿿A-Za-z\d])|等|牵头|负责|会同|联合|配合|统筹|组织|要|应|[和与及]")
 # What makes another name of it: `绿城平台`公司, `绿城平台`建设办公室.
 _LONGER = re.compile(
@@ -28,10 +29,6 @@ def settle_own(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     Args:
         text: The clean text.
         mentions: What was found so far, of all layers.
-
-    Returns:
-        All mentions in the order of the text; lists of responsible parties are settled by their
-        own rule.
     """
     return with_names(
         mentions, own_agencies().find(text), missed=lambda name: _stands_alone(text, name)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from policyner.grammar.times import Meaning, Moment, find_times, latest, read_time
 from policyner.outline import Outline
 from policyner.span import Span, first_over
+from policyner.tagging.layer import outside
 from policyner.tagging.mention import Mention
 
 # A target's clause begins with the year: `2020年，全市建成基站6000个`.
@@ -58,12 +59,7 @@ def without_reports(outline: Outline, mentions: Sequence[Mention]) -> list[Menti
         mentions: What was tagged in its clean text, in any order.
     """
     found = (cell for cell in _found(outline) if first_over(outline.past, cell) is None)
-    reported = sorted([*outline.past, *found])
-    return [
-        mention
-        for mention in mentions
-        if mention.label not in ("TARGET", "DEADLINE") or first_over(reported, mention.span) is None
-    ]
+    return outside(mentions, sorted([*outline.past, *found]), "TARGET", "DEADLINE")
 
 
 def _found(outline: Outline) -> Iterator[Span]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from policyner.grammar.ratios import find_ratios
-from policyner.span import first_over
+from policyner.tagging.layer import outside
 from policyner.tagging.mention import Mention
 
 # What the model finds beyond the grammar must at least hold the sign of a ratio.
@@ -27,18 +27,17 @@ def settle_percentages(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     Returns:
         The mentions with every ratio of the grammar as a PERCENT of confidence
         1.0, in place of the model's PERCENT mentions that overlap one, hold no sign of
-        a ratio, or are a conversion factor (`×100%`); sorted as the tagger sorts.
+        a ratio, or are a conversion factor (`×100%`).
     """
     spans = [*find_ratios(text)]
     found = [Mention("PERCENT", span.start, span.end) for span in spans]
     kept = [
         mention
-        for mention in mentions
+        for mention in outside(mentions, spans, "PERCENT")
         if mention.label != "PERCENT"
         or (
-            first_over(spans, mention.span) is None
-            and _SIGN.search(text, mention.start, mention.end)
+            _SIGN.search(text, mention.start, mention.end)
             and not _FACTOR.search(text, max(0, mention.start - 2), mention.start)
         )
     ]
-    return sorted([*kept, *found], key=Mention.order)
+    return [*kept, *found]

@@ -1,4 +1,4 @@
-"""Names that a rule knows whole: what the network has of them, and what it missed."""
+"""What a rule puts in: what the network missed, and the whole of a name that it has in parts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 from policyner.span import Span
 from policyner.tagging.layer import Layer
-from policyner.tagging.mention import INFERRED, Mention
+from policyner.tagging.mention import INFERRED, Label, Mention
+
+
+def with_inferred(
+    mentions: Sequence[Mention], label: Label, spans: Iterable[Span]
+) -> list[Mention]:
+    """The mentions with some of a layer that the network missed, of the confidence `INFERRED`."""
+    return [*mentions, *(Mention(label, span.start, span.end, INFERRED) for span in spans)]
 
 
 def with_names(
@@ -20,7 +27,7 @@ def with_names(
         missed: Whether a name that nothing marks is one.
 
     Returns:
-        All mentions in the order of the text. Mentions that are parts of a name become the whole
+        All mentions in the order of the text. Those that are parts of a name become the whole
         name, as confident as the surest; what goes beyond it is left. A name that was missed has
         the confidence `INFERRED`.
     """

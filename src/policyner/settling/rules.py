@@ -45,7 +45,8 @@ class Rule:
         name: Its name in `Mention.rule`.
         layers: The layers whose mentions it makes, changes or takes out.
         guideline: What the guidelines say that it serves.
-        apply: Takes the outline and all mentions, and gives all mentions.
+        apply: Takes the outline and all mentions in the order of the text, and gives all mentions
+            in any order.
     """
 
     name: str

@@ -13,9 +13,10 @@ from itertools import chain
 from policyner.grammar.amounts import find_amounts
 from policyner.grammar.numerals import half_width
 from policyner.outline import Outline
+from policyner.settling.putting_in import with_inferred
 from policyner.span import Span
 from policyner.tagging.layer import Layer
-from policyner.tagging.mention import INFERRED, Mention
+from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "stated_targets.yaml")
@@ -58,7 +59,7 @@ def settle_stated_targets(outline: Outline, mentions: Sequence[Mention]) -> list
         mentions: What was found so far, of all layers, deadlines settled.
 
     Returns:
-        All mentions in the order of the text; the new ones have the confidence `INFERRED`.
+        All mentions; the new ones have the confidence `INFERRED`.
     """
     text = outline.text
     targets = Layer.of(mentions, "TARGET")
@@ -68,8 +69,8 @@ def settle_stated_targets(outline: Outline, mentions: Sequence[Mention]) -> list
     for span in sorted(chain(_closed(text), _pushed(text), _done_by(text, deadlines))):
         if span.start >= last and not targets.touching(span):
             last = span.end
-            stated.append(Mention("TARGET", span.start, span.end, INFERRED))
-    return sorted([*mentions, *stated], key=Mention.order)
+            stated.append(span)
+    return with_inferred(mentions, "TARGET", stated)
 
 
 def _closed(text: str) -> Iterator[Span]:

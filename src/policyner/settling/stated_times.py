@@ -25,11 +25,12 @@ from policyner.grammar.times import (
     time_at,
 )
 from policyner.outline import Outline
+from policyner.settling.putting_in import with_inferred
 from policyner.settling.stated_targets import DONE
 from policyner.settling.times import beside_none, lies_ahead
 from policyner.span import Span
 from policyner.tagging.layer import Layer
-from policyner.tagging.mention import INFERRED, Mention
+from policyner.tagging.mention import Mention
 
 _BEGINS = (
     r"(?:(?<=[，。；：:\n\t）\u3000])|(?<=其中)|(?<=[期间限]为)|(?<=时限为)|(?<=阶段[（(])|(?<=从))"
@@ -89,17 +90,17 @@ def settle_stated_times(outline: Outline, mentions: Sequence[Mention]) -> list[M
         mentions: What was found so far, of all layers.
 
     Returns:
-        All mentions in the order of the text; the new ones have the confidence `INFERRED`.
+        All mentions; the new ones have the confidence `INFERRED`.
     """
     deadlines, facts = Layer.of(mentions, "DEADLINE"), outline.facts
-    stated = [
-        Mention("DEADLINE", span.start, span.end, INFERRED)
+    stated = (
+        span
         # A page was put up when the notice was issued, or later.
         for form, span in _stated(outline.text, facts.issued_on or facts.published_on)
         if not deadlines.touching(span)
         and (form != "month" or _has_sibling(outline.text, deadlines, span))
-    ]
-    return sorted([*mentions, *stated], key=Mention.order)
+    )
+    return with_inferred(mentions, "DEADLINE", stated)
 
 
 def _has_sibling(text: str, deadlines: Layer, month: Span) -> bool:

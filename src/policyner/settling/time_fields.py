@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from policyner.grammar.times import Open, find_times, read_time
 from policyner.outline import Outline
-from policyner.span import Span, first_over
-from policyner.tagging.layer import Layer
+from policyner.span import Span
+from policyner.tagging.layer import Layer, outside
 from policyner.tagging.mention import INFERRED, Mention
 
 # Longer words than these are sentences about the work.
@@ -25,15 +25,13 @@ def settle_time_fields(outline: Outline, mentions: Sequence[Mention]) -> list[Me
         mentions: What was found so far, of all layers.
 
     Returns:
-        All mentions in the order of the text. In a field the grammar's times stand in place of
+        All mentions. In a field the grammar's times stand in place of
         what the network saw of them; where it holds none, its words are one as a whole
         (`长期坚持`). The new ones have the confidence `INFERRED`.
     """
     deadlines = Layer.of(mentions, "DEADLINE")
     stated = list(_stated(outline, deadlines))
-    spans = [mention.span for mention in stated]
-    kept = [m for m in mentions if m.label != "DEADLINE" or first_over(spans, m.span) is None]
-    return sorted([*kept, *stated], key=Mention.order)
+    return [*outside(mentions, [mention.span for mention in stated], "DEADLINE"), *stated]
 
 
 def _stated(outline: Outline, deadlines: Layer) -> Iterator[Mention]:

@@ -138,7 +138,7 @@ def settle_times(
             continue
         if not any(mention.span.overlaps(other.span) for other in _near(kept, mention)):
             insort(kept, mention, key=Mention.order)
-    return sorted([*others, *kept], key=Mention.order)
+    return [*others, *kept]
 
 
 def _times_near(text: str, deadlines: Sequence[Mention]) -> Iterator[TimeExpression]:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policyner.span import Span
+from policyner.span import Span, first_over
 from policyner.tagging.mention import Label, Mention
 
 
@@ -48,3 +48,14 @@ class Layer:
         if low and self.mentions[self.indices[low - 1]].end > span.start:
             low -= 1
         return self.indices[low : bisect_left(self.starts, span.end, low)]
+
+
+def outside(mentions: Sequence[Mention], spans: Sequence[Span], *labels: Label) -> list[Mention]:
+    """The mentions but those of some layers that touch one of some stretches.
+
+    Args:
+        mentions: Mentions of all layers.
+        spans: The stretches in order, none of them inside another.
+        labels: The layers.
+    """
+    return [m for m in mentions if m.label not in labels or first_over(spans, m.span) is None]

@@ -12,12 +12,23 @@ from policyner.grammar.names.own import own_agencies
 from policyner.grammar.names.regions import regions
 from policyner.grammar.names.registry import registry
 
-# 市场, 区域 and the like begin with the same characters and are no level, 城市 ends with one;
-# zones (`高新区`) and districts of no government (`社区`) have no organs of their own.
+# What begins like an organ with its level and is none, by what follows the level (`市场`, `区域`);
+# 市政务局, 市民政局, 县城管局 and 县直机关工委 are organs.
+_OTHER_WORDS = {
+    "省": "[级际内属]|直(?!机关)",
+    "市": "[场区级属辖内]|政(?![府协务法])|民(?![政族宗盟])|直(?!机关)",
+    "县": "[域级]|城(?![市管乡])|直(?!机关)",
+    "区": "[域级划位]|直(?!机关)",
+    "州": "级",
+    "旗": "舰",
+}
+#: The same as a pattern.
+NO_LEVEL = "|".join(f"{level}(?:{words})" for level, words in _OTHER_WORDS.items())
+# 城市 ends with one; zones (`高新区`) and districts of no government (`社区`) have no organs of
+# their own.
 _KIND = (
-    r"(?:自治区|自治州|自治县|自治旗|省(?![级际内属]|直(?!机关))"
-    r"|(?<![城都超])市(?![场区级属辖]|政(?![府协务法])|直(?!机关))"
-    r"|县(?![域级]|城(?![市管乡])|直(?!机关))|(?<![辖新税发园验范港片设资作社景校林库市地城])区(?![域级划位]|直(?!机关))|州(?!级)|盟|旗)"
+    rf"(?!{NO_LEVEL})(?:自治区|自治州|自治县|自治旗|[省县州盟旗]|(?<![城都超])市"
+    r"|(?<![辖新税发园验范港片设资作社景校林库市地城])区)"
 )
 _LEVEL = re.compile(
     r"(?!各|有关|相关|其他|全[省市县区]|所在|项目)(?P<level>国家(?!级)"

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from policyner.errors import VocabularyError
+from policyner.grammar.names.regions import Division, RegionLevel, regions
 from policyner.vocabulary import read_sections
 
 #: Endings of local organs' names in full, and as they are shortened.
@@ -24,6 +25,11 @@ HEADS: dict[str, tuple[str, ...]] = {
     "馆": ("馆",),
 }
 
+_COURTS: dict[RegionLevel, str] = {
+    "province": "高级人民法院",
+    "prefecture": "中级人民法院",
+    "county": "人民法院",
+}
 #: How a local name is put together, by the word for it in the data.
 _STYLES = {"plain": "{full}{body}", "party": "中共{full}委{body}"}
 
@@ -98,6 +104,50 @@ class Local:
     since: date | None = None
     succession: Succession | None = None
     party: bool = False
+
+    def name_in(self, place: Division) -> str:
+        """Its full name in a region."""
+        is_court = self.function == "court" and self.body == "人民法院"
+        return filled(self.style, place, body=_COURTS[place.level] if is_court else self.body)
+
+    def successor_in(self, place: Division) -> str | None:
+        """Full name of the organ that took over from it in a region."""
+        succession = self.succession
+        if succession is None or (succession.province_only and place.level != "province"):
+            return None
+        code = place.code[:2] + "0000"
+        if code in succession.by_province and place.level == "province":
+            name = succession.by_province[code]
+        else:
+            head = next((head for head in HEADS if self.body.endswith(head)), "")
+            name = (
+                succession.by_level.get(place.level)
+                or succession.by_body.get(self.body)
+                or succession.by_body.get(head)
+            )
+            # The four municipalities have no 厅.
+            if name is not None and name.endswith("厅") and place.is_municipality:
+                return None
+        if name is None:
+            return None
+        template = name if "{" in name else "{full}{body}"
+        successor = filled(template, place, body=name)
+        return None if successor == self.name_in(place) else successor
+
+
+def filled(template: str, place: Division, *, written: str = "", body: str = "") -> str:
+    """A name's template with a region filled in.
+
+    Args:
+        template: The name, with {full}, {short}, {party}, {place} and {body} where they stand.
+        place: The region.
+        written: The region as the mention writes it; its short name where that is empty.
+        body: What stands behind the region.
+    """
+    full, short = place.region.name, regions().short_name(place)
+    return template.replace("{body}", body).format(
+        full=full, short=short, party=f"中共{full}委", place=written or short
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from policyner.grammar.names.ends import HEADS, NAMES
-from policyner.grammar.names.levels import level_of
+from policyner.grammar.names.levels import NO_LEVEL, level_of
 from policyner.grammar.names.own import own_agencies
 from policyner.grammar.names.regions import regions
 from policyner.grammar.names.registry import registry
@@ -24,12 +24,7 @@ _OVER = re.compile(
 _LAST = frozenset({*(word[-1] for word in NAMES["heads"]), *"会馆站台所队社心组大协央行"})
 _PARTY = re.compile("(?:中共|共青团|中国共产党)(?=.)")
 _OWN = re.compile("(?:自治区|自治州|自治县|[省市县区州盟旗])(?=.)")
-# What begins like an organ with its level and is none; 市政务局, 市民政局, 县城管局 and
-# 县直机关工委 are.
-_NO_LEVEL = re.compile(
-    "市(?:[场区级属辖内]|政(?![府协务法])|民(?![政族宗盟])|直(?!机关))"
-    "|县(?:[域级]|城(?![市管乡])|直(?!机关))|区(?:[域级划位]|直(?!机关))|省(?:[级际内属]|直(?!机关))|州级|旗舰"
-)
+_NO_LEVEL = re.compile(NO_LEVEL)
 # `各乡镇人民政府` begins anew, `各部门` behind 市政府 does not.
 _EACH = re.compile("各(?:[一-鿿]{0,2}[省市县区州旗镇乡]|乡镇|街道)")
 # `各部门各单位` are two, `各级各部门` is one.

@@ -26,8 +26,8 @@ HOUR = (
 _WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
 _BESIDE = f"(?:[（(] ?(?:{_WEEKDAY}|含[^（()）]{{0,8}}) ?[）)]|{_WEEKDAY})"
 
-#: 前 of 前后, 前三 and 前列 is another word.
-BEFORE = "(?P<before>以前|之前|前(?!后|[三十]名|列|期|款|述|往|沿))"
+#: 前 of 前后, 前三名 and 前夕 is another word.
+BEFORE = "(?P<before>以前|之前|前(?!后|[三十]名|[列夕期款述往沿]))"
 _YEAR = (
     f"(?:(?<![0-9])(?P<year>(?:1[89]|2[01])[0-9]{{2}}|(?<![{HAN}])[一二][{HAN}]{{3}}) 年度?"
     # `26年底前`: two digits are a year where a part of one stands behind them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policyner.grammar.times.expression import After, Moment, Recurring
-from policyner.grammar.times.moments import HOUR, day_at, moment_at
+from policyner.grammar.times.moments import BEFORE, HOUR, day_at, moment_at
 from policyner.grammar.times.ranges import range_at
 from policyner.grammar.times.spells import spell_at
 from policyner.grammar.times.words import SMALL, TO, WORDS, compiled
@@ -25,7 +25,7 @@ _PLACE = compiled(
     f"|[底末](?!端)|[上中下]旬|{HOUR}(?=前|以前|之前))"
 )
 _EVENT = compiled("[^，。；、,;\n0-9]{0,8}?(?:以后|之后|后)")
-_TAIL = compiled(" (?P<before>以前|之前|前(?!后))?(?:左右)?")
+_TAIL = compiled(f" {BEFORE}?(?:左右)?")
 
 
 def recurring_at(text: str, start: int, end: int) -> tuple[Recurring, int, bool] | None:

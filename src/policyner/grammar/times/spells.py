@@ -8,7 +8,7 @@ from typing import Literal
 
 from policyner.grammar.numerals import integer, spread
 from policyner.grammar.times.expression import UNSAID, Feast, Plans, Spell
-from policyner.grammar.times.moments import Placed
+from policyner.grammar.times.moments import BEFORE, Placed
 from policyner.grammar.times.words import HAN, TO, WORDS, compiled
 from policyner.vocabulary import any_of
 
@@ -32,7 +32,7 @@ _PLAN_PART = (
 _PLAN = re.compile(
     f"(?P<quote>{_QUOTE})?(?P<first>{_NUMBER})五{_QUOTE}?"
     f"(?:[、和至到—-]*{_QUOTE}(?P<last>{_NUMBER})五{_QUOTE})?"
-    f"(?:规划|计划)?(?P<part>{_PLAN_PART})?(?P<before>以前|之前|前)?"
+    f"(?:规划|计划)?(?P<part>{_PLAN_PART})?{BEFORE}?"
     f"|第(?P<ordinal>{_NUMBER}|[三四五六])个五年(?:规划|计划)(?P<ordinal_part>{_PLAN_PART})?"
 )
 _ENDS = frozenset(
@@ -42,7 +42,7 @@ _ENDS = frozenset(
 _FEASTS: dict[str, str] = {word: entry["day"] for word, entry in WORDS["feasts"].items()}
 _FEAST = compiled(
     f'[“"]?(?P<feast>{any_of([*_FEASTS, *WORDS["seasons"]])})[”"]?(?P<day>当天|当日)?(?:开学)?'
-    "(?P<tail>(?:来临|到来)?(?P<before>以前|之前|前(?!后|[夕期]))|期间|结束前)?"
+    f"(?P<tail>(?:来临|到来)?{BEFORE}|期间|结束前)?"
 )
 
 

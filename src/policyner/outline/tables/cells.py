@@ -3,71 +3,57 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from policyner.grammar.lists.items import split_items
 from policyner.outline.cues import VERB
 from policyner.outline.segments import Segment, names_agencies
-from policyner.outline.tables.columns import _DATA, ColumnKind
+from policyner.outline.tables.columns import UNIT, ColumnKind
 from policyner.span import Span
-from policyner.vocabulary import any_of
 
 #: What stands between the cells of a row whose table became text, and between its rows.
 CELL_EDGE = re.compile(r"[\n\t|｜]|[ \u3000]{2,}")
 
-#: A unit of what an indicator counts, as a pattern.
-UNIT = rf"[十百千万亿]{{0,2}}(?:{any_of(_DATA['units'])})"
 #: A value or a range of values, with what compares it and its sign of percent, as a pattern.
 VALUE = (
     r"(?:[≥＞>〉≤＜<〈±约]|大于|小于|不低于|不少于|不超过|累计|达到?)*[ \u3000]?[\[［]?\d[\d.,]*"
     r"(?:[-—~～至]\d[\d.,]*)?[ \u3000]?[万亿]?[%％‰]?[\]］]?(?:左右|以上|以内|以下)?"
 )
 
-_NUMBER = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十]{1,4}[）).、．]?")
-_UNIT = re.compile(rf"{UNIT}(?:[/／](?:{UNIT}))?|[（(]{UNIT}[）)]")
-_VALUE = re.compile(VALUE)
-# A value with what it counts: `30个`, `12公里`.
-_AMOUNT = re.compile(rf"(?:{VALUE})(?:{UNIT})?(?:左右|以上|以内|以下)?")
 _TIME = re.compile(
     r"[^。\n]{0,20}?(?:20\d\d|\d{1,2}\s?个?月|[一二三四五六七八九十]月|季度|半年|[年月]底|年内|年度|前$|期末|工作日)"
     r"[^。\n]{0,20}|每[年月周季日][^。\n]{0,12}|全年|长期[^。\n]{0,8}|常态[^。\n]{0,8}|持续[^。\n]{0,8}"
     r"|立行立改|立即[^。\n]{0,6}|即时|即知即改"
 )
-# Cells that say that they are empty, and those that repeat the one above.
-_NOTHING = re.compile(r"[-—–─/／*\\]{1,4}|…+|无|暂无")
-_DITTO = re.compile(r"同上|同前|[〃″]|[“”]")
-_TOTAL = re.compile(r"[合小总共]\s?计")
 _LONGEST_LIST = 400
 _LONGEST_TIME = 45
 
 
-def is_nothing(text: str, cell: Span) -> bool:
-    """Whether a cell says that it is empty: `—`, `无`."""
-    return bool(_NOTHING.fullmatch(text, cell.start, cell.end))
+def _told_by(pattern: str) -> Callable[[str, Span], bool]:
+    """A question to a cell of a text: whether all of its words are as a pattern says."""
+    words = re.compile(pattern)
+    return lambda text, cell: words.fullmatch(text, cell.start, cell.end) is not None
 
 
-def is_ditto(text: str, cell: Span) -> bool:
-    """Whether a cell repeats the one above: `同上`."""
-    return bool(_DITTO.fullmatch(text, cell.start, cell.end))
+#: Whether a cell says that it is empty: `—`, `无`.
+is_nothing = _told_by(r"[-—–─/／*\\]{1,4}|…+|无|暂无")
+#: Whether a cell repeats the one above: `同上`.
+is_ditto = _told_by(r"同上|同前|[〃″]|[“”]")
+#: Whether a cell says that its row adds up those above.
+is_total = _told_by(r"[合小总共]\s?计")
+#: Whether a cell is the number of a row.
+is_number = _told_by(r"[（(]?[0-9０-９一二三四五六七八九十]{1,4}[）).、．]?")
+#: Whether a cell is a value alone, without what it counts.
+is_value = _told_by(VALUE)
+#: Whether a cell is what values are counted in.
+is_unit = _told_by(rf"{UNIT}(?:[/／](?:{UNIT}))?|[（(]{UNIT}[）)]")
+# A value with what it counts: `30个`, `12公里`.
+_is_amount = _told_by(rf"(?:{VALUE})(?:{UNIT})?(?:左右|以上|以内|以下)?")
 
 
-def is_total(text: str, cell: Span) -> bool:
-    """Whether a cell says that its row adds up those above."""
-    return bool(_TOTAL.fullmatch(text, cell.start, cell.end))
-
-
-def is_number(text: str, cell: Span) -> bool:
-    """Whether a cell is the number of a row."""
-    return bool(_NUMBER.fullmatch(text, cell.start, cell.end))
-
-
-def is_value(text: str, cell: Span) -> bool:
-    """Whether a cell is a value alone, without what it counts."""
-    return bool(_VALUE.fullmatch(text, cell.start, cell.end))
-
-
-def is_unit(text: str, cell: Span) -> bool:
-    """Whether a cell is what values are counted in."""
-    return bool(_UNIT.fullmatch(text, cell.start, cell.end))
+def is_time(text: str, cell: Span) -> bool:
+    """Whether a cell says by when something is done, as far as words of time tell."""
+    return len(cell) <= _LONGEST_TIME and bool(_TIME.fullmatch(text, cell.start, cell.end))
 
 
 def is_list(text: str, cell: Span) -> bool:
@@ -106,17 +92,12 @@ def _task(text: str, cell: Span) -> float:
     return -1.0 if any(is_other(text, cell) for is_other in others) else 2.0
 
 
-def _time(text: str, cell: Span) -> float:
-    good = len(cell) <= _LONGEST_TIME and _TIME.fullmatch(text, cell.start, cell.end)
-    return 3.0 if good else -3.0
-
-
 _FITS = {
     "number": lambda text, cell: 3.0 if is_number(text, cell) else -4.0,
     "role": lambda text, cell: 3.0 if is_list(text, cell) else -3.0,
-    "time": _time,
+    "time": lambda text, cell: 3.0 if is_time(text, cell) else -3.0,
     "unit": lambda text, cell: 2.0 if is_unit(text, cell) else -3.0,
-    "value": lambda text, cell: 2.0 if _AMOUNT.fullmatch(text, cell.start, cell.end) else -2.0,
+    "value": lambda text, cell: 2.0 if _is_amount(text, cell) else -2.0,
     "task": _task,
     "indicator": _task,
 }

@@ -33,8 +33,8 @@ _KINDS: dict[str, ColumnKind] = {
     **{name: kind for kind in _WORDS for name in _DATA[kind]},
     **dict.fromkeys(TIMES, "time"),
 }
-#: Heads as patterns of the whole head, by kind.
-PATTERNS: dict[ColumnKind, re.Pattern[str]] = {
+# Heads as patterns of the whole head, by kind.
+_PATTERNS: dict[ColumnKind, re.Pattern[str]] = {
     kind: re.compile("|".join(patterns)) for kind, patterns in _DATA["patterns"].items()
 }
 _DONE = re.compile(any_of(_DATA["done"]))
@@ -50,9 +50,13 @@ ANY_HEAD = re.compile(any_of([*LABELS, "单位", "部门", *_DATA["indicator"]])
 
 #: What a header begins with whose cells nothing parts: the name of a column.
 BEGINS_HEADER = begins_any_of([*_KINDS, *LABELS])
+#: A unit of what an indicator counts, as a pattern.
+UNIT = rf"[十百千万亿]{{0,2}}(?:{any_of(_DATA['units'])})"
+#: How a name begins that nothing parts from the words before it, as a pattern.
+NAME_BEGINS = any_of(_DATA["name_begins"])
 #: Names of columns as a pattern, for headers whose cells nothing parts.
 COLUMN_NAME = (
-    rf"(?:{any_of(_KINDS)}|{LABEL_WORD}|{PATTERNS['value'].pattern}|{_FOUND.pattern})"
+    rf"(?:{any_of(_KINDS)}|{LABEL_WORD}|{_PATTERNS['value'].pattern}|{_FOUND.pattern})"
     r"(?:[（(](?![一二三四五六七八九十0-9]+[)）])[^（()）\n]{1,12}[)）])?"
 )
 
@@ -131,6 +135,11 @@ class Header:
         return tuple(i for i, c in enumerate(self.columns) if c.kind == "role" or c.is_open)
 
 
+def heads(kind: ColumnKind) -> str:
+    """A pattern for the heads of the columns of a kind."""
+    return "|".join([any_of(_DATA[kind]), *_DATA["patterns"].get(kind, ())])
+
+
 def read_column(text: str, cell: Span) -> Column | None:
     """The column that a cell is the head of, or `None` if no table's column is called so."""
     name = _REMARK.sub("", without_blanks(cell.of(text)))
@@ -141,7 +150,7 @@ def read_column(text: str, cell: Span) -> Column | None:
     if name in _KINDS:
         return Column(_KINDS[name], cell)
     # A remark may be a part of the name: `年均增长（%）`.
-    for kind, pattern in PATTERNS.items():
+    for kind, pattern in _PATTERNS.items():
         if pattern.fullmatch(name):
             return Column(kind, cell)
     if _FOUND.fullmatch(name):

@@ -11,15 +11,20 @@ from policyner.grammar.marks import WHITE, stripped
 from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
 from policyner.outline.segments import Segment
-from policyner.outline.tables.columns import _DATA, BEGINS_HEADER, COLUMN_NAME, Header, read_column
+from policyner.outline.tables.columns import (
+    BEGINS_HEADER,
+    COLUMN_NAME,
+    NAME_BEGINS,
+    Header,
+    heads,
+    read_column,
+)
 from policyner.outline.tables.rows import Row, Table
 from policyner.span import Span
-from policyner.vocabulary import any_of
 
-_NUMBERED = any_of(_DATA["number"])
 # Behind the head of the numbers words may stand that are no known head, in front of one that is.
 _HEADER = re.compile(
-    rf"{BEGINS_HEADER}(?:(?:{_NUMBERED})"
+    rf"{BEGINS_HEADER}(?:(?:{heads('number')})"
     rf"(?:[ \u3000]?(?:[一-鿿]{{2,8}}?[ \u3000]?(?={COLUMN_NAME}))?{COLUMN_NAME}){{1,10}}[ \u3000]?"
     rf"|(?:{COLUMN_NAME}[ \u3000]?){{2,10}})"
 )
@@ -33,7 +38,7 @@ _NUMBER = re.compile(
 _START = re.compile(
     r"各(?!类|项|种)(?:[一-鿿]{0,3}[市县区])?|项目所在[市县区]?|(?:有关|相关)[市县区]?"
     r"|省(?!内|际|份|级以)[级直]?各?(?:有关|相关)?|(?<![（(、])市(?!场|级以|民|政[^府])[级直]?各?(?:有关|相关)?"
-    rf"|{any_of(_DATA['name_begins'])}"
+    rf"|{NAME_BEGINS}"
 )
 # `南湖市政府北山建工集团`: behind 政府 and 管委会 a name is over.
 _OVER = re.compile(r"(?:政府|管委会)(?=[一-鿿])(?!办|等|及|和|与|有关|相关|机构|部门|各部门)")

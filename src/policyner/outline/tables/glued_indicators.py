@@ -9,16 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policyner.outline.tables.cells import UNIT
-from policyner.outline.tables.columns import _DATA, PATTERNS, Header, read_column
-from policyner.outline.tables.rows import Row, Table
+from policyner.outline.tables.columns import UNIT, heads, read_header
+from policyner.outline.tables.rows import RawRow, Table, make_table
 from policyner.span import Span
-from policyner.vocabulary import any_of
 
 _HEADER = re.compile(
-    rf"(?P<number>{any_of(_DATA['number'])})[ \u3000]?(?P<indicator>{any_of(_DATA['indicator'])})"
-    rf"[ \u3000]?(?P<unit>单位|{any_of(_DATA['unit'])})"
-    rf"[ \u3000]?(?P<value>{PATTERNS['value'].pattern})"
+    rf"(?P<number>{heads('number')})[ \u3000]?(?P<indicator>{heads('indicator')})"
+    rf"[ \u3000]?(?P<unit>单位|{heads('unit')})[ \u3000]?(?P<value>{heads('value')})"
 )
 _CELLS = ("number", "indicator", "unit", "value")
 
@@ -29,23 +26,16 @@ def find_glued_indicators(text: str) -> Iterator[Table]:
     Numbers that count on (one may be left out) and units tell rows and cells apart.
     """
     for glued in _HEADER.finditer(text):
-        rows = tuple(_rows(text, glued.end()))
-        heads = [Span(*glued.span(name)) for name in _CELLS]
-        columns = [column for head in heads if (column := read_column(text, head))]
-        if rows and len(columns) == len(_CELLS):
-            yield Table(Header.of(text, columns), rows)
+        header = read_header(text, [Span(*glued.span(name)) for name in _CELLS])
+        rows = [*_rows(text, glued.end())]
+        if header and (table := make_table(text, header, rows, known=True)):
+            yield table
 
 
-def _rows(text: str, start: int) -> Iterator[Row]:
+def _rows(text: str, start: int) -> Iterator[RawRow]:
     number = 1
     while match := _row(number).match(text, start):
-        cells = tuple((Span(*match.span(name)),) for name in _CELLS)
-        yield Row(
-            span=Span(cells[0][0].start, cells[-1][0].end),
-            number=cells[0][0],
-            title=cells[1][0],
-            cells=cells,
-        )
+        yield RawRow([[Span(*match.span(name))] for name in _CELLS])
         number, start = int(match["number"]) + 1, match.end()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
-from policyner.grammar.marks import stripped
+from policyner.grammar.marks import ATTACHMENT, parted, stripped
 from policyner.outline.field_labels import LABELS
 from policyner.outline.tables.cells import fits, is_number
 from policyner.outline.tables.columns import ANY_HEAD, COLUMN_NAME, Header, read_header
@@ -35,7 +35,7 @@ _LONGEST_HEADER = 150
 # A table goes on behind a page's furniture and the titles of its sections, but
 # neither behind this much text nor behind a sentence or the mark of an attachment.
 _LONGEST_GAP = 200
-_ENDS = re.compile(r"。|附\s?件\s?[0-9一二三四五六七八九十]{0,3}(?!\S*续)")
+_ENDS = re.compile(rf"。|{ATTACHMENT}(?!\S*续)")
 # What blanks leave of a head that they part: `责任 单 位`, `责任单 位`.
 _LONGEST_PART = 3
 # Columns of a header that one blank parts; fewer could be words of a sentence.
@@ -211,10 +211,7 @@ class _Reader:
         """The cells of a line, without blanks at their ends; between marks the empty ones too."""
         if style == "bar":
             line = self._unframed(line)
-        parts = [*_PARTS[style].finditer(self._text, line.start, line.end)]
-        starts = [line.start, *(part.end() for part in parts)]
-        ends = [*(part.start() for part in parts), line.end]
-        cells = (stripped(self._text, Span(*cell)) for cell in zip(starts, ends, strict=True))
+        cells = (stripped(self._text, cell) for cell in parted(self._text, line, _PARTS[style]))
         return [cell for cell in cells if cell or style in _MARKED]
 
     def _unframed(self, line: Span) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.grammar.marks import WHITE, stripped
+from policyner.grammar.marks import ATTACHMENT, WHITE, stripped
 from policyner.grammar.numbering import number_at
 from policyner.grammar.numerals import integer
 from policyner.outline.tables.cells import fits, is_list
@@ -22,7 +22,7 @@ _LONGEST_HALF = 3
 # So many heads in a row may be in no vocabulary, as long as a known one follows.
 _MOST_UNKNOWN = 2
 _MARKS = frozenset("。；;，,：:")
-_ATTACHMENT = re.compile(r"附\s?件\s?[0-9一二三四五六七八九十]{0,3}[：:]?(?=\s|$)")
+_ATTACHMENT = re.compile(rf"{ATTACHMENT}[：:]?(?=\s|$)")
 _BARE_NUMBER = re.compile(r"[（(]?(?P<n>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[）).、．]?")
 # Lines that one row, or what stands between two, may have: more are no longer
 # part of the table.
