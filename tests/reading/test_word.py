@@ -219,9 +219,13 @@ def test_numerals_of_words_formats(number: int, kind: str, expected: str):
 
 @pytest.mark.parametrize(
     ("kind", "text", "number"),
-    [("decimalEnclosedCircle", "%1", "①"), ("decimal", "1.%1", "1.1 "), ("decimal", "第%1章", "第1章 "),
-     ("chineseCounting", "%1、", "一、")],
-)  # fmt: skip
+    [
+        ("decimalEnclosedCircle", "%1", "①"),
+        ("decimal", "1.%1", "1.1 "),
+        ("decimal", "第%1章", "第1章 "),
+        ("chineseCounting", "%1、", "一、"),
+    ],
+)
 def test_what_stands_behind_an_automatic_number(kind: str, text: str, number: str):
     document = docx.Document()
     numbering = document.part.numbering_part.element
