@@ -62,6 +62,7 @@ def main() -> None:
     make_packages()
     make_word()
     make_pages_of_paper()
+    make_cut_rows()
     make_rows()
     make_own_agencies()
     make_beside()
@@ -227,6 +228,47 @@ def make_pages_of_paper() -> None:
     packed = {"compression": "tiff_lzw"}
     for ending, kind, more in (("png", "PNG", {}), ("jpg", "JPEG", {}), ("tif", "TIFF", packed)):
         image.save(ODD / f"page.{ending}", kind, **more)
+
+
+def make_cut_rows() -> None:
+    """A notice whose attachment is a table over two pages: a cut row, and headings between rows."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, A4, invariant=1)
+    canvas.setFont("STSong-Light", 16)
+    for number, line in enumerate((TITLE, f"　　{LINES[1][:24]}", LINES[1][24:])):
+        canvas.drawString(85, 740 - 28 * number, line)
+    for number, line in enumerate(SIGNATURE):
+        canvas.drawRightString(85 + 16 * 26, 600 - 28 * number, line)
+    canvas.showPage()
+    canvas.setFont("STSong-Light", 11)
+    canvas.drawString(80, 780, "附件")
+    rows = [("序号", "任务", "责任单位", "投资（万元）")]
+    rows += [("", "一、东片", "", ""), ("1", "修缮东桥", "县交通局", "1200")]
+    rows += [("", "二、西片", "", ""), ("2", "修缮西桥及两岸栏杆并在汛期之前完", "县水利局", "95")]
+    _ruled_rows(canvas, rows, top=740)
+    canvas.showPage()
+    canvas.setFont("STSong-Light", 11)
+    rows = [("", "成验收", "", ""), ("3", "修缮南桥", "县教育局", "8")]
+    _ruled_rows(canvas, rows, top=760)
+    canvas.showPage()
+    canvas.save()
+    write("cut-rows.pdf", buffer.getvalue())
+
+
+def _ruled_rows(canvas: Canvas, rows: list[tuple[str, ...]], *, top: float) -> None:
+    for at, (number, words, agency, money) in enumerate(rows):
+        canvas.line(76, top + 16 - 24 * at, 520, top + 16 - 24 * at)
+        # What heads rows stands in the middle of the table.
+        is_head = not (number or agency) and words.startswith(("一", "二"))
+        canvas.drawString(80, top - 24 * at, number)
+        if is_head:
+            canvas.drawCentredString(298, top - 24 * at, words)
+        else:
+            canvas.drawString(120, top - 24 * at, words)
+        canvas.drawString(330, top - 24 * at, agency)
+        canvas.drawRightString(516, top - 24 * at, money)
+    canvas.line(76, top + 16 - 24 * len(rows), 520, top + 16 - 24 * len(rows))
 
 
 _FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from policyner import extractor
 from policyner.annotating.exchange import ImportOptions
 from policyner.annotating.inputs import read_documents
 from policyner.annotating.lint import lint
@@ -21,6 +23,10 @@ from policyner.annotating.tools import TOOLS, check_originals, tool
 from policyner.annotating.writing import json_lines, write_files
 from policyner.cli import app
 from policyner.errors import AnnotationError
+from policyner.reading import read_text
+from policyner.records import NoticeRecord
+from policyner.records.jsonl import encode_notice
+from policyner.repair import AlignedText
 
 SINGLE = ["labelstudio", "doccano", "prodigy"]
 
@@ -309,6 +315,27 @@ def test_an_id_that_stands_twice_is_named(tmp_path):
     path.write_text(json_lines([made.document().to_json()] * 2), encoding="utf-8")
     with pytest.raises(AnnotationError, match="made-01 stands twice"):
         read_documents([path])
+
+
+def test_a_copy_among_records_is_left_out_and_named(tmp_path, caplog):
+    """A file that lies in a folder and in an archive beside it has one id, and is one notice."""
+    path = tmp_path / "records.jsonl"
+    path.write_bytes(
+        encode_notice(_record("通知.txt")) + encode_notice(_record("档案.zip/通知.txt"))
+    )
+    (tmp_path / "通知.txt").write_text(_NOTICE, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "档案.zip", "w") as archive:
+        archive.writestr("通知.txt", _NOTICE)
+    assert len(read_documents([path])) == 1
+    assert "档案.zip/通知.txt is the same as 通知.txt and is left out" in caplog.text
+
+
+_NOTICE = "一、扩大试点。（省财政厅牵头）"
+
+
+def _record(name: str) -> NoticeRecord:
+    source = read_text(_NOTICE, name=name)
+    return extractor.read(source, AlignedText.of(_NOTICE), []).to_record()
 
 
 def test_what_was_not_exported_is_named():

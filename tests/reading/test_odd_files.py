@@ -111,6 +111,21 @@ def test_a_strict_document_reads_as_the_other_form_does(odd: Path, data: Path):
     assert read_path(odd / "strict.docx").text == read_path(data / "notice.docx").text
 
 
+def test_a_printed_table_over_pages(odd: Path):
+    """Its rows are parted by rules alone, headed between, and one is cut by the page's end."""
+    assert read_path(odd / "cut-rows.pdf").text.splitlines()[-9:] == [
+        "松河县人民政府",
+        "2026年3月5日",
+        "附件",
+        "序号\t任务\t责任单位\t投资（万元）",
+        "一、东片",
+        "1\t修缮东桥\t县交通局\t1200",
+        "二、西片",
+        "2\t修缮西桥及两岸栏杆并在汛期之前完成验收\t县水利局\t95",
+        "3\t修缮南桥\t县教育局\t8",
+    ]
+
+
 def test_printed_pages_without_frames(odd: Path):
     source = read_path(odd / "unruled.pdf")
     assert "完成排查工作，结果报县政府备案。\n修缮规模达到10²座。\n" in source.text

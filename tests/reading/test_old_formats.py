@@ -80,6 +80,7 @@ def test_the_notice_and_its_table(data: Path, file: str):
         ("{\\v 旧\\par}试点\\par", "试点\n"),
         ("{\\strike0 试点}\\par", "试点\n"),
         ("试点{\\footnote\\chftn 指第一批。\\par}推开\\par 完\\par", "试点推开\n完\n指第一批。\n"),
+        ("试点{\\super{\\*\\footnote 指第一批。}}推开\\par", "试点推开\n指第一批。\n"),
         (("试点{\\shp{\\*\\shpinst{\\sp{\\sn a}{\\sv 1}}{\\shptxt 框内"
           "\\par 两行\\par}}{\\shprslt 旧}}推开\\par 完\\par"),
          "试点推开\n框内\n两行\n完\n"),

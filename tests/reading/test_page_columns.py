@@ -176,6 +176,63 @@ def test_a_head_above_the_first_rule_and_a_row_below_the_last_are_the_tables():
     ]
 
 
+@pytest.mark.parametrize(
+    ("x", "text"), [(84.0, "一、城市建设"), (260.0, "城市建设"), (92.0, "（二）城市")]
+)
+def test_the_heading_of_rows_between_rules_is_a_row_of_the_table(x: float, text: str):
+    """At the left or in the middle, over columns or within one."""
+    rows = [[*HEAD], ["1", "修桥", "市交通局"]]
+    drawn = table(rows, XS) + words(text, x, 660.0)
+    drawn += table([["2", "补路", "市水利局"], ["3", "修渠", "市水利局"]], XS, top=640.0)
+    found = read(drawn, rules=rules(715.0, 695.0, 675.0, 655.0, 635.0, 615.0))
+    assert found.text.splitlines() == [
+        "任务\t内容\t责任单位",
+        "1\t修桥\t市交通局",
+        text,
+        "2\t补路\t市水利局",
+        "3\t修渠\t市水利局",
+    ]
+    assert [(cell.row, cell.columns) for cell in found.cells if cell.columns > 1] == [(3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("x", "text"), [(84.0, "上述任务要在年底前完成。"), (300.0, "备注内容"), (84.0, "城" * 21)]
+)
+def test_a_line_between_rules_that_heads_no_rows(x: float, text: str):
+    rows = [[*HEAD], ["1", "修桥", "市交通局"]]
+    drawn = table(rows, XS) + words(text, x, 660.0)
+    drawn += table([["2", "补路", "市水利局"], ["3", "修渠", "市水利局"]], XS, top=640.0)
+    found = read(drawn, rules=rules(715.0, 695.0, 675.0, 655.0, 635.0, 615.0))
+    assert not [cell for cell in found.cells if cell.columns > 1]
+
+
+def right(rows: list[list[str]], ends: list[float], *, top: float = 700.0) -> list[Glyph]:
+    """Rows whose figures end at these places; the first cell begins at the left margin."""
+    glyphs: list[Glyph] = []
+    for at, row in enumerate(rows):
+        glyphs += words(row[0], LEFT, top - 20 * at)
+        for cell, end in zip(row[1:], ends, strict=True):
+            width = sum(EM / 2 if each.isascii() else EM for each in cell)
+            glyphs += words(cell, end - width, top - 20 * at)
+    return glyphs
+
+
+FIGURES = [["改造管网", "95", "36.5"], ["新增泊位", "1200", "9"], ["新增绿地", "8", "820"]]
+
+
+@pytest.mark.parametrize("starts", [(200.0, 320.0), (226.0, 348.0), (240.0, 360.0)])
+def test_figures_at_the_right_of_their_column_stand_below_its_head(starts: tuple[float, ...]):
+    """The head stands at the left, in the middle, or above them."""
+    head = words("指标", LEFT, 720.0)
+    for x, name in zip(starts, ("2025年", "2026年"), strict=True):
+        head += words(name, x, 720.0)
+    found = read(head, right(FIGURES, [280.0, 400.0]))
+    assert found.text.splitlines() == [
+        "指标\t2025年\t2026年",
+        *("\t".join(each) for each in FIGURES),
+    ]
+
+
 def test_columns_that_go_on_on_the_next_page_are_one_table():
     first = centred(TASKS, FIVE, room=12.0)
     # The last row alone, whose columns are elsewhere narrower.

@@ -93,6 +93,15 @@ def test_lines_are_joined_though_one_is_wider():
     assert found.text == f"{FULL}{FULL}工作事{FULL}实施。\n"
 
 
+def test_a_date_at_the_right_margin_is_whole():
+    """What stands on the next page is the attachment's."""
+    date = "2026年3月5日"
+    right = line(date, x=LEFT + 20 * EM - EM * 8 + 0.0, y=TOP - 56)
+    attached = page(line("附件", y=TOP), line("任务分工表", x=200, y=TOP - 40), number=2)
+    found = text_of_pages([page(*body(FULL, FULL), right), attached])
+    assert found.text.splitlines()[-3:] == [date, "附件", "任务分工表"]
+
+
 # --- tables over pages
 
 XS = [80.0, 120.0, 260.0, 360.0]
@@ -200,32 +209,85 @@ def test_a_merged_cell_that_the_pages_end_cuts_is_one():
     assert cells(found)[1, 5, 1, 1] == "2"
 
 
-def long_row(words: str) -> Page:
+def long_row(words: str, number: str = "1", *, agency: str = "市交通局") -> Page:
     """A first page whose last row has these words in its second cell, on two lines."""
-    upper, lower = row(688, "1", words[:13], "市交通局"), row(676, "", words[13:])
+    upper, lower = row(688, number, words[:13], agency), row(676, "", words[13:])
     return page(HEAD, upper, *([lower] if lower else []), rules=box([725.0, 700.0, 670.0]))
 
 
-WHOLE = "对全县危桥逐座排查并按月通报进展情况和问题"
+def further(*rows: tuple[str, ...]) -> Page:
+    """A second page with two rows of the table."""
+    drawn = [row(705 - 30 * at, *words) for at, words in enumerate(rows)]
+    return page(*drawn, number=2, rules=box([725.0, 700.0, 670.0]))
+
+
+WHOLE = "对全县危桥逐座排查并按月通报进展情况和存在的主要问题"
 
 
 def test_a_row_that_the_pages_end_cuts_is_one():
     """Its long cell goes on below an empty number; the line numbers behind it go on."""
-    second = page(
-        row(705, "", "及时整改", ""),
-        row(675, "2", "评估", "市统计局"),
-        number=2,
-        rules=box([725.0, 700.0, 670.0]),
+    found = text_of_pages(
+        [long_row(WHOLE), further(("", "及时整改", ""), ("2", "评估", "市统计局"))]
     )
-    found = text_of_pages([long_row(WHOLE), second])
     assert found.text.splitlines()[1:] == [f"1\t{WHOLE}及时整改\t市交通局", "2\t评估\t市统计局"]
     assert cells(found)[1, 3, 1, 1] == "2"
+
+
+def test_a_row_goes_on_in_several_cells_and_over_two_pages():
+    first = page(
+        row(710, "1", WHOLE[:13], "市住房城乡建设和", "2026"),
+        row(685, "2", WHOLE[:13], "市住房城乡建设和", "2027年6月"),
+        row(674, "", WHOLE[13:]),
+        rules=wide_box([725.0, 700.0, 670.0]),
+    )
+    second = page(row(705, "", WHOLE[:13], "交通局"), number=2, rules=wide_box([725.0, 700.0]))
+    third = page(
+        row(705, "", "及时整改", ""),
+        row(675, "3", "评估", "市统计局", "2028"),
+        number=3,
+        rules=wide_box([725.0, 700.0, 670.0]),
+    )
+    found = text_of_pages([first, second, third])
+    assert found.text.splitlines()[1:] == [
+        f"2\t{WHOLE}{WHOLE[:13]}及时整改\t市住房城乡建设和交通局\t2027年6月",
+        "3\t评估\t市统计局\t2028",
+    ]
+
+
+def wide_box(ys: list[float]) -> list[Rule]:
+    """The rules of a table of four columns, the third as wide as eight characters."""
+    edges = [*XS[:3], 352.0, 420.0]
+    flat = [Rule("horizontal", y, edges[0], edges[-1]) for y in ys]
+    return flat + [Rule("vertical", x, ys[-1], ys[0]) for x in edges]
+
+
+COUNTED = page(
+    *(row(705 - 25 * at, str(at), "扩大试点范围。", "市民政局") for at in range(1, 5)),
+    rules=box([725.0, 695.0, 670.0, 645.0, 620.0, 595.0]),
+)
+
+
+def test_where_all_rows_are_numbered_one_without_a_number_is_the_rest_of_one():
+    found = text_of_pages([COUNTED, further(("", "组织培训。", ""), ("5", "评估", "市统计局"))])
+    assert found.text.splitlines()[3:] == [
+        "4\t扩大试点范围。 组织培训。\t市民政局",
+        "5\t评估\t市统计局",
+    ]
+
+
+@pytest.mark.parametrize(
+    "rest", [("", "合计4项", ""), ("", "组织培训。", "市教育局"), ("", "", "市教育局")]
+)
+def test_below_numbered_rows_totals_and_whole_rows_are_rows(rest: tuple[str, ...]):
+    found = text_of_pages([COUNTED, further(rest, ("5", "评估", "市统计局"))])
+    assert found.text.splitlines()[4] == "\t".join(rest).rstrip("\t")
 
 
 @pytest.mark.parametrize(
     ("above", "rest"),
     [
-        (f"{WHOLE}。", ("", "培训", "")),
+        (f"{WHOLE[:25]}。", ("", "培训", "")),
+        (WHOLE[:21], ("", "培训", "")),
         ("扩大试点", ("", "培训", "")),
         (WHOLE, ("", "培训", "市教育局")),
         (WHOLE, ("2", "培训", "")),
@@ -234,14 +296,15 @@ def test_a_row_that_the_pages_end_cuts_is_one():
 def test_a_row_of_its_own_on_the_next_page_is_not_the_rest_of_one(
     above: str, rest: tuple[str, ...]
 ):
-    second = page(
-        row(705, *rest),
-        row(675, "3", "评估", "市统计局"),
-        number=2,
-        rules=box([725.0, 700.0, 670.0]),
-    )
-    found = text_of_pages([long_row(above), second])
+    found = text_of_pages([long_row(above), further(rest, ("3", "评估", "市统计局"))])
     assert found.text.splitlines()[2] == "\t".join(rest).rstrip("\t")
+
+
+def test_a_cell_goes_on_where_the_next_word_had_no_room():
+    """A mark may not begin a line, and takes the character before it along."""
+    upper, lower = row(688, "1", "对全县危桥逐座排查并进", "市交通局"), row(676, "", "行，汇总")
+    found = text_of_pages([page(HEAD, upper, lower, rules=box([725.0, 700.0, 670.0]))])
+    assert found.text.splitlines()[1] == "1\t对全县危桥逐座排查并进行，汇总\t市交通局"
 
 
 # --- turned text

@@ -217,6 +217,34 @@ def test_numerals_of_words_formats(number: int, kind: str, expected: str):
     assert counted(number, kind) == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "number"),
+    [
+        ("decimalEnclosedCircle", "%1", "①"),
+        ("decimal", "1.%1", "1.1 "),
+        ("decimal", "第%1章", "第1章 "),
+        ("chineseCounting", "%1、", "一、"),
+    ],
+)
+def test_what_stands_behind_an_automatic_number(kind: str, text: str, number: str):
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    level = f"<w:lvl w:ilvl='0'><w:numFmt w:val='{kind}'/><w:lvlText w:val='{text}'/></w:lvl>"
+    names = nsdecls("w")
+    numbering.insert(
+        0, parse_xml(f"<w:abstractNum {names} w:abstractNumId='77'>{level}</w:abstractNum>")
+    )
+    numbering.append(
+        parse_xml(f"<w:num {names} w:numId='77'><w:abstractNumId w:val='77'/></w:num>")
+    )
+    marked = document.add_paragraph("修桥")._p.get_or_add_pPr()
+    marked.append(parse_xml(f"<w:numPr {names}><w:ilvl w:val='0'/><w:numId w:val='77'/></w:numPr>"))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    found = read_bytes(buffer.getvalue(), name="a.docx", media_type=DOCX.media_type)
+    assert found.text == f"{number}修桥\n"
+
+
 def test_a_paragraph_is_numbered_by_its_style_or_that_which_this_is_based_on():
     document = docx.Document()
     own = document.styles.add_style("任务", WD_STYLE_TYPE.PARAGRAPH)

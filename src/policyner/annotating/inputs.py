@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -41,9 +40,10 @@ def read_documents(
     Raises:
         AnnotationError: If a file is missing, holds no notice, or a line is neither gold nor a
             record, its source is not to be had or has changed, or an id stands twice. The
-            message has one line for each fault.
+            message has one line for each fault. Of records of the same content the first is
+            taken, and a warning names the others.
     """
-    documents = []
+    documents: dict[str, Document] = {}
     for path in paths:
         texts = Sources(sources, beside=path.parent)
         problems = Problems(path)
@@ -55,11 +55,23 @@ def read_documents(
         problems.raise_if_any()
         if not found:
             raise AnnotationError(f"{path}: holds no notice")
-        documents += found
-    twice = [name for name, count in Counter(d.notice.id for d in documents).items() if count > 1]
-    if twice:
-        raise AnnotationError(f"{paths[0]}: the id {twice[0]} stands twice in what is given")
-    return documents
+        for document in found:
+            first = documents.setdefault(document.notice.id, document)
+            if first is not document:
+                _leave_out(document, first, path)
+    return list(documents.values())
+
+
+def _leave_out(document: Document, first: Document, path: Path) -> None:
+    """Passes over a record of a copy; two notices of one id are a fault."""
+    is_copy = document.is_prediction and first.is_prediction
+    if not is_copy or document.notice.text != first.notice.text:
+        raise AnnotationError(
+            f"{path}: the id {document.notice.id} stands twice in what is given; give each notice "
+            "an id of its own"
+        )
+    source, other = document.extra["source"], first.extra["source"]
+    logger.warning("%s: %s is the same as %s and is left out", path, source, other)
 
 
 def read_rows(path: Path, problems: Problems) -> Iterator[tuple[int, Any]]:

@@ -22,6 +22,7 @@ from policyner.reading.page_levels import (
     edges_of,
     levels_of,
     lines_of_rows,
+    with_their_heads,
 )
 from policyner.reading.page_lines import PageLine
 from policyner.reading.page_rows import BROKEN, rows_of
@@ -37,6 +38,8 @@ _RULED_GAP = 0.4
 _GAP = 0.7
 _FARTHEST = 3.0
 _RAISED = 1.0
+# How far behind the first column's edge the heading of rows begins at most.
+_INDENT = 2.5
 # More than a page of text has.
 _MOST_LEVELS = 400
 # Without rules a table has so many rows, or so many of two columns.
@@ -68,7 +71,7 @@ def tabulated(
     loose = [(at, line) for at, line in enumerate(lines) if line.table is None]
     ladders = list(_ladders(rules))
     found: list[Made] = []
-    for made in (*_ruled(loose, ladders), *_unruled(_without(loose, ladders), above)):
+    for made in (*_ruled(loose, ladders, above), *_unruled(_without(loose, ladders), above)):
         taken = {at for used, _ in found for at in used}
         if not taken.intersection(made[0]):
             found.append(made)
@@ -89,36 +92,85 @@ def tabulated(
 # --- rules between rows
 
 
-def _ruled(loose: Sequence[Drawn], ladders: Sequence[Ladder]) -> Iterator[Made]:
+def _ruled(
+    loose: Sequence[Drawn], ladders: Sequence[Ladder], above: tuple[float, ...]
+) -> Iterator[Made]:
     for start, end, heights in ladders:
         bands = [_between(loose, start, end, high, low) for high, low in pairwise(heights)]
         # Above the first rule may stand the head, below the last one the last row.
         bands = [_beside(loose, (start, end), heights[0], 1), *bands]
         bands.append(_beside(loose, (start, end), heights[-1], -1))
-        tabular = groupby(filter(None, bands), key=_is_tabular)
-        for is_tabular, run in tabular:
-            if is_tabular and len(held := list(run)) > 1:
-                yield from _table_of_bands(held)
+        for held in _runs_of_bands([band for band in bands if band], (start, end), above):
+            made = _table_of_bands(held, above)
+            if made is not None:
+                yield made
+                above = ()
 
 
-def _is_tabular(band: Sequence[Drawn]) -> bool:
-    return len(columns_of(levels_of(band), _RULED_GAP)) > 1
+def _runs_of_bands(
+    bands: Sequence[Sequence[Drawn]], ends: tuple[float, float], above: tuple[float, ...]
+) -> Iterator[list[list[Level]]]:
+    """Yields the levels of bands that are the rows of a table.
 
-
-def _table_of_bands(bands: Sequence[Sequence[Drawn]]) -> Iterator[Made]:
+    A line that heads rows is as wide as the table; it stands between rows, or on a further page.
+    """
     levels = [levels_of(band) for band in bands]
-    columns = columns_of([level for band in levels for level in band], _RULED_GAP)
-    if len(columns) < 2:
-        return
+    are_rows = [len(columns_of(band, _RULED_GAP)) > 1 for band in levels]
+    heads: dict[int, Level] = {}
+    for at, band in enumerate(levels[:-1]):
+        drawn, line = band[0].pieces[0]
+        is_alone = len(band) == len(band[0].pieces) == 1
+        if is_alone and are_rows[at + 1] and (at or above) and _heads(line, ends):
+            heads[at] = Level(((drawn, replace(line, x0=ends[0], x1=ends[1])),))
+    is_rest = bool(above and levels) and _is_in_one_column(levels[0], above)
+    are_held = [at in heads or is_row or (is_rest and not at) for at, is_row in enumerate(are_rows)]
+    for is_table, run in groupby(range(len(bands)), key=lambda at: are_held[at]):
+        held = list(run)
+        while held and held[0] in heads and not above:
+            del held[0]
+        if is_table and len(held) > 1:
+            yield [[heads[at]] if at in heads else levels[at] for at in held]
+
+
+def _is_in_one_column(band: Sequence[Level], edges: tuple[float, ...]) -> bool:
+    """Whether a band's words are of one column of the table on the page before."""
+    lines = [line for level in band for line in level.lines]
+    return any(
+        all(left - _NEAR <= line.x0 and line.x1 <= right + _NEAR for line in lines)
+        for left, right in pairwise(edges)
+    )
+
+
+def _heads(line: PageLine, ends: tuple[float, float]) -> bool:
+    """Whether a line heads rows: it begins where they do, or stands in their middle."""
+    start, end = ends
+    is_left = line.x0 - start < _INDENT * line.size
+    is_centred = abs(line.x0 - start - (end - line.x1)) < line.size
+    return (is_left or is_centred) and _is_heading(line, end - start)
+
+
+def _table_of_bands(bands: Sequence[Sequence[Level]], above: tuple[float, ...]) -> Made | None:
+    # A line over all columns is none of them.
+    across = [len(band) == 1 and len(band[0].pieces) == 1 for band in bands]
+    ordered = [
+        level for band, over in zip(bands, across, strict=True) if not over for level in band
+    ]
+    columns = with_their_heads(columns_of(ordered, _RULED_GAP), ordered) if ordered else []
+    goes_on = _lie_within(columns, above)
+    is_rest = len(columns_of(bands[0], _RULED_GAP)) == 1
+    # What was left of a row needs a table that it is of.
+    bands = bands[1:] if is_rest and not goes_on else bands
+    if len(columns) < 2 or (len(bands) < 2 and not goes_on):
+        return None
     rows: list[list[Level]] = []
-    for at, band in enumerate(levels):
+    for at, band in enumerate(bands):
         begun = [level for level in band if _begins(level, columns)]
         # Below the head of a table with three rules stand all its rows.
-        is_body = at == 1 and len(levels) == 2
+        is_body = at == 1 and len(bands) == 2 and not is_rest
         is_many = is_body or (len(begun) > 2 and 2 * len(begun) > len(band))
-        rows += rows_of(band, columns) if is_many else [band]
-    used = [at for band in bands for at, _ in band]
-    yield used, list(lines_of_rows(rows, columns, edges_of(columns)))
+        rows += rows_of(band, columns) if is_many else [list(band)]
+    used = [at for band in bands for level in band for at, _ in level.pieces]
+    return used, list(lines_of_rows(rows, columns, above if goes_on else edges_of(columns)))
 
 
 def _ladders(rules: Sequence[Rule]) -> Iterator[Ladder]:
@@ -213,6 +265,7 @@ def _unruled(loose: Sequence[Drawn], above: tuple[float, ...]) -> Iterator[Made]
         end, columns = _run(levels, start, at)
         if len(columns) > 1:
             run = levels[start:end]
+            columns = with_their_heads(columns, run)
             rows = rows_of(run, columns)
             goes_on = _lie_within(columns, above)
             if _is_table(rows, columns, goes_on=goes_on):
@@ -252,6 +305,9 @@ def _run(levels: Sequence[Level], start: int, first: int) -> tuple[int, list[Col
             break
         merged = columns_of([level], _GAP, begun=columns)
         parts = columns_of([level], _GAP)
+        if len(merged) < len(columns):
+            columns = with_their_heads(columns, levels[start:at])
+            merged = columns_of([level], _GAP, begun=columns)
         if len(merged) < max(len(columns), len(parts)):
             # A line across columns ends the table, but for one that stands between its rows.
             if full < 2 or not _heads_rows(levels, at, columns):
@@ -274,16 +330,19 @@ def _heads_rows(levels: Sequence[Level], at: int, columns: Sequence[Column]) -> 
     line, following = levels[at].lines[0], levels[at + 1]
     is_near = line.middle - following.middle <= _FARTHEST * following.size
     is_within = columns[0][0] - line.size <= line.x0 and line.x1 <= columns[-1][1] + line.size
-    is_short = 2 * (line.x1 - line.x0) < columns[-1][1] - columns[0][0]
     goes_on = columns_of([following], _GAP, begun=columns)
     return (
         is_near
         and is_within
-        and is_short
-        and not line.text.endswith(tuple(_SENTENCE_END))
+        and _is_heading(line, columns[-1][1] - columns[0][0])
         and len(following.pieces) > 1
         and len(goes_on) == len(columns)
     )
+
+
+def _is_heading(line: PageLine, width: float) -> bool:
+    """Whether a line may head rows of a table that is so wide: short, and no sentence."""
+    return 2 * (line.x1 - line.x0) < width and not line.text.endswith(tuple(_SENTENCE_END))
 
 
 def _raised(levels: Sequence[Level], at: int, first: int) -> int:

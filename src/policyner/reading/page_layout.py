@@ -20,10 +20,11 @@ from policyner.reading.page_furniture import (
     footnotes_of,
     furniture_of,
 )
-from policyner.reading.page_lines import PageLine, glue, lines_of_page
+from policyner.reading.page_lines import PageLine, lines_of_page
 from policyner.reading.page_margins import Margins
 from policyner.reading.page_spread import number_tables
 from policyner.reading.page_tables import whole_rules
+from policyner.reading.page_words import glue
 from policyner.reading.source import Extracted, Locator
 from policyner.span import Span
 

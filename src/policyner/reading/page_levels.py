@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from policyner.reading.page_lines import PageLine, words_of_cell
+from policyner.reading.page_lines import PageLine, room_in_cell, words_of_cell
+from policyner.reading.plain import has_chinese
 
 # What one level is, in sizes of the font.
 _LEVEL = 0.5
@@ -71,9 +72,11 @@ def columns_of(
         gap: In sizes of the font.
         begun: Columns that there are already.
     """
-    pieces = [(line.x0, line.x1, line.size) for level in levels for line in level.lines]
-    size = min((size for *_, size in pieces), default=1.0)
-    pieces += [(left, right, size) for left, right in begun]
+    lines = [line for level in levels for line in level.lines]
+    least = min((line.size for line in lines), default=1.0)
+    # Of figures alone the height of the font is known, which is more than its size.
+    pieces = [(line.x0, line.x1, line.size if has_chinese(line.text) else least) for line in lines]
+    pieces += [(left, right, least) for left, right in begun]
     columns: list[Column] = []
     for left, right, size in sorted(pieces):
         if columns and left - columns[-1][1] < gap * size:
@@ -81,6 +84,42 @@ def columns_of(
         else:
             columns.append((left, right))
     return columns
+
+
+def with_their_heads(columns: Sequence[Column], levels: Sequence[Level]) -> list[Column]:
+    """The columns, the place of a head and that of what stands below it as one.
+
+    Figures stand at the right of their column, and its head at the left or in the middle. Where
+    one place that the first level alone has, and one that it lacks, follow each other, they are
+    pairs.
+
+    Args:
+        columns: The columns.
+        levels: The levels from the head on.
+    """
+    held = [{column_at(line, columns) for line in level.lines} for level in levels]
+    below = set().union(*held[1:])
+    whole: list[Column] = []
+    run: list[int] = []
+    for at in range(len(columns)):
+        is_head = at in held[0]
+        if is_head == (at in below):
+            whole += [*_paired(run, columns), columns[at]]
+            run = []
+            continue
+        if run and is_head == (run[-1] in held[0]):
+            whole += _paired(run, columns)
+            run = []
+        run.append(at)
+    return [*whole, *_paired(run, columns)]
+
+
+def _paired(run: Sequence[int], columns: Sequence[Column]) -> list[Column]:
+    """Columns by twos; as they are where one would be left."""
+    if len(run) % 2:
+        return [columns[at] for at in run]
+    pairs = zip(run[::2], run[1::2], strict=True)
+    return [(columns[one][0], columns[other][1]) for one, other in pairs]
 
 
 def cells_of(levels: Sequence[Level], columns: Sequence[Column]) -> list[list[PageLine]]:
@@ -123,6 +162,11 @@ def lines_of_rows(
             words_of_cell(cell, right - left) if cell else ""
             for cell, (left, right) in zip(cells, columns, strict=True)
         ]
+        room = {
+            at: room_in_cell(cell, right - left)
+            for at, (cell, (left, right)) in enumerate(zip(cells, columns, strict=True), start=1)
+            if cell
+        }
         covers = dict.fromkeys(range(1, len(columns) + 1), (1, 1))
         if len(levels) == 1 and has_one_piece_across(levels[0], columns):
             covers = {1: (1, len(columns))}
@@ -135,5 +179,6 @@ def lines_of_rows(
             row=number,
             covers=covers,
             edges=edges,
+            room=room,
             parts=(),
         )

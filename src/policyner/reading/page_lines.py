@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 from policyner.reading.marks import SUPERSCRIPT
 from policyner.reading.page import BLANK, GUESSED_BLANK, Glyph, Page
 from policyner.reading.page_tables import Grid, GridCell, grids_of
+from policyner.reading.page_words import first_word, glue, is_latin
 from policyner.reading.plain import has_chinese
 
 # All in sizes of the font: how far apart the middles of one line's characters lie, how far
@@ -26,6 +27,8 @@ _RAISED = 0.12
 # A footnote's mark stands before a Chinese character.
 _MARK_SIZE = 0.8
 _FIGURES = "0123456789+-−n"
+# The blank on both sides of a cell's words.
+_BLANK = 1.2
 # A character drawn twice, a little apart, is a bold one.
 _TWICE = 0.15
 
@@ -47,6 +50,7 @@ class PageLine:
         covers: How many rows and columns its cells cover, by their columns from 1; those
             without words, too.
         edges: Edges of the table's columns.
+        room: How much room the last line of each cell leaves, in sizes of the font, by its column.
         parts: Of a line with gaps the lines between them.
     """
 
@@ -61,6 +65,7 @@ class PageLine:
     row: int = 0
     covers: dict[int, tuple[int, int]] = field(default_factory=dict)
     edges: tuple[float, ...] = ()
+    room: dict[int, float] = field(default_factory=dict)
     parts: tuple[PageLine, ...] = ()
 
     @property
@@ -96,7 +101,7 @@ class _Open:
             gap = points / (size or 1.0) if points > _TOUCHING else 0.0
             if gap > _SMALL_GAP:
                 self.gaps.append((len(self.pieces), len(self.glyphs)))
-            is_guessed = self.is_apart and _is_latin(last.text) and _is_latin(glyph.text)
+            is_guessed = self.is_apart and is_latin(last.text) and is_latin(glyph.text)
             if self.pieces[-1] != " " and (is_guessed or gap > _GAP):
                 self.pieces.append(" ")
         self.is_apart = False
@@ -112,7 +117,7 @@ class _Open:
         """Whether a character is an exponent: 10⁴ is not 104."""
         if glyph.text not in _FIGURES or self.base is None or glyph.turn:
             return False
-        return _is_latin(self.base.text) and _is_above(self.base, glyph)
+        return is_latin(self.base.text) and _is_above(self.base, glyph)
 
     def blank(self, glyph: Glyph) -> None:
         """Adds a blank; one that a reader guessed counts between Latin letters alone."""
@@ -165,9 +170,9 @@ class _Open:
 def _is_above(base: Glyph, glyph: Glyph) -> bool:
     """Whether a figure stands raised beside a character on the line."""
     high = base.y1 - base.y0
-    smallest = _RAISED_SIZE if _is_latin(base.text) else _MARK_SIZE
+    smallest = _RAISED_SIZE if is_latin(base.text) else _MARK_SIZE
     return (
-        (_is_latin(base.text) or has_chinese(base.text))
+        (is_latin(base.text) or has_chinese(base.text))
         and glyph.y1 - glyph.y0 < smallest * high
         and glyph.y0 - base.y0 > _RAISED * high
         and glyph.y1 > base.y1 - _RAISED * high
@@ -247,15 +252,20 @@ def _cell_of(glyph: Glyph, grids: list[Grid]) -> tuple[int, GridCell] | None:
 
 
 def _rows(grid: Grid, table: int, held: dict[GridCell, list[PageLine]]) -> Iterator[PageLine]:
+    # Between a cell's words and its edges.
+    blank = min(line.x0 - cell.left for cell, found in held.items() for line in found)
     for number, row in enumerate(grid.cells):
         words: list[str] = []
         covers: dict[int, tuple[int, int]] = {}
+        room: dict[int, float] = {}
         lines: list[PageLine] = []
         for column, cell in enumerate(row):
             is_first = (cell.row, cell.column) == (number, column)
             found = held.get(cell, []) if is_first else []
             words.append(words_of_cell(found, cell.width) if found else "")
             lines += found
+            if found:
+                room[column + 1] = room_in_cell(found, cell.width - 2 * max(blank, 0.0))
             if is_first:
                 covers[column + 1] = (cell.rows, cell.columns)
         if lines:
@@ -270,7 +280,19 @@ def _rows(grid: Grid, table: int, held: dict[GridCell, list[PageLine]]) -> Itera
                 row=number,
                 covers=covers,
                 edges=grid.xs,
+                room=room,
             )
+
+
+def room_in_cell(lines: list[PageLine], width: float) -> float:
+    """How much room the last line of a cell leaves, in sizes of its font.
+
+    Args:
+        lines: The cell's lines.
+        width: How wide words of the cell may be, in points.
+    """
+    last = min(lines, key=lambda line: line.middle)
+    return (width - (last.x1 - last.x0)) / last.size if last.size else 0.0
 
 
 def words_of_cell(lines: list[PageLine], width: float) -> str:
@@ -283,17 +305,8 @@ def words_of_cell(lines: list[PageLine], width: float) -> str:
     lines = sorted(lines, key=lambda line: -line.middle)
     words = lines[0].text
     for line, following in pairwise(lines):
-        # A line that leaves no room for one more character was broken at the cell's edge.
-        is_full = width - (line.x1 - line.x0) < 2.2 * line.size
+        # A line that leaves no room for the next word was broken at the cell's edge.
+        room = width - (line.x1 - line.x0)
+        is_full = room < (_BLANK + first_word(following.text)) * line.size
         words += (glue(line.text, following.text) if is_full else " ") + following.text
     return words
-
-
-def glue(before: str, after: str) -> str:
-    """What stands between two halves of a broken line: a blank between Latin words."""
-    latin = _is_latin(before[-1]) and _is_latin(after[0])
-    return " " if latin and (before[-1].isalpha() or after[0].isalpha()) else ""
-
-
-def _is_latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 
 from policyner.grammar.numbering import NEW_PARAGRAPH
 from policyner.reading.page_lines import PageLine
+from policyner.reading.page_words import NEVER_FIRST, first_word
 from policyner.reading.plain import has_chinese
 
 # In sizes of the font: how much more room than the next line's first word needs a full line
@@ -37,13 +37,6 @@ _ACROSS = 0.3
 _LEAST_SHARE = 0.15
 _AS_WIDE = 0.38
 
-# No line begins with these (GB/T 15834—2011), so none does a paragraph.
-_NEVER_FIRST = frozenset("，。、；：！？）》〉」』”’】〕,;!?)%‰℃")
-# What is not broken at a line's end: figures and Latin words, and marks that begin or end no line.
-_UNBROKEN = re.compile(
-    rf"[（《〈「『“‘【〔(]*(?:[!-~]+|.)[{re.escape(''.join(sorted(_NEVER_FIRST)))}]*"
-)
-_LONGEST_WORD = 10
 # An entry of a table of contents: words, dots or a gap, a page.
 _ENTRY = re.compile(r"(?P<words>.*?\S)(?P<leader>[.．·•…‥⋯_\s-]*)(?P<page>(?<!\d)\d{1,3})$")
 _LEADER = re.compile(r"(?:[.．·•…‥⋯_]\s*){3}")
@@ -86,9 +79,12 @@ class Margins:
         pitch = line.middle - following.middle
         is_apart = line.page != following.page or (side, other) == (-1, 1)
         is_near = is_apart or 0 < pitch <= _LARGEST_PITCH * size
-        if is_near and following.text[0] in _NEVER_FIRST:
+        if is_near and following.text[0] in NEVER_FIRST:
             return True
-        is_full = line.x1 >= self._sides[side].right - (_SLACK + _first_word(following.text)) * size
+        here = self._sides[side]
+        # A signature or date at the right margin begins behind the middle, and is whole.
+        is_text = line.x0 < (here.left + here.right) / 2
+        is_full = is_text and line.x1 >= here.right - (_SLACK + first_word(following.text)) * size
         goes_on = abs(following.x0 - self._sides[other].left) <= _AHEAD * size
         # Of Latin letters alone the size is not known.
         is_latin = not (has_chinese(line.text) and has_chinese(following.text))
@@ -148,14 +144,6 @@ def _between_columns(lines: Sequence[PageLine]) -> float | None:
     sides[1] -= sum(line.x1 - line.x0 >= wide and line.x0 < middle < line.x1 for line in lines)
     is_divided = across <= _ACROSS * len(lines) and min(sides) >= _LEAST_SHARE * len(lines)
     return middle if is_divided else None
-
-
-def _first_word(text: str) -> float:
-    """How wide is what would have had to stand on the line before, in sizes of the font."""
-    word = _UNBROKEN.match(text)
-    shown = word[0] if word else ""
-    halves = sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in shown)
-    return max(1.0, min(halves / 2, _LONGEST_WORD))
 
 
 def _most_at(places: Sequence[float], width: float, enough: float) -> float:

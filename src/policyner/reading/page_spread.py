@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from policyner.reading.page_lines import PageLine, glue
+from policyner.reading.page_lines import PageLine
 from policyner.reading.page_tables import have_same_columns
+from policyner.reading.page_words import first_word, glue
 
 # A table's head has at most so many rows.
 _MOST_HEADS = 3
-# A row that a page's end cuts has so many cells with words, of which one is longer than that and
-# does not end a sentence; at most half of them go on.
+# A row that a page's end cuts is told by the numbers of so many rows before it, each of which has
+# the next one; else it has so many cells with words, and what goes on is so long in all, ends no
+# sentence, and had no room for the next word but for this share of the font's size.
+_COUNTED = 3
 _LEAST_CELLS = 3
-_LONG = 20
-_ENDS = "。；;！!？?）)"
+_NEVER = -1_000_000
+_LONG = 10
+_ENDS = tuple("。；;！!？?）)")
+_SLACK = 0.7
+_TOTAL = re.compile("[合小总共]计")
 
 
 class SpreadTables(NamedTuple):
@@ -59,6 +66,8 @@ class _Tables:
         self._row: PageLine | None = None
         # How many rows of this page's table were heads once more; -1 once one was not.
         self._heads_seen = -1
+        # How many rows have the numbers from 1 on; `_NEVER` where a row has none.
+        self._counted = 0
         # Of each column the row in which its last cell with words begins.
         self._above: dict[int, PageLine] = {}
 
@@ -67,8 +76,7 @@ class _Tables:
             self._place = None
             return
         place = (line.page, line.table)
-        is_new = place != self._place
-        if is_new:
+        if place != self._place:
             self._begin(line)
         self._place = place
         line.table = self._number
@@ -88,6 +96,7 @@ class _Tables:
         for column in line.covers:
             if _is_full(words, column):
                 self._above[column] = line
+        self._count(line, words)
         self._row = line
 
     def _begin(self, line: PageLine) -> None:
@@ -95,7 +104,7 @@ class _Tables:
         goes_on = (
             self._place is not None
             and last is not None
-            and line.page == last.page + 1
+            and line.page == self._place[0] + 1
             and have_same_columns(line.edges, last.edges)
         )
         if goes_on and last is not None:
@@ -104,7 +113,7 @@ class _Tables:
             return
         self._number += 1
         self._offset, self._heads_seen = 0, -1
-        self._heads, self._above, self._row = [], {}, None
+        self._heads, self._above, self._row, self._counted = [], {}, None, 0
 
     def _repeats(self, line: PageLine) -> bool:
         seen = self._heads_seen
@@ -123,25 +132,40 @@ class _Tables:
         above = last.text.split("\t")
         if not above[0] or any(rows > 1 for rows, _ in last.covers.values()):
             return False
-        full = [at for at, cell in enumerate(words) if cell]
-        held = sum(map(bool, above))
-        if held < _LEAST_CELLS or 2 * len(full) > held:
+        full = {at for at, cell in enumerate(words) if cell}
+        held = {at for at, cell in enumerate(above) if cell and at}
+        # A row of its own has words where the one above it has.
+        if full == held or _TOTAL.match("".join(words)):
             return False
-        if any(at >= len(above) or not above[at] for at in full):
-            return False
-        return any(len(above[at]) > _LONG and not above[at].endswith(tuple(_ENDS)) for at in full)
+        broken = {at for at in full & held if _goes_on(last, above, words, at)}
+        if self._counted >= _COUNTED:
+            ended = {at for at in full & held if above[at].endswith(_ENDS)}
+            return bool(full & held) and full & held == broken | ended
+        is_long = sum(len(above[at]) for at in broken) > _LONG
+        return broken == full and is_long and len(held) + 1 >= _LEAST_CELLS
 
     def _join_rest(self, line: PageLine, words: list[str]) -> None:
         last = self._row
         if last is None:
             return
         above = last.text.split("\t")
+        above += [""] * (len(words) - len(above))
         for at, cell in enumerate(words):
-            if cell:
-                above[at] += glue(above[at], cell) + cell
+            is_broken = bool(cell and above[at]) and _goes_on(last, above, words, at)
+            between = glue(above[at], cell) if is_broken else " " * bool(cell and above[at])
+            above[at] += between + cell
         last.text = "\t".join(above)
+        last.room |= line.room
         self._offset -= 1
         self.joined.add(id(line))
+
+    def _count(self, line: PageLine, words: list[str]) -> None:
+        """Counts the rows whose numbers follow each other, until one has none of its own."""
+        is_next = words[0] == str(self._counted + 1)
+        if is_next and line.covers.get(1, (1, 1)) == (1, 1):
+            self._counted += 1
+        elif self._counted and line.covers.get(1, (1, 1))[1] == 1:
+            self._counted = _NEVER
 
     def _join_cut_cells(self, line: PageLine, words: list[str]) -> None:
         last = self._row
@@ -153,6 +177,11 @@ class _Tables:
             reaches = above.row + held - 1 >= last.row
             if reaches and wide == columns and max(held, rows) > 1:
                 above.covers[column] = (line.row - above.row + rows, wide)
+
+
+def _goes_on(row: PageLine, above: Sequence[str], words: Sequence[str], at: int) -> bool:
+    """Whether a cell ends a row's page in the middle of a sentence and of its width."""
+    return not above[at].endswith(_ENDS) and row.room[at + 1] < first_word(words[at]) + _SLACK
 
 
 def _is_full(words: list[str], column: int) -> bool:

@@ -29,7 +29,8 @@ _WORD = re.compile(
     rb"(?![a-zA-Z0-9]) ?|(?P<brace>[{}])|\\[^a-zA-Z]"
 )
 _STRUCK = (b"strike", b"striked")
-# Heads and feet of pages, and comments, which no reader of RTF need know.
+# Heads and feet of pages, and comments, which no reader of RTF need know; LibreOffice says so of
+# footnotes, too.
 _BESIDE = re.compile(rb"(?:header|footer)[lrf]?|annotation")
 _OPTIONAL = b"\\*"
 _UNSEEN = (b"v", b"deleted")
@@ -139,13 +140,11 @@ class _Walk:
         group = self._groups[-1]
         if word == b"shptxt":
             group.box = len(self.pieces)
-        elif word == b"footnote":
-            self.pieces.append(sign(_NOTE))
-            group.closing = sign(_NOTE_END)
-        elif _BESIDE.fullmatch(word):
+        elif word == b"footnote" or _BESIDE.fullmatch(word):
+            is_beside = word != b"footnote"
             self.pieces[-1] = self.pieces[-1].rstrip().removesuffix(_OPTIONAL)
-            self.pieces.append(sign(_NOTE) + sign(OPEN))
-            group.closing = sign(CLOSE) + sign(_NOTE_END)
+            self.pieces.append(sign(_NOTE) + sign(OPEN) * is_beside)
+            group.closing = sign(CLOSE) * is_beside + sign(_NOTE_END)
         elif word in (b"shp", b"shpgrp"):
             self.pieces.append(whole)
             group.in_shape = True

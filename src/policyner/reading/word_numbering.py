@@ -153,5 +153,5 @@ def _drawn(levels: Mapping[int, _Level], counts: Mapping[int, int], level: int) 
         if placeholder in text and at in counts and at in levels:
             kind = "decimal" if here.legal else levels[at].format
             text = text.replace(placeholder, counted(counts[at], kind))
-    # Behind `一、` nothing stands; `第一章` and `1.1` are apart from what follows.
-    return text if not text or not text[-1].isalnum() else f"{text} "
+    # Behind `一、` and `①` nothing stands; `第一章` and `1.1` are apart from what follows.
+    return f"{text} " if text[-1:].isalpha() or text[-1:].isdecimal() else text
