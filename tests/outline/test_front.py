@@ -45,6 +45,10 @@ def test_date_of_the_signature(signature: str) -> None:
     assert facts(signature)[1].issued_on == date(2027, 3, 9)
 
 
+def test_a_date_of_the_page_beside_its_tools_is_no_signature() -> None:
+    assert facts("2027年3月9日 【")[1].issued_on is None
+
+
 def test_a_date_that_no_calendar_has_is_not_given() -> None:
     assert facts("南湖省人民政府办公厅\n2027年2月31日")[1].issued_on is None
 

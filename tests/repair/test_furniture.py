@@ -137,6 +137,12 @@ NOTICE = (
         "发布：2024-03-08 浏览量：30",
         "http://www.chenjiang.example  2024年3月8日  来源：晨江日报",
         "来源 Source：晨江咨询公司   日期 Date：2024-03-08   点击 Hits：5863",
+        "【编辑日期：2024-03-08】 【来源：】 【关闭】",
+        "编稿时间：2024-03-08     来源：县政府办     作者：政府办",
+        "跳至内容",
+        "跳转到主要内容",
+        "维基文库，自由的图书馆",
+        "今天是",
     ],
 )
 def test_furniture_is_cut_before_and_behind_a_notice(line):
@@ -238,6 +244,8 @@ def test_who_keeps_the_page_goes_beside_a_line_about_rights():
         "浓度>正常值",
         "2.支持成人教育在线视频课程建设，由市教育局牵头。",
         "为残疾人播放中文字幕，推进成人教育",
+        "编稿时间：2024年3月8日",
+        "今天是植树节",
     ],
 )
 def test_lines_of_the_notice_stay(line):

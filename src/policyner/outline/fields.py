@@ -81,7 +81,10 @@ def dates_behind(text: str, line: Span) -> Iterator[Field]:
     such a line does not tell.
     """
     for match in LABELS.pattern.finditer(text, line.start, line.end):
-        is_apart = match.start() > line.start and text[match.start() - 1] in BLANKS
+        # `作者：发表时间：2024-03-08`
+        is_apart = match.start() > line.start and (
+            text[match.start() - 1] in BLANKS or plain(match["label"]) in LABELS.sure
+        )
         if is_apart and match["mark"] is not None and match["mark"][-1] in ":：":
             fields = line_fields(text, Span(match.start(), line.end))
             yield from (field for field in fields if field.kind in _DATES)

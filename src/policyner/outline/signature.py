@@ -22,11 +22,14 @@ _OPEN = (
     r"[（(\[【]?(?:(?:此件|本件|(?:方案|文件)正文)[^\n：:。]{1,16}"
     r"|(?:政府|信息)?公开(?:属性|方式|形式|选项|类别|类型)[：:][^\n。]{2,12})[）)\]】]?"
 )
+# What a page glues behind the date below those who sign: `2024年3月8日附件下载：`,
+# `2024年3月8日 【相关解读】`.
+_GLUED = r"(?P<glued>(?:附件下载|分享|链接[：:]|【)[^\n。，]{0,10})"
 # A date alone in its line, or at the end of one that the page glued it to; one that lost signs
 # is still where a signature ends.
 _SIGNED = re.compile(
-    rf"(?:{DATE}|(?<=\n)(?<!\d){_GAP}*(?P<lost>(?:19|20)\d\d(?:\d{{1,3}}|年\d{{2,4}}))(?!\d)){_GAP}*"
-    rf"(?:{_OPEN}|[（(]此件[^\n]*|{_PAGE})?{_GAP}*(?=\n|\Z)"
+    rf"(?:{DATE}|(?<=\n)(?<!\d){_GAP}*(?P<lost>(?:19|20)\d\d(?:\d{{1,3}}|年\d{{2,4}}))日?(?!\d)){_GAP}*"
+    rf"(?:{_OPEN}|[（(]此件[^\n]*|{_PAGE}|{_GLUED})?{_GAP}*(?=\n|\Z)"
 )
 _PRINTED = re.compile(r"[ \t\u3000]{0,8}印发[ \t\u3000]*(?=\n|\Z)")
 # What may stand behind a date that ends a text: nothing, or what stands below a signature.
@@ -137,7 +140,7 @@ def _signatures(text: str, start: int, stop: int) -> Iterator[Signature]:
                 dated = Dated(only_day(lost), dated.span)
             organs, begins = signing
             yield Signature(organs, dated, begins, signed=True, damaged=bool(lost))
-        elif (
+        elif not match["glued"] and (
             remark
             or others
             or _LINE_GAP.fullmatch(text, line, match.start())

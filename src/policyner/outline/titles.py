@@ -25,6 +25,10 @@ _HEADLINE = re.compile(rf"(?!.*(?:关于|转发))[^《》]*印发[^《》]*(?<!�
 _CUT = re.compile(r"(?:\.{3,}|…+)$")
 _CLOSED = re.compile(rf"的(?:{KIND})》?{_BRACKET}?$")
 _GOES_ON = re.compile(rf"^(?!关于)[^。；：]{{0,60}}的?(?:{KIND})》?{_BRACKET}?$")
+# The plan by which the one named above it is carried out: `…规划纲要⏎（2016—2030年）实施方案`.
+_CARRIED_OUT = re.compile(
+    rf"{_BRACKET}?(?:贯彻)?(?:实施|落实|分工)[^。；：，]{{0,6}}(?:{KIND}){_BRACKET}?"
+)
 # Titles that say neither 关于 nor 印发 are at least so long.
 _SHORTEST = 6
 _LONGEST = 150
@@ -233,9 +237,10 @@ def _goes_on(text: str, lines: Sequence[Span], last: int, words: str) -> bool:
     if words.endswith("》") and _CLOSED.match(following):
         # `关于印发《…》⏎的通知`
         return True
+    if not _ABOUT.search(words):
+        return _CARRIED_OUT.fullmatch(following) is not None
     return (
-        bool(_ABOUT.search(words))
-        and not _CLOSED.search(words)
+        not _CLOSED.search(words)
         and not words.endswith("》")
         and _CLOSED.search(following) is not None
         and _GOES_ON.match(following) is not None

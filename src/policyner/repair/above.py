@@ -17,6 +17,8 @@ from policyner.repair.heads import GOVERNMENT
 
 #: Where a sentence ends.
 SENTENCE: Final = re.compile(r"[。；;！!]")
+#: Whom a notice addresses; no organ ends like the labels of a page: `有效性：`, `文号：`, `字体：`.
+ADDRESSED: Final = re.compile("(?<![性号期间类词度体])[：:]$")
 #: A notice's own lines may be short and hold none of the words that tell furniture: its numbered
 #: points, its attachments, its signature, the rows of its tables.
 NUMBERED: Final = re.compile(numbering.NUMBERED)
@@ -46,6 +48,10 @@ _SHORT_TITLE = re.compile(rf"(?=.{{6}}).{{1,5}}[省市县区州旗镇乡].*(?:{K
 _FEWEST_ITEMS = 4
 _BETWEEN_ITEMS = re.compile(r"[\s|｜·]+")
 _DIGIT = re.compile(r"\d")
+# Bread crumbs that lost their marks lead to the line below, over at least so many columns; a title
+# behind who issues it may be said again there.
+_FEWEST_CRUMBS = 3
+_OF_ISSUERS = re.compile("关于|印发|转发|批转")
 # Bread crumbs: `首页 > 公开`.
 _CRUMBS = re.compile("[>»›→]|位置")
 _BETWEEN_CRUMBS = re.compile(r"\s*(?:[>»›→/：:]|->)+\s*")
@@ -71,7 +77,9 @@ def above_notice(
         kinds: What kind of furniture each is by itself; `None` where it is none.
         menu: Items that rows of menus alone have.
     """
-    return _items(words, kinds) | _sites(words, kinds, menu) | _above_navigation(words, kinds)
+    items = _items(words, kinds)
+    told = ["items" if index in items else kind for index, kind in enumerate(kinds)]
+    return items | _sites(words, told, menu) | _above_navigation(words, kinds)
 
 
 def _items(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
@@ -99,10 +107,17 @@ def _sites(words: Sequence[str], kinds: Sequence[str | None], menu: frozenset[st
     sites: set[int] = set()
     first = True
     for index, (line, kind) in enumerate(zip(words, kinds, strict=True)):
-        if kind is None and (SENTENCE.search(line) or NUMBERED.match(line) or line[-1] in "：:"):
+        if kind is None and (
+            SENTENCE.search(line) or NUMBERED.match(line) or ADDRESSED.search(line)
+        ):
             break
         is_column = first and _COLUMN.fullmatch(line) is not None
-        if _SITES.fullmatch(line) or is_column or _is_row_of_menu(line, menu):
+        if (
+            _SITES.fullmatch(line)
+            or is_column
+            or _is_row_of_menu(line, menu)
+            or _leads_to(line, words[index + 1 : index + 2])
+        ):
             sites.add(index)
         else:
             first = first and kind is not None
@@ -116,6 +131,17 @@ def _is_row_of_menu(line: str, menu: frozenset[str]) -> bool:
         and not menu.isdisjoint(items)
         and not _DIGIT.search(line)
         and all(len(item) <= _LONGEST_ITEM or GOVERNMENT.fullmatch(item) for item in items)
+    )
+
+
+def _leads_to(line: str, following: Sequence[str]) -> bool:
+    """Whether a line is bread crumbs without marks: `青禾法规网 法规首页 青禾市消防条例`."""
+    crumbs = line.split()
+    return (
+        len(crumbs) >= _FEWEST_CRUMBS
+        and not _is_item(crumbs[-1])
+        and [crumbs[-1]] == following[:1]
+        and not _OF_ISSUERS.match(crumbs[-1])
     )
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policyner.grammar.documents import KIND
-from policyner.repair.above import NUMBERED, OWN, RUNS, SENTENCE, above_notice
+from policyner.repair.above import ADDRESSED, NUMBERED, OWN, RUNS, SENTENCE, above_notice
 from policyner.repair.characters import code_points
 from policyner.repair.edits import EditLog
 from policyner.repair.page_fields import is_page_date, is_page_line, words_of_pages
@@ -28,7 +28,7 @@ from policyner.vocabulary import any_of, read_vocabulary
 REASON = "furniture"
 
 _LINE = re.compile(r"[^\n]+")
-_BEGINS_TEXT = re.compile(rf"{SENTENCE.pattern}|[：:]$")
+_BEGINS_TEXT = re.compile(rf"{SENTENCE.pattern}|{ADDRESSED.pattern}")
 # A title that names what pages have: `关于规范使用微信公众号的通知`.
 _TITLE = re.compile(rf"(?:关于|印发)(?P<about>.+)(?:{KIND})》?(?:[（(][^（()）]{{1,20}}[)）])?")
 # A sentence of a notice may speak of it too; one of a page speaks of itself or to its reader.

@@ -51,7 +51,8 @@ _VALUELESS = re.compile(
 # The sizes of letters that a page offers, of which a program may keep the label alone.
 _SIZES_LABEL = re.compile(r"[【\[]?(?:字体|字号|文字大小)[：:][【\[]?")
 _SIZES = re.compile(r"[\[【（(]?(?:[大中小\]】）)|｜]|默认|标准|较大|特大).{0,6}")
-_SOURCE = re.compile(r"\S*(?:来源|作者)[：:]")
+# The label of a date, a kind or a validity, whose value is no number of a notice.
+_UNNUMBERED = re.compile(r"\S*(?:来源|作者|日期|时间|分类|主题词|[性效])[：:]")
 _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
     ("body", re.compile(r".*[。；!！].*|[^：:]*，.*[^：:]|.*，[^：:]*[：:].+")),
     (
@@ -259,8 +260,8 @@ def _begins_text(text: str, before: _Piece, piece: _Piece) -> bool:
 
 
 def _is_no_value(label: str, kind: _PieceKind) -> bool:
-    """Whether what follows a label cannot be its value: a count's organ, a source's number."""
-    if kind == "number" and _SOURCE.fullmatch(label):
+    """Whether what follows a label cannot be its value: a count's organ, a date's number."""
+    if kind == "number" and _UNNUMBERED.fullmatch(label):
         return True
     return kind != "" and _VALUELESS.fullmatch(label) is not None
 

@@ -38,9 +38,9 @@ _SHIFTED = re.compile(
 )
 _EATEN = re.compile(r"[?？](?=[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,5}[）)])")
 # A date below a signature that lost its signs, and one of its digits or more:
-# `2019116`, `2019年116`.
+# `2019116`, `2019年116`, `2019116日`.
 _DATE = re.compile(
-    r"(?<=[府室局厅委会部院办署组])(?P<gap>\s*\n\s*)(?P<date>(?:19|20)\d\d(?:\d{1,3}|年\d{2,4}))(?=\s*(?:\n|\Z|（))"
+    r"(?<=[府室局厅委会部院办署组])(?P<gap>\s*\n\s*)(?P<date>(?:19|20)\d\d(?:\d{1,3}|年\d{2,4}))(?=日?\s*(?:\n|\Z|（))"
 )
 # Its digits at the beginning of a line, which few texts have.
 _MAY_BE_DATE = re.compile(r"\n\s*(?:19|20)\d\d[\d年]")

@@ -30,7 +30,7 @@ _FORMS = tuple(
         f"{_YEAR}{WHOLE_NUMBER}",
         # Where a page cut off the last sign, or lost them all.
         f"{_YEAR} 年 (?P<month>[0-9]{{1,2}}) 月 (?P<day>[0-9]{{1,2}})(?!\\S)",
-        f"{_YEAR}[ ]{NUMBERED_MONTH}[ ]{NUMBERED_DAY}",
+        f"{_YEAR}[ ]{{1,4}}{NUMBERED_MONTH}[ ]{{1,4}}{NUMBERED_DAY}(?: 日)?",
     )
 )
 #: Any of them, without named groups; the first character lets a search pass over most places.
