@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from policyner.grammar.marks import paragraphs_in
+from policyner.linking.announced import Announcements
 from policyner.linking.bounds import Bounds
 from policyner.linking.cues import cue_of
-from policyner.linking.measure import ROLES, Basis, Measure, MeasureKind, Role
+from policyner.linking.measure import ROLES, Measure, MeasureKind, Role
 from policyner.linking.names import Names
 from policyner.linking.roles import Standing, line_roles, other_parties
 from policyner.linking.running_text import running_roles
@@ -18,12 +18,6 @@ from policyner.outline.cues import RoleName
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import LABELS, Label, Mention
-
-_IN_BRACKETS = re.compile("（[^（）]{0,30}）")
-# `一、县水利局牵头的任务（8项）`: what a heading says of those whom it names.
-_LED_BELOW = re.compile(
-    "(?:(?:共同|联合)?(?:(?P<leads>牵头)(?:负责|承担)?|负责|承担|承办)的?(?:工作|任务|事项|项目)?)?"
-)
 
 
 def link(outline: Outline, mentions: Sequence[Mention]) -> list[Measure]:
@@ -68,15 +62,17 @@ class _Linker:
             percentages=self._layers["PERCENT"],
         )
         self._standing = Standing(outline.conventions, self._agencies, self._names)
+        self._announced = Announcements(outline, self._agencies, self._names)
 
     def measures(self, index: int, block: Block) -> Iterator[Measure]:
         """The measures of one block."""
         path: tuple[str, ...] | None = None
         for number, stretch in enumerate(self._stretches(block)):
             line = self._line_of(stretch)
-            roles = self._roles(block, stretch)
+            roles = self._roles(index, block, stretch)
             if block.is_leaf and all(role.role == "support" for role in roles):
-                roles = _ordered([*self._headed(index, stretch, helped=bool(roles)), *roles])
+                above = self._announced.roles(index, stretch.span, helped=bool(roles))
+                roles = _ordered([*above, *roles])
             targets = self._starting_in("TARGET", stretch)
             timed = self._starting_in("DEADLINE", stretch)
             holds = bool(roles or targets or timed)
@@ -165,9 +161,9 @@ class _Linker:
             return tuple(index for field in line.times for index in deadlines.touching(field))
         return deadlines.starting_in(line.span)
 
-    def _roles(self, block: Block, stretch: Stretch) -> tuple[Role, ...]:
+    def _roles(self, index: int, block: Block, stretch: Stretch) -> tuple[Role, ...]:
         found: list[Role] = []
-        texts = [stretch.span]
+        texts = [stretch.span if block.is_leaf else self._announced.before(index, stretch.span)]
         if stretch.line is not None:
             line = self._outline.lines[stretch.line]
             basis = "inherited" if stretch.inherited else "line"
@@ -201,47 +197,6 @@ class _Linker:
         if stretch.line is None or not stretch.inherited:
             return False
         return self._outline.lines[stretch.line].span.start < stretch.span.start
-
-    def _headed(self, index: int, stretch: Stretch, *, helped: bool) -> tuple[Role, ...]:
-        """The roles of the agencies that the heading of a block, or of one above it, names alone.
-
-        `（一）市公安局⏎负责维护秩序。`: the heading says whose task stands below it.
-
-        Args:
-            index: The block.
-            stretch: What of it is a measure.
-            helped: Whether others support it there.
-        """
-        above = (*self._outline.path(index), index)
-        announced = [(i, *told) for i in above if (told := self._announced(i))]
-        if not announced:
-            return ()
-        nearest, heading, role = announced[-1]
-        if not any(map(str.isalnum, self._text[heading.end : stretch.span.end])):
-            return ()
-        basis: Basis = "running_text" if nearest == index else "inherited"
-        return tuple(
-            Role("lead" if helped else role, mention, name, heading, basis)
-            for mention in self._agencies.starting_in(heading)
-            for name in self._names.of(mention)
-        )
-
-    def _announced(self, index: int) -> tuple[Span, RoleName] | None:
-        """The heading of a block that says only whose tasks stand below it, and their role."""
-        heading = self._outline.blocks[index].heading
-        if heading is None:
-            return None
-        left, position = "", heading.start
-        for mention in self._agencies.starting_in(heading):
-            span = self._agencies.mentions[mention].span
-            left += self._text[position : span.start]
-            position = span.end
-        left += self._text[position : heading.end]
-        if position == heading.start:
-            return None
-        # `（一）办公室（电话：12345）`, `（二）审批科（加挂政策法规科牌子）`
-        told = _LED_BELOW.fullmatch(_IN_BRACKETS.sub("", left).strip(" \u3000、，和及：:"))
-        return None if told is None else (heading, "lead" if told["leads"] else "responsible")
 
     def _is_no_task(self, block: Block) -> bool:
         """Whether a leaf to which nobody is assigned is an aim, or a name in a list."""

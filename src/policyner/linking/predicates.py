@@ -40,10 +40,15 @@ def words_of(entries: Mapping[str, Any]) -> str:
     return "|".join(patterns)
 
 
+#: What is said of an agency in front of its duties, as a part of a regular expression.
+DUTIES = "(?:主要|工作|具体|基本)*(?:职责|职能)(?:[、和与]?任务)?"
+# `，其主要职责是：`, `的工作职责：`
+_DUTY_IS = f"{DUTIES}(?:[：:]|是|为)"
 _WORDS = {section: words_of(entries) for section, entries in _DATA.items()}
 _MODAL = rf"[，,]?(?:也|都|均|还|则|又|再|仍|更|同时|不仅|不但)?(?:{_WORDS['modals']})"
 _NUMBER = r"[\d一二三四五六七八九十百千万两几]"
-_POST = (
+#: A post of an agency, as a part of a regular expression.
+POST = (
     r"(?:党政|行政|主要|分管|主管|有关|相关|常务|一名|副){0,2}"
     rf"(?:{_WORDS['posts']})"
 )
@@ -98,7 +103,9 @@ _MAKES_UP = (
     r"[^，。；：\n]{0,60}(?:担任|兼任|(?:组成|构成)(?![^，。；\n]))|(?:共同)?(?:组成|构成|任(?=[组主副])|为(?:组长|主任))"
     "|分管|所属|备案|[的、，。；：）)]"
 )
-_FOUNDED = "[，,](?:由(?![^，。]{0,24}任)|负责|统筹|协调|研究|指导|推进|推动|定期|承担)"
+_FOUNDED = (
+    f"[，,](?:由(?![^，。]{{0,24}}任)|负责|统筹|协调|研究|指导|推进|推动|定期|承担|其?{_DUTY_IS})"
+)
 # What `市民政局规定的其他材料。`, `市民政局批准用地的文件；` or `…主持召开的会议，应…` tells of: an
 # attribute; a sentence that ends in 的 is a condition.
 _THING = (
@@ -152,7 +159,7 @@ WAYS: tuple[Way, ...] = (
     # `市民政局工作人员必须保密`: what they must do is not the agency's.
     _way(
         None,
-        rf"{_POST}(?!{_MODAL})|[一-鿿]{{0,3}}工作人员(?=不|应|必|须)"
+        rf"{POST}(?!{_MODAL})|[一-鿿]{{0,3}}工作人员(?=不|应|必|须)"
         r"|[一-鿿]{0,4}人员(?=违|不)|从事[^，。；\n]{1,20}人员",
     ),
     # `市水利局：负责巡堤。`: a duty in a list of them.
@@ -181,7 +188,8 @@ WAYS: tuple[Way, ...] = (
     # `领导小组办公室设在市民政局，由局长兼任主任，负责日常工作`
     _way(
         "responsible",
-        r"设在[^，。；\n]{2,20}，(?:[^，。；\n]{2,20}任[^，。；\n]{0,8}，)?(?:具体)?(?:负责|承担|统筹)",
+        r"设在[^，。；\n]{2,20}，(?:[^，。；\n]{2,20}任[^，。；\n]{0,8}，)?(?:具体)?"
+        rf"(?:负责|承担|统筹|其?{_DUTY_IS})",
         "clause",
     ),
     # `各部门贯彻落实情况请于6月底前报送`
@@ -197,11 +205,11 @@ WAYS: tuple[Way, ...] = (
     _way("support", "等?(?:为|作为)(?:主要)?(?:参与|配合|协办)(?:单位|部门)?"),
     # `由A牵头，B、C为成员`; behind posts it only says who sits in a group.
     _way("support", "等?(?:为|作为)(?:主要)?成员(?:单位|部门)?", "led"),
-    _way("responsible", rf"(?:{_POST})?{_MODAL}"),
+    _way("responsible", rf"(?:{POST})?{_MODAL}"),
     # `市民政局，按照职责分工，…`
     _way("responsible", rf"[，,]?(?:{BY_DUTY})|[，,](?:负责|承担)(?!人)", "clause"),
     # `市民政局的主要职责：受理申请。`
-    _way("responsible", "的?主要职责(?:[：:]|是)", "sentence"),
+    _way("responsible", f"的?{_DUTY_IS}", "sentence"),
     _way("responsible", _DUTY, "clause"),
     # Behind 由 no vocabulary is needed, nor where a sentence begins.
     _way("responsible", rf"(?!{_MAKES_UP})[一-鿿]", "by"),

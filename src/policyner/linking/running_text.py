@@ -43,9 +43,13 @@ _BETWEEN = re.compile(
     r"等?(?:、|和|及其?|以及|与|或者?|，?(?:特别|尤其)是)"
     rf"(?:[^，。；：、\n的]{{0,10}}(?:{_PARTIES})(?:、|和|及|以及|与))?|等(?:[^，。；：、\n]{{2,16}}的)?"
 )
-# Which of them a party is: `各乡（镇、街道）`, `村（社区）`. One character names a place alone.
+# Which of them a party is: `各乡（镇、街道）`, `村（社区）`; one character names a place alone.
+# Who is over it: `学校的主管部门`.
 _WHICH = r"[（(][^（()）\n]{1,16}[)）]"
-_PARTY = rf"(?:{_KIND}|[乡镇村](?={_WHICH})|[^，。；：、\n]{{1,20}}?(?:{_PARTIES}))(?:{_WHICH})?"
+_PARTY = (
+    rf"(?:{_KIND}|[乡镇村](?={_WHICH})|[^，。；：、\n]{{1,20}}?(?:{_PARTIES}))(?:{_WHICH})?"
+    "(?:的[一-鿿]{0,4}(?:部门|单位|机关))?"
+)
 # What may stand between the last agency and its verb: words in brackets, other parties.
 _BEHIND = re.compile(
     r"等?(?:部门|单位)?(?:[（(][^（()）\n]{0,40}[)）])?"
