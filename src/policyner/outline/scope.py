@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from policyner.grammar.lists.items import OPENING
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
 from policyner.outline.block import Block, Stretch
 from policyner.outline.cues import PERSON
@@ -274,8 +275,16 @@ def _shared(
 
 
 def _is_whole(text: str, block: Block, line: ResponsibilityLine) -> bool:
-    """Whether a block is nothing but its line: `（二）市财政局牵头，市审计局配合。`."""
+    """Whether a block is nothing but its line: `（二）市财政局牵头，市审计局配合。`.
+
+    Below a heading a line that a verb closes is a sentence, which says what the heading tells:
+    `三、善后⏎善后工作由县民政局牵头，县财政局配合。`.
+    """
     start = block.number.end if block.number else block.span.start
+    first = line.segments[0]
+    if block.heading and not text[block.heading.end : line.span.start].strip(WHITE):
+        is_sentence = line.span.contains(first.cue) and first.cue.start >= first.span.end
+        start = block.heading.end if is_sentence and text[line.span.start] not in OPENING else start
     return not text[start : line.span.start].strip(WHITE)
 
 
