@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ellipsis import expand
-from policyner.grammar.names.levels import completed, level_of
+from policyner.grammar.names.levels import completed, level_of, of_township, township_of
 from policyner.outline import ResponsibilityLine
+from policyner.settling.short_names import declared_behind
 from policyner.span import Span, holding
 from policyner.tagging.layer import Layer
 
@@ -20,7 +21,8 @@ class Names:
 
     The level of a name carries to every bare name behind it, across commas and labels, until a
     name with another level: in a responsibility line or a row to its end, elsewhere to the end
-    of the sentence.
+    of the sentence. A short name that the notice declares (`（以下简称“管理中心”）`) stands for the
+    whole one.
 
     Args:
         text: The clean text.
@@ -48,17 +50,27 @@ class Names:
 def _completed(text: str, agencies: Layer, lines: Sequence[Span]) -> Iterator[tuple[int, str]]:
     """The names that a name before them in the same line or sentence completes."""
     level: str | None = None
+    township: str | None = None
     last = 0
+    declared: dict[str, str] = {}
     for index in agencies.indices:
         mention = agencies.mentions[index].span
         line = holding(lines, mention.start)
         if (line.start > last) if line else bool(_SENTENCE_END.search(text, last, mention.start)):
-            level = None
+            level = township = None
         last = mention.end
         words = _words(text, mention)
-        own = level_of(words)
-        if own is not None:
-            level = own
+        if short := declared_behind(text, mention):
+            declared[short.of(text)] = words
+        if words in declared:
+            words = declared[words]
+            yield index, words
+        if own := level_of(words):
+            level, township = own, None
+        elif own := township_of(words):
+            township = own
+        elif township is not None and of_township(words):
+            yield index, township + words
         elif level is not None and (name := completed(words, level=level)):
             yield index, name
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from policyner.grammar.lists.closing import BY_DUTY
+from policyner.grammar.names.ends import HEADS
 from policyner.outline.cues import RoleName
 from policyner.vocabulary import any_of, read_vocabulary
 
@@ -62,6 +63,8 @@ _LEADS = (
 )
 _SUPPORTS = (
     rf"(?:{_LED_UP}(?<![相互])(?:予以|给予)?(?:{_WORDS['supports']})"
+    # `予以技术指导`, as a column 指导单位 supports; what one guides is a task of one's own.
+    r"|(?:予以|给予)[一-鿿]{0,4}指导(?=[、，。；\n])"
     # `全力支持、密切配合`, `支持财政部门征税`: what else is supported is a task of one's own.
     rf"|(?:[，,]?(?:{_WORDS['modals']}))?(?:{_WORDS['adverbs']}){{0,2}}(?:予以|给予)?支持"
     r"(?=[、，。；\n]|[一-鿿]{2,10}(?:部门|机关|局|委|厅)))"
@@ -180,6 +183,11 @@ WAYS: tuple[Way, ...] = (
     _way(None, rf"(?!{_MODAL}|[还也]?将)", "reported"),
     _way(None, rf"(?!{_MODAL})", "permitted"),
     _way(None, rf"{_DONE}|{_SO}"),
+    # `登记机关为市民政局`: who it is, and what that one does.
+    _way(
+        None,
+        rf"(?<=部门|机关|机构)(?:分别|均|都)?(?:为|是)[^，。；、\n]{{2,24}}(?:{HEADS})(?<!部门|单位|机关)(?=[，。；、（的]|$)",
+    ),
     _way(None, "(?:共同)?(?:组成|构成)", "by"),
     _way(None, _MAY),
     _way("responsible", _ON_CONDITION, "clause"),

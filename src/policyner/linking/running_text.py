@@ -28,6 +28,7 @@ from policyner.linking.predicates import (
     Place,
 )
 from policyner.outline.cues import LABEL_WORD, LABELS, RoleName
+from policyner.settling.short_names import declared_behind
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import Mention
@@ -40,7 +41,7 @@ _PARTIES = rf"(?:{any_of(_PARTY_WORDS)})(?!有限|股份)"
 _KIND = any_of(word for word in _PARTY_WORDS if len(word) > 1)
 # What stands between the agencies of one subject, another party among it.
 _BETWEEN = re.compile(
-    r"等?(?:、|和|及其?|以及|与|或者?|，?(?:特别|尤其)是)"
+    r"(?:[（(][^（()）\n]{0,40}[)）])?等?(?:、|和|及其?|以及|与|或者?|，?(?:特别|尤其)是)"
     rf"(?:[^，。；：、\n的]{{0,10}}(?:{_PARTIES})(?:、|和|及|以及|与))?|等(?:[^，。；：、\n]{{2,16}}的)?"
 )
 # Which of them a party is: `各乡（镇、街道）`, `村（社区）`; one character names a place alone.
@@ -83,6 +84,10 @@ _OMITTED = re.compile(
 )
 # `责任单位均为X`: a label that a sentence says.
 _NAMED = re.compile(rf"(?<!原)(?P<label>{LABEL_WORD})(?:分别|均|都)?(?:为|是)$")
+# `登记机关为X`: the kind of office is a name itself, and X is who does what such an office does.
+_OFFICE = re.compile(
+    "(?:管理|主管|监管|监督|执法|登记|审批|许可|征收|发证|实施)(?:机关|部门|机构)(?:分别|均|都)?(?:为|是)$"
+)
 # `…要落实有关规定并牵头制定标准`, `…要加强指导，会同有关部门…`, `…要做好牵头工作`,
 # `…负责日常监管，牵头制定标准`
 _LATER_LEAD = re.compile(
@@ -152,11 +157,15 @@ def running_roles(
 def _assigned(text: str, stretch: Span, agencies: Layer, *, reports: bool) -> list[_Assigned]:
     """The subjects that are assigned something, in the order of the text."""
     mentions = agencies.mentions
+    inside = agencies.starting_in(stretch)
+    declared = {declared_behind(text, mentions[index].span) for index in inside}
     found = [
         index
-        for index in agencies.starting_in(stretch)
-        # A post is no agency, though a model may take it along: `省政府领导牵头`.
+        for index in inside
+        # A post is no agency, though a model may take it along: `省政府领导牵头`; a short name in
+        # the bracket that declares it is no other one.
         if not POST_AT_END.search(text, mentions[index].start, mentions[index].end)
+        and mentions[index].span not in declared
     ]
     assigned: list[_Assigned] = []
     leader: int | None = None
@@ -225,10 +234,13 @@ def _sentence(text: str, stretch: Span, start: int) -> str:
 def _named(text: str, before: Span, subject: _Subject) -> _Assigned | None:
     """What a label that a sentence says assigns to a subject behind it."""
     low = max(before.start, before.end - _BEFORE)
-    named = _NAMED.search(text, low, before.end)
-    if named is None or text.startswith("的", subject.span.end):
+    if text.startswith("的", subject.span.end):
         return None
-    return _Assigned(subject, LABELS[named["label"]], Span(named.start(), subject.span.end))
+    if named := _NAMED.search(text, low, before.end):
+        return _Assigned(subject, LABELS[named["label"]], Span(named.start(), subject.span.end))
+    kind = _OFFICE.search(text, max(0, before.end - _BEFORE), before.end)
+    is_kind = subject.span.of(text).endswith(("部门", "机关", "机构"))
+    return _Assigned(subject, "responsible", subject.span) if kind and not is_kind else None
 
 
 def _goes_on(text: str, assigned: Sequence[_Assigned], subject: _Subject) -> bool:

@@ -35,7 +35,22 @@ _COLON = r"\s{0,2}[:：]"
 _ADVERB = f"{any_of(_DATA['adverbs'])}|{BY_DUTY}"
 
 _LEVELS = "省市区县州"
-_FRONTS = ("主要", "具体", "第一", "任务", "工作", "项目", "整改", "决策", "技术", "清理")
+_FRONTS = (
+    "主要",
+    "具体",
+    "第一",
+    "其他",
+    "首要",
+    "次要",
+    "共同",
+    "任务",
+    "工作",
+    "项目",
+    "整改",
+    "决策",
+    "技术",
+    "清理",
+)
 #: What may stand in front of a label: a level, how much of the task is theirs, or what it is.
 LABEL_FRONT = f"(?:[{_LEVELS}][级直]|{any_of(_FRONTS)})"
 # `省商务主管部门：` is no label; `…示范点责任单位：` is one, behind a line break that was lost.
@@ -72,11 +87,15 @@ PERSON = re.compile(rf"(?:{any_of(_DATA['persons'])}){_COLON}[^\n；;。：:]{{1
 #: A field of another kind inside a line, such as `备注：`.
 OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")
 _VERB = rf"(?P<verb>{any_of(VERBS)})(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
-#: A verb that closes the list in front of it: group `verb`. `负责解释` closes nothing.
-VERB = re.compile(rf"(?:(?:{_ADVERB})){{0,3}}{_VERB}")
+#: A verb that closes the list in front of it: group `verb`. `负责解释` closes nothing. At the end
+#: of a bracket any words do behind those of duty: `按照各自职责组织落实`, with no group.
+VERB = re.compile(
+    rf"(?:(?:{_ADVERB})[，、]?){{0,3}}{_VERB}"
+    rf"|(?:{BY_DUTY})[，、]?[一-鿿]{{2,10}}(?=[）)\]］〕】]|$)"
+)
 #: The same without what stands between list and verb, which tells quickly whether there is one.
 BARE_VERB = re.compile(_VERB)
-#: A word between the leader and the others; `联合牵头` makes leaders of all.
+#: A word between the leader and the others; `联合牵头` makes leaders of all, 联合社 is a name.
 TOGETHER = re.compile(
-    rf"(?:{any_of(_DATA['together'])})(?!{any_of(VERBS)})(?<![^局委厅办部会院署府心社行司）)]联合)"
+    rf"(?:{any_of(_DATA['together'])})(?!{any_of(VERBS)}|(?<=联合)社)(?<![^局委厅办部会院署府心社行司）)]联合)"
 )

@@ -56,9 +56,9 @@ _BETWEEN = WHITE + "，,；;。、"
 _NUMBER = re.compile(r"\s(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,2}[）)])")
 # What may follow the last verb of a bracket: `，下同`, `，2027年底前完成`, `，持续推进`.
 _TAIL = re.compile(
-    r"[\s，,；;。、]*(?:(?:以)?下同|[^，,；;。]{0,30}(?:完成|推进|坚持|实施|前|月|日|落实|年))?[\s。；;]*$"
+    r"[\s，,；;。、]*(?:(?:以)?下同|[^，,；;。]{0,30}(?:完成|推进|坚持|实施|前|月|日|落实|年|配合|协作|合力))?[\s。；;]*$"
 )
-# A bare 各区 or 区 alone in a bracket says more often where.
+# 各区 or 区 alone in a bracket says more often where.
 _SHORTEST_PARTY = 2
 # `中储粮青禾直属库`
 _BODY = re.compile(r"(?!.*(?:同|级|外|内|等)$)[一-鿿]{4,16}")
@@ -237,8 +237,12 @@ def _lone_list(
 
 def _are_parties(names: Sequence[str]) -> bool:
     """Whether all are parties to a task; behind two of them the last may be any body."""
-    *others, last = (len(name) > _SHORTEST_PARTY and ends_as_party(name) for name in names)
-    return all(others) and (last or (len(others) > 1 and bool(_BODY.fullmatch(names[-1]))))
+    *others, last = map(ends_as_party, names)
+    return (
+        max(map(len, names)) > _SHORTEST_PARTY
+        and all(others)
+        and (last or (len(others) > 1 and bool(_BODY.fullmatch(names[-1]))))
+    )
 
 
 def _of_a_line(

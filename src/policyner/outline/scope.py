@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from policyner.grammar.lists.items import OPENING
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
 from policyner.outline.block import Block, Stretch
 from policyner.outline.cues import PERSON
@@ -239,8 +240,7 @@ def _shared(notice: Lined, headed: frozenset[int], above: Mapping[int, int]) -> 
         line = notice.first(index)
         if line is None or not (block.is_leaf and line.own_paragraph) or index in headed:
             continue
-        # `（二）市财政局牵头，市审计局配合。`
-        if not notice.in_front(index).strip(WHITE):
+        if _is_whole(notice, index):
             continue
         scope = max(scopes[index], index - _MOST_SHARING)
         before = index - 1
@@ -252,6 +252,23 @@ def _shared(notice: Lined, headed: frozenset[int], above: Mapping[int, int]) -> 
                 shared[before] = notice.of_block[index][0]
             before -= 1
     return shared
+
+
+def _is_whole(notice: Lined, index: int) -> bool:
+    """Whether a block is nothing but its line: `（二）市财政局牵头，市审计局配合。`.
+
+    Below a heading a line that a verb closes is a sentence, which says what the heading tells:
+    `三、善后⏎善后工作由县民政局牵头，县财政局配合。`.
+    """
+    text, heading = notice.text, notice.blocks[index].heading
+    line = notice.lines[notice.of_block[index][0]]
+    if not notice.in_front(index).strip(WHITE):
+        return True
+    if heading is None or text[heading.end : line.span.start].strip(WHITE):
+        return False
+    first = line.segments[0]
+    is_closed_by_verb = line.span.contains(first.cue) and first.cue.start >= first.span.end
+    return is_closed_by_verb and text[line.span.start] not in OPENING
 
 
 def _scopes(blocks: Sequence[Block]) -> list[int]:

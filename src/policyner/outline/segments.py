@@ -31,7 +31,7 @@ _BY_CLAUSE = re.compile("[，,]由(?=.)")
 # `市民政局牵头编制规划`, `我局将对接市财政局`, `市人才中心（以下简称中心）为管理机构` are clauses,
 # and no names; `已建成6处` is a count.
 _CLAUSE = re.compile(
-    r"(?<=\d)[处所部站]$|简称[^（）]{1,20}）[一-鿿]|牵头|负责|会同|配合|协助|参与|(?<=[一-鿿])(?:将(?!军)|要(?!闻|素|塞)|应(?!急|用)|须)"
+    r"(?<=\d)[处所部站]$|简称[^（）]{1,20}）[一-鿿]|(?:部门|机关|机构)[为是]|牵头|负责|会同|配合|协助|参与|(?<=[一-鿿])(?:将(?!军)|要(?!闻|素|塞)|应(?!急|用)|须)"
 )
 # `县农业农村局组织统防统治`: a name and more of a clause than any name goes on with.
 _SAYS = re.compile(rf"[一-鿿]{{1,12}}?(?:{HEADS})(?!各|下属|所属|直属)[一-鿿]{{4,}}")
@@ -263,7 +263,8 @@ def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
             unknown = UNKNOWN_LABEL.match(text, *match.span())
             yield _Token("label", Span(*match.span()), "responsible" if unknown else None)
     for match in VERB.finditer(text, *place):
-        yield _Token("verb", Span(*match.span()), VERBS[match["verb"]])
+        role = VERBS[match["verb"]] if match["verb"] else "responsible"
+        yield _Token("verb", Span(*match.span()), role)
     for match in TOGETHER.finditer(text, *place):
         yield _Token("together", Span(*match.span()))
     for match in _COMMA.finditer(text, *place):

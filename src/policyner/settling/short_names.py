@@ -37,13 +37,21 @@ def settle_short_names(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return with_names(mentions, _short_names(text, mentions), missed=lambda _: True)
 
 
+def declared_behind(text: str, agency: Span) -> Span | None:
+    """The short name that a bracket right behind an agency declares: `（以下简称“管理中心”）`."""
+    bracket = _DECLARED.match(text, agency.end)
+    if bracket is None or read_end(bracket["name"]) != "agency":
+        return None
+    return Span(*bracket.span("name"))
+
+
 def _short_names(text: str, mentions: Sequence[Mention]) -> Iterator[Span]:
     """Where short names stand: in the bracket that declares each, and behind it."""
     declared: dict[str, Span] = {}
     for agency in (mention for mention in mentions if mention.label == "DEPT"):
-        bracket = _DECLARED.match(text, agency.end)
-        if bracket and len(declared) < _MOST and read_end(bracket["name"]) == "agency":
-            declared.setdefault(bracket["name"], Span(*bracket.span("name")))
+        short = declared_behind(text, agency.span)
+        if short and len(declared) < _MOST:
+            declared.setdefault(short.of(text), short)
     if not declared:
         return
     yield from declared.values()

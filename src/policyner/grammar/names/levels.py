@@ -48,12 +48,30 @@ _FEW = "[^省市县区州盟旗镇乡村国央]{2,4}"
 _INSTITUTION = re.compile(
     rf"(?!各|有关|相关|其他|我|本|该){_FEW}(?:(?:和{_FEW})?[局厅]|站|馆|台|(?<=公路|养护)段|大队|支队)"
 )
+# What a township's bodies are called, of which `镇农业农村办、财政所` names the second without it.
+_TOWNSHIP = re.compile(
+    "(?!各|有关|相关|全|[城集小]镇|乡[镇村])(?P<level>[一-鿿]{0,4}?(?:镇|乡))(?=[一-鿿]{2})"
+)
+_OF_TOWNSHIP = re.compile(
+    rf"(?!各|有关|相关|其他|我|本|该)(?:{_FEW}){{1,2}}(?:所|站|办|办公室|中心|队)"
+)
 
 
 def level_of(words: str) -> str | None:
     """The place or the word for a level that a name begins with: `县`, `松河县`, `国家`."""
     found = _LEVEL.match(words)
     return found["level"] if found else None
+
+
+def township_of(words: str) -> str | None:
+    """The township that a name without a higher level begins with: `镇`, `石桥镇`."""
+    found = _TOWNSHIP.match(words)
+    return found["level"] if found else None
+
+
+def of_township(words: str) -> bool:
+    """Whether a bare name is one of a township's own bodies: `财政所`."""
+    return _OF_TOWNSHIP.fullmatch(_NAMELESS_BRACKET.sub("", words)) is not None
 
 
 def completed(words: str, *, level: str) -> str | None:

@@ -38,7 +38,8 @@ _FINDERS = (find_line_tables, find_stacked_tables, find_glued_tables, find_glued
 def find_tables(text: str, cells: Sequence[Cell] = ()) -> tuple[Table, ...]:
     """The tables of tasks or of indicators, in order and without overlaps.
 
-    Of readings that overlap that of known cells stays, or the one that begins first.
+    Of readings that overlap that of known cells stays, or the one that begins first; of two that
+    begin together that of marks and blanks goes before that of words alone.
 
     Args:
         text: The clean text.
@@ -49,7 +50,7 @@ def find_tables(text: str, cells: Sequence[Cell] = ()) -> tuple[Table, ...]:
     guessed = [table for find in _FINDERS for table in find(text)]
     beside = [table for table in guessed if first_over(taken, table.span) is None]
     kept: list[Table] = []
-    for table in sorted([*known, *beside], key=lambda table: table.span):
+    for table in sorted([*known, *beside], key=lambda table: table.span.start):
         if not kept or kept[-1].span.end <= table.span.start:
             kept.append(table)
     return tuple(kept)

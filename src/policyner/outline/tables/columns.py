@@ -42,11 +42,13 @@ _FOUND = re.compile("|".join(_DATA["found"]))
 _LIKE_TASK = re.compile(r"任务|事项|内容|项目|措施|举措|工作|名称|要点|清单")
 _SURELY_TASK = re.compile(rf"[一-鿿]{{1,6}}(?:{_LIKE_TASK.pattern})")
 # `单位`, `攻坚单位`, `责任分工`: what stands below says whether they are those who do it.
-_OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)|(?:责任|任务)分工")
+_OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)|[科股处]室|(?:责任|任务)分工")
 _LONGEST_NAME = 12
 
 #: What a header has in some cell; a text without it holds no table.
-ANY_HEAD = re.compile(any_of([*LABELS, "单位", "部门", *_DATA["indicator"]]))
+ANY_HEAD = re.compile(
+    any_of([*LABELS, "单位", "部门", "科室", "股室", "处室", *_DATA["indicator"]])
+)
 
 #: What a header begins with whose cells nothing parts: the name of a column.
 BEGINS_HEADER = begins_any_of([*_KINDS, *LABELS])
