@@ -165,7 +165,7 @@ WAYS: tuple[Way, ...] = (
     # `（一）市水利局。按职责巡堤。`, `市财政局　筹措资金。`
     _way(
         "responsible",
-        rf"(?:{_COLON}|。){_DUTY}|(?:[：:。] ?|[ \u3000]{{1,6}}){_ANYTHING}",
+        rf"(?:{_COLON}|。|[：:]?\s*\n\s*){_DUTY}|(?:[：:。] ?|[ \u3000]{{1,6}}){_ANYTHING}",
         "line",
     ),
     # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
