@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from policyner.grammar.lists.closing import BY_DUTY
 from policyner.outline.cues import RoleName
+from policyner.outline.duties import PEOPLE, POST_BEHIND
 from policyner.vocabulary import any_of, read_vocabulary
 
 #: Where a subject may stand: at the beginning of its line, its sentence, its clause, behind 由 or
@@ -28,14 +29,15 @@ _DATA: Mapping[str, Mapping[str, Any]] = read_vocabulary(__package__, "predicate
 def words_of(entries: Mapping[str, Any]) -> str:
     """A pattern for the words of a section, the longest first.
 
-    A word matches where nothing that its `but` holds follows, and what its `then` asks for does.
+    A word matches where nothing that its `but` holds follows, and what its `then` asks for does;
+    `{people}` stands there for what no post goes on with (`负责人员疏散`).
     """
     patterns = []
     for word in sorted(entries, key=lambda word: (-len(word), word)):
         entry = entries[word]
         rules = entry if isinstance(entry, dict) else {}
         behind = f"(?!{any_of(rules['but'])})" if "but" in rules else ""
-        behind += f"(?={rules['then']})" if "then" in rules else ""
+        behind += f"(?={rules['then']})".replace("{people}", PEOPLE) if "then" in rules else ""
         patterns.append(re.escape(word) + behind)
     return "|".join(patterns)
 
@@ -199,7 +201,7 @@ WAYS: tuple[Way, ...] = (
     _way("support", "等?(?:为|作为)(?:主要)?成员(?:单位|部门)?", "led"),
     _way("responsible", rf"(?:{_POST})?{_MODAL}"),
     # `市民政局，按照职责分工，…`
-    _way("responsible", rf"[，,]?(?:{BY_DUTY})|[，,](?:负责|承担)(?!人)", "clause"),
+    _way("responsible", rf"[，,]?(?:{BY_DUTY})|[，,](?:负责|承担)(?!{POST_BEHIND})", "clause"),
     # `市民政局的主要职责：受理申请。`
     _way("responsible", "的?主要职责(?:[：:]|是)", "sentence"),
     _way("responsible", _DUTY, "clause"),

@@ -17,9 +17,13 @@ from policyner.outline.cues import LABEL, UNKNOWN_LABEL
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_words
 
-_WORDS = read_words(__package__, "duties.yaml", sections=("begins",))
+_WORDS = read_words(__package__, "duties.yaml", sections=("begins", "people"))
+#: What goes on behind 负责人 where that is no post: `负责人员疏散`.
+PEOPLE = any_of(_WORDS["people"])
+#: What makes 负责 a post.
+POST_BEHIND = f"人(?!{PEOPLE})|同志"
 # Behind 负责 and the like: a post, or who explains the notice.
-_NO_DUTY = "人|同志|解释|任"
+_NO_DUTY = f"{POST_BEHIND}|解释|任"
 # `组织部、统筹办` are names.
 _BEGINS = (
     rf"(?:{any_of(_WORDS['begins'])})(?!{_NO_DUTY}"

@@ -53,6 +53,8 @@ _LONGEST_SIGNATURE = 60
 _BETWEEN = WHITE + "，,；;。、"
 # The number of a field that is no block (`numbered_fields.py`).
 _NUMBER = re.compile(r"\s(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,2}[）)])")
+# What tells of all that stands before, in front of 由.
+_ALL_BEFORE = re.compile("[以如]?[上前]述?|本[节章条]|[该此]")
 # What may follow the last verb of a bracket: `，下同`, `，2027年底前完成`, `，持续推进`.
 _TAIL = re.compile(
     r"[\s，,；;。、]*(?:(?:以)?下同|[^，,；;。]{0,30}(?:完成|推进|坚持|实施|前|月|日|落实|年))?[\s。；;]*$"
@@ -215,7 +217,14 @@ def _bracketed(
             kept = tuple(_lone_list(text, place, pair, inner, stop=stop, heads=heads))
         if kept:
             last = pair.end
-            yield ResponsibilityLine(pair, kept)
+            # `⏎（牵头单位：县水利局）⏎` says as much as the same without brackets.
+            alone = stripped(text, place, _BETWEEN) == pair
+            labelled = LABEL.match(text, content.start, content.end)
+            yield ResponsibilityLine(
+                pair,
+                kept,
+                own_paragraph=place.start > block_start and alone and labelled is not None,
+            )
 
 
 def _lone_list(
@@ -370,7 +379,10 @@ def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Responsibi
     by = segments and text[segments[0].span.start - 1] == "由"
     listed = text[segments[0].span.start if by else place.start : place.end]
     if covered + len(segments) * 3 >= len(listed.strip()):
-        yield ResponsibilityLine(place, segments, own_paragraph=True)
+        told = text[place.start : segments[0].span.start - 1].strip() if by else ""
+        yield ResponsibilityLine(
+            place, segments, own_paragraph=not told or _ALL_BEFORE.match(told) is not None
+        )
 
 
 def _continues(text: str, line: ResponsibilityLine, following: ResponsibilityLine) -> bool:

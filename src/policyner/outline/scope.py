@@ -335,6 +335,12 @@ def _too_long(line: ResponsibilityLine) -> bool:
 
 
 def _is_behind_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
-    """Whether nothing but the heading's words stands between number and line."""
+    """Whether nothing but the heading's words stands between number and line.
+
+    A full stop may end them where the line has a paragraph of its own right below.
+    """
     start = block.number.end if block.number else block.span.start
-    return not set(text[start : line.span.start]) & set("。；")
+    between = text[start : line.span.start]
+    if line.own_paragraph:
+        between = between.rstrip(WHITE).removesuffix("。")
+    return not set(between) & set("。；")
