@@ -52,6 +52,17 @@ LISTS = (
         ),
     ),
     Kind(
+        9,
+        "A bracket that goes on in the lines below is one line",
+        (
+            "¦二、建队伍（责任单位：[区应急局|责]⏎[区消防救援大队|责]⏎[各街道办事处|责]）⏎{T:新建专职队2支}，{L:6月底前}完成。⏎¦三、备料。",
+            "¦（一）修桥。（牵头单位：[县交通局|牵]；⏎配合单位：[县公路段|配]、⏎[县财政局|配]）⏎¦（二）种树。（责任单位：[县林业局|责]）",
+            "¦（一）修桥。【责任单位：[县交通局|责]，⏎<白杨镇:place>】",
+            # One that is never closed ends with its paragraph.
+            "¦（一）修桥。（责任单位：[县交通局|责]⏎另行补路，见下文（略）。",
+        ),
+    ),
+    Kind(
         15,
         "A line that names whose duties stand below it is the heading of their list",
         (

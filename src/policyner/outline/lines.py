@@ -33,6 +33,9 @@ _LONGEST_BARE = 300
 
 _LINE_BRACKETS = frozenset("（([［〔【")
 _PARAGRAPH = re.compile(r"[^\n]+")
+# A bracket that the end of a paragraph leaves open, and the lines below that close it.
+_OPENED = re.compile(r"[（(［〔【\[][^（()）［］〔〕【】\[\]\n]*\Z")
+_CLOSED_BELOW = re.compile(r"(?:\n[^\n（(）)［］〔〕【】\[\]。]{1,60}){1,16}[）)］〕】\]][^\n]*")
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _BOUNDARY = frozenset("。；;！!？?\n\r\t \u3000）)］]〕】”：:")
 _SENTENCE_ENDS = frozenset("。！!")
@@ -120,8 +123,7 @@ def find_lines(
     """
     found: list[ResponsibilityLine] = []
     above: re.Match[str] | None = None
-    for paragraph in _PARAGRAPH.finditer(text, block.start, block.end):
-        place = Span(*paragraph.span())
+    for place in _paragraphs(text, block):
         content = stripped(text, place)
         if not content:
             continue
@@ -152,6 +154,23 @@ def find_lines(
     return tuple(
         replace(line, times=tuple(_times(text, line.span))) for line in found if line.segments
     )
+
+
+def _paragraphs(text: str, block: Span) -> Iterator[Span]:
+    """The paragraphs of a block; one whose last bracket begins a line goes on to where that ends.
+
+    `（责任单位：市民政局⏎市财政局）`
+    """
+    end = block.start
+    for match in _PARAGRAPH.finditer(text, block.start, block.end):
+        if match.start() < end:
+            continue
+        end = match.end()
+        opened = _OPENED.search(text, max(match.start(), end - _LONGEST_BARE), end)
+        if opened and LABEL.match(text, opened.start() + 1, end):
+            closed = _CLOSED_BELOW.match(text, end, block.end)
+            end = closed.end() if closed else end
+        yield Span(match.start(), end)
 
 
 def _add(text: str, found: list[ResponsibilityLine], line: ResponsibilityLine) -> None:

@@ -173,10 +173,13 @@ def _ends_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
     if block.number is None:
         return False
     first = next(paragraphs_in(text, block.span))
-    if first.end < line.span.end or text[line.span.end : first.end].strip(WHITE + "。；"):
+    # A bracket may go on in the lines below the heading's.
+    stop = text.find("\n", line.span.end, block.span.end)
+    end = block.span.end if stop < 0 else stop
+    if first.end <= line.span.start or text[line.span.end : end].strip(WHITE + "。；"):
         return False
     # `县公路局：负责…`: paragraphs that say whose they are stand for themselves.
-    return not any(duties_in(text, Span(first.end, block.span.end)))
+    return not any(duties_in(text, Span(end, block.span.end)))
 
 
 def _is_below_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
