@@ -4,6 +4,16 @@ from kinds import Kind
 
 TABLES = (
     Kind(
+        9,
+        "A list at the end of a row may go on in the lines below it",
+        (
+            "序号⇥任务⇥责任单位⏎¦1⇥推广凭证⇥[市医保局|责][市卫生健⏎康委=市卫生健康委|责][市数据局|责]⏎¦2⇥扩大病种⇥[市医疗保⏎障局=市医疗保障局|责]⏎¦3⇥打击骗保⇥[市公安局|责]",
+            "任务⇥时限⇥责任单位⏎¦建充电桩⇥{L:6月底}⇥[县发改局|责]⏎[县住建局|责]⏎<县供电公司:company>⏎¦修危桥⇥{L:9月底}⇥[县交通局|责]",
+            # Behind the last row names alone sign.
+            "任务⇥责任单位⏎¦修危桥⇥[县交通局|责]⏎¦修县道⇥[县公路局|责]⏎[松河县财政局]⏎2026年3月2日",
+        ),
+    ),
+    Kind(
         20,
         "A column that nobody knows does no harm",
         (

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from policyner.grammar.lists.closing import BY_DUTY
 from policyner.grammar.names.ends import HEADS
 from policyner.outline.cues import RoleName
+from policyner.outline.duties import PEOPLE, POST_BEHIND
 from policyner.vocabulary import any_of, read_vocabulary
 
 #: Where a subject may stand: at the beginning of its line, its sentence, its clause, behind 由 or
@@ -29,14 +30,15 @@ _DATA: Mapping[str, Mapping[str, Any]] = read_vocabulary(__package__, "predicate
 def words_of(entries: Mapping[str, Any]) -> str:
     """A pattern for the words of a section, the longest first.
 
-    A word matches where nothing that its `but` holds follows, and what its `then` asks for does.
+    A word matches where nothing that its `but` holds follows, and what its `then` asks for does;
+    `{people}` stands there for what no post goes on with (`负责人员疏散`).
     """
     patterns = []
     for word in sorted(entries, key=lambda word: (-len(word), word)):
         entry = entries[word]
         rules = entry if isinstance(entry, dict) else {}
         behind = f"(?!{any_of(rules['but'])})" if "but" in rules else ""
-        behind += f"(?={rules['then']})" if "then" in rules else ""
+        behind += f"(?={rules['then']})".replace("{people}", PEOPLE) if "then" in rules else ""
         patterns.append(re.escape(word) + behind)
     return "|".join(patterns)
 
@@ -175,7 +177,7 @@ WAYS: tuple[Way, ...] = (
     # `（一）市水利局。按职责巡堤。`, `市财政局　筹措资金。`
     _way(
         "responsible",
-        rf"(?:{_COLON}|。){_DUTY}|(?:[：:。] ?|[ \u3000]{{1,6}}){_ANYTHING}",
+        rf"(?:{_COLON}|。|[：:]?\s*\n\s*){_DUTY}|(?:[：:。] ?|[ \u3000]{{1,6}}){_ANYTHING}",
         "line",
     ),
     # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
@@ -215,7 +217,7 @@ WAYS: tuple[Way, ...] = (
     _way("support", "等?(?:为|作为)(?:主要)?成员(?:单位|部门)?", "led"),
     _way("responsible", rf"(?:{POST})?{_MODAL}"),
     # `市民政局，按照职责分工，…`
-    _way("responsible", rf"[，,]?(?:{BY_DUTY})|[，,](?:负责|承担)(?!人)", "clause"),
+    _way("responsible", rf"[，,]?(?:{BY_DUTY})|[，,](?:负责|承担)(?!{POST_BEHIND})", "clause"),
     # `市民政局的主要职责：受理申请。`
     _way("responsible", f"的?{_DUTY_IS}", "sentence"),
     _way("responsible", _DUTY, "clause"),

@@ -11,6 +11,7 @@ from policyner.outline.blocks import TABULAR, BlockKind, find_headings, is_insid
 from policyner.outline.closing import find_closings
 from policyner.outline.contents import find_contents
 from policyner.outline.conventions import Convention, find_conventions, with_leaders
+from policyner.outline.duty_heads import with_duty_heads
 from policyner.outline.facts import DocumentFacts
 from policyner.outline.front import find_facts
 from policyner.outline.lines import ResponsibilityLine, find_lines
@@ -99,6 +100,7 @@ def _nested(text: str, tables: Sequence[Table]) -> list[Nested]:
             text, tables=tables, contents=[*find_contents(text)], ends=[*find_ends(text)]
         ),
     )
+    headings = with_duty_heads(text, headings)
     nested = nest(text, headings)
     closings = [*find_closings(text, nested)]
     if not closings:

@@ -17,9 +17,13 @@ from policyner.outline.cues import LABEL, UNKNOWN_LABEL
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_words
 
-_WORDS = read_words(__package__, "duties.yaml", sections=("begins",))
+_WORDS = read_words(__package__, "duties.yaml", sections=("begins", "people"))
+#: What goes on behind 负责人 where that is no post: `负责人员疏散`.
+PEOPLE = any_of(_WORDS["people"])
+#: What makes 负责 a post.
+POST_BEHIND = f"人(?!{PEOPLE})|同志"
 # Behind 负责 and the like: a post, or who explains the notice.
-_NO_DUTY = "(?!人|同志|解释|任)"
+_NO_DUTY = f"(?!{POST_BEHIND}|解释|任)"
 # `组织部、统筹办` are names.
 _BEGINS = (
     rf"(?:{any_of(_WORDS['begins'])}){_NO_DUTY}"
@@ -51,6 +55,11 @@ _SAID = re.compile(
 )
 _BLANK = re.compile(r"(?P<who>[^\s：:，,。；;]{2,30})[ \t\u3000]{1,6}(?=[一-鿿][^\n]{3,}[。；])")
 _LONGEST_TITLES = 120
+# `县水利局⏎负责巡堤。`: the name has a line of its own.
+_LONGEST_GAP = 40
+_ALONE = re.compile(
+    rf"(?P<who>[^\s：:，,。；;]{{2,40}})[ \t\u3000]*[：:]?[ \t\u3000]*\n\s*(?={_BEGINS})"
+)
 # `农业、林业部门` share their head.
 _ELLIPSIS = re.compile(r"(?:[一-鿿]{2,6}、){1,8}[一-鿿]{2,6}?等?(?:部门|单位)")
 # What parts whoever an item begins with from the duty: `民政部门　负责…`; behind a heading that
@@ -100,6 +109,25 @@ def duties_in(text: str, span: Span) -> Iterator[Span]:
         yield Span(start, end)
 
 
+def duty_lines(text: str, span: Span) -> Iterator[Span]:
+    """The names with which paragraphs begin, a colon and a duty behind them."""
+    for paragraph in paragraphs_in(text, span):
+        begins = _PARAGRAPH.match(text, paragraph.start, paragraph.end)
+        if begins and begins["colon"] and _DUTY.match(text, begins.end()) and _parties(text, begins):
+            yield Span(*begins.span("who"))
+
+
+def names_parties(text: str, who: Span, *, behind: int) -> bool:
+    """Whether a line names parties alone, whose duties may stand below it.
+
+    Args:
+        text: The clean text.
+        who: The line, without the colon at its end.
+        behind: Where their first duty begins.
+    """
+    return bool(_named(text, who, behind=behind))
+
+
 def who_has_duty(text: str, span: Span) -> tuple[Span, ...]:
     """The names that an item begins with, where something parts them from the duty.
 
@@ -114,6 +142,7 @@ def who_has_duty(text: str, span: Span) -> tuple[Span, ...]:
 def _of(text: str, paragraph: Span, *, listed: bool) -> list[_Duty]:
     """The duties of a paragraph: each of several sentences, else its own if it begins with one."""
     begins = _PARAGRAPH.match(text, paragraph.start, paragraph.end)
+    begins = begins or _ALONE.match(text, paragraph.start, paragraph.end + _LONGEST_GAP)
     if begins is None and listed:
         begins = _BLANK.match(text, paragraph.start, paragraph.end)
     found = [begins] if begins and _parties(text, begins) else []
@@ -134,12 +163,16 @@ def _of(text: str, paragraph: Span, *, listed: bool) -> list[_Duty]:
 
 def _parties(text: str, duty: re.Match[str]) -> tuple[Span, ...]:
     """The names of those in front of a duty; none where one is no party, or all are a label."""
-    who = Span(*duty.span("who" if duty["who"] else "next"))
+    return _named(text, Span(*duty.span("who" if duty["who"] else "next")), behind=duty.end())
+
+
+def _named(text: str, who: Span, *, behind: int) -> tuple[Span, ...]:
+    """The items of a list of parties; none where one is no party, or all are a label."""
     items = split_items(text, who)
     are_parties = (
         (all(ends_as_party(item.of(text)) for item in items) or _ELLIPSIS.fullmatch(who.of(text)))
-        and not LABEL.match(text, who.start, duty.end())
+        and not LABEL.match(who.of(text) + "：")
         # `攻坚单位：市民政局` is a label, `民政部门：负责救助` none.
-        and (_DUTY.match(text, duty.end()) or not UNKNOWN_LABEL.fullmatch(who.of(text) + "："))
+        and (_DUTY.match(text, behind) or not UNKNOWN_LABEL.fullmatch(who.of(text) + "："))
     )
     return items if are_parties else ()

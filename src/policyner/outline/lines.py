@@ -34,6 +34,9 @@ _LONGEST_BARE = 300
 
 _LINE_BRACKETS = frozenset("（([［〔【")
 _PARAGRAPH = re.compile(r"[^\n]+")
+# A bracket that the end of a paragraph leaves open, and the lines below that close it.
+_OPENED = re.compile(r"[（(［〔【\[][^（()）［］〔〕【】\[\]\n]*\Z")
+_CLOSED_BELOW = re.compile(r"(?:\n[^\n（(）)［］〔〕【】\[\]。]{1,60}){1,16}[）)］〕】\]][^\n]*")
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _BOUNDARY = frozenset("。；;！!？?\n\r\t \u3000）)］]〕】”：:")
 _SENTENCE_ENDS = frozenset("。！!")
@@ -54,6 +57,8 @@ _LONGEST_SIGNATURE = 60
 _BETWEEN = WHITE + "，,；;。、"
 # The number of a field that is no block (`numbered_fields.py`).
 _NUMBER = re.compile(r"\s(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,2}[）)])")
+# What tells of all that stands before, in front of 由.
+_ALL_BEFORE = re.compile("[以如]?[上前]述?|本[节章条]|[该此]")
 # What may follow the last verb of a bracket: `，下同`, `，2027年底前完成`, `，持续推进`.
 _TAIL = re.compile(
     r"[\s，,；;。、]*(?:(?:以)?下同|[^，,；;。]{0,30}(?:完成|推进|坚持|实施|前|月|日|落实|年|配合|协作|合力))?[\s。；;]*$"
@@ -114,8 +119,7 @@ def find_lines(
     """
     found: list[ResponsibilityLine] = []
     above: re.Match[str] | None = None
-    for paragraph in _PARAGRAPH.finditer(text, block.start, block.end):
-        place = Span(*paragraph.span())
+    for place in _paragraphs(text, block):
         content = stripped(text, place)
         if not content:
             continue
@@ -146,6 +150,23 @@ def find_lines(
     return tuple(
         replace(line, times=tuple(_times(text, line.span))) for line in found if line.segments
     )
+
+
+def _paragraphs(text: str, block: Span) -> Iterator[Span]:
+    """The paragraphs of a block; one whose last bracket begins a line goes on to where that ends.
+
+    `（责任单位：市民政局⏎市财政局）`
+    """
+    end = block.start
+    for match in _PARAGRAPH.finditer(text, block.start, block.end):
+        if match.start() < end:
+            continue
+        end = match.end()
+        opened = _OPENED.search(text, max(match.start(), end - _LONGEST_BARE), end)
+        if opened and LABEL.match(text, opened.start() + 1, end):
+            closed = _CLOSED_BELOW.match(text, end, block.end)
+            end = closed.end() if closed else end
+        yield Span(match.start(), end)
 
 
 def _add(text: str, found: list[ResponsibilityLine], line: ResponsibilityLine) -> None:
@@ -211,7 +232,14 @@ def _bracketed(
             kept = tuple(_lone_list(text, place, pair, inner, stop=stop, heads=heads))
         if kept:
             last = pair.end
-            yield ResponsibilityLine(pair, kept)
+            # `⏎（牵头单位：县水利局）⏎` says as much as the same without brackets.
+            alone = stripped(text, place, _BETWEEN) == pair
+            labelled = LABEL.match(text, content.start, content.end)
+            yield ResponsibilityLine(
+                pair,
+                kept,
+                own_paragraph=place.start > block_start and alone and labelled is not None,
+            )
 
 
 def _lone_list(
@@ -370,7 +398,10 @@ def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Responsibi
     by = segments and text[segments[0].span.start - 1] == "由"
     listed = text[segments[0].span.start if by else place.start : place.end]
     if covered + len(segments) * 3 >= len(listed.strip()):
-        yield ResponsibilityLine(place, segments, own_paragraph=True)
+        told = text[place.start : segments[0].span.start - 1].strip() if by else ""
+        yield ResponsibilityLine(
+            place, segments, own_paragraph=not told or _ALL_BEFORE.match(told) is not None
+        )
 
 
 def _continues(text: str, line: ResponsibilityLine, following: ResponsibilityLine) -> bool:

@@ -68,8 +68,10 @@ class _Nesting:
         number = heading.counts
         if number is not None:
             del self._way[self._depth(index, number) :]
+        elif heading.kind == "duties":
+            del self._way[self._depth_of_duties(index) :]
         level, parent = len(self._way), self._way[-1] if self._way else None
-        if number is not None:
+        if number is not None or heading.kind == "duties":
             self._way.append(index)
         return Nested(heading, level, parent)
 
@@ -92,8 +94,30 @@ class _Nesting:
                 self._shown.add((other.kind, number.kind))
         return depth
 
+    def _depth_of_duties(self, index: int) -> int:
+        """How many headings on the way stand above one of a list of duties at `index`.
+
+        They stand beside each other, and above what counts their items.
+        """
+        way = [self._headings[outer] for outer in self._way]
+        for depth, other in enumerate(way):
+            if other.kind == "duties":
+                return depth
+        rank = self._rank_of_items(index)
+        for depth, other in enumerate(way):
+            if other.counts is not None and RANK[other.counts.kind] >= rank:
+                return depth
+        return len(way)
+
+    def _rank_of_items(self, index: int) -> int:
+        """How deep the items stand whose list a heading of duties begins; it may have none."""
+        first = self._headings[index + 1].counts if index + 1 < len(self._headings) else None
+        return RANK[first.kind] if first is not None and first.value == 1 else len(RANK) + 1
+
     def _is_above(self, outer: int, index: int, number: Number) -> bool:
         """Whether a heading on the way stands above the one at `index`, whose kind is new there."""
+        if self._headings[outer].kind == "duties":
+            return self._rank_of_items(outer) <= RANK[number.kind]
         other = self._headings[outer].counts
         if other is None or RANK[other.kind] < RANK[number.kind]:
             return True

@@ -198,8 +198,14 @@ def _headed(notice: Lined) -> frozenset[int]:
 
 
 def _is_behind_heading(notice: Lined, index: int) -> bool:
-    """Whether nothing but the heading's words stands between number and line."""
-    return not set(notice.in_front(index)) & set("。；")
+    """Whether nothing but the heading's words stands between number and line.
+
+    A full stop may end them where the line has a paragraph of its own right below.
+    """
+    between = notice.in_front(index)
+    if notice.lines[notice.of_block[index][0]].own_paragraph:
+        between = between.rstrip(WHITE).removesuffix("。")
+    return not set(between) & set("。；")
 
 
 def _ends_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
@@ -207,10 +213,13 @@ def _ends_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
     if block.number is None:
         return False
     first = next(paragraphs_in(text, block.span))
-    if first.end < line.span.end or text[line.span.end : first.end].strip(WHITE + "。；"):
+    # A bracket may go on in the lines below the heading's.
+    stop = text.find("\n", line.span.end, block.span.end)
+    end = block.span.end if stop < 0 else stop
+    if first.end <= line.span.start or text[line.span.end : end].strip(WHITE + "。；"):
         return False
     # `县公路局：负责…`: paragraphs that say whose they are stand for themselves.
-    return not any(duties_in(text, Span(first.end, block.span.end)))
+    return not any(duties_in(text, Span(end, block.span.end)))
 
 
 def _is_below_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:

@@ -55,7 +55,11 @@ _OF_ALL = re.compile("各?[省市县区乡镇各]级|各地")
 # A part of the organ before it, that the network took for another: `市司法局`行政复议科.
 _PART = re.compile(r"[一-鿿]{1,14}(?:处|科|股|司|室|支队|大队|中队|监督局)")
 # One that it did not see at all: `市住建局`房管科.
-_SECTION = re.compile(r"(?<=[局委办室])(?![以由将和及])[一-鿿]{2,8}[股科](?![一-鿿])")
+_SECTION = re.compile(
+    r"(?<=[局委办室])(?![以由将和及])[一-鿿]{2,8}[股科](?![一-鿿])"
+    # `市教育局督导室要…`
+    r"|(?<=[局委])(?!有关|相关)(?:(?![以由将和及各会组])[一-鿿]){2,4}[股科室](?=要|应当?|须|负责|牵头)"
+)
 # `经开区管委会` of which the network took 经 for a word in front.
 _ZONE = re.compile("开区")
 
@@ -80,6 +84,8 @@ _LEVELS = re.compile(
 )
 # The end of such a remark, where the network's name begins inside it: `下同）民政部门`.
 _OPEN_REMARK = re.compile(r"[^（()）\n]{0,4}[)）]")
+# 负责`药品监督管理的部门`, as statutes name them.
+_IN_CHARGE = re.compile(r"[^，。；：\n]{2,24}的(?:部门|机关|机构)")
 # `各地税务机关` is one name, `各地各部门` is not.
 _EVERYWHERE = re.compile(r"(?:各地区?|各地方|本地)\Z")
 _BEHIND = "、，。；：:;,〕】 \u3000\u00a0\n\t"
@@ -206,6 +212,10 @@ def _start(text: str, mention: Mention) -> int:
     closed = remark.end() if remark else mention.start
     if levels := _LEVELS.search(text, max(0, closed - _LONGEST_LEVELS), closed):
         return levels.start()
+    if text.endswith("负责", 0, mention.start) and _IN_CHARGE.fullmatch(
+        text, mention.start, mention.end
+    ):
+        return mention.start - len("负责")
     before = _EVERYWHERE.search(text, max(0, mention.start - 4), mention.start)
     return before.start() if before and text[mention.start] not in "各，、" else mention.start
 
@@ -246,7 +256,8 @@ def _name(text: str, span: Span) -> Iterator[Span]:
         heads = [head.end() for head in _HEAD.finditer(text, start, end)]
         # Of `各区（管委会）` the bracket is part.
         if heads and end - heads[-1] <= _SLIP and text[heads[-1] : end] not in ("）", ")"):
-            end = heads[-1]
+            section = _SECTION.match(text, heads[-1])
+            end = section.end() if section else heads[-1]
     if end - start > 1:
         yield Span(start, end)
 

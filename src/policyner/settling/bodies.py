@@ -22,6 +22,7 @@ from policyner.grammar.names.ends import NAMES, read_end
 from policyner.grammar.names.levels import level_of
 from policyner.grammar.names.runs import names_apart
 from policyner.outline.cues import LABEL_ROOTS
+from policyner.outline.duties import POST_BEHIND
 from policyner.settling.putting_in import with_names
 from policyner.span import Span
 from policyner.tagging.mention import Mention
@@ -39,7 +40,7 @@ _ENDS_OTHERS = frozenset(
     {"会", "科", "股", "司", "处", "科室", "处室", "单位", "部门", "机关", "机构", "部", "院"}
 )
 _DUTY = (
-    r"负责(?!人|同志|解释)|牵头(?!单位|部门)|统筹|会同|定期|要(?![求素点闻件害是约])|应(?![急用对邀])|须"
+    rf"负责(?!{POST_BEHIND}|解释)|牵头(?!单位|部门)|统筹|会同|定期|要(?![求素点闻件害是约])|应(?![急用对邀])|须"
     r"|按[年季月周旬]|每[年季月周日]"
 )
 # All who have one part in the task, or one of two: `各承办单位`, `各决策事项承办单位`,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policyner.grammar.lists.items import split_items
 from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import NAMES, read_end
 from policyner.outline import Outline
@@ -37,6 +38,11 @@ def settle_duties(outline: Outline, mentions: Sequence[Mention]) -> list[Mention
 
 def _names(outline: Outline) -> Iterator[Span]:
     text = outline.text
+    for block in outline.blocks:
+        if block.kind == "duties" and block.heading is not None:
+            yield from (
+                name for name in split_items(text, block.heading) if _is_agency(name.of(text))
+            )
     for begins in _items(outline):
         names = who_has_duty(text, stripped(text, begins))
         if all(_is_agency(name.of(text)) for name in names):

@@ -9,7 +9,7 @@ from policyner.grammar.marks import BULLETS, WHITE
 from policyner.grammar.names.ends import NAMES, ends_as_party, ends_with_head
 from policyner.grammar.names.levels import level_of
 from policyner.grammar.names.own import own_agencies
-from policyner.grammar.names.runs import names_apart
+from policyner.grammar.names.runs import names_apart, run_of
 from policyner.span import Span
 
 OPENING = "（([［〔【「『“〈《"
@@ -115,11 +115,15 @@ def _goes_on(text: str, start: int, blank: Span, stop: int) -> bool:
     following = _NAME.match(text, blank.end, stop)
     if not following or len(before) > _LONGEST_PART or ends_as_party(before):
         return False
+    # Another name may run on behind it: `市卫生健⏎康委市数据局`.
+    both = before + following[0]
+    end = next((cut for cut in run_of(both) if cut > len(before)), len(both))
+    rest = both[len(before) : end]
     return (
         bool(_NAME.fullmatch(before))
-        and level_of(following[0]) is None
-        and not following[0].startswith("各")
-        and ends_as_party(following[0])
+        and level_of(rest) is None
+        and not rest.startswith("各")
+        and ends_as_party(rest)
     )
 
 

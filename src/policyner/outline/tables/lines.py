@@ -9,7 +9,7 @@ from typing import Literal
 
 from policyner.grammar.marks import ATTACHMENT, parted, stripped
 from policyner.outline.field_labels import LABELS
-from policyner.outline.tables.cells import fits, is_number
+from policyner.outline.tables.cells import fits, is_list, is_number
 from policyner.outline.tables.columns import ANY_HEAD, COLUMN_NAME, Header, read_header
 from policyner.outline.tables.placing import between_marks, placed
 from policyner.outline.tables.rows import RawRow, Table, make_table
@@ -42,6 +42,8 @@ _LONGEST_PART = 3
 _SURE_COLUMNS = 3
 # A word of a continued cell is at most this long; a longer line is a paragraph.
 _LONGEST_CONTINUED = 120
+# The rest of a list that a line break parts.
+_LONGEST_BROKEN = 60
 # What a cell does not end with, unless it goes on on the next page.
 _UNFINISHED = ("、", "，", ",", "（", "(")
 
@@ -74,6 +76,7 @@ class _Reader:
         self._starts: list[int] = []
         self._rows: list[list[list[Span]]] = []
         self._last = 0
+        self._more: list[Span] = []
 
     def line(self, line: Span) -> Iterator[Table]:
         """Reads a line; yields the table that it ends."""
@@ -101,11 +104,12 @@ class _Reader:
     def end(self) -> Iterator[Table]:
         """Closes the table that is open."""
         if self._header is not None and self._rows:
+            self._go_on(finished=False)
             rows = [RawRow(cells) for cells in self._rows]
             table = make_table(self._text, self._header, rows, known=False)
             if table is not None:
                 yield table
-        self._header, self._rows = None, []
+        self._header, self._rows, self._more = None, [], []
 
     def _new_header(self, line: Span) -> tuple[Header, _Style] | None:
         words = line.of(self._text)
@@ -128,7 +132,8 @@ class _Reader:
     def _marked(self, header: Header, line: Span) -> bool:
         """Whether a line is a row of the open table, whose cells marks part."""
         if not _PARTS[self._style].search(self._text, line.start, line.end):
-            return False
+            return self._may_go_on(header, line)
+        self._go_on(finished=True)
         if _RULE.fullmatch(self._text, line.start, line.end):
             return True
         cells = [[*c] for c in between_marks(self._text, header, self._cells(line, self._style))]
@@ -138,6 +143,32 @@ class _Reader:
         elif any(cells):
             self._rows.append(cells)
         return True
+
+    def _may_go_on(self, header: Header, line: Span) -> bool:
+        """Whether a line without marks may go on with the list that ends the row above it.
+
+        `2⇥扩大病种⇥市医疗保⏎障局`
+        """
+        if not self._rows or header.columns[-1].kind != "role" or not self._rows[-1][-1]:
+            return False
+        below = stripped(self._text, line)
+        adjacent = not self._text[self._last : line.start].strip(" \t\r\u3000\n")
+        list_ = Span(self._rows[-1][-1][-1].start, below.end)
+        if not adjacent or len(below) > _LONGEST_BROKEN or not is_list(self._text, list_):
+            return False
+        self._more.append(below)
+        return True
+
+    def _go_on(self, *, finished: bool) -> None:
+        """Gives the lines below a row to its last cell: before another row, or where it is broken.
+
+        Behind the last row names alone may sign the notice.
+        """
+        if self._more:
+            cell = self._rows[-1][-1]
+            if finished or not is_list(self._text, cell[-1]):
+                cell[-1] = Span(cell[-1].start, self._more[-1].end)
+        self._more = []
 
     def _continues(self, header: Header, cells: Sequence[Sequence[Span]]) -> bool:
         """Whether a line goes on with the cells of the row above, as on another page.

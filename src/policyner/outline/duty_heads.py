@@ -1,0 +1,73 @@
+"""Lines that name whose duties the numbered items below them are: `旗公安局：⏎1.负责封控。`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from policyner.grammar.marks import WHITE, stripped
+from policyner.grammar.numbering import RANK, Kind
+from policyner.outline.blocks import Heading
+from policyner.outline.duties import duty_lines, names_parties
+from policyner.span import Span
+
+#: How the items of such a list are counted: never as the parts of a notice are.
+_ITEMS: frozenset[Kind] = frozenset(
+    {"paren_cn", "arabic", "lettered", "paren_arabic", "circled", "letter"}
+)
+_LONGEST = 60
+_FEWEST = 2
+
+
+def with_duty_heads(text: str, headings: Sequence[Heading]) -> list[Heading]:
+    """The headings, with the lines that head lists of duties.
+
+    Such a line names parties alone, and the first of some numbered items stands below it. There
+    are at least two of them, or one and a paragraph that begins as a duty does (`旗民政局：负责…`);
+    among such lists these paragraphs are heads as well.
+
+    Args:
+        text: The clean text.
+        headings: The headings, in order.
+    """
+    lists: dict[Kind, list[Heading]] = {}
+    for before, heading in pairwise([None, *headings]):
+        assert heading is not None  # noqa: S101 - `None` is the first of its pair alone
+        number = heading.counts
+        if number is None or number.value != 1 or number.kind not in _ITEMS:
+            continue
+        line = _line_above(text, heading.start)
+        if (before is None or line.start > before.title.end) and names_parties(
+            text, line, behind=number.end
+        ):
+            lists.setdefault(number.kind, []).append(_head(line))
+    heads = [
+        head
+        for kind, some in lists.items()
+        if len(all_ := [*some, *_beside(text, headings, some[0], kind)]) >= _FEWEST
+        for head in all_
+    ]
+    return sorted([*headings, *heads], key=lambda heading: heading.start) if heads else [*headings]
+
+
+def _head(name: Span) -> Heading:
+    return Heading("duties", name.start, None, name)
+
+
+def _line_above(text: str, start: int) -> Span:
+    """What the last line above a place holds, without a colon at its end; empty if it is long."""
+    end = stripped(text, Span(max(0, start - _LONGEST), start), WHITE + "：:").end
+    low = max(0, end - _LONGEST)
+    begin = text.rfind("\n", low, end) + 1
+    return stripped(text, Span(begin if begin or not low else end, end))
+
+
+def _beside(text: str, headings: Sequence[Heading], head: Heading, kind: Kind) -> Iterator[Heading]:
+    """The paragraphs behind a head that begin as duties do, up to where its section ends."""
+    ends = (
+        heading.start
+        for heading in headings
+        if heading.start > head.start
+        and (heading.counts is None or RANK[heading.counts.kind] < RANK[kind])
+    )
+    return map(_head, duty_lines(text, Span(head.start, next(ends, len(text)))))
