@@ -14,10 +14,10 @@ from policyner.outline.tables import Table
 from policyner.span import Span, holding
 
 #: What a block begins with: a number of some kind, a row or the header of a table, the text below
-#: a row, the mark of an attachment, a paragraph that closes the notice, its signature, or its table
-#: of contents.
+#: a row, the mark of an attachment, aims without a number, a paragraph that closes the notice, its
+#: signature, or its table of contents.
 BlockKind = (
-    Kind | Literal["attachment", "table", "row", "below", "closing", "signature", "contents"]
+    Kind | Literal["attachment", "table", "row", "below", "aim", "closing", "signature", "contents"]
 )
 
 _ATTACHMENT = re.compile(

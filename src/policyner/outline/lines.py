@@ -32,10 +32,15 @@ _DEEPEST = 3
 _LONGEST_BARE = 300
 
 _LINE_BRACKETS = frozenset("（([［〔【")
-_PARAGRAPH = re.compile(r"[^\n]+")
+# A bracket that begins with a label may go on in further lines: `（责任单位：市水利局、⏎市财政局）`
+# is one paragraph.
+_PARAGRAPH = re.compile(
+    r"[^\n（(]*[（(][^（()）：:\n]{2,8}[：:][^（()）\n]*(?:\n[^（()）\n]+){1,6}[）)][^\n]*|[^\n]+"
+)
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _BOUNDARY = frozenset("。；;！!？?\n\r\t \u3000）)］]〕】”：:")
 _SENTENCE_ENDS = frozenset("。！!")
+_CLAUSE_ENDS = frozenset("。！!；;，,")
 _SAYS_MORE = re.compile(r"\S")
 # A heading is shorter.
 _LONGEST_TITLE = 80
@@ -144,7 +149,8 @@ def find_lines(
         ]
         labelled = [*_labelled(text, place, brackets, masked)]
         if not brackets and not labelled:
-            labelled = [*_of_whole(text, place, content, masked, numbered=numbered)]
+            heads = numbered and place.start == block.start
+            labelled = [*_of_whole(text, place, content, masked, numbered=numbered, heads=heads)]
         for line in sorted([*brackets, *labelled], key=lambda line: line.span):
             _add(text, found, line)
     return tuple(
@@ -331,16 +337,25 @@ def _end_of_labelled(text: str, start: int, stop: int) -> int:
 
 
 def _of_whole(
-    text: str, place: Span, content: Span, masked: Sequence[Span], *, numbered: bool
+    text: str,
+    place: Span,
+    content: Span,
+    masked: Sequence[Span],
+    *,
+    numbered: bool,
+    heads: bool,
 ) -> Iterator[ResponsibilityLine]:
-    """The line that a paragraph without brackets and known labels with a colon is as a whole."""
+    """The line that a paragraph without brackets and known labels with a colon is as a whole.
+
+    Where it heads a block, what it ends with may be one.
+    """
     blank = LABEL_BLANK.match(text, content.start, content.end)
     if blank and (line := _below(text, blank, Span(blank.end(), content.end), start=content.start)):
         yield line
     elif numbered and UNKNOWN_LABEL.match(text, content.start, content.end):
         yield from _unknown(text, place, masked)
     else:
-        yield from _bare(text, place, masked)
+        yield from _bare(text, place, masked, heads=heads)
 
 
 def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
@@ -351,26 +366,38 @@ def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Respons
         yield ResponsibilityLine(content, segments, own_paragraph=True)
 
 
-def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
-    """A paragraph that is nothing but lists and verbs: `省教育厅牵头，省财政厅配合。`."""
+def _bare(
+    text: str, place: Span, masked: Sequence[Span], *, heads: bool
+) -> Iterator[ResponsibilityLine]:
+    """A paragraph that is nothing but lists and verbs: `省教育厅牵头，省财政厅配合。`.
+
+    One that heads a block may end with a sentence of that kind: `（一）修桥。由县交通局牵头。`
+    """
     if len(place) > _LONGEST_BARE or not BARE_VERB.search(text, place.start, place.end):
         return
     content = stripped(text, place)
     # `请各部门抓好落实。` asks.
     if not content or text.startswith("请", content.start):
         return
-    segments = parse_segments(text, place, masked=masked)
-    # `加强领导。积极争取省体育局支持。` is no list, though it ends like one.
+    last = text.rfind("。由", place.start, place.end) + 1 if heads else 0
+    segments = parse_segments(text, Span(last or place.start, place.end), masked=masked)
+    # `加强领导。积极争取省体育局支持。` is no list, though it ends like one; nor is
+    # `由市民政局牵头，市财政局为成员，成立工作组。` behind a sentence.
+    marks = set("。，") if last else {"。"}
     if not all(
-        names_agencies(text, segment) and "。" not in segment.span.of(text) for segment in segments
+        names_agencies(text, segment) and not marks & set(segment.span.of(text))
+        for segment in segments
     ):
         return
     covered = sum(len(s.span) + len(s.cue) for s in segments)
     # `本节任务由省教育厅牵头`: what stands before 由 is no part of the list.
-    by = segments and text[segments[0].span.start - 1] == "由"
-    listed = text[segments[0].span.start if by else place.start : place.end]
-    if covered + len(segments) * 3 >= len(listed.strip()):
-        yield ResponsibilityLine(place, segments, own_paragraph=True)
+    by = segments[0].span.start - 1 if segments else place.start
+    by = by if text[by] == "由" else place.start
+    if covered + len(segments) * 3 >= len(text[by : place.end].strip()):
+        # `新建食堂30个，由市民政局牵头`: nor is a clause of its own part of the line.
+        start = by if text[by - 1 : by] in _CLAUSE_ENDS else place.start
+        line = Span(start, place.end)
+        yield ResponsibilityLine(line, segments, own_paragraph=start == place.start)
 
 
 def _continues(text: str, line: ResponsibilityLine, following: ResponsibilityLine) -> bool:

@@ -173,10 +173,12 @@ def _ends_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
     if block.number is None:
         return False
     first = next(paragraphs_in(text, block.span))
-    if first.end < line.span.end or text[line.span.end : first.end].strip(WHITE + "。；"):
+    # A bracket may go on in further lines.
+    ends = max(first.end, text.find("\n", line.span.end, block.span.end), line.span.end)
+    if first.end < line.span.start or text[line.span.end : ends].strip(WHITE + "。；"):
         return False
     # `县公路局：负责…`: paragraphs that say whose they are stand for themselves.
-    return not any(duties_in(text, Span(first.end, block.span.end)))
+    return not any(duties_in(text, Span(ends, block.span.end)))
 
 
 def _is_below_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
@@ -335,6 +337,13 @@ def _too_long(line: ResponsibilityLine) -> bool:
 
 
 def _is_behind_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
-    """Whether nothing but the heading's words stands between number and line."""
+    """Whether nothing but the heading's words stands between number and line.
+
+    What a numbered paragraph says may stand there too, where its last clause names who does it
+    (`一、修桥。分期实施，由县交通局牵头。`).
+    """
     start = block.number.end if block.number else block.span.start
-    return not set(text[start : line.span.start]) & set("。；")
+    if not set(text[start : line.span.start]) & set("。；"):
+        return True
+    first = next(paragraphs_in(text, block.span))
+    return text.startswith("由", line.span.start) and line.span.end == first.end
