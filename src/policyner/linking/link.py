@@ -75,7 +75,9 @@ class _Linker:
                 roles = _ordered([*above, *roles])
             targets = self._starting_in("TARGET", stretch)
             timed = self._starting_in("DEADLINE", stretch)
-            holds = bool(roles or targets or timed)
+            # `二、2027年工作目标` above its items: the heading of aims is none of them.
+            titles = block.aim and not block.is_leaf and block.number is not None
+            holds = bool(roles or targets or (timed and not titles))
             if not stretch.span or not self._is_measure(block, stretch, roles, holds=holds):
                 continue
             if path is None:

@@ -15,11 +15,12 @@ from policyner.outline.tables import Table
 from policyner.span import Span, holding
 
 #: What a block begins with: a number of some kind, a row or the header of a table, the text below
-#: a row, the mark of an attachment, a line that heads a list of duties, a paragraph that closes the
-#: notice, its signature, or its table of contents.
+#: a row, the mark of an attachment, a line that heads a list of duties, aims without a number, a
+#: paragraph that closes the notice, its signature, or its table of contents.
 BlockKind = (
     Kind
-    | Literal["attachment", "table", "row", "below", "duties", "closing", "signature", "contents"]
+    | Literal["attachment", "table", "row", "below", "duties", "aim"]
+    | Literal["closing", "signature", "contents"]
 )
 
 _ATTACHMENT = re.compile(

@@ -19,13 +19,15 @@ _SENTENCE = re.compile("[。；;]")
 _LONGEST = 80
 # Without the word 目录 above it, so many lines with leaders and pages make one.
 _FEWEST = 3
+# So many entries at the beginning may be no lines of the text.
+_MOST_LACKING = 2
 
 
 def find_contents(text: str) -> Iterator[Span]:
     """The tables of contents of a text, in order, from the word 目录 to the last entry.
 
     An entry is a short line that ends with a page, or whose words are a line of their own
-    further down. Behind the word 目录 all short lines are entries to where the first of them
+    further down. Behind the word 目录 all short lines are entries to where one of the first
     comes again: the text may word a heading a little differently.
 
     Args:
@@ -51,15 +53,17 @@ def find_contents(text: str) -> Iterator[Span]:
 def _again(
     text: str, lines: Sequence[Span], words: Sequence[str], last: dict[str, int], first: int
 ) -> int:
-    """Where the first entry comes again behind short lines; its own place where it does not."""
-    entry = without_blanks(_PAGE.sub("", lines[first].of(text))) if first < len(lines) else ""
-    if last.get(entry, first) == first:
-        return first
-    for index in range(first + 1, len(lines)):
-        if words[index] == entry:
-            return index
-        if not _is_short(lines[index].of(text)):
-            break
+    """Where one of the first entries comes again behind short lines; `first` where none does.
+
+    The text may lack the first (`前言`).
+    """
+    for opening in range(first, min(first + _MOST_LACKING + 1, len(lines))):
+        entry = without_blanks(_PAGE.sub("", lines[opening].of(text)))
+        for index in range(opening + 1, last.get(entry, opening) + 1):
+            if words[index] == entry:
+                return index
+            if not _is_short(lines[index].of(text)):
+                break
     return first
 
 

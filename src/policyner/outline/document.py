@@ -17,6 +17,7 @@ from policyner.outline.front import find_facts
 from policyner.outline.lines import ResponsibilityLine, find_lines
 from policyner.outline.nesting import Nested, nest
 from policyner.outline.numbered_fields import without_fields
+from policyner.outline.opening import find_aims
 from policyner.outline.scope import Lined, give_stretches
 from policyner.outline.sections import find_sections
 from policyner.outline.signature import find_ends
@@ -102,10 +103,10 @@ def _nested(text: str, tables: Sequence[Table]) -> list[Nested]:
     )
     headings = with_duty_heads(text, headings)
     nested = nest(text, headings)
-    closings = [*find_closings(text, nested)]
-    if not closings:
+    others = [*find_aims(text, headings), *find_closings(text, nested)]
+    if not others:
         return nested
-    return nest(text, sorted([*headings, *closings], key=lambda heading: heading.start))
+    return nest(text, sorted([*headings, *others], key=lambda heading: heading.start))
 
 
 def _blocks(text: str, placed: Sequence[Nested], tables: Sequence[Table]) -> Iterator[Block]:

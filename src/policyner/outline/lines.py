@@ -40,6 +40,7 @@ _CLOSED_BELOW = re.compile(r"(?:\n[^\n（(）)［］〔〕【】\[\]。]{1,60}){
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _BOUNDARY = frozenset("。；;！!？?\n\r\t \u3000）)］]〕】”：:")
 _SENTENCE_ENDS = frozenset("。！!")
+_CLAUSE_ENDS = frozenset("。！!；;，,")
 _SAYS_MORE = re.compile(r"\S")
 # A heading is shorter.
 _LONGEST_TITLE = 80
@@ -144,7 +145,8 @@ def find_lines(
         ]
         labelled = [*_labelled(text, place, brackets, masked)]
         if not brackets and not labelled:
-            labelled = [*_of_whole(text, place, content, masked, numbered=numbered)]
+            heads = numbered and place.start == block.start
+            labelled = [*_of_whole(text, place, content, masked, numbered=numbered, heads=heads)]
         for line in sorted([*brackets, *labelled], key=lambda line: line.span):
             _add(text, found, line)
     return tuple(
@@ -359,16 +361,25 @@ def _end_of_labelled(text: str, start: int, stop: int) -> int:
 
 
 def _of_whole(
-    text: str, place: Span, content: Span, masked: Sequence[Span], *, numbered: bool
+    text: str,
+    place: Span,
+    content: Span,
+    masked: Sequence[Span],
+    *,
+    numbered: bool,
+    heads: bool,
 ) -> Iterator[ResponsibilityLine]:
-    """The line that a paragraph without brackets and known labels with a colon is as a whole."""
+    """The line that a paragraph without brackets and known labels with a colon is as a whole.
+
+    Where it heads a block, what it ends with may be one.
+    """
     blank = LABEL_BLANK.match(text, content.start, content.end)
     if blank and (line := _below(text, blank, Span(blank.end(), content.end), start=content.start)):
         yield line
     elif numbered and UNKNOWN_LABEL.match(text, content.start, content.end):
         yield from _unknown(text, place, masked)
     else:
-        yield from _bare(text, place, masked)
+        yield from _bare(text, place, masked, heads=heads)
 
 
 def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
@@ -379,28 +390,40 @@ def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[Respons
         yield ResponsibilityLine(content, segments, own_paragraph=True)
 
 
-def _bare(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
-    """A paragraph that is nothing but lists and verbs: `省教育厅牵头，省财政厅配合。`."""
+def _bare(
+    text: str, place: Span, masked: Sequence[Span], *, heads: bool
+) -> Iterator[ResponsibilityLine]:
+    """A paragraph that is nothing but lists and verbs: `省教育厅牵头，省财政厅配合。`.
+
+    One that heads a block may end with a sentence of that kind: `（一）修桥。由县交通局牵头。`
+    """
     if len(place) > _LONGEST_BARE or not BARE_VERB.search(text, place.start, place.end):
         return
     content = stripped(text, place)
     # `请各部门抓好落实。` asks.
     if not content or text.startswith("请", content.start):
         return
-    segments = parse_segments(text, place, masked=masked)
-    # `加强领导。积极争取省体育局支持。` is no list, though it ends like one.
+    last = text.rfind("。由", place.start, place.end) + 1 if heads else 0
+    segments = parse_segments(text, Span(last or place.start, place.end), masked=masked)
+    # `加强领导。积极争取省体育局支持。` is no list, though it ends like one; nor is
+    # `由市民政局牵头，市财政局为成员，成立工作组。` behind a sentence.
+    marks = set("。，") if last else {"。"}
     if not all(
-        names_agencies(text, segment) and "。" not in segment.span.of(text) for segment in segments
+        names_agencies(text, segment) and not marks & set(segment.span.of(text))
+        for segment in segments
     ):
         return
     covered = sum(len(s.span) + len(s.cue) for s in segments)
     # `本节任务由省教育厅牵头`: what stands before 由 is no part of the list.
-    by = segments and text[segments[0].span.start - 1] == "由"
-    listed = text[segments[0].span.start if by else place.start : place.end]
-    if covered + len(segments) * 3 >= len(listed.strip()):
-        told = text[place.start : segments[0].span.start - 1].strip() if by else ""
+    is_by = bool(segments) and text[segments[0].span.start - 1] == "由"
+    begin = segments[0].span.start if is_by else place.start
+    if covered + len(segments) * 3 >= len(text[begin : place.end].strip()):
+        told = text[place.start : begin - 1].strip() if is_by else ""
+        # `新建食堂30个，由市民政局牵头`: nor is a clause of its own part of the line.
+        own = not told or told[-1] not in _CLAUSE_ENDS
+        line = Span(place.start if own else begin - 1, place.end)
         yield ResponsibilityLine(
-            place, segments, own_paragraph=not told or _ALL_BEFORE.match(told) is not None
+            line, segments, own_paragraph=not told or (own and bool(_ALL_BEFORE.match(told)))
         )
 
 

@@ -200,12 +200,19 @@ def _headed(notice: Lined) -> frozenset[int]:
 def _is_behind_heading(notice: Lined, index: int) -> bool:
     """Whether nothing but the heading's words stands between number and line.
 
-    A full stop may end them where the line has a paragraph of its own right below.
+    A full stop may end them where the line has a paragraph of its own right below. What a numbered
+    paragraph says may stand there too, where its last clause names who does it (`一、修桥。分期
+    实施，由县交通局牵头。`).
     """
+    text, block = notice.text, notice.blocks[index]
+    line = notice.lines[notice.of_block[index][0]]
     between = notice.in_front(index)
-    if notice.lines[notice.of_block[index][0]].own_paragraph:
+    if line.own_paragraph:
         between = between.rstrip(WHITE).removesuffix("。")
-    return not set(between) & set("。；")
+    if not set(between) & set("。；"):
+        return True
+    first = next(paragraphs_in(text, block.span))
+    return text.startswith("由", line.span.start) and line.span.end == first.end
 
 
 def _ends_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:

@@ -13,10 +13,13 @@ from policyner.span import Span
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "sections.yaml")
-_AIM = re.compile(any_of(_DATA["aims"]))
-_WORKS_ON_AIMS = re.compile(rf"(?:{any_of(_DATA['works_on_aims'])})[一-鿿]{{0,4}}$")
-_WITH_TASKS = re.compile(any_of(_DATA["with_tasks"]))
 _REMARK = r"(?:[（(][^）)]*[）)])?$"
+# `一、目标`, `二、思路与目标`, `二、2027年目标`
+_AIM = re.compile(
+    rf"(?:{any_of(_DATA['aims'])})(?!{any_of(_DATA['means'])})|(?:^|[和与及、年])目标{_REMARK}"
+)
+_WORKS_ON_AIMS = re.compile(rf"(?:{any_of(_DATA['works_on_aims'])})[^，。；：、和与及]{{0,12}}$")
+_WITH_TASKS = re.compile(any_of(_DATA["with_tasks"]))
 _PAST = re.compile(rf"(?P<past>{any_of(_DATA['past'])}){_REMARK}")
 _PAST_OF_A_TIME = re.compile(
     rf"(?:年|季度|以来|时期|阶段|过去|前期|上月|五”).*?(?P<past>{any_of(_DATA['past_of_a_time'])}){_REMARK}"
@@ -44,8 +47,9 @@ def is_aim(text: str, heading: Span | None) -> bool:
     """Whether a heading is that of aims or principles (`总体要求`, `基本原则`)."""
     if heading is None:
         return False
-    found = _AIM.search(text, heading.start, heading.end)
-    return found is not None and not _WORKS_ON_AIMS.search(text[heading.start : found.start()])
+    words = heading.of(text).strip(_EDGE)
+    found = _AIM.search(words)
+    return found is not None and not _WORKS_ON_AIMS.search(words[: found.start()])
 
 
 def looks_back(title: str) -> bool:
@@ -107,7 +111,8 @@ def find_sections(
             reports.append(_behind(block.span, title))
         else:
             found = list(_joined(text, _reports(text, block)))
-            past.append(found == [stripped(text, block.body)])
+            whole = (stripped(text, block.body), _below_heading(text, block))
+            past.append(len(found) == 1 and found[0] in whole)
             reports += found
     return Sections(tuple(aims), tuple(past), tuple(_joined(text, reports)))
 
@@ -159,6 +164,13 @@ def _reports(text: str, block: Block) -> Iterator[Span]:
         turn = _TURN.search(text, place.start, place.end)
         heads = heads and turn is None
         yield Span(place.start, turn.start() if turn else paragraph.end)
+
+
+def _below_heading(text: str, block: Block) -> Span:
+    """What stands below the heading of a block, where that is a line of its own."""
+    start = text.find("\n", block.heading.end, block.span.end) if block.heading else -1
+    is_line = block.heading and start >= 0 and not text[block.heading.end : start].strip(_EDGE)
+    return stripped(text, Span(start, block.span.end)) if is_line else Span(0, 0)
 
 
 def _joined(text: str, spans: Iterable[Span]) -> Iterator[Span]:

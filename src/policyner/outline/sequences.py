@@ -33,7 +33,8 @@ _GLUED_HEADING = 30
 _WORDS = read_vocabulary(__package__, "announcements.yaml")
 _ANNOUNCES = re.compile(
     rf"(?:(?:以下|下列|如下)[^，。；：:\n]{{0,8}}?(?:{any_of(_WORDS['listed'])})"
-    rf"|(?:{any_of(_WORDS['as_follows'])})[^，。；：:\n]{{0,4}}如下)[：:]\s?$"
+    rf"|(?:{any_of(_WORDS['as_follows'])})[^，。；：:\n]{{0,4}}如下"
+    rf"|会议[^。；：:\n]{{0,20}}?(?:{any_of(_WORDS['minutes'])}))[：:]\s?$"
 )
 _ANNOUNCEMENT = 30
 _ITEM_ENDS = frozenset("；;。，,.")

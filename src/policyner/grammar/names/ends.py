@@ -36,7 +36,9 @@ _KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
 _PARTIES = "|".join(f"(?P<{kind}>{any_of(NAMES['parties'][kind])})" for kind in _KINDS)
 # A search goes from left to right, so the longest end is found: 卫生院 before 院.
 _END = re.compile(
-    rf"(?:(?P<agency>{any_of([*NAMES['heads'], *NAMES['items']])})|{_PARTIES})(?:{BRACKET})?等?\Z"
+    # `县委常委` and `村干部` are people.
+    rf"(?:(?P<agency>{any_of([*NAMES['heads'], *NAMES['items']])})(?<!常委)(?<!干部)|{_PARTIES})"
+    rf"(?:{BRACKET})?等?\Z"
 )
 _MARKED = re.compile(
     rf"(?:{any_of([*NAMES['heads'], *NAMES['items'], *NAMES['marked']])})(?:{BRACKET})?\Z"

@@ -106,7 +106,8 @@ def read_words(surface: str, *, within: Division | None) -> Words:
         within: The region of the notice: its own counties may come with short names.
     """
     clean = _CALLED.sub("", _SPACE.sub("", surface))
-    if former := _FORMER.match(clean):
+    # `原市卫生局` is gone, `原平市` is there.
+    if (former := _FORMER.match(clean)) and regions().at(clean, within=within) is None:
         clean = clean[former.end() :]
     if _SELF.fullmatch(clean):
         return Words(clean, is_self=True)

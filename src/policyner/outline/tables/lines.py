@@ -28,7 +28,7 @@ _PARTS: dict[_Style, re.Pattern[str]] = {
 # The styles in which every mark parts two cells, empty ones too.
 _MARKED: tuple[_Style, ...] = ("tab", "bar")
 # Markdown frames its rows and rules off the header: `| 序号 | 任务 |`, `|---|:-:|`.
-_RULE = re.compile(r"[ \t|｜]*:?[-—─]+[-—─ \t|｜:]*")
+_RULE = re.compile(r"[ \t|｜]*[:：]?[-—─]+[-—─ \t|｜:：]*")
 _SPACES = re.compile("[ \u3000]+")
 _HEAD = re.compile(COLUMN_NAME)
 _LONGEST_HEADER = 150
@@ -190,7 +190,7 @@ class _Reader:
         cells = self._cells(line, self._style)
         width = len(header.columns)
         numbers = header.indices("number")
-        begins = len(cells) == width
+        begins = len(cells) == width or self._lacks_cells(header, line, cells)
         if numbers and cells:
             lead = [cell for cell in cells[: numbers[0] + 1] if is_number(self._text, cell)]
             begins = bool(lead) and len(cells) > 1
@@ -214,6 +214,29 @@ class _Reader:
         for column, more in zip(self._rows[-1], self._below(line, cells), strict=True):
             column.extend(more)
         return True
+
+    def _lacks_cells(self, header: Header, line: Span, cells: Sequence[Span]) -> bool:
+        """Whether a line is a row that several blanks part, though it lacks cells.
+
+        What it has stands right below its heads and fits them: a task, and who does it. It lacks
+        cells in front, which one above covers, or behind.
+        """
+        row = self._below(line, cells)
+        starts = [self._column(line, cell.start) for cell in cells]
+        if self._style != "wide" or not {*starts} <= {*self._starts} or not (row[0] or row[-1]):
+            return False
+        tasks = any(row[i] for i in header.indices("task", "indicator"))
+        asked = [i for i in header.indices("role") if row[i]]
+        above = self._rows[-1] if self._rows else ()
+        goes_on = any(
+            pieces and pieces[-1].of(self._text).endswith(_UNFINISHED) for pieces in above
+        )
+        return bool(tasks and asked) and not goes_on and min(self._fitting(header, row)) >= 0
+
+    def _fitting(self, header: Header, row: Sequence[Sequence[Span]]) -> Iterator[float]:
+        """How well each piece of a row fits below its head."""
+        pairs = zip(header.columns, row, strict=True)
+        return (fits(self._text, cell, column.kind) for column, cells in pairs for cell in cells)
 
     def _row(self, header: Header, line: Span, cells: Sequence[Span]) -> list[list[Span]]:
         """The cells of a row: below the heads where they stand, or else by their words."""
