@@ -32,7 +32,9 @@ PREDICATES = any_of(_DATA["predicates"])
 
 # Between clauses, but not in `1,200` or `2:1`; the mark of a list (、) may also stand inside
 # a target.
-_EDGE = re.compile(rf"[，。；：！？;!?（）()《》“”]|(?<!\d)[,:]|[,:](?!\d)|{CELL_EDGE.pattern}")
+_EDGE = re.compile(
+    rf"[，。；：！？;!?（）()《》“”［］【】〔〕]|(?<!\d)[,:]|[,:](?!\d)|{CELL_EDGE.pattern}"
+)
 
 _BLANK = re.compile("[ \u3000]+")
 _PAIRS = (("（", "）"), ("(", ")"), ("“", "”"))
@@ -42,8 +44,11 @@ _LIST_MARK = re.compile("[、和与及并]")
 _WHOLE = any_of(sorted(COUNTERS))
 # What a clause may begin with and a target does not: always, or where the model agrees.
 _ALWAYS = re.compile(
-    rf"{any_of(_DATA['always'])}|[ \u3000]+|[—–―－-]+|[●■◆▲·]"
-    r"|[\d一二三四五六七八九十]{1,3}[ \u3000]?[.．、](?!\d)"
+    # `争取上级资金6亿元` is what is done.
+    r"(?!争取[^，。；、\d]{0,12}(?:资金|补助|投资|债券|贷款|额度)\d)"
+    rf"(?:{any_of(_DATA['always'])})|[ \u3000]+|[—–―－-]+|[●■◆▲·]"
+    # But `四、五类危桥`, `二、三级医院`.
+    r"|[\d一二三四五六七八九十]{1,3}[ \u3000]?[.．、](?!\d|[一二三四五六七八九十][类级线等期])"
     r"|[（(]?[\d一二三四五六七八九十]{1,3}[)）]"
     # `2.50个小区…` at the beginning of a line, where 个 counts no fractions; `2 改造小区60个`.
     rf"|(?<![^\n])\d{{1,2}}[.．](?=\d+(?:{_WHOLE}))"
@@ -336,6 +341,9 @@ class Clauses:
         highest = min(room.end, target.end + _REACH)
         listed = SEVERALLY in target.of(text)
         end = target.end
+        # The next cell, whose edge was lost: `合格率达到98%市财政局`.
+        if end in self.agency_ends and holds_value(text, target.start, end):
+            return end
         while end < highest:
             blank = _BLANK.match(text, end)
             if blank and blank.end() in self.agency_ends:

@@ -73,11 +73,13 @@ _PLAN_IN_FRONT = re.compile("(?:计划|规划|方案|行动|纲要|工程)[（(]
 _FIVE_YEAR_PLAN = re.compile('五[”"’]?(?:规划|计划|纲要)(?!期|末|中)')
 # `今年汛期全市降雨预计偏多`: what a forecast is about; it may say by when, too.
 _FORECAST = re.compile(rf"(?<![前底末])[^{_EDGES}]{{0,20}}(?:预计(?!数|完成)|预测将|有望)")
+# `15日内再住院率`: a part of an indicator's name.
+_AGAIN_BEHIND = re.compile("(?<=[日天时]内)(?:非计划)?再[一-鿿]{1,6}率")
 # `停车前30分钟免费`: how long before.
 _HOW_LONG = re.compile(r"(?<=前)\d+(?:\.5)?个?(?:半?小时|分钟)")
 # `一月一通报、一季度一考核`
 _HOW_OFTEN = re.compile("(?<=[周月季度年])一[通调督考评汇总报会研排检]")
-_TOLD_BEHIND = (_BEHIND, _OF_THESE, _FORECAST, _HOW_LONG, _HOW_OFTEN)
+_TOLD_BEHIND = (_BEHIND, _OF_THESE, _FORECAST, _AGAIN_BEHIND, _HOW_LONG, _HOW_OFTEN)
 # What has been reached by then, unless that day lies ahead of the notice or ends something
 # (`申报时间截至6月30日`, `截至6月30日，逾期不予受理`).
 _REPORTED = re.compile(r"截[至止]到?\s?$")
@@ -239,8 +241,7 @@ def beside_none(text: str, span: Span) -> bool:
     """Whether the words beside a time show that it is no deadline, whatever it means."""
     before = text[max(0, span.start - _LONGEST_IN_FRONT) : span.start]
     return bool(
-        _IN_FRONT.search(before)
-        or any(told.match(text, span.end) for told in _TOLD_BEHIND)
+        _IN_FRONT.search(before) or any(told.match(text, span.end) for told in _TOLD_BEHIND)
     )
 
 

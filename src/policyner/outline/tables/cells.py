@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十]{1,4}[�
 _UNIT = re.compile(rf"{UNIT}(?:[/／](?:{UNIT}))?|[（(]{UNIT}[）)]")
 _VALUE = re.compile(VALUE)
 # A value with what it counts: `30个`, `12公里`.
-_AMOUNT = re.compile(rf"(?:{VALUE})(?:{UNIT})?(?:左右|以上|以内|以下)?")
+_AMOUNT = re.compile(rf"(?:{VALUE})(?:{UNIT}(?:[/／]{UNIT})?)?(?:左右|以上|以内|以下)?")
 _TIME = re.compile(
     r"[^。\n]{0,20}?(?:20\d\d|\d{1,2}\s?个?月|[一二三四五六七八九十]月|季度|半年|[年月]底|年内|年度|前$|期末|工作日)"
     r"[^。\n]{0,20}|每[年月周季日][^。\n]{0,12}|全年|长期[^。\n]{0,8}|常态[^。\n]{0,8}|持续[^。\n]{0,8}"
@@ -63,6 +63,11 @@ def is_number(text: str, cell: Span) -> bool:
 def is_value(text: str, cell: Span) -> bool:
     """Whether a cell is a value alone, without what it counts."""
     return bool(_VALUE.fullmatch(text, cell.start, cell.end))
+
+
+def is_amount(text: str, cell: Span) -> bool:
+    """Whether a cell is a value, with what it counts (`≤0.6吨/万元`) or alone."""
+    return bool(_AMOUNT.fullmatch(text, cell.start, cell.end))
 
 
 def is_unit(text: str, cell: Span) -> bool:
@@ -116,7 +121,7 @@ _FITS = {
     "role": lambda text, cell: 3.0 if is_list(text, cell) else -3.0,
     "time": _time,
     "unit": lambda text, cell: 2.0 if is_unit(text, cell) else -3.0,
-    "value": lambda text, cell: 2.0 if _AMOUNT.fullmatch(text, cell.start, cell.end) else -2.0,
+    "value": lambda text, cell: 2.0 if is_amount(text, cell) else -2.0,
     "task": _task,
     "indicator": _task,
 }
