@@ -22,9 +22,9 @@ _DATA = read_words(__package__, "targets.yaml", sections=("verbs", "links", "sco
 _RATIO = (
     rf"(?:\d[\d.,]*|[{HAN}]+)(?:%|‰|[多余]?个?百分点)|[百千万]分之[{HAN}点]+|[{HAN}]+分之[{HAN}]+"
 )
-# 建成区 is a place; verbs may be listed: `新建、改扩建幼儿园`.
+# 建成区 is a place; verbs may be listed: `新建、改扩建幼儿园`, or have others in front: `新铺设管网`.
 _ONE_VERB = (
-    rf"(?:{any_of(_DATA['verbs'])})"
+    rf"(?:新|再|规划|谋划|配套)?(?:{any_of(_DATA['verbs'])})"
     "(?![率面]|用地|[数质]量|时[间限长]|周期|规模(?!化|以上)|量(?!子)|区[面绿内排域])"
 )
 _VERB = re.compile(

@@ -42,11 +42,11 @@ _LIST_MARK = re.compile("[、和与及并]")
 
 # What counts whole things alone.
 _WHOLE = any_of(sorted(COUNTERS))
+# `争取上级资金6亿元` is what is done.
+_SOUGHT = r"争取[^，。；、\d]{0,12}(?:资金|补助|投资|债券|贷款|额度)\d"
 # What a clause may begin with and a target does not: always, or where the model agrees.
 _ALWAYS = re.compile(
-    # `争取上级资金6亿元` is what is done.
-    r"(?!争取[^，。；、\d]{0,12}(?:资金|补助|投资|债券|贷款|额度)\d)"
-    rf"(?:{any_of(_DATA['always'])})|[ \u3000]+|[—–―－-]+|[●■◆▲·]"
+    rf"(?!{_SOUGHT})(?:{any_of(_DATA['always'])})|[ \u3000]+|[—–―－-]+|[●■◆▲·]"
     # But `四、五类危桥`, `二、三级医院`.
     r"|[\d一二三四五六七八九十]{1,3}[ \u3000]?[.．、](?!\d|[一二三四五六七八九十][类级线等期])"
     r"|[（(]?[\d一二三四五六七八九十]{1,3}[)）]"
@@ -80,6 +80,7 @@ _ALWAYS = re.compile(
     rf"|(?:在(?![建校岗职册外线编产学途])|{any_of(_DATA['bearing_on'])})[^\d，。；\n]{{2,40}}?(?=(?:{any_of(_DATA['doing'])}){{1,2}}\d)"
 )
 _BEHIND = re.compile(rf"(?:{any_of(_DATA['always'])})$")
+_SEEKS = re.compile(_SOUGHT)
 _WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
 # What an agency does again and again (`区审计局要每季度抽查1次`) begins with how often.
 _EVERY = re.compile("每[两二三半]?(?:年|半年|季度?|月|周|天|日|学期)")
@@ -273,7 +274,8 @@ class Clauses:
             # `铁路力争完成投资260亿元`, `水利部门改造渠道20公里`: the model saw it begin behind
             # such a word, or behind who does it.
             owned = self.agency_ends.get(opening) == seen and not _OF_AGENCY.match(text, seen)
-            if owned or _BEHIND.search(text, clause, seen):
+            told = _BEHIND.search(text, clause, seen)
+            if owned or (told and not _SEEKS.match(text, told.start())):
                 return self.behind_opening(seen, target.end)
             # A list mark in front means an item of its own, if the one before it is complete.
             if _LIST_MARK.match(text[seen - 1]) and (
