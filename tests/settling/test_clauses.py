@@ -74,6 +74,8 @@ def test_who_how_long_and_what_is_counted_in_are_no_outcome(words):
         "⟦T:应急物资储备达到3万件⟧。", "县财政⟦T:每年安排专项资金不低于2亿元⟧。",
         "市级财政⟦T:统筹安排技改资金9亿元⟧。", "⟦T:县级财政文化支出增幅不低于5%⟧。",
         "2026年起⟦T:每年培育技工1万名⟧。", "下半年⟦T:新建石桥3座⟧。",
+        "限期⟦T:拆除标志牌60块⟧。", "同步⟦T:发展节水灌溉6万亩⟧。", "同步⟦T:安装报警装置6万套⟧。",
+        "争取⟦T:新增专项债券6亿元⟧。",
     ],
 )  # fmt: skip
 def test_a_target_leaves_out_how_and_with_whose_money(marked):

@@ -23,7 +23,7 @@ _SYMBOLS = (
 #: Counting words and units, those for each of something too (`吨/年`, `12/10万`), as a pattern.
 UNITS = (
     f"(?:(?:{_SYMBOLS}|{any_of(_DATA['units'])})(?:[/／](?:{any_of(_DATA['each'])}))?"
-    "|[/／]10万(?![元亩吨公平]))"
+    "|[/／](?:(?:10|十|百)万|[千万])人?(?![元亩吨公平]))"
 )
 # A power that is not raised (`1×10-6`) cannot be told from a range.
 _POWER = "(?:[×xX]10(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[-−^][-−0-9]+))?"

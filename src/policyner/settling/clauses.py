@@ -22,6 +22,7 @@ from policyner.settling.enumerations import (
     split_items,
 )
 from policyner.settling.outcomes import states_an_outcome
+from policyner.settling.stated_targets import DONE
 from policyner.span import Span, first_over
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_vocabulary
@@ -43,7 +44,9 @@ _LIST_MARK = re.compile("[、和与及并]")
 # What counts whole things alone.
 _WHOLE = any_of(sorted(COUNTERS))
 # `争取上级资金6亿元` is what is done.
-_SOUGHT = r"争取[^，。；、\d]{0,12}(?:资金|补助|投资|债券|贷款|额度)\d"
+_SOUGHT = (
+    rf"争取(?!{any_of(_DATA['doing'])})[^，。；、\d]{{0,12}}(?:资金|补助|投资|债券|贷款|额度)\d"
+)
 # What a clause may begin with and a target does not: always, or where the model agrees.
 _ALWAYS = re.compile(
     rf"(?!{_SOUGHT})(?:{any_of(_DATA['always'])})|[ \u3000]+|[—–―－-]+|[●■◆▲·]"
@@ -64,7 +67,7 @@ _ALWAYS = re.compile(
     # When, if the model did not see it.
     r"|[到至]?20\d\d年[底末]?(?:以?前|起)?(?!的|度|版|以来|第|\d)|[上下]半年"
     # How, in front of what is done: `重点引进2家`, but `重点人群签约率`, `重点建设项目`.
-    rf"|(?:{any_of(_DATA['manner'])})(?=在|(?:{any_of(_DATA['doing'])})(?!项目|工程|领域|对象|任务))"
+    rf"|(?:{any_of(_DATA['manner'])})(?=在|(?:{any_of(_DATA['doing'])}|{DONE})(?!项目|工程|领域|对象|任务))"
     "|使(?![用命得馆者])|保证(?!金)|要(?![求素点件道塞])|应(?=提高|提升|达到|全部|实现|完成|建成|不)"
     # `计划新建`, `拟新建`, but no `计划投资`, which is what is measured.
     rf"|(?:计划|拟)(?={any_of(_DATA['doing'])})"
