@@ -48,6 +48,16 @@ FIELDS = (
         ),
     ),
     Kind(
+        23,
+        "A field that is a paragraph of its own, beside no list of who is responsible",
+        (
+            "¦（一）修桥⏎完成时限：{L:2026/10/31|end=2026-10-31 kind=by}⏎逐座登记。",
+            "¦（一）修桥⏎责任单位：松河县交通局⏎整改措施：加固桥墩。⏎整改时限：{L:立行立改|kind=ongoing}",
+            "¦（一）修桥⏎　　完成时限：{L:2026年6月底|end=2026-06-30}，长期坚持。",
+            "¦（一）挂失。⏎法定办结时限：20个工作日",
+        ),
+    ),
+    Kind(
         27,
         "A cell's blanks are no part of its time",
         (

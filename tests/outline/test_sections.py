@@ -42,6 +42,13 @@ def test_a_report_goes_as_far_as_a_sentence_turns(turn: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "turn", ["支持商户改造，2026—2028年，力争新增泊位60个。", "深挖潜力，争取建成食堂9个。"]
+)
+def test_a_sentence_that_strives_turns_too(turn: str) -> None:
+    assert past(f"截至2025年底，修桥9座。{turn}\n一、修桥\n") == ["截至2025年底，修桥9座。"]
+
+
+@pytest.mark.parametrize(
     "opening", ["近年来，", "今年以来，", "上年，", *WORDS["reports"].values()]
 )
 def test_a_paragraph_that_reports(opening: str) -> None:

@@ -30,6 +30,11 @@ from policyner.tagging.mention import Mention
         "⟦T:建成3个特色小镇、高新园区⟧。",
         "⟦T:筹集住房2万套（间）⟧，",
         "到2028年底⟦T:建成绿道30公里⟧。",
+        "届时⟦T:日处理能力突破60吨⟧。",
+        "⟦L:2027年汛期前⟧，⟦T:三、四类水闸全部加固⟧。",
+        "⟦T:4A级以上景区、三星级以上饭店服务站覆盖率达到95%⟧。",
+        "［责任单位：市交通局］⟦T:募集岗位600个⟧，",
+        "争取⟦T:覆盖率达到90%⟧。",
     ],
 )
 def test_a_target_that_was_cut_takes_its_clause(marked):
@@ -44,6 +49,21 @@ def test_a_target_that_was_cut_takes_its_clause(marked):
         assert [(m.start, m.end) for m in found] == [(gold.start, gold.end)]
 
 
+def test_money_is_sought():
+    text = "全年争取上级补助资金6亿元。"
+    for start in (2, 4):
+        found = settle_clauses(text, [Mention("TARGET", start, 13, 0.9)])
+        assert [text[m.start : m.end] for m in found] == ["争取上级补助资金6亿元"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["各镇", "各县（市、区）", "帮扶期为3年", "服务期限不超过2个月", "含续建项目和全部改造项目"],
+)
+def test_who_how_long_and_what_is_counted_in_are_no_outcome(words):
+    assert settle_clauses(f"{words}。", [Mention("TARGET", 0, len(words), 0.9)]) == []
+
+
 @pytest.mark.parametrize(
     "marked",
     [
@@ -54,6 +74,8 @@ def test_a_target_that_was_cut_takes_its_clause(marked):
         "⟦T:应急物资储备达到3万件⟧。", "县财政⟦T:每年安排专项资金不低于2亿元⟧。",
         "市级财政⟦T:统筹安排技改资金9亿元⟧。", "⟦T:县级财政文化支出增幅不低于5%⟧。",
         "2026年起⟦T:每年培育技工1万名⟧。", "下半年⟦T:新建石桥3座⟧。",
+        "限期⟦T:拆除标志牌60块⟧。", "同步⟦T:发展节水灌溉6万亩⟧。", "同步⟦T:安装报警装置6万套⟧。",
+        "争取⟦T:新增专项债券6亿元⟧。",
     ],
 )  # fmt: skip
 def test_a_target_leaves_out_how_and_with_whose_money(marked):

@@ -45,6 +45,12 @@ def test_the_year_a_plan_starts_from_and_what_binds_have_columns_too():
     assert targets(text) == ["森林覆盖率\t%\t约束性\t43以上"]
 
 
+def test_a_value_may_have_its_unit_beside_it():
+    rows = ("固废产生强度 ≤0.6吨/万元 市工信局", "绿地 60公顷以上 市林业局")
+    text = table("指标 目标值 责任单位", *rows)
+    assert targets(text) == ["固废产生强度\t≤0.6吨/万元", "绿地\t60公顷以上"]
+
+
 def test_a_category_between_number_and_indicator_stays_outside():
     text = table(
         "序号 类别 指标 2026年现状 2030年目标", "1 排水 达标率（%） — 95", "2 泵站（座） 80 95"

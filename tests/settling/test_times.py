@@ -268,6 +268,32 @@ def test_what_is_like_one_of_these_is_none(sentence):
     assert _marked(sentence)[1] == []
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "将受理时限压缩至⟦2个工作日内⟧", "平均候诊时间缩短至⟦15分钟内⟧", "用时控制在⟦60天以内⟧",
+        "⟦停车前⟧30分钟免费", "据县气象局预测，⟦今年汛期⟧降水偏多",
+         "据预测，⟦今年汛期⟧全县降雨预计偏多", "⟦2027年⟧产值有望突破6亿元",
+        "⟦15日内⟧再住院率低于4%", "⟦一月⟧一通报、一季一考核",
+    ],
+)  # fmt: skip
+def test_how_long_something_takes_and_what_is_forecast_is_none(sentence):
+    assert _marked(sentence)[1] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "预计⟦10月底前⟧建成", "⟦6月底前⟧预计建成", "办结时限为⟦5个工作日内⟧", "⟦5日内⟧回应率100%",
+        "⟦一季度⟧一般公共预算收入增长6%", "到⟦2027年秋季⟧，学位新增600个",
+        "⟦今年秋种⟧，小麦播种6万亩", "⟦2027年秋季学期⟧，启用新校",
+    ],
+)  # fmt: skip
+def test_what_is_like_these_is_a_deadline(sentence):
+    time, found = _marked(sentence)
+    assert found == [time]
+
+
 def test_no_word_behind_a_lost_date_is_part_of_it():
     assert settled("有效期至年6月30日止。", 4, 10) == ["年6月30日"]
 

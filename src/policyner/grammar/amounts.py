@@ -20,8 +20,11 @@ _SYMBOLS = (
     "(?:[EPTGMKk]?(?:bps|FLOPS|Flops|Wh|wh|W|Hz|Pa|B)|[kcmnμµ]?m[²³23]?|㎡|㎥|㎞|[mnμµ]s|[kmμµ]?g"
     "|[mk][AV]|V|[mkM]?[ΩΩ]|h|min|dB|℃)(?![A-Za-z0-9ΩΩ级])"
 )
-#: Counting words and units, those for each of something too (`吨/年`), as a pattern.
-UNITS = f"(?:{_SYMBOLS}|{any_of(_DATA['units'])})(?:[/／](?:{any_of(_DATA['each'])}))?"
+#: Counting words and units, those for each of something too (`吨/年`, `12/10万`), as a pattern.
+UNITS = (
+    f"(?:(?:{_SYMBOLS}|{any_of(_DATA['units'])})(?:[/／](?:{any_of(_DATA['each'])}))?"
+    "|[/／](?:(?:10|十|百)万|[千万])人?(?![元亩吨公平]))"
+)
 # A power that is not raised (`1×10-6`) cannot be told from a range.
 _POWER = "(?:[×xX]10(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[-−^][-−0-9]+))?"
 # `1万2千`, `1亿5千万` have a multiple behind each of their figures; pages set a blank in front:

@@ -80,7 +80,11 @@ _FORMS = (
     _Form(rf"(?P<low>{_HAN_FIGURE})\s?(?P<sign>{_SIGN})", found=False),
     _Form(rf"(?P<below>[{HAN}]+|\d{{1,2}})分之(?P<above>[{HAN}]+|\d{{1,2}})", before=_AT_HAN),
     # A proper fraction in digits; dates (`5/1` of a plan) have no such denominators.
-    _Form(r"(?P<above>[1-9])/(?P<below>[2-9]|10)", before=r"(?<![\d/.])", after=r"(?![\d/年月日])"),
+    _Form(
+        r"(?P<above>[1-9])/(?P<below>[2-9]|10)",
+        before=r"(?<![\d/.])",
+        after=r"(?![\d/年月日万千百])",
+    ),
     _Form(r"(?P<above>\d{1,2})/(?P<below>\d{1,3})", found=False),
     # `成` counts tenths only where no word goes on with it: `生成`, `一成立`, `N成员` are none.
     _Form(

@@ -113,7 +113,12 @@ def duty_lines(text: str, span: Span) -> Iterator[Span]:
     """The names with which paragraphs begin, a colon and a duty behind them."""
     for paragraph in paragraphs_in(text, span):
         begins = _PARAGRAPH.match(text, paragraph.start, paragraph.end)
-        if begins and begins["colon"] and _DUTY.match(text, begins.end()) and _parties(text, begins):
+        if (
+            begins
+            and begins["colon"]
+            and _DUTY.match(text, begins.end())
+            and _parties(text, begins)
+        ):
             yield Span(*begins.span("who"))
 
 

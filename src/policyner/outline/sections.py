@@ -32,7 +32,9 @@ _TASKED = (
     rf"由?[^，。；：、\n]{{1,16}}(?:{any_of((*NAMES['heads'], *NAMES['items']))})"
     r"(?:负责|牵头)(?![人的制]|同志|单位|部门)(?![^。；\n]{0,60}了)"
 )
-_TURN = re.compile(rf"(?<=[。；])[ \t\u3000]*(?:{_TURNS.pattern}|{_TASKED})")
+# `…，2026—2028年，力争新增站点60个`
+_STRIVES = r"[^。；\n]{0,60}?(?<=[，,])(?:力争|争取(?![到得了]))"
+_TURN = re.compile(rf"(?<=[。；])[ \t\u3000]*(?:{_TURNS.pattern}|{_TASKED}|{_STRIVES})")
 _STOP = re.compile("[。；！]")
 _BULLETIN = re.compile(rf"(?:{any_of(_DATA['bulletins'])})$")
 _ASKS_FOR = re.compile(rf"关于.{{0,4}}(?:{any_of(_DATA['asks_for'])})")

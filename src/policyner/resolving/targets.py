@@ -22,9 +22,9 @@ _DATA = read_words(__package__, "targets.yaml", sections=("verbs", "links", "sco
 _RATIO = (
     rf"(?:\d[\d.,]*|[{HAN}]+)(?:%|‰|[多余]?个?百分点)|[百千万]分之[{HAN}点]+|[{HAN}]+分之[{HAN}]+"
 )
-# 建成区 is a place; verbs may be listed: `新建、改扩建幼儿园`.
+# 建成区 is a place; verbs may be listed: `新建、改扩建幼儿园`, or be told apart: `新铺设管网`.
 _ONE_VERB = (
-    rf"(?:{any_of(_DATA['verbs'])})"
+    rf"(?:新|再|规划|谋划|配套)?(?:{any_of(_DATA['verbs'])})"
     "(?![率面]|用地|[数质]量|时[间限长]|周期|规模(?!化|以上)|量(?!子)|区[面绿内排域])"
 )
 _VERB = re.compile(
@@ -90,6 +90,8 @@ _RANKED = re.compile(
 )
 # `80岁以上老年人`, `20户以上自然村`: which ones are meant.
 _QUALIFIES = re.compile("(?:及|或)?以[上下]的?(?=[一-鿿])")
+_UNDER = re.compile("(?:及|或)?以下的?(?=[一-鿿])")
+_TO_GO = re.compile("(?:全面|全部|基本|逐步)*(?:消除|退出|淘汰|关停|关闭|取缔|清退)")
 _FOR = re.compile("^[为对](?=[0-9])")
 # Behind a value its clause ends, or another value's begins.
 _PARTED = re.compile("[、，,；;]")
@@ -175,8 +177,13 @@ def _listed(words: str, values: list[StatedValue], start: int) -> list[Target]:
 
 
 def _tell_which(words: str, values: list[StatedValue], start: int) -> bool:
-    """Whether all values say which ones are meant, of which all are: `80岁以上老年人全部建档`."""
+    """Whether all values say which ones are meant, of which all are: `80岁以上老年人全部建档`.
+
+    Those that are to go are all meant as well: `消除年收入6万元以下的村`.
+    """
     last = values[-1]
+    if len(values) == 1 and _TO_GO.match(words):
+        return bool(_UNDER.match(words, last.end))
     return (
         not any(value.is_measured for value in values)
         and covers_all(words[last.end :])

@@ -22,6 +22,7 @@ from policyner.settling.enumerations import (
     split_items,
 )
 from policyner.settling.outcomes import states_an_outcome
+from policyner.settling.stated_targets import DONE
 from policyner.span import Span, first_over
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_vocabulary
@@ -32,7 +33,9 @@ PREDICATES = any_of(_DATA["predicates"])
 
 # Between clauses, but not in `1,200` or `2:1`; the mark of a list (、) may also stand inside
 # a target.
-_EDGE = re.compile(rf"[，。；：！？;!?（）()《》“”]|(?<!\d)[,:]|[,:](?!\d)|{CELL_EDGE.pattern}")
+_EDGE = re.compile(
+    rf"[，。；：！？;!?（）()《》“”［］【】〔〕]|(?<!\d)[,:]|[,:](?!\d)|{CELL_EDGE.pattern}"
+)
 
 _BLANK = re.compile("[ \u3000]+")
 _PAIRS = (("（", "）"), ("(", ")"), ("“", "”"))
@@ -40,10 +43,15 @@ _LIST_MARK = re.compile("[、和与及并]")
 
 # What counts whole things alone.
 _WHOLE = any_of(sorted(COUNTERS))
+# `争取上级资金6亿元` is what is done.
+_SOUGHT = (
+    rf"争取(?!{any_of(_DATA['doing'])})[^，。；、\d]{{0,12}}(?:资金|补助|投资|债券|贷款|额度)\d"
+)
 # What a clause may begin with and a target does not: always, or where the model agrees.
 _ALWAYS = re.compile(
-    rf"{any_of(_DATA['always'])}|[ \u3000]+|[—–―－-]+|[●■◆▲·]"
-    r"|[\d一二三四五六七八九十]{1,3}[ \u3000]?[.．、](?!\d)"
+    rf"(?!{_SOUGHT})(?:{any_of(_DATA['always'])})|[ \u3000]+|[—–―－-]+|[●■◆▲·]"
+    # But `四、五类危桥`, `二、三级医院`.
+    r"|[\d一二三四五六七八九十]{1,3}[ \u3000]?[.．、](?!\d|[一二三四五六七八九十][类级线等期])"
     r"|[（(]?[\d一二三四五六七八九十]{1,3}[)）]"
     # `2.50个小区…` at the beginning of a line, where 个 counts no fractions; `2 改造小区60个`.
     rf"|(?<![^\n])\d{{1,2}}[.．](?=\d+(?:{_WHOLE}))"
@@ -59,7 +67,7 @@ _ALWAYS = re.compile(
     # When, if the model did not see it.
     r"|[到至]?20\d\d年[底末]?(?:以?前|起)?(?!的|度|版|以来|第|\d)|[上下]半年"
     # How, in front of what is done: `重点引进2家`, but `重点人群签约率`, `重点建设项目`.
-    rf"|(?:{any_of(_DATA['manner'])})(?=在|(?:{any_of(_DATA['doing'])})(?!项目|工程|领域|对象|任务))"
+    rf"|(?:{any_of(_DATA['manner'])})(?=在|(?:{any_of(_DATA['doing'])}|{DONE})(?!项目|工程|领域|对象|任务))"
     "|使(?![用命得馆者])|保证(?!金)|要(?![求素点件道塞])|应(?=提高|提升|达到|全部|实现|完成|建成|不)"
     # `计划新建`, `拟新建`, but no `计划投资`, which is what is measured.
     rf"|(?:计划|拟)(?={any_of(_DATA['doing'])})"
@@ -75,6 +83,7 @@ _ALWAYS = re.compile(
     rf"|(?:在(?![建校岗职册外线编产学途])|{any_of(_DATA['bearing_on'])})[^\d，。；\n]{{2,40}}?(?=(?:{any_of(_DATA['doing'])}){{1,2}}\d)"
 )
 _BEHIND = re.compile(rf"(?:{any_of(_DATA['always'])})$")
+_SEEKS = re.compile(_SOUGHT)
 _WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
 # What an agency does again and again (`区审计局要每季度抽查1次`) begins with how often.
 _EVERY = re.compile("每[两二三半]?(?:年|半年|季度?|月|周|天|日|学期)")
@@ -268,7 +277,8 @@ class Clauses:
             # `铁路力争完成投资260亿元`, `水利部门改造渠道20公里`: the model saw it begin behind
             # such a word, or behind who does it.
             owned = self.agency_ends.get(opening) == seen and not _OF_AGENCY.match(text, seen)
-            if owned or _BEHIND.search(text, clause, seen):
+            told = _BEHIND.search(text, clause, seen)
+            if owned or (told and not _SEEKS.match(text, told.start())):
                 return self.behind_opening(seen, target.end)
             # A list mark in front means an item of its own, if the one before it is complete.
             if _LIST_MARK.match(text[seen - 1]) and (
@@ -336,6 +346,9 @@ class Clauses:
         highest = min(room.end, target.end + _REACH)
         listed = SEVERALLY in target.of(text)
         end = target.end
+        # The next cell, whose edge was lost: `合格率达到98%市财政局`.
+        if end in self.agency_ends and holds_value(text, target.start, end):
+            return end
         while end < highest:
             blank = _BLANK.match(text, end)
             if blank and blank.end() in self.agency_ends:

@@ -25,7 +25,11 @@ _COUNTERS = any_of(COUNTERS)
 #: `分别达到3.5万吨、4.6万吨`: one target with several values.
 SEVERALLY = "分别"
 
-_FIGURE = re.compile(rf"\d|[一二三四五六七八九十百千万]+(?:{_COUNTERS}|{any_of(_DATA['units'])})")
+# But `4A级景区、5G基站覆盖率达到98%`.
+_FIGURE = re.compile(
+    rf"\d(?!\d*(?:A级|G(?!B)))"
+    rf"|[一二三四五六七八九十百千万]+(?:{_COUNTERS}|{any_of(_DATA['units'])})"
+)
 _VALUE = re.compile(rf"{_FIGURE.pattern}|{any_of(_DATA['complete'])}|应[^，。]尽")
 #: What a number holds, in figures or words; for a character class.
 NUMERALS = r"\d〇零一二两三四五六七八九十百千万亿半"

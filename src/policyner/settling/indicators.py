@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policyner.outline import Outline
-from policyner.outline.tables import Row, Table, is_value
+from policyner.outline.tables import Row, Table, is_amount
 from policyner.span import Span
 from policyner.tagging.layer import outside
 from policyner.tagging.mention import Mention
@@ -48,7 +48,7 @@ def _target(text: str, table: Table, row: Row) -> Iterator[Span]:
     """From indicator to last value, where a row has both."""
     indicators = [cell for i in table.header.indices("indicator") for cell in row.cells[i]]
     values = [cell for i in table.header.indices("value") for cell in row.cells[i]]
-    ends = [cell.end for cell in values if is_value(text, cell)]
+    ends = [cell.end for cell in values if is_amount(text, cell)]
     if not indicators or not ends or not _HAN.search(indicators[0].of(text)):
         return
     span = Span(indicators[0].start, max(ends))

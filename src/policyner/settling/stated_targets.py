@@ -1,7 +1,8 @@
 """Targets that their words state, whatever the network made of them.
 
-`零投诉`, `师生比不低于1:16` and what is done with an amount of something right behind the time by
-which it is done (`2026年硬化巷道37万平方米`) say so by themselves (guidelines, TARGET).
+`零投诉`, `师生比不低于1:16`, `开办时间压缩至1个工作日内` and what is done with an amount of
+something right behind the time by which it is done (`2026年硬化巷道37万平方米`) say so by
+themselves (guidelines, TARGET).
 """
 
 from __future__ import annotations
@@ -31,8 +32,19 @@ _RATIO = re.compile(
     r"(?<=[，。；、：\n）])[\u4e00-\u9fff]{1,12}比(?:例)?(?:要|应)?(?:不低于|不少于|不高于|不超过|达到)"
     r"1\s?[:：∶]\s?\d+(?:\.\d+)?(?=[，。；\n]|以上|以内|以下)"
 )
+# `审批时限由20个工作日压减到5个工作日以内`; what was `缩短到` is reported as often.
+_SAVED = re.compile(
+    r"(?<=[，。；、：\n）将使把])(?![将使把])[^，。；、：\n]{0,24}(?:时间|时限|时长|用时|周期|期限)"
+    r"(?:[平总][均共])?(?:由[^，。；、：\n]{1,14})?(?:压[缩减降][至到]|缩[短减]至|控制在)[^，。；、：\n\d]{0,4}"
+    r"\d+(?:\.\d+)?个?(?:工作日|自然日|小时|分钟|天|日)(?:以?内|左右)?(?=[，。；、\n]|$)"
+)
+_REPORTED = re.compile("[已了]|目前|同比")
 # What is searched for, where a quick look finds that it may be there.
-_CLOSED = ((re.compile(_NIL), _NILS), (re.compile(r"1\s?[:：∶]\s?\d"), _RATIO))
+_CLOSED = (
+    (re.compile(_NIL), _NILS),
+    (re.compile(r"1\s?[:：∶]\s?\d"), _RATIO),
+    (re.compile("[压缩][缩减降短][至到]|控制在"), _SAVED),
+)
 _CLAUSE = re.compile(r"[^，。；：！？、\n\t|]{4,40}")
 # What is pushed on or planned with how much: `重点引进连锁机构2家`, `加快新建18个驿站`.
 _PUSHED = re.compile(
@@ -77,7 +89,8 @@ def _closed(text: str) -> Iterator[Span]:
     for part, form in _CLOSED:
         if part.search(text):
             for match in form.finditer(text):
-                yield Span(*match.span())
+                if form is not _SAVED or not _REPORTED.search(match[0]):
+                    yield Span(*match.span())
 
 
 def _pushed(text: str) -> Iterator[Span]:

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.grammar.times import Open, find_times, read_time
+from policyner.grammar.times import Open, Spell, find_times, read_time
 from policyner.outline import Outline
+from policyner.outline.cues import TIMES
 from policyner.span import Span
 from policyner.tagging.layer import Layer, outside
 from policyner.tagging.mention import INFERRED, Mention
+from policyner.vocabulary import any_of
 
 # Longer words than these are sentences about the work.
 _LONGEST = 20
 # What fills a place that is empty, what has been done, and words that stand in a time's place.
 _NONE = re.compile(r"[—\-－–/／\\、.…\s]*|无|同上|已.*|.*[。；].*|见附.*|[^\w]*")
+# A field that is a paragraph of its own, without a list of who is responsible.
+_ALONE = re.compile(
+    r"(?<![^\n])[ \t\u3000]*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）).．、])?"
+    rf"[一-鿿]{{0,4}}(?:{any_of(TIMES)})[:：][ \u3000]*"
+    r"(?P<field>[^\s；。，][^\n；。，]{1,19}?)(?=[ \u3000]*(?:[\n；。，]|$))"
+)
 
 
 def settle_time_fields(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
@@ -36,7 +44,7 @@ def settle_time_fields(outline: Outline, mentions: Sequence[Mention]) -> list[Me
 
 def _stated(outline: Outline, deadlines: Layer) -> Iterator[Mention]:
     last = 0
-    fields = sorted({field for line in outline.lines for field in line.times})
+    fields = sorted({*_alone(outline.text), *(t for line in outline.lines for t in line.times)})
     for field in fields:
         for span in _times(outline.text, field, seen=bool(deadlines.touching(field))):
             if span.start < last:
@@ -46,6 +54,13 @@ def _stated(outline: Outline, deadlines: Layer) -> Iterator[Mention]:
             same = next((mention for mention in found if mention.span == span), None)
             confidence = max((mention.confidence for mention in found), default=INFERRED)
             yield same or Mention("DEADLINE", span.start, span.end, confidence)
+
+
+def _alone(text: str) -> Iterator[Span]:
+    """Fields that are paragraphs; a bare length of time tells how long an office takes."""
+    for match in _ALONE.finditer(text):
+        if not isinstance(read_time(match["field"]), Spell | None):
+            yield Span(*match.span("field"))
 
 
 def _times(text: str, field: Span, *, seen: bool) -> Iterator[Span]:

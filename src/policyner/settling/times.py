@@ -49,6 +49,8 @@ _BEHIND = re.compile(rf"\s?(?:{any_of(_DATA['behind'])}|起(?![草步])|后(?![�
 _SPELL_IN_FRONT = re.compile(rf"(?:{any_of(_DATA['spell_in_front'])})\s?$")
 # `最迟不超过3个工作日`, `办结时限为5个工作日`: within it all the same.
 _AT_MOST = re.compile(r"(?:最[迟晚]|时限)(?:原则上)?(?:不得?超过|为|是|：|:)\s?$")
+# How long something may take is an outcome (no deadline in any of 22 cases): `压缩至3日内`.
+_REDUCED = re.compile(rf"(?:{any_of(_DATA['reduced'])})(?:至|到|为|在)\s?$")
 _SPELL_BEHIND = re.compile(rf"\s?(?:可|均|一律|原则上)?(?:{any_of(_DATA['spell_behind'])})")
 # A window that something is done in stands apart, behind 在, or names what a task is about
 # (`做好疫情防控期间运输保障工作`); one inside a clause says what a thing or a person is.
@@ -69,6 +71,15 @@ _REPLACED = re.compile(
 _PLAN_IN_FRONT = re.compile("(?:计划|规划|方案|行动|纲要|工程)[（(]$")
 # `“十五五”规划` is a plan and no time.
 _FIVE_YEAR_PLAN = re.compile('五[”"’]?(?:规划|计划|纲要)(?!期|末|中)')
+# `今年汛期全市降雨预计偏多`: what a forecast is about; it may say by when, too.
+_FORECAST = re.compile(rf"(?<![前底末])[^{_EDGES}]{{0,20}}(?:预计(?!数|完成)|预测将|有望)")
+# `15日内再住院率`: a part of an indicator's name.
+_AGAIN_BEHIND = re.compile("(?<=[日天时]内)(?:非计划)?再[一-鿿]{1,6}率")
+# `停车前30分钟免费`: how long before.
+_HOW_LONG = re.compile(r"(?<=前)\d+(?:\.5)?个?(?:半?小时|分钟)")
+# `一月一通报、一季度一考核`
+_HOW_OFTEN = re.compile("(?<=[周月季度年])一[通调督考评汇总报会研排检]")
+_TOLD_BEHIND = (_BEHIND, _OF_THESE, _FORECAST, _AGAIN_BEHIND, _HOW_LONG, _HOW_OFTEN)
 # What has been reached by then, unless that day lies ahead of the notice or ends something
 # (`申报时间截至6月30日`, `截至6月30日，逾期不予受理`).
 _REPORTED = re.compile(r"截[至止]到?\s?$")
@@ -230,7 +241,7 @@ def beside_none(text: str, span: Span) -> bool:
     """Whether the words beside a time show that it is no deadline, whatever it means."""
     before = text[max(0, span.start - _LONGEST_IN_FRONT) : span.start]
     return bool(
-        _IN_FRONT.search(before) or _BEHIND.match(text, span.end) or _OF_THESE.match(text, span.end)
+        _IN_FRONT.search(before) or any(told.match(text, span.end) for told in _TOLD_BEHIND)
     )
 
 
@@ -281,7 +292,8 @@ def _means_none(text: str, span: Span, means: Meaning, before: str) -> bool:
 
 def _is_lasting(text: str, spell: Span, before: str) -> bool:
     """Whether a length of time is how long something holds, or what makes somebody eligible."""
-    return bool(_SPELL_IN_FRONT.search(before) or _SPELL_BEHIND.match(text, spell.end))
+    told = _SPELL_IN_FRONT.search(before) or _REDUCED.search(before)
+    return bool(told or _SPELL_BEHIND.match(text, spell.end))
 
 
 def _is_attribute(text: str, window: Span, before: str) -> bool:

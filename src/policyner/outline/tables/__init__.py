@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policyner.outline.tables.cells import CELL_EDGE, is_time, is_value
+from policyner.outline.tables.cells import CELL_EDGE, is_amount, is_time
 from policyner.outline.tables.columns import Column, Header
 from policyner.outline.tables.glued import find_glued_tables
 from policyner.outline.tables.glued_indicators import find_glued_indicators
@@ -26,8 +26,8 @@ __all__ = [
     "Row",
     "Table",
     "find_tables",
+    "is_amount",
     "is_time",
-    "is_value",
     "with_cells_parted",
 ]
 

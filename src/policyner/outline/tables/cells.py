@@ -47,8 +47,8 @@ is_number = _told_by(r"[（(]?[0-9０-９一二三四五六七八九十]{1,4}[�
 is_value = _told_by(VALUE)
 #: Whether a cell is what values are counted in.
 is_unit = _told_by(rf"{UNIT}(?:[/／](?:{UNIT}))?|[（(]{UNIT}[）)]")
-# A value with what it counts: `30个`, `12公里`.
-_is_amount = _told_by(rf"(?:{VALUE})(?:{UNIT})?(?:左右|以上|以内|以下)?")
+#: Whether a cell is a value, with what it counts (`30个`, `≤0.6吨/万元`) or alone.
+is_amount = _told_by(rf"(?:{VALUE})(?:{UNIT}(?:[/／]{UNIT})?)?(?:左右|以上|以内|以下)?")
 
 
 def is_time(text: str, cell: Span) -> bool:
@@ -97,7 +97,7 @@ _FITS = {
     "role": lambda text, cell: 3.0 if is_list(text, cell) else -3.0,
     "time": lambda text, cell: 3.0 if is_time(text, cell) else -3.0,
     "unit": lambda text, cell: 2.0 if is_unit(text, cell) else -3.0,
-    "value": lambda text, cell: 2.0 if _is_amount(text, cell) else -2.0,
+    "value": lambda text, cell: 2.0 if is_amount(text, cell) else -2.0,
     "task": _task,
     "indicator": _task,
 }
