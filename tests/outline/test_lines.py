@@ -7,7 +7,8 @@ import pytest
 from policyner.grammar.lists.items import split_items
 from policyner.outline import parse_outline
 from policyner.outline.cues import LABELS, VERBS
-from policyner.outline.lines import ResponsibilityLine, find_lines
+from policyner.outline.line import ResponsibilityLine
+from policyner.outline.lines import find_lines
 from policyner.span import Span
 
 

@@ -4,7 +4,7 @@ from policyner.outline.block import Block, Stretch
 from policyner.outline.conventions import Convention
 from policyner.outline.document import Outline, parse_outline
 from policyner.outline.facts import DocumentFacts
-from policyner.outline.lines import ResponsibilityLine
+from policyner.outline.line import ResponsibilityLine
 from policyner.outline.segments import Segment
 
 __all__ = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from policyner.outline.lines import ResponsibilityLine
+from policyner.outline.line import ResponsibilityLine
 from policyner.span import Span
 
 # `列第一位的为牵头单位，下同` — `排在第一位的部门为牵头部门` — `列首位者牵头`

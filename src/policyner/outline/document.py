@@ -14,7 +14,8 @@ from policyner.outline.conventions import Convention, find_conventions, with_lea
 from policyner.outline.duty_heads import with_duty_heads
 from policyner.outline.facts import DocumentFacts
 from policyner.outline.front import find_facts
-from policyner.outline.lines import ResponsibilityLine, find_lines
+from policyner.outline.line import ResponsibilityLine
+from policyner.outline.lines import find_lines
 from policyner.outline.nesting import Nested, nest
 from policyner.outline.numbered_fields import without_fields
 from policyner.outline.opening import find_aims

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from policyner.grammar.lists.items import CLOSING, OPENING, split_items
-from policyner.grammar.marks import WHITE, stripped
-from policyner.grammar.names.ends import ends_as_party
+from policyner.grammar.marks import stripped
+from policyner.outline.bracketed import bracketed
 from policyner.outline.cues import (
     BARE_VERB,
     LABEL,
@@ -18,32 +17,20 @@ from policyner.outline.cues import (
     NUMBERED_ITEM,
     PERSON,
     UNKNOWN_LABEL,
-    VERB,
-    RoleName,
 )
-from policyner.outline.segments import Segment, names_agencies, parse_segments
-from policyner.outline.tables import is_time
+from policyner.outline.line import BETWEEN, SENTENCE_ENDS, ResponsibilityLine
+from policyner.outline.segments import names_agencies, parse_segments
 from policyner.span import Span
 
-# Longest bracket, and most brackets inside each other, that are still read as a
-# line: they bound the work on a text that is nothing but brackets.
-_LONGEST = 2_000
-_DEEPEST = 3
 # Longest paragraph that may be a line without label and brackets.
 _LONGEST_BARE = 300
 
-_LINE_BRACKETS = frozenset("（([［〔【")
 _PARAGRAPH = re.compile(r"[^\n]+")
 # A bracket that the end of a paragraph leaves open, and the lines below that close it.
 _OPENED = re.compile(r"[（(［〔【\[][^（()）［］〔〕【】\[\]\n]*\Z")
 _CLOSED_BELOW = re.compile(r"(?:\n[^\n（(）)［］〔〕【】\[\]。]{1,60}){1,16}[）)］〕】\]][^\n]*")
-_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _BOUNDARY = frozenset("。；;！!？?\n\r\t \u3000）)］]〕】”：:")
-_SENTENCE_ENDS = frozenset("。！!")
 _CLAUSE_ENDS = frozenset("。！!；;，,")
-_SAYS_MORE = re.compile(r"\S")
-# A heading is shorter.
-_LONGEST_TITLE = 80
 # Characters of blanks before a label that begins its paragraph.
 _WIDEST_INDENT = 40
 # Shortest label, colon included, that may stand directly behind other words.
@@ -55,48 +42,10 @@ _SIGNATURE = re.compile(
     r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$)"
 )
 _LONGEST_SIGNATURE = 60
-_BETWEEN = WHITE + "，,；;。、"
 # The number of a field that is no block (`numbered_fields.py`).
 _NUMBER = re.compile(r"\s(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,2}[）)])")
 # What tells of all that stands before, in front of 由.
 _ALL_BEFORE = re.compile("[以如]?[上前]述?|本[节章条]|[该此]")
-# What may follow the last verb of a bracket: `，下同`, `，2027年底前完成`, `，持续推进`.
-_TAIL = re.compile(
-    r"[\s，,；;。、]*(?:(?:以)?下同|[^，,；;。]{0,30}(?:完成|推进|坚持|实施|前|月|日|落实|年|配合|协作|合力))?[\s。；;]*$"
-)
-# 各区 or 区 alone in a bracket says more often where.
-_SHORTEST_PARTY = 2
-# `中储粮青禾直属库`
-_BODY = re.compile(r"(?!.*(?:同|级|外|内|等)$)[一-鿿]{4,16}")
-
-
-@dataclass(frozen=True, slots=True)
-class ResponsibilityLine:
-    """A responsibility line.
-
-    Attributes:
-        span: The whole line, brackets and fields such as `完成时限：…` included.
-        segments: Its lists, in order.
-        own_paragraph: Whether it begins a paragraph of its own, and so may close
-            several blocks before it.
-        leaders: The part of it whose agencies lead by a declared convention, if any.
-        times: What its fields by when hold (`完成时限：…`), or a row's columns of that kind.
-        tabular: Whether it is a row of a table; then its span is the whole row.
-        above: Of a row, lists of rows above that hold for it too.
-    """
-
-    span: Span
-    segments: tuple[Segment, ...]
-    own_paragraph: bool = False
-    leaders: Span | None = None
-    times: tuple[Span, ...] = ()
-    tabular: bool = False
-    above: tuple[Segment, ...] = ()
-
-    @property
-    def roles(self) -> frozenset[RoleName]:
-        """The roles that it gives."""
-        return frozenset(segment.role for segment in self.segments)
 
 
 def find_lines(
@@ -134,7 +83,7 @@ def find_lines(
             above = label if NUMBERED_ITEM.match(text, place.end) else None
             continue
         brackets = [
-            *_bracketed(
+            *bracketed(
                 text,
                 place,
                 masked,
@@ -210,119 +159,6 @@ def _times(text: str, line: Span) -> Iterator[Span]:
                 yield field
 
 
-def _bracketed(
-    text: str,
-    place: Span,
-    masked: Sequence[Span],
-    *,
-    numbered: bool,
-    declared: bool,
-    block_start: int,
-) -> Iterator[ResponsibilityLine]:
-    last = place.start
-    for pair in _pairs(text, place):
-        if pair.start < last:
-            continue
-        content = Span(pair.start + 1, pair.end - (text[pair.end - 1] in CLOSING))
-        segments = parse_segments(text, content, masked=masked)
-        kept = _of_a_line(text, content, segments, masked)
-        if not segments and numbered:
-            heads = place.start == block_start
-            ends = next((m.start for m in masked if content.contains(m)), content.end)
-            stop = pair.end if declared else place.end
-            inner = Span(content.start, ends)
-            kept = tuple(_lone_list(text, place, pair, inner, stop=stop, heads=heads))
-        if kept:
-            last = pair.end
-            # `⏎（牵头单位：县水利局）⏎` says as much as the same without brackets.
-            alone = stripped(text, place, _BETWEEN) == pair
-            labelled = LABEL.match(text, content.start, content.end)
-            yield ResponsibilityLine(
-                pair,
-                kept,
-                own_paragraph=place.start > block_start and alone and labelled is not None,
-            )
-
-
-def _lone_list(
-    text: str, place: Span, pair: Span, content: Span, *, stop: int, heads: bool
-) -> Iterator[Segment]:
-    """`…建成示范点。（省财政厅、省教育厅）`: a list behind a sentence or heading, up to `stop`."""
-    if _SAYS_MORE.search(text, pair.end, stop):
-        return
-    behind_sentence = text[pair.start - 1 : pair.start] in _SENTENCE_ENDS
-    behind_title = (
-        heads
-        and pair.start - place.start <= _LONGEST_TITLE
-        and not set(text[place.start : pair.start]) & _SENTENCE_ENDS
-    )
-    if not (behind_sentence or behind_title):
-        return
-    items = split_items(text, content)
-    # `（市民政局，2027年6月底前）`
-    named = [*items[:1], *(item for item in items[1:] if not is_time(text, item))]
-    if named and _are_parties([item.of(text) for item in named]):
-        yield Segment("responsible", content, items, pair)
-
-
-def _are_parties(names: Sequence[str]) -> bool:
-    """Whether all are parties to a task; behind two of them the last may be any body."""
-    *others, last = map(ends_as_party, names)
-    return (
-        max(map(len, names)) > _SHORTEST_PARTY
-        and all(others)
-        and (last or (len(others) > 1 and bool(_BODY.fullmatch(names[-1]))))
-    )
-
-
-def _of_a_line(
-    text: str, content: Span, segments: Sequence[Segment], masked: Sequence[Span]
-) -> tuple[Segment, ...]:
-    """The lists of a bracket that is a responsibility line.
-
-    Empty where it is a remark that happens to hold a verb: a line has a label, or
-    begins with a list of agencies and ends with a verb.
-    """
-    if any(LABEL.fullmatch(segment.cue.of(text)) for segment in segments):
-        return tuple(segments)
-    kept = tuple(segment for segment in segments if names_agencies(text, segment))
-    if not kept or kept[0] != segments[0]:
-        return ()
-    if UNKNOWN_LABEL.fullmatch(kept[0].cue.of(text)):
-        return kept
-    end = max(max(s.cue.end, s.span.end) for s in kept)
-    end = max([end, *(m.end for m in masked if content.contains(m))])
-    # `A会同B负责`: the verb stands behind a list that 会同 gives its role.
-    verb = VERB.match(text, end, content.end)
-    end = verb.end() if verb else end
-    begins = stripped(text, content, _BETWEEN, behind="").start
-    if kept[0].span.start - begins > len("具体由"):
-        return ()
-    return kept if _TAIL.match(text, end, content.end) else ()
-
-
-def _pairs(text: str, place: Span) -> list[Span]:
-    """Bracket pairs of a paragraph that may hold a line, outer ones first."""
-    stack: list[tuple[int, int]] = []
-    pairs = []
-    for match in _BRACKET.finditer(text, place.start, place.end):
-        if match[0] in OPENING:
-            stack.append((match.start(), 0))
-            continue
-        if not stack:
-            continue
-        start, height = stack.pop()
-        if stack:
-            stack[-1] = (stack[-1][0], max(stack[-1][1], height + 1))
-        if text[start] in _LINE_BRACKETS and match.end() - start <= _LONGEST and height <= _DEEPEST:
-            pairs.append(Span(start, match.end()))
-    # A line whose bracket is never closed ends with its paragraph.
-    for start, _ in stack:
-        if text[start] in _LINE_BRACKETS and LABEL.match(text, start + 1, place.end):
-            pairs.append(Span(start, place.end))
-    return sorted(pairs, key=lambda pair: (pair.start, -pair.end))
-
-
 def _labelled(
     text: str, place: Span, brackets: Sequence[ResponsibilityLine], masked: Sequence[Span]
 ) -> Iterator[ResponsibilityLine]:
@@ -340,7 +176,7 @@ def _labelled(
         if not first and len(match[0]) < _SURE_LABEL and text[start - 1] not in _BOUNDARY:
             continue
         # Where a page lost its line breaks, the full stop in front is what is left of one.
-        own = first or text[start - 1] in _SENTENCE_ENDS
+        own = first or text[start - 1] in SENTENCE_ENDS
         end = _end_of_labelled(text, match.end(), bracket.start)
         signature = _SIGNATURE.search(text, max(match.end(), end - _LONGEST_SIGNATURE), end)
         end = signature.start() if signature else end
@@ -354,7 +190,7 @@ def _labelled(
 def _end_of_labelled(text: str, start: int, stop: int) -> int:
     """Where a labelled line ends: at a full stop that no further label follows."""
     while (stopped := text.find("。", start, stop)) >= 0:
-        start = stripped(text, Span(stopped + 1, stop), _BETWEEN, behind="").start
+        start = stripped(text, Span(stopped + 1, stop), BETWEEN, behind="").start
         if start >= stop or not LABEL.match(text, start, stop):
             return stopped + 1
     return stop

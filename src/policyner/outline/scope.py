@@ -10,7 +10,7 @@ from policyner.grammar.marks import WHITE, paragraphs_in, stripped
 from policyner.outline.block import Block, Stretch
 from policyner.outline.cues import PERSON
 from policyner.outline.duties import duties_in
-from policyner.outline.lines import ResponsibilityLine
+from policyner.outline.line import ResponsibilityLine
 from policyner.outline.sections import is_aim
 from policyner.span import Span
 
