@@ -26,8 +26,11 @@ from policyner.span import Span
 _LONGEST_BARE = 300
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-# A bracket that the end of a paragraph leaves open, and the lines below that close it.
-_OPENED = re.compile(r"[（(［〔【\[][^（()）［］〔〕【】\[\]\n]*\Z")
+# A bracket that the end of a paragraph leaves open and that begins with a label of some kind
+# (`（牵头领导：`), and the lines below that close it.
+_OPENED = re.compile(
+    r"[（(［〔【\[][^（()）［］〔〕【】\[\]：:\n]{2,8}[：:][^（()）［］〔〕【】\[\]\n]*\Z"
+)
 _CLOSED_BELOW = re.compile(r"(?:\n[^\n（(）)［］〔〕【】\[\]。]{1,60}){1,16}[）)］〕】\]][^\n]*")
 _BOUNDARY = frozenset("。；;！!？?\n\r\t \u3000）)］]〕】”：:")
 _CLAUSE_ENDS = frozenset("。！!；;，,")
@@ -114,7 +117,7 @@ def _paragraphs(text: str, block: Span) -> Iterator[Span]:
             continue
         end = match.end()
         opened = _OPENED.search(text, max(match.start(), end - _LONGEST_BARE), end)
-        if opened and LABEL.match(text, opened.start() + 1, end):
+        if opened:
             closed = _CLOSED_BELOW.match(text, end, block.end)
             end = closed.end() if closed else end
         yield Span(match.start(), end)

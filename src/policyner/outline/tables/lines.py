@@ -154,7 +154,12 @@ class _Reader:
         below = stripped(self._text, line)
         adjacent = not self._text[self._last : line.start].strip(" \t\r\u3000\n")
         list_ = Span(self._rows[-1][-1][-1].start, below.end)
-        if not adjacent or len(below) > _LONGEST_BROKEN or not is_list(self._text, list_):
+        if (
+            not adjacent
+            or _ENDS.match(below.of(self._text))
+            or len(below) > _LONGEST_BROKEN
+            or not is_list(self._text, list_)
+        ):
             return False
         self._more.append(below)
         return True
