@@ -113,7 +113,10 @@ def find_sections(
             reports.append(_behind(block.span, title))
         else:
             found = list(_joined(text, _reports(text, block)))
-            whole = (stripped(text, block.body), _below_heading(text, block))
+            # What stands below a parent's own words is told by itself.
+            whole = {stripped(text, block.body)}
+            if block.is_leaf:
+                whole.add(_below_heading(text, block))
             past.append(len(found) == 1 and found[0] in whole)
             reports += found
     return Sections(tuple(aims), tuple(past), tuple(_joined(text, reports)))
