@@ -170,13 +170,18 @@ def text_of_workbook(data: bytes, format: Format, *, name: str, limits: ReadingL
     """The text of a workbook that is one document.
 
     Raises:
-        UnsupportedFormatError: If several sheets hold words: each is a document.
+        UnsupportedFormatError: If several sheets hold words, or a sheet has rows that are
+            documents: each is one.
         ReadingError: As `sheets_of` says.
     """
     sheets = sheets_of(data, format, name=name, limits=limits)
     if len(sheets) > 1:
         raise UnsupportedFormatError(
             f"{name}: {len(sheets)} sheets, not one document; `parts_of` gives each"
+        )
+    if has_rows(sheets[0], ReadingOptions(), name=name):
+        raise UnsupportedFormatError(
+            f"{name}: a file of rows, not one document; `parts_of` gives each"
         )
     return table_of(sheets[0])
 
