@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import policyner
@@ -39,6 +40,32 @@ def test_a_file_that_is_not_there_or_holds_rows_is_named(tmp_path):
         policyner.extract_file(tmp_path / "absent.txt")
     with pytest.raises(UnsupportedFormatError, match="a file of rows"):
         policyner.extract_file(DATA / "rows.csv")
+    with pytest.raises(UnsupportedFormatError, match="a folder, not one document"):
+        policyner.extract_file(tmp_path)
+    with pytest.raises(UnsupportedFormatError, match="an archive, not one document"):
+        policyner.extract_file(DATA / "archive.zip")
+
+
+@pytest.mark.parametrize("name", ["表.csv", "表.tsv", "表.xlsx"])
+def test_a_table_is_one_notice_and_one_of_notices_is_not(tmp_path, name):
+    """As the command reads them, whether a comma, a tab or a sheet parts their cells."""
+    _table(tmp_path / name, [["任务", "牵头单位"], ["修桥", "县交通局"]])
+    (measure,) = policyner.extract_file(tmp_path / name).measures
+    assert [each.name for each in measure.agencies] == ["县交通局"]
+    _table(tmp_path / name, [["标题", "正文"], ["通知", "一、修桥。（县交通局牵头）"]])
+    with pytest.raises(UnsupportedFormatError, match="a file of rows"):
+        policyner.extract_file(tmp_path / name)
+
+
+def _table(path, rows):
+    if path.suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+    else:
+        mark = "," if path.suffix == ".csv" else "\t"
+        path.write_text("\n".join(mark.join(row) for row in rows), encoding="utf-8")
 
 
 @pytest.mark.parametrize(

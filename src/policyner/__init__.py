@@ -129,7 +129,8 @@ def extract_file(path: str | Path) -> NoticeRecord:
     """The record of the notice in a file, by the embedded model, as `policyner extract` gives it.
 
     Args:
-        path: A text, HTML, DOCX or PDF file of one notice; `.gz` and `.zst` are unpacked.
+        path: A file of one notice or task table in any format that is read; `.gz`, `.zst` and
+            `.xz` are unpacked.
 
     Raises:
         ReadingError: If it cannot be read, as `reading.read_path` says.

@@ -58,3 +58,14 @@ def test_what_a_line_lacks_is_named(tmp_path, row, message):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(GoldError, match="no such gold file"):
         list(read_gold(tmp_path / "absent.jsonl"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x03\x04\x9c", "关于修桥的通知".encode(), b'{"schema_version": "1.4", "document": {}}'],
+)
+def test_another_kind_of_file_is_told_with_the_way_out(tmp_path, content):
+    path = tmp_path / "gold.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(GoldError, match=r"line 1: no gold, .* `policyner annotate import` wrote"):
+        list(read_gold(path))

@@ -410,3 +410,47 @@ def test_a_title_may_stand_above_the_header_of_rows(parts: Parts, tmp_path: Path
         ("a.xlsx#1", "一、修桥。"),
         ("a.xlsx#2", "二、补路。"),
     ]
+
+
+BESIDE = [["序号", "任务", "单位", "", "序号", "任务", "单位"],
+          ["1", "修桥", "县交通局", "", "3", "补路", "县水利局"],
+          ["2", "架灯", "县城管局", "", "", "", ""]]  # fmt: skip
+
+
+def book(rows: list[list[str]], merged: str = "") -> bytes:
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    if merged:
+        made.active.merge_cells(merged)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def test_tables_that_stand_beside_each_other_are_two():
+    found = read_bytes(book([["任务分工表"], *BESIDE]), name="表.xlsx", media_type=XLSX.media_type)
+    assert found.text.splitlines() == [
+        "任务分工表",
+        "序号\t任务\t单位",
+        "1\t修桥\t县交通局",
+        "2\t架灯\t县城管局",
+        "\t\t\t\t序号\t任务\t单位",
+        "\t\t\t\t3\t补路\t县水利局",
+    ]
+    places = {cell.span.of(found.text): (cell.table, cell.row, cell.column) for cell in found.cells}
+    assert places["县城管局"] == (1, 4, 3)
+    assert places["补路"] == (2, 3, 6)
+
+
+@pytest.mark.parametrize("change", ["word", "merged", "name"])
+def test_one_table_with_an_empty_column_is_one(change: str):
+    rows = [list(row) for row in BESIDE]
+    if change == "word":
+        rows[2][3] = "注"
+    if change == "name":
+        rows[0][4] = "编号"
+    data = book(rows, "C3:E3" if change == "merged" else "")
+    found = read_bytes(data, name="表.xlsx", media_type=XLSX.media_type)
+    assert len(found.text.splitlines()) == 3
+    assert {cell.table for cell in found.cells} == {1}

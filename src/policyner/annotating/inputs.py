@@ -92,7 +92,7 @@ def read_rows(path: Path, problems: Problems) -> Iterator[tuple[int, Any]]:
     except OSError as error:
         raise AnnotationError(f"{path}: could not be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise AnnotationError(f"{path}: not UTF-8 at byte {error.start}{hint(path)}") from error
+        raise AnnotationError(f"{path}: not UTF-8 (byte {error.start}){hint(path)}") from error
     some = False
     # A string in JSON may hold U+2028 bare, which `splitlines` would cut at.
     for number, line in enumerate(text.split("\n"), start=1):

@@ -21,6 +21,11 @@ from policyner.outline.cues import RoleName
 from policyner.span import Span
 from policyner.tagging.mention import LABELS, Label
 
+_FOREIGN = (
+    "no gold, which is an object with `text`, `spans` and `measures`; give what "
+    "`policyner annotate import` wrote of annotated notices"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class GoldSpan:
@@ -90,14 +95,20 @@ def read_gold(path: Path) -> Iterator[GoldNotice]:
         raise GoldError(f"{path}: no such gold file") from error
     except OSError as error:
         raise GoldError(f"{path}: could not be read: {error.strerror or error}") from error
+    some = False
     for number, line in enumerate(content.split(b"\n"), start=1):
         if not line.strip():
             continue
+        row: Any = None
         try:
-            yield gold_notice(json_in(line))
+            row = json_in(line)
+            yield gold_notice(row)
         except (ValueError, LookupError, TypeError) as error:
             what = f"missing key {error}" if isinstance(error, KeyError) else error
-            raise GoldError(f"{path}, line {number}: {what}") from error
+            is_foreign = not some and (not isinstance(row, dict) or "schema_version" in row)
+            text = _FOREIGN if is_foreign else what
+            raise GoldError(f"{path}, line {number}: {text}") from error
+        some = True
 
 
 def gold_notice(row: dict[str, Any]) -> GoldNotice:

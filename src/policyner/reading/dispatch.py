@@ -19,6 +19,7 @@ from policyner.reading.formats import (
     CSV,
     DOC,
     DOCX,
+    HEAD,
     HTML,
     JPEG,
     MARKDOWN,
@@ -43,7 +44,7 @@ from policyner.reading.formats import (
 )
 from policyner.reading.markup import text_of_html
 from policyner.reading.markup_head import declared_encoding
-from policyner.reading.options import ReadingLimits
+from policyner.reading.options import ReadingLimits, ReadingOptions
 from policyner.reading.plain import Decoded, decode, has_chinese, refuse_non_text
 from policyner.reading.source import Extracted, Source
 from policyner.reading.streams import opened, read_whole, unpacked
@@ -76,6 +77,10 @@ def read_path(
     # A missing file is missing, whatever its ending.
     if not path.exists():
         raise MissingInputError(f"{name}: no such file; check the path")
+    if path.is_dir():
+        raise UnsupportedFormatError(
+            f"{name}: a folder, not one document; `find_inputs` gives each file"
+        )
     with opened(path, name=name) as file:
         stream = unpacked(file, form.compression, name=name, limits=limits)
         data = read_whole(stream, name=name, limits=limits)
@@ -83,12 +88,23 @@ def read_path(
     if form.format is None and not form.ending and compression_of(data) is not None:
         raise UnsupportedFormatError(f"{name}: packed; give it the ending .gz, .zst or .xz")
     kind = told(data, form, name=name, pictures=pictures)
-    if kind.holds in ("rows", "files"):
+    if kind.holds == "files":
+        raise UnsupportedFormatError(f"{name}: an archive, not one document; `parts_of` gives each")
+    if kind.holds == "rows" and not _is_table(data, kind, name):
         raise UnsupportedFormatError(
-            f"{name}: a file of {kind.holds}, not one document; `parts_of` gives each"
+            f"{name}: a file of rows, not one document; `parts_of` gives each"
         )
     source = read_bytes(data, name=name, media_type=kind.media_type, limits=limits)
     return replace(source, flags=(*source.flags, *flags)) if flags else source
+
+
+def _is_table(data: bytes, kind: Format, name: str) -> bool:
+    """Whether a file of rows is one table, none of whose columns is that of the text."""
+    if kind not in (CSV, TSV):
+        return False
+    from policyner.reading.csv_rows import is_table
+
+    return is_table(data[:HEAD], name=name, options=ReadingOptions())
 
 
 def told(

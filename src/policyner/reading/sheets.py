@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from policyner.errors import EmptySourceError, LimitExceededError, UnsupportedFormatError
 from policyner.reading.cells import TableRow
@@ -170,13 +171,18 @@ def text_of_workbook(data: bytes, format: Format, *, name: str, limits: ReadingL
     """The text of a workbook that is one document.
 
     Raises:
-        UnsupportedFormatError: If several sheets hold words: each is a document.
+        UnsupportedFormatError: If several sheets hold words, or a sheet has rows that are
+            documents: each is one.
         ReadingError: As `sheets_of` says.
     """
     sheets = sheets_of(data, format, name=name, limits=limits)
     if len(sheets) > 1:
         raise UnsupportedFormatError(
             f"{name}: {len(sheets)} sheets, not one document; `parts_of` gives each"
+        )
+    if has_rows(sheets[0], ReadingOptions(), name=name):
+        raise UnsupportedFormatError(
+            f"{name}: a file of rows, not one document; `parts_of` gives each"
         )
     return table_of(sheets[0])
 
@@ -201,14 +207,49 @@ def table_of(sheet: Sheet, *, number: int = 1) -> Extracted:
     covers: dict[int, dict[int, tuple[int, int]]] = {}
     for (row, column), covered in sheet.merged.items():
         covers.setdefault(row, {})[column] = covered
-    for row, words in sheet.rows:
-        shown = words if sheet.hidden == _ALL_IS_SHOWN else _shown(words, row, sheet)
-        place = TableRow(number, row, covers.get(row, {}))
-        writer.line(*parted("\t".join(shown)), row=place)
+    for at, rows in enumerate(_tables(sheet)):
+        for row, words in rows:
+            shown = words if sheet.hidden == _ALL_IS_SHOWN else _shown(words, row, sheet)
+            place = TableRow(number + at, row, covers.get(row, {}))
+            writer.line(*parted("\t".join(shown)), row=place)
     for at, line in sheet.shapes:
         if at > first:
             writer.line(line)
     return writer.extracted().with_beside(sheet.beside)
+
+
+def _tables(sheet: Sheet) -> list[list[tuple[int, Cells]]]:
+    """The rows of each of the tables that stand beside each other; mostly there is one.
+
+    Between two is a column without words, and the names of the columns begin anew behind it:
+    `序号 任务 单位 … 序号 任务 单位`. Lines of a title are the first one's.
+    """
+    at = _header_at(sheet)
+    above, rows = sheet.rows[:at], sheet.rows[at:]
+    header = rows[0][1] if rows else []
+    first = next((column for column, name in enumerate(header) if name), 0)
+    begins = [column for column, name in enumerate(header) if name and name == header[first]]
+    if len(begins) < 2 or not all(_is_apart(sheet, rows, column) for column in begins[1:]):
+        return [sheet.rows]
+    tables: list[list[tuple[int, Cells]]] = []
+    for start, end in pairwise([0, *begins[1:], MOST_COLUMNS]):
+        held = [(row, [""] * start + words[start:end]) for row, words in rows]
+        tables.append([(row, words[: _length(words)]) for row, words in held if _length(words)])
+    return [[*above, *tables[0]], *tables[1:]]
+
+
+def _length(words: Cells) -> int:
+    """How many cells there are up to the last one with words."""
+    return max((at for at, each in enumerate(words, start=1) if each), default=0)
+
+
+def _is_apart(sheet: Sheet, rows: Sequence[tuple[int, Cells]], column: int) -> bool:
+    """Whether nothing stands in, or reaches over, the column of this number, from 1."""
+    numbers = {row for row, _ in rows}
+    return not any("".join(words[column - 1 : column]) for _, words in rows) and not any(
+        row in numbers and left <= column < left + columns
+        for (row, left), (_, columns) in sheet.merged.items()
+    )
 
 
 def _shown(words: Cells, row: int, sheet: Sheet) -> Iterator[str]:
@@ -237,10 +278,15 @@ def has_rows(sheet: Sheet, options: ReadingOptions, *, name: str) -> bool:
 
 
 def _header(sheet: Sheet, options: ReadingOptions) -> int:
-    """At which of a sheet's rows its header stands: behind lines of a title, of one cell each."""
+    """At which of a sheet's rows its header stands."""
+    return _header_at(sheet, lambda words: text_column(words, options) is not None)
+
+
+def _header_at(sheet: Sheet, is_header: Callable[[Cells], bool] = lambda _: False) -> int:
+    """At which row the names of the columns stand: behind lines of a title, of one cell each."""
     for at, (_, cells) in enumerate(sheet.rows[: _MOST_ABOVE + 1]):
         words = _without_marks(cells)
-        if len(list(filter(None, words))) > 1 or text_column(words, options) is not None:
+        if len(list(filter(None, words))) > 1 or is_header(words):
             return at
     return 0
 
