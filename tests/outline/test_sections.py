@@ -19,6 +19,13 @@ def test_a_heading_of_aims(heading: str) -> None:
     assert parse_outline(f"{heading}\n坚持便民。\n").blocks[0].aim
 
 
+def test_a_sentence_that_tells_of_aims_further_on_states_none() -> None:
+    text = (
+        "第八条 申报单位编制的示范园区建设方案应当包括园区概况、产业基础、建设目标、投资概算等。\n"
+    )
+    assert [block.aim for block in parse_outline(text).blocks] == [False]
+
+
 @pytest.mark.parametrize("heading", WORDS["with_tasks"].values())
 def test_aims_below_which_tasks_stand(heading: str) -> None:
     blocks = parse_outline(f"{heading}\n（一）修桥。\n（二）补路。\n").blocks

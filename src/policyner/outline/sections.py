@@ -43,6 +43,7 @@ _AHEAD = re.compile(rf"^(?:{any_of(_DATA['ahead'])})|(?:{any_of(_DATA['ahead'])}
 # Blocks of a bulletin that are no report.
 _APART = frozenset({"closing", "signature", "contents"})
 _EDGE = WHITE + "，。：；、"
+_LONGEST_AIM = 24
 
 
 def is_aim(text: str, heading: Span | None) -> bool:
@@ -50,7 +51,8 @@ def is_aim(text: str, heading: Span | None) -> bool:
     if heading is None:
         return False
     words = heading.of(text).strip(_EDGE)
-    found = _AIM.search(words)
+    # A sentence may tell of aims further on.
+    found = _AIM.search(words[:_LONGEST_AIM])
     return found is not None and not _WORKS_ON_AIMS.search(words[: found.start()])
 
 
