@@ -20,7 +20,7 @@ HEAD_LENGTH = 3_000
 _LONGEST_LIST = 600
 _ADDRESSEES = re.compile(
     rf"(?:^|\n)[ \t\u3000]*(?P<list>[^\n：:。]{{2,{_LONGEST_LIST}}})[：:]"
-    rf"(?:[{UNREAD}]*(?=\n|\Z|《|{FIRST_WORDS})|(?P<gap>[ \t\u3000]+))"
+    rf"(?:[{UNREAD}]*(?=\n|\Z|《|{FIRST_WORDS})|(?P<gap>[ \t\u3000]*))"
 )
 # A copy may have lost the colon.
 _WITHOUT_COLON = re.compile(
@@ -32,7 +32,7 @@ _BODY = re.compile(r"。|\n[ \t\u3000]*(?:[（(]?[一1][、.．)）]|第[一1][�
 _LINE_ABOVE = re.compile(r"(?:^|\n)[ \t\u3000]*(?P<list>各[^\n：:。；]*[、，,][^\n：:。；]*?)\s*\Z")
 _MOST_LINES_OF_LIST = 4
 _GLUED = re.compile(
-    r"[〕﹞\]］】）)]\s?第?\s?\d{1,5}\s?号[）)]?|(?:通知|意见|方案|的函)[ \t\u3000]*(?=各)"
+    r"[〕﹞\]］】）)]\s?第?\s?\d{1,5}\s?号[）)]?|(?:通知|通告|意见|方案|的函)\s*(?=各)"
 )
 # `各市、县（区）人民政府`, `南湖、北山市人民政府`: a place without an organ of its own shares the
 # next one's.
@@ -64,8 +64,10 @@ def find_addressees(text: str) -> Iterator[Span]:
         glued = [*_GLUED.finditer(text, *match.span("list"))]
         start = glued[-1].end() if glued else match.start("list")
         # Text in the line of the list is no proof that the list addresses anybody, unless all
-        # of a kind are named.
-        if match["gap"] and "各" not in text[start : match.end("list")]:
+        # of a kind are named; right behind its colon, unless a number stands in front, too.
+        if match["gap"] is not None and (
+            "各" not in text[start : match.end("list")] or not (match["gap"] or glued)
+        ):
             continue
         if not glued:
             start = _begin_of_list(text, start)
@@ -123,6 +125,19 @@ def find_attachments(text: str) -> Iterator[Span]:
         position = line.end() + 1
 
 
+def _goes_on(text: str, item: Span, following: Span) -> bool:
+    """Whether an item of a list is one with the next, or with the rest of its name."""
+    between = text[item.end : following.start].strip()
+    if not between:
+        return not ends_as_party(item.of(text))
+    return between == "、" and bool(
+        _PLACE.search(item.of(text))
+        or not ends_as_party(item.of(text))
+        or _GOES_ON.match(following.of(text))
+        or (item.of(text).endswith(_KINDS) and following.of(text) in _KINDS)
+    )
+
+
 def _ends_list(words: str) -> bool:
     return ends_as_party(words) or bool(_GOES_ON.fullmatch(words))
 
@@ -132,16 +147,7 @@ def _joined(text: str, items: Sequence[Span]) -> Iterator[Span]:
     for index, item in enumerate(items):
         start = item.start if start is None else start
         following = items[index + 1] if index + 1 < len(items) else None
-        if (
-            following is not None
-            and (
-                _PLACE.search(item.of(text))
-                or not ends_as_party(item.of(text))
-                or _GOES_ON.match(following.of(text))
-                or (item.of(text).endswith(_KINDS) and following.of(text) in _KINDS)
-            )
-            and text[item.end : following.start].strip() == "、"
-        ):
+        if following is not None and _goes_on(text, item, following):
             continue
         yield Span(start, item.end)
         start = None
