@@ -143,6 +143,8 @@ NOTICE = (
         "跳转到主要内容",
         "维基文库，自由的图书馆",
         "今天是",
+        "阅读全文",
+        "点击查看原文",
     ],
 )
 def test_furniture_is_cut_before_and_behind_a_notice(line):
@@ -266,6 +268,12 @@ def test_what_an_editor_says_before_giving_a_notice_in_full_goes(lead):
     # Below an article it tells where the notice begins.
     article = f"晨江市将建设图书馆。\n{lead}\n{NOTICE}"
     assert furniture_edits(article).after == article
+
+
+def test_a_button_beside_what_searches_goes_with_it():
+    text = f"搜索位置\n匹配度\n排序\n{NOTICE}"
+    assert furniture_edits(text).after == NOTICE
+    assert furniture_edits(f"{NOTICE}排序\n").after == f"{NOTICE}排序\n"
 
 
 def test_credits_beside_that_of_the_editor_go_with_it():

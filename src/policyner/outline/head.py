@@ -56,8 +56,8 @@ _ITEM = re.compile("(?![全本])[一-鿿]{2,4}")
 _BEGINS = re.compile(r"[《【\[]|(?:19|20)\d\d年")
 # `2024-03-08 10:20 松河新闻网`: who put the page up stands behind its hour.
 _TIME_AND_NAME = re.compile(rf"{HOUR.pattern}[ \t\u3000]*[A-Za-z\u4e00-\u9fff]{{2,20}}")
-# `2024-03-08 234`: how many read it.
-_COUNT = re.compile(r"\d{1,7}")
+# `2024-03-08 234`, `2024-03-08 10:20 234`: how many read it.
+_COUNT = re.compile(rf"(?:{HOUR.pattern}[ \t\u3000]+)?\d{{1,7}}")
 # An editor comes to the notice itself.
 _FOLLOWS = re.compile(r"(?:原文|全文|正文|内容|文件|通知)如下[：:]$")
 # `打印 字号：`

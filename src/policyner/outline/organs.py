@@ -20,6 +20,8 @@ _NAMES = frozenset(
 )
 _NO_NAME = re.compile(
     "^[0-9]|[。：:；;，、！？《》“”…>|]|关于|通知|以及|负责|牵头|^各|有关|^附件|社会$|等.{1,3}部门"
+    # A site, and who keeps it: `青禾学院新闻中心主办`.
+    "|[A-Za-z]\\d|【|[主承协]办$"
 )
 # `省财政厅等五部门关于…`
 _OTHERS = re.compile(

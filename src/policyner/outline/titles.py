@@ -34,7 +34,7 @@ _SHORTEST = 6
 _LONGEST = 150
 _MOST_LINES = 12
 _NO_TITLE = re.compile(
-    r"[。；;！!>»→›|｜_]|->|^(?:根据|按照|为|现将|经(?![济贸营费开])|附件|抄送|主送|目录|摘要|各)|通知如下|^[（(](?:[一二三四五六七八九十]|\d{1,2}[）)])|^\W*$"
+    r"[。；;！!>»→›|｜_]|->|^(?:根据|按照|为|现将|经(?![济贸营费开])|附件|抄送|主送|目录|摘要|各)|通知如下|(?:汇编|合集|集锦|[主承协]办)$|^[（(](?:[一二三四五六七八九十]|\d{1,2}[）)])|^\W*$"
 )
 _INNER_MARKS = str.maketrans("〈〉", "《》")
 _LAST_BRACKET = re.compile(r"（(?:19|20)\d\d年(?:第?\d{1,4}号)?）$")
@@ -49,6 +49,7 @@ _COLONS = re.compile(r"[）)\]】 \t\u3000:：]*")
 # In front of a title: marks of a site, its number, who put it up, the head of its paper.
 _BEFORE = (
     re.compile(r"[【\[［][^【】\[\]［］\n]{1,12}[】\]］]"),
+    re.compile(rf"「(?:{KIND})」"),
     re.compile(r"[（(](?:已|现已)?(?:废止|失效|作废)[）)]"),
     # The column of a page, behind a stroke that is no mark of official writing: `政务服务丨…`.
     re.compile(r"[\u4e00-\u9fff]{2,8}[ ]?丨"),

@@ -43,7 +43,7 @@ _WIDEST_LINE = 200
 _LONGEST_TITLE = 45
 _MOST_TITLES = 15
 # What a button says, which may also be a word of the notice: beside other buttons alone.
-_TOOL = re.compile(r"[•·]?\s*(?:收藏|关闭|打印|转发|返回|举报|点赞|评论|下载|纠错|复制|转第)")
+_TOOL = re.compile(r"[•·]?\s*(?:收藏|关闭|打印|转发|返回|举报|点赞|评论|下载|纠错|复制|转第|排序)")
 # `温馨提示：`
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}\s?[：:]")
 # How many numbers pairs of characters have.
