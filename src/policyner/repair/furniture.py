@@ -64,11 +64,14 @@ class _Vocabulary:
         kinds: What kind of furniture a word tells.
         lines: Any of the patterns of lines, each a group `kind_number`.
         long_lines: The same of those that may be longer.
+        numbered: The same of those that a numbered line may match.
         hosts: Any of the words about who keeps a page.
         credited: A line that says with a bar where a page is from or who wrote it.
         menu: Items that rows of menus alone have.
         held: Any of the words, or one that a line of the patterns holds.
         begins: By what `_pairs` numbers, whether one of these begins so.
+        is_pair: By the same, whether one of these is no longer than that.
+        goes_on: By what `_with_next` numbers, whether one of these begins so.
     """
 
     longest: int
@@ -76,11 +79,14 @@ class _Vocabulary:
     kinds: dict[str, str]
     lines: re.Pattern[str]
     long_lines: re.Pattern[str]
+    numbered: re.Pattern[str]
     hosts: re.Pattern[str]
     credited: re.Pattern[str]
     menu: frozenset[str]
     held: re.Pattern[str]
     begins: NDArray[np.bool_]
+    is_pair: NDArray[np.bool_]
+    goes_on: NDArray[np.bool_]
 
 
 def furniture_edits(text: str) -> EditLog:
@@ -112,7 +118,7 @@ def _suspects(text: str) -> Iterator[tuple[int, str]]:
     """Start and words of each line that is short and holds one of the words."""
     vocabulary = _vocabulary()
     seen = -1
-    for at in np.flatnonzero(vocabulary.begins[_pairs(text)]).tolist():
+    for at in _candidates(text).tolist():
         if at < seen or not vocabulary.held.match(text, at):
             continue
         start = text.rfind("\n", max(0, at - _WIDEST_LINE), at) + 1
@@ -124,20 +130,38 @@ def _suspects(text: str) -> Iterator[tuple[int, str]]:
             yield start, text[start:end].strip()
 
 
-def _pairs(text: str) -> NDArray[np.uint32]:
-    """(characters - 1,) a number of each two characters side by side, which few others share."""
+def _candidates(text: str) -> NDArray[np.intp]:
+    """Offsets, in order, at which one of the words may begin."""
+    vocabulary = _vocabulary()
     points = code_points(text)
-    return (points[:-1] * np.uint32(31) + points[1:]) % np.uint32(_PAIRS)
+    pairs = _pairs(points)
+    begins = np.flatnonzero(vocabulary.begins[pairs])
+    pairs = pairs[begins]
+    following = points[np.minimum(begins + 2, len(points) - 1)]
+    return begins[vocabulary.is_pair[pairs] | vocabulary.goes_on[_with_next(pairs, following)]]
+
+
+def _pairs(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """(characters - 1,) a number of each two characters side by side, which few others share."""
+    return _with_next(points[:-1], points[1:])
+
+
+def _with_next(numbers: NDArray[np.uint32], following: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """A number of characters and of the one behind them."""
+    return (numbers * np.uint32(31) + following) % np.uint32(_PAIRS)
 
 
 def _kind(line: str) -> str | None:
     """What kind of furniture a line is; `None` where it is none."""
     vocabulary = _vocabulary()
-    is_long = len(line) > vocabulary.longest
-    told = (vocabulary.long_lines if is_long else vocabulary.lines).fullmatch(line)
+    is_long, is_numbered = len(line) > vocabulary.longest, NUMBERED.match(line) is not None
+    if is_long and is_numbered:
+        return None
+    lines = vocabulary.numbered if is_numbered else vocabulary.lines
+    told = (vocabulary.long_lines if is_long else lines).fullmatch(line)
     if told is not None and told.lastgroup is not None:
         return told.lastgroup.partition("_")[0]
-    if is_long or NUMBERED.match(line):
+    if is_long or is_numbered:
         return None
     if is_page_line(line):
         return "credits"
@@ -266,13 +290,9 @@ def _apart(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _any_line(rows: Sequence[Mapping[str, Any]]) -> re.Pattern[str]:
-    """Any of the patterns of lines; a notice's numbered points match those alone that say so."""
+    """Any of the patterns of lines."""
     return re.compile(
-        "|".join(
-            f"(?P<{row['kind']}_{number}>"
-            f"{'' if row.get('numbered') else f'(?!{NUMBERED.pattern})'}(?:{row['pattern']}))"
-            for number, row in enumerate(rows)
-        )
+        "|".join(f"(?P<{row['kind']}_{number}>{row['pattern']})" for number, row in enumerate(rows))
     )
 
 
@@ -282,8 +302,14 @@ def _vocabulary() -> _Vocabulary:
     kinds = {row["word"]: kind for kind, group in rows["words"].items() for row in group}
     held = {*kinds, *(word for row in rows["lines"] for word in row["holds"])}
     held.update(words_of_pages())
-    begins = np.zeros(_PAIRS, np.bool_)
-    begins[[_pairs(word[:2])[0] for word in held]] = True
+    begins, is_pair, goes_on = np.zeros((3, _PAIRS), np.bool_)
+    for points in map(code_points, held):
+        pair = _pairs(points[:2])
+        begins[pair] = True
+        if len(points) > 2:
+            goes_on[_with_next(pair, points[2:3])] = True
+        else:
+            is_pair[pair] = True
     credited = any_of(row["word"] for row in rows["credited"])
     return _Vocabulary(
         longest=rows["longest"],
@@ -291,9 +317,12 @@ def _vocabulary() -> _Vocabulary:
         kinds=kinds,
         lines=_any_line(rows["lines"]),
         long_lines=_any_line([row for row in rows["lines"] if row.get("long")]),
+        numbered=_any_line([row for row in rows["lines"] if row.get("numbered")]),
         hosts=re.compile(any_of(row["word"] for row in rows["hosts"])),
         credited=re.compile(rf"(?:{credited})\s*[|｜丨]\s*[^|｜丨。；]{{2,30}}"),
         menu=frozenset(row["word"] for row in rows["menu"]),
         held=re.compile(any_of(held)),
         begins=begins,
+        is_pair=is_pair,
+        goes_on=goes_on,
     )
