@@ -219,15 +219,17 @@ def copies_of(text: str, lines: Sequence[HeadLine], title: Span) -> Iterator[Spa
 
 
 def lines_of(text: str, place: Span) -> tuple[HeadLine, ...]:
-    """A line with its kind, as two where the head of a paper is glued to what follows."""
+    """A line with its kind, as several where a number is glued to what stands beside it."""
     number = number_in(text, place)
     if number:
         front = stripped(text, Span(place.start, number.start), UNREAD)
+        rest = (HeadLine("number", number), *_rest(text, Span(number.end, place.end)))
         paper = _PAPER.search(front.of(text))
         if paper:
             organs = Span(front.start, front.start + paper.start())
-            rest = (HeadLine("number", number), *_rest(text, Span(number.end, place.end)))
             return (HeadLine("issuer", organs), *rest) if are_organs(text, organs) else rest
+        if not front and rest[-1].kind == "issuer":
+            return rest
         if dated := _beside_number(text, place, number):
             both = (HeadLine("number", number), HeadLine("date", dated.span, dated=dated))
             return tuple(sorted(both, key=lambda line: line.span))

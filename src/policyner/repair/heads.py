@@ -28,6 +28,7 @@ _WITHIN = re.compile(
 )
 _HAN = "\u4e00-\u9fff"
 _BRACKET = "(?:[（(〔][^（()）〔〕]{1,40}[)）〕])"
+_ORGAN_ENDS = "[府局委厅部会办室组院署司]"
 _BRACKETS = (("《", "》"), ("（", "）"), ("【", "】"))
 _LONGEST_PIECE = 200
 _LONGEST_VALUE = 20
@@ -59,7 +60,14 @@ _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
         "body",
         re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、章]|[（(][一二三四五六七八九十]{1,3}[）)])\S*"),
     ),
-    ("number", re.compile(rf"[（(]?[{_HAN}]{{2,16}}\s?{_YEAR}\s?第?\s?\d{{1,5}}\s?号[）)]?")),
+    (
+        "number",
+        re.compile(
+            rf"[（(]?[{_HAN}]{{2,16}}\s?{_YEAR}\s?第?\s?\d{{1,5}}\s?号[）)]?"
+            # Who issues may be glued to it.
+            rf"(?:[{_HAN}]{{2,40}}{_ORGAN_ENDS})?"
+        ),
+    ),
     # `（2024年3月5日）` below a title: the date of issue, in a line of its own.
     ("dated", re.compile(rf"[（(]{_DAY}[）)]")),
     ("date", re.compile(rf"[（(【]?{_DAY}[）)】]?")),
@@ -77,7 +85,7 @@ _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
             rf"|《?\S{{4,80}}(?:{KIND})》?{_BRACKET}?》?{_BRACKET}?(?:\d{{1,2}}篇\S{{0,8}})?"
         ),
     ),
-    ("organ", re.compile(rf"[{_HAN}（）]{{2,40}}[府局委厅部会办室组院署司]")),
+    ("organ", re.compile(rf"[{_HAN}（）]{{2,40}}{_ORGAN_ENDS}")),
     ("mark", re.compile(r"[（(\[【][^（()）【】\[\]]{2,20}[）)\]】]")),
 )  # fmt: skip
 # `发文机关` and its value are one line, with a colon or without.
