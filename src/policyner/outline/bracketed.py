@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from policyner.grammar.lists.items import CLOSING, OPENING, split_items
 from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import ends_as_party
+from policyner.grammar.times import Open, read_time
 from policyner.outline.cues import LABEL, UNKNOWN_LABEL, VERB
 from policyner.outline.line import BETWEEN, SENTENCE_ENDS, ResponsibilityLine
 from policyner.outline.segments import Segment, names_agencies, parse_segments
-from policyner.outline.tables import is_time
 from policyner.span import Span
 
 # Longest bracket, and most brackets inside each other, that are still read as a
@@ -93,9 +93,14 @@ def _lone_list(
         return
     items = split_items(text, content)
     # `（市民政局，2027年6月底前）`
-    named = [*items[:1], *(item for item in items[1:] if not is_time(text, item))]
+    named = [*items[:1], *(item for item in items[1:] if not _is_time(item.of(text)))]
     if named and _are_parties([item.of(text) for item in named]):
         yield Segment("responsible", content, items, pair)
+
+
+def _is_time(words: str) -> bool:
+    """Whether an item says when, by the calendar or how often: `2027年6月底前完成`."""
+    return not isinstance(read_time(words.removesuffix("完成")), Open | None)
 
 
 def _are_parties(names: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policyner.outline.tables.cells import CELL_EDGE, is_amount, is_time
+from policyner.outline.tables.cells import CELL_EDGE, is_amount
 from policyner.outline.tables.columns import Column, Header
 from policyner.outline.tables.glued import find_glued_tables
 from policyner.outline.tables.glued_indicators import find_glued_indicators
@@ -27,7 +27,6 @@ __all__ = [
     "Table",
     "find_tables",
     "is_amount",
-    "is_time",
     "with_cells_parted",
 ]
 

@@ -51,11 +51,6 @@ is_unit = _told_by(rf"{UNIT}(?:[/／](?:{UNIT}))?|[（(]{UNIT}[）)]")
 is_amount = _told_by(rf"(?:{VALUE})(?:{UNIT}(?:[/／]{UNIT})?)?(?:左右|以上|以内|以下)?")
 
 
-def is_time(text: str, cell: Span) -> bool:
-    """Whether a cell says by when something is done, as far as words of time tell."""
-    return len(cell) <= _LONGEST_TIME and bool(_TIME.fullmatch(text, cell.start, cell.end))
-
-
 def is_list(text: str, cell: Span) -> bool:
     """Whether a cell lists agencies, or others who do something."""
     if not cell or len(cell) > _LONGEST_LIST or "。" in cell.of(text)[:-1]:
@@ -92,10 +87,15 @@ def _task(text: str, cell: Span) -> float:
     return -1.0 if any(is_other(text, cell) for is_other in others) else 2.0
 
 
+def _time(text: str, cell: Span) -> float:
+    good = len(cell) <= _LONGEST_TIME and _TIME.fullmatch(text, cell.start, cell.end)
+    return 3.0 if good else -3.0
+
+
 _FITS = {
     "number": lambda text, cell: 3.0 if is_number(text, cell) else -4.0,
     "role": lambda text, cell: 3.0 if is_list(text, cell) else -3.0,
-    "time": lambda text, cell: 3.0 if is_time(text, cell) else -3.0,
+    "time": _time,
     "unit": lambda text, cell: 2.0 if is_unit(text, cell) else -3.0,
     "value": lambda text, cell: 2.0 if is_amount(text, cell) else -2.0,
     "task": _task,
