@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from policyner.grammar.amounts import UNITS
 from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ends import ends_as_party
 from policyner.outline.cues import LABEL_FRONT, LABEL_WORD, LABELS, TIMES, RoleName
@@ -53,7 +54,7 @@ ANY_HEAD = re.compile(
 #: What a header begins with whose cells nothing parts: the name of a column.
 BEGINS_HEADER = begins_any_of([*_KINDS, *LABELS])
 #: A unit of what an indicator counts, as a pattern.
-UNIT = rf"[十百千万亿]{{0,2}}(?:{any_of(_DATA['units'])})"
+UNIT = rf"[十百千万亿]{{0,2}}(?:{any_of(_DATA['units'])}|{UNITS})"
 #: How a name begins that nothing parts from the words before it, as a pattern.
 NAME_BEGINS = any_of(_DATA["name_begins"])
 #: Names of columns as a pattern, for headers whose cells nothing parts.
