@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from policyner.grammar.names.regions import regions
 from policyner.grammar.numerals import HAN, half_width
-from policyner.resolving.comparators import OF_AT_END
+from policyner.resolving.comparators import FRONT, OF_AT_END
 from policyner.resolving.end_states import covers_all, end_state, is_rank
 from policyner.resolving.target_lists import JOINTS, pairs_in
 from policyner.resolving.target_rows import target_of_row
@@ -30,8 +30,9 @@ _ONE_VERB = (
 _VERB = re.compile(
     rf"^(?:至少)?(?:{_ONE_VERB}(?:[、和及与](?={_ONE_VERB}))?)+(?:至少|不少于|不低于|超过|约|近)?"
 )
-_LINK = re.compile(rf"(?:{any_of(_DATA['links'])}|的|(?<!公)共)+$")
-_PER_HEAD = re.compile(rf"(?:{any_of(_DATA['links'])})+(?=每[人户千万][^，,]{{0,6}}$)")
+_LINKS = any_of([*FRONT, *_DATA["links"]])
+_LINK = re.compile(rf"(?:{_LINKS}|的|(?<!公)共)+$")
+_PER_HEAD = re.compile(rf"(?:{_LINKS})+(?=每[人户千万][^，,]{{0,6}}$)")
 # `规模2030年达到6亿元`: when is no part of what.
 _DATED = re.compile(r"(?:截?至|[到在于])?20\d\d年(?:年?[底末])?前?$")
 # Behind one of these a number says how far, not how many of what follows.

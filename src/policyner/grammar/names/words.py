@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import get_args
 
 from policyner.grammar.names.groups import Group, LevelWord, read_group
 from policyner.grammar.names.regions import Division, regions
@@ -13,17 +14,10 @@ from policyner.grammar.names.registry import Local, National, registry
 from policyner.vocabulary import any_of, read_vocabulary
 
 _LEVEL_WORDS: dict[str, LevelWord] = {
-    "自治区": "自治区",
+    **{word: word for word in get_args(LevelWord)},
     "自治州": "州",
     "自治县": "县",
     "自治旗": "旗",
-    "省": "省",
-    "市": "市",
-    "州": "州",
-    "盟": "盟",
-    "县": "县",
-    "区": "区",
-    "旗": "旗",
 }
 _LEVEL = re.compile(rf"(?:我|本|全)?(?P<level>{'|'.join(_LEVEL_WORDS)})(?P<grade>级)?")
 _KIND_OF_PLACE = re.compile("自治区|自治州|自治县|[省市州盟县区旗]")

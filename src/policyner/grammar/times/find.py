@@ -196,14 +196,19 @@ def read_time(words: str) -> Meaning | None:
         return None
     if _LOST.search(words):
         return lost_in(words)
-    found = _time_at(words, 0, len(words), tabular=True)
-    if found is not None and found[1] == len(words):
-        return found[0]
+    if (whole := _whole(words, tabular=True)) is not None:
+        return whole
     if (day := day_at(words, 0, len(words))) is not None and day[1] == len(words):
         return day[0]
     if (term := _TERM.match(words)) and (nth := _nth_year_at(words, term.end(), len(words))):
         return nth[0] if nth[1] == len(words) else None
     return _told_beside(words) or _from_event(words) or _unbounded(words)
+
+
+def _whole(words: str, *, tabular: bool) -> Meaning | None:
+    """What words say that are one expression from their beginning to their end."""
+    found = _time_at(words, 0, len(words), tabular=tabular)
+    return found[0] if found is not None and found[1] == len(words) else None
 
 
 def _told_beside(words: str) -> Meaning | None:
@@ -212,11 +217,10 @@ def _told_beside(words: str) -> Meaning | None:
     if match is None or match["time"].startswith("不"):
         return None
     told, name = (match[part] + (match["tail"] or "") for part in ("time", "name"))
-    named = _time_at(name, 0, len(name), tabular=False)
-    if named and named[1] == len(name) and isinstance(named[0], Moment | Between):
-        return named[0]
-    found = _time_at(told, 0, len(told), tabular=True)
-    means = found[0] if found is not None and found[1] == len(told) else None
+    named = _whole(name, tabular=False)
+    if isinstance(named, Moment | Between):
+        return named
+    means = _whole(told, tabular=True)
     year = re.match("[0-9]{4}(?=年)", words)
     if isinstance(means, Between) and isinstance(means.first, Moment):
         return replace(means, first=_in_year(means.first, year))
@@ -321,13 +325,9 @@ def _event_start(text: str, floor: int, end: int) -> int:
 def _from_event(words: str) -> Meaning | None:
     """Words that begin with an event: `受理之日起5个工作日内`, `即日起至2026年底`."""
     since = _SINCE.search(words)
-    if since is not None:
-        last = numbered_at(words, since.end(), len(words), tabular=True) or moment_at(
-            words, since.end(), len(words)
-        )
-        if last is not None and last[1] == len(words):
-            event = since["now"] or words[: since.start()] + "之日"
-            return Between(Since(event, now=bool(since["now"])), last[0])
+    if since is not None and (last := _moment_to_the_end(words, since.end())):
+        event = since["now"] or words[: since.start()] + "之日"
+        return Between(Since(event, now=bool(since["now"])), last)
     for hinge in _COUNTED_IN.finditer(words, 1):
         if (spell := _spell_to_the_end(words, hinge.end())) is not None:
             # A mention has one event: `撤销、解除之日`, `证书（备案证）核发后`.
@@ -335,12 +335,9 @@ def _from_event(words: str) -> Meaning | None:
             first = _event_start(whole, 0, hinge.start())
             return After(words[first % hinge.start() : hinge.end("hinge")], spell)
     until = _UNTIL.match(words)
-    if until and not _NO_EVENT.search(until["event"]):
-        last = numbered_at(words, until.end(), len(words), tabular=True) or moment_at(
-            words, until.end(), len(words)
-        )
-        if last is not None and last[1] == len(words):
-            return Between(Since(until["event"], now=False), last[0])
+    last = _moment_to_the_end(words, until.end()) if until else None
+    if until and last and not _NO_EVENT.search(until["event"]):
+        return Between(Since(until["event"], now=False), last)
     for place in range(2, len(words)):
         event = words[:place]
         if (
@@ -350,6 +347,13 @@ def _from_event(words: str) -> Meaning | None:
         ):
             return After(event.removesuffix("的"), spell)
     return None
+
+
+def _moment_to_the_end(words: str, start: int) -> Moment | None:
+    """The moment that all words from `start` on are."""
+    end = len(words)
+    last = numbered_at(words, start, end, tabular=True) or moment_at(words, start, end)
+    return last[0] if last is not None and last[1] == end else None
 
 
 def _spell_to_the_end(words: str, start: int) -> Spell | None:
