@@ -7,7 +7,7 @@ line below its label. A label begins its line or follows what cannot be the rest
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyner.grammar.marks import BLANKS, stripped
@@ -102,15 +102,6 @@ def told_kind(words: str) -> str | None:
 def value_at(text: str, span: Span) -> Span:
     """A value without the marks around it."""
     return stripped(text, span, _MARKS + "】]", behind=_MARKS + "【[")
-
-
-def values(text: str, fields: Sequence[Field]) -> Mapping[str, str]:
-    """The values by kind, the first of each kind."""
-    given: dict[str, str] = {}
-    for field in fields:
-        if field.value:
-            given.setdefault(field.kind, " ".join(field.value.of(text).split()))
-    return given
 
 
 def _labels_of(text: str, line: Span) -> list[re.Match[str]]:

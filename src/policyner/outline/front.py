@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from policyner.grammar.marks import UNREAD, paragraphs_in, without_blanks
 from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts, IssueSource
 from policyner.outline.field_rows import fields_of_rows
-from policyner.outline.fields import Field, dates_behind, line_fields, values
+from policyner.outline.fields import Field, dates_behind, line_fields
 from policyner.outline.head import (
     Head,
     HeadLine,
@@ -43,6 +43,8 @@ _METADATA = (
     "index_number", "subject", "keywords", "document_kind", "level", "validity", "effective",
     "expires", "publisher", "source", "disclosure",
 )  # fmt: skip
+# A field, and the text that it stands in: the notice, or words of the page.
+_OfText = tuple[str, Field]
 # A field may give a number of another shape: `2024年第3号`.
 _ORDINAL = re.compile(r".{0,20}第?\s?\d{1,5}\s?号")
 _GLUED_NUMBER = re.compile(rf"{NUMBER}(?=各)")
@@ -71,6 +73,7 @@ def find_facts(text: str, *, page: Sequence[str] = ()) -> DocumentFacts:
     if foot is not None:
         head = replace(head, lines=(*head.lines, foot))
     fields = head.fields()
+    own, of_page = [(text, field) for field in fields], [*_page_fields(page)]
     signature = find_signature(
         text,
         start=max(above, default=0),
@@ -79,14 +82,13 @@ def find_facts(text: str, *, page: Sequence[str] = ()) -> DocumentFacts:
     if signature and _is_of_the_page(text, head, signature):
         signature = None
     title = _title(text, head, signature)
-    number = _number(text, head, title)
+    number = next(_numbers(text, head, title), None)
     issuers = _issuers(text, head, title, signature)
-    printed = _dated_field(text, fields, "printed") or find_printed(text)
-    issued, issued_from = _issued(text, head, signature, printed)
+    printed = _dated(own, "printed") or find_printed(text)
+    issued, issued_from = _issued(text, head, signature, _dated(own, "signed", "sent"), printed)
     year = year_of(text, number) if number else None
     if issued is None and year is not None:
         issued_from = "number"
-    of_page = [*_page_fields(page)]
     return DocumentFacts(
         title=title,
         document_number=number,
@@ -97,8 +99,8 @@ def find_facts(text: str, *, page: Sequence[str] = ()) -> DocumentFacts:
         issued_at=issued.span if issued else year,
         issued_from=issued_from,
         printed_on=printed.day if printed else None,
-        published_on=_published(text, head, of_page),
-        metadata=_metadata(text, fields, of_page),
+        published_on=_published(text, head, own, of_page),
+        metadata=_metadata(own, of_page),
         apart=tuple(_apart(head, signature, printed)),
         region=region_of_name(text, issuers[0]) if issuers else None,
         addressees=head.addressees,
@@ -164,13 +166,11 @@ def _title_behind(text: str, head: Head, signature: Signature | None) -> Candida
     return None
 
 
-def _number(text: str, head: Head, title: Span | None) -> Span | None:
-    """The number in a field, in a line of its own, or beside the title."""
-    return next(_numbers(text, head, title), None)
-
-
 def _numbers(text: str, head: Head, title: Span | None) -> Iterator[Span]:
-    """The numbers that may be the notice's own, the surest first."""
+    """The numbers that may be the notice's own, the surest first.
+
+    They stand in a field, in a line of their own, or beside the title.
+    """
     yield from _field_numbers(text, head)
     for line in head.of_kind("number"):
         if found := number_in(text, line.span, alone=True):
@@ -243,16 +243,20 @@ def _distinct(text: str, organs: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _issued(
-    text: str, head: Head, signature: Signature | None, printed: Dated | None
+    text: str,
+    head: Head,
+    signature: Signature | None,
+    in_field: Dated | None,
+    printed: Dated | None,
 ) -> tuple[Dated | None, IssueSource | None]:
     """The date of issue, and where it stands."""
-    if signature and signature.dated.day and not signature.damaged:
-        return signature.dated, "signature"
-    for kind in ("signed", "sent"):
-        if found := _dated_field(text, head.fields(), kind):
-            return found, "field"
-    if signature and signature.dated.day:
-        return signature.dated, "signature"
+    signed = signature.dated if signature and signature.dated.day else None
+    if signature and signed and not signature.damaged:
+        return signed, "signature"
+    if in_field:
+        return in_field, "field"
+    if signed:
+        return signed, "signature"
     if printed and printed.day:
         return printed, "printed"
     for line in head.of_kind("date"):
@@ -262,50 +266,43 @@ def _issued(
     return None, None
 
 
-def _dated_field(text: str, fields: Sequence[Field], kind: str) -> Dated | None:
-    for field in fields:
-        if field.kind == kind:
-            for dated in dates_in(text, field.value.start, field.value.end):
-                if dated.day:
-                    return dated
-    return None
+def _dated(fields: Iterable[_OfText], *kinds: str) -> Dated | None:
+    """The date in a field of some kinds, the first kind before the others."""
+    found = (
+        dated
+        for kind in kinds
+        for words, field in fields
+        if field.kind == kind
+        for dated in dates_in(words, field.value.start, field.value.end)
+        if dated.day
+    )
+    return next(found, None)
 
 
-def _published(text: str, head: Head, of_page: Sequence[tuple[str, Field]]) -> date | None:
-    """The page's date: in a field of the notice, of the page, or a line with an hour."""
-    own = [(text, field) for field in head.fields()]
-    for kind in ("published", "page_date", "archived"):
-        for words, field in (*own, *of_page):
-            dated = _dated_field(words, [field], kind)
-            if dated:
-                return dated.day
+def _published(
+    text: str, head: Head, own: Sequence[_OfText], of_page: Sequence[_OfText]
+) -> date | None:
+    """The page's date: in a field of the notice or of the page, a line with an hour, its source."""
+    if dated := _dated([*own, *of_page], "published", "page_date", "archived"):
+        return dated.day
     days = [
         line.dated.day
         for line in head.of_kind("date")
         if line.dated and line.dated.day and (line.timed or "年" not in line.span.of(text))
     ]
     # A table that lost its labels has the date of signature above it.
-    return max(days, default=None) or _beside_source(own, of_page)
+    if days:
+        return max(days)
+    # `2024-03-08 10:20 来源：…`
+    in_front = (d for words, field in of_page for d in dates_in(words, 0, field.label.start))
+    if dated := next((dated for dated in in_front if dated.day), None):
+        return dated.day
+    # `来源：青禾市政府网2024-03-08 10:20`
+    dated = _dated([*own, *of_page], "source")
+    return dated.day if dated else None
 
 
-def _beside_source(
-    own: Sequence[tuple[str, Field]], of_page: Sequence[tuple[str, Field]]
-) -> date | None:
-    """The page's date in front of its source, or glued behind it."""
-    for words, field in of_page:
-        # `2024-03-08 10:20 来源：…`
-        for dated in dates_in(words, 0, field.label.start):
-            if dated.day:
-                return dated.day
-    for words, field in (*own, *of_page):
-        # `来源：青禾市政府网2024-03-08 10:20`
-        source = _dated_field(words, [field], "source")
-        if source:
-            return source.day
-    return None
-
-
-def _page_fields(page: Sequence[str]) -> Iterator[tuple[str, Field]]:
+def _page_fields(page: Sequence[str]) -> Iterator[_OfText]:
     for words in page:
         plain = simplified(pinyin_edits(words).after)
         for line in paragraphs_in(plain, Span(0, len(plain)), marks=UNREAD):
@@ -313,13 +310,12 @@ def _page_fields(page: Sequence[str]) -> Iterator[tuple[str, Field]]:
             yield from ((plain, field) for field in fields)
 
 
-def _metadata(
-    text: str, fields: Sequence[Field], of_page: Sequence[tuple[str, Field]]
-) -> dict[str, str]:
+def _metadata(own: Sequence[_OfText], of_page: Sequence[_OfText]) -> dict[str, str]:
+    """What the fields give, those of the notice before those of the page."""
     given: dict[str, str] = {}
-    for words, field in of_page:
-        given.update({k: v for k, v in values(words, [field]).items() if k not in given})
-    given |= values(text, fields)
+    for words, field in (*own, *of_page):
+        if field.value:
+            given.setdefault(field.kind, " ".join(field.value.of(words).split()))
     return {kind: given[kind] for kind in _METADATA if kind in given}
 
 
