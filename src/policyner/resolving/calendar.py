@@ -219,6 +219,6 @@ def add(start: date, spell: Spell) -> date | None:
             return start + timedelta(days=spell.count * (7 if spell.unit == "W" else 1))
         months = start.month - 1 + spell.count * (12 if spell.unit == "Y" else 1)
         year, month = start.year + months // 12, months % 12 + 1
-        return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+        return date(year, month, min(start.day, end_of_month(year, month).day))
     except (ValueError, OverflowError):
         return None

@@ -52,6 +52,8 @@ _COMMA = re.compile("[，,](?!已)")
 _ATTAINED_BEHIND = re.compile(_ATTAINED)
 # What must be done before an event.
 _DUE_BEHIND = re.compile("[，,]?(?!不)(?:应|须|需|要|按|缴|交|提交|报|补|完成)")
+# No expression that is looked for here is longer.
+_LONGEST = 40
 # Later in the year a year's own number may open a report.
 _EARLY = 6
 # Months of one plan stand so near to one another: `4月开工，9月封顶，年底前完工`.
@@ -166,7 +168,3 @@ def _is_planned(text: str, form: str, means: Moment, span: Span, issued: date | 
     opens = _OPENS.search(text, max(0, span.start - 8), span.start) and _COMMA.match(text, span.end)
     said = form == "till" or opens or _ATTAINED_BEHIND.match(text, span.end)
     return bool(said) and lies_ahead(means, issued)
-
-
-# No expression that is looked for here is longer.
-_LONGEST = 40
