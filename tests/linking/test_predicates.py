@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from snippets import Snippet, read_snippet
 
-from policyner.linking.predicates import words_of
+from policyner.linking.predicates import pattern_of
 from policyner.vocabulary import read_vocabulary
 
 _DATA = read_vocabulary("policyner.linking", "predicates.yaml")
@@ -53,7 +53,7 @@ def test_an_example_gives_the_role_of_its_section(section: str, word: str, examp
 @pytest.mark.parametrize(("section", "word", "example"), [*_examples()])
 def test_no_word_does_the_work_of_another(section: str, word: str, example: str) -> None:
     others = {w: e for w, e in _DATA[section].items() if w != word}
-    found = others and re.compile(words_of(others)).search(example, example.index(word))
+    found = others and re.compile(pattern_of(others)).search(example, example.index(word))
     assert not found or found.start() > example.index(word), f"{found[0]} is enough"
 
 
@@ -67,6 +67,6 @@ def test_no_word_does_the_work_of_another(section: str, word: str, example: str)
 def test_what_may_and_must_follow_a_word(
     word: str, rules: dict[str, object], reads: str, not_read: str
 ) -> None:
-    pattern = re.compile(words_of({word: {"example": reads, **rules}}))
+    pattern = re.compile(pattern_of({word: {"example": reads, **rules}}))
     assert pattern.match(reads)
     assert not pattern.match(not_read)

@@ -27,7 +27,7 @@ Place = Literal[
 _DATA: Mapping[str, Mapping[str, Any]] = read_vocabulary(__package__, "predicates.yaml")
 
 
-def words_of(entries: Mapping[str, Any]) -> str:
+def pattern_of(entries: Mapping[str, Any]) -> str:
     """A pattern for the words of a section, the longest first.
 
     A word matches where nothing that its `but` holds follows, and what its `then` asks for does;
@@ -47,7 +47,7 @@ def words_of(entries: Mapping[str, Any]) -> str:
 DUTIES = "(?:主要|工作|具体|基本)*(?:职责|职能)(?:[、和与]?任务)?"
 # `，其主要职责是：`, `的工作职责：`
 _DUTY_IS = f"{DUTIES}(?:[：:]|是|为)"
-_WORDS = {section: words_of(entries) for section, entries in _DATA.items()}
+_WORDS = {section: pattern_of(entries) for section, entries in _DATA.items()}
 _MODAL = rf"[，,]?(?:也|都|均|还|则|又|再|仍|更|同时|不仅|不但)?(?:{_WORDS['modals']})"
 _NUMBER = r"[\d一二三四五六七八九十百千万两几]"
 #: A post of an agency, as a part of a regular expression.

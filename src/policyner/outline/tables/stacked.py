@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.grammar.marks import ATTACHMENT, WHITE, stripped
+from policyner.grammar.marks import ATTACHMENT, WHITE, paragraphs_in
 from policyner.grammar.numbering import number_at
 from policyner.grammar.numerals import integer
 from policyner.outline.tables.cells import fits, is_list
@@ -16,7 +16,6 @@ from policyner.span import Span
 
 # A page may have left a bar behind each cell, or in a line of its own between two.
 _BARS = WHITE + "|｜"
-_LINE = re.compile(r"[^\n]*[^\s|｜][^\n]*")
 _LONGEST_HEAD = 16
 _LONGEST_HALF = 3
 # So many heads in a row may be in no vocabulary, as long as a known one follows.
@@ -40,7 +39,7 @@ def find_stacked_tables(text: str) -> Iterator[Table]:
     not; without numbers every so many lines are a row, as long as agencies or values stand where
     they should. What fits no column, such as the name of a group of rows, is part of none.
     """
-    lines = [stripped(text, Span(*match.span()), _BARS) for match in _LINE.finditer(text)]
+    lines = [*paragraphs_in(text, Span(0, len(text)), marks=_BARS)]
     index = 0
     while index < len(lines):
         header, behind = _header(text, lines, index)
