@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
 
 from policyner.errors import ResolvingError, UsageError
 from policyner.grammar.names.regions import regions
 from policyner.reading.believed import FIRST_DAY, LAST_DAY
 from policyner.span import Span
-
-#: Where a date of issue stands: below the text or title, in a field such as `成文日期：…`, in the
-#: line that says when it was printed, or in the document number, which gives the year alone;
-#: `stated` where the caller says it.
-IssueSource = Literal["signature", "field", "printed", "number", "stated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +24,6 @@ class DocumentFacts:
         issued_on: Date of issue: of the signature, else 成文日期, else of printing. No date of
             the page is one.
         issued_in: Year of issue: that of the date, or the one in the document number.
-        issued_at: Where date or year stands.
-        issued_from: What kind of place that is.
         printed_on: Date of printing (印发日期).
         published_on: Date on which the page was put up.
         metadata: What the page's fields give, by kind (`index_number`, `subject`, `validity`, …).
@@ -48,8 +40,6 @@ class DocumentFacts:
     issuers: tuple[Span, ...] = ()
     issued_on: date | None = None
     issued_in: int | None = None
-    issued_at: Span | None = None
-    issued_from: IssueSource | None = None
     printed_on: date | None = None
     published_on: date | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
@@ -110,13 +100,7 @@ class Stated:
         """The facts with the date of issue where the notice gives none."""
         if self.issued is None or facts.issued_on is not None:
             return facts
-        return replace(
-            facts,
-            issued_on=self.issued,
-            issued_in=self.issued.year,
-            issued_at=None,
-            issued_from="stated",
-        )
+        return replace(facts, issued_on=self.issued, issued_in=self.issued.year)
 
 
 #: The caller says nothing.

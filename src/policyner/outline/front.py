@@ -9,7 +9,7 @@ from datetime import date
 
 from policyner.grammar.marks import UNREAD, paragraphs_in, without_blanks
 from policyner.grammar.times.days import Dated, dates_in
-from policyner.outline.facts import DocumentFacts, IssueSource
+from policyner.outline.facts import DocumentFacts
 from policyner.outline.field_rows import fields_of_rows
 from policyner.outline.fields import Field, dates_behind, line_fields
 from policyner.outline.head import (
@@ -85,19 +85,15 @@ def find_facts(text: str, *, page: Sequence[str] = ()) -> DocumentFacts:
     number = next(_numbers(text, head, title), None)
     issuers = _issuers(text, head, title, signature)
     printed = _dated(own, "printed") or find_printed(text)
-    issued, issued_from = _issued(text, head, signature, _dated(own, "signed", "sent"), printed)
-    year = year_of(text, number) if number else None
-    if issued is None and year is not None:
-        issued_from = "number"
+    issued = _issued(text, head, signature, _dated(own, "signed", "sent"), printed)
+    numbered_in = year_of(text, number) if number else None
     return DocumentFacts(
         title=title,
         document_number=number,
         doc_type=_doc_type(text, title, fields),
         issuers=issuers,
-        issued_on=issued.day if issued else None,
-        issued_in=_year(issued) or (int(year.of(text)) if year else None),
-        issued_at=issued.span if issued else year,
-        issued_from=issued_from,
+        issued_on=issued,
+        issued_in=issued.year if issued else numbered_in,
         printed_on=printed.day if printed else None,
         published_on=_published(text, head, own, of_page),
         metadata=_metadata(own, of_page),
@@ -248,22 +244,16 @@ def _issued(
     signature: Signature | None,
     in_field: Dated | None,
     printed: Dated | None,
-) -> tuple[Dated | None, IssueSource | None]:
-    """The date of issue, and where it stands."""
-    signed = signature.dated if signature and signature.dated.day else None
-    if signature and signed and not signature.damaged:
-        return signed, "signature"
-    if in_field:
-        return in_field, "field"
-    if signed:
-        return signed, "signature"
-    if printed and printed.day:
-        return printed, "printed"
-    for line in head.of_kind("date"):
-        # Pages write `2024-03-08 10:20`, notices `2024年3月8日`.
-        if line.dated and line.dated.day and not line.timed and "年" in line.span.of(text):
-            return line.dated, "signature"
-    return None, None
+) -> date | None:
+    """The date of issue: that of the signature, but one of a field is surer than a damaged one."""
+    # Pages write `2024-03-08 10:20`, notices `2024年3月8日`.
+    in_head = (
+        line.dated for line in head.of_kind("date") if not line.timed and "年" in line.span.of(text)
+    )
+    signed = signature.dated if signature else None
+    first = (in_field, signed) if signature and signature.damaged else (signed, in_field)
+    found = (dated.day for dated in (*first, printed, *in_head) if dated and dated.day)
+    return next(found, None)
 
 
 def _dated(fields: Iterable[_OfText], *kinds: str) -> Dated | None:
@@ -333,7 +323,3 @@ def _apart(head: Head, signature: Signature | None, printed: Dated | None) -> It
         yield signature.dated.span
     if printed:
         yield printed.span
-
-
-def _year(dated: Dated | None) -> int | None:
-    return dated.day.year if dated and dated.day else None

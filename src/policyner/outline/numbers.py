@@ -53,7 +53,7 @@ def number_in(text: str, line: Span, *, alone: bool = False) -> Span | None:
     return None
 
 
-def year_of(text: str, number: Span) -> Span | None:
-    """Where the year stands in a number."""
+def year_of(text: str, number: Span) -> int | None:
+    """The year in a number."""
     match = _YEAR_OF.search(text, number.start, number.end)
-    return Span(*match.span()) if match else None
+    return int(match[0]) if match else None
