@@ -34,9 +34,9 @@ from policyner.tagging.layer import Layer
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of
 
-# How other parties end that share a verb with agencies; 集团 of 集团有限公司 is no end.
+# How other parties end that share a verb with agencies; 集团 of 集团公司 is no end.
 _PARTY_WORDS = [*NAMES["beside"], *(word for words in NAMES["parties"].values() for word in words)]
-_PARTIES = rf"(?:{any_of(_PARTY_WORDS)})(?!有限|股份)"
+_PARTIES = rf"(?:{any_of(_PARTY_WORDS)})(?!公司|有限|股份)"
 # One that is named by its kind alone: `和企业`; `与村` begins `与村民` as well.
 _KIND = any_of(word for word in _PARTY_WORDS if len(word) > 1)
 # What stands between the agencies of one subject, another party among it.

@@ -228,7 +228,10 @@ def _is_bare_chapter(text: str, number: Number, ahead: _Ahead, last: dict[Kind, 
     """`1总则` above `1.1编制目的`; behind such a chapter, `7附则` without sections too."""
     if any(each.above == (number.value,) and each.value == 1 for each in ahead.directly):
         return True
-    if not _counts_on(last.get("decimal_1"), number):
+    section = last.get("decimal_2")
+    # `2.5 专家组` stands in chapter 2, though the page may begin below its heading.
+    behind = section is not None and section.above == (number.value - 1,)
+    if not behind and not _counts_on(last.get("decimal_1"), number):
         return False
     end = text.find("\n", number.end)
     title = text[number.end : len(text) if end < 0 else end].strip()
