@@ -34,11 +34,12 @@ from policyner.tagging.layer import Layer
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of
 
-# How other parties end that share a verb with agencies; 集团 of 集团公司 is no end.
+# How other parties end that share a verb with agencies; 电信 of 电信青禾分公司 is no end.
 _PARTY_WORDS = [*NAMES["beside"], *(word for words in NAMES["parties"].values() for word in words)]
-_PARTIES = rf"(?:{any_of(_PARTY_WORDS)})(?!公司|有限|股份)"
+_NO_END = r"(?!有限|股份|[^要应须将，。；：、\n]{0,4}公司)"
+_PARTIES = rf"(?:{any_of(_PARTY_WORDS)}){_NO_END}"
 # One that is named by its kind alone: `和企业`; `与村` begins `与村民` as well.
-_KIND = any_of(word for word in _PARTY_WORDS if len(word) > 1)
+_KIND = rf"(?:{any_of(word for word in _PARTY_WORDS if len(word) > 1)}){_NO_END}"
 # What stands between the agencies of one subject, another party among it.
 _BETWEEN = re.compile(
     r"(?:[（(][^（()）\n]{0,40}[)）])?等?(?:、|和|及其?|以及|与|或者?|，?(?:特别|尤其)是)"
@@ -54,7 +55,7 @@ _PARTY = (
 # What may stand between the last agency and its verb: words in brackets, other parties.
 _BEHIND = re.compile(
     r"等?(?:部门|单位)?(?:[（(][^（()）\n]{0,40}[)）])?"
-    rf"(?:(?:[、和与]|及(?!时)|以及){_PARTY}等?)*"
+    rf"(?:(?:[、和与]|及(?!时)|以及){_PARTY}等?(?:部门|单位)?)*"
 )
 _BY = re.compile(
     r"(?:由|责成)(?:其|各|当地|属地|所在地)?(?:[^，。；：\n由的]{1,16}(?:[、和及与]|以及))?$"

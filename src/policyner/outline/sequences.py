@@ -38,17 +38,14 @@ _ANNOUNCES = re.compile(
 )
 _ANNOUNCEMENT = 30
 _ITEM_ENDS = frozenset("；;。，,.")
-# Kinds that running text refers to too often to be headings inside a line; but of a statute that
-# lost its line breaks they have a blank behind them (`…修桥。第二条 补路。`).
+# Kinds that running text refers to too often to be headings inside a line.
 _NEVER_INSIDE: frozenset[Kind] = frozenset(
-    {"part", "chapter", "section", "article", "circled", "ordinal", "task", "lettered", "letter",
+    {"part", "section", "circled", "ordinal", "task", "lettered", "letter",
      "roman", "decimal_1"}
 )  # fmt: skip
-_OF_STATUTES: frozenset[Kind] = frozenset({"chapter", "article"})
 # The title of a chapter that only a bare figure counts is no longer (`7附则`).
 _LONGEST_BARE = 20
 _SENTENCE = re.compile("[。；，：:;,]")
-_BLANKS = (" ", "\u3000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,6 @@ class _Candidate:
         starts_line: Whether nothing stands before it in its line.
         after_end: Whether a sentence, a bracket, a list of agencies or a short
             heading ends directly before it.
-        may_be_inside: Whether such a number inside a line may begin a block.
         announced: Whether the words directly before it announce a list.
         line: Number of its line, from 0.
     """
@@ -68,7 +64,6 @@ class _Candidate:
     number: Number
     starts_line: bool
     after_end: bool
-    may_be_inside: bool
     announced: bool
     line: int
 
@@ -104,8 +99,6 @@ def _candidates(text: str, apart: Sequence[Span]) -> Iterator[_Candidate]:
             or (number.kind == "cn" and before.endswith(("：", ":")))
             or _follows_list(text, number, labels)
             or _follows_heading(text, number, heading),
-            number.kind not in _NEVER_INSIDE
-            or (number.kind in _OF_STATUTES and text[number.end : number.end + 1] in _BLANKS),
             number.value == 1 and bool(_ANNOUNCES.search(before)),
             bisect_left(breaks, number.start),
         )
@@ -299,7 +292,8 @@ def _accept(text: str, candidates: Sequence[_Candidate]) -> list[Number]:
 
 
 def _may_be_glued(candidate: _Candidate) -> bool:
-    return candidate.after_end and candidate.number.sure and candidate.may_be_inside
+    number = candidate.number
+    return candidate.after_end and number.sure and number.kind not in _NEVER_INSIDE
 
 
 def _is_listed(
