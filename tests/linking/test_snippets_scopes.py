@@ -44,6 +44,9 @@ RUN_ON = [
 ]
 
 STRETCHES = [
+    # A page may begin in the middle of a statute.
+    "¦[县水利局|责]应巡河。\n¦[县林业局|责]应巡山。\n¦第五条 [县交通局|责]应补路。\n¦第六条 略。\n",
+    "[县政府]应公布办法。\n¦第一条 [县交通局|责]应补路。\n¦第二条 另行公布。\n",
     # What is numbered below a task may be its fields.
     (
         "¦一、健步走\n1.活动时间：三月八日\n2.主办单位：[市体育局|牵]\n3.参加单位：[市总工会|配]、[市妇联|配]\n"

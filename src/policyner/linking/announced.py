@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from policyner.grammar.marks import SENTENCE_ENDS, WHITE, stripped
@@ -55,11 +55,13 @@ class _Announced:
         agencies: Their mentions; none where those below say themselves whose they are.
         role: What they do.
         cue: The words that announce it.
+        start: Where what says no more than that begins.
     """
 
     agencies: tuple[int, ...]
     role: RoleName
     cue: Span
+    start: int
 
 
 class Announcements:
@@ -102,9 +104,9 @@ class Announcements:
     def before(self, index: int, span: Span) -> Span:
         """What a block says in front of the sentence that announces the tasks of its items."""
         announced = self._by_block.get(index)
-        if announced is None or announced.cue.start < span.start or announced.cue.end < span.end:
+        if announced is None or announced.start < span.start or announced.cue.end < span.end:
             return span
-        return Span(span.start, announced.cue.start)
+        return Span(span.start, announced.start)
 
     @cached_property
     def _by_block(self) -> dict[int, _Announced]:
@@ -131,18 +133,18 @@ class Announcements:
         left = _IN_BRACKETS.sub("", left).strip(" \u3000、，和及：:")
         told = _LED_BELOW.fullmatch(left)
         if told is None:
-            return _Announced((), "responsible", heading) if _OWN.search(left) else None
+            stops = _OWN.search(left) is not None
+            return _Announced((), "responsible", heading, heading.start) if stops else None
         if not agencies:
             return None
         role: RoleName = "lead" if told["leads"] else "responsible"
-        return self._announced(agencies, role, heading, each=told["each"] is not None)
+        said = _Announced(agencies, role, heading, heading.start)
+        return self._told(said, each=told["each"] is not None)
 
-    def _announced(
-        self, agencies: Sequence[int], role: RoleName, cue: Span, *, each: bool
-    ) -> _Announced:
+    def _told(self, said: _Announced, *, each: bool) -> _Announced:
         """What is announced, but for many of whom each has duties of its own below."""
-        many = each and any(_MANY.match(self._names.complete(mention)) for mention in agencies)
-        return _Announced(() if many else tuple(agencies), role, cue)
+        many = each and any(_MANY.match(self._names.complete(mention)) for mention in said.agencies)
+        return replace(said, agencies=()) if many else said
 
     def _in_sentence(self, block: Block) -> _Announced | None:
         """What the last sentence above a block's items announces."""
@@ -154,11 +156,11 @@ class Announcements:
         for sentence in said[:-3:-1]:
             agencies = self._agencies.starting_in(sentence)
             if agencies:
-                return self._announcing(sentence, own.end, agencies)
+                return self._announcing(sentence, said[-1], agencies)
         return None
 
-    def _announcing(self, sentence: Span, end: int, agencies: Sequence[int]) -> _Announced | None:
-        """What a sentence that names agencies announces, with what stands up to `end`."""
+    def _announcing(self, sentence: Span, last: Span, agencies: Sequence[int]) -> _Announced | None:
+        """What a sentence that names agencies announces, with the last one if that is another."""
         spans = [self._agencies.mentions[mention].span for mention in agencies]
         founded = [
             number
@@ -168,16 +170,21 @@ class Announcements:
         first = founded[-1] if founded else 0
         if not founded and self._text[sentence.start : spans[0].start].strip(WHITE):
             return None
-        last = first
+        stop = first + 1
         while (
-            last + 1 < len(spans)
-            and set(self._text[spans[last].end : spans[last + 1].start]) <= _JOINED
+            stop < len(spans)
+            and set(self._text[spans[stop - 1].end : spans[stop].start]) <= _JOINED
         ):
-            last += 1
-        behind = (self._text, spans[last].end, end)
+            stop += 1
+        behind = (self._text, spans[stop - 1].end, last.end)
         told = _SAID_BELOW.fullmatch(*behind)
         if told is None and not _ITS_BELOW.fullmatch(*behind):
             return None
-        each = told is not None and told["each"] is not None
-        subject = agencies[first : last + 1]
-        return self._announced(subject, "responsible", Span(spans[first].start, end), each=each)
+        start = spans[first].start
+        said = _Announced(
+            tuple(agencies[first:stop]),
+            "responsible",
+            Span(start, last.end),
+            start if sentence == last else last.start,
+        )
+        return self._told(said, each=told is not None and told["each"] is not None)

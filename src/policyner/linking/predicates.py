@@ -118,11 +118,13 @@ _THING = (
     r"|[^。；\n]{1,60}的[。；]|(?:第[^，。；\n]{1,9}次)?(?:常务|全体|专题|办公)会议"
     rf"|累计|历来|一直|此次|近{_NUMBER}{{1,2}}年"
 )
+# `市民政局重点工作每季通报一次`, `市民政局视频系统确保连通`: what is told of is a thing of its own.
+_ITS_OWN = "[一-鿿]{1,12}?(?:工作|任务|系统|平台|经费|费用|制度)(?:每|由|实行|确保|应|须|分为|包括)"
 # Any verb of a sentence that ends in a full stop, as titles and names in a list do not; `评定为A级
 # 的企业，` names whom the sentence is about.
 _ANYTHING = (
     # `市民政局：你局来函收悉。` is a letter; `市民政局主办的展览` a thing.
-    rf"(?!{_MAKES_UP}|{_THING}|{_WORDS['states']}|{_WORDS['reported']}|[和及与或你您贵]"
+    rf"(?!{_MAKES_UP}|{_THING}|{_ITS_OWN}|{_WORDS['states']}|{_WORDS['reported']}|[和及与或你您贵]"
     r"|[一-鿿]{2}的(?!同时|基础|过程|前提)"
     r"|[^，。；：\n]{1,60}的[一-鿿]{0,8}(?:企业|单位|个人|人员|项目|家庭|对象)，)"
     r"[一-鿿](?=[^。；\n]{1,300}[。；])"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from policyner.grammar.lists.items import OPENING
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
+from policyner.grammar.numbering import number_at
 from policyner.outline.block import Block, Stretch
 from policyner.outline.cues import PERSON
 from policyner.outline.duties import duties_in
@@ -66,14 +67,31 @@ def give_stretches(notice: Lined) -> list[tuple[Stretch, ...]]:
         block.is_leaf and block.kind != "row" and not _is_attached(notice, block)
         for block in notice.blocks
     )
+    within = _begins_within(notice)
     return [
         tuple(
             _headed_stretch(notice, index, passed_on)
             if index in headed
-            else _stretches(notice, index, inherited.get(index), passed_on, bare=bare)
+            else _stretches(
+                notice,
+                index,
+                inherited.get(index),
+                passed_on,
+                bare=bare or (within and index == 0),
+            )
         )
         for index in range(len(notice.blocks))
     ]
+
+
+def _begins_within(notice: Lined) -> bool:
+    """Whether a text begins within a statute: its first number is that of no first article.
+
+    What stands in front of it is then no head, but the end of the article before.
+    """
+    first = next((block.number for block in notice.blocks if block.number is not None), None)
+    number = None if first is None else number_at(notice.text, first.start)
+    return number is not None and number.kind == "article" and number.value > 1
 
 
 def _is_attached(notice: Lined, block: Block) -> bool:

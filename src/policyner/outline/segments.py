@@ -24,10 +24,9 @@ from policyner.outline.cues import (
 from policyner.span import Span, holding
 
 _BLANK = " \t\r\n\u3000、，,；;。："
-# `公交站点由市交通局负责`: what stands in front of 由 is no part of the list.
-_BY = re.compile(r"[^、，,；;。\n]{0,30}?(?<!自)由(?=.)")
-# `合同预留四成面向中小企业，由市财政局负责`: nor is a clause that names no agency.
-_BY_CLAUSE = re.compile("[，,]由(?=.)")
+# `火灾、踩踏等事故由市公安局负责`: what stands in front of 由 and names no agency is no part of the
+# list.
+_BY = re.compile(r"[^。\n]*?(?<!自)由(?=.)")
 # `市民政局牵头编制规划`, `我局将对接市财政局`, `市人才中心（以下简称中心）为管理机构` are clauses,
 # and no names; `已建成6处` is a count.
 _CLAUSE = re.compile(
@@ -222,15 +221,11 @@ def _flush_marked(state: _State, end: int, marked: Sequence[tuple[Span, Span]], 
 def _segment(text: str, role: RoleName, span: Span, cue: Span) -> Iterator[Segment]:
     """The segment that a stretch is, if it lists anybody."""
     listed = stripped(text, span, _BLANK, behind=_BLANK + OPENING)
-    if by := _BY.match(text, listed.start, listed.end):
-        listed = Span(by.end(), listed.end)
     items = split_items(text, listed)
-    for clause in _BY_CLAUSE.finditer(text, listed.start, listed.end):
-        before = [item.of(text) for item in items if item.end <= clause.start()]
-        if not any(read_end(words) == "agency" for words in before):
-            listed = Span(clause.end(), listed.end)
-            items = split_items(text, listed)
-            break
+    if by := _BY.match(text, listed.start, listed.end):
+        before = [item.of(text) for item in items if item.end < by.end()]
+        if not any(read_end(words) == "agency" or _CLAUSE.search(words) for words in before):
+            items = split_items(text, listed := Span(by.end(), listed.end))
     if items:
         yield Segment(role, listed, items, cue)
 

@@ -44,7 +44,7 @@ _OWN_BRACKET = re.compile(
 )
 # What goes on with the name before it: `商务部`办公厅, `市政府`办公室.
 _GOES_ON = re.compile(
-    r"(?:办公[厅室]|(?<=办)公[厅室]|党组|党委)(?![一-鿿]?(?:主任|书记|成员))|及其部门"
+    r"(?:办公[厅室]|总?值班室|(?<=办)公[厅室]|党组|党委)(?![一-鿿]?(?:主任|书记|成员))|及其部门"
 )
 _GOES_ON_BEHIND = re.compile(r"(?:办|部|委|局|厅|署|院|政府|小组|指挥部|委员会)\Z")
 _JOINT = frozenset({"", "驻"})
