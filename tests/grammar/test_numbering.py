@@ -66,7 +66,18 @@ def test_what_decimal_numbers_can_be(
     assert [(number.kind, number.path) for number in numbers_in(text)] == readings
 
 
-@pytest.mark.parametrize("text", ["1.5亿元", "第三条规定", "（一）（二）项", "2026年", "3—5家"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.5亿元",
+        "第三条规定",
+        "（一）（二）项",
+        "（一）项规定",
+        "（一）至（三）项",
+        "2026年",
+        "3—5家",
+    ],
+)
 def test_what_is_no_number(text: str) -> None:
     assert number_at(text, 0) is None
 

@@ -45,6 +45,8 @@ _REFERRED = (
     r"[第、和至的之款]|规定|所(?![在属需得有])|中(?:[的所规第、和]|$)|项(?:[的所规第、和中及]|$)"
 )
 _MAY_REFER = frozenset("规所中项")
+# What follows a number that refers: `（一）至（三）项`, but not `（一）项目申报`, `（二）和解`.
+_SEVERAL = "[（(、]|至(?!少)|和(?![解谐平睦美])|项(?!目)"
 # A line that begins with `1、2类` or `（一）（二）项` refers to
 # several. `1.5亿元` and `1.10月1日` look alike: what stands around tells them apart.
 _NUMBER = re.compile(
@@ -53,11 +55,11 @@ _NUMBER = re.compile(
     rf"第(?P<ordinal>{_CN}|{_ARABIC})(?:(?P<unit>部分|[编篇章节条])(?!{_REFERRED})"
     r"|(?P<comma>[，,、]))"
     rf"|(?P<cn>{_CN})\s?[、．.](?![〇零一二三四五六七八九十])"
-    rf"|[（(]\s?(?P<paren_cn>{_CN})\s?[）)](?!\s?[（(、至和项])"
+    rf"|[（(]\s?(?P<paren_cn>{_CN})\s?[）)](?!\s?(?:{_SEVERAL}))"
     rf"|(?<![{_DIGIT}.．—-])(?P<decimal>[{_DIGIT}]{{1,2}}(?:[.．][{_DIGIT}]{{1,2}}){{1,3}})(?![{_DIGIT}])[.．、]?"
     rf"|(?<![{_DIGIT}.．—-])(?P<dashed>[{_DIGIT}]{{1,2}}[-—–－][{_DIGIT}]{{1,2}})(?:[.．、](?![{_DIGIT}])|(?=\s))"
     rf"|(?<![{_DIGIT}])(?P<arabic>{_ARABIC})\s?[、．.]"
-    rf"|[（(]\s?(?P<paren_arabic>{_ARABIC})\s?[）)](?!\s?[（(、至和项])"
+    rf"|[（(]\s?(?P<paren_arabic>{_ARABIC})\s?[）)](?!\s?(?:{_SEVERAL}))"
     rf"|(?P<half>[{_DIGIT}]{{1,2}})[）)]"
     rf"|(?P<half_cn>{_CN})[）)]"
     r"|(?P<circled>[①-⑳])|(?P<filled>[❶-❿])"

@@ -66,7 +66,7 @@ _LEADS = (
 _SUPPORTS = (
     rf"(?:{_LED_UP}(?<![相互])(?:予以|给予)?(?:{_WORDS['supports']})"
     # `予以技术指导`, as a column 指导单位 supports; what one guides is a task of one's own.
-    r"|(?:予以|给予)[一-鿿]{0,4}指导(?=[、，。；\n])"
+    r"|(?:予以|给予)(?:技术|业务|专业|积极|大力)?(?:指导|支持)(?=[、，。；\n])"
     # `全力支持、密切配合`, `支持财政部门征税`: what else is supported is a task of one's own.
     rf"|(?:[，,]?(?:{_WORDS['modals']}))?(?:{_WORDS['adverbs']}){{0,2}}(?:予以|给予)?支持"
     r"(?=[、，。；\n]|[一-鿿]{2,10}(?:部门|机关|局|委|厅)))"
@@ -127,7 +127,7 @@ _ANYTHING = (
     rf"(?!{_MAKES_UP}|{_THING}|{_ITS_OWN}|{_WORDS['states']}|{_WORDS['reported']}|[和及与或你您贵]"
     r"|[一-鿿]{2}的(?!同时|基础|过程|前提)"
     r"|[^，。；：\n]{1,60}的[一-鿿]{0,8}(?:企业|单位|个人|人员|项目|家庭|对象)，)"
-    r"[一-鿿](?=[^。；\n]{1,300}[。；])"
+    r"(?:24小时)?[一-鿿](?=[^。；\n]{1,300}[。；])"
 )
 # `市民政局：负责…`, `市民政局　负责…`
 _COLON = r"(?:\s?(?:[：:]|[—－]{1,2})\s?|[ \u3000]{1,6})"
@@ -228,10 +228,10 @@ WAYS: tuple[Way, ...] = (
     _way("responsible", _ANYTHING, "sentence"),
 )
 
-#: What a sentence puts in front of its subject: `根据需要，`, `情节严重的，`, `二是`, `①`,
+#: What a sentence puts in front of its subject: `根据需要，`, `情节严重的，`, `二是`, `①`, `A.`,
 #: `分工如下：（1）`.
 INTRODUCED = re.compile(
-    r"(?:[一二三四五六七八九十]是|(?:[^，。；\n]{2,20}：)?(?:[①-⑳]|[（(]\d{1,2}[)）]))?"
+    r"(?:[一二三四五六七八九十]是|(?:[^，。；\n]{2,20}：)?(?:[①-⑳]|[（(]\d{1,2}[)）]|[A-Z][.．、]))?"
     rf"(?:(?:{_WORDS['introducing']})[^，。；：\n]{{0,40}}，"
     rf"|[^，。；：\n]{{2,40}}(?:{_WORDS['introduced']}|(?<!以)下)，)*"
 )

@@ -107,6 +107,7 @@ _TERM_BEGINS = re.compile(r"\d{1,4}[个年月日天小]|[一二三四五六七�
 _IS_TERM = re.compile("(?:前|之前|以前|内|以内|之内)$")
 _SENTENCE_END = re.compile("[。；\n]")
 _ENDS = ("。", "；")
+_MOST_NUMBERS = 2
 # How many characters in front of an agency decide; who leads a group stands in front of its list.
 _BEFORE = 24
 _LED = 120
@@ -315,9 +316,11 @@ def _places(
 def _begins_line(text: str, stretch: Span, start: int) -> bool:
     """Whether nothing but a number or a bullet stands in front of an agency in its line."""
     begin = max(stretch.start, text.rfind("\n", stretch.start, start) + 1, start - _BEFORE)
-    numbers = (*numbers_at(text, begin), number_at_line(text, begin))
-    ends = [number.end for number in numbers if number and number.end <= start]
-    begin = max(ends, default=begin)
+    # `（一）①市民政局负责…`
+    for _ in range(_MOST_NUMBERS):
+        numbers = (*numbers_at(text, begin), number_at_line(text, begin))
+        ends = [number.end for number in numbers if number and number.end <= start]
+        begin = max(ends, default=begin)
     return not text[begin:start].strip(WHITE + BULLETS)
 
 
