@@ -135,7 +135,8 @@ class Announcements:
         if told is None:
             stops = _OWN.search(left) is not None
             return _Announced((), "responsible", heading, heading.start) if stops else None
-        if not agencies:
+        # `3.1应急指挥机构` tells what is founded below it.
+        if not agencies or self._text.endswith("机构", 0, position):
             return None
         role: RoleName = "lead" if told["leads"] else "responsible"
         said = _Announced(agencies, role, heading, heading.start)

@@ -204,6 +204,12 @@ WAYS: tuple[Way, ...] = (
         rf"(?:负责|承担|统筹|其?{_DUTY_IS})",
         "clause",
     ),
+    # `现场指挥部由县领导任指挥长，负责现场调度`
+    _way(
+        "responsible",
+        r"由[^，。；\n]{2,20}任[^，。；\n]{2,8}，(?:具体|全面)?(?:负责|承担|统筹)",
+        "clause",
+    ),
     # `各部门贯彻落实情况请于6月底前报送`
     _way("responsible", r"[^，。；：\n]{0,12}情况，?请?于", "clause"),
     _way("support", rf"{_MODAL}|{_DUTY}", "gathered"),
@@ -228,10 +234,12 @@ WAYS: tuple[Way, ...] = (
     _way("responsible", _ANYTHING, "sentence"),
 )
 
+#: The marker of an item within a paragraph.
+MARKER = r"(?:[①-⑳]|[（(]\d{1,2}[)）]|[A-Z][.．、])"
 #: What a sentence puts in front of its subject: `根据需要，`, `情节严重的，`, `二是`, `①`, `A.`,
 #: `分工如下：（1）`.
 INTRODUCED = re.compile(
-    r"(?:[一二三四五六七八九十]是|(?:[^，。；\n]{2,20}：)?(?:[①-⑳]|[（(]\d{1,2}[)）]|[A-Z][.．、]))?"
+    rf"(?:[一二三四五六七八九十]是|(?:[^，。；\n]{{2,20}}：)?{MARKER})?"
     rf"(?:(?:{_WORDS['introducing']})[^，。；：\n]{{0,40}}，"
     rf"|[^，。；：\n]{{2,40}}(?:{_WORDS['introduced']}|(?<!以)下)，)*"
 )

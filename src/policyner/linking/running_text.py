@@ -21,6 +21,7 @@ from policyner.linking.names import Names
 from policyner.linking.predicates import (
     DONE,
     INTRODUCED,
+    MARKER,
     PERMITTED,
     POST_AT_END,
     REPORTED,
@@ -97,6 +98,8 @@ _LATER_LEAD = re.compile(
 )
 # `险情排除后，`, `3月底前，`, but not `日前，`, which reports.
 _WHEN = re.compile("(?:后|(?<!小)时|[日天时周月年度期间]内|(?<![日目此])前)，$")
+# What an item within a paragraph begins with: `①`, `（1）`, `A.`.
+_ITEM = re.compile(rf"(?:^|[：:]){MARKER}$")
 # `市政府设立的县水利局，`: what tells more of the subject of a sentence.
 _TOLD_OF = re.compile(r"[^，。；：\n由向经报送对给将把是为]{2,40}的")
 # Where a text turns from what was done to what is to be done, and how one begins that answers.
@@ -289,7 +292,7 @@ def _places(
     """Where a subject stands; a clause in a row of them is like a sentence."""
     start, before, sentence = subject.span.start, sentence[-_BEFORE:], sentence.lstrip()
     told: dict[Place, bool] = {
-        "line": _begins_line(text, stretch, start),
+        "line": _begins_line(text, stretch, start) or bool(_ITEM.search(before)),
         "by": bool(_BY.search(before)),
         "asked": bool(_ASKED.search(before)),
         "clause": bool(_CLAUSE_START.search(text, max(stretch.start, start - _BEFORE), start)),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from policyner.grammar.lists.items import split_items
 from policyner.grammar.marks import paragraphs_in
-from policyner.grammar.names.ends import ends_as_party
+from policyner.grammar.names.ends import ends_as_party, ends_with_head
 from policyner.outline.cues import LABEL, UNKNOWN_LABEL
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_words
@@ -60,6 +60,7 @@ _LONGEST_GAP = 40
 _ALONE = re.compile(
     rf"(?P<who>[^\s：:，,。；;]{{2,40}})[ \t\u3000]*[：:]?[ \t\u3000]*\n\s*(?={_BEGINS})"
 )
+_CIRCLED = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # `农业、林业部门` share their head.
 _ELLIPSIS = re.compile(r"(?:[一-鿿]{2,6}、){1,8}[一-鿿]{2,6}?等?(?:部门|单位)")
 # What parts whoever an item begins with from the duty: `民政部门　负责…`; behind a heading that
@@ -159,11 +160,17 @@ def _of(text: str, paragraph: Span, *, listed: bool) -> list[_Duty]:
         _Duty(
             each.start(),
             has_colon=each.groupdict().get("colon") is not None,
-            is_sure=_DUTY.match(text, each.end()) is not None,
+            is_sure=_DUTY.match(text, each.end()) is not None or _is_marked(each),
         )
         for each in (*found, *(other for other in others if _parties(text, other)))
     ]
     return duties if sum(duty.is_sure for duty in duties) > 1 else duties[: len(found)]
+
+
+def _is_marked(duty: re.Match[str]) -> bool:
+    """Whether an agency behind a sign has a duty: `①市水利局：巡堤；②市应急局：调度`."""
+    who = duty["who"] or ""
+    return who[:1] in _CIRCLED and ends_with_head(who)
 
 
 def _parties(text: str, duty: re.Match[str]) -> tuple[Span, ...]:

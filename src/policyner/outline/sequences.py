@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policyner.grammar.numbering import RANK, Kind, Number, number_at_line, numbers_in
+from policyner.grammar.numbering import RANK, Kind, Number, number_at, number_at_line, numbers_in
 from policyner.outline.cues import LABEL
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_vocabulary
@@ -26,8 +26,10 @@ _GAP = re.compile(r"[ \t\u3000\xa0]{2,}$")
 # How far before a glued heading a label may stand for it to follow a list, and
 # how much text a heading may hold for another to be glued to it.
 _GLUED_LIST = 400
-# `责任单位：1.市民政局；2.市财政局`: numbers behind the label and between the items are markers.
+# `责任单位：1.市民政局；2.市财政局`, `责任单位：1.市民政局2.市财政局`: numbers behind the label and
+# between the items are markers.
 _MARKER = re.compile(r"[:：]\s*(?:[（(]?[0-9一二三四五六七八九十①-⑳].*[；;、，,]\s*)?$")
+_MARKED = re.compile(r"[:：]\s*(?=[（(]?[0-9一二三四五六七八九十①-⑳])")
 _GLUED_HEADING = 30
 # `会议议定以下事项：`, `现就有关工作安排如下：` announce tasks; `符合下列条件：` does not.
 _WORDS = read_vocabulary(__package__, "announcements.yaml")
@@ -121,7 +123,10 @@ def _follows_list(text: str, number: Number, labels: Sequence[int]) -> bool:
     if index < 0 or number.start - labels[index] > _GLUED_LIST:
         return False
     listed = text[labels[index] : number.start]
-    return not set(listed) & set("。\n") and not _MARKER.search(listed)
+    marked = _MARKED.search(listed)
+    first = number_at(listed, marked.end()) if marked else None
+    alike = first is not None and first.kind == number.kind
+    return not alike and not set(listed) & set("。\n") and not _MARKER.search(listed)
 
 
 def _follows_heading(text: str, number: Number, heading: Number | None) -> bool:

@@ -12,7 +12,8 @@ _DATA = read_vocabulary(__package__, "closing.yaml")
 BY_DUTY = (
     rf"(?:{any_of(_DATA['by'])})(?:{any_of(_DATA['whose'])})?的?"
     rf"(?:(?:工作)?(?:{any_of(_DATA['duties'])})(?:分工|范围|要求|分别)?|分工)|{any_of(_DATA['each'])}"
-    # `在各自职责范围内`
+    # `按照“谁主管、谁负责”的原则`, `在各自职责范围内`
+    r"|按照?“[^“”\n]{2,24}”的?(?:原则|要求)"
     rf"|在(?:{any_of(_DATA['whose'])})?的?(?:{any_of(_DATA['duties'])})范围[内里]"
 )
 _CLOSING = re.compile(

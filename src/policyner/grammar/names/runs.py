@@ -73,7 +73,9 @@ def _cuts(words: str, start: int, place: int) -> bool:
     if party := _PARTY.match(right):
         right = right[party.end() :]
     longer = _national(words[start:]) > len(left) or is_front(left)
-    if longer or (left.endswith("委") and _OF_BOTH.match(right)):
+    # `各社区居委会`
+    community = left.endswith("社") and not left.endswith("供销社") and right.startswith("区")
+    if longer or community or (left.endswith("委") and _OF_BOTH.match(right)):
         return False
     both = {left, right} <= registry().national.keys() or (
         _ALL.fullmatch(left) is not None and _ALL.match(right) is not None
