@@ -21,6 +21,7 @@ _CLOSING = re.compile(
 )
 # `市教育局负责人` is a post.
 _GOES_ON = re.compile(rf"(?:{any_of([*_DATA['goes_on'], *_DATA['words']])})(?!人|同志)")
+_DUTY = re.compile("负责(?!人|同志)")
 # A name and what closes it are no longer.
 _LONGEST = 24
 
@@ -34,7 +35,11 @@ def without_closing(text: str, start: int, end: int) -> int:
         end: Where the list ends.
     """
     closing = _CLOSING.search(text, max(start, end - _LONGEST), end)
-    return closing.start() if closing and closing.start() > start else end
+    if closing and closing.start() > start:
+        return closing.start()
+    # `各乡镇负责场地`
+    duty = _DUTY.search(text, start + 1, end)
+    return duty.start() if duty and ends_as_party(text[start : duty.start()]) else end
 
 
 def without_sentence(words: str) -> int | None:

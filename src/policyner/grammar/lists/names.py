@@ -41,7 +41,9 @@ _ELSEWHERE = re.compile(r"各地区?|各地方|各方|省直|市直")
 #: An item longer than this is a sentence.
 LONGEST_NAME = 40
 # What names nothing by its words is a name by its place where it looks like one.
-_BY_PLACE = re.compile(r"(?!各$|无$|同上$|暂无$|不限$)[一-鿿（）()〈〉“”A-Za-z]{2,20}")
+_BY_PLACE = re.compile(
+    r"(?!各$|无$|同上$|暂无$|不限$|负责|牵头|配合|协助|[做抓]好)[一-鿿（）()〈〉“”A-Za-z]{2,20}"
+)
 # `省财政厅等有关部门` is two names, `省财政厅等部门` one, `财政、医保等部门` one.
 _ET_CETERA = re.compile(r"等(?P<rest>[^等]{0,30})$")
 _BARE_REST = re.compile(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
+from policyner.grammar.lists.closing import without_sentence
 from policyner.grammar.lists.items import split_items
+from policyner.grammar.names.ends import ends_as_party
 from policyner.outline.cues import VERB
 from policyner.outline.segments import Segment, names_agencies
 from policyner.outline.tables.columns import UNIT, ColumnKind
@@ -25,6 +28,9 @@ _TIME = re.compile(
     r"[^。\n]{0,20}|每[年月周季日][^。\n]{0,12}|全年|长期[^。\n]{0,8}|常态[^。\n]{0,8}|持续[^。\n]{0,8}"
     r"|立行立改|立即[^。\n]{0,6}|即时|即知即改"
 )
+# `县教育局牵头，负责申报`: a clause that goes on with what the one before it is about.
+_GOES_ON = re.compile("负责|承担|配合|协助|[做抓]好")
+_CLAUSE_END = re.compile("[，,；;。]")
 _LONGEST_LIST = 400
 _LONGEST_TIME = 45
 
@@ -67,6 +73,27 @@ def is_list(text: str, cell: Span) -> bool:
     )
 
 
+def divides(text: str, cell: Span) -> bool:
+    """Whether a cell says who does what: a list, or `县教育局负责招生，县住建局负责校舍`."""
+    if is_list(text, cell):
+        return True
+    if not 0 < len(cell) <= _LONGEST_LIST:
+        return False
+    ends = [mark.end() for mark in _CLAUSE_END.finditer(text, cell.start, cell.end)]
+    edges = [cell.start, *ends, cell.end]
+    first, *others = (Span(*edge) for edge in pairwise(edges) if edge[0] < edge[1])
+    return _assigns(text, first) and all(
+        _assigns(text, clause) or _GOES_ON.match(text, clause.start) for clause in others
+    )
+
+
+def _assigns(text: str, clause: Span) -> bool:
+    """Whether a clause is a list, or begins with one that a sentence follows."""
+    items = [item.of(text) for item in split_items(text, clause)]
+    sentence = bool(items) and without_sentence(items[-1]) is not None
+    return is_list(text, clause) or (sentence and all(map(ends_as_party, items[:-1])))
+
+
 def _behind(words: str) -> str:
     """The verb that says of an item what it does."""
     verb = VERB.search(words)
@@ -94,7 +121,7 @@ def _time(text: str, cell: Span) -> float:
 
 _FITS = {
     "number": lambda text, cell: 3.0 if is_number(text, cell) else -4.0,
-    "role": lambda text, cell: 3.0 if is_list(text, cell) else -3.0,
+    "role": lambda text, cell: 3.0 if divides(text, cell) else -3.0,
     "time": _time,
     "unit": lambda text, cell: 2.0 if is_unit(text, cell) else -3.0,
     "value": lambda text, cell: 2.0 if is_amount(text, cell) else -2.0,

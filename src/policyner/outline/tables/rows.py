@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from policyner.outline.segments import Segment, parse_segments
 from policyner.outline.tables.cells import (
+    divides,
     is_ditto,
-    is_list,
     is_nothing,
     is_number,
     is_total,
@@ -142,7 +142,7 @@ def _below(text: str, rows: Iterable[RawRow], column: int) -> Iterator[ColumnKin
         elif is_unit(text, pieces[0]):
             yield "unit"
         else:
-            yield "role" if is_list(text, pieces[-1]) else "other"
+            yield "role" if divides(text, pieces[-1]) else "other"
 
 
 @dataclass(slots=True)
