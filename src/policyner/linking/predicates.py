@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from policyner.grammar.lists.closing import BY_DUTY
+from policyner.grammar.lists.closing import BY_DUTY, OF_POST, PEOPLE
 from policyner.grammar.names.ends import HEADS
 from policyner.outline.cues import RoleName
-from policyner.outline.duties import PEOPLE, POST_BEHIND
 from policyner.vocabulary import any_of, read_vocabulary
 
 #: Where a subject may stand: at the beginning of its line, its sentence, its clause, behind 由 or
@@ -57,7 +56,7 @@ POST = (
 )
 # `要切实`, `应当按照职责分工，`: what may stand between a subject and the verb that tells a role.
 _LED_UP = (
-    rf"(?:[，,]?(?:{_WORDS['modals']}))?当?(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,18}}，?)?"
+    rf"(?:[，,]?(?:{_WORDS['modals']}))?当?将?(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,18}}，?)?"
     rf"(?:{_WORDS['adverbs']}|负责|发挥|总|和|、){{0,4}}"
 )
 _LEADS = (
@@ -225,7 +224,7 @@ WAYS: tuple[Way, ...] = (
     _way("support", "等?(?:为|作为)(?:主要)?成员(?:单位|部门)?", "led"),
     _way("responsible", rf"(?:{POST})?{_MODAL}"),
     # `市民政局，按照职责分工，…`
-    _way("responsible", rf"[，,]?(?:{BY_DUTY})|[，,](?:负责|承担)(?!{POST_BEHIND})", "clause"),
+    _way("responsible", rf"[，,]?(?:{BY_DUTY})|[，,](?:负责|承担)(?!{OF_POST})", "clause"),
     # `市民政局的主要职责：受理申请。`
     _way("responsible", f"的?{_DUTY_IS}", "sentence"),
     _way("responsible", _DUTY, "clause"),

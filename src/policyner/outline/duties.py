@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policyner.grammar.lists.closing import OF_POST
 from policyner.grammar.lists.items import split_items
 from policyner.grammar.marks import paragraphs_in
 from policyner.grammar.names.ends import ends_as_party, ends_with_head
@@ -17,13 +18,9 @@ from policyner.outline.cues import LABEL, UNKNOWN_LABEL
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_words
 
-_WORDS = read_words(__package__, "duties.yaml", sections=("begins", "people"))
-#: What goes on behind 负责人 where that is no post: `负责人员疏散`.
-PEOPLE = any_of(_WORDS["people"])
-#: What makes 负责 a post.
-POST_BEHIND = f"人(?!{PEOPLE})|同志"
+_WORDS = read_words(__package__, "duties.yaml", sections=("begins",))
 # Behind 负责 and the like: a post, or who explains the notice.
-_NO_DUTY = f"(?!{POST_BEHIND}|解释|任)"
+_NO_DUTY = f"(?!{OF_POST}|解释|任)"
 # `组织部、统筹办` are names.
 _BEGINS = (
     rf"(?:主要|具体)?(?:{any_of(_WORDS['begins'])}){_NO_DUTY}"

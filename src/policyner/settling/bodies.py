@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from policyner.grammar.lists.closing import OF_POST
 from policyner.grammar.lists.items import split_items
 from policyner.grammar.lists.names import list_names
 from policyner.grammar.marks import BULLETS
@@ -40,7 +41,7 @@ _ENDS_OTHERS = frozenset(
     {"会", "科", "股", "司", "处", "科室", "处室", "单位", "部门", "机关", "机构", "部", "院"}
 )
 _DUTY = (
-    rf"负责(?!{POST_BEHIND}|解释)|牵头(?!单位|部门)|统筹|会同|定期|要(?![求素点闻件害是约])|应(?![急用对邀])|须"
+    rf"负责(?!{OF_POST}|解释)|牵头(?!单位|部门)|统筹|会同|定期|要(?![求素点闻件害是约])|应(?![急用对邀])|须"
     r"|按[年季月周旬]|每[年季月周日]"
 )
 # All who have one part in the task, or one of two: `各承办单位`, `各决策事项承办单位`,

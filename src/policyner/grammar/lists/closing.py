@@ -19,9 +19,12 @@ BY_DUTY = (
 _CLOSING = re.compile(
     rf"等?(?:{BY_DUTY})[一-鿿]*\Z|等?(?:{any_of(_DATA['words'])})*(?:{any_of(_DATA['ends'])})\Z"
 )
-# `市教育局负责人` is a post.
-_GOES_ON = re.compile(rf"(?:{any_of([*_DATA['goes_on'], *_DATA['words']])})(?!人|同志)")
-_DUTY = re.compile("负责(?!人|同志)")
+#: What goes on behind 负责人 where that is no post: `负责人员疏散`, `负责人才引进`.
+PEOPLE = any_of(_DATA["people"])
+#: Behind 负责 a post and no duty, as alternatives of a regular expression: `市教育局负责人`.
+OF_POST = f"人(?!{PEOPLE})|同志"
+_GOES_ON = re.compile(rf"(?:{any_of([*_DATA['goes_on'], *_DATA['words']])})(?!{OF_POST})")
+_DUTY = re.compile(f"负责(?!{OF_POST})")
 # A name and what closes it are no longer.
 _LONGEST = 24
 

@@ -45,7 +45,7 @@ _MARKED = re.compile(
 )
 _HEAD_AT_END = re.compile(rf"(?:{HEADS})(?:{BRACKET})?\Z")
 # `农业银行松河支行` is a company, `人民银行松河支行` an agency.
-_BANK = re.compile("(?<!人民)银行")
+_BANK = re.compile("(?<!人民)银行|[工农中建交]行|(?:农发|国开)行")
 # The longest end with its bracket.
 _LONGEST_END = 28
 
