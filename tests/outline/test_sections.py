@@ -20,9 +20,7 @@ def test_a_heading_of_aims(heading: str) -> None:
 
 
 def test_a_sentence_that_tells_of_aims_further_on_states_none() -> None:
-    text = (
-        "第八条 申报单位编制的园区建设方案应当包括园区概况、产业基础、建设目标、投资概算等。\n"
-    )
+    text = "第八条 申报单位编制的园区建设方案应当包括园区概况、产业基础、建设目标、投资概算等。\n"
     assert [block.aim for block in parse_outline(text).blocks] == [False]
 
 

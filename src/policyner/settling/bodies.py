@@ -23,7 +23,6 @@ from policyner.grammar.names.ends import NAMES, read_end
 from policyner.grammar.names.levels import level_of
 from policyner.grammar.names.runs import names_apart
 from policyner.outline.cues import LABEL_ROOTS
-from policyner.outline.duties import POST_BEHIND
 from policyner.settling.putting_in import with_names
 from policyner.span import Span
 from policyner.tagging.mention import Mention
