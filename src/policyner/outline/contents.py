@@ -16,6 +16,7 @@ _PAGE = re.compile(
     r"\s*[—－（(-]?\s*[0-9ⅠⅡⅢⅣⅤivxIVX]{1,4}\s*[—－）)-]?$"
 )
 _SENTENCE = re.compile("[。；;]")
+_MARKS = re.compile("[.．、：:]")
 _LONGEST = 80
 # Without the word 目录 above it, so many lines with leaders and pages make one.
 _FEWEST = 3
@@ -55,16 +56,24 @@ def _again(
 ) -> int:
     """Where one of the first entries comes again behind short lines; `first` where none does.
 
-    The text may lack the first (`前言`).
+    The text may lack the first (`前言`), or word it a little differently (`1总则`, `1.总则`).
     """
-    for opening in range(first, min(first + _MOST_LACKING + 1, len(lines))):
-        entry = without_blanks(_PAGE.sub("", lines[opening].of(text)))
-        for index in range(opening + 1, last.get(entry, opening) + 1):
+    entries = [
+        without_blanks(_PAGE.sub("", line.of(text)))
+        for line in lines[first : first + _MOST_LACKING + 1]
+    ]
+    for opening, entry in enumerate(entries):
+        for index in range(first + opening + 1, last.get(entry, first) + 1):
             if words[index] == entry:
-                return index
+                reworded = opening and _bare(words[index - 1]) == _bare(entries[opening - 1])
+                return index - bool(reworded)
             if not _is_short(lines[index].of(text)):
                 break
     return first
+
+
+def _bare(words: str) -> str:
+    return _MARKS.sub("", words)
 
 
 def _is_short(line: str) -> bool:

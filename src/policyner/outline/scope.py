@@ -211,6 +211,8 @@ def _headed(notice: Lined) -> frozenset[int]:
     ]
     ending = {index for index, block, line in ones if _ends_heading(notice.text, block, line)}
     below = {index for index, block, line in ones if _is_below_heading(notice.text, block, line)}
+    below |= {i for i, block, line in ones if i in ending and _is_stopped(notice.text, block, line)}
+    ending -= below
     last = max((index for index, block in enumerate(notice.blocks) if block.is_leaf), default=0)
     return frozenset(ending if below == {last} else ending | below)
 
@@ -218,19 +220,23 @@ def _headed(notice: Lined) -> frozenset[int]:
 def _is_behind_heading(notice: Lined, index: int) -> bool:
     """Whether nothing but the heading's words stands between number and line.
 
-    A full stop may end them where the line has a paragraph of its own right below. What a numbered
-    paragraph says may stand there too, where its last clause names who does it (`一、修桥。分期
-    实施，由县交通局牵头。`).
+    A full stop may end them (`（一）修桥。（县交通局牵头）`). What a numbered paragraph says may stand
+    there too, where its last clause names who does it (`一、修桥。分期实施，由县交通局牵头。`).
     """
     text, block = notice.text, notice.blocks[index]
     line = notice.lines[notice.of_block[index][0]]
-    between = notice.in_front(index)
+    between = notice.in_front(index).rstrip(WHITE)
     if line.own_paragraph:
-        between = between.rstrip(WHITE).removesuffix("。")
-    if not set(between) & set("。；"):
+        between = between.removesuffix("。")
+    if not set(between) & set("。；") or _is_stopped(text, block, line):
         return True
     first = next(paragraphs_in(text, block.span))
     return text.startswith("由", line.span.start) and line.span.end == first.end
+
+
+def _is_stopped(text: str, block: Block, line: ResponsibilityLine) -> bool:
+    """Whether nothing but a full stop parts the words of a heading from a line."""
+    return block.heading is not None and text[block.heading.end : line.span.start].strip() == "。"
 
 
 def _ends_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
@@ -238,10 +244,11 @@ def _ends_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
     if block.number is None:
         return False
     first = next(paragraphs_in(text, block.span))
-    # A bracket may go on in the lines below the heading's.
-    stop = text.find("\n", line.span.end, block.span.end)
-    end = block.span.end if stop < 0 else stop
-    if first.end <= line.span.start or text[line.span.end : end].strip(WHITE + "。；"):
+    end = first.end
+    if line.span.start < end < line.span.end and text[line.span.end - 1] in "）)":
+        # A bracket goes on in the lines below the heading's.
+        end = max(line.span.end, text.find("\n", line.span.end, block.span.end))
+    if end < line.span.end or text[line.span.end : end].strip(WHITE + "。；"):
         return False
     # `县公路局：负责…`: paragraphs that say whose they are stand for themselves.
     return not any(duties_in(text, Span(end, block.span.end)))

@@ -14,11 +14,13 @@ from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "sections.yaml")
 _REMARK = r"(?:[（(][^）)]*[）)])?$"
-# `一、目标`, `二、思路与目标`, `二、2027年目标`
-_AIM = re.compile(
-    rf"(?:{any_of(_DATA['aims'])})(?!{any_of(_DATA['means'])})|(?:^|[和与及、年])目标{_REMARK}"
+_AIM = re.compile(rf"(?:{any_of(_DATA['aims'])})(?!{any_of(_DATA['means'])})")
+# `一、目标`, `二、思路与目标`, `（一）近期目标（2027年）`
+_AIM_AT_END = re.compile(rf"(?<!为)目标{_REMARK}")
+_LONGEST_AIM = 24
+_WORKS_ON_AIMS = re.compile(
+    rf"(?:{any_of(_DATA['works_on_aims'])})(?:[一-鿿]{{0,4}}|[^，。；：、和与及]{{0,12}})$"
 )
-_WORKS_ON_AIMS = re.compile(rf"(?:{any_of(_DATA['works_on_aims'])})[^，。；：、和与及]{{0,12}}$")
 _WITH_TASKS = re.compile(any_of(_DATA["with_tasks"]))
 _PAST = re.compile(rf"(?P<past>{any_of(_DATA['past'])}){_REMARK}")
 _PAST_OF_A_TIME = re.compile(
@@ -43,16 +45,17 @@ _AHEAD = re.compile(rf"^(?:{any_of(_DATA['ahead'])})|(?:{any_of(_DATA['ahead'])}
 # Blocks of a bulletin that are no report.
 _APART = frozenset({"closing", "signature", "contents"})
 _EDGE = WHITE + "，。：；、"
-_LONGEST_AIM = 24
 
 
 def is_aim(text: str, heading: Span | None) -> bool:
     """Whether a heading is that of aims or principles (`总体要求`, `基本原则`)."""
     if heading is None:
         return False
-    words = heading.of(text).strip(_EDGE)
-    # A sentence may tell of aims further on.
+    # What a sentence says behind a comma, or further on, is no heading: `编制方案，明确建设目标和任务`.
+    words, _, _ = heading.of(text).strip(_EDGE).partition("，")
     found = _AIM.search(words[:_LONGEST_AIM])
+    if found is None and len(words) <= _LONGEST_AIM:
+        found = _AIM_AT_END.search(words)
     return found is not None and not _WORKS_ON_AIMS.search(words[: found.start()])
 
 

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from policyner.grammar.marks import stripped
 from policyner.grammar.times import (
     After,
     Between,
@@ -190,7 +191,9 @@ def _settle(
         and not isinstance(read_time(mention.span.of(text)), Lost | None)
     ):
         ended = _ENDED.match(text, mention.end) or _WINDOW_CUT.match(text, mention.end - 1)
-        yield mention.at(Span(mention.start, ended.end())) if ended else mention
+        whole = Span(mention.start, ended.end()) if ended else mention.span
+        # Words that no grammar reads (`长期`) may have been seen with the end of their line.
+        yield mention.at(stripped(text, whole))
         return
     start, end = _start(text, mention, chosen[0], agencies), chosen[0].span.end
     for time in chosen[1:]:

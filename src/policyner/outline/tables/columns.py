@@ -45,6 +45,7 @@ _SURELY_TASK = re.compile(rf"[一-鿿]{{1,6}}(?:{_LIKE_TASK.pattern})")
 # `单位`, `攻坚单位`, `责任分工`: what stands below says whether they are those who do it.
 _OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)|[科股处]室|(?:责任|任务)分工")
 _LONGEST_NAME = 12
+_SHORT_HEAD = re.compile("[一-鿿]{2,6}")
 
 #: What a header has in some cell; a text without it holds no table.
 ANY_HEAD = re.compile(
@@ -175,11 +176,12 @@ def read_header(text: str, cells: Sequence[Span], *, strict: bool = False) -> He
     Args:
         text: The clean text.
         cells: The cells, without blanks at their ends.
-        strict: Whether every cell must be the known head of a column; else one
-            that names a role, or an indicator and its value, is enough.
+        strict: Whether every cell must be the known head of a column, or a short word beside
+            heads that tell who does it and by when; else one that names a role, or an
+            indicator and its value, is enough.
     """
     known = [read_column(text, cell) for cell in cells]
-    if (strict and None in known) or _is_form(text, cells, known):
+    if (strict and not _are_heads(text, cells, known)) or _is_form(text, cells, known):
         return None
     columns = [
         column or Column(_guessed(text, cell), cell)
@@ -219,6 +221,17 @@ def _settled(header: Header, column: Column, below: Sequence[ColumnKind]) -> Col
     if named and tells and not header.is_of_tasks:
         return Column("role", column.span, "responsible")
     return Column("other", column.span)
+
+
+def _are_heads(text: str, cells: Sequence[Span], known: Sequence[Column | None]) -> bool:
+    """Whether cells that blanks part are heads of columns, though a few are in no vocabulary."""
+    strangers = [cell for cell, column in zip(cells, known, strict=True) if column is None]
+    kinds = {column.kind for column in known if column is not None}
+    return not strangers or (
+        {"role", "time"} <= kinds
+        and len(strangers) * 2 <= len(cells)
+        and all(_SHORT_HEAD.fullmatch(cell.of(text)) for cell in strangers)
+    )
 
 
 def _is_form(text: str, cells: Sequence[Span], known: Sequence[Column | None]) -> bool:

@@ -122,8 +122,30 @@ def make_table(text: str, header: Header, rows: Sequence[RawRow], *, known: bool
     if not (header.is_of_tasks or header.is_of_indicators):
         return None
     reader = _Reader(text, header, known=known)
+    in_words = [_is_counted_in_words(text, header, raw) for raw in rows]
+    if {True, False} <= {*in_words}:
+        # `一 道路` between `1 修桥` and `2 补路` is the title of a section.
+        rows = [
+            raw
+            for raw, words in zip(rows, in_words, strict=True)
+            if not (words and _has_words_alone(header, raw))
+        ]
     read = tuple(row for raw in rows if (row := reader.row(raw)) is not None)
     return Table(header, read) if read else None
+
+
+def _is_counted_in_words(text: str, header: Header, raw: RawRow) -> bool | None:
+    """Whether the number of a row is `一` and not `1`; `None` where it has none."""
+    found = next((raw.cells[i] for i in header.indices("number") if i < len(raw.cells)), ())
+    if not found or not is_number(text, found[0]):
+        return None
+    return not any(map(str.isdigit, found[0].of(text)))
+
+
+def _has_words_alone(header: Header, raw: RawRow) -> bool:
+    """Whether a row says nothing of who, when and how much."""
+    kinds = {c.kind for c, found in zip(header.columns, raw.cells, strict=False) if found}
+    return kinds <= {"number", "task", "indicator", "other"} and not any(raw.covering)
 
 
 def settled(text: str, header: Header, rows: Sequence[RawRow]) -> Header:
