@@ -16,7 +16,7 @@ _DATA = read_vocabulary(__package__, "sections.yaml")
 _REMARK = r"(?:[（(][^）)]*[）)])?$"
 _AIM = re.compile(rf"(?:{any_of(_DATA['aims'])})(?!{any_of(_DATA['means'])})")
 # `一、目标`, `二、思路与目标`, `（一）近期目标（2027年）`
-_AIM_AT_END = re.compile(rf"(?<!为)目标{_REMARK}")
+_AIM_AT_END = re.compile(rf"目标{_REMARK}")
 _LONGEST_AIM = 24
 _WORKS_ON_AIMS = re.compile(
     rf"(?:{any_of(_DATA['works_on_aims'])})(?:[一-鿿]{{0,4}}|[^，。；：、和与及]{{0,12}})$"
@@ -24,7 +24,7 @@ _WORKS_ON_AIMS = re.compile(
 _WITH_TASKS = re.compile(any_of(_DATA["with_tasks"]))
 _PAST = re.compile(rf"(?P<past>{any_of(_DATA['past'])}){_REMARK}")
 _PAST_OF_A_TIME = re.compile(
-    rf"(?:年|季度|以来|时期|阶段|过去|前期|上月|五”).*?(?P<past>{any_of(_DATA['past_of_a_time'])}){_REMARK}"
+    rf"(?:年|季度|以来|时期|阶段|过去|前期|上月|目前|五”).*?(?P<past>{any_of(_DATA['past_of_a_time'])}){_REMARK}"
 )
 _ASKS = re.compile(any_of(_DATA["asks"]))
 _REPORTS = re.compile(f"(?:{'|'.join(_DATA['reports'])})[，,]")
@@ -51,10 +51,10 @@ def is_aim(text: str, heading: Span | None) -> bool:
     """Whether a heading is that of aims or principles (`总体要求`, `基本原则`)."""
     if heading is None:
         return False
-    # What a sentence says behind a comma, or further on, is no heading: `编制方案，明确建设目标和任务`.
-    words, _, _ = heading.of(text).strip(_EDGE).partition("，")
+    # What a sentence says behind a comma, or further on, heads nothing: `编制方案，明确建设目标`.
+    words, comma, _ = heading.of(text).strip(_EDGE).partition("，")
     found = _AIM.search(words[:_LONGEST_AIM])
-    if found is None and len(words) <= _LONGEST_AIM:
+    if found is None and not comma and len(words) <= _LONGEST_AIM:
         found = _AIM_AT_END.search(words)
     return found is not None and not _WORKS_ON_AIMS.search(words[: found.start()])
 

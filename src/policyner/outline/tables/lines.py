@@ -74,6 +74,8 @@ class _Reader:
         self._header: Header | None = None
         self._style: _Style = "tab"
         self._starts: list[int] = []
+        # Where the cells of the last whole row stand, which need not be right below the heads.
+        self._row_starts: list[int] = []
         self._rows: list[list[list[Span]]] = []
         self._last = 0
         self._more: list[Span] = []
@@ -85,6 +87,7 @@ class _Reader:
             yield from self.end()
             self._header, self._style = found
             self._starts = [self._column(line, c.span.start) for c in self._header.columns]
+            self._row_starts = []
             self._last = line.end
             return
         if self._header is None:
@@ -210,6 +213,8 @@ class _Reader:
             )
             if begins:
                 self._rows.append(row)
+                if len(cells) == width:
+                    self._row_starts = [self._column(line, cell.start) for cell in cells]
             return begins
         if not self._rows or len(line) > _LONGEST_CONTINUED or "。" in line.of(self._text):
             return False
@@ -227,8 +232,9 @@ class _Reader:
         cells in front, which one above covers, or behind.
         """
         row = self._below(line, cells)
-        starts = [self._column(line, cell.start) for cell in cells]
-        if self._style != "wide" or not {*starts} <= {*self._starts} or not (row[0] or row[-1]):
+        starts = {self._column(line, cell.start) for cell in cells}
+        is_below = starts <= {*self._starts} or starts <= {*self._row_starts}
+        if self._style != "wide" or not is_below or not (row[0] or row[-1]):
             return False
         tasks = any(row[i] for i in header.indices("task", "indicator"))
         asked = [i for i in header.indices("role") if row[i]]
