@@ -107,7 +107,7 @@ _NEXT = re.compile("(?<![^。；\\s])下一?(?:步|阶段)")
 _ANSWERS = re.compile("[答回]复如下")
 # A term, and no day on which something was done.
 _TERM_BEGINS = re.compile(r"\d{1,4}[个年月日天小]|[一二三四五六七八九十两]{1,3}[个日天年]")
-_IS_TERM = re.compile("(?:前|之前|以前|内|以内|之内)$")
+_IS_TERM = re.compile("(?:前|之前|以前|内|以内|之内|[月旬底末]|月份|季度)$")
 _SENTENCE_END = re.compile("[。；\n]")
 _ENDS = ("。", "；")
 _MOST_NUMBERS = 2
