@@ -36,9 +36,11 @@ _PRINTED = re.compile(r"[ \t\u3000]{0,8}印发[ \t\u3000]*(?=\n|\Z)")
 _CLOSES_TEXT = re.compile(
     rf"[^\n]{{0,30}}\s*(?:\Z|{_OPEN}|[（(]联系|附\s?件|抄\s?送|抄\s?报|分送|主题词)"
 )
-# The lines below a signature (GB/T 9704—2012, 7.4.2 and 7.3.5).
+# The lines below a signature (GB/T 9704—2012, 7.4.2 and 7.3.5); none of them is a sentence.
 _BELOW = re.compile(
-    rf"(?:^|\n)[ \t\u3000]*(?={_OPEN}[ \t\u3000]*(?:\n|\Z)|(?:抄\s?送|抄\s?报|分送|主题词)[：:])"
+    rf"(?:^|\n)[ \t\u3000]*(?={_OPEN}[ \t\u3000]*(?:\n|\Z)|(?:抄\s?送|抄\s?报|分送|主题词)[：:]"
+    # Who took part, below the minutes of a meeting (the same, 10.3).
+    r"|(?:出\s{0,4}席|列\s{0,4}席|请\s{0,4}假)(?:人员|单位)?[：:][^。]{0,2000}\Z)"
 )
 # `（此件发至乡）` may stand in front of the date.
 _REMARK = re.compile(rf"{_GAP}*[（(]此件[^\n）)]{{2,20}}[）)]{_GAP}*")

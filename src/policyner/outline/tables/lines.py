@@ -11,7 +11,7 @@ from policyner.grammar.marks import ATTACHMENT, parted, stripped
 from policyner.outline.field_labels import LABELS
 from policyner.outline.tables.cells import fits, is_list, is_number
 from policyner.outline.tables.columns import ANY_HEAD, COLUMN_NAME, Header, read_header
-from policyner.outline.tables.placing import between_marks, placed
+from policyner.outline.tables.placing import Cells, between_marks, placed
 from policyner.outline.tables.rows import RawRow, Table, make_table
 from policyner.span import Span
 
@@ -218,12 +218,28 @@ class _Reader:
             return begins
         if not self._rows or len(line) > _LONGEST_CONTINUED or "。" in line.of(self._text):
             return False
-        first = self._starts[min(1, len(cells), len(self._starts) - 1)]
-        if not cells or self._column(line, cells[0].start) < first:
-            return False
-        for column, more in zip(self._rows[-1], self._below(line, cells), strict=True):
-            column.extend(more)
+        more = self._completing(header, cells)
+        if more is None:
+            first = self._starts[min(1, len(cells), len(self._starts) - 1)]
+            if not cells or self._column(line, cells[0].start) < first:
+                return False
+            more = self._below(line, cells)
+        for column, pieces in zip(self._rows[-1], more, strict=True):
+            column.extend(pieces)
         return True
+
+    def _completing(self, header: Header, cells: Sequence[Span]) -> Cells | None:
+        """What a line gives to the row above whose task goes on in it, or `None`.
+
+        `2 改造管网，⏎更换阀门 市城管局 9月底前`: the row has not yet told who does it.
+        """
+        asked = header.indices("role")
+        if not (cells and asked and header.has("number")) or any(self._rows[-1][i] for i in asked):
+            return None
+        first = min(header.indices("task", "indicator"), default=0)
+        told = placed(self._text, header, cells, first=first)
+        names = [cell for i in asked for cell in told[i]]
+        return told if names and all(fits(self._text, n, "role") > 0 for n in names) else None
 
     def _lacks_cells(self, header: Header, line: Span, cells: Sequence[Span]) -> bool:
         """Whether a line is a row that several blanks part, though it lacks cells.

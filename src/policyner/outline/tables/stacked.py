@@ -16,6 +16,7 @@ from policyner.span import Span
 
 # A page may have left a bar behind each cell, or in a line of its own between two.
 _BARS = WHITE + "|｜"
+_PART = re.compile(r"\S+")
 _LONGEST_HEAD = 16
 _LONGEST_HALF = 3
 # So many heads in a row may be in no vocabulary, as long as a known one follows.
@@ -74,6 +75,8 @@ def _header(text: str, lines: Sequence[Span], index: int) -> tuple[Header | None
     position, behind = index, index + 1
     while position < len(lines):
         line = lines[position]
+        if _is_row_of_heads(text, line):
+            break
         column = guess_column(text, line) if len(line) <= _LONGEST_HEAD else None
         broken = _broken(text, lines[position : position + 2], column)
         position += 2 if broken else 1
@@ -95,6 +98,18 @@ def _header(text: str, lines: Sequence[Span], index: int) -> tuple[Header | None
         start = header.span.start
         header = Header.of(text, [Column("number", Span(start, start)), *columns])
     return header, behind
+
+
+def _is_row_of_heads(text: str, line: Span) -> bool:
+    """Whether a line holds several heads, as that of a table whose rows are lines."""
+    words = line.of(text)
+    if set(words) & set("\t|｜"):
+        return True
+    parts = [
+        Span(line.start + part.start(), line.start + part.end()) for part in _PART.finditer(words)
+    ]
+    known = [column.kind for part in parts if (column := read_column(text, part))]
+    return len(known) > 2 or (len(parts) > 1 and "number" in known)
 
 
 def _groups_read(text: str, header: Header, lines: Sequence[Span], behind: int) -> int:
