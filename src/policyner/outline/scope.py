@@ -220,8 +220,8 @@ def _headed(notice: Lined) -> frozenset[int]:
 def _is_behind_heading(notice: Lined, index: int) -> bool:
     """Whether nothing but the heading's words stands between number and line.
 
-    A full stop may end them (`（一）修桥。（县交通局牵头）`). What a numbered paragraph says may stand
-    there too, where its last clause names who does it (`一、修桥。分期实施，由县交通局牵头。`).
+    A full stop may end them (`（一）修桥。（县交通局牵头）`). What a numbered paragraph says may
+    stand there too, where its last clause names who does it (`…分期实施，由县交通局牵头。`).
     """
     text, block = notice.text, notice.blocks[index]
     line = notice.lines[notice.of_block[index][0]]
