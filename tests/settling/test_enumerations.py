@@ -32,6 +32,10 @@ def test_an_and_before_an_amount_begins_an_item():
     text = "建成20个智能工厂和300个数字化车间以及5个园区"
     expected = ["建成20个智能工厂", "300个数字化车间", "5个园区"]
     assert _parts(split_items, text) == expected
+    text = "打造示范项目5个和推广项目60个以上"
+    assert _parts(split_items, text) == ["打造示范项目5个", "推广项目60个以上"]
+    text = "5个园区和企业达到60家"
+    assert _parts(split_items, text) == [text]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ _LINKS = any_of([*FRONT, *_DATA["links"]])
 _LINK = re.compile(rf"(?:{_LINKS}|的|(?<!公)共)+$")
 _PER_HEAD = re.compile(rf"(?:{_LINKS})+(?=每[人户千万][^，,]{{0,6}}$)")
 # `规模2030年达到6亿元`: when is no part of what.
-_DATED = re.compile(r"(?:截?至|[到在于])?20\d\d年(?:年?[底末])?前?$")
+_DATED = re.compile(r"(?:(?:截?至|[到在于])?20\d\d年(?:年?[底末])?前?|年内|年底前?)$")
 # Behind one of these a number says how far, not how many of what follows.
 _LINKED = re.compile(
     "(?:到|至|达|超过?|突破|稳定在|控制在|保持在|[≥≤＞＜><])(?:不低于|不少于|约|近)?$"
@@ -93,6 +93,7 @@ _RANKED = re.compile(
 _QUALIFIES = re.compile("(?:及|或)?以[上下]的?(?=[一-鿿])")
 _UNDER = re.compile("(?:及|或)?以下的?(?=[一-鿿])")
 _TO_GO = re.compile("(?:全面|全部|基本|逐步)*(?:消除|退出|淘汰|关停|关闭|取缔|清退)")
+_GRADES = ("千伏", "兆瓦", "吨级", "蒸吨")
 _FOR = re.compile("^[为对](?=[0-9])")
 # Behind a value its clause ends, or another value's begins.
 _PARTED = re.compile("[、，,；;]")
@@ -210,6 +211,8 @@ def _main(words: str, values: list[StatedValue]) -> StatedValue:
     counted = [value for value in values if value.unit is not None] or values
     # Years beside an amount say how long, and an age says whose: `60岁以上老年人3万人次`.
     counted = [value for value in counted if value.unit not in ("年", "岁")] or counted
+    # `12条10千伏线路`: which lines.
+    counted = [value for value in counted if value.unit not in _GRADES] or counted
     while len(counted) > 1 and counted[0].end == counted[1].start:
         counted = counted[1:]  # `12类45件`: the finer count
     for before, value in pairwise(counted):

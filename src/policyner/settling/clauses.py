@@ -43,9 +43,10 @@ _LIST_MARK = re.compile("[、和与及并]")
 
 # What counts whole things alone.
 _WHOLE = any_of(sorted(COUNTERS))
-# `争取上级资金6亿元` is what is done.
+# What only begins like these: `争取上级资金6亿元`, `即办件`.
 _SOUGHT = (
     rf"争取(?!{any_of(_DATA['doing'])})[^，。；、\d]{{0,12}}(?:资金|补助|投资|债券|贷款|额度)\d"
+    "|即[办时将]"
 )
 # What a clause may begin with and a target does not: always, or where the model agrees.
 _ALWAYS = re.compile(

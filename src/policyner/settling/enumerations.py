@@ -47,6 +47,7 @@ _AMOUNT = re.compile(
     rf"\d[\d.,]*[余多]?[千百万亿]*{_ABOUT}"
     rf"(?:(?:{_COUNTERS}){_ABOUT}(?:[^\W\d]{{2,}}|\d)|[^\W\d]{{4,}}|%{_ABOUT}[^\W\d]{{2,}})"
 )
+_ENDS_COUNTED = re.compile(rf"\d[余多]?[百千万亿]*(?:{_COUNTERS}){_ABOUT}$")
 # An item that ends with full coverage, or is `零事故`, has its value.
 _COVERED = re.compile("(?:全覆盖|清零)$")
 _NOTHING = "零(?![售星散工件部])[\u4e00-\u9fff]{2,4}"
@@ -177,7 +178,10 @@ def _begins_an_item(text: str, mark: re.Match[str], end: int) -> bool:
         return not shared and _AMOUNT.match(text, mark.end(), item_end) is not None
     if text.startswith("零", mark.end()):
         return True
-    if mark.group() != "、":
+    # `示范项目5个和推广项目60个以上`
+    if mark.group() != "、" and not _ENDS_COUNTED.search(
+        text, max(0, mark.start() - 12), mark.start()
+    ):
         return False
     following_list_mark = text.find("、", mark.end(), end)
     item_end = following_list_mark if following_list_mark >= 0 else end

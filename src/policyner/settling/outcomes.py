@@ -19,7 +19,12 @@ _CONCRETE = re.compile(f"[{NUMERALS}]|{any_of(_DATA['concrete'])}")
 # concrete, nor does one that only announces a list (`设置以下5个组别`).
 _UNCOUNTED = re.compile(
     rf"(?:以下|下列|如下)[{NUMERALS}]+[一-鿿]|[{NUMERALS}]+(?:[-—~～至][{NUMERALS}]+)?(?:分|刻)钟[^，。；\d]{{0,10}}圈"
-    rf"|PM\s?\d+(?:\.\d+)?|[A-Z]+[-—]?\d+(?:\.\d+)?|[3-6]G(?!B)|\d{{4}}年"
+    # `总投资6亿元的项目`, `110千伏变电站` and `2至3岁幼儿` say which.
+    r"|投资[约超达]?[\d.,]+[余多]?[万亿]*元?的|\d+千伏(?!安)"
+    r"|\d+(?:[-—~～至]\d+)?周?岁(?:[及或]?以[上下]的?)?(?=[一-鿿])(?!以|左右)"
+    # `G7`, but `AED300台`.
+    r"|(?<![A-Z])(?:[A-Z]|[A-Z]{2,}(?!\d+[余多]?[万千]?[家个台套辆项名座盏场户所人件]))[-—]?\d+(?:\.\d+)?"
+    r"|PM\s?\d+(?:\.\d+)?|[3-6]G(?!B)|\d{4}年"
     rf"|{any_of(_DATA['uncounted'])}"
 )
 
@@ -30,6 +35,8 @@ _POLICY = re.compile(
     r"|不超过[^，。；]{1,8}元(?!/)"
     # A formula (`签约率=签约人数/总人数`), and what is built on.
     r"|[=＝][^，。；]*[/÷×*]|/[^，。；]*[+＋][^，。；]*/|的?基础上$"
+    # `主要预期目标是`: what announces them.
+    r"|目标[是为]$"
     # The points of an assessment, and what has been done (but `已建成房源出租率`, `已…的`).
     r"|(?:[得扣加记]|得基础|得绩效)分?\d+(?:\.\d+)?分|得(?:基础|绩效|满)分|.已(?!有)[^的]*$"
 )
