@@ -93,6 +93,10 @@ _RANKED = re.compile(
 _QUALIFIES = re.compile("(?:及|或)?以[上下]的?(?=[一-鿿])")
 _UNDER = re.compile("(?:及|或)?以下的?(?=[一-鿿])")
 _TO_GO = re.compile("(?:全面|全部|基本|逐步)*(?:消除|退出|淘汰|关停|关闭|取缔|清退)")
+# `30万人口以上的县`, `产值6亿元以上的企业`: which ones are meant.
+_OF_WHICH = re.compile(
+    "口?(?:及|或)?以[上下]的(?=县|市|区|镇|乡|村|城|社区|小区|街道|企业|项目|园)"
+)
 _GRADES = ("千伏", "兆瓦", "吨级", "蒸吨")
 _FOR = re.compile("^[为对](?=[0-9])")
 # Behind a value its clause ends, or another value's begins.
@@ -133,7 +137,9 @@ def resolve_target(surface: str) -> Target:
     values = [
         value
         for value in values_in(words)
-        if value.start >= start and (span is None or not (span[0] <= value.start < span[1]))
+        if value.start >= start
+        and (span is None or not (span[0] <= value.start < span[1]))
+        and not (value.unit in ("元", "人") and _OF_WHICH.match(words, value.end))
     ]
     if not values or is_rank(words) or _tell_which(words, values, start):
         rest = _FOR.sub("", words[start:])

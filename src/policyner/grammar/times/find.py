@@ -106,7 +106,9 @@ _TERM = re.compile("(?:每个|每一)?(?:考核|评价|评估|规划|创建|实�
 _TERM_BEFORE = re.compile(f"{_TERM.pattern}$")
 # `收到申请3个工作日内`: what has been received is the event, without a word behind it.
 _RECEIVED = re.compile("(?:收到|接到)[^，。；：！？、\n,;:0-9]{1,16}(?<![于在应])$")
-_SINCE = compiled(f"(?:(?P<now>即日|今日)起?|之[日时]起)(?:施行|实施|执行)?{TO}")
+_SINCE = compiled(
+    f"(?:(?P<now>即日|今日)起?|之[日时]起?|(?<=[发公颁]布)起|(?<=[印下]发)起)(?:施行|实施|执行)?{TO}"
+)
 _SINCE_BEFORE = re.compile(f"(?:{_SINCE.pattern})$")
 _CLAUSE_EDGE = re.compile("[，。；：！？、（）()\n,;:　]")
 # `对于`, `现在` end with such a sign and are words.
