@@ -37,6 +37,7 @@ from policyner.tagging.mention import Mention
         "⟦T:启动投资6亿元的600套棚改房建设⟧，",
         "⟦T:10千伏线路建成620公里⟧，",
         "⟦L:2027年汛期前⟧，⟦T:三、四类水闸全部加固⟧。",
+        "（二）⟦T:四、五年级学生全部参加培训⟧。",
         "⟦T:4A级以上景区、三星级以上饭店服务站覆盖率达到95%⟧。",
         "［责任单位：市交通局］⟦T:募集岗位600个⟧，",
         "争取⟦T:覆盖率达到90%⟧。",
@@ -59,6 +60,9 @@ def test_money_is_sought():
     for start in (2, 4):
         found = settle_clauses(text, [Mention("TARGET", start, 13, 0.9)])
         assert [text[m.start : m.end] for m in found] == ["争取上级补助资金6亿元"]
+    text = "全力争取上级补助资金6亿元。"
+    found = settle_clauses(text, [Mention("TARGET", 0, 13, 0.9)])
+    assert [text[m.start : m.end] for m in found] == ["争取上级补助资金6亿元"]
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ _SOUGHT = (
 _ALWAYS = re.compile(
     rf"(?!{_SOUGHT})(?:{any_of(_DATA['always'])})|[ \u3000]+|[—–―－-]+|[●■◆▲·]"
     # But `四、五类危桥`, `二、三级医院`.
-    r"|[\d一二三四五六七八九十]{1,3}[ \u3000]?[.．、](?!\d|[一二三四五六七八九十][类级线等期])"
+    r"|[\d一二三四五六七八九十]{1,3}[ \u3000]?[.．、](?!\d|[一二三四五六七八九十](?:[类级线等期档]|年级))"
     r"|[（(]?[\d一二三四五六七八九十]{1,3}[)）]"
     # `2.50个小区…` at the beginning of a line, where 个 counts no fractions; `2 改造小区60个`.
     rf"|(?<![^\n])\d{{1,2}}[.．](?=\d+(?:{_WHOLE}))"
@@ -61,7 +61,7 @@ _ALWAYS = re.compile(
     # `推进` before a clause with a subject of its own (guidelines, edge cases).
     rf"|(?:{any_of(_DATA['how'])})*(?:推进|带动)"
     rf"(?=[^\d一二三两，。；][^，。；]*(?:{PREDICATES}))"
-    rf"|(?:{any_of(_DATA['how'])})+(?=推动|促进)"
+    rf"|(?:{any_of(_DATA['how'])})+(?=推动|促进|争取)"
     # Who does it, if they are no agency: `由县城投公司建设停车场3处`.
     rf"|由[^，。；、的由\d]{{2,16}}?(?:负责|牵头)?(?=(?:{any_of(_DATA['doing'])})(?!的))"
     rf"|负责(?=(?:{any_of(_DATA['doing'])})(?![的率]))"

@@ -120,14 +120,25 @@ def _is_reported(issued: tuple[int, int, int], text: str, place: int) -> bool:
     return (
         bool(times)
         and times[0].span.start == start
-        and (up_to is not None or latest(times[0].means) is not None)
+        and (
+            up_to is not None
+            or latest(times[0].means) is not None
+            or _is_of_last_year(times[0].means)
+        )
         and all(_has_gone_by(issued, time.means, up_to=up_to is not None) for time in times)
     )
+
+
+def _is_of_last_year(means: Meaning) -> bool:
+    """Whether a time is of a year that is told to have gone by: `去年`, `上年度`."""
+    return isinstance(means, Moment) and (means.years_on or 0) < 0
 
 
 def _has_gone_by(issued: tuple[int, int, int], means: Meaning, *, up_to: bool) -> bool:
     """Whether a time ends before a day; behind 截至, where it may lack its year, a month too."""
     last = latest(means)
+    if _is_of_last_year(means):
+        return True
     if last is None and isinstance(means, Moment) and not means.dated:
         # `全年` is of the year that was said.
         reached = up_to and 0 < (means.month or 0) <= issued[1] and not means.before
