@@ -34,6 +34,10 @@ def test_an_and_before_an_amount_begins_an_item():
     assert _parts(split_items, text) == expected
     text = "打造示范项目5个和推广项目60个以上"
     assert _parts(split_items, text) == ["打造示范项目5个", "推广项目60个以上"]
+    text = "完成总投资6亿元的甲厂、乙厂等4个项目建设"
+    assert _parts(split_items, text) == [text]
+    text = "完成PM2.5、PM10年度治理任务"
+    assert _parts(split_items, text) == [text]
     text = "5个园区和企业达到60家"
     assert _parts(split_items, text) == [text]
 

@@ -25,7 +25,7 @@ _RATIO = (
 # 建成区 is a place; verbs may be listed: `新建、改扩建幼儿园`, or be told apart: `新铺设管网`.
 _ONE_VERB = (
     rf"(?:新|再|规划|谋划|配套)?(?:{any_of(_DATA['verbs'])})"
-    "(?![率面]|用地|[数质]量|时[间限长]|周期|规模(?!化|以上)|量(?!子)|区[面绿内排域])"
+    "(?!(?<=设)施(?!工)|[率面]|用地|[数质]量|时[间限长]|周期|规模(?!化|以上)|量(?!子)|区[面绿内排域])"
 )
 _VERB = re.compile(
     rf"^(?:至少)?(?:{_ONE_VERB}(?:[、和及与](?={_ONE_VERB}))?)+(?:至少|不少于|不低于|超过|约|近)?"
@@ -93,7 +93,7 @@ _RANKED = re.compile(
 _QUALIFIES = re.compile("(?:及|或)?以[上下]的?(?=[一-鿿])")
 _UNDER = re.compile("(?:及|或)?以下的?(?=[一-鿿])")
 _TO_GO = re.compile("(?:全面|全部|基本|逐步)*(?:消除|退出|淘汰|关停|关闭|取缔|清退)")
-# `30万人口以上的县`, `产值6亿元以上的企业`: which ones are meant.
+_INVESTED = re.compile("投资[约超达]?$")
 _OF_WHICH = re.compile(
     "口?(?:及|或)?以[上下]的(?=县|市|区|镇|乡|村|城|社区|小区|街道|企业|项目|园)"
 )
@@ -139,7 +139,7 @@ def resolve_target(surface: str) -> Target:
         for value in values_in(words)
         if value.start >= start
         and (span is None or not (span[0] <= value.start < span[1]))
-        and not (value.unit in ("元", "人") and _OF_WHICH.match(words, value.end))
+        and not _is_attribute(words, value)
     ]
     if not values or is_rank(words) or _tell_which(words, values, start):
         rest = _FOR.sub("", words[start:])
@@ -182,6 +182,14 @@ def _listed(words: str, values: list[StatedValue], start: int) -> list[Target]:
     if True in measured or _named(front) or not behind or len(nouns) < len(between):
         return []
     return [pairs_in(n, [v])[0] for n, v in zip([*nouns, behind], values, strict=True)]
+
+
+def _is_attribute(words: str, value: StatedValue) -> bool:
+    """Whether a value says which ones are meant: `总投资6亿元的项目`, `30万人口以上的县`."""
+    invested = _INVESTED.search(words, 0, value.start) and words.startswith("的", value.end)
+    return bool(invested) or (
+        value.unit in ("元", "人") and _OF_WHICH.match(words, value.end) is not None
+    )
 
 
 def _tell_which(words: str, values: list[StatedValue], start: int) -> bool:

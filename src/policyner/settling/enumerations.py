@@ -27,7 +27,7 @@ SEVERALLY = "分别"
 
 # But `4A级景区、5G基站覆盖率达到98%`.
 _FIGURE = re.compile(
-    rf"\d(?!\d*(?:A级|G(?!B)))"
+    rf"(?<!PM)(?<!PM[12])(?<!PM2\.)\d(?!\d*(?:A级|G(?!B)))"
     rf"|[一二三四五六七八九十百千万]+(?:{_COUNTERS}|{any_of(_DATA['units'])})"
 )
 _VALUE = re.compile(rf"{_FIGURE.pattern}|{any_of(_DATA['complete'])}|应[^，。]尽")
@@ -47,6 +47,7 @@ _AMOUNT = re.compile(
     rf"\d[\d.,]*[余多]?[千百万亿]*{_ABOUT}"
     rf"(?:(?:{_COUNTERS}){_ABOUT}(?:[^\W\d]{{2,}}|\d)|[^\W\d]{{4,}}|%{_ABOUT}[^\W\d]{{2,}})"
 )
+_INVESTED = re.compile(r"[^，。；、\d]*投资[约超达]?[\d.,]+[余多]?[万亿]*元?的")
 _ENDS_COUNTED = re.compile(rf"\d[余多]?[百千万亿]*(?:{_COUNTERS}){_ABOUT}$")
 # An item that ends with full coverage, or is `零事故`, has its value.
 _COVERED = re.compile("(?:全覆盖|清零)$")
@@ -164,6 +165,9 @@ def _items(text: str, target: Span) -> Iterator[Span]:
 
 def _is_valued(text: str, start: int, mark: re.Match[str]) -> bool:
     """Whether what stands in front of a mark has its value."""
+    # `总投资6亿元的甲厂、乙厂等4个项目`: what is invested tells which.
+    if invested := _INVESTED.match(text, start, mark.start()):
+        start = invested.end()
     if _FIGURE.search(text, start, mark.start()) or _COVERED.search(text, start, mark.start()):
         return True
     return text.startswith("零", mark.end()) and _ends_with_nil(text, start, mark.start())

@@ -80,7 +80,9 @@ _AGAIN_BEHIND = re.compile("(?<=[日天时]内)(?:非计划)?再[一-鿿]{1,6}�
 _HOW_LONG = re.compile(r"(?<=前)\d+(?:\.5)?个?(?:半?小时|分钟)")
 # `一月一通报、一季度一考核`
 _HOW_OFTEN = re.compile("(?<=[周月季度年])一[通调督考评汇总报会研排检]")
-_TOLD_BEHIND = (_BEHIND, _OF_THESE, _FORECAST, _AGAIN_BEHIND, _HOW_LONG, _HOW_OFTEN)
+# `当年签约、当年启动、当年投产`: of whatever year it is.
+_SAME_YEAR = re.compile("(?<=当年)[一-鿿]{2,4}[、，]当年")
+_TOLD_BEHIND = (_BEHIND, _OF_THESE, _FORECAST, _AGAIN_BEHIND, _HOW_LONG, _HOW_OFTEN, _SAME_YEAR)
 # What has been reached by then, unless that day lies ahead of the notice or ends something
 # (`申报时间截至6月30日`, `截至6月30日，逾期不予受理`).
 _REPORTED = re.compile(r"截[至止]到?\s?$")
