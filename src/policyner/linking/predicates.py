@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from policyner.grammar.lists.closing import BY_DUTY, OF_POST, PEOPLE
+from policyner.grammar.marks import BULLETS
 from policyner.grammar.names.ends import HEADS
 from policyner.outline.cues import RoleName
 from policyner.vocabulary import any_of, read_vocabulary
@@ -130,6 +131,8 @@ _ANYTHING = (
 )
 # `市民政局：负责…`, `市民政局　负责…`
 _COLON = r"(?:\s?(?:[：:]|[—－]{1,2})\s?|[ \u3000]{1,6})"
+# `市民政局：⏎——救助灾民。`
+_NEXT_LINE = rf"[ \t\u3000]*\n[\s{BULLETS}—－-]*"
 # `市民政局认为确有必要的，应当…`: on what condition it has to do something.
 _ON_CONDITION = rf"(?:{_WORDS['conditions']})[^，。；\n]{{1,40}}的[，,](?:{_WORDS['modals']})"
 # `市民政局在评审过程中，可邀请…`, `市民政局发现缺漏的，可以…`: a permission.
@@ -178,7 +181,8 @@ WAYS: tuple[Way, ...] = (
     # `（一）市水利局。按职责巡堤。`, `市财政局　筹措资金。`
     _way(
         "responsible",
-        rf"(?:{_COLON}|。|[：:]?\s*\n\s*){_DUTY}|(?:[：:。] ?|[ \u3000]{{1,6}}){_ANYTHING}",
+        rf"(?:{_COLON}|。|[：:]?{_NEXT_LINE}){_DUTY}"
+        rf"|(?:[：:]{_NEXT_LINE}|[：:。] ?|[ \u3000]{{1,6}}){_ANYTHING}",
         "line",
     ),
     # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from policyner.grammar.lists.closing import OF_POST
 from policyner.grammar.lists.items import split_items
-from policyner.grammar.marks import paragraphs_in
+from policyner.grammar.marks import BULLETS, paragraphs_in
 from policyner.grammar.names.ends import ends_as_party, ends_with_head
+from policyner.grammar.names.groups import read_group
 from policyner.outline.cues import LABEL, UNKNOWN_LABEL
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_words
@@ -52,11 +53,13 @@ _SAID = re.compile(
 )
 _BLANK = re.compile(r"(?P<who>[^\s：:，,。；;]{2,30})[ \t\u3000]{1,6}(?=[一-鿿][^\n]{3,}[。；])")
 _LONGEST_TITLES = 120
-# `县水利局⏎负责巡堤。`: the name has a line of its own.
-_LONGEST_GAP = 40
+_FEWEST = 2
+# `县水利局⏎负责巡堤。`, `民政部门：⏎——摸排困难群众。`: the name has a line of its own.
 _ALONE = re.compile(
-    rf"(?P<who>[^\s：:，,。；;]{{2,40}})[ \t\u3000]*[：:]?[ \t\u3000]*\n\s*(?={_BEGINS})"
+    r"(?P<who>[^\s：:，,。；;]{2,40})[ \t\u3000]*(?P<ends>[：:])?[ \t\u3000]*\n"
+    rf"[\s{BULLETS}—－-]*(?=[一-鿿][^\n]{{2,}}[。；;])"
 )
+_FURTHEST = 400
 _CIRCLED = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # `农业、林业部门` share their head.
 _ELLIPSIS = re.compile(r"(?:[一-鿿]{2,6}、){1,8}[一-鿿]{2,6}?等?(?:部门|单位)")
@@ -73,11 +76,19 @@ _HEAD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Duty:
-    """Where a duty begins, whether a colon stands before it, and whether its verb is known."""
+    """Where a duty begins, and what tells it.
+
+    Attributes:
+        start: Where the name begins that it is the duty of.
+        has_colon: Whether a colon stands between them.
+        is_sure: Whether its verb is known.
+        is_alone: Whether the name has a line of its own.
+    """
 
     start: int
-    has_colon: bool
-    is_sure: bool
+    has_colon: bool = False
+    is_sure: bool = True
+    is_alone: bool = False
 
 
 def duties_in(text: str, span: Span) -> Iterator[Span]:
@@ -102,21 +113,19 @@ def duties_in(text: str, span: Span) -> Iterator[Span]:
         for paragraph in paragraphs_in(text, span)
         for duty in _of(text, paragraph, listed=listed)
     ]
+    # Among lines of names above their duties no verb need be known.
+    if sum(duty.is_alone and duty.is_sure for duty in duties) < _FEWEST:
+        duties = [duty for duty in duties if duty.is_sure or not duty.is_alone]
     starts = [duty.start for duty in duties if len(duties) > 1 or duty.has_colon]
     for start, end in zip(starts, [*starts[1:], span.end], strict=False):
         yield Span(start, end)
 
 
 def duty_lines(text: str, span: Span) -> Iterator[Span]:
-    """The names with which paragraphs begin, a colon and a duty behind them."""
+    """The names with which paragraphs begin, a colon behind them and what may be their duty."""
     for paragraph in paragraphs_in(text, span):
         begins = _PARAGRAPH.match(text, paragraph.start, paragraph.end)
-        if (
-            begins
-            and begins["colon"]
-            and _DUTY.match(text, begins.end())
-            and _parties(text, begins)
-        ):
+        if begins and begins["colon"] and _parties(text, begins):
             yield Span(*begins.span("who"))
 
 
@@ -131,21 +140,27 @@ def names_parties(text: str, who: Span, *, behind: int) -> bool:
     return bool(_named(text, who, behind=behind))
 
 
-def who_has_duty(text: str, span: Span) -> tuple[Span, ...]:
+def who_has_duty(text: str, span: Span, *, numbered: bool) -> tuple[Span, ...]:
     """The names that an item begins with, where something parts them from the duty.
 
     Args:
         text: The clean text.
         span: The item, behind its number.
+        numbered: Whether it has one; then a line of its own may be a title as well.
     """
     head = _HEAD.match(text, span.start, span.end)
+    if head is None and not numbered:
+        head = _ALONE.match(text, span.start, span.end)
     return _parties(text, head) if head else ()
 
 
 def _of(text: str, paragraph: Span, *, listed: bool) -> list[_Duty]:
     """The duties of a paragraph: each of several sentences, else its own if it begins with one."""
     begins = _PARAGRAPH.match(text, paragraph.start, paragraph.end)
-    begins = begins or _ALONE.match(text, paragraph.start, paragraph.end + _LONGEST_GAP)
+    alone = _ALONE.match(text, paragraph.start, paragraph.end + _FURTHEST)
+    if begins is None and alone and _parties(text, alone):
+        is_sure = alone["ends"] is not None or _DUTY.match(text, alone.end()) is not None
+        return [_Duty(paragraph.start, is_sure=is_sure, is_alone=True)]
     if begins is None and listed:
         begins = _BLANK.match(text, paragraph.start, paragraph.end)
     found = [begins] if begins and _parties(text, begins) else []
@@ -181,7 +196,11 @@ def _named(text: str, who: Span, *, behind: int) -> tuple[Span, ...]:
     are_parties = (
         (all(ends_as_party(item.of(text)) for item in items) or _ELLIPSIS.fullmatch(who.of(text)))
         and not LABEL.match(who.of(text) + "：")
-        # `攻坚单位：市民政局` is a label, `民政部门：负责救助` none.
-        and (_DUTY.match(text, behind) or not UNKNOWN_LABEL.fullmatch(who.of(text) + "："))
+        # `攻坚单位：市民政局` is a label, `民政部门：救助灾民` none.
+        and (
+            _DUTY.match(text, behind)
+            or not UNKNOWN_LABEL.fullmatch(who.of(text) + "：")
+            or ((kind := read_group(who.of(text), within=None)) and kind.function is not None)
+        )
     )
     return items if are_parties else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -17,6 +18,8 @@ _ITEMS: frozenset[Kind] = frozenset(
 )
 _LONGEST = 60
 _FEWEST = 2
+# What ends like an agency and announces a list: `作如下部署：`.
+_NO_NAME = "部署"
 
 
 def with_duty_heads(text: str, headings: Sequence[Heading]) -> list[Heading]:
@@ -57,17 +60,21 @@ def _head(name: Span) -> Heading:
 def _line_above(text: str, start: int) -> Span:
     """What the last line above a place holds, without a colon at its end; empty if it is long."""
     end = stripped(text, Span(max(0, start - _LONGEST), start), WHITE + "：:").end
+    if "\n" not in text[end:start] or text.endswith(_NO_NAME, 0, end):
+        return Span(end, end)
     low = max(0, end - _LONGEST)
     begin = text.rfind("\n", low, end) + 1
     return stripped(text, Span(begin if begin or not low else end, end))
 
 
 def _beside(text: str, headings: Sequence[Heading], head: Heading, kind: Kind) -> Iterator[Heading]:
-    """The paragraphs behind a head that begin as duties do, up to where its section ends."""
-    ends = (
+    """The paragraphs beside a head, in its section, that begin as duties do."""
+    outer = [
         heading.start
         for heading in headings
-        if heading.start > head.start
-        and (heading.counts is None or RANK[heading.counts.kind] < RANK[kind])
-    )
-    return map(_head, duty_lines(text, Span(head.start, next(ends, len(text)))))
+        if heading.counts is None or RANK[heading.counts.kind] < RANK[kind]
+    ]
+    place = bisect_left(outer, head.start)
+    start = outer[place - 1] if place else 0
+    end = outer[place] if place < len(outer) else len(text)
+    return map(_head, duty_lines(text, Span(start, end)))

@@ -79,8 +79,8 @@ class _Nesting:
         """How many headings on the way stand above the one at `index`."""
         named = [self._headings[i].counts for i in self._way]
         if number.above:
-            for depth in range(len(named), 0, -1):
-                other = named[depth - 1]
+            # The outermost: below `2.2` an item may be a `2.` as well.
+            for depth, other in enumerate(named, start=1):
                 if other is not None and number.above == other.path:
                     return depth
         for depth, other in enumerate(named):

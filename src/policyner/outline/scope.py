@@ -25,6 +25,8 @@ _MOST_INHERITED = 60
 _MOST_SHARING = 100
 _SENTENCE_ENDS = frozenset("。；;")
 _LEAST_DUTIES = 2
+# How the title of a list of duties ends.
+_TITLES = ("职责", "职能", "分工", "任务")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +175,11 @@ def _is_said(words: str) -> bool:
 
 
 def _says_more(text: str, block: Block, span: Span) -> bool:
-    """Whether a stretch is more than its block's heading."""
+    """Whether a stretch is more than its block's heading, or that is a sentence and no title."""
     start = block.heading.end if block.heading else span.start
+    is_sentence = text.startswith(("。", "；"), start) and start < span.end
+    if block.is_leaf and block.heading and is_sentence:
+        return not text.endswith(_TITLES, block.heading.start, start)
     return any(character.isalnum() for character in text[start : span.end])
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from policyner.grammar.lists.items import split_items
 from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import NAMES, read_end
-from policyner.outline import Outline
+from policyner.outline import Block, Outline
 from policyner.outline.cues import LABELS
 from policyner.outline.duties import who_has_duty
 from policyner.settling.putting_in import with_names
@@ -43,20 +43,29 @@ def _names(outline: Outline) -> Iterator[Span]:
             yield from (
                 name for name in split_items(text, block.heading) if _is_agency(name.of(text))
             )
-    for begins in _items(outline):
-        names = who_has_duty(text, stripped(text, begins))
-        if all(_is_agency(name.of(text)) for name in names):
-            yield from names
-
-
-def _items(outline: Outline) -> Iterator[Span]:
-    """What a number stands in front of, and the items of lists without numbers."""
+    lists: set[int | None] = set()
     for block in outline.blocks:
-        for stretch in block.stretches:
-            if stretch.tail:
-                yield stretch.span
-            elif block.number is not None and block.number.start == stretch.span.start:
-                yield Span(block.number.end, max(block.number.end, stretch.span.end))
+        for begins, numbered in _items(block):
+            names = who_has_duty(text, stripped(text, begins), numbered=numbered)
+            if names and all(_is_agency(name.of(text)) for name in names):
+                yield from names
+                if numbered:
+                    lists.add(block.parent)
+    # Beside such items a heading that is a name alone is one more: `（二）督导室⏎1.开展督导。`
+    for block in outline.blocks:
+        if block.number is not None and block.heading is not None and block.parent in lists:
+            names = split_items(text, block.heading)
+            if all(_is_agency(name.of(text)) for name in names):
+                yield from names
+
+
+def _items(block: Block) -> Iterator[tuple[Span, bool]]:
+    """What a number stands in front of, and the items of lists without numbers; which it is."""
+    for stretch in block.stretches:
+        if stretch.tail:
+            yield stretch.span, False
+        elif block.number is not None and block.number.start == stretch.span.start:
+            yield Span(block.number.end, max(block.number.end, stretch.span.end)), True
 
 
 def _is_agency(words: str) -> bool:
