@@ -44,7 +44,7 @@ def pattern_of(entries: Mapping[str, Any]) -> str:
 
 
 #: What is said of an agency in front of its duties, as a part of a regular expression.
-DUTIES = "(?:主要|工作|具体|基本)*(?:职责|职能)(?:[、和与]?任务)?"
+DUTIES = "(?:主要|工作|具体|基本)*(?:职责|职能|责任)(?:[、和与]?任务)?"
 # `，其主要职责是：`, `的工作职责：`
 _DUTY_IS = f"{DUTIES}(?:[：:]|是|为)"
 _WORDS = {section: pattern_of(entries) for section, entries in _DATA.items()}
@@ -133,6 +133,8 @@ _ANYTHING = (
 _COLON = r"(?:\s?(?:[：:]|[—－]{1,2})\s?|[ \u3000]{1,6})"
 # `市民政局：⏎——救助灾民。`
 _NEXT_LINE = rf"[ \t\u3000]*\n[\s{BULLETS}—－-]*"
+#: Who says what the notice means; `做好群众解释工作` is a task.
+EXPLAINS = r"(?!做好|加强)[^，。；\n]{0,30}解释(?![工说宣])"
 # `市民政局认为确有必要的，应当…`: on what condition it has to do something.
 _ON_CONDITION = rf"(?:{_WORDS['conditions']})[^，。；\n]{{1,40}}的[，,](?:{_WORDS['modals']})"
 # `市民政局在评审过程中，可邀请…`, `市民政局发现缺漏的，可以…`: a permission.
@@ -164,7 +166,7 @@ def _way(role: RoleName | None, words: str, place: Place | None = None) -> Way:
 #: The ways; the first that fits counts.
 WAYS: tuple[Way, ...] = (
     # `由省财政厅负责解释`, `特制定本办法` tell of the notice itself.
-    _way(None, r"[^，。；\n]{0,30}(?:解释|，特[向此制发通])"),
+    _way(None, rf"{EXPLAINS}|[^，。；\n]{{0,30}}，特[向此制发通]"),
     # `市民政局工作人员必须保密`: what they must do is not the agency's.
     _way(
         None,

@@ -20,6 +20,7 @@ from policyner.linking.measure import Role
 from policyner.linking.names import Names
 from policyner.linking.predicates import (
     DONE,
+    EXPLAINS,
     INTRODUCED,
     MARKER,
     PERMITTED,
@@ -77,7 +78,7 @@ _CLAUSE_START = re.compile(
 _TOGETHER = re.compile(r"(?<!经)(?:会同|会商|联合|商)$")
 _GATHERED = re.compile(r"牵头组织(?:相关|有关)?$")
 _FOUNDED = re.compile(r"(?:成立|组建|设立|下设)(?:由[^。；\n]{2,40}的)?$")
-_EXPLAINS = re.compile(r"[^。；\n]{0,30}解释")
+_EXPLAINS = re.compile(EXPLAINS)
 # What may stand between the subject of a sentence and a 会同 that makes it lead.
 _CARRIES_ON = re.compile(r"[^。；\n由]{0,160}(?:会同|会商|联合|商)")
 # `X负责救助；会同Y巡查`, `X组织货源。灾害发生后12小时内商Y拨款`: the subject is not said again.

@@ -9,7 +9,7 @@ from policyner.grammar.lists.items import OPENING
 from policyner.grammar.marks import WHITE, paragraphs_in, stripped
 from policyner.grammar.numbering import number_at
 from policyner.outline.block import Block, Stretch
-from policyner.outline.cues import PERSON
+from policyner.outline.cues import LABEL, PERSON
 from policyner.outline.duties import duties_in
 from policyner.outline.line import ResponsibilityLine
 from policyner.outline.sections import is_aim
@@ -354,13 +354,23 @@ def _from_above(notice: Lined) -> dict[int, int]:
         above = None if block.parent is None else behind.get(block.parent)
         if own and notice.first(index) is None:
             continue
-        if own and not block.is_leaf and _is_behind_heading(notice, index):
-            above = own[0]
+        if own and not block.is_leaf:
+            closes = len(own) == 1 and _closes(notice, index)
+            above = own[0] if closes or _is_behind_heading(notice, index) else above
         if above is not None:
             behind[index] = above
             if block.is_leaf and not own and not is_aim(notice.text, block.heading):
                 found[index] = above
     return found
+
+
+def _closes(notice: Lined, index: int) -> bool:
+    """Whether a field closes what a heading says in front of its items."""
+    line = notice.lines[notice.of_block[index][0]]
+    cue = line.segments[0].cue if line.segments else line.span
+    behind = notice.text[line.span.end : notice.blocks[index].span.end]
+    labelled = LABEL.fullmatch(notice.text, cue.start, cue.end) is not None
+    return labelled and not behind.strip(WHITE + "。；")
 
 
 def _is_too_long(line: ResponsibilityLine) -> bool:

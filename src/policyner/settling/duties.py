@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from policyner.grammar.lists.items import split_items
 from policyner.grammar.marks import stripped
-from policyner.grammar.names.ends import NAMES, read_end
+from policyner.grammar.names.ends import NAMES, ends_with_head, read_end
+from policyner.grammar.names.groups import read_group
 from policyner.outline import Block, Outline
 from policyner.outline.cues import LABELS
 from policyner.outline.duties import who_has_duty
@@ -24,6 +25,11 @@ _NO_NAME = re.compile(
     r"^(?:成立|组建|设立|建立|建强|建好|下设|组成|加强|强化|优化|发挥|健全|完善|明确|落实|推进|推动|提升|打造)"
     r"|(?:[一-鿿]{0,4}机构|成员单位|有关方面)\Z"
 )
+
+_DUTIES = re.compile(
+    r"(?P<who>[^，。；：]{3,30}?)的?(?:主要|工作|具体)?(?:职责|责任)(?:任务|分工)?[：:]?"
+)
+_KINDS = ("部门", "单位", "机关", "机构")
 
 
 def settle_duties(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
@@ -43,6 +49,8 @@ def _names(outline: Outline) -> Iterator[Span]:
             yield from (
                 name for name in split_items(text, block.heading) if _is_agency(name.of(text))
             )
+        elif block.number is not None and block.heading is not None:
+            yield from _of_title(text, block.heading)
     lists: set[int | None] = set()
     for block in outline.blocks:
         for begins, numbered in _items(block):
@@ -57,6 +65,23 @@ def _names(outline: Outline) -> Iterator[Span]:
             names = split_items(text, block.heading)
             if all(_is_agency(name.of(text)) for name in names):
                 yield from names
+
+
+def _of_title(text: str, heading: Span) -> Sequence[Span]:
+    """Whose duties a heading says that it tells: `（二）县公安局职责`."""
+    title = _DUTIES.fullmatch(text, heading.start, heading.end)
+    names = split_items(text, Span(*title.span("who"))) if title else ()
+    are_names = all(
+        ends_with_head(words) and _is_agency(words) and _is_known(words)
+        for words in (name.of(text) for name in names)
+    )
+    return names if are_names else ()
+
+
+def _is_known(words: str) -> bool:
+    """Whether a name is no kind of organ without a field: `有关部门`."""
+    group = read_group(words, within=None)
+    return group is None or group.function is not None or not words.endswith(_KINDS)
 
 
 def _items(block: Block) -> Iterator[tuple[Span, bool]]:
