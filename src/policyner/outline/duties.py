@@ -29,7 +29,8 @@ _BEGINS = (
 )
 # `市水利局：一是负责巡堤，二是…`: a duty may be told in steps.
 _DUTY = re.compile(rf"(?:一是)?{_BEGINS}")
-# `市水利局、市应急局：负责巡堤。`, `市水利局——负责巡堤。`, and `市水利局组织巡堤。` where another such paragraph follows.
+# `市水利局、市应急局：负责巡堤。`, `市水利局——负责巡堤。`, and `市水利局组织巡堤。` where another
+# such paragraph follows.
 _PARAGRAPH = re.compile(
     r"(?P<who>[^\n：:，,。；;]{2,40}?)"
     rf"(?:(?P<colon>[：:]|—{{1,2}})(?=[^\n]{{2}})|(?={_BEGINS}))"

@@ -354,9 +354,8 @@ def _from_above(notice: Lined) -> dict[int, int]:
         above = None if block.parent is None else behind.get(block.parent)
         if own and notice.first(index) is None:
             continue
-        if own and not block.is_leaf:
-            closes = len(own) == 1 and _closes(notice, index)
-            above = own[0] if closes or _is_behind_heading(notice, index) else above
+        if own and not block.is_leaf and _is_for_leaves(notice, index):
+            above = own[0]
         if above is not None:
             behind[index] = above
             if block.is_leaf and not own and not is_aim(notice.text, block.heading):
@@ -364,9 +363,17 @@ def _from_above(notice: Lined) -> dict[int, int]:
     return found
 
 
-def _closes(notice: Lined, index: int) -> bool:
-    """Whether a field closes what a heading says in front of its items."""
-    line = notice.lines[notice.of_block[index][0]]
+def _is_for_leaves(notice: Lined, index: int) -> bool:
+    """Whether the first line of a block holds for the leaves below it that have none.
+
+    It stands behind the heading's words, or is a field that closes all that the block says itself.
+    """
+    if _is_behind_heading(notice, index):
+        return True
+    first, *others = notice.of_block[index]
+    if others:
+        return False
+    line = notice.lines[first]
     cue = line.segments[0].cue if line.segments else line.span
     behind = notice.text[line.span.end : notice.blocks[index].span.end]
     labelled = LABEL.fullmatch(notice.text, cue.start, cue.end) is not None

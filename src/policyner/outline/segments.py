@@ -34,6 +34,9 @@ _CLAUSE = re.compile(
 )
 # `县农业农村局组织统防统治`: a name and more of a clause than any name goes on with.
 _SAYS = re.compile(rf"[一-鿿]{{1,12}}?(?:{HEADS})(?!各|下属|所属|直属)[一-鿿]{{4,}}")
+_TOWNSHIP = re.compile(
+    "(?!各)[一-鿿]{2,8}?(?:街道|苏木|[镇乡])(?:办事处|(?:人民)?政府|党工委|党委)"
+)
 # `省公安厅（牵头）、司法厅`: the one marked leads, the others support it.
 _LEAD_MARK = re.compile(r"[（(\[［]\s?(?:总)?(?:牵头|主办)(?:单位|部门)?\s?[）)\]］]$")
 _COMMAS = frozenset("，,")
@@ -276,7 +279,7 @@ def _is_clause(words: str) -> bool:
     """Whether an item begins with the name of an organ of a place, and goes on as no name does."""
     return (
         read_end(words) is None
-        and level_of(words) is not None
+        and (level_of(words) is not None or _TOWNSHIP.match(words) is not None)
         and _SAYS.fullmatch(words) is not None
     )
 

@@ -44,18 +44,12 @@ def settle_duties(outline: Outline, mentions: Sequence[Mention]) -> list[Mention
 
 def _names(outline: Outline) -> Iterator[Span]:
     text = outline.text
-    for block in outline.blocks:
-        if block.kind == "duties" and block.heading is not None:
-            yield from (
-                name for name in split_items(text, block.heading) if _is_agency(name.of(text))
-            )
-        elif block.number is not None and block.heading is not None:
-            yield from _of_title(text, block.heading)
     lists: set[int | None] = set()
     for block in outline.blocks:
+        yield from _of_heading(text, block)
         for begins, numbered in _items(block):
             names = who_has_duty(text, stripped(text, begins), numbered=numbered)
-            if names and all(_is_agency(name.of(text)) for name in names):
+            if names and _are_agencies(text, names):
                 yield from names
                 if numbered:
                     lists.add(block.parent)
@@ -63,8 +57,23 @@ def _names(outline: Outline) -> Iterator[Span]:
     for block in outline.blocks:
         if block.number is not None and block.heading is not None and block.parent in lists:
             names = split_items(text, block.heading)
-            if all(_is_agency(name.of(text)) for name in names):
+            if _are_agencies(text, names):
                 yield from names
+
+
+def _are_agencies(text: str, names: Sequence[Span]) -> bool:
+    return all(_is_agency(name.of(text)) for name in names)
+
+
+def _of_heading(text: str, block: Block) -> Iterator[Span]:
+    """Whose duties the heading of a list says that they are: `县公安局：`, `（二）县公安局职责`."""
+    if block.heading is None:
+        return
+    names = split_items(text, block.heading)
+    if block.kind == "duties":
+        yield from (name for name in names if _is_agency(name.of(text)))
+    elif block.number is not None:
+        yield from _of_title(text, block.heading)
 
 
 def _of_title(text: str, heading: Span) -> Sequence[Span]:
