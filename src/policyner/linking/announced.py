@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from policyner.grammar.marks import SENTENCE_ENDS, WHITE, stripped
-from policyner.grammar.names.ends import NAMES
+from policyner.grammar.names.ends import NAMES, read_end
 from policyner.linking.measure import Basis, Role
 from policyner.linking.names import Names
 from policyner.linking.predicates import DUTIES, POST
@@ -41,6 +41,7 @@ _ITS_BELOW = re.compile(rf"(?!(?:办公[厅室])?{POST})(?:[^。；\n]*[，。]\
 _FOUNDED = re.compile("(?:成立|组建|设立?)$")
 _SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]+[{SENTENCE_ENDS}]*")
 _JOINED = frozenset("、和及与")
+_PARTED = re.compile("[ \u3000、，和及：:]")
 # `各成员单位职责`, `县级部门职责`: below it stand those of each.
 _MANY = re.compile(
     rf"各|.*(?:{any_of(NAMES['collectives'])}|(?:[级直]|责任|牵头|配合)(?:部门|单位))$"
@@ -131,7 +132,9 @@ class Announcements:
         left += self._text[position : heading.end]
         # `（一）办公室（电话：12345）`, `（二）审批科（加挂政策法规科牌子）`
         left = _IN_BRACKETS.sub("", left).strip(" \u3000、，和及：:")
-        told = _LED_BELOW.fullmatch(left)
+        # `（二）区教育局、各学校`: other parties stand beside them.
+        words = [word for word in _PARTED.split(left) if read_end(word) in (None, "agency")]
+        told = _LED_BELOW.fullmatch("".join(words))
         if told is None:
             stops = _OWN.search(left) is not None
             return _Announced((), "responsible", heading, heading.start) if stops else None

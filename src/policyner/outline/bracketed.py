@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from policyner.grammar.lists.items import CLOSING, OPENING, split_items
 from policyner.grammar.marks import stripped
-from policyner.grammar.names.ends import ends_as_party
+from policyner.grammar.names.ends import ends_as_party, read_end
 from policyner.grammar.times import Open, read_time
 from policyner.outline.cues import LABEL, UNKNOWN_LABEL, VERB
 from policyner.outline.line import BETWEEN, SENTENCE_ENDS, ResponsibilityLine
@@ -21,6 +21,8 @@ _DEEPEST = 3
 _LINE_BRACKETS = frozenset("（([［〔【")
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _SAYS_MORE = re.compile(r"\S")
+# `招聘教师80名（县委编办、县人社局）。`
+_ENDED = re.compile(r"[。；;]\s*(?:\n|\Z)")
 # A heading is shorter.
 _LONGEST_TITLE = 80
 # What may follow the last verb of a bracket: `，下同`, `，2027年底前完成`, `，持续推进`.
@@ -81,7 +83,8 @@ def _lone_list(
     text: str, place: Span, pair: Span, content: Span, *, stop: int, heads: bool
 ) -> Iterator[Segment]:
     """`…建成示范点。（省财政厅、省教育厅）`: a list behind a sentence or heading, up to `stop`."""
-    if _SAYS_MORE.search(text, pair.end, stop):
+    ends = not _SAYS_MORE.search(text, pair.end, stop)
+    if not ends and not (heads and _ENDED.match(text, pair.end)):
         return
     behind_sentence = text[pair.start - 1 : pair.start] in SENTENCE_ENDS
     behind_title = (
@@ -94,7 +97,9 @@ def _lone_list(
     items = split_items(text, content)
     # `（市民政局，2027年6月底前）`
     named = [*items[:1], *(item for item in items[1:] if not _is_time(item.of(text)))]
-    if named and _are_parties([item.of(text) for item in named]):
+    # In front of a full stop places alone say where.
+    sure = ends or all(read_end(item.of(text)) == "agency" for item in named[:1])
+    if named and sure and _are_parties([item.of(text) for item in named]):
         yield Segment("responsible", content, items, pair)
 
 

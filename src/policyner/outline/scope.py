@@ -368,16 +368,20 @@ def _is_for_leaves(notice: Lined, index: int) -> bool:
 
     It stands behind the heading's words, or is a field that closes all that the block says itself.
     """
-    if _is_behind_heading(notice, index):
-        return True
+    text, block = notice.text, notice.blocks[index]
     first, *others = notice.of_block[index]
+    line = notice.lines[first]
+    behind = block.heading.end if block.heading else block.span.start
+    directly = not text[behind : line.span.start].strip(WHITE + "。") and (
+        text[line.span.start] in OPENING
+    )
+    if directly or _is_behind_heading(notice, index):
+        return True
     if others:
         return False
-    line = notice.lines[first]
     cue = line.segments[0].cue if line.segments else line.span
-    behind = notice.text[line.span.end : notice.blocks[index].span.end]
-    labelled = LABEL.fullmatch(notice.text, cue.start, cue.end) is not None
-    return labelled and not behind.strip(WHITE + "。；")
+    labelled = LABEL.fullmatch(text, cue.start, cue.end) is not None
+    return labelled and not text[line.span.end : block.span.end].strip(WHITE + "。；")
 
 
 def _is_too_long(line: ResponsibilityLine) -> bool:

@@ -21,6 +21,7 @@ from policyner.grammar.lists.names import list_names
 from policyner.grammar.marks import BULLETS
 from policyner.grammar.names.ends import NAMES, read_end
 from policyner.grammar.names.levels import level_of
+from policyner.grammar.names.registry import registry
 from policyner.grammar.names.runs import names_apart
 from policyner.outline.cues import LABEL_ROOTS
 from policyner.settling.putting_in import with_names
@@ -69,6 +70,12 @@ _INSTITUTION = re.compile(
     rf"(?={_OTHERS}等?[，,]?(?:{_PART}))"
 )
 
+# `组织部门负责核查`: a kind of organ by a field that the registry knows.
+_KIND = re.compile(
+    r"(?:^|(?<=[\n。；，：]))(?P<name>(?:各级|各地|县级以上|[省市县区]级|同级|本级|属地|当地)?"
+    r"(?P<field>(?![由对向请])[一-鿿]{2,8}?)(?:行政)?(?:主管)?(?:部门|机关))"
+    rf"(?=[，,]?{_DUTY})"
+)
 # A section of a county's office, which ends so alone: `1.基教股负责招生`, `人事股、计财股牵头`.
 _SECTION = re.compile(
     rf"(?:^|(?<=[\n。；，：）、.．由 \u3000{BULLETS}①-⑳]))"
@@ -103,6 +110,11 @@ def _bodies(text: str) -> Iterator[Span]:
         # 市场 and 县城 begin with no level; 市队 is too short to tell.
         if level_of(match["name"]) is not None and len(match["name"]) > _SHORTEST:
             found.update(names_apart(text, Span(*match.span("name"))))
+    found.update(
+        Span(*match.span("name"))
+        for match in _KIND.finditer(text)
+        if match["field"] in registry().fields
+    )
     return (span for span in sorted(found) if read_end(span.of(text)) == "agency")
 
 
