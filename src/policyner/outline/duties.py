@@ -29,12 +29,14 @@ _BEGINS = (
 )
 # `市水利局：一是负责巡堤，二是…`: a duty may be told in steps.
 _DUTY = re.compile(rf"(?:一是)?{_BEGINS}")
-# `市水利局、市应急局：负责巡堤。`, `市水利局——负责巡堤。`, and `市水利局组织巡堤。` where another
-# such paragraph follows.
-_PARAGRAPH = re.compile(
-    r"(?P<who>[^\n：:，,。；;]{2,40}?)"
-    rf"(?:(?P<colon>[：:]|—{{1,2}})(?=[^\n]{{2}})|(?={_BEGINS}))"
+# `市水利局、市应急局：负责巡堤。`, `市水利局——负责巡堤。`; a letter goes on behind its reader.
+_TOLD = re.compile(
+    r"(?P<who>[^\n：:，,。；;—]{2,40})(?:[：:]|—{1,2})(?=[^\n]{2})"
+    r"(?!\s*(?:经|现|你|贵|印发|转发|关于|为(?:进一步|贯彻|深入|全面|切实|做好)))"
 )
+# `市水利局组织巡堤。`, where another such paragraph follows; `市组织部` is a name.
+_CLAUSE = re.compile(r"[^\n：:，,。；;]{3,40}")
+_VERB = re.compile(_BEGINS)
 # `市水利局。负责巡堤。市应急局。负责调度。`: a full stop parts a name from its duty as well.
 _SENTENCE = re.compile(
     r"(?:(?<=[。；;：:\u3000 ])(?P<who>[^\s：:，,。；;]{2,30})"
@@ -64,6 +66,8 @@ _FURTHEST = 400
 _CIRCLED = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # `农业、林业部门` share their head.
 _ELLIPSIS = re.compile(r"(?:[一-鿿]{2,6}、){1,8}[一-鿿]{2,6}?等?(?:部门|单位)")
+# Elsewhere 组 ends other words as well.
+_TEAM = re.compile(r"(?!成立|组建|设立|下设|第|[一二三四五六七八九十]组)[一-鿿]{2,10}组")
 # What parts whoever an item begins with from the duty: `民政部门　负责…`; behind a heading that
 # ends its line or sentence a duty is told by fewer words: `综合科⏎负责…`, `优化布局。加强…`.
 _HEAD = re.compile(
@@ -125,9 +129,9 @@ def duties_in(text: str, span: Span) -> Iterator[Span]:
 def duty_lines(text: str, span: Span) -> Iterator[Span]:
     """The names with which paragraphs begin, a colon behind them and what may be their duty."""
     for paragraph in paragraphs_in(text, span):
-        begins = _PARAGRAPH.match(text, paragraph.start, paragraph.end)
-        if begins and begins["colon"] and _parties(text, begins):
-            yield Span(*begins.span("who"))
+        told = _TOLD.match(text, paragraph.start, paragraph.end)
+        if told and _parties(text, told):
+            yield Span(*told.span("who"))
 
 
 def names_parties(text: str, who: Span, *, behind: int) -> bool:
@@ -141,6 +145,11 @@ def names_parties(text: str, who: Span, *, behind: int) -> bool:
     return bool(_named(text, who, behind=behind))
 
 
+def is_team(words: str) -> bool:
+    """Whether words name a team of those that plans set up: `抢险救援组`."""
+    return _TEAM.fullmatch(words) is not None
+
+
 def who_has_duty(text: str, span: Span, *, numbered: bool) -> tuple[Span, ...]:
     """The names that an item begins with, where something parts them from the duty.
 
@@ -151,33 +160,52 @@ def who_has_duty(text: str, span: Span, *, numbered: bool) -> tuple[Span, ...]:
     """
     head = _HEAD.match(text, span.start, span.end)
     if head is None and not numbered:
-        head = _ALONE.match(text, span.start, span.end)
+        place = (text, span.start, span.end)
+        head = _TOLD.match(*place) or _ALONE.match(*place)
     return _parties(text, head) if head else ()
 
 
 def _of(text: str, paragraph: Span, *, listed: bool) -> list[_Duty]:
     """The duties of a paragraph: each of several sentences, else its own if it begins with one."""
-    begins = _PARAGRAPH.match(text, paragraph.start, paragraph.end)
-    alone = _ALONE.match(text, paragraph.start, paragraph.end + _FURTHEST)
-    if begins is None and alone and _parties(text, alone):
-        is_sure = alone["ends"] is not None or _DUTY.match(text, alone.end()) is not None
-        return [_Duty(paragraph.start, is_sure=is_sure, is_alone=True)]
-    if begins is None and listed:
-        begins = _BLANK.match(text, paragraph.start, paragraph.end)
-    found = [begins] if begins and _parties(text, begins) else []
+    first = _first(text, paragraph, listed=listed)
+    found = [first] if first else []
     others = [*_SENTENCE.finditer(text, paragraph.start + 1, paragraph.end)]
     if listed:
         others += _SAID.finditer(text, paragraph.start + 1, paragraph.end)
         others.sort(key=lambda other: other.start())
-    duties = [
+    duties = found + [
         _Duty(
-            each.start(),
-            has_colon=each.groupdict().get("colon") is not None,
-            is_sure=_DUTY.match(text, each.end()) is not None or _is_marked(each),
+            other.start(),
+            has_colon=other.groupdict().get("colon") is not None,
+            is_sure=_DUTY.match(text, other.end()) is not None or _is_marked(other),
         )
-        for each in (*found, *(other for other in others if _parties(text, other)))
+        for other in others
+        if _parties(text, other)
     ]
-    return duties if sum(duty.is_sure for duty in duties) > 1 else duties[: len(found)]
+    return duties if sum(duty.is_sure for duty in duties) > 1 else found
+
+
+def _first(text: str, paragraph: Span, *, listed: bool) -> _Duty | None:
+    """The duty that a paragraph begins with, or whose name stands alone in it."""
+    told = _TOLD.match(text, paragraph.start, paragraph.end)
+    if told and _parties(text, told):
+        is_sure = _DUTY.match(text, told.end()) is not None or _is_marked(told)
+        return _Duty(paragraph.start, has_colon=True, is_sure=is_sure)
+    clause = _CLAUSE.match(text, paragraph.start, paragraph.end)
+    verbs = _VERB.finditer(text, paragraph.start + 2, paragraph.end) if clause else ()
+    for verb in verbs:
+        if clause is None or verb.start() > clause.end():
+            break
+        if names_parties(text, Span(paragraph.start, verb.start()), behind=verb.start()):
+            return _Duty(paragraph.start)
+    alone = _ALONE.match(text, paragraph.start, paragraph.end + _FURTHEST)
+    if alone and _parties(text, alone):
+        is_sure = alone["ends"] is not None or _DUTY.match(text, alone.end()) is not None
+        return _Duty(paragraph.start, is_sure=is_sure, is_alone=True)
+    blank = _BLANK.match(text, paragraph.start, paragraph.end) if listed else None
+    if blank and _parties(text, blank):
+        return _Duty(paragraph.start, is_sure=_DUTY.match(text, blank.end()) is not None)
+    return None
 
 
 def _is_marked(duty: re.Match[str]) -> bool:
@@ -195,7 +223,11 @@ def _named(text: str, who: Span, *, behind: int) -> tuple[Span, ...]:
     """The items of a list of parties; none where one is no party, or all are a label."""
     items = split_items(text, who)
     are_parties = (
-        (all(ends_as_party(item.of(text)) for item in items) or _ELLIPSIS.fullmatch(who.of(text)))
+        (
+            all(ends_as_party(item.of(text)) for item in items)
+            or _ELLIPSIS.fullmatch(who.of(text))
+            or (_DUTY.match(text, behind) and is_team(who.of(text)))
+        )
         and not LABEL.match(who.of(text) + "：")
         # `攻坚单位：市民政局` is a label, `民政部门：救助灾民` none.
         and (

@@ -15,7 +15,7 @@ from policyner.grammar.names.ends import NAMES, ends_with_head, read_end
 from policyner.grammar.names.groups import read_group
 from policyner.outline import Block, Outline
 from policyner.outline.cues import LABELS
-from policyner.outline.duties import who_has_duty
+from policyner.outline.duties import is_team, who_has_duty
 from policyner.settling.putting_in import with_names
 from policyner.span import Span
 from policyner.tagging.mention import Mention
@@ -104,7 +104,7 @@ def _items(block: Block) -> Iterator[tuple[Span, bool]]:
 
 def _is_agency(words: str) -> bool:
     return (
-        read_end(words) == "agency"
+        (read_end(words) == "agency" or is_team(words))
         and not _NO_NAME.search(words)
         and words not in LABELS
         and words not in NAMES["never"]
