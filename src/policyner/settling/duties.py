@@ -49,10 +49,12 @@ def _names(outline: Outline) -> Iterator[Span]:
         yield from _of_heading(text, block)
         for begins, numbered in _items(block):
             names = who_has_duty(text, stripped(text, begins), numbered=numbered)
-            if names and _are_agencies(text, names):
-                yield from names
-                if numbered:
-                    lists.add(block.parent)
+            if not names or not _are_agencies(text, names):
+                continue
+            if numbered:
+                lists.add(block.parent)
+            # `联系单位：市民政局` is a label.
+            yield from (name for name in names if numbered or _is_known(name.of(text)))
     # Beside such items a heading that is a name alone is one more: `（二）督导室⏎1.开展督导。`
     for block in outline.blocks:
         if block.number is not None and block.heading is not None and block.parent in lists:
