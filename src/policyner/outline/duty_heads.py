@@ -77,4 +77,6 @@ def _beside(text: str, headings: Sequence[Heading], head: Heading, kind: Kind) -
     place = bisect_left(outer, head.start)
     start = outer[place - 1] if place else 0
     end = outer[place] if place < len(outer) else len(text)
-    return map(_head, duty_lines(text, Span(start, end)))
+    taken = {heading.start for heading in headings}
+    names = duty_lines(text, Span(start, end))
+    return (_head(name) for name in names if name.start not in taken)

@@ -175,9 +175,14 @@ def _is_said(words: str) -> bool:
 
 
 def _says_more(text: str, block: Block, span: Span) -> bool:
-    """Whether a stretch is more than its block's heading, or that is a sentence and no title."""
+    """Whether a stretch is more than its block's heading, or that is a sentence and no title.
+
+    A sentence that the duties stand right behind is their title: `（一）项目谋划。①市住建局：…`.
+    """
     start = block.heading.end if block.heading else span.start
-    is_sentence = text.startswith(("。", "；"), start) and start < span.end
+    behind = text[span.end : block.span.end]
+    is_line = "\n" in behind[: len(behind) - len(behind.lstrip())]
+    is_sentence = text.startswith(("。", "；"), start) and start < span.end and is_line
     if block.is_leaf and block.heading and is_sentence:
         return not text.endswith(_TITLES, block.heading.start, start)
     return any(character.isalnum() for character in text[start : span.end])

@@ -26,7 +26,7 @@ from policyner.span import Span, holding
 _BLANK = " \t\r\n\u3000、，,；;。："
 # `火灾、踩踏等事故由市公安局负责`: what stands in front of 由 and names no agency is no part of the
 # list.
-_BY = re.compile(r"[^。\n]*?(?<!自)由(?=.)")
+_BY = re.compile(r"[^。\n]*?(?<!自)由(?=.)|[^\n]*?[，,]由(?=.)")
 # `市民政局牵头编制规划`, `我局将对接市财政局`, `市人才中心（以下简称中心）为管理机构` are clauses,
 # and no names; `已建成6处` is a count.
 _CLAUSE = re.compile(

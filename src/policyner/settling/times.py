@@ -105,7 +105,7 @@ _TIME = re.compile(r"[\d年月日季期周时天内前底末旬束后]|十.五|�
 _ENDED = re.compile("(?:解除|结束)(?:之?日)?(?=为?止)")
 # A window that was cut: `疫情期|间`.
 _WINDOW_CUT = re.compile("期间")
-_CALENDAR = re.compile("[年月季春夏秋冬节周旬底末前内]|解除|结束")
+_CALENDAR = re.compile("[年月日天季春夏秋冬节周旬底末前内]|解除|结束")
 _BROKEN = re.compile(r"^日?起|[至到\-—]$|^(?!提前).*\d")
 # What an event ends with that a time is counted from: `年度终了4个月内`, but 巡查记录`3日内`归档.
 _HAPPENS = re.compile(rf"(?:{any_of(_DATA['happens'])})\s?$")
