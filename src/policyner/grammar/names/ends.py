@@ -37,7 +37,8 @@ _PARTIES = "|".join(f"(?P<{kind}>{any_of(NAMES['parties'][kind])})" for kind in 
 # A search goes from left to right, so the longest end is found: 卫生院 before 院.
 _END = re.compile(
     # `县委常委` and `村干部` are people, `总体格局` and `产业布局` how things are arranged.
-    rf"(?:(?P<agency>{any_of([*NAMES['heads'], *NAMES['items']])})(?<!常委)(?<!干部)(?<![格布]局)|{_PARTIES})"
+    rf"(?:(?P<agency>{any_of([*NAMES['heads'], *NAMES['items']])})(?<!常委)(?<!干部)(?<![格布]局)"
+    rf"|{_PARTIES})"
     rf"(?:{BRACKET})?等?\Z"
 )
 _MARKED = re.compile(
