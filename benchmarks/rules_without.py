@@ -59,12 +59,13 @@ def _read(
         found = pickle.loads(cache.read_bytes())  # noqa: S301 - a file of one's own
     sources = [read_text(notice.text) for notice in notices]
     repaired = [repair(source.text, set_aside=source.set_aside) for source in sources]
-    keys = [hashlib.sha256(aligned.clean.encode()).digest() for aligned in repaired]
-    missing = [a.clean for key, a in zip(keys, repaired, strict=True) if key not in found]
+    tagger = Extractor.load(model).tagger
+    # What other weights found there is nothing to them.
+    version = tagger.settings.version
+    keys = [hashlib.sha256(f"{version}\n{each.clean}".encode()).digest() for each in repaired]
+    missing = {key: a.clean for key, a in zip(keys, repaired, strict=True) if key not in found}
     if missing:
-        tagged = Extractor.load(model).tagger.tag(missing)
-        for text, mentions in zip(missing, tagged, strict=True):
-            found[hashlib.sha256(text.encode()).digest()] = mentions
+        found |= zip(missing, tagger.tag([*missing.values()]), strict=True)
         if cache is not None:
             cache.write_bytes(pickle.dumps(found))
     return [
