@@ -83,6 +83,18 @@ def test_show_prints_headings_without_tasks_and_whom_the_notice_addresses(invoke
     ]
 
 
+def test_show_prints_aims_without_a_number_once():
+    text = "关于修桥的通知\n为办好此事，通知如下。\n工作目标：2027年底前修桥9座。\n一、选址。\n"
+    mentions = [
+        Mention(label, text.index(words), text.index(words) + len(words))
+        for label, words in (("DEADLINE", "2027年底前"), ("TARGET", "修桥9座"))
+    ]
+    console = Console(width=200, record=True, file=io.StringIO())
+    console.print(notice_tree(read(Source(text, "plan.txt", "0" * 64), repair(text), mentions)))
+    lines = [line.strip("│├└─ ") for line in console.export_text().splitlines()]
+    assert lines[1:4] == ["工作目标", "target: 修桥9座 (2027年底前)", "deadlines: 2027年底前"]
+
+
 def test_show_says_what_was_set_aside_and_what_was_lost():
     text = "分享到：微信\n关于修桥的通知\n一、到年6月完成修桥。\n责任编辑：王小桥\n"
     console = Console(width=200, record=True, file=io.StringIO())

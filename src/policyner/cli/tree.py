@@ -65,7 +65,7 @@ def notice_tree(reading: Reading) -> Tree:
 
 def _is_whole(block: Block) -> bool:
     """Whether the first measure of a block is what its heading names."""
-    return block.number is not None or block.kind == "row"
+    return block.number is not None or block.kind in ("row", "aim")
 
 
 def _aims(reading: Reading, block: Block, title: str) -> Group:

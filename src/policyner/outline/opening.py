@@ -16,20 +16,23 @@ _TITLE = re.compile(r"(?P<title>[^\n，。；：:、]{2,16}?)[ \t\u3000]*(?P<end
 # What ends above such a line: a sentence, or who is addressed. A page may have put the words of a
 # sentence, or a title, into several lines.
 _ENDS = frozenset("。！!：:")
+# Behind what a text may begin anew.
+_BEGINS_BEHIND = frozenset({"attachment", "signature", "contents"})
 
 
 def find_aims(text: str, headings: Sequence[Heading]) -> Iterator[Heading]:
-    """The aims in front of a text's first item, and of those of its attachments.
+    """The aims in front of a text's first item, and in front of that of what stands behind it.
 
-    They begin with a title that a colon parts from them, or that is a line of its own; each goes as
-    far as the next.
+    A plan stands behind the signature of its letter, or behind its contents, and attachments behind
+    their mark. Aims begin with a title that a colon parts from them, or that is a line of its own;
+    each goes as far as the next.
 
     Args:
         text: The clean text.
         headings: Its headings in order.
     """
     for above, item in pairwise([None, *headings]):
-        if item is None or item.number is None or (above and above.kind != "attachment"):
+        if item is None or item.number is None or (above and above.kind not in _BEGINS_BEHIND):
             continue
         ended = False
         for paragraph in paragraphs_in(text, Span(above.title.end if above else 0, item.start)):
