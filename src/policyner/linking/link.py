@@ -11,7 +11,7 @@ from policyner.linking.cues import cue_of
 from policyner.linking.measure import ROLES, Measure, MeasureKind, Role
 from policyner.linking.names import Names
 from policyner.linking.roles import Standing, line_roles, other_parties
-from policyner.linking.running_text import running_roles
+from policyner.linking.running_text import running_roles, tells_of_what_comes
 from policyner.outline import Block, Outline, ResponsibilityLine, Stretch
 from policyner.outline.blocks import TABULAR
 from policyner.outline.cues import RoleName
@@ -176,11 +176,13 @@ class _Linker:
                 start, end = stretch.span.start, stretch.span.end
                 behind = min(line.span.end, end)
                 texts = [Span(start, max(start, line.span.start)), Span(behind, end)]
+        parts = (self._outline.blocks[i] for i in (*self._outline.path(index), index))
+        plans = any(tells_of_what_comes(part.title(self._text)) for part in parts)
         running = [
             role
             for text in texts
             for role in running_roles(
-                self._text, text, self._agencies, self._names, reports=block.past
+                self._text, text, self._agencies, self._names, reports=block.past, plans=plans
             )
         ]
         if self._from_above(stretch) and any(role.role != "support" for role in running):

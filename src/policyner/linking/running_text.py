@@ -136,8 +136,19 @@ class _Assigned:
     cue: Span
 
 
+def tells_of_what_comes(title: str) -> bool:
+    """Whether the title of a part says that it tells what is to be done next: `下一步工作`."""
+    return _NEXT.match(title) is not None
+
+
 def running_roles(
-    text: str, stretch: Span, agencies: Layer, names: Names, *, reports: bool = False
+    text: str,
+    stretch: Span,
+    agencies: Layer,
+    names: Names,
+    *,
+    reports: bool = False,
+    plans: bool = False,
 ) -> Iterator[Role]:
     """The roles that the sentences of a stretch assign, each agency once.
 
@@ -147,12 +158,13 @@ def running_roles(
         agencies: The DEPT mentions.
         names: Completes what an ellipsis leaves out.
         reports: Whether the stretch reports as a whole, so that only what it asks is assigned.
+        plans: Whether it stands in a part that tells what is to be done next, also in a reply.
 
     Yields:
         Roles in the order of the text.
     """
     seen: set[str] = set()
-    for assigned in _assigned(text, stretch, agencies, reports=reports):
+    for assigned in _assigned(text, stretch, agencies, reports=reports, plans=plans):
         for index in assigned.subject.members:
             for name in names.of(index):
                 if name not in seen:
@@ -160,7 +172,9 @@ def running_roles(
                     yield Role(assigned.role, index, name, assigned.cue, "running_text")
 
 
-def _assigned(text: str, stretch: Span, agencies: Layer, *, reports: bool) -> list[_Assigned]:
+def _assigned(
+    text: str, stretch: Span, agencies: Layer, *, reports: bool, plans: bool
+) -> list[_Assigned]:
     """The subjects that are assigned something, in the order of the text."""
     mentions = agencies.mentions
     inside = agencies.starting_in(stretch)
@@ -176,7 +190,8 @@ def _assigned(text: str, stretch: Span, agencies: Layer, *, reports: bool) -> li
     assigned: list[_Assigned] = []
     leader: int | None = None
     last = stretch.start
-    ahead = stretch.end if reports else _ahead(text, stretch)
+    ahead = stretch.start if plans else _ahead(text, stretch)
+    ahead = stretch.end if reports else ahead
     # `请市民政局…` is to be done in a report too, `由市教育局牵头，…` in a reply.
     asking: frozenset[Place] = frozenset({"asked"} if reports else {"asked", "by"})
     for subject in _subjects(text, found, mentions):

@@ -223,7 +223,8 @@ def _headed(notice: Lined) -> frozenset[int]:
     below = {index for index, block, line in ones if _is_below_heading(notice.text, block, line)}
     below |= {i for i, block, line in ones if i in ending and _is_stopped(notice.text, block, line)}
     ending -= below
-    last = max((index for index, block in enumerate(notice.blocks) if block.is_leaf), default=0)
+    leaves = (i for i, block in enumerate(notice.blocks) if block.is_leaf and block.kind != "row")
+    last = max(leaves, default=0)
     return frozenset(ending if below == {last} else ending | below)
 
 
@@ -245,8 +246,13 @@ def _is_behind_heading(notice: Lined, index: int) -> bool:
 
 
 def _is_stopped(text: str, block: Block, line: ResponsibilityLine) -> bool:
-    """Whether nothing but a full stop parts the words of a heading from a line."""
-    return block.heading is not None and text[block.heading.end : line.span.start].strip() == "。"
+    """Whether nothing but a full stop parts the words of a heading, one clause, from a line."""
+    heading = block.heading
+    return (
+        heading is not None
+        and "，" not in heading.of(text)
+        and text[heading.end : line.span.start].strip() == "。"
+    )
 
 
 def _ends_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
