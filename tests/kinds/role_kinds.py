@@ -174,6 +174,8 @@ ROLES = (
         (
             "一、办赛⏎¦1.建步道。⏎¦2.办赛。赛事由[市体育总会|责]承办，[市体育局|配]协助。",
             "一、应急⏎¦（一）备料。⏎¦（二）抢修。⏎抢修工作由[县供电局|责]负责。⏎",
+            # So does a field that goes on with what an item says, where the items have their lines.
+            "一、防疫⏎¦（一）免疫。[旗畜牧站|责]要组织免疫。⏎¦（二）消毒。4月底前完成消毒2次。责任单位：[旗农牧局|责]、[旗商务局|责]⏎",
             # What it tells of may be all that stands before.
             "一、应急⏎¦（一）备料。⏎¦（二）抢修。⏎本节任务由[县供电局|责@（一）&（二）]负责。⏎",
         ),

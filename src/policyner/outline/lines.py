@@ -178,8 +178,11 @@ def _labelled(
         first = start - place.start <= _WIDEST_INDENT and not text[place.start : start].strip()
         if not first and len(match[0]) < _SURE_LABEL and text[start - 1] not in _BOUNDARY:
             continue
-        # Where a page lost its line breaks, the full stop in front is what is left of one.
-        own = first or text[start - 1] in SENTENCE_ENDS
+        # Where a page lost its line breaks, the full stop in front is what is left of one; where
+        # the paragraph begins a line, it goes on with what that says.
+        own = first or (
+            text[start - 1] in SENTENCE_ENDS and not text.endswith("\n", 0, place.start)
+        )
         end = _end_of_labelled(text, match.end(), bracket.start)
         signature = _SIGNATURE.search(text, max(match.end(), end - _LONGEST_SIGNATURE), end)
         end = signature.start() if signature else end
