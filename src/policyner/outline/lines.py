@@ -178,11 +178,7 @@ def _labelled(
         first = start - place.start <= _WIDEST_INDENT and not text[place.start : start].strip()
         if not first and len(match[0]) < _SURE_LABEL and text[start - 1] not in _BOUNDARY:
             continue
-        # Where a page lost its line breaks, the full stop in front is what is left of one; where
-        # the paragraph begins a line, it goes on with what that says.
-        own = first or (
-            text[start - 1] in SENTENCE_ENDS and not text.endswith("\n", 0, place.start)
-        )
+        own = first or (text[start - 1] in SENTENCE_ENDS and _lost_breaks(text, place.start))
         end = _end_of_labelled(text, match.end(), bracket.start)
         signature = _SIGNATURE.search(text, max(match.end(), end - _LONGEST_SIGNATURE), end)
         end = signature.start() if signature else end
@@ -191,6 +187,15 @@ def _labelled(
         yield ResponsibilityLine(
             content, parse_segments(text, content, masked=masked), own_paragraph=own
         )
+
+
+def _lost_breaks(text: str, start: int) -> bool:
+    """Whether a sentence stands in front of a paragraph in its line.
+
+    Then the page lost its line breaks, and a full stop may be what is left of one.
+    """
+    front = text[max(0, start - _LONGEST_BARE) : start]
+    return bool(set(front[front.rfind("\n") + 1 :]) & SENTENCE_ENDS)
 
 
 def _end_of_labelled(text: str, start: int, stop: int) -> int:
