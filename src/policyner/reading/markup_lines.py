@@ -280,6 +280,8 @@ class _Walk:
             yield from self._flush()
 
     def _flush(self) -> Iterator[Line]:
+        if not self.pieces:
+            return
         text = "".join(self.pieces)
         self.pieces, self.started = [], False
         for part in text.splitlines() if self.within["pre"] else (text,):
