@@ -33,11 +33,13 @@ _THOUSAND = "千(?![瓦克米伏卡帕])"
 _MULTIPLES = f"(?:万亿|[百千][万亿]|[百万亿]|{_THOUSAND})"
 _MULTIPLE = rf"(?:(?:\s(?=[万亿]))?(?P<{{}}>{_MULTIPLES}(?:零?\d+{_MULTIPLES})*))?"
 _FIGURE = r"(?:\d{1,3}(?:[,，]\d{3}(?!\d))+(?:\.\d+)?|\d+(?:\.\d+)?)"
+#: Counting words of whole things, which letters may stand in front of (`AED300台`), as a pattern.
+WHOLE_THINGS = "[家个台套辆项名座盏场户所人件]"
 # Behind these a number counts no further: an amount of what is counted `每千名老年人`.
 # Letters in front make a name of it (`G107`, `5A`), unless it counts whole things (`AED300台`).
 _AT_NUMBER = (
     r"(?<![每\d.,+＋“%％])(?<!\d[万千])(?:(?<![A-Za-z])|(?<=[A-Z]{2})(?=\d[\d.,]*[余多]?[万千]?"
-    r"[余多]?[家个台套辆项名座盏场户所人件](?!省|国|县|高)))"
+    rf"[余多]?{WHOLE_THINGS}(?!省|国|县|高)))"
 )
 _AMOUNT = re.compile(
     rf"{_AT_NUMBER}(?P<low>{_FIGURE}{_POWER}){_MULTIPLE.format('lowmany')}"

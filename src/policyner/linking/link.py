@@ -63,6 +63,11 @@ class _Linker:
         )
         self._standing = Standing(outline.conventions, self._agencies, self._names)
         self._announced = Announcements(outline, self._agencies, self._names)
+        # For each block whether its title, or that of a part it lies in, tells of what comes next.
+        self._plans: list[bool] = []
+        for block in outline.blocks:
+            above = block.parent is not None and self._plans[block.parent]
+            self._plans.append(above or tells_of_what_comes(block.title(self._text)))
 
     def measures(self, index: int, block: Block) -> Iterator[Measure]:
         """The measures of one block."""
@@ -176,13 +181,16 @@ class _Linker:
                 start, end = stretch.span.start, stretch.span.end
                 behind = min(line.span.end, end)
                 texts = [Span(start, max(start, line.span.start)), Span(behind, end)]
-        parts = (self._outline.blocks[i] for i in (*self._outline.path(index), index))
-        plans = any(tells_of_what_comes(part.title(self._text)) for part in parts)
         running = [
             role
             for text in texts
             for role in running_roles(
-                self._text, text, self._agencies, self._names, reports=block.past, plans=plans
+                self._text,
+                text,
+                self._agencies,
+                self._names,
+                reports=block.past,
+                plans=self._plans[index],
             )
         ]
         if self._from_above(stretch) and any(role.role != "support" for role in running):

@@ -190,8 +190,7 @@ def _assigned(
     assigned: list[_Assigned] = []
     leader: int | None = None
     last = stretch.start
-    ahead = stretch.start if plans else _ahead(text, stretch)
-    ahead = stretch.end if reports else ahead
+    ahead = _ahead(text, stretch, reports=reports, plans=plans)
     # `请市民政局…` is to be done in a report too, `由市教育局牵头，…` in a reply.
     asking: frozenset[Place] = frozenset({"asked"} if reports else {"asked", "by"})
     for subject in _subjects(text, found, mentions):
@@ -229,11 +228,13 @@ def _assigned(
     return assigned
 
 
-def _ahead(text: str, stretch: Span) -> int:
+def _ahead(text: str, stretch: Span, *, reports: bool, plans: bool) -> int:
     """Where a stretch begins to look ahead: what stands in front of its last 下一步 reports.
 
     A reply reports until it first says so.
     """
+    if reports or plans:
+        return stretch.end if reports else stretch.start
     turns = [turn.start() for turn in _NEXT.finditer(text, stretch.start, stretch.end)]
     if turns:
         return turns[-1]
@@ -339,7 +340,9 @@ def _begins_line(text: str, stretch: Span, start: int) -> bool:
     for _ in range(_MOST_NUMBERS):
         numbers = (*numbers_at(text, begin), number_at_line(text, begin))
         ends = [number.end for number in numbers if number and number.end <= start]
-        begin = max(ends, default=begin)
+        if not ends:
+            break
+        begin = max(ends)
     return not text[begin:start].strip(WHITE + BULLETS)
 
 

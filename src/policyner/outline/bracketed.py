@@ -10,7 +10,7 @@ from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import ends_as_party, read_end
 from policyner.grammar.times import Open, read_time
 from policyner.outline.cues import LABEL, UNKNOWN_LABEL, VERB
-from policyner.outline.line import BETWEEN, SENTENCE_ENDS, ResponsibilityLine
+from policyner.outline.line import BETWEEN, FULL_STOPS, ResponsibilityLine
 from policyner.outline.segments import Segment, names_agencies, parse_segments
 from policyner.span import Span
 
@@ -86,11 +86,11 @@ def _lone_list(
     ends = not _SAYS_MORE.search(text, pair.end, stop)
     if not ends and not (heads and _ENDED.match(text, pair.end)):
         return
-    behind_sentence = text[pair.start - 1 : pair.start] in SENTENCE_ENDS
+    behind_sentence = text[pair.start - 1 : pair.start] in FULL_STOPS
     behind_title = (
         heads
         and pair.start - place.start <= _LONGEST_TITLE
-        and not set(text[place.start : pair.start]) & SENTENCE_ENDS
+        and not set(text[place.start : pair.start]) & FULL_STOPS
     )
     if not (behind_sentence or behind_title):
         return

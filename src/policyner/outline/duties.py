@@ -63,7 +63,6 @@ _ALONE = re.compile(
     rf"[\s{BULLETS}—－-]*(?=[一-鿿][^\n]{{2,}}[。；;])"
 )
 _FURTHEST = 400
-_CIRCLED = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # `农业、林业部门` share their head.
 _ELLIPSIS = re.compile(r"(?:[一-鿿]{2,6}、){1,8}[一-鿿]{2,6}?等?(?:部门|单位)")
 # Elsewhere 组 ends other words as well.
@@ -211,7 +210,7 @@ def _first(text: str, paragraph: Span, *, listed: bool) -> _Duty | None:
 def _is_marked(duty: re.Match[str]) -> bool:
     """Whether an agency behind a sign has a duty: `①市水利局：巡堤；②市应急局：调度`."""
     who = duty["who"] or ""
-    return who[:1] in _CIRCLED and ends_with_head(who)
+    return "①" <= who[:1] <= "⑳" and ends_with_head(who)
 
 
 def _parties(text: str, duty: re.Match[str]) -> tuple[Span, ...]:

@@ -9,8 +9,8 @@ from policyner.outline.cues import RoleName
 from policyner.outline.segments import Segment
 from policyner.span import Span
 
-#: What ends a sentence.
-SENTENCE_ENDS = frozenset("。！!")
+#: What ends a sentence; a semicolon only parts its clauses.
+FULL_STOPS = frozenset("。！!")
 #: What may stand around a line and its parts.
 BETWEEN = WHITE + "，,；;。、"
 

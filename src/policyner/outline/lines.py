@@ -18,7 +18,7 @@ from policyner.outline.cues import (
     PERSON,
     UNKNOWN_LABEL,
 )
-from policyner.outline.line import BETWEEN, SENTENCE_ENDS, ResponsibilityLine
+from policyner.outline.line import BETWEEN, FULL_STOPS, ResponsibilityLine
 from policyner.outline.segments import names_agencies, parse_segments
 from policyner.span import Span
 
@@ -178,7 +178,7 @@ def _labelled(
         first = start - place.start <= _WIDEST_INDENT and not text[place.start : start].strip()
         if not first and len(match[0]) < _SURE_LABEL and text[start - 1] not in _BOUNDARY:
             continue
-        own = first or (text[start - 1] in SENTENCE_ENDS and _lost_breaks(text, place.start))
+        own = first or (text[start - 1] in FULL_STOPS and _lost_breaks(text, place.start))
         end = _end_of_labelled(text, match.end(), bracket.start)
         signature = _SIGNATURE.search(text, max(match.end(), end - _LONGEST_SIGNATURE), end)
         end = signature.start() if signature else end
@@ -195,7 +195,7 @@ def _lost_breaks(text: str, start: int) -> bool:
     Then the page lost its line breaks, and a full stop may be what is left of one.
     """
     front = text[max(0, start - _LONGEST_BARE) : start]
-    return bool(set(front[front.rfind("\n") + 1 :]) & SENTENCE_ENDS)
+    return bool(set(front[front.rfind("\n") + 1 :]) & FULL_STOPS)
 
 
 def _end_of_labelled(text: str, start: int, stop: int) -> int:

@@ -47,7 +47,9 @@ _AMOUNT = re.compile(
     rf"\d[\d.,]*[余多]?[千百万亿]*{_ABOUT}"
     rf"(?:(?:{_COUNTERS}){_ABOUT}(?:[^\W\d]{{2,}}|\d)|[^\W\d]{{4,}}|%{_ABOUT}[^\W\d]{{2,}})"
 )
-_INVESTED = re.compile(r"[^，。；、\d]*投资[约超达]?[\d.,]+[余多]?[万亿]*元?的")
+#: `总投资6亿元的`, as a part of a regular expression: what is invested in a thing tells which.
+INVESTED = r"投资[约超达]?[\d.,]+[余多]?[万亿]*元?的"
+_INVESTED = re.compile(rf"[^，。；、\d]*{INVESTED}")
 _ENDS_COUNTED = re.compile(rf"\d[余多]?[百千万亿]*(?:{_COUNTERS}){_ABOUT}$")
 # An item that ends with full coverage, or is `零事故`, has its value.
 _COVERED = re.compile("(?:全覆盖|清零)$")

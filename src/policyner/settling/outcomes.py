@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from policyner.settling.enumerations import NUMERALS
+from policyner.grammar.amounts import WHOLE_THINGS
+from policyner.settling.enumerations import INVESTED, NUMERALS
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_vocabulary
 
@@ -20,11 +21,11 @@ _CONCRETE = re.compile(f"[{NUMERALS}]|{any_of(_DATA['concrete'])}")
 _UNCOUNTED = re.compile(
     rf"(?:以下|下列|如下)[{NUMERALS}]+[一-鿿]|[{NUMERALS}]+(?:[-—~～至][{NUMERALS}]+)?(?:分|刻)钟[^，。；\d]{{0,10}}圈"
     # `总投资6亿元的项目`, `110千伏变电站` and `2至3岁幼儿` say which.
-    r"|投资[约超达]?[\d.,]+[余多]?[万亿]*元?的|\d+千伏(?!安)"
+    rf"|{INVESTED}|\d+千伏(?!安)"
     r"|\d+(?:[-—~～至]\d+)?周?岁(?:[及或]?以[上下]的?)?(?=[一-鿿])(?!以|左右)"
     # `在规上企业全覆盖的基础上`, `G7`, but `AED300台`.
     r"|在[^，。；]{2,30}?的?基础上"
-    r"|(?<![A-Z])(?:[A-Z]|[A-Z]{2,}(?!\d+[余多]?[万千]?[家个台套辆项名座盏场户所人件]))[-—]?\d+(?:\.\d+)?"
+    rf"|(?<![A-Z])(?:[A-Z]|[A-Z]{{2,}}(?!\d+[余多]?[万千]?{WHOLE_THINGS}))[-—]?\d+(?:\.\d+)?"
     r"|PM\s?\d+(?:\.\d+)?|[3-6]G(?!B)|\d{4}年"
     rf"|{any_of(_DATA['uncounted'])}"
 )
