@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -227,3 +229,22 @@ def test_ctrl_c_before_the_command_is_found_ends_without_a_traceback(tmp_path: P
         [sys.executable, "-c", script], check=False, capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (130, "policyner: ended by SIGINT\n")
+
+
+def test_workers_may_be_closed_while_one_is_replaced():
+    pool = Processes(Setup(fake_pipeline.load, JSONL.encode), workers=1, limits=UNLIMITED)
+    worker = pool._workers[0]
+    close = worker.pipe._close
+    both = threading.Barrier(2)
+
+    def meet_and_close() -> None:
+        # The second to come finds the pipe closed: there is nothing to meet it for.
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(1)
+        close()
+
+    worker.pipe._close = meet_and_close
+    with ThreadPoolExecutor(2) as threads:
+        for ended in [threads.submit(worker.kill), threads.submit(worker.end)]:
+            ended.result()
+    assert worker.pipe.closed

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import connection
+from threading import Lock
 from typing import Protocol
 
 from policyner.batch.children import memory_of, started
@@ -317,6 +318,8 @@ class _Worker:
         self.since = 0.0
         self.digests: dict[int, str] = {}
         self._gone = False
+        # Whoever closes the workers may do so while another thread replaces one.
+        self._ending = Lock()
 
     @property
     def idle(self) -> bool:
@@ -354,16 +357,18 @@ class _Worker:
 
     def kill(self) -> None:
         """Ends the process wherever it is."""
-        self._process.kill()
-        self._process.join()
-        self.pipe.close()
+        with self._ending:
+            self._process.kill()
+            self._process.join()
+            self.pipe.close()
 
     def end(self) -> None:
         """Ends the process; one that has nothing to do may end by itself."""
-        if self.job is None and self.ready and not self.pipe.closed:
+        with self._ending:
+            if self.job is None and self.ready and not self.pipe.closed:
+                self.pipe.close()
+                self._process.join(_PATIENCE)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join()
             self.pipe.close()
-            self._process.join(_PATIENCE)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
-        self.pipe.close()
