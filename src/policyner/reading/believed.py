@@ -32,7 +32,7 @@ def believed_of(values: Mapping[str, Any], where: str, columns: FactColumns) -> 
         where: What messages call the row.
         columns: The columns that are believed.
     """
-    if columns == NO_FACTS:
+    if columns is NO_FACTS or columns == NO_FACTS:
         return NOTHING_SAID
     return Believed(
         title=_words(values, columns.title),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policyner.errors import DamagedSourceError, EmptySourceError, ReadingError
-from policyner.reading.columns import demand_columns, text_column
+from policyner.reading.columns import text_column
 from policyner.reading.options import ReadingLimits, ReadingOptions
 from policyner.reading.plain import decode
 from policyner.reading.row_encoding import RowEncoding, decoded_head, encoded_rows
@@ -173,8 +173,13 @@ class _Lines:
         self._taken = 0
         self._rows_lines = 0
         self.number = 0
-        self.is_astray = False
+        self._is_lost = False
         self._line = ""
+
+    @property
+    def is_astray(self) -> bool:
+        """Whether an error may have come inside a field: where that ends is not known then."""
+        return self._is_lost or self._rows_lines > 1
 
     def begin_row(self) -> None:
         """Says that the lines from here on are another row's."""
@@ -187,13 +192,11 @@ class _Lines:
         line = self._stream.readline(self._most + 1)
         if not line:
             # Inside a field the file ends too early; the reader says so.
-            self.is_astray = True
+            self._is_lost = True
             raise StopIteration
         self.number += 1
         self._rows_lines += 1
         self._taken += len(line)
-        # A line that begins inside a field: where the field ends is not known after an error.
-        self.is_astray = self._rows_lines > 1
         if self._taken > self._most:
             self._pass_over(line)
             raise _TooLargeError
@@ -211,7 +214,7 @@ class _Lines:
         while line and not line.endswith(b"\n"):
             line = self._stream.readline(self._most + 1)
             marks += line.count(b'"')
-        self.is_astray |= bool(marks % 2)
+        self._is_lost = bool(marks % 2)
 
 
 def _row(
@@ -225,7 +228,7 @@ def _row(
         )
         return Row(number, error=damaged)
     values = dict(zip(header, fields, strict=True))
-    column = demand_columns(header, where=where, options=maker.options).text
+    column = maker.columns(header, where).text
     try:
         values[column], errors = encoding.readable(values[column], where=where)
     except ReadingError as error:

@@ -213,6 +213,15 @@ def read_text(text: str, *, name: str = "-") -> Source:
         BinarySourceError: If it is no text.
         NoChineseTextError: If it has no Chinese character.
     """
+    return Source(text, name, hash_of_text(text, name=name))
+
+
+def hash_of_text(text: str, *, name: str) -> str:
+    """Hexadecimal SHA-256 of a string in UTF-8, which is looked at as `read_text` does.
+
+    Raises:
+        ReadingError: As `read_text` says.
+    """
     if not isinstance(text, str):
         raise NotTextError(
             f"{name}: the text of a notice is a string, not {type(text).__name__}; "
@@ -224,7 +233,7 @@ def read_text(text: str, *, name: str = "-") -> Source:
         )
     refuse_non_text(text, name=name)
     _demand_chinese(text, name)
-    return Source(text, name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _read_plain(data: bytes, name: str, encoding: str | None, _limits: ReadingLimits) -> Extracted:

@@ -103,7 +103,7 @@ def _lines(stream: Stream, most: int) -> Iterator[bytes | None]:
 def _row(line: bytes, number: int, encoding: RowEncoding, maker: RowMaker) -> Row:
     where = maker.place(number)
     try:
-        text, errors = encoding.readable(encoding.text(line), where=where)
+        text, errors = encoding.read(line, where=where)
         value = _parsed(text, where)
     except ReadingError as error:
         return Row(number, error=error)

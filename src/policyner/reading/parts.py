@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from policyner.errors import MissingInputError, ReadingError
-from policyner.reading.dispatch import read_bytes, read_text
-from policyner.reading.formats import form_of
+from policyner.reading.dispatch import hash_of_text, read_bytes
+from policyner.reading.formats import TEXT, form_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.source import NOTHING_SAID, Believed, Cell, Locator, Source, SourceFlag
 from policyner.reading.streams import Stream, opened, read_whole, unpacked
@@ -115,13 +115,12 @@ class Part:
         if self.error is not None:
             raise self.error
         if self.text is not None:
-            source = read_text(self.text, name=self.name)
             whole = (Locator(0, len(self.text), row=self.row),)
             return Source(
                 self.text,
                 self.name,
-                source.sha256,
-                self.media_type or source.media_type,
+                hash_of_text(self.text, name=self.name),
+                self.media_type or TEXT.media_type,
                 self.encoding,
                 id=self.id,
                 locators=self.locators if self.row is None else whole,

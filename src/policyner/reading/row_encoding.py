@@ -79,6 +79,20 @@ class RowEncoding:
         """The line decoded; bytes that do not fit stand as lone surrogates (PEP 383)."""
         return line.decode(self.name, "surrogateescape")
 
+    def read(self, line: bytes, *, where: str) -> tuple[str, int]:
+        """What `readable` gives of a line that is not decoded yet.
+
+        Raises:
+            UndecodableSourceError: As `readable` does.
+        """
+        try:
+            text = line.decode(self.name)
+        except UnicodeDecodeError:
+            return self.readable(self.text(line), where=where)
+        if self.name == "utf-8" and "\0" not in text:
+            return text, 0
+        return self.readable(text, where=where)
+
     def readable(self, text: str, *, where: str) -> tuple[str, int]:
         """What `text` says, and how many bytes of it nobody can read; U+FFFD stands for each.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from policyner.errors import (
@@ -52,7 +52,7 @@ def place(name: str, number: int) -> str:
     return f"{name}#{number}" if number else name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RowMaker:
     """Makes the rows of one file documents.
 
@@ -65,10 +65,29 @@ class RowMaker:
     name: str
     options: ReadingOptions
     encoding: str | None = None
+    # Most rows name the columns that the one before named.
+    _named: tuple[str, ...] = field(default=(), init=False, repr=False)
+    _columns: Columns | None = field(default=None, init=False, repr=False)
 
     def place(self, number: int) -> str:
         """What a row is called."""
         return place(self.name, number)
+
+    def columns(self, names: Iterable[str], where: str) -> Columns:
+        """The columns that are read of a row.
+
+        Args:
+            names: Those that it has.
+            where: What messages call it.
+
+        Raises:
+            MissingColumnError: If one is not there that was asked for.
+        """
+        named = tuple(names)
+        if self._columns is None or named != self._named:
+            self._columns = demand_columns(named, where=where, options=self.options)
+            self._named = named
+        return self._columns
 
     def row(self, values: Mapping[str, Any], number: int, *, errors: int = 0) -> Row:
         """The document of a row.
@@ -80,7 +99,7 @@ class RowMaker:
         """
         where = self.place(number)
         try:
-            columns = demand_columns(values.keys(), where=where, options=self.options)
+            columns = self.columns(values, where)
             return Row(
                 number,
                 self._text(values[columns.text], columns.text, where),
@@ -98,7 +117,7 @@ class RowMaker:
         return LimitExceededError(f"{where}: the row is larger than {most} (--max-row-size)")
 
     def _text(self, text: Any, column: str, where: str) -> str:
-        if text is None or (isinstance(text, str) and not text.strip()):
+        if text is None or (isinstance(text, str) and (not text or text.isspace())):
             raise EmptySourceError(f"{where}: the column {column!r} is empty; leave the row out")
         if not isinstance(text, str):
             raise MissingColumnError(
