@@ -9,7 +9,6 @@ from pathlib import Path
 
 from policyner.errors import (
     BinarySourceError,
-    MissingInputError,
     NoChineseTextError,
     NotTextError,
     UnsupportedFormatError,
@@ -74,13 +73,6 @@ def read_path(
     name = str(path) if name is None else name
     pictures = limits.reads_pictures
     form = form_of(path.name, pictures=pictures)
-    # A missing file is missing, whatever its ending.
-    if not path.exists():
-        raise MissingInputError(f"{name}: no such file; check the path")
-    if path.is_dir():
-        raise UnsupportedFormatError(
-            f"{name}: a folder, not one document; `find_inputs` gives each file"
-        )
     with opened(path, name=name) as file:
         stream = unpacked(file, form.compression, name=name, limits=limits)
         data = read_whole(stream, name=name, limits=limits)

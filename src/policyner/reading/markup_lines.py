@@ -24,14 +24,21 @@ _ELEMENTS: dict[str, frozenset[str]] = {
     for group, entry in read_vocabulary(__package__, "elements.yaml").items()
 }
 _UNSEEN = _ELEMENTS["unseen"]
-_ASIDE = _ELEMENTS["site"] | _ELEMENTS["struck"] | _ELEMENTS["readings"]
-_BREAKS = _ELEMENTS["breaks"]
 _ROWS = _ELEMENTS["rows"]
 _CELLS = _ELEMENTS["cells"]
-_HEADINGS = _ELEMENTS["headings"]
+# What an element makes of the words in it; most make nothing of them.
+_KINDS = {
+    **{name: name for name in ("pre", "sup")},
+    **dict.fromkeys(_ELEMENTS["site"] | _ELEMENTS["struck"] | _ELEMENTS["readings"], "aside"),
+    **dict.fromkeys(_ELEMENTS["headings"], "heading"),
+}
 
 #: Elements that begin and end a line.
 BLOCKS = _ELEMENTS["blocks"]
+
+# trafilatura calls a heading `head`.
+_ENDS_LINE = BLOCKS | {"head"}
+_BEGINS_LINE = _ENDS_LINE | _ELEMENTS["breaks"]
 
 #: Elements that hold a part of a notice, never the whole of it.
 PARTS = _ELEMENTS["parts"]
@@ -161,7 +168,7 @@ class _Walk:
         self.pieces: list[str] = []
         self.element = root
         self.started = False
-        # How many elements that make words what they are (`_kind`) are open, of each kind.
+        # How many elements of each of `_KINDS` are open.
         self.within: Counter[str] = Counter()
         # The next number of each list.
         self.counts: dict[HtmlElement, int] = {}
@@ -189,7 +196,7 @@ class _Walk:
 
     def _left_out(self, element: HtmlElement) -> bool:
         tag = element.tag
-        # trafilatura calls a heading `head`; a page's own head lies directly in `html`.
+        # A page's own head lies directly in `html`; others are headings.
         if tag == "head":
             parent = element.getparent()
             return parent is not None and parent.tag == "html"
@@ -201,9 +208,9 @@ class _Walk:
 
     def _enter(self, element: HtmlElement) -> Iterator[Line]:
         tag = element.tag
-        if tag in _BREAKS or tag in BLOCKS or tag == "head":
+        if tag in _BEGINS_LINE:
             yield from self._break()
-        if kind := _kind(tag):
+        if kind := _KINDS.get(tag):
             self.within[kind] += 1
         elif tag == "li":
             self._add(self._number(element), element)
@@ -228,9 +235,9 @@ class _Walk:
                 self._close_cell(self.row, element)
         elif tag in _ROWS and self.row is not None and element is self.row.element:
             yield from self._close_row(self.row)
-        elif tag in BLOCKS or tag == "head":
+        elif tag in _ENDS_LINE:
             yield from self._break()
-        if kind := _kind(tag):
+        if kind := _KINDS.get(tag):
             self.within[kind] -= 1
         elif tag == "table" and self.tables:
             self.tables.pop()
@@ -327,15 +334,6 @@ class _Walk:
             self.numbered += 1
             table.number = self.numbered
         return TableRow(table.number, table.rows, row.covers)
-
-
-def _kind(tag: str) -> str | None:
-    """What an element makes of the words in it; `None` of most."""
-    if tag in _HEADINGS:
-        return "heading"
-    if tag in _ASIDE:
-        return "aside"
-    return tag if tag in ("pre", "sup") else None
 
 
 def _whole(text: str | None, default: int) -> int:

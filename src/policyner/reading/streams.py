@@ -15,6 +15,7 @@ from policyner.errors import (
     LimitExceededError,
     MissingInputError,
     ReadingError,
+    UnsupportedFormatError,
 )
 from policyner.reading.formats import HEAD, Compression
 from policyner.reading.options import RATIO_COUNTS_FROM, ReadingLimits
@@ -141,13 +142,19 @@ def opened(path: Path, *, name: str) -> Iterator[IO[bytes]]:
 
     Raises:
         MissingInputError: If there is no such file.
+        UnsupportedFormatError: If it is a folder.
         ReadingError: If it cannot be opened.
     """
     try:
         file = path.open("rb")
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        # No file has a name with NUL in it.
         raise MissingInputError(f"{name}: no such file; check the path") from error
     except OSError as error:
+        if path.is_dir():
+            raise UnsupportedFormatError(
+                f"{name}: a folder, not one document; `find_inputs` gives each file"
+            ) from error
         raise unreadable(name, error) from error
     with file:
         yield file
