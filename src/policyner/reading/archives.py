@@ -13,7 +13,6 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import IO, Any, Self
 
 from policyner.errors import (
@@ -105,7 +104,7 @@ class Unpacking:
 
     def passes_over(self, path: str) -> bool:
         """Whether a member has no reader, which is counted."""
-        name = PurePosixPath(path).name
+        name = _name_of(path)
         # macOS keeps a file's attributes in a second member.
         if path.startswith("__MACOSX/") or name.startswith("._"):
             return True
@@ -118,7 +117,7 @@ class Unpacking:
     def excess(self, path: str, *, size: int, packed: int) -> LimitExceededError | None:
         """Why a member is not read that states these sizes, before anything of it is unpacked."""
         where, limits = f"{self.name}/{path}", self.limits
-        form = form_of(PurePosixPath(path).name, pictures=limits.reads_pictures)
+        form = form_of(_name_of(path), pictures=limits.reads_pictures)
         try:
             demand_ratio(size, packed, name=where, limits=limits)
             if form.compression is None and form.holds == "document":
@@ -276,8 +275,8 @@ def _refusal(
     path: str, where: str, *, is_link: bool = False, is_file: bool = True
 ) -> UnsafeMemberError | None:
     """Why a member is not read at all."""
-    parts = PurePosixPath(path).parts
-    if path.startswith("/") or ".." in parts or (parts and parts[0].endswith(":")):
+    parts = path.split("/")
+    if path.startswith("/") or ".." in parts or parts[0].endswith(":"):
         return UnsafeMemberError(
             f"{where}: the member's path leads outside of the archive; "
             "unpack it yourself if you trust it"
@@ -314,6 +313,10 @@ def _zip_path(info: zipfile.ZipInfo) -> str:
     if not (info.flag_bits & _UTF8_NAME or path.isascii()):
         path = decode_name(path.encode("cp437"))
     return path.replace("\\", "/")
+
+
+def _name_of(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _tar_path(path: str) -> str:

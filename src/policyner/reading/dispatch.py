@@ -44,9 +44,9 @@ from policyner.reading.formats import (
 from policyner.reading.markup import text_of_html
 from policyner.reading.markup_head import declared_encoding
 from policyner.reading.options import ReadingLimits, ReadingOptions
-from policyner.reading.plain import Decoded, decode, has_chinese, refuse_non_text
+from policyner.reading.plain import Decoded, decode, has_chinese, utf8_of
 from policyner.reading.source import Extracted, Source
-from policyner.reading.streams import opened, read_whole, unpacked
+from policyner.reading.streams import content_of, opened
 
 _DEFAULT_LIMITS = ReadingLimits()
 
@@ -74,9 +74,7 @@ def read_path(
     pictures = limits.reads_pictures
     form = form_of(path.name, pictures=pictures)
     with opened(path, name=name) as file:
-        stream = unpacked(file, form.compression, name=name, limits=limits)
-        data = read_whole(stream, name=name, limits=limits)
-        flags = stream.flags
+        data, flags = content_of(file, form.compression, name=name, limits=limits)
     if form.format is None and not form.ending and compression_of(data) is not None:
         raise UnsupportedFormatError(f"{name}: packed; give it the ending .gz, .zst or .xz")
     kind = told(data, form, name=name, pictures=pictures)
@@ -223,9 +221,9 @@ def hash_of_text(text: str, *, name: str) -> str:
         raise BinarySourceError(
             f"{name}: not a text: NUL at offset {text.index(chr(0))}; take it out"
         )
-    refuse_non_text(text, name=name)
+    data = utf8_of(text, name=name)
     _demand_chinese(text, name)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(data).hexdigest()
 
 
 def _read_plain(data: bytes, name: str, encoding: str | None, _limits: ReadingLimits) -> Extracted:

@@ -9,7 +9,6 @@ import io
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -41,6 +40,7 @@ from policyner.reading.parts import Part
 from policyner.reading.remote import file_name_of, open_address
 from policyner.reading.row_files import rows_of
 from policyner.reading.rows import Row, place
+from policyner.reading.source import SourceFlag
 from policyner.reading.streams import (
     Budget,
     Stream,
@@ -259,10 +259,16 @@ class _Walk:
 
     def _read_document(self, stream: Stream, kind: Format, *, name: str) -> Part:
         data = read_whole(stream, name=name, limits=self.limits)
-        return replace(self._document(name, kind, data=data), flags=stream.flags)
+        return self._document(name, kind, data=data, flags=stream.flags)
 
     def _document(
-        self, name: str, kind: Format, *, path: Path | None = None, data: bytes | None = None
+        self,
+        name: str,
+        kind: Format,
+        *,
+        path: Path | None = None,
+        data: bytes | None = None,
+        flags: tuple[SourceFlag, ...] = (),
     ) -> Part:
         return Part(
             name,
@@ -270,6 +276,7 @@ class _Walk:
             data,
             media_type=kind.media_type,
             encoding=self._options.encoding,
+            flags=flags,
             limits=self.limits,
         )
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,7 +11,7 @@ from policyner.reading.dispatch import hash_of_text, read_bytes
 from policyner.reading.formats import TEXT, form_of
 from policyner.reading.options import ReadingLimits
 from policyner.reading.source import NOTHING_SAID, Believed, Cell, Locator, Source, SourceFlag
-from policyner.reading.streams import Stream, opened, read_whole, unpacked
+from policyner.reading.streams import content_of, opened, unpacked
 from policyner.span import Span
 
 _CHUNK = 1 << 16
@@ -97,7 +95,9 @@ class Part:
             return hashlib.sha256(self.content()).hexdigest()
         found = hashlib.sha256()
         total = 0
-        with self._open() as stream:
+        with opened(self.path, name=self.name) as file:
+            compression = form_of(self.path.name).compression
+            stream = unpacked(file, compression, name=self.name, limits=self.limits)
             while data := stream.read(_CHUNK):
                 total += len(data)
                 found.update(data)
@@ -144,15 +144,14 @@ class Part:
             return self.data, self.flags
         if self.text is not None:
             return self.text.encode("utf-8"), self.flags
-        with self._open() as stream:
-            return read_whole(stream, name=self.name, limits=self.limits), stream.flags
+        path = self._demand_path()
+        with opened(path, name=self.name) as file:
+            compression = form_of(path.name).compression
+            return content_of(file, compression, name=self.name, limits=self.limits)
 
-    @contextmanager
-    def _open(self) -> Iterator[Stream]:
+    def _demand_path(self) -> Path:
         if self.error is not None:
             raise self.error
         if self.path is None:
             raise MissingInputError(f"{self.name}: nothing to read; give a path")
-        with opened(self.path, name=self.name) as file:
-            compression = form_of(self.path.name).compression
-            yield unpacked(file, compression, name=self.name, limits=self.limits)
+        return self.path

@@ -71,7 +71,8 @@ _BROKEN = 0.5
 BROKEN = "\ufffd"
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+# Bytes of UTF-8 that are control characters.
+_CONTROL = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _ASCII = re.compile("[\x00-\x7f]+")
 
 
@@ -130,16 +131,16 @@ def decode(
     if "\0" in found.text:
         text, nuls = found.text.replace("\0", BROKEN), found.text.count("\0")
         found = Decoded(text, found.encoding, found.errors + nuls)
-    refuse_non_text(found.text, name=name)
+    utf8_of(found.text, name=name)
     _demand_readable(found, data, name)
     return found
 
 
-def refuse_non_text(text: str, *, name: str) -> None:
-    """Refuses a decoded text that is empty or no text.
+def utf8_of(text: str, *, name: str) -> bytes:
+    """A decoded text in UTF-8, which is refused where it is empty or no text.
 
     Args:
-        text: The decoded text.
+        text: The decoded text; a lone surrogate takes three bytes.
         name: What messages call the source.
 
     Raises:
@@ -148,9 +149,11 @@ def refuse_non_text(text: str, *, name: str) -> None:
     """
     if not text.strip("\ufeff \t\r\n") or text.isspace():
         raise EmptySourceError(f"{name}: the source holds nothing but whitespace; leave it out")
-    controls = len(_CONTROL.findall(text))
+    data = text.encode("utf-8", "surrogatepass")
+    controls = len(data) - len(data.translate(None, _CONTROL))
     if controls > _CONTROLS * len(text):
         raise BinarySourceError(f"{name}: not a text: {controls} control characters; {_WAY_OUT}")
+    return data
 
 
 def has_chinese(text: str) -> bool:

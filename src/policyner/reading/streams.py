@@ -232,6 +232,20 @@ def bounded(
     return Stream(read_within, is_followed=is_followed)
 
 
+def content_of(
+    file: IO[bytes], compression: Compression | None, *, name: str, limits: ReadingLimits
+) -> tuple[bytes, tuple[SourceFlag, ...]]:
+    """All bytes of an open document without its compression, and what a reader should know.
+
+    Raises:
+        ReadingError: As `read_whole` and `unpacked` say.
+    """
+    if compression is None:
+        return read_whole(file, name=name, limits=limits), ()
+    stream = unpacked(file, compression, name=name, limits=limits)
+    return read_whole(stream, name=name, limits=limits), stream.flags
+
+
 def read_whole(stream: IO[bytes], *, name: str, limits: ReadingLimits) -> bytes:
     """All bytes of a document.
 
