@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from policyner.grammar.documents import year_of
 from policyner.grammar.marks import UNREAD, paragraphs_in, without_blanks
 from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts
@@ -21,7 +22,7 @@ from policyner.outline.head import (
     titles_in,
     with_years,
 )
-from policyner.outline.numbers import NUMBER, number_in, year_of
+from policyner.outline.numbers import NUMBER, number_in
 from policyner.outline.organs import are_organs, organs_in, region_of_name, settled
 from policyner.outline.signature import Signature, find_printed, find_signature
 from policyner.outline.surroundings import HEAD_LENGTH, find_attachments
@@ -86,7 +87,7 @@ def find_facts(text: str, *, page: Sequence[str] = ()) -> DocumentFacts:
     issuers = _issuers(text, head, title, signature)
     printed = _dated(own, "printed") or find_printed(text)
     issued = _issued(text, head, signature, _dated(own, "signed", "sent"), printed)
-    numbered_in = year_of(text, number) if number else None
+    numbered_in = year_of(number.of(text)) if number else None
     return DocumentFacts(
         title=title,
         document_number=number,

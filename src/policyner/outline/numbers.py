@@ -20,7 +20,6 @@ _LABEL = re.compile(
     r".*(?:文件|通知|意见|方案|办法|决定|规定|公告|通告|预案|批复|函|文号|字号)(?=[一-鿿]{2})"
 )
 _CITES = re.compile("根据|按照|依据|依照|参照|关于|落实|印发")
-_YEAR_OF = re.compile(r"(?:19|20)\d{2}")
 # Beside these a number is cited: `《…》（青政办〔2019〕3号）`, `**政办〔2015〕39号`.
 _CITED_BEFORE = frozenset("》“及、和依按据照与*以经对")
 _CITED_BEHIND = re.compile("[》”、和及]|文件(?!各)|文(?!件)|[）)](?:精神|要求|规定|文件|和)")
@@ -51,9 +50,3 @@ def number_in(text: str, line: Span, *, alone: bool = False) -> Span | None:
             continue
         return Span(start, match.end())
     return None
-
-
-def year_of(text: str, number: Span) -> int | None:
-    """The year in a number."""
-    match = _YEAR_OF.search(text, number.start, number.end)
-    return int(match[0]) if match else None

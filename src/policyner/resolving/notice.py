@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from policyner.grammar.documents import BRACKETED_YEAR
+from policyner.grammar.documents import year_of
 from policyner.grammar.names.regions import Division, regions
 from policyner.resolving.context import Notice
 from policyner.resolving.places import region_of
 
 _YEAR = re.compile(r"(?<![\d〔\[（(—–-])(20\d{2})年度?(?![-—–至到]|[^\d]{0,2}20\d{2})")
 _RANGE = re.compile(r"20\d{2}年?\s?[-—–－~～至到]\s?20\d{2}")
-_NUMBERED_IN = re.compile(BRACKETED_YEAR)
 # Behind these a title names the region that it is for: `关于印发青禾市…方案的通知`.
 _BEGINS = re.compile(r"印发|公布|发布|《|\d{4}年")
 _GOVERNMENT = re.compile("政府(?:办公[厅室])?$")
@@ -49,6 +48,7 @@ def notice_of(
         ResolvingError: If no region is called what is stated.
     """
     year = _year(title)
+    numbered_in = year_of(document_number or "")
     names = tuple(issuers)
     division, ground = _region(names, title, document_number)
     if division is None and stated_region is not None:
@@ -56,12 +56,7 @@ def notice_of(
     if division is None and not any(_is_national(name) for name in names):
         division, ground = _shared(mentions), "mentions"
     region = None if division is None else division.region
-    return Notice(names, region, issued_on, ground, year, _numbered_in(document_number))
-
-
-def _numbered_in(document_number: str | None) -> int | None:
-    match = _NUMBERED_IN.search(document_number or "")
-    return int(re.sub(r"\D", "", match[0])) if match else None
+    return Notice(names, region, issued_on, ground, year, numbered_in)
 
 
 def _year(title: str | None) -> int | None:
