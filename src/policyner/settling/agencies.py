@@ -84,8 +84,9 @@ _LEVELS = re.compile(
 )
 # The end of such a remark, where the network's name begins inside it: `下同）民政部门`.
 _OPEN_REMARK = re.compile(r"[^（()）\n]{0,4}[)）]")
-# 负责`药品监督管理的部门`, as statutes name them.
-_IN_CHARGE = re.compile(r"[^，。；：\n]{2,24}的(?:部门|机关|机构)")
+#: As statutes name them: `负责药品监督管理的部门`, a part of a regular expression.
+IN_CHARGE = r"(?:负责|负有|承担)(?:(?![负的要应须])[一-鿿、]){2,24}的(?:部门|机关|机构)"
+_IN_CHARGE = re.compile(IN_CHARGE)
 # `各地税务机关` is one name, `各地各部门` is not.
 _EVERYWHERE = re.compile(r"(?:各地区?|各地方|本地)\Z")
 _BEHIND = "、，。；：:;,〕】 \u3000\u00a0\n\t"
@@ -212,10 +213,10 @@ def _start(text: str, mention: Mention) -> int:
     closed = remark.end() if remark else mention.start
     if levels := _LEVELS.search(text, max(0, closed - _LONGEST_LEVELS), closed):
         return levels.start()
-    if text.endswith("负责", 0, mention.start) and _IN_CHARGE.fullmatch(
-        text, mention.start, mention.end
-    ):
-        return mention.start - len("负责")
+    # 负责`药品监督管理的部门`
+    front = max(0, mention.start - len("负责"))
+    if _IN_CHARGE.fullmatch(text, front, mention.end):
+        return front
     before = _EVERYWHERE.search(text, max(0, mention.start - 4), mention.start)
     return before.start() if before and text[mention.start] not in "各，、" else mention.start
 

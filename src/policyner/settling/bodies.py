@@ -24,6 +24,7 @@ from policyner.grammar.names.levels import level_of
 from policyner.grammar.names.registry import registry
 from policyner.grammar.names.runs import names_apart
 from policyner.outline.cues import LABEL_ROOTS
+from policyner.settling.agencies import IN_CHARGE
 from policyner.settling.putting_in import with_names
 from policyner.span import Span
 from policyner.tagging.mention import Mention
@@ -50,12 +51,10 @@ _EACH = (
     rf"各(?:(?![和及与的])[一-鿿]){{0,8}}?(?:{LABEL_ROOTS}){{1,2}}"
     rf"(?:[（(](?:{LABEL_ROOTS})[)）]|[、和及与](?:{LABEL_ROOTS}))?(?:单位|部门|机构|处室|科室|股室)"
 )
-# As statutes name them: `负有安全生产监督管理职责的部门`.
-_IN_CHARGE = r"(?:负责|负有|承担)(?:(?![负的要应须])[一-鿿、]){2,24}的(?:部门|机关|机构)"
 _ENDS = any_of(word for word in (*NAMES["heads"], *NAMES["items"]) if word not in _ENDS_OTHERS)
 _SUBJECT = re.compile(
     rf"(?:^|(?<=[\n。；，：）]))(?:第[一二三四五六七八九十百]+条)?[ \u3000]*[由请]?"
-    rf"(?P<name>{_EACH}|{_IN_CHARGE}|(?!{_NO_NAME})(?:(?!由)[一-鿿]){{0,16}}?(?:{any_of(NAMES['bodies'])})(?:办公室)?)"
+    rf"(?P<name>{_EACH}|{IN_CHARGE}|(?!{_NO_NAME})(?:(?!由)[一-鿿]){{0,16}}?(?:{any_of(NAMES['bodies'])})(?:办公室)?)"
     rf"(?=[，,]?{_DUTY})"
 )
 
