@@ -214,15 +214,15 @@ def _headed(notice: Lined) -> frozenset[int]:
     `一、扩大试点（责任单位：市民政局）⏎…`, `（一）扩大试点⏎责任单位：市民政局⏎新建食堂。`.
     Text below the line of the last leaf closes the notice, unless a leaf before is written so.
     """
-    ones = [
-        (index, notice.blocks[index], notice.lines[own[0]])
-        for index, own in enumerate(notice.of_block)
-        if len(own) == 1 and _is_behind_heading(notice, index)
-    ]
-    ending = {index for index, block, line in ones if _ends_heading(notice.text, block, line)}
-    below = {index for index, block, line in ones if _is_below_heading(notice.text, block, line)}
-    below |= {i for i, block, line in ones if i in ending and _is_stopped(notice.text, block, line)}
-    ending -= below
+    ending, below = set(), set()
+    for index, own in enumerate(notice.of_block):
+        if len(own) == 1 and _is_behind_heading(notice, index):
+            place = notice.text, notice.blocks[index], notice.lines[own[0]]
+            ends = _ends_heading(*place)
+            if _is_below_heading(*place) or (ends and _is_stopped(*place)):
+                below.add(index)
+            elif ends:
+                ending.add(index)
     leaves = (i for i, block in enumerate(notice.blocks) if block.is_leaf and block.kind != "row")
     last = max(leaves, default=0)
     return frozenset(ending if below == {last} else ending | below)

@@ -119,9 +119,7 @@ def find_sections(
         else:
             found = list(_joined(text, _reports(text, block)))
             # What stands below a parent's own words is told by itself.
-            whole = {stripped(text, block.body)}
-            if block.is_leaf:
-                whole.add(_below_heading(text, block))
+            whole = (stripped(text, block.body), _below_heading(text, block))
             past.append(len(found) == 1 and found[0] in whole)
             reports += found
     return Sections(tuple(aims), tuple(past), tuple(_joined(text, reports)))
@@ -176,11 +174,13 @@ def _reports(text: str, block: Block) -> Iterator[Span]:
         yield Span(place.start, turn.start() if turn else paragraph.end)
 
 
-def _below_heading(text: str, block: Block) -> Span:
-    """What stands below the heading of a block, where that is a line of its own."""
-    start = text.find("\n", block.heading.end, block.span.end) if block.heading else -1
-    is_line = block.heading and start >= 0 and not text[block.heading.end : start].strip(_EDGE)
-    return stripped(text, Span(start, block.span.end)) if is_line else Span(0, 0)
+def _below_heading(text: str, block: Block) -> Span | None:
+    """What stands below the heading of a leaf, where that is a line of its own."""
+    if not block.is_leaf or block.heading is None:
+        return None
+    line, _, below = text[block.heading.end : block.span.end].partition("\n")
+    start = block.span.end - len(below)
+    return None if line.strip(_EDGE) else stripped(text, Span(start, block.span.end))
 
 
 def _joined(text: str, spans: Iterable[Span]) -> Iterator[Span]:
