@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from policyner.grammar.lists.closing import BY_DUTY, OF_POST, PEOPLE
 from policyner.grammar.marks import BULLETS
-from policyner.grammar.names.ends import HEADS
+from policyner.grammar.names.ends import HEADS, KINDS_OF_ORGANS
 from policyner.outline.cues import RoleName
 from policyner.vocabulary import any_of, read_vocabulary
 
@@ -49,6 +49,7 @@ DUTIES = "(?:主要|工作|具体|基本)*(?:职责|职能|责任)(?:[、和与]
 _DUTY_IS = f"{DUTIES}(?:[：:]|是|为)"
 _WORDS = {section: pattern_of(entries) for section, entries in _DATA.items()}
 _MODAL = rf"[，,]?(?:也|都|均|还|则|又|再|仍|更|同时|不仅|不但)?(?:{_WORDS['modals']})"
+_KINDS = any_of(KINDS_OF_ORGANS)
 _NUMBER = r"[\d一二三四五六七八九十百千万两几]"
 #: A post of an agency, as a part of a regular expression.
 POST = (
@@ -195,7 +196,7 @@ WAYS: tuple[Way, ...] = (
     # `登记机关为市民政局`: who it is, and what that one does.
     _way(
         None,
-        rf"(?<=部门|机关|机构)(?:分别|均|都)?(?:为|是)[^，。；、\n]{{2,24}}(?:{HEADS})(?<!部门|单位|机关)(?=[，。；、（的]|$)",
+        rf"(?<=部门|机关|机构)(?:分别|均|都)?(?:为|是)[^，。；、\n]{{2,24}}(?:{HEADS})(?<!{_KINDS})(?=[，。；、（的]|$)",
     ),
     _way(None, "(?:共同)?(?:组成|构成)", "by"),
     _way(None, _MAY),

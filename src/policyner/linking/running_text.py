@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyner.grammar.marks import BULLETS, WHITE
-from policyner.grammar.names.ends import NAMES
+from policyner.grammar.names.ends import KINDS_OF_ORGANS, NAMES
 from policyner.grammar.numbering import number_at_line, numbers_at
 from policyner.grammar.times import time_at
 from policyner.linking.measure import Role
@@ -261,7 +261,7 @@ def _named(text: str, before: Span, subject: _Subject) -> _Assigned | None:
     if named := _NAMED.search(text, low, before.end):
         return _Assigned(subject, LABELS[named["label"]], Span(named.start(), subject.span.end))
     kind = _OFFICE.search(text, max(0, before.end - _BEFORE), before.end)
-    is_kind = subject.span.of(text).endswith(("部门", "机关", "机构"))
+    is_kind = subject.span.of(text).endswith(KINDS_OF_ORGANS)
     return _Assigned(subject, "responsible", subject.span) if kind and not is_kind else None
 
 

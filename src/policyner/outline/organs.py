@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policyner.grammar.lists.items import split_items
-from policyner.grammar.names.ends import read_end
+from policyner.grammar.names.ends import KINDS_OF_ORGANS, read_end
 from policyner.grammar.names.runs import names_apart
 from policyner.span import Span
 
-# A kind of organ issues nothing.
-_KIND = re.compile("(?:部门|单位|机关|机构)$")
 _SHORTEST, _LONGEST = 3, 40
 # `财政部`, `外交部`, `国务院` are three characters; two are `市委`, `县委`.
 # That of the youth league ends with no word for an organ.
@@ -48,7 +46,8 @@ def _is_organ(words: str) -> bool:
     return (
         _SHORTEST <= len(words) <= _LONGEST
         and (read_end(words) in ("agency", "company") or words.endswith("会"))
-        and not _KIND.search(words)
+        # A kind of organ issues nothing.
+        and not words.endswith(KINDS_OF_ORGANS)
         and not _NO_NAME.search(words)
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from policyner.grammar.lists.items import split_items
 from policyner.grammar.marks import stripped
-from policyner.grammar.names.ends import NAMES, ends_with_head, read_end
+from policyner.grammar.names.ends import KINDS_OF_ORGANS, NAMES, ends_with_head, read_end
 from policyner.grammar.names.groups import read_group
 from policyner.outline import Block, Outline
 from policyner.outline.cues import LABELS
@@ -29,7 +29,6 @@ _NO_NAME = re.compile(
 _DUTIES = re.compile(
     r"(?P<who>[^，。；：]{3,30}?)的?(?:主要|工作|具体)?(?:职责|责任)(?:任务|分工)?[：:]?"
 )
-_KINDS = ("部门", "单位", "机关", "机构")
 
 
 def settle_duties(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
@@ -92,7 +91,7 @@ def _of_title(text: str, heading: Span) -> Sequence[Span]:
 def _is_known(words: str) -> bool:
     """Whether a name is no kind of organ without a field: `有关部门`."""
     group = read_group(words, within=None)
-    return group is None or group.function is not None or not words.endswith(_KINDS)
+    return group is None or group.function is not None or not words.endswith(KINDS_OF_ORGANS)
 
 
 def _items(block: Block) -> Iterator[tuple[Span, bool]]:

@@ -28,6 +28,8 @@ NAMES = read_sections(
 
 #: How an agency's name ends wherever it stands: alternatives of a regular expression.
 HEADS = any_of(NAMES["heads"])
+#: How the name of a kind of organ ends, whatever its field: `民政部门`.
+KINDS_OF_ORGANS = ("部门", "单位", "机关", "机构")
 #: A bracket that belongs to the name before it: `水利厅（河长办）`, `住建局〈人防办〉`; that of
 #: `泵站（座）` does not.
 BRACKET = r"[（(〈](?:[局委厅办部镇乡区市县州旗盟]|[^（()）〈〉，。；\n]{2,14})[)）〉]"
