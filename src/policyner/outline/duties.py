@@ -19,6 +19,11 @@ from policyner.outline.cues import LABEL, UNKNOWN_LABEL
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_words
 
+#: What is said of an agency in front of its duties, as a part of a regular expression.
+DUTIES = "(?:主要|工作|具体|基本)*(?:职责|职能|责任)(?:[、和与]?任务)?(?:分工)?"
+#: How the title of a list of duties ends.
+TITLES = ("职责", "职能", "分工")
+_TITLES = any_of(TITLES)
 _WORDS = read_words(__package__, "duties.yaml", sections=("begins",))
 # Behind 负责 and the like: a post, or who explains the notice.
 _NO_DUTY = f"(?!{OF_POST}|解释|任)"
@@ -47,8 +52,8 @@ _SENTENCE = re.compile(
 # Below `四、部门职责` or the title of a list of duties no blank need part the sentences
 # (`市水利局负责巡堤。市应急局负责调度。`), nor need a verb follow a blank (`市财政局　筹措资金。`).
 _LISTED = re.compile(
-    r"(?:\A|\n)[^\n。；，：]{0,30}(?:职责|职能|分工)[^\n。；，：]{0,4}(?:\n|\Z)"
-    r"|\A[^\n。；，：]{0,20}(?:职责|分工)[。：]"
+    rf"(?:\A|\n)[^\n。；，：]{{0,30}}(?:{_TITLES})[^\n。；，：]{{0,4}}(?:\n|\Z)"
+    rf"|\A[^\n。；，：]{{0,20}}(?:{_TITLES})[。：]"
 )
 _SAID = re.compile(
     r"(?<=。)(?P<who>[^\s：:，,。；;]{2,30}?)"
@@ -74,7 +79,7 @@ _HEAD = re.compile(
     rf"(?:(?:[：:]|—{{1,2}}|[ \t\u3000]{{1,6}})[ \u3000]?(?={_BEGINS})"
     # `综合科（电话：12345）⏎主要职责：…`
     r"|(?:（[^（）\n]{1,30}）)?[：:。]?\s*(?<=[。\n\s])"
-    rf"(?:(?:主要)?职[能责][：:]|(?=(?:主要)?(?:负责|承担|协助|配合){_NO_DUTY})))"
+    rf"(?:{DUTIES}[：:]|(?=(?:主要)?(?:负责|承担|协助|配合){_NO_DUTY})))"
 )
 
 

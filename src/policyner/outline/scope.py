@@ -10,7 +10,7 @@ from policyner.grammar.marks import WHITE, paragraphs_in, stripped
 from policyner.grammar.numbering import number_at
 from policyner.outline.block import Block, Stretch
 from policyner.outline.cues import LABEL, PERSON
-from policyner.outline.duties import duties_in
+from policyner.outline.duties import TITLES, duties_in
 from policyner.outline.line import ResponsibilityLine
 from policyner.outline.sections import is_aim
 from policyner.span import Span
@@ -25,8 +25,6 @@ _MOST_INHERITED = 60
 _MOST_SHARING = 100
 _SENTENCE_ENDS = frozenset("。；;")
 _LEAST_DUTIES = 2
-# How the title of a list of duties ends.
-_TITLES = ("职责", "职能", "分工", "任务")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,7 @@ def _says_more(text: str, block: Block, span: Span) -> bool:
     is_line = "\n" in behind[: len(behind) - len(behind.lstrip())]
     is_sentence = text.startswith(("。", "；"), start) and start < span.end and is_line
     if block.is_leaf and block.heading and is_sentence:
-        return not text.endswith(_TITLES, block.heading.start, start)
+        return not text.endswith(TITLES, block.heading.start, start)
     return any(character.isalnum() for character in text[start : span.end])
 
 

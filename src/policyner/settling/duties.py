@@ -15,7 +15,7 @@ from policyner.grammar.names.ends import KINDS_OF_ORGANS, NAMES, ends_with_head,
 from policyner.grammar.names.groups import read_group
 from policyner.outline import Block, Outline
 from policyner.outline.cues import LABELS
-from policyner.outline.duties import is_team, who_has_duty
+from policyner.outline.duties import DUTIES, is_team, who_has_duty
 from policyner.settling.putting_in import with_names
 from policyner.span import Span
 from policyner.tagging.mention import Mention
@@ -26,9 +26,8 @@ _NO_NAME = re.compile(
     r"|(?:[一-鿿]{0,4}机构|成员单位|有关方面)\Z"
 )
 
-_DUTIES = re.compile(
-    r"(?P<who>[^，。；：]{3,30}?)的?(?:主要|工作|具体)?(?:职责|责任)(?:任务|分工)?[：:]?"
-)
+# `转变政府职能` is a task.
+_DUTIES = re.compile(rf"(?P<who>[^，。；：]{{3,30}}?)的?(?!职能){DUTIES}[：:]?")
 
 
 def settle_duties(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
