@@ -11,10 +11,11 @@ from policyner.linking.cues import cue_of
 from policyner.linking.measure import ROLES, Measure, MeasureKind, Role
 from policyner.linking.names import Names
 from policyner.linking.roles import Standing, line_roles, other_parties
-from policyner.linking.running_text import running_roles, tells_of_what_comes
+from policyner.linking.running_text import running_roles
 from policyner.outline import Block, Outline, ResponsibilityLine, Stretch
 from policyner.outline.blocks import TABULAR
 from policyner.outline.cues import RoleName
+from policyner.outline.sections import looks_ahead
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import LABELS, Label, Mention
@@ -67,7 +68,7 @@ class _Linker:
         self._plans: list[bool] = []
         for block in outline.blocks:
             above = block.parent is not None and self._plans[block.parent]
-            self._plans.append(above or tells_of_what_comes(block.title(self._text)))
+            self._plans.append(above or looks_ahead(block.title(self._text)))
 
     def measures(self, index: int, block: Block) -> Iterator[Measure]:
         """The measures of one block."""

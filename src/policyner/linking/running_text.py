@@ -136,11 +136,6 @@ class _Assigned:
     cue: Span
 
 
-def tells_of_what_comes(title: str) -> bool:
-    """Whether the title of a part says that it tells what is to be done next: `下一步工作`."""
-    return _NEXT.match(title) is not None
-
-
 def running_roles(
     text: str,
     stretch: Span,

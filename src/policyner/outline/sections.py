@@ -65,6 +65,11 @@ def looks_back(title: str) -> bool:
     return told is not None and not _ASKS.search(title, 0, told.start("past"))
 
 
+def looks_ahead(title: str) -> bool:
+    """Whether a heading is that of the next steps; `整改情况` tells of what was done."""
+    return bool(_AHEAD.search(title)) and not title.endswith(("情况", "成效"))
+
+
 @dataclass(frozen=True, slots=True)
 class Sections:
     """Which blocks hold no tasks.
@@ -108,12 +113,13 @@ def find_sections(
         above = block.parent is not None and handed[block.parent]
         # `（二）预期目标⏎1.新建食堂30个。责任单位：…`: what somebody has to do is a task.
         aims.append(own or (above and not lines))
-        handed.append(above or (own and not _has_tasks(text, block)))
+        words = block.title(text)
+        handed.append(above or (own and not _WITH_TASKS.search(words)))
         if block.parent is None:
-            of_bulletin = bulletin and not (block.kind in _APART or _is_ahead(text, block))
+            reported = bulletin and block.kind not in _APART
         else:
-            of_bulletin = past[block.parent] and not (bulletin and _is_ahead(text, block))
-        if of_bulletin or looks_back(block.title(text)):
+            reported = past[block.parent]
+        if looks_back(words) or (reported and not (bulletin and looks_ahead(words))):
             past.append(True)
             reports.append(_behind(block.span, title))
         else:
@@ -138,16 +144,6 @@ def _behind(span: Span, title: Span | None) -> Span:
         if title is None or title.end > span.end
         else Span(max(span.start, title.end), span.end)
     )
-
-
-def _has_tasks(text: str, block: Block) -> bool:
-    return bool(_WITH_TASKS.search(block.title(text)))
-
-
-def _is_ahead(text: str, block: Block) -> bool:
-    """Whether a heading is that of the next steps; `整改情况` tells of what was done."""
-    words = block.title(text)
-    return bool(_AHEAD.search(words)) and not words.endswith(("情况", "成效"))
 
 
 def _reports(text: str, block: Block) -> Iterator[Span]:
