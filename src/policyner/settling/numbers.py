@@ -18,13 +18,14 @@ def numbers_of(outline: Outline) -> list[Span]:
     return numbers if len(numbers) > 1 else []
 
 
-def behind_numbers(mentions: Sequence[Mention], *, numbers: Sequence[Span]) -> list[Mention]:
+def behind_numbers(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions; one that began in a block's number begins behind it, one inside it goes.
 
     Args:
+        outline: The notice's outline.
         mentions: Mentions of all layers.
-        numbers: The numbers of the blocks.
     """
+    numbers = numbers_of(outline)
     settled = []
     for mention in mentions:
         number = first_over(numbers, Span(mention.start, mention.start + 1))

@@ -68,8 +68,7 @@ RULES: tuple[Rule, ...] = (
         ("DEADLINE",),
         "DEADLINE: the whole time expression; no start, duration or basis of comparison",
         lambda outline, mentions: behind_numbers(
-            settle_times(outline.text, mentions, issued=outline.facts.issued_on),
-            numbers=numbers_of(outline),
+            outline, settle_times(outline.text, mentions, issued=outline.facts.issued_on)
         ),
     ),
     Rule(
@@ -119,9 +118,7 @@ RULES: tuple[Rule, ...] = (
         ("TARGET",),
         "TARGET: from the beginning of its clause to the counted noun, one indicator and its value",
         lambda outline, mentions: settle_clauses(
-            outline.text,
-            behind_numbers(mentions, numbers=numbers_of(outline)),
-            numbers=numbers_of(outline),
+            outline.text, behind_numbers(outline, mentions), numbers=numbers_of(outline)
         ),
     ),
     Rule(
