@@ -34,8 +34,8 @@ _LEVEL = re.compile(
     r"(?!各|有关|相关|其他|全[省市县区]|所在|项目)(?P<level>国家(?!级)"
     rf"|[一-鿿]{{0,5}}?{_KIND}(?:[^局厅委办部会院署室处科、（(]{{1,5}}?{_KIND}){{0,2}})(?=[一-鿿])"
 )
-# `中共青禾市委`, `团市委`: what stands in front of the place.
-_PARTY = re.compile("(?:中共|共青团|团(?=[省市县区州盟旗]委))(?=.)")
+#: `中共青禾市委`, `团市委`: what stands in front of the place.
+PARTY = re.compile("(?:中共|中国共产党|共青团|团(?=[省市县区州盟旗]委))(?=.)")
 _NAMELESS_BRACKET = re.compile(rf"{BRACKET}\Z")
 #: Functions of organs of which there are many in a place, so that the bare name (`海关`) is a kind.
 OF_MANY = frozenset({
@@ -61,7 +61,7 @@ _OF_TOWNSHIP = re.compile(
 
 def level_of(words: str) -> str | None:
     """The place or the word for a level that a name begins with: `县`, `松河县`, `国家`."""
-    party = _PARTY.match(words)
+    party = PARTY.match(words)
     found = _LEVEL.match(words, party.end() if party else 0)
     return found["level"] if found else None
 

@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from policyner.grammar.names.ends import HEADS, NAMES
-from policyner.grammar.names.levels import NO_LEVEL, level_of
+from policyner.grammar.names.levels import NO_LEVEL, PARTY, level_of
 from policyner.grammar.names.own import own_agencies
 from policyner.grammar.names.regions import regions
 from policyner.grammar.names.registry import registry
@@ -22,7 +22,6 @@ _OVER = re.compile(
 )
 # What any of these ends with.
 _LAST = frozenset({*(word[-1] for word in NAMES["heads"]), *"会馆站台所队社心组大协央行"})
-_PARTY = re.compile("(?:中共|共青团|中国共产党)(?=.)")
 _OWN = re.compile("(?:自治区|自治州|自治县|[省市县区州盟旗])(?=.)")
 _NO_LEVEL = re.compile(NO_LEVEL)
 # `各乡镇人民政府` begins anew, `各部门` behind 市政府 does not.
@@ -70,7 +69,7 @@ def _cuts(words: str, start: int, place: int) -> bool:
     if not _OVER.search(words, max(start, place - 6), place):
         return False
     left, right = words[start:place], words[place:]
-    if party := _PARTY.match(right):
+    if party := PARTY.match(right):
         right = right[party.end() :]
     longer = _national(words[start:]) > len(left) or is_front(left)
     # `各社区居委会`
@@ -83,7 +82,7 @@ def _cuts(words: str, start: int, place: int) -> bool:
     if both or _national(right) or _EACH.match(right):
         return True
     front = next((front for front in _fronts() if left.startswith(front)), "")
-    here = level_of(_PARTY.sub("", left.removeprefix(front)))
+    here = level_of(PARTY.sub("", left.removeprefix(front)))
     if here is not None and len(here) > 1 and right.startswith(here):
         return True
     if (own := _OWN.match(right)) and not _NO_LEVEL.match(right):

@@ -26,7 +26,6 @@ _PLACE_NAME = re.compile(
 )
 _ZONES = frozenset("辖新税发园验范港片设资作")
 _SPACE = re.compile(r"[\s\u3000;]+")
-_CALLED = re.compile(r"[（(](?:以下)?简称[^（()）]*[）)]")
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]$")
 _FORMER = re.compile("原(?=.{2})")
 _SELF = re.compile(
@@ -99,7 +98,7 @@ def read_words(surface: str, *, within: Division | None) -> Words:
         surface: The mention's words.
         within: The region of the notice: its own counties may come with short names.
     """
-    clean = _CALLED.sub("", _SPACE.sub("", surface))
+    clean = _SPACE.sub("", surface)
     # `原市卫生局` is gone, `原平市` is there.
     if (former := _FORMER.match(clean)) and regions().at(clean, within=within) is None:
         clean = clean[former.end() :]
