@@ -187,8 +187,6 @@ WAYS: tuple[Way, ...] = (
         rf"|(?:[：:]{_NEXT_LINE}|[：:。] ?|[ \u3000]{{1,6}}){_ANYTHING}",
         "line",
     ),
-    # `市水利局：一是参与巡堤，二是…`: what the first step says is not all of it.
-    _way("responsible", r"\s?[：:]\s?一是", "line"),
     _way(None, rf"(?!{_MODAL}|[还也]?将)", "reported"),
     _way(None, rf"(?!{_MODAL})", "permitted"),
     _way(None, rf"{_DONE}|{_SO}"),
