@@ -22,6 +22,9 @@ SENTENCE_ENDS = "。！!？?；;\n"
 #: What ends a clause.
 CLAUSE_ENDS = SENTENCE_ENDS + "，,：:"
 
+#: The same as patterns.
+SENTENCE_END, CLAUSE_END = re.compile(f"[{SENTENCE_ENDS}]"), re.compile(f"[{CLAUSE_ENDS}]")
+
 #: Marks in front of a paragraph or an item.
 BULLETS = "●◆■▪•○◇□▲★※☆►➢"
 

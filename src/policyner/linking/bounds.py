@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from policyner.grammar.marks import SENTENCE_END
 from policyner.linking.measure import TargetBounds
 from policyner.span import Span
 from policyner.tagging.layer import Layer
-
-_SENTENCE_END = re.compile("[。；;！!\\n]")
 
 
 class Bounds:
@@ -27,7 +25,7 @@ class Bounds:
         self._targets = targets
         self._deadlines = deadlines
         self._percentages = percentages
-        self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+        self._ends = [match.end() for match in SENTENCE_END.finditer(text)]
 
     def of(self, target: int, *, field: Sequence[int]) -> TargetBounds:
         """What bounds one target.

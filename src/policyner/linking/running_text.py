@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policyner.grammar.marks import BULLETS, WHITE
+from policyner.grammar.marks import BULLETS, SENTENCE_END, WHITE
 from policyner.grammar.names.ends import KINDS_OF_ORGANS, NAMES
 from policyner.grammar.numbering import number_at_line, numbers_at
 from policyner.grammar.times import time_at
@@ -109,7 +109,6 @@ _ANSWERS = re.compile("[答回]复如下")
 # A term, and no day on which something was done.
 _TERM_BEGINS = re.compile(r"\d{1,4}[个年月日天小]|[一二三四五六七八九十两]{1,3}[个日天年]")
 _IS_TERM = re.compile("(?:前|之前|以前|内|以内|之内|[月旬底末]|月份|季度)$")
-_SENTENCE_END = re.compile("[。；\n]")
 _ENDS = ("。", "；")
 _MOST_NUMBERS = 2
 # How many characters in front of an agency decide; who leads a group stands in front of its list.
@@ -245,7 +244,7 @@ def _is_omitted(text: str, before: str, start: int) -> bool:
 
 def _sentence(text: str, stretch: Span, start: int) -> str:
     """What stands in front of a subject in its sentence, `_LED` characters at most."""
-    return _SENTENCE_END.split(text[max(stretch.start, start - _LED) : start])[-1]
+    return SENTENCE_END.split(text[max(stretch.start, start - _LED) : start])[-1]
 
 
 def _named(text: str, before: Span, subject: _Subject) -> _Assigned | None:
@@ -262,7 +261,7 @@ def _named(text: str, before: Span, subject: _Subject) -> _Assigned | None:
 
 def _goes_on(text: str, assigned: Sequence[_Assigned], subject: _Subject) -> bool:
     """Whether another subject of the same sentence has been assigned something."""
-    return bool(assigned) and not _SENTENCE_END.search(
+    return bool(assigned) and not SENTENCE_END.search(
         text, assigned[-1].subject.span.end, subject.span.start
     )
 

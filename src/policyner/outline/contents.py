@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policyner.grammar.marks import paragraphs_in, without_blanks
+from policyner.grammar.marks import SENTENCE_END, paragraphs_in, without_blanks
 from policyner.span import Span
 
 _MARK = re.compile(r"目\s*[录次]")
@@ -15,7 +15,6 @@ _PAGE = re.compile(
     rf"(?:(?P<leader>{_LEADER.pattern})|[ \t\u3000])"
     r"\s*[—－（(-]?\s*[0-9ⅠⅡⅢⅣⅤivxIVX]{1,4}\s*[—－）)-]?$"
 )
-_SENTENCE = re.compile("[。；;]")
 _MARKS = re.compile("[.．、：:]")
 _LONGEST = 80
 # Without the word 目录 above it, so many lines with leaders and pages make one.
@@ -77,7 +76,7 @@ def _bare(words: str) -> str:
 
 
 def _is_short(line: str) -> bool:
-    return len(line) <= _LONGEST and not _SENTENCE.search(line)
+    return len(line) <= _LONGEST and not SENTENCE_END.search(line)
 
 
 def _is_entry(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from policyner.grammar.marks import WHITE, paragraphs_in, stripped, without_blanks
+from policyner.grammar.marks import SENTENCE_END, WHITE, paragraphs_in, stripped, without_blanks
 from policyner.grammar.names.ends import NAMES
 from policyner.outline.block import Block
 from policyner.span import Span
@@ -37,7 +37,6 @@ _TASKED = (
 # `…，2026—2028年，力争新增站点60个`
 _STRIVES = r"[^。；\n]{0,60}?(?<=[，,])(?:力争|争取(?![到得了]))"
 _TURN = re.compile(rf"(?<=[。；])[ \t\u3000]*(?:{_TURNS.pattern}|{_TASKED}|{_STRIVES})")
-_STOP = re.compile("[。；！]")
 _BULLETIN = re.compile(rf"(?:{any_of(_DATA['bulletins'])})$")
 _ASKS_FOR = re.compile(rf"关于.{{0,4}}(?:{any_of(_DATA['asks_for'])})")
 # `下一步工作`, `意见建议`; `任务未完成` names what a bulletin reports.
@@ -157,7 +156,7 @@ def _reports(text: str, block: Block) -> Iterator[Span]:
         reports = bool(_REPORTS.match(text, place.start, place.end))
         if not (reports or heads):
             continue
-        is_heading = not _STOP.search(text, place.start, paragraph.end)
+        is_heading = not SENTENCE_END.search(text, place.start, paragraph.end)
         if reports:
             heads = is_heading
         elif _TURNS.match(text, place.start, place.end) or (

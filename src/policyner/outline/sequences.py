@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from policyner.grammar.marks import CLAUSE_END
 from policyner.grammar.numbering import RANK, Kind, Number, number_at, number_at_line, numbers_in
 from policyner.outline.cues import LABEL
 from policyner.span import Span
@@ -47,7 +48,6 @@ _NEVER_INSIDE: frozenset[Kind] = frozenset(
 )  # fmt: skip
 # The title of a chapter that only a bare figure counts is no longer (`7附则`).
 _LONGEST_BARE = 20
-_SENTENCE = re.compile("[。；，：:;,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,7 @@ def _is_bare_chapter(text: str, number: Number, ahead: _Ahead, last: dict[Kind, 
         return False
     end = text.find("\n", number.end)
     title = text[number.end : len(text) if end < 0 else end].strip()
-    return len(title) <= _LONGEST_BARE and not _SENTENCE.search(title)
+    return len(title) <= _LONGEST_BARE and not CLAUSE_END.search(title)
 
 
 def _is_chapter(number: Number, ahead: _Ahead, last: dict[Kind, Number]) -> bool:

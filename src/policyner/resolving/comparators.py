@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from policyner.errors import VocabularyError
-from policyner.grammar.marks import CLAUSE_ENDS
+from policyner.grammar.marks import CLAUSE_END
 from policyner.grammar.numerals import plain
 from policyner.resolving.values import Change, Comparator
 from policyner.vocabulary import any_of, read_words
@@ -62,12 +62,11 @@ _ONWARD = re.compile(
 )
 _OBSERVED = re.compile(any_of(_DATA["observed"]))
 _TARGET = re.compile(any_of(_DATA["target"]))
-_CLAUSE = re.compile(f"[{re.escape(CLAUSE_ENDS)}]")
 
 
 def clause_before(text: str) -> str:
     """The words of the clause that ends where `text` does; a list's commas `、` part none."""
-    return _CLAUSE.split(text)[-1]
+    return CLAUSE_END.split(text)[-1]
 
 
 def comparator_of(before: str, behind: str) -> Comparator:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from policyner.grammar.marks import SENTENCE_ENDS
+from policyner.grammar.marks import SENTENCE_END
 from policyner.grammar.names.regions import Region
 
 
@@ -61,8 +61,6 @@ def context_in(text: str, start: int, end: int, *, notice: Notice) -> Context:
         end: Offset behind its last one.
         notice: What is known of the notice.
     """
-    before = text[max(0, start - _REACH) : start]
-    after = text[end : end + _REACH]
-    begin = max((before.rfind(mark) for mark in SENTENCE_ENDS), default=-1) + 1
-    stops = [place for mark in SENTENCE_ENDS if (place := after.find(mark)) >= 0]
-    return Context(before[begin:], after[: min(stops, default=len(after))], notice)
+    before = SENTENCE_END.split(text[max(0, start - _REACH) : start])[-1]
+    after = SENTENCE_END.split(text[end : end + _REACH], maxsplit=1)[0]
+    return Context(before, after, notice)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from policyner.grammar.lists.closing import without_sentence
 from policyner.grammar.lists.items import split_items
+from policyner.grammar.marks import CLAUSE_END
 from policyner.grammar.names.ends import ends_as_party
 from policyner.outline.cues import VERB
 from policyner.outline.segments import Segment, names_agencies
@@ -30,7 +31,6 @@ _TIME = re.compile(
 )
 # `县教育局牵头，负责申报`: a clause that goes on with what the one before it is about.
 _GOES_ON = re.compile("负责|承担|配合|协助|[做抓]好")
-_CLAUSE_END = re.compile("[，,；;。]")
 _LONGEST_LIST = 400
 _LONGEST_TIME = 45
 
@@ -79,7 +79,7 @@ def divides(text: str, cell: Span) -> bool:
         return True
     if not 0 < len(cell) <= _LONGEST_LIST:
         return False
-    ends = [mark.end() for mark in _CLAUSE_END.finditer(text, cell.start, cell.end)]
+    ends = [mark.end() for mark in CLAUSE_END.finditer(text, cell.start, cell.end)]
     edges = [cell.start, *ends, cell.end]
     first, *others = (Span(*edge) for edge in pairwise(edges) if edge[0] < edge[1])
     return _assigns(text, first) and all(
