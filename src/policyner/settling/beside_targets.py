@@ -17,8 +17,7 @@ from policyner.settling.clauses import PREDICATES, Clauses
 from policyner.settling.enumerations import split_items
 from policyner.settling.outcomes import states_an_outcome
 from policyner.settling.putting_in import with_inferred
-from policyner.settling.stated_targets import NOT_WITH as _DENIED
-from policyner.settling.stated_targets import says_how_much_is_done, states_amount
+from policyner.settling.stated_targets import DONE, NOT_WITH, states_amount
 from policyner.span import Span, first_over
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import Mention
@@ -45,9 +44,9 @@ _ATTAINS = re.compile(
     rf"[^\d]{{2,30}}?(?:{PREDICATES}|{any_of(_DATA['attains'])}|率(?=\d))"
     r"[^\d]{0,6}\d[\d.,]*[^\d]{0,8}$"
 )
-# What alone would be as often a report: `实施技改项目60项`.
-_DONE = re.compile(any_of(_DATA["done"]))
+# What is done, some of it alone as often reported (`实施技改项目60项`), or for how many.
 _FOR = re.compile(r"[为对]\d")
+_BEGINS = re.compile(rf"{DONE}|{any_of(_DATA['done'])}|{_FOR.pattern}")
 # `9800人脱贫`, `乡镇站点全覆盖`.
 _COUNTED = re.compile(
     rf"\d[\d.,]*[余多]?[万千]?[余多]?(?:{any_of(_DATA['counters'])})[\u4e00-\u9fff、]{{2,20}}$"
@@ -128,12 +127,10 @@ class _Row:
 def _states(words: str) -> bool:
     """Whether a clause says what is done, for how many, or what becomes of something."""
     return (
-        says_how_much_is_done(words, least=_LEAST)
-        or bool(_DONE.match(words) and states_amount(words, least=_LEAST))
-        or bool(_FOR.match(words) and states_amount(words, least=_LEAST))
+        bool(_BEGINS.match(words) and states_amount(words, least=_LEAST))
         or bool(
             (_COUNTED.match(words) or _SHARE.match(words) or _COMPLETE.search(words))
-            and not _DENIED.search(words)
+            and not NOT_WITH.search(words)
         )
         or _attains(words)
     )

@@ -21,8 +21,7 @@ from policyner.settling.enumerations import (
     split_cells,
     split_items,
 )
-from policyner.settling.outcomes import states_an_outcome
-from policyner.settling.stated_targets import DONE
+from policyner.settling.outcomes import DOING, states_an_outcome
 from policyner.span import Span, first_over
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_vocabulary
@@ -45,7 +44,7 @@ _LIST_MARK = re.compile("[、和与及并]")
 _WHOLE = any_of(sorted(COUNTERS))
 # What only begins like these: `争取上级资金6亿元`, `即办件`.
 _SOUGHT = (
-    rf"争取(?!{any_of(_DATA['doing'])})[^，。；、\d]{{0,12}}(?:资金|补助|投资|债券|贷款|额度)\d"
+    rf"争取(?!{DOING})[^，。；、\d]{{0,12}}(?:资金|补助|投资|债券|贷款|额度)\d"
     "|即[办时将]"
 )
 # What a clause may begin with and a target does not: always, or where the model agrees.
@@ -64,15 +63,15 @@ _ALWAYS = re.compile(
     rf"(?=[^\d一二三两，。；][^，。；]*(?:{PREDICATES}))"
     rf"|(?:{any_of(_DATA['how'])})+(?=推动|促进|争取)"
     # Who does it, if they are no agency: `由县城投公司建设停车场3处`.
-    rf"|由[^，。；、的由\d]{{2,16}}?(?:负责|牵头)?(?=(?:{any_of(_DATA['doing'])})(?!的))"
-    rf"|负责(?=(?:{any_of(_DATA['doing'])})(?![的率]))"
+    rf"|由[^，。；、的由\d]{{2,16}}?(?:负责|牵头)?(?=(?:{DOING})(?!的))"
+    rf"|负责(?=(?:{DOING})(?![的率]))"
     # When, if the model did not see it.
     r"|[到至]?20\d\d年[底末]?(?:以?前|起)?(?!的|度|版|以来|第|\d)|[上下]半年"
     # How, in front of what is done: `重点引进2家`, but `重点人群签约率`, `重点建设项目`.
-    rf"|(?:{any_of(_DATA['manner'])})(?=在|(?:{any_of(_DATA['doing'])}|{DONE})(?!项目|工程|领域|对象|任务))"
+    rf"|(?:{any_of(_DATA['manner'])})(?=在|(?:{DOING})(?!项目|工程|领域|对象|任务))"
     "|使(?![用命得馆者])|保证(?!金)|要(?![求素点件道塞])|应(?=提高|提升|达到|全部|实现|完成|建成|不)"
     # `计划新建`, `拟新建`, but no `计划投资`, which is what is measured.
-    rf"|(?:计划|拟)(?={any_of(_DATA['doing'])})"
+    rf"|(?:计划|拟)(?={DOING})"
     # Whose money it is: `市财政每年安排1万户`.
     r"|[省市县区州旗](?:(?:本级|级)?财政|本?级)(?=每年|安排|统筹|设立|投入)"
     # Where something is done, unless the place is counted: `在20个县建设服务中心`.
@@ -82,7 +81,7 @@ _ALWAYS = re.compile(
     rf"|(?:在|{any_of(_DATA['bearing_on'])})[^，。；\n]{{2,40}}?(?=(?:{any_of(_DATA['doing_there'])})[^，。；的\d\n]{{0,12}}\d)"
     # The same with how many right behind any verb of doing: `在乡镇医院改造60张病床`, but
     # `在建项目完成6个`.
-    rf"|(?:在(?![建校岗职册外线编产学途])|{any_of(_DATA['bearing_on'])})[^\d，。；\n]{{2,40}}?(?=(?:{any_of(_DATA['doing'])}){{1,2}}\d)"
+    rf"|(?:在(?![建校岗职册外线编产学途])|{any_of(_DATA['bearing_on'])})[^\d，。；\n]{{2,40}}?(?=(?:{DOING}){{1,2}}\d)"
 )
 _BEHIND = re.compile(rf"(?:{any_of(_DATA['always'])})$")
 _SEEKS = re.compile(_SOUGHT)
@@ -94,7 +93,7 @@ _DUTY = re.compile(f"(?:要|应当?|须|需)?(?={_EVERY.pattern})")
 # What an agency has to do: `市水利局负责|新建…`, `市住建局|改造…`, but `市民政局负责的项目`.
 _OWNS = re.compile(
     r"(?:要|应当?|须|需要?|将|(?:具体)?负责|牵头)+(?=[一-鿿])(?![的人制])"
-    rf"|(?=(?:{any_of(_DATA['doing'])})(?!项目|工程|领域|对象|任务|[率的]))"
+    rf"|(?=(?:{DOING})(?!项目|工程|领域|对象|任务|[率的]))"
 )
 # `由市民政局等部门`, `由市民政局批准的…`: more is named before anything is done.
 _MORE_NAMED = re.compile("[等的、和及与（，]|[一-鿿]{1,4}的")

@@ -13,13 +13,11 @@ from collections.abc import Iterator, Sequence
 
 from policyner.outline import Outline
 from policyner.outline.tables import CELL_EDGE
-from policyner.settling.stated_targets import DONE
+from policyner.settling.outcomes import DOING
 from policyner.span import Span
 from policyner.tagging.layer import Layer, outside
 from policyner.tagging.mention import Mention
-from policyner.vocabulary import any_of, read_vocabulary
 
-_DOING = rf"{DONE}|{any_of(read_vocabulary(__package__, 'clauses.yaml')['doing'])}"
 # What is done with what there is: `盘活现有厂房20处`, `现有企业增长10%`, `在现有6个的基础上`.
 _DONE_WITH = "在对将把从由按比较利用依托盘活改造提升整合优化增达减降覆实完"
 _FACT = re.compile(
@@ -29,7 +27,7 @@ _FACT = re.compile(
     rf"[^，。；：\n\d{_DONE_WITH}]{{0,14}}\d"
     rf"|[^，。；：、\n\d]{{0,8}}(?<!管)下?辖(?:有|区内有)?\d"
     # `参展项目共48个`
-    rf"|(?:(?!{_DOING})[^，。；：、\n\d]){{2,16}}(?<!公)共计?\d[\d.,]*[^，。；：、\n\d]{{1,3}}(?=[，。；])"
+    rf"|(?:(?!{DOING})[^，。；：、\n\d]){{2,16}}(?<!公)共计?\d[\d.,]*[^，。；：、\n\d]{{1,3}}(?=[，。；])"
     # `预计报名人数达5200人`, `据测算，今年用电负荷预计增长8%`; `预计数` is a budget's.
     r"|[^，。；：\n]{0,24}预计(?!数|完成(?:时间|时限))"
     r"|据[^，。；：\n]{0,8}(?:测算|预测|估算)"

@@ -10,10 +10,13 @@ import re
 
 from policyner.grammar.amounts import WHOLE_THINGS
 from policyner.settling.enumerations import INVESTED, NUMERALS
+from policyner.settling.stated_targets import DONE
 from policyner.span import Span
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA: dict[str, dict[str, str]] = read_vocabulary(__package__, "clauses.yaml")
+#: What is done: alternatives of a regular expression.
+DOING = f"{DONE}|{any_of(_DATA['doing'])}"
 _CONCRETE = re.compile(f"[{NUMERALS}]|{any_of(_DATA['concrete'])}")
 
 # A numeral in a name (`PM2.5`, `5G`, `G7`, `2025年`, `15分钟生活圈`) or a word makes nothing
@@ -47,17 +50,16 @@ _MEANT = re.compile(
     rf"(?:[^。；\n]{{0,60}}?的(?:{any_of(_DATA['meant'])})(?=[。；\n]))"
     rf"|(?:[^，。；\n]{{0,40}}?的)?(?:{any_of(_DATA['meant'])})(?=，?(?:{any_of(_DATA['becomes'])}))"
 )
-_DOING = re.compile(rf"(?:^|[，、])[^，、]{{0,4}}?(?:{any_of(_DATA['doing'])})(?!率)")
+_DOING = re.compile(rf"(?:^|[，、])[^，、]{{0,4}}?(?:{DOING})(?!率)")
 
 # What describes a project to be built is no outcome (guidelines, edge cases): `占地面积60亩`,
 # `地上9层、地下1层`, `设计日处理污水3万吨/日`; but `新建道路长6公里` is built.
-_BUILT = rf"{any_of(_DATA['doing'])}|改建|扩建|修建|铺设|拓宽|硬化|疏浚|整治|修复"
 _MEASURE = (
     rf"(?:{any_of(_DATA['measures'])}|设计[^，。；、\d]{{0,10}})"
     r"(?:约|为|达|共)*[\d.,]+[万亿]*(?:[一-鿿]{1,6}|㎡|km|m)(?:[/／][一-鿿]{1,4})?(?:以上|左右)?"
 )
 _DESCRIBES = re.compile(
-    rf"(?:(?:(?!{_BUILT})[^，。；]){{0,12}}(?:{any_of(_DATA['projects'])}))?{_MEASURE}(?:、{_MEASURE}){{0,4}}"
+    rf"(?:(?:(?!{DOING})[^，。；]){{0,12}}(?:{any_of(_DATA['projects'])}))?{_MEASURE}(?:、{_MEASURE}){{0,4}}"
 )
 # `…，2028年底前完成）`: what is completed stands elsewhere. `（含续建项目）` is a remark, 各镇 is a
 # cell, and `帮扶期为3年` says how long something lasts.

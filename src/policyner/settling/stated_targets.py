@@ -105,22 +105,17 @@ def _done_by(text: str, deadlines: Sequence[int]) -> Iterator[Span]:
     for end in deadlines:
         behind = _BEHIND.match(text, end)
         clause = _CLAUSE.match(text, behind.end() if behind else end)
-        if clause and _OF not in clause[0] and says_how_much_is_done(clause[0]):
+        if clause and _OF not in clause[0] and _DONE.match(clause[0]) and states_amount(clause[0]):
             yield Span(*clause.span())
 
 
-def says_how_much_is_done(clause: str, *, least: int = 1) -> bool:
-    """Whether a clause begins with what is done and says with how much of it.
+def states_amount(clause: str, *, least: int = 1) -> bool:
+    """Whether a clause has an amount with its unit, not of time, and nothing against a target.
 
     Args:
-        clause: Its words, without what it opens with.
+        clause: Its words.
         least: The least amount that is one.
     """
-    return bool(_DONE.match(clause)) and states_amount(clause, least=least)
-
-
-def states_amount(clause: str, *, least: int = 1) -> bool:
-    """Whether a clause has an amount with its unit, not of time, and nothing against a target."""
     if NOT_WITH.search(clause):
         return False
     amounts = find_amounts(_UNCOUNTED.sub("", half_width(clause)))
