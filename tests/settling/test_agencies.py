@@ -1,13 +1,12 @@
-import pytest
+from functools import partial
 
-from policyner.annotating.inline import parse_inline
+import pytest
+from marked import read_marked, settled_by
+
 from policyner.settling.agencies import settle_agencies
 from policyner.tagging.mention import INFERRED, Mention
 
-
-def _settled(text, *found):
-    mentions = [Mention("DEPT", text.index(f), text.index(f) + len(f), 0.8) for f in found]
-    return [(m.span.of(text), m.confidence) for m in settle_agencies(text, mentions)]
+_settled = partial(settled_by, settle_agencies)
 
 
 @pytest.mark.parametrize(
@@ -150,9 +149,8 @@ def test_names_that_are_always_agencies_are_put_in():
 
 
 def test_other_layers_stay_as_they_are():
-    notice = parse_inline("⟦D:市医保局⟧于⟦L:2027年底前⟧⟦T:新增站点⟦P:20%⟧⟧。", id="a")
-    mentions = [Mention(s.label, s.span.start, s.span.end) for s in notice.spans]
-    assert settle_agencies(notice.text, mentions) == mentions
+    outline, mentions = read_marked("⟦D:市医保局⟧于⟦L:2027年底前⟧⟦T:新增站点⟦P:20%⟧⟧。")
+    assert settle_agencies(outline.text, mentions) == mentions
 
 
 def test_many_agencies_take_linear_time():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from marked import read_marked
 
-from policyner.annotating.inline import parse_inline
 from policyner.outline import parse_outline
 from policyner.settling import RULES, settle
 from policyner.tagging.mention import INFERRED, Mention
@@ -15,11 +15,10 @@ _RULE = [rule for rule in RULES if rule.name == "beside_targets"]
 def _found(marked: str) -> tuple[list[str], list[str]]:
     """The targets that are put in, and those between `⟪` and `⟫`; the others are known."""
     expected = [part.partition("⟫")[0] for part in marked.split("⟪")[1:]]
-    notice = parse_inline(marked.replace("⟪", "").replace("⟫", ""), id="a")
-    known = [Mention(s.label, s.span.start, s.span.end, 0.9) for s in notice.spans]
-    settled = settle(parse_outline(notice.text), known, rules=_RULE)
+    outline, known = read_marked(marked.replace("⟪", "").replace("⟫", ""), confidence=0.9)
+    settled = settle(outline, known, rules=_RULE)
     assert [mention for mention in settled if mention.confidence != INFERRED] == known
-    new = [m.span.of(notice.text) for m in settled if m.confidence == INFERRED]
+    new = [m.span.of(outline.text) for m in settled if m.confidence == INFERRED]
     return new, expected
 
 

@@ -1,13 +1,13 @@
+from functools import partial
+
 import pytest
+from marked import settled_by
 
 from policyner.grammar.names.ends import NAMES
 from policyner.settling.bodies import settle_bodies
-from policyner.tagging.mention import INFERRED, Mention
+from policyner.tagging.mention import INFERRED
 
-
-def _settled(text, *found):
-    mentions = [Mention("DEPT", text.index(f), text.index(f) + len(f), 0.8) for f in found]
-    return [(m.span.of(text), m.confidence) for m in settle_bodies(text, mentions)]
+_settled = partial(settled_by, settle_bodies)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
+from marked import read_marked
 
-from policyner.annotating.inline import parse_inline
 from policyner.settling.clauses import settle_clauses
 from policyner.tagging.mention import Mention
 
@@ -45,14 +45,13 @@ from policyner.tagging.mention import Mention
     ],
 )
 def test_a_target_that_was_cut_takes_its_clause(marked):
-    notice = parse_inline(marked, id="a")
-    (gold,) = (s.span for s in notice.spans if s.label == "TARGET")
-    deadlines = [
-        Mention("DEADLINE", s.span.start, s.span.end) for s in notice.spans if s.label == "DEADLINE"
-    ]
+    outline, mentions = read_marked(marked)
+    (gold,) = (m for m in mentions if m.label == "TARGET")
+    deadlines = [m for m in mentions if m.label == "DEADLINE"]
     for cut in ((0, 0), (1, 0), (3, 0), (0, 2), (3, 3)):
         piece = Mention("TARGET", gold.start + cut[0], gold.end - cut[1], 0.7)
-        found = [m for m in settle_clauses(notice.text, [*deadlines, piece]) if m.label == "TARGET"]
+        found = settle_clauses(outline.text, [*deadlines, piece])
+        found = [m for m in found if m.label == "TARGET"]
         assert [(m.start, m.end) for m in found] == [(gold.start, gold.end)]
 
 
@@ -94,22 +93,21 @@ def test_who_how_long_and_what_is_counted_in_are_no_outcome(words):
     ],
 )  # fmt: skip
 def test_a_target_leaves_out_how_and_with_whose_money(marked):
-    notice = parse_inline(marked, id="a")
-    (gold,) = (s.span for s in notice.spans if s.label == "TARGET")
+    outline, mentions = read_marked(marked)
+    (gold,) = (m for m in mentions if m.label == "TARGET")
     for seen in (0, gold.start):
-        (found,) = settle_clauses(notice.text, [Mention("TARGET", seen, gold.end, 0.8)])
+        (found,) = settle_clauses(outline.text, [Mention("TARGET", seen, gold.end, 0.8)])
         assert (found.start, found.end) == (gold.start, gold.end)
 
 
 def _settled(marked: str, seen: str) -> str:
     """What becomes of a mention of `seen`; agencies are marked in the text."""
-    notice = parse_inline(marked, id="a")
-    agencies = [Mention(s.label, s.span.start, s.span.end) for s in notice.spans]
-    start = notice.text.index(seen)
+    outline, agencies = read_marked(marked)
+    start = outline.text.index(seen)
     mentions = [*agencies, Mention("TARGET", start, start + len(seen), 0.8)]
-    found = settle_clauses(notice.text, sorted(mentions, key=Mention.order))
+    found = settle_clauses(outline.text, sorted(mentions, key=Mention.order))
     (target,) = (m for m in found if m.label == "TARGET")
-    return target.span.of(notice.text)
+    return target.span.of(outline.text)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +135,7 @@ def test_the_number_of_an_item_is_no_part_of_a_target(text, target):
     ],
 )
 def test_the_agency_of_the_next_cell_is_no_part_of_a_target(marked):
-    text = parse_inline(marked, id="a").text
+    text = read_marked(marked)[0].text
     for seen in ("居民收入增长6%左右", text.strip("\n，")):
         assert _settled(marked, seen) == "居民收入增长6%左右"
 
@@ -270,16 +268,15 @@ def test_a_target_takes_the_whole_of_a_bracket(cut, text):
 
 
 def test_items_of_a_list_stay_apart():
-    notice = parse_inline("⟦T:建成省级基地10个⟧、⟦T:市级基地30个⟧和⟦T:培训点500个⟧。", id="a")
-    mentions = [Mention("TARGET", s.span.start, s.span.end) for s in notice.spans]
-    assert settle_clauses(notice.text, mentions) == mentions
+    outline, mentions = read_marked("⟦T:建成省级基地10个⟧、⟦T:市级基地30个⟧和⟦T:培训点500个⟧。")
+    assert settle_clauses(outline.text, mentions) == mentions
 
 
 def test_a_list_of_indicators_with_values_is_one_target_for_each():
-    notice = parse_inline("⟦T:建成省级基地10个⟧、⟦T:市级基地30个⟧和⟦T:500个培训点⟧。", id="a")
-    golds = [s.span for s in notice.spans]
+    outline, golds = read_marked("⟦T:建成省级基地10个⟧、⟦T:市级基地30个⟧和⟦T:500个培训点⟧。")
     whole = Mention("TARGET", golds[0].start, golds[-1].end, 0.6)
-    assert [m.span for m in settle_clauses(notice.text, [whole])] == golds
+    found = settle_clauses(outline.text, [whole])
+    assert [m.span for m in found] == [m.span for m in golds]
 
 
 def test_what_stands_in_front_of_strive_is_left_out_where_the_model_saw_so():
@@ -458,13 +455,11 @@ def _left(marked: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_who_does_it_is_no_part_of_a_target(marked):
-    notice = parse_inline(marked, id="a")
-    (gold,) = (s.span for s in notice.spans if s.label == "TARGET")
-    others = [
-        Mention(s.label, s.span.start, s.span.end) for s in notice.spans if s.label != "TARGET"
-    ]
-    for start in {gold.start, notice.text.find("由") if "由" in notice.text else gold.start}:
-        found = settle_clauses(notice.text, [*others, Mention("TARGET", start, gold.end)])
+    outline, mentions = read_marked(marked)
+    (gold,) = (m for m in mentions if m.label == "TARGET")
+    others = [m for m in mentions if m.label != "TARGET"]
+    for start in {gold.start, outline.text.find("由") if "由" in marked else gold.start}:
+        found = settle_clauses(outline.text, [*others, Mention("TARGET", start, gold.end)])
         assert [(m.start, m.end) for m in found if m.label == "TARGET"] == [(gold.start, gold.end)]
 
 

@@ -1,22 +1,15 @@
 """Conditions are no targets: what a heading or an announcing sentence says of what stands below."""
 
 import pytest
+from marked import kept_by
 
-from policyner.annotating.inline import parse_inline
-from policyner.outline import parse_outline
 from policyner.settling.conditions import without_conditions
-from policyner.tagging.mention import Mention
 
 _HEAD = "南湖县民政局关于申报示范食堂的通知\n各乡镇人民政府：\n"
 
 
 def _kept(marked):
-    notice = parse_inline(_HEAD + marked, id="a")
-    mentions = [Mention(s.label, s.span.start, s.span.end) for s in notice.spans]
-    return [
-        mention.span.of(notice.text)
-        for mention in without_conditions(parse_outline(notice.text), mentions)
-    ]
+    return kept_by(without_conditions, _HEAD + marked)
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,15 @@
 import time
 
 import pytest
+from marked import read_marked
 
-from policyner.annotating.inline import parse_inline
-from policyner.outline import parse_outline
 from policyner.settling.facts import without_facts
-from policyner.tagging.mention import Mention
 
 
 def _kept(marked):
-    notice = parse_inline(marked, id="a")
-    mentions = [Mention(s.label, s.span.start, s.span.end) for s in notice.spans]
-    kept = without_facts(parse_outline(notice.text), mentions)
-    return [m.span.of(notice.text) for m in kept if m.label == "TARGET"]
+    outline, mentions = read_marked(marked)
+    kept = without_facts(outline, mentions)
+    return [m.span.of(outline.text) for m in kept if m.label == "TARGET"]
 
 
 @pytest.mark.parametrize(

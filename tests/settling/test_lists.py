@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from marked import read_marked
 
-from policyner.annotating.inline import parse_inline
 from policyner.outline import parse_outline
 from policyner.settling import RULES, settle
 from policyner.tagging.mention import INFERRED, LABELS, Mention
@@ -19,12 +19,8 @@ WHOLE = [rule for rule in RULES if rule.name == "lists"]
 
 def refined(marked: str) -> list[tuple[str, float]]:
     """Names after refining; the marks in the text are what the tagger saw."""
-    gold = parse_inline(marked, id="snippet")
-    mentions = [Mention(s.label, s.span.start, s.span.end, 0.9) for s in gold.spans]
-    return [
-        (m.span.of(gold.text), m.confidence)
-        for m in settle(parse_outline(gold.text), mentions, rules=WHOLE)
-    ]
+    outline, mentions = read_marked(marked, confidence=0.9)
+    return [(m.span.of(outline.text), m.confidence) for m in settle(outline, mentions, rules=WHOLE)]
 
 
 def names(marked: str) -> list[str]:

@@ -1,20 +1,13 @@
 import pytest
+from marked import kept_by
 
-from policyner.annotating.inline import parse_inline
-from policyner.outline import parse_outline
 from policyner.settling.past import without_past, without_reports
-from policyner.tagging.mention import Mention
 
 _HEAD = "南湖县人民政府关于印发绿化方案的通知\n湖政发〔2026〕8号\n各乡镇人民政府：\n"
 
 
 def _kept(marked, head=_HEAD):
-    notice = parse_inline(head + marked, id="a")
-    mentions = [Mention(s.label, s.span.start, s.span.end) for s in notice.spans]
-    return [
-        mention.span.of(notice.text)
-        for mention in without_past(parse_outline(notice.text), mentions)
-    ]
+    return kept_by(without_past, head + marked)
 
 
 @pytest.mark.parametrize(
@@ -93,10 +86,7 @@ def test_what_a_column_says_to_have_been_found_is_no_target(head):
         "1\t全县⟦T:尚有危房1200户⟧\t⟦T:改造危房1200户⟧\t县住建局\t⟦L:2026年底前⟧\n"
         "2\t⟦T:管网漏损率18%⟧\t⟦T:漏损率降至9%⟧\t县水利局\t⟦L:2027年底前⟧\n"
     )
-    notice = parse_inline(_HEAD + marked, id="a")
-    mentions = [Mention(s.label, s.span.start, s.span.end) for s in notice.spans]
-    kept = without_reports(parse_outline(notice.text), mentions)
-    assert [m.span.of(notice.text) for m in kept] == [
+    assert kept_by(without_reports, _HEAD + marked) == [
         "改造危房1200户", "2026年底前", "漏损率降至9%", "2027年底前",
     ]  # fmt: skip
 
@@ -106,9 +96,7 @@ def test_a_column_of_tasks_about_problems_is_kept():
         "序号\t整改措施\t责任单位\n1\t⟦T:改造危房1200户⟧\t县住建局\n"
         "2\t⟦T:更换管网60公里⟧\t县水利局\n"
     )
-    notice = parse_inline(_HEAD + marked, id="a")
-    mentions = [Mention(s.label, s.span.start, s.span.end) for s in notice.spans]
-    assert without_reports(parse_outline(notice.text), mentions) == mentions
+    assert kept_by(without_reports, _HEAD + marked) == ["改造危房1200户", "更换管网60公里"]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +108,5 @@ def test_a_column_of_tasks_about_problems_is_kept():
     ],
 )
 def test_a_heading_of_effects_looks_back(heading, kept):
-    notice = parse_inline(f"{_HEAD}一、总体安排\n{heading}\n⟦T:新增岗位300个⟧。\n", id="a")
-    mentions = [Mention(s.label, s.span.start, s.span.end) for s in notice.spans]
-    found = without_reports(parse_outline(notice.text), mentions)
-    assert [m.span.of(notice.text) for m in found] == kept
+    marked = f"{_HEAD}一、总体安排\n{heading}\n⟦T:新增岗位300个⟧。\n"
+    assert kept_by(without_reports, marked) == kept

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from marked import read_marked
 
-from policyner.annotating.inline import parse_inline
 from policyner.outline import parse_outline
 from policyner.settling.stated_targets import settle_stated_targets
 from policyner.tagging.mention import INFERRED, Mention
@@ -12,14 +12,11 @@ from policyner.tagging.mention import INFERRED, Mention
 
 def _stated(marked: str) -> tuple[list[str], list[str]]:
     """The targets that are found where the deadlines are known, and those that are marked."""
-    notice = parse_inline(marked, id="a")
-    spans = [(s.label, s.span) for s in notice.spans]
-    deadlines = [Mention("DEADLINE", s.start, s.end) for label, s in spans if label == "DEADLINE"]
-    found = settle_stated_targets(parse_outline(notice.text), deadlines)
-    return (
-        [m.span.of(notice.text) for m in found if m.label == "TARGET"],
-        [s.of(notice.text) for label, s in spans if label == "TARGET"],
-    )
+    outline, mentions = read_marked(marked)
+    found = settle_stated_targets(outline, [m for m in mentions if m.label == "DEADLINE"])
+    targets = ([m for m in some if m.label == "TARGET"] for some in (found, mentions))
+    new, marked_ones = ([m.span.of(outline.text) for m in some] for some in targets)
+    return new, marked_ones
 
 
 @pytest.mark.parametrize(
