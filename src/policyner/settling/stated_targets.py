@@ -105,8 +105,13 @@ def _done_by(text: str, deadlines: Sequence[int]) -> Iterator[Span]:
     for end in deadlines:
         behind = _BEHIND.match(text, end)
         clause = _CLAUSE.match(text, behind.end() if behind else end)
-        if clause and _OF not in clause[0] and _DONE.match(clause[0]) and states_amount(clause[0]):
+        if clause and _OF not in clause[0] and says_how_much_is_done(clause[0]):
             yield Span(*clause.span())
+
+
+def says_how_much_is_done(clause: str, *, least: int = 1) -> bool:
+    """Whether a clause begins with what is done and says with how much of it."""
+    return bool(_DONE.match(clause)) and states_amount(clause, least=least)
 
 
 def states_amount(clause: str, *, least: int = 1) -> bool:
