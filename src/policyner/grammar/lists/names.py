@@ -11,6 +11,7 @@ from policyner.grammar.lists.closing import without_closing, without_sentence
 from policyner.grammar.lists.items import CLOSING, OPENING
 from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ends import HEADS, NAMES, PartyKind, ends_with_head, read_end
+from policyner.grammar.names.levels import LEVEL
 from policyner.grammar.names.own import own_agencies
 from policyner.span import Span
 from policyner.vocabulary import any_of
@@ -22,9 +23,7 @@ _COLLECTIVE = re.compile(rf"(?:{any_of(NAMES['collectives'])})$")
 _OF_PLACES = frozenset({"政府", "人民政府", "管委会", "街道办", "街道办事处"})
 _GROUP = re.compile("[省市县区]级|各|有关|相关|其他|省直|市直")
 # Levels share the head of the last one, whatever it is: `市、县级党委和政府`.
-_BARE_LEVEL = re.compile(
-    r"(?:各|有关|相关)?(?:省|自治区|直辖市|设区市|市|州|盟|县|区|旗|乡|镇|乡镇|街道)级?(?:[（(][^（()）]*[）)])?"
-)
+_BARE_LEVEL = re.compile(f"(?:各|有关|相关)?{LEVEL}")
 _LEVEL_WORD = re.compile("自治区|直辖市|省|市(?![直场])|州|盟|县(?!直)|区(?![直域])|旗|乡|镇|街道")
 _ANY_LEVEL = re.compile("自治区|直辖市|[省市州盟县区旗乡镇村]|街道")
 _RANKS = {

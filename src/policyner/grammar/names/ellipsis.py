@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policyner.grammar.names.levels import LEVEL
 from policyner.grammar.names.own import own_agencies
 from policyner.grammar.names.registry import registry
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "ellipsis.yaml")
 
-# A level of administration, alone or with its alternatives: 市, `县（市、区）`, 县级.
-_LEVEL = (
-    r"(?:自治区|直辖市|计划单列市|设区市|省|市(?!场)|县|区|旗|州|乡|镇)(?:[（(][^（()）]*[)）])?级?"
-)
 _PREFIX = rf"(?:{any_of(_DATA['prefixes'])})"
-_LEVEL_MEMBER = re.compile(rf"(?P<prefix>{_PREFIX})?(?P<level>{_LEVEL})")
-_LEVEL_LAST = re.compile(rf"(?P<prefix>{_PREFIX})?(?P<level>{_LEVEL})(?P<rest>[^、]{{2,}})")
+_LEVEL_MEMBER = re.compile(rf"(?P<prefix>{_PREFIX})?(?P<level>{LEVEL})")
+_LEVEL_LAST = re.compile(rf"(?P<prefix>{_PREFIX})?(?P<level>{LEVEL})(?P<rest>[^、]{{2,}})")
 # The head that the members share, with what may stand between.
 _DEPARTMENT = re.compile(rf"(?:等(?:有关|相关)?)?(?P<head>{any_of(_DATA['departments'])})$")
 _PLACE = re.compile(

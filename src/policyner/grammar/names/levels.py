@@ -34,6 +34,11 @@ _LEVEL = re.compile(
     r"(?!各|有关|相关|其他|全[省市县区]|所在|项目)(?P<level>国家(?!级)"
     rf"|[一-鿿]{{0,5}}?{_KIND}(?:[^局厅委办部会院署室处科、（(]{{1,5}}?{_KIND}){{0,2}})(?=[一-鿿])"
 )
+#: The words for levels, and which of one a bracket names, as a pattern: 市, `县（市、区）`, 县级.
+LEVEL = (
+    "(?:自治区|直辖市|计划单列市|设区市|省|市(?!场)|州|盟|县|区|旗|乡镇|乡|镇|街道)级?"
+    "(?:[（(][^（()）]*[）)])?级?"
+)
 #: `中共青禾市委`, `团市委`: what stands in front of the place.
 PARTY = re.compile("(?:中共|中国共产党|共青团|团(?=[省市县区州盟旗]委))(?=.)")
 _NAMELESS_BRACKET = re.compile(rf"{BRACKET}\Z")
