@@ -142,14 +142,7 @@ class _Linker:
     def _is_measure(
         self, block: Block, stretch: Stretch, roles: Sequence[Role], *, holds: bool
     ) -> bool:
-        """Whether a stretch states a task, or an aim that can be told.
-
-        Args:
-            block: Its block.
-            stretch: The stretch.
-            roles: Who is assigned to it.
-            holds: Whether it has roles, targets or deadlines.
-        """
+        """Whether a stretch, which `holds` roles, targets or deadlines, is a task or a told aim."""
         if stretch.tail:
             assigns = any(role.basis == "running_text" for role in roles)
             return assigns or (holds and block.number is not None and not block.past)
