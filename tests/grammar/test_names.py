@@ -71,6 +71,7 @@ def test_a_bare_name_takes_the_level_before_it(words, level, name):
     "names",
     [
         "市民政局|市财政局",
+        "市民政局|团市委",
         "生态环境部|国家发展和改革委员会|公安部",
         "财政部|税务总局",
         "中共青禾省委办公厅|青禾省人民政府办公厅",

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from deadline_cases import CASES
 
-from policyner.resolving import Context, Notice, context_in, resolve_deadline
+from policyner.resolving import Context, Notice, context_in, notice_of, resolve_deadline
 
 ISSUED = date(2024, 3, 15)
 
@@ -112,3 +112,11 @@ def test_no_reading_depends_on_todays_clock(request):
     ]  # fmt: skip
     assert outputs[0] == outputs[1]
     assert "2025" in outputs[0]
+
+
+@pytest.mark.parametrize("number", ["青政〔2027〕3号", "2027年第3号"])
+def test_the_number_of_a_document_gives_its_year(number):
+    notice = notice_of(issuers=(), issued_on=None, document_number=number)
+    deadline = resolve_deadline("6月底前", context=Context(notice=notice))
+    assert deadline is not None
+    assert (deadline.end, deadline.inferred_from) == (date(2027, 6, 30), "document_number")

@@ -89,7 +89,8 @@ def test_who_how_long_and_what_is_counted_in_are_no_outcome(words):
         "市级财政⟦T:统筹安排技改资金9亿元⟧。", "⟦T:县级财政文化支出增幅不低于5%⟧。",
         "2026年起⟦T:每年培育技工1万名⟧。", "下半年⟦T:新建石桥3座⟧。",
         "限期⟦T:拆除标志牌60块⟧。", "同步⟦T:发展节水灌溉6万亩⟧。", "同步⟦T:安装报警装置6万套⟧。",
-        "争取⟦T:新增专项债券6亿元⟧。",
+        "争取⟦T:新增专项债券6亿元⟧。", "拟⟦T:硬化巷道60公里⟧。",
+        "围绕零售、住宿等领域⟦T:发放300万元消费券⟧。",
     ],
 )  # fmt: skip
 def test_a_target_leaves_out_how_and_with_whose_money(marked):
