@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policyner.grammar.marks import BLANKS, stripped
+from policyner.grammar.marks import BLANKS, UNREAD, stripped
 from policyner.grammar.times.days import date_at, dates_in
 from policyner.outline.field_labels import LABELS, plain
 from policyner.outline.titles import kind_of
@@ -19,7 +19,7 @@ from policyner.span import Span
 
 _CLOSING = {"【": "】", "[": "]"}
 _MARKS = "-•·*|｜:：" + BLANKS
-_EDGE = frozenset(_MARKS + "【】[]")
+_EDGE = frozenset(_MARKS + UNREAD + "【】[]")
 _DATES = frozenset(
     {"signed", "sent", "printed", "published", "page_date", "archived", "effective", "expires"}
 )

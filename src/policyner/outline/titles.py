@@ -57,7 +57,7 @@ _BEFORE = (
     re.compile(r"第[一二三四五六七八九十\d]{1,3}篇[：:]"),
     re.compile(r"(?:标题|题名|名称|来源|转载|转发自)[：:]"),
     re.compile(
-        r"[\u4e00-\u9fff]{2,16}(?:局|委|办|厅|部|府|网|室|院|台|报|中心|发布)[：:](?=[^：:]*(?:关于|印发|的))"
+        r"[\u4e00-\u9fff]{2,30}(?:局|委|办|厅|部|府|网|室|院|台|报|中心|发布)[：:](?=[^：:]*(?:关于|印发|的))"
     ),
 )
 # Behind it: its validity, its number, the name of the site, the ending of a file.
