@@ -47,6 +47,22 @@ NOTICE = (
         "推荐文章",
         "法搜网--晨江法律搜索网",
         "文章来源: 晨江市文化和旅游局浏览量:12发表时间:2019-12-02 10:00",
+        "以下为正文",
+        "文章正文",
+        "A⁺AA⁻",
+        "【chenjiang.com-晨江教育信息网】",
+        "更新时间:2024-03-08 10:20:35文/晨江在线",
+        "来源: 最后更新:24-03-08 10:20:35",
+        "本篇文章给大家谈谈智慧图书馆，以及建设方案对应的知识点，希望对各位有所帮助，不要忘了收藏本站喔。",
+        "目录一览：",
+        "特此声明：",
+        "郑重声明：",
+        "① 凡本站注明“来源：晨江在线”的所有文字、图片和音视频稿件，版权均属本网所有，任何媒体、网站或个人未"
+        "经本网协议授权不得转载、链接、转贴或以其他方式复制发表。已经授权的，使用时必须注明来源，违者本站将"
+        "依法追究责任，并保留一切权利。",
+        "1. 本网转载其他媒体的稿件，不代表本网观点。",
+        # Of break-ins.
+        "晨江熟妇视频-国产在线播放-欧美日韩五月天",
         # Of forums.
         "查看: 88|回复: 0",
         "发表于 2024-3-8 10:20:30 | 显示全部楼层 |阅读模式",
@@ -61,6 +77,9 @@ NOTICE = (
         "上传人：小明 文档编号：120045 上传时间：2024-03-08 格式：DOC 页数：20 大小：1.5MB",
         "- 文档编号：120045",
         "《晨江市图书馆方案.docx》由会员分享，可在线阅读，更多相关《晨江市图书馆方案》请在晨江文库上搜索。",
+        "资源ID:1783886",
+        "下载积分:5金币",
+        "5、试题试卷类文档，如果标题没有明确说明有答案则都视为没有答案，请知晓。",
         "第1页 / 共28页",
         "当前文档共20页",
         "下载后继续阅读",
@@ -248,6 +267,15 @@ def test_who_keeps_the_page_goes_beside_a_line_about_rights():
         "为残疾人播放中文字幕，推进成人教育",
         "编稿时间：2024年3月8日",
         "今天是植树节",
+        "正文",
+        "特此声明。",
+        "以下正文由县水利局解释",
+        "【晨江市教育局】",
+        "最后更新时间以县水利局公布为准",
+        "资源ID由市大数据局统一编制",
+        "5.试题由市教育局命制。",
+        "国产-欧美-日韩三类设备由市卫生健康委核查",
+        "1.本站点由县水利局维护。",
     ],
 )
 def test_lines_of_the_notice_stay(line):
@@ -447,3 +475,20 @@ def test_a_label_between_lines_of_furniture_goes_with_them():
     assert furniture_edits(text).after == NOTICE
     own = f"{NOTICE}温馨提示：\n请携带证件。\n扫一扫在手机打开\n"
     assert "温馨提示" in furniture_edits(own).after
+
+
+def test_the_hotline_of_a_company_leads_to_the_text_that_it_copied():
+    above = (
+        "晨江市净化技术有限公司\n全国服务热线\n13800000000\n新闻中心\n咨询热线：\n000-00000000\n"
+    )
+    assert furniture_edits(above + NOTICE).after == NOTICE
+    below = f"{NOTICE}晨江市文化和旅游局\n咨询热线\n000-00000000\n"
+    assert furniture_edits(below).after == below
+
+
+def test_the_address_of_a_site_goes_beside_a_line_about_rights():
+    assert (
+        furniture_edits(f"{NOTICE}晨江官网 www.chenjiang.example\nCopyright 2017\n").after == NOTICE
+    )
+    own = f"{NOTICE}网址 www.chenjiang.example\n"
+    assert furniture_edits(own).after == own

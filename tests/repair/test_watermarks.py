@@ -50,7 +50,7 @@ def test_what_a_forum_hides_at_its_line_breaks_goes() -> None:
         "青禾市民政局- I& ~6 I$ Q ^5 z\n"
         "2024年3月13日\n"
     )
-    assert repair(copy).clean.splitlines() == [
+    assert [line.strip() for line in repair(copy).clean.splitlines()] == [
         "青禾市民政局关于清明节期间",
         "暂停祭扫的通告",
         "",

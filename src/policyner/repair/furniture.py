@@ -50,6 +50,8 @@ _LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}\s?[：:]")
 _PAIRS = 1 << 16
 # A row of a page has so many parts, each of which is furniture by itself.
 _MOST_PARTS = 12
+# Kinds of lines that are the page's above the text of a notice alone.
+_ABOVE_TEXT = frozenset({"lead", "hotline"})
 # Kinds of lines that begin a list of titles or of comments.
 _BEGINS_LIST = frozenset({"lists", "comments"})
 
@@ -62,9 +64,8 @@ class _Vocabulary:
         longest: Characters of the longest line that a word may tell.
         words: Any of the words.
         kinds: What kind of furniture a word tells.
-        lines: Any of the patterns of lines, each a group `kind_number`.
-        long_lines: The same of those that may be longer.
-        numbered: The same of those that a numbered line may match.
+        lines: Any of the patterns of lines, each a group `kind_number`: those that a line may match
+            that is longer than that or not, and numbered or not.
         hosts: Any of the words about who keeps a page.
         credited: A line that says with a bar where a page is from or who wrote it.
         menu: Items that rows of menus alone have.
@@ -77,9 +78,7 @@ class _Vocabulary:
     longest: int
     words: re.Pattern[str]
     kinds: dict[str, str]
-    lines: re.Pattern[str]
-    long_lines: re.Pattern[str]
-    numbered: re.Pattern[str]
+    lines: Mapping[tuple[bool, bool], re.Pattern[str]]
     hosts: re.Pattern[str]
     credited: re.Pattern[str]
     menu: frozenset[str]
@@ -109,7 +108,7 @@ def furniture_edits(text: str) -> EditLog:
     cut |= _beside("credits", is_page_date, words[: _begin_of_text(words, kinds)], kinds)
     cut |= _beside("tools", _TOOL.fullmatch, words, kinds)
     cut |= _labels_between(words, kinds)
-    cut -= _leads_of_articles(words, kinds)
+    cut -= _within_notice(words, kinds)
     places = [_with_break(text, *lines[index]) for index in sorted(cut)]
     return EditLog.removing(REASON, text, _apart(places))
 
@@ -155,10 +154,7 @@ def _kind(line: str) -> str | None:
     """What kind of furniture a line is; `None` where it is none."""
     vocabulary = _vocabulary()
     is_long, is_numbered = len(line) > vocabulary.longest, NUMBERED.match(line) is not None
-    if is_long and is_numbered:
-        return None
-    lines = vocabulary.numbered if is_numbered else vocabulary.lines
-    told = (vocabulary.long_lines if is_long else lines).fullmatch(line)
+    told = vocabulary.lines[is_long, is_numbered].fullmatch(line)
     if told is not None and told.lastgroup is not None:
         return told.lastgroup.partition("_")[0]
     if is_long or is_numbered:
@@ -221,13 +217,13 @@ def _titles(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
     return titles
 
 
-def _leads_of_articles(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
-    """Leads below other sentences of an article, which tell where in it a notice begins.
+def _within_notice(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
+    """Lines that are the page's above the first sentence alone, and above whom it addresses.
 
-    Below whom a notice addresses there is no lead any more.
+    Leads below other sentences of an article tell where in it a notice begins.
     """
     said = _begin_of_text(words, kinds)
-    return {index for index, kind in enumerate(kinds) if kind == "lead" and index > said}
+    return {i for i, kind in enumerate(kinds) if kind in _ABOVE_TEXT and i > said}
 
 
 def _begin_of_text(words: Sequence[str], kinds: Sequence[str | None]) -> int:
@@ -315,9 +311,17 @@ def _vocabulary() -> _Vocabulary:
         longest=rows["longest"],
         words=re.compile(any_of(kinds)),
         kinds=kinds,
-        lines=_any_line(rows["lines"]),
-        long_lines=_any_line([row for row in rows["lines"] if row.get("long")]),
-        numbered=_any_line([row for row in rows["lines"] if row.get("numbered")]),
+        lines={
+            (long, numbered): _any_line(
+                [
+                    row
+                    for row in rows["lines"]
+                    if (row.get("long") or not long) and (row.get("numbered") or not numbered)
+                ]
+            )
+            for long in (False, True)
+            for numbered in (False, True)
+        },
         hosts=re.compile(any_of(row["word"] for row in rows["hosts"])),
         credited=re.compile(rf"(?:{credited})\s*[|｜丨]\s*[^|｜丨。；]{{2,30}}"),
         menu=frozenset(row["word"] for row in rows["menu"]),

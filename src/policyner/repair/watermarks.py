@@ -24,7 +24,7 @@ _BEHIND_MARK = re.compile(
 )
 _FEWEST = 3
 # A browser drops a blank beside another one, and at the beginning of a line.
-_JAMMED = re.compile(r"(?:^[?-~])?(?:[!-;]? [?-~]){4,15} ?", re.MULTILINE)
+_JAMMED = re.compile(r"(?:^[?-~])?(?:[!-;]? [?-~]){4,15}", re.MULTILINE)
 _MARK = re.compile("[!-/:;]")
 _FEWEST_MARKS = 6
 # Few texts hold the beginning of such a run behind a mark, and it is quickly looked for.
