@@ -55,6 +55,8 @@ NOTICE = (
         "来源: 最后更新:24-03-08 10:20:35",
         "本篇文章给大家谈谈智慧图书馆，以及建设方案对应的知识点，希望对各位有所帮助，不要忘了收藏本站喔。",
         "目录一览：",
+        "声明:本站所有文章，如无特殊说明或标注，均为本站原创发布。任何人不得转载本站内容到任何网站。",
+        "亲，该文档总共15页，全部预览完了，如果喜欢就下载吧！",
         "特此声明：",
         "郑重声明：",
         f"① 凡本站注明“来源：晨江在线”的稿件，版权均属本网所有。{'使用时必须注明来源。' * 10}",
@@ -490,3 +492,28 @@ def test_the_address_of_a_site_goes_beside_a_line_about_rights():
     )
     own = f"{NOTICE}网址 www.chenjiang.example\n"
     assert furniture_edits(own).after == own
+
+
+@pytest.mark.parametrize(
+    "crumbs",
+    [
+        "晨江律师> 法律法规库> 政策参考> 关于推进智慧图书馆建设的通知",
+        "高新企业认定网 > 资助项目 > 晨江市资助项目 >",
+    ],
+)
+def test_bread_crumbs_without_a_first_page_go_above_the_text_alone(crumbs):
+    assert furniture_edits(f"离婚\n社保\n{crumbs}\n{NOTICE}").after == NOTICE
+    steps = f"{NOTICE}提出申请 > 初步审查 > 现场核实 > 公示拨付\n"
+    assert furniture_edits(steps).after == steps
+
+
+def test_what_a_page_glued_to_a_title_does_not_take_it_along():
+    glued = [
+        "晨江熟妇视频-国产在线播放-欧美日韩 晨江市关于推进智慧图书馆建设的通知",
+        "以下是小编整理的应急预案（精选7篇），希望对大家有所帮助。晨江市图书馆应急预案",
+    ]
+    assert [furniture_edits(line).after for line in glued] == glued
+
+
+def test_the_telephone_of_a_site_goes_above_the_text_alone():
+    assert furniture_edits(f"服务电话：\n\n13800000000\n\n{NOTICE}").after.strip() == NOTICE.strip()

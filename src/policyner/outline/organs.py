@@ -27,11 +27,11 @@ _NO_NAME = re.compile(
 _OTHERS = re.compile(
     r"等(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|单位|厅局|厅|局|委)$"
 )
-#: A region's name, but not 市场, 区域 and the like, nor 县 inside 县级. Counties alone have
+#: A region's name, but not 市场, 区域, 示范县 and the like, nor 县 inside 县级. Counties alone have
 #: names of one character.
 REGION = re.compile(
     r"(?:(?![全本各我该县省市区两双每])[一-鿿]县(?![域级])"
-    r"|[一-鿿]{2,8}?(?:特别行政区|自治区|自治州|自治县|省|市(?![场政])|州|盟|县(?![域级])|区(?![域级划])|旗))"
+    r"|[一-鿿]{2,8}?(?<!示范)(?<!试点)(?:特别行政区|自治区|自治州|自治县|省|市(?![场政])|州|盟|县(?![域级])|区(?![域级划])|旗))"
     r"(?=[一-鿿]|$)"
 )
 _PARTY = re.compile("中共|中国共产党|共青团")

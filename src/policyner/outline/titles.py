@@ -72,6 +72,8 @@ _BEHIND = (
     # The year by which a library of laws tells versions apart, behind the title's own years.
     re.compile(r"(?<=[）)])[（(](?:19|20)\d\d年[）)]$"),
     re.compile(r"[（(]?(?:共|精选|通用)?\d{1,2}篇[）)]?$"),
+    # How long a library says that it is.
+    re.compile(r"[（(](?:共|合计)?\d{1,3}[页份](?:珍藏版)?[）)]$"),
     re.compile(r"(?<=》)全文(?:发布|公布)?$"),
     # A newspaper's headline: `青禾市节水方案发布`.
     re.compile(r"(?<=[案法划则施])(?:发布|出台|公布)$"),

@@ -62,7 +62,7 @@ _OF_A_HEAD = re.compile(
     rf"|(?:{KIND})》?(?:[（(].{{1,20}}[)）])?\s*(?:$|[-_—–|｜]))"
 )
 # Kinds of lines above which stands nothing of a notice.
-_LEADING = frozenset({"navigation", "hotline"})
+_LEADING = frozenset({"navigation", "crumbs", "hotline"})
 # Telephone numbers and the hour.
 _FIGURES = re.compile(
     r"(?!(?:19|20)\d\d[-./])(?:.{0,16}(?:热线|电话|客服)\s*[：:]\s*)?[\d\s:：()（）-]{7,40}"

@@ -51,7 +51,7 @@ _PAIRS = 1 << 16
 # A row of a page has so many parts, each of which is furniture by itself.
 _MOST_PARTS = 12
 # Kinds of lines that are the page's above the text of a notice alone.
-_ABOVE_TEXT = frozenset({"lead", "hotline"})
+_ABOVE_TEXT = frozenset({"lead", "crumbs", "hotline"})
 # Kinds of lines that begin a list of titles or of comments.
 _BEGINS_LIST = frozenset({"lists", "comments"})
 
