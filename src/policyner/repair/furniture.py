@@ -42,6 +42,8 @@ _WIDEST_LINE = 200
 # Titles that follow a heading such as `相关阅读`.
 _LONGEST_TITLE = 45
 _MOST_TITLES = 15
+# A column that bread crumbs lead to is no longer.
+_LONGEST_COLUMN = 16
 # What a button says, which may also be a word of the notice: beside other buttons alone.
 _TOOL = re.compile(r"[•·]?\s*(?:收藏|关闭|打印|转发|返回|举报|点赞|评论|下载|纠错|复制|转第|排序)")
 # `温馨提示：`
@@ -220,10 +222,22 @@ def _titles(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
 def _within_notice(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
     """Lines that are the page's above the first sentence alone, and above whom it addresses.
 
-    Leads below other sentences of an article tell where in it a notice begins.
+    Leads below other sentences of an article tell where in it a notice begins. Bread crumbs that
+    lead to a title give it where nothing else does.
     """
     said = _begin_of_text(words, kinds)
-    return {i for i, kind in enumerate(kinds) if kind in _ABOVE_TEXT and i > said}
+    return {
+        index
+        for index, kind in enumerate(kinds)
+        if kind in _ABOVE_TEXT
+        and (index > said or (kind == "crumbs" and _gives_title(words[index], words)))
+    }
+
+
+def _gives_title(crumbs: str, words: Sequence[str]) -> bool:
+    """Whether bread crumbs end with a title that no line says again."""
+    last = crumbs.rpartition(">")[2].strip()
+    return len(last) > _LONGEST_COLUMN and last not in words
 
 
 def _begin_of_text(words: Sequence[str], kinds: Sequence[str | None]) -> int:
