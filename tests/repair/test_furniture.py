@@ -63,6 +63,10 @@ NOTICE = (
         "1. 本网转载其他媒体的稿件，不代表本网观点。",
         # Of break-ins.
         "晨江熟妇视频-国产在线播放-欧美日韩五月天",
+        "晨江闺蜜,久久人人爽人人片,青草在线,蝴蝶影院",
+        "因篇幅问题不能全部显示，请点此查看更多更全内容",
+        "助编：王小明",
+        "信息来源：晨江市政府网 日期：2024-03-08 语音：播放",
         # Of forums.
         "查看: 88|回复: 0",
         "发表于 2024-3-8 10:20:30 | 显示全部楼层 |阅读模式",
@@ -519,3 +523,9 @@ def test_what_a_page_glued_to_a_title_does_not_take_it_along():
 
 def test_the_telephone_of_a_site_goes_above_the_text_alone():
     assert furniture_edits(f"服务电话：\n\n13800000000\n\n{NOTICE}").after.strip() == NOTICE.strip()
+
+
+def test_a_row_of_a_menu_goes_where_a_page_has_nothing_else():
+    menu = "首   页 走进晨江 新闻中心 政府信息公开 政务服务 互动交流 专题专栏\n"
+    assert furniture_edits(menu + NOTICE).after == NOTICE
+    assert not furniture_edits(NOTICE + "二、在首页设专栏，开展互动交流。\n")

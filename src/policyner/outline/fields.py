@@ -35,7 +35,7 @@ _TITLE = re.compile("关于|印发|《")
 # `来源：青禾市人民政府关于…的通知` gives the title.
 _TITLED = re.compile(r"[^\s：]{0,60}(?:关于|印发)")
 #: The hour behind a date, as pages write it.
-HOUR = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
+HOUR = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2}(?:\.\d{1,3})?)?")
 _PUT_UP = re.compile(PUT_UP)
 _LONGEST_LABELLED = 40
 # The values of a whole line without colons.

@@ -32,6 +32,7 @@ from policyner.outline.titles import (
     about_at,
     best_of,
     candidate_at,
+    is_headline,
     kind_of,
     repeated,
     trimmed,
@@ -143,8 +144,8 @@ def _title(text: str, head: Head, signature: Signature | None) -> Span | None:
         for value in given
     ]
     found = best_of(text, [*named, *titles_in(text, head.lines)])
-    if found is None:
-        found = _title_behind(text, head, signature)
+    if found is None or is_headline(found.words(text)):
+        found = _title_behind(text, head, signature) or found
     if found:
         return found.span
     return repeated(text, [line.span for line in head.of_kind("title")]) or _given(
@@ -273,10 +274,15 @@ def _field_organs(text: str, head: Head, kind: str) -> tuple[Span, ...]:
 
 
 def _distinct(text: str, organs: Sequence[Span]) -> tuple[Span, ...]:
+    """Each organ once; the end of another one's name is that organ without its place."""
     first: dict[str, Span] = {}
     for organ in organs:
-        first.setdefault(organ.of(text).removeprefix("中华人民共和国"), organ)
-    return tuple(first.values())
+        first.setdefault(organ.of(text), organ)
+    return tuple(
+        organ
+        for name, organ in first.items()
+        if not any(other.endswith(name) for other in first if other != name)
+    )
 
 
 def _issued(

@@ -39,6 +39,8 @@ _OF_THE_PAGE = re.compile(
 _SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*[【\[（(]?")
 # A line with the blanks around it; longer ones are not looked at.
 _WIDEST_LINE = 200
+# A row of a menu stands in so many of the first characters.
+_HEAD = 1_000
 # Titles that follow a heading such as `相关阅读`.
 _LONGEST_TITLE = 45
 _MOST_TITLES = 15
@@ -71,6 +73,7 @@ class _Vocabulary:
         hosts: Any of the words about who keeps a page.
         credited: A line that says with a bar where a page is from or who wrote it.
         menu: Items that rows of menus alone have.
+        items: Any of them.
         held: Any of the words, or one that a line of the patterns holds.
         begins: By what `_pairs` numbers, whether one of these begins so.
         is_pair: By the same, whether one of these is no longer than that.
@@ -84,6 +87,7 @@ class _Vocabulary:
     hosts: re.Pattern[str]
     credited: re.Pattern[str]
     menu: frozenset[str]
+    items: re.Pattern[str]
     held: re.Pattern[str]
     begins: NDArray[np.bool_]
     is_pair: NDArray[np.bool_]
@@ -97,7 +101,7 @@ def furniture_edits(text: str) -> EditLog:
         for start, line in _suspects(text)
         if (kind := _kind(line) or _kind_of_parts(line))
     }
-    if not found:
+    if not found and not _vocabulary().items.search(text, 0, _HEAD):
         return EditLog.none(text)
     lines = [match.span() for match in _LINE.finditer(text) if not match[0].isspace()]
     words = [text[start:end].strip() for start, end in lines]
@@ -320,6 +324,7 @@ def _vocabulary() -> _Vocabulary:
             goes_on[_with_next(pair, points[2:3])] = True
         else:
             is_pair[pair] = True
+    menu = [row["word"] for row in rows["menu"]]
     credited = any_of(row["word"] for row in rows["credited"])
     return _Vocabulary(
         longest=rows["longest"],
@@ -338,7 +343,8 @@ def _vocabulary() -> _Vocabulary:
         },
         hosts=re.compile(any_of(row["word"] for row in rows["hosts"])),
         credited=re.compile(rf"(?:{credited})\s*[|｜丨]\s*[^|｜丨。；]{{2,30}}"),
-        menu=frozenset(row["word"] for row in rows["menu"]),
+        menu=frozenset(menu),
+        items=re.compile(any_of(menu)),
         held=re.compile(any_of(held)),
         begins=begins,
         is_pair=is_pair,

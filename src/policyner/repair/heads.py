@@ -56,6 +56,7 @@ _SIZES = re.compile(r"[\[【（(]?(?:[大中小\]】）)|｜]|默认|标准|较�
 _TITLED = re.compile(rf"\S?(?:标题|名称)[：:][{_HAN}]{{2,40}}{_ORGAN_ENDS}")
 # The label of a date, a kind or a validity, whose value is no number of a notice.
 _UNNUMBERED = re.compile(r"\S*(?:来源|作者|日期|时间|分类|主题词|[性效])[：:]")
+_OF_DATE = re.compile(r"\S*(?:日期|时间)[：:]")
 _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
     ("body", re.compile(r".*[。；!！].*|[^：:]*，.*[^：:]|.*，[^：:]*[：:].+")),
     (
@@ -271,7 +272,9 @@ def _begins_text(text: str, before: _Piece, piece: _Piece) -> bool:
 
 def _is_no_value(label: str, kind: _PieceKind) -> bool:
     """Whether what follows a label cannot be its value: a count's organ, a date's number."""
-    if kind == "number" and _UNNUMBERED.fullmatch(label):
+    if (kind == "number" and _UNNUMBERED.fullmatch(label)) or (
+        kind == "organ" and _OF_DATE.fullmatch(label)
+    ):
         return True
     return kind != "" and _VALUELESS.fullmatch(label) is not None
 
