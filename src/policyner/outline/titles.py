@@ -14,10 +14,14 @@ from policyner.outline.numbers import number_in
 from policyner.span import Span
 
 _BRACKET = r"(?:[（(〔][^（()）〔〕\n]{1,40}[)）〕])"
+# What stands behind another bracket: `（试行）（征求意见稿）`.
+_DRAFT = r"(?:[（(](?:征求意见|送审|讨论|公示|修订|修改)稿[）)])"
 # Only a law of the People's Republic is told by 法, with which much else ends.
 _LAW = rf"^《?中华人民共和国[^，。；：]{{1,40}}(?P<law>法典?){_BRACKET}?》?{_BRACKET}?$"
-_ENDS = re.compile(rf"(?P<kind>{KIND})》?{_BRACKET}?$|{_LAW}|印发《[^《》]{{4,80}}》{_BRACKET}?$")
-_KIND_INSIDE = re.compile(rf"(?P<kind>{KIND}){_BRACKET}?》?{_BRACKET}?$|{_LAW}")
+_ENDS = re.compile(
+    rf"(?P<kind>{KIND})》?{_BRACKET}?{_DRAFT}?$|{_LAW}|印发《[^《》]{{4,80}}》{_BRACKET}?$"
+)
+_KIND_INSIDE = re.compile(rf"(?P<kind>{KIND}){_BRACKET}?{_DRAFT}?》?{_BRACKET}?$|{_LAW}")
 # What says that a line is a title and no item of a menu.
 _ABOUT = re.compile("关于|印发|转发|批转|公布《|发布《")
 # What a newspaper says of one: `青禾市印发管网改造方案`, `青禾印发《节水方案》`.

@@ -40,7 +40,7 @@ _SITES = re.compile(
 # The column of a site, or the number of its gazette, as the first line: a title that is broken over
 # lines may hold such words too.
 _COLUMN = re.compile(
-    r"政府信息公开|信息公开|政务公开|新闻动态|动态新闻|工作动态|新闻中心|通知公告|公示公告|政策法规|政策文件|(?:19|20)\d\d年第\d{1,3}期"
+    r"政府信息公开|信息公开|政务公开|新闻动态|动态新闻|工作动态|新闻中心|新闻|资讯|通知公告|公示公告|政策法规|政策文件|(?:19|20)\d\d年第\d{1,3}期"
 )
 # A notice's own title may be as short as an item: `松河县防汛预案`; that of a menu is of no place.
 _SHORT_TITLE = re.compile(rf"(?=.{{6}}).{{1,5}}[省市县区州旗镇乡].*(?:{KIND})")
