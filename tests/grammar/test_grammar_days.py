@@ -26,6 +26,14 @@ def test_a_day_is_read_however_it_is_written(written):
     assert (found.day, found.span.of(written)) == (DAY, written)
 
 
+@pytest.mark.parametrize(
+    "written", ["2026年元月22日", "2026 年 元 月 22 日", "二〇二六年元月二十二日"]
+)
+def test_the_first_month_has_a_name(written):
+    (found,) = dates_in(written, 0, len(written))
+    assert found.day == date(2026, 1, 22)
+
+
 @pytest.mark.parametrize("written", ["2026年3月", "第2026条", "12026-03-02", "3月2日", "202603021"])
 def test_what_is_no_whole_day_is_none(written):
     assert list(dates_in(written, 0, len(written))) == []

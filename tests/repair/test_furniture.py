@@ -47,6 +47,28 @@ NOTICE = (
         "推荐文章",
         "法搜网--晨江法律搜索网",
         "文章来源: 晨江市文化和旅游局浏览量:12发表时间:2019-12-02 10:00",
+        "以下为正文",
+        "文章正文",
+        "A⁺AA⁻",
+        "【chenjiang.com-晨江教育信息网】",
+        "更新时间:2024-03-08 10:20:35文/晨江在线",
+        "来源: 最后更新:24-03-08 10:20:35",
+        "本篇文章给大家谈谈智慧图书馆，以及建设方案对应的知识点，希望对各位有所帮助，不要忘了收藏本站喔。",
+        "目录一览：",
+        "声明:本站所有文章，如无特殊说明或标注，均为本站原创发布。任何人不得转载本站内容到任何网站。",
+        "亲，该文档总共15页，全部预览完了，如果喜欢就下载吧！",
+        "特此声明：",
+        "郑重声明：",
+        f"① 凡本站注明“来源：晨江在线”的稿件，版权均属本网所有。{'使用时必须注明来源。' * 10}",
+        "1. 本网转载其他媒体的稿件，不代表本网观点。",
+        # Of break-ins.
+        "晨江熟妇视频-国产在线播放-欧美日韩五月天",
+        "晨江闺蜜,久久人人爽人人片,青草在线,蝴蝶影院",
+        "因篇幅问题不能全部显示，请点此查看更多更全内容",
+        "助编：王小明",
+        "信息来源：晨江市政府网 日期：2024-03-08 语音：播放",
+        "日韩内射中文-国产亚洲第八页-久久在线",
+        "编辑时间: 2024-03-08 18:23:43     来源:晨江在线整理chenjiang.example",
         # Of forums.
         "查看: 88|回复: 0",
         "发表于 2024-3-8 10:20:30 | 显示全部楼层 |阅读模式",
@@ -57,10 +79,14 @@ NOTICE = (
         "GMT+8, 2024-3-8 10:20 , Processed in 0.05 second(s), 20 queries",
         "166人看过",
         "15阅读",
+        "2425 浏览",
         # Of libraries of documents.
         "上传人：小明 文档编号：120045 上传时间：2024-03-08 格式：DOC 页数：20 大小：1.5MB",
         "- 文档编号：120045",
         "《晨江市图书馆方案.docx》由会员分享，可在线阅读，更多相关《晨江市图书馆方案》请在晨江文库上搜索。",
+        "资源ID:1783886",
+        "下载积分:5金币",
+        "5、试题试卷类文档，如果标题没有明确说明有答案则都视为没有答案，请知晓。",
         "第1页 / 共28页",
         "当前文档共20页",
         "下载后继续阅读",
@@ -248,6 +274,15 @@ def test_who_keeps_the_page_goes_beside_a_line_about_rights():
         "为残疾人播放中文字幕，推进成人教育",
         "编稿时间：2024年3月8日",
         "今天是植树节",
+        "正文",
+        "特此声明。",
+        "以下正文由县水利局解释",
+        "【晨江市教育局】",
+        "最后更新时间以县水利局公布为准",
+        "资源ID由市大数据局统一编制",
+        "5.试题由市教育局命制。",
+        "国产-欧美-日韩三类设备由市卫生健康委核查",
+        "1.本站点由县水利局维护。",
     ],
 )
 def test_lines_of_the_notice_stay(line):
@@ -447,3 +482,53 @@ def test_a_label_between_lines_of_furniture_goes_with_them():
     assert furniture_edits(text).after == NOTICE
     own = f"{NOTICE}温馨提示：\n请携带证件。\n扫一扫在手机打开\n"
     assert "温馨提示" in furniture_edits(own).after
+
+
+def test_the_hotline_of_a_company_leads_to_the_text_that_it_copied():
+    above = (
+        "晨江市净化技术有限公司\n全国服务热线\n13800000000\n新闻中心\n咨询热线：\n000-00000000\n"
+    )
+    assert furniture_edits(above + NOTICE).after == NOTICE
+    below = f"{NOTICE}晨江市文化和旅游局\n咨询热线\n000-00000000\n"
+    assert furniture_edits(below).after == below
+
+
+def test_the_address_of_a_site_goes_beside_a_line_about_rights():
+    assert (
+        furniture_edits(f"{NOTICE}晨江官网 www.chenjiang.example\nCopyright 2017\n").after == NOTICE
+    )
+    own = f"{NOTICE}网址 www.chenjiang.example\n"
+    assert furniture_edits(own).after == own
+
+
+@pytest.mark.parametrize(
+    "crumbs",
+    [
+        "晨江律师> 法律法规库> 政策参考> 关于推进智慧图书馆建设的通知",
+        "晨江律师> 法律法规库> 政策参考> 法规",
+        "高新企业认定网 > 资助项目 > 晨江市资助项目 >",
+    ],
+)
+def test_bread_crumbs_without_a_first_page_go_above_the_text_alone(crumbs):
+    assert furniture_edits(f"离婚\n社保\n{crumbs}\n{NOTICE}").after == NOTICE
+    steps = f"{NOTICE}提出申请 > 初步审查 > 现场核实 > 公示拨付\n"
+    assert furniture_edits(steps).after == steps
+
+
+def test_what_a_page_glued_to_a_title_does_not_take_it_along():
+    glued = [
+        "高新企业认定网 > 资助项目 > 晨江市项目 > 晨江市关于推进智慧图书馆建设的工作方案",
+        "晨江熟妇视频-国产在线播放-欧美日韩 晨江市关于推进智慧图书馆建设的通知",
+        "以下是小编整理的应急预案（精选7篇），希望对大家有所帮助。晨江市图书馆应急预案",
+    ]
+    assert [furniture_edits(line).after for line in glued] == glued
+
+
+def test_the_telephone_of_a_site_goes_above_the_text_alone():
+    assert furniture_edits(f"服务电话：\n\n13800000000\n\n{NOTICE}").after.strip() == NOTICE.strip()
+
+
+def test_a_row_of_a_menu_goes_where_a_page_has_nothing_else():
+    menu = "首   页 走进晨江 新闻中心 政府信息公开 政务服务 互动交流 专题专栏\n"
+    assert furniture_edits(menu + NOTICE).after == NOTICE
+    assert not furniture_edits(NOTICE + "二、在首页设专栏，开展互动交流。\n")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policyner.grammar.marks import BLANKS, stripped
+from policyner.grammar.marks import BLANKS, UNREAD, stripped
 from policyner.grammar.times.days import date_at, dates_in
 from policyner.outline.field_labels import LABELS, plain
 from policyner.outline.titles import kind_of
@@ -19,7 +19,7 @@ from policyner.span import Span
 
 _CLOSING = {"【": "】", "[": "]"}
 _MARKS = "-•·*|｜:：" + BLANKS
-_EDGE = frozenset(_MARKS + "【】[]")
+_EDGE = frozenset(_MARKS + UNREAD + "【】[]")
 _DATES = frozenset(
     {"signed", "sent", "printed", "published", "page_date", "archived", "effective", "expires"}
 )
@@ -35,7 +35,7 @@ _TITLE = re.compile("关于|印发|《")
 # `来源：青禾市人民政府关于…的通知` gives the title.
 _TITLED = re.compile(r"[^\s：]{0,60}(?:关于|印发)")
 #: The hour behind a date, as pages write it.
-HOUR = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?")
+HOUR = re.compile(r"[ \t\u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2}(?:\.\d{1,3})?)?")
 _PUT_UP = re.compile(PUT_UP)
 _LONGEST_LABELLED = 40
 # The values of a whole line without colons.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from policyner.grammar.documents import year_of
 from policyner.grammar.marks import UNREAD, paragraphs_in, without_blanks
@@ -16,13 +17,14 @@ from policyner.outline.fields import Field, dates_behind, line_fields
 from policyner.outline.head import (
     Head,
     HeadLine,
+    begins_body,
     copies_of,
     lines_of,
     parse_head,
     titles_in,
     with_years,
 )
-from policyner.outline.numbers import NUMBER, number_in
+from policyner.outline.numbers import NUMBER, number_in, ordinal_of
 from policyner.outline.organs import are_organs, organs_in, region_of_name, settled
 from policyner.outline.signature import Signature, find_printed, find_signature
 from policyner.outline.surroundings import HEAD_LENGTH, find_attachments
@@ -31,6 +33,7 @@ from policyner.outline.titles import (
     about_at,
     best_of,
     candidate_at,
+    is_headline,
     kind_of,
     repeated,
     trimmed,
@@ -49,11 +52,16 @@ _OfText = tuple[str, Field]
 # A field may give a number of another shape: `2024年第3号`.
 _ORDINAL = re.compile(r".{0,20}第?\s?\d{1,5}\s?号")
 _GLUED_NUMBER = re.compile(rf"{NUMBER}(?=各)")
+# The name of a plan inside 《》, which may name another.
+_PLAN = r"[^《》]{4,100}(?:《[^《》]{2,60}》[^《》]{0,40})?"
 # `现将《松河县防汛应急预案》印发给你们`, `青禾市印发了《…》`: the plan whose own title may be all
 # that the text has.
-_SENDS = re.compile(
-    r"(?P<sent>印发了?)?《(?P<plan>[^《》]{4,100}(?:《[^《》]{2,60}》[^《》]{0,40})?)》"
-    r"(?(sent)|[^。《》]{0,60}印发)"
+_SENDS = re.compile(rf"(?P<sent>印发了?)?《(?P<plan>{_PLAN})》(?(sent)|[^。《》]{{0,60}}印发)")
+# What it sends is the plan itself, whose text may begin without a title:
+# `现将《…》（以下简称《预案》）印发给你们`, `《…》已经县政府同意，现印发给你们`.
+_GIVES = re.compile(
+    rf"现将《(?P<plan>{_PLAN})》(?:[（(][^（()）]{{0,40}}[）)])?(?:予以?)?(?:印发|转发|发布)"
+    rf"|《(?P<passed>{_PLAN})》[^。《》]{{0,20}}已[^。《》]{{0,60}}现(?:予以?)?(?:印发|转发|发布)"
 )
 # A table of fields below a notice stands in so many of its last characters.
 _FOOT_LENGTH = 600
@@ -137,9 +145,24 @@ def _title(text: str, head: Head, signature: Signature | None) -> Span | None:
         for value in given
     ]
     found = best_of(text, [*named, *titles_in(text, head.lines)])
-    if found is None:
-        found = _title_behind(text, head, signature)
-    return found.span if found else repeated(text, [line.span for line in head.of_kind("title")])
+    if found is None or is_headline(found.words(text)):
+        found = _title_behind(text, head, signature) or found
+    if found:
+        return found.span
+    return repeated(text, [line.span for line in head.of_kind("title")]) or _given(
+        text, head, signature
+    )
+
+
+def _given(text: str, head: Head, signature: Signature | None) -> Span | None:
+    """The name of the plan that a notice gives, which begins behind the signature with its 1."""
+    match = _GIVES.search(text, 0, head.end + HEAD_LENGTH)
+    if match is None or signature is None or match.end() > signature.start:
+        return None
+    behind = paragraphs_in(text, Span(signature.dated.span.end, len(text)), marks=UNREAD)
+    begins = any(begins_body(text, line) for line in islice(behind, _LINES_BEHIND))
+    named = Span(*match.span(match.lastgroup or 0))
+    return named if begins and kind_of(named.of(text)) else None
 
 
 def _title_behind(text: str, head: Head, signature: Signature | None) -> Candidate | None:
@@ -170,7 +193,7 @@ def _numbers(text: str, head: Head, title: Span | None) -> Iterator[Span]:
     """
     yield from _field_numbers(text, head)
     for line in head.of_kind("number"):
-        if found := number_in(text, line.span, alone=True):
+        if found := number_in(text, line.span, alone=True) or _ordinal(text, line.span, title):
             yield found
     for line in head.of_kind("title", "issuer", "mark", "furniture", "date"):
         found = number_in(text, line.span)
@@ -187,6 +210,25 @@ def _numbers(text: str, head: Head, title: Span | None) -> Iterator[Span]:
     rest = Span(head.end, max(head.end, min(len(text), HEAD_LENGTH)))
     for place in paragraphs_in(text, rest):
         if found := number_in(text, place, alone=True):
+            yield found
+    if title:
+        yield from _offered_numbers(text, title)
+
+
+def _ordinal(text: str, line: Span, title: Span | None) -> Span | None:
+    """The number of an order or announcement, which says that it is one, or whose title does."""
+    ordinal = ordinal_of(text, line)
+    kind = kind_of(title.of(text)) if title else None
+    return ordinal[1] if ordinal and (ordinal[0] or (kind or "").endswith(("告", "令"))) else None
+
+
+def _offered_numbers(text: str, title: Span) -> Iterator[Span]:
+    """The numbers beside the title in the names of files below: `青办〔2024〕7号 关于….pdf`."""
+    said = without_blanks(title.of(text))
+    foot = Span(max(title.end, len(text) - _FOOT_LENGTH), len(text))
+    for line in paragraphs_in(text, foot, marks=UNREAD):
+        found = number_in(text, line)
+        if found and without_blanks(trimmed(text, line).of(text)) == said:
             yield found
 
 
@@ -233,10 +275,15 @@ def _field_organs(text: str, head: Head, kind: str) -> tuple[Span, ...]:
 
 
 def _distinct(text: str, organs: Sequence[Span]) -> tuple[Span, ...]:
+    """Each organ once; the end of another one's name is that organ without its place."""
     first: dict[str, Span] = {}
     for organ in organs:
         first.setdefault(organ.of(text), organ)
-    return tuple(first.values())
+    return tuple(
+        organ
+        for name, organ in first.items()
+        if not any(other.endswith(name) for other in first if other != name)
+    )
 
 
 def _issued(

@@ -19,7 +19,7 @@ from policyner.grammar.numbering import number_at
 from policyner.grammar.times.days import Dated, date_at
 from policyner.outline.field_rows import fields_in
 from policyner.outline.fields import HOUR, Field
-from policyner.outline.numbers import NUMBER, number_in
+from policyner.outline.numbers import NUMBER, number_in, ordinal_of
 from policyner.outline.organs import REGION, are_organs
 from policyner.outline.surroundings import HEAD_LENGTH, find_addressees
 from policyner.outline.titles import Candidate, about_at, candidate_at, may_be_part, trimmed
@@ -51,17 +51,19 @@ _PIECE = re.compile(r"第[一二三四五六七八九十\d]{1,3}篇[：:]")
 # `青禾在线 | 2024-03-08 10:20`, `[松河县政府]2024-03-08`
 _BY = re.compile(rf"[^|｜\n。]{{1,20}}[|｜][ \t\u3000]*|{PUT_UP}")
 _BULLET = re.compile(r"[•·●-][ \t\u3000]*")
-_BELONGS = re.compile(r"[（(](?:(?:19|20)\d\d[^月）)]*|试行|暂行|修订版?|征求意见稿|送审稿)[）)]")
+_BELONGS = re.compile(r"[（(](?:(?:19|20)\d\d[^月号）)]*|试行|暂行|修订版?|征求意见稿|送审稿)[）)]")
 _ITEM = re.compile("(?![全本])[一-鿿]{2,4}")
 _BEGINS = re.compile(r"[《【\[]|(?:19|20)\d\d年")
 # `2024-03-08 10:20 松河新闻网`: who put the page up stands behind its hour.
 _TIME_AND_NAME = re.compile(rf"{HOUR.pattern}[ \t\u3000]*[A-Za-z\u4e00-\u9fff]{{2,20}}")
-# `2024-03-08 234`, `2024-03-08 10:20 234`: how many read it.
-_COUNT = re.compile(rf"(?:{HOUR.pattern}[ \t\u3000]+)?\d{{1,7}}")
+# `2024-03-08 234`, `2024-03-08 10:20 234`, `2024-03-08 防汛 234`: how many read it.
+_COUNT = re.compile(rf"(?:(?:{HOUR.pattern}|[\u4e00-\u9fff]{{2,10}})[ \t\u3000]+)?\d{{1,7}}")
 # An editor comes to the notice itself.
 _FOLLOWS = re.compile(r"(?:原文|全文|正文|内容|文件|通知)如下[：:]$")
 # `打印 字号：`
 _LABEL = re.compile("(?!各)[^，。；：]{1,12}(?<!如下)[：:]")
+# How a plan begins whose numbers have no mark behind them: `1 总则`.
+_GENERAL = re.compile(r"1[ \t\u3000]{0,4}总[ \t\u3000]{0,4}则")
 _COLON = re.compile(r"[ \t\u3000]*[：:。]?")
 _SENTENCE = re.compile(r"[。；]|[，].{4,}[，。]|[：:]$")
 
@@ -135,7 +137,7 @@ def parse_head(text: str) -> Head:
                 lines += lines_of(text, front)
             addressed = _addressed(text, addressees)
             return Head((*lines, addressed), addressed.span.end, addressees)
-        if place.start > first_addressee or _begins_body(text, place):
+        if place.start > first_addressee or begins_body(text, place):
             return _continued(text, Head(tuple(lines), place.start, addressees), places)
         found = lines_of(text, place)
         if found[0].kind == "text":
@@ -220,6 +222,10 @@ def copies_of(text: str, lines: Sequence[HeadLine], title: Span) -> Iterator[Spa
 
 def lines_of(text: str, place: Span) -> tuple[HeadLine, ...]:
     """A line with its kind, as several where a number is glued to what stands beside it."""
+    if ordinal := ordinal_of(text, place):
+        organ, counted = ordinal
+        of_organ = (HeadLine("issuer", organ),) if organ and are_organs(text, organ) else ()
+        return (*of_organ, HeadLine("number", counted))
     number = number_in(text, place)
     if number:
         front = stripped(text, Span(place.start, number.start), UNREAD)
@@ -310,9 +316,12 @@ def _dated(text: str, place: Span) -> Dated | None:
     return dated if not words or by_page or HOUR.fullmatch(words) else None
 
 
-def _begins_body(text: str, place: Span) -> bool:
+def begins_body(text: str, place: Span) -> bool:
+    """Whether a line is the first point of a text: `一、…`, `第一条 …`, `1 总则`."""
     if _PIECE.match(text, place.start, place.end):
         return False
+    if _GENERAL.fullmatch(text, place.start, place.end):
+        return True
     number = number_at(text, place.start)
     return number is not None and number.value == 1 and number.kind != "paren_arabic"
 

@@ -13,6 +13,12 @@ NUMBER = (
     r"\s?第?\s?\d{1,5}\s?号"
 )
 _NUMBER = re.compile(NUMBER)
+# `（2024年第3号）`, `青禾市人民政府令第37号`: orders and announcements are counted without a series
+# (for orders GB/T 9704—2012, 10.2).
+_ORDINAL = re.compile(
+    r"[（(【]?(?P<number>(?:(?P<organ>[一-鿿]{2,30}?)(?:公告|通告|令)\s?)?(?:(?:19|20)\d\d\s?年\s?)?"
+    r"第\s?\d{1,4}\s?号)[）)】]?"
+)
 # Few lines have one, and it is quickly looked for.
 _BRACKETED_YEAR = re.compile(BRACKETED_YEAR)
 # What a page glues in front: the head of its paper, a title, a label.
@@ -50,3 +56,11 @@ def number_in(text: str, line: Span, *, alone: bool = False) -> Span | None:
             continue
         return Span(start, match.end())
     return None
+
+
+def ordinal_of(text: str, line: Span) -> tuple[Span | None, Span] | None:
+    """The number of an order or announcement that a line is, and the organ that it names."""
+    match = _ORDINAL.fullmatch(text, line.start, line.end)
+    if match is None:
+        return None
+    return Span(*match.span("organ")) if match["organ"] else None, Span(*match.span("number"))

@@ -15,8 +15,8 @@ from policyner.span import Span
 # Blanks, and what a page shows for blanks that it could not read.
 _GAPS = " \t\u3000?？\ufffd"
 _GAP = f"[{_GAPS}]"
-# A converted page leaves its number behind the date.
-_PAGE = r"[-—－–]\s?\d{1,4}\s?[-—－–]"
+# A converted page leaves its number behind the date, or the edge of a table's cell.
+_PAGE = r"[-—－–]\s?\d{1,4}\s?[-—－–]|[|｜]"
 # To whom the notice is open (GB/T 9704—2012, 7.3.6 and 7.4): `（此件公开发布）`.
 _OPEN = (
     r"[（(\[【]?(?:(?:此件|本件|(?:方案|文件)正文)[^\n：:。]{1,16}"

@@ -14,14 +14,21 @@ from policyner.outline.numbers import number_in
 from policyner.span import Span
 
 _BRACKET = r"(?:[（(〔][^（()）〔〕\n]{1,40}[)）〕])"
+# What stands behind another bracket: `（试行）（征求意见稿）`.
+_DRAFT = r"(?:[（(](?:征求意见|送审|讨论|公示|修订|修改)稿[）)])"
 # Only a law of the People's Republic is told by 法, with which much else ends.
 _LAW = rf"^《?中华人民共和国[^，。；：]{{1,40}}(?P<law>法典?){_BRACKET}?》?{_BRACKET}?$"
-_ENDS = re.compile(rf"(?P<kind>{KIND})》?{_BRACKET}?$|{_LAW}|印发《[^《》]{{4,80}}》{_BRACKET}?$")
-_KIND_INSIDE = re.compile(rf"(?P<kind>{KIND}){_BRACKET}?》?{_BRACKET}?$|{_LAW}")
+_ENDS = re.compile(
+    rf"(?P<kind>{KIND})》?{_BRACKET}?{_DRAFT}?$|{_LAW}|印发《[^《》]{{4,80}}》{_BRACKET}?$"
+)
+_KIND_INSIDE = re.compile(rf"(?P<kind>{KIND}){_BRACKET}?{_DRAFT}?》?{_BRACKET}?$|{_LAW}")
 # What says that a line is a title and no item of a menu.
 _ABOUT = re.compile("关于|印发|转发|批转|公布《|发布《")
-# What a newspaper says of one: `青禾市印发管网改造方案`.
-_HEADLINE = re.compile(rf"(?!.*(?:关于|转发))[^《》]*印发[^《》]*(?<!的)(?:{KIND})")
+# What a newspaper says of one: `青禾市印发管网改造方案`, `青禾印发《节水方案》`.
+_HEADLINE = re.compile(
+    rf"(?!.*(?:关于|转发))[^《》]*印发[^《》]*(?<!的)(?:{KIND})"
+    r"|[\u4e00-\u9fff]{2,8}(?<![府局委厅部办会室院署])印发《[^《》]*》"
+)
 _CUT = re.compile(r"(?:\.{3,}|…+)$")
 _CLOSED = re.compile(rf"的(?:{KIND})》?{_BRACKET}?$")
 _GOES_ON = re.compile(rf"^(?!关于)[^。；：]{{0,60}}的?(?:{KIND})》?{_BRACKET}?$")
@@ -57,7 +64,7 @@ _BEFORE = (
     re.compile(r"第[一二三四五六七八九十\d]{1,3}篇[：:]"),
     re.compile(r"(?:标题|题名|名称|来源|转载|转发自)[：:]"),
     re.compile(
-        r"[\u4e00-\u9fff]{2,16}(?:局|委|办|厅|部|府|网|室|院|台|报|中心|发布)[：:](?=[^：:]*(?:关于|印发|的))"
+        r"[\u4e00-\u9fff]{2,30}(?:局|委|办|厅|部|府|网|室|院|台|报|中心|发布)[：:](?=[^：:]*(?:关于|印发|的))"
     ),
 )
 # Behind it: its validity, its number, the name of the site, the ending of a file.
@@ -71,7 +78,9 @@ _BEHIND = (
     re.compile(r"[（(](?:19|20)\d\d年[^（()）\n]{4,240}(?:通过|修订|修正|公布|批准)[）)]$"),
     # The year by which a library of laws tells versions apart, behind the title's own years.
     re.compile(r"(?<=[）)])[（(](?:19|20)\d\d年[）)]$"),
-    re.compile(r"[（(]?(?:共|精选|通用)?\d{1,2}篇[）)]?$"),
+    re.compile(r"[（(]?(?:共|精选|通用)?(?:\d{1,2}|[二三四五六七八九十]{1,3})篇[）)]?$"),
+    # How long a library says that it is.
+    re.compile(r"[（(](?:共|合计)?\d{1,3}[页份](?:珍藏版)?[）)]$"),
     re.compile(r"(?<=》)全文(?:发布|公布)?$"),
     # A newspaper's headline: `青禾市节水方案发布`.
     re.compile(r"(?<=[案法划则施])(?:发布|出台|公布)$"),
@@ -154,7 +163,7 @@ def candidate_at(text: str, lines: Sequence[Span], index: int) -> Candidate | No
             return None
         if last > index and _FILE.search(text, lines[last - 1].start, lines[last - 1].end):
             return None
-        sure = bool(_ABOUT.search(words)) and not _HEADLINE.fullmatch(words)
+        sure = bool(_ABOUT.search(words)) and not is_headline(words)
         cut = bool(_CUT.search(lines[last].of(text).rstrip(UNREAD)))
         if cut and sure:
             return Candidate(span, sure=True, cut=True, last=last)
@@ -174,7 +183,7 @@ def best_of(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
     A page may stand below another title of its own; that of the notice is then there twice.
     """
     sure = [candidate for candidate in candidates if candidate.sure]
-    plain = [one for one in candidates if not _HEADLINE.fullmatch(one.words(text))]
+    plain = [one for one in candidates if not is_headline(one.words(text))]
     chosen = next(iter(sure or plain or candidates), None)
     if chosen is None:
         return None
@@ -214,6 +223,11 @@ def repeated(text: str, lines: Sequence[Span]) -> Span | None:
     count = Counter(said)
     both = zip(lines, said, strict=True)
     return next((line for line, words in both if "《" in words and count[words] > 1), None)
+
+
+def is_headline(words: str) -> bool:
+    """Whether words without blanks are what a newspaper says of a notice."""
+    return _HEADLINE.fullmatch(words) is not None
 
 
 def kind_of(title: str) -> str | None:

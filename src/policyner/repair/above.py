@@ -40,7 +40,7 @@ _SITES = re.compile(
 # The column of a site, or the number of its gazette, as the first line: a title that is broken over
 # lines may hold such words too.
 _COLUMN = re.compile(
-    r"政府信息公开|信息公开|政务公开|通知公告|公示公告|政策法规|政策文件|(?:19|20)\d\d年第\d{1,3}期"
+    r"政府信息公开|信息公开|政务公开|新闻动态|动态新闻|工作动态|新闻中心|新闻|资讯|通知公告|公示公告|政策法规|政策文件|(?:19|20)\d\d年第\d{1,3}期"
 )
 # A notice's own title may be as short as an item: `松河县防汛预案`; that of a menu is of no place.
 _SHORT_TITLE = re.compile(rf"(?=.{{6}}).{{1,5}}[省市县区州旗镇乡].*(?:{KIND})")
@@ -61,6 +61,8 @@ _OF_A_HEAD = re.compile(
     rf"|(?=.{{{_LONGEST_ITEM + 1}}}).*(?:关于|印发"
     rf"|(?:{KIND})》?(?:[（(].{{1,20}}[)）])?\s*(?:$|[-_—–|｜]))"
 )
+# Kinds of lines above which stands nothing of a notice.
+_LEADING = frozenset({"navigation", "crumbs", "hotline"})
 # Telephone numbers and the hour.
 _FIGURES = re.compile(
     r"(?!(?:19|20)\d\d[-./])(?:.{0,16}(?:热线|电话|客服)\s*[：:]\s*)?[\d\s:：()（）-]{7,40}"
@@ -155,7 +157,7 @@ def _above_navigation(words: Sequence[str], kinds: Sequence[str | None]) -> set[
     items: list[int] = []
     last = _last_of_notice(words, kinds)
     for index, (line, kind) in enumerate(zip(words, kinds, strict=True)):
-        if kind == "navigation":
+        if kind in _LEADING:
             crumbs = _CRUMBS.search(line) is not None
             if crumbs or index < last:
                 above.update(range(index))
@@ -163,6 +165,8 @@ def _above_navigation(words: Sequence[str], kinds: Sequence[str | None]) -> set[
             items = []
         elif kind is None and line in columns and len(line) <= _LONGEST_ITEM:
             above.update((*items, index))
+        elif kind is None and index and kinds[index - 1] == "hotline" and _FIGURES.fullmatch(line):
+            above.add(index)
         elif kind is None and columns and _is_item(line):
             # Other columns beside the one that the crumbs lead to.
             items.append(index)

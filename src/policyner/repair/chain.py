@@ -20,7 +20,7 @@ from policyner.repair.pinyin import pinyin_edits
 from policyner.repair.punctuation import punctuation_edits, stop_edits
 from policyner.repair.script import script_edits, variant_edits
 from policyner.repair.tags import tag_edits
-from policyner.repair.watermarks import watermark_edits
+from policyner.repair.watermarks import jammer_edits, watermark_edits
 from policyner.repair.wrap import wrap_edits
 from policyner.span import Span
 
@@ -31,6 +31,7 @@ REPAIRS: tuple[Repair, ...] = (
     # What no page shows first, so that nothing else has to look past it.
     character_edits,
     tag_edits,
+    jammer_edits,
     # Lost characters are told by the readings around them, and a reading without
     # tones by the traditional character before it; OpenCC's phrases need the
     # characters side by side.

@@ -39,9 +39,13 @@ _OF_THE_PAGE = re.compile(
 _SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*[【\[（(]?")
 # A line with the blanks around it; longer ones are not looked at.
 _WIDEST_LINE = 200
+# A row of a menu stands in so many of the first characters.
+_HEAD = 1_000
 # Titles that follow a heading such as `相关阅读`.
 _LONGEST_TITLE = 45
 _MOST_TITLES = 15
+# A column that bread crumbs lead to is no longer.
+_LONGEST_COLUMN = 16
 # What a button says, which may also be a word of the notice: beside other buttons alone.
 _TOOL = re.compile(r"[•·]?\s*(?:收藏|关闭|打印|转发|返回|举报|点赞|评论|下载|纠错|复制|转第|排序)")
 # `温馨提示：`
@@ -50,6 +54,8 @@ _LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}\s?[：:]")
 _PAIRS = 1 << 16
 # A row of a page has so many parts, each of which is furniture by itself.
 _MOST_PARTS = 12
+# Kinds of lines that are the page's above the text of a notice alone.
+_ABOVE_TEXT = frozenset({"lead", "crumbs", "hotline"})
 # Kinds of lines that begin a list of titles or of comments.
 _BEGINS_LIST = frozenset({"lists", "comments"})
 
@@ -62,12 +68,12 @@ class _Vocabulary:
         longest: Characters of the longest line that a word may tell.
         words: Any of the words.
         kinds: What kind of furniture a word tells.
-        lines: Any of the patterns of lines, each a group `kind_number`.
-        long_lines: The same of those that may be longer.
-        numbered: The same of those that a numbered line may match.
+        lines: Any of the patterns of lines, each a group `kind_number`: those that a line may match
+            that is longer than that or not, and numbered or not.
         hosts: Any of the words about who keeps a page.
         credited: A line that says with a bar where a page is from or who wrote it.
         menu: Items that rows of menus alone have.
+        items: Any of them.
         held: Any of the words, or one that a line of the patterns holds.
         begins: By what `_pairs` numbers, whether one of these begins so.
         is_pair: By the same, whether one of these is no longer than that.
@@ -77,12 +83,11 @@ class _Vocabulary:
     longest: int
     words: re.Pattern[str]
     kinds: dict[str, str]
-    lines: re.Pattern[str]
-    long_lines: re.Pattern[str]
-    numbered: re.Pattern[str]
+    lines: Mapping[tuple[bool, bool], re.Pattern[str]]
     hosts: re.Pattern[str]
     credited: re.Pattern[str]
     menu: frozenset[str]
+    items: re.Pattern[str]
     held: re.Pattern[str]
     begins: NDArray[np.bool_]
     is_pair: NDArray[np.bool_]
@@ -96,7 +101,7 @@ def furniture_edits(text: str) -> EditLog:
         for start, line in _suspects(text)
         if (kind := _kind(line) or _kind_of_parts(line))
     }
-    if not found:
+    if not found and not _vocabulary().items.search(text, 0, _HEAD):
         return EditLog.none(text)
     lines = [match.span() for match in _LINE.finditer(text) if not match[0].isspace()]
     words = [text[start:end].strip() for start, end in lines]
@@ -109,7 +114,7 @@ def furniture_edits(text: str) -> EditLog:
     cut |= _beside("credits", is_page_date, words[: _begin_of_text(words, kinds)], kinds)
     cut |= _beside("tools", _TOOL.fullmatch, words, kinds)
     cut |= _labels_between(words, kinds)
-    cut -= _leads_of_articles(words, kinds)
+    cut -= _within_notice(words, kinds)
     places = [_with_break(text, *lines[index]) for index in sorted(cut)]
     return EditLog.removing(REASON, text, _apart(places))
 
@@ -155,10 +160,7 @@ def _kind(line: str) -> str | None:
     """What kind of furniture a line is; `None` where it is none."""
     vocabulary = _vocabulary()
     is_long, is_numbered = len(line) > vocabulary.longest, NUMBERED.match(line) is not None
-    if is_long and is_numbered:
-        return None
-    lines = vocabulary.numbered if is_numbered else vocabulary.lines
-    told = (vocabulary.long_lines if is_long else lines).fullmatch(line)
+    told = vocabulary.lines[is_long, is_numbered].fullmatch(line)
     if told is not None and told.lastgroup is not None:
         return told.lastgroup.partition("_")[0]
     if is_long or is_numbered:
@@ -221,13 +223,25 @@ def _titles(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
     return titles
 
 
-def _leads_of_articles(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
-    """Leads below other sentences of an article, which tell where in it a notice begins.
+def _within_notice(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
+    """Lines that are the page's above the first sentence alone, and above whom it addresses.
 
-    Below whom a notice addresses there is no lead any more.
+    Leads below other sentences of an article tell where in it a notice begins. Bread crumbs that
+    lead to a title give it where nothing else does.
     """
     said = _begin_of_text(words, kinds)
-    return {index for index, kind in enumerate(kinds) if kind == "lead" and index > said}
+    return {
+        index
+        for index, kind in enumerate(kinds)
+        if kind in _ABOVE_TEXT
+        and (index > said or (kind == "crumbs" and _gives_title(words[index], words)))
+    }
+
+
+def _gives_title(crumbs: str, words: Sequence[str]) -> bool:
+    """Whether bread crumbs end with a title that no line says again."""
+    last = crumbs.rpartition(">")[2].strip()
+    return len(last) > _LONGEST_COLUMN and last not in words
 
 
 def _begin_of_text(words: Sequence[str], kinds: Sequence[str | None]) -> int:
@@ -310,17 +324,27 @@ def _vocabulary() -> _Vocabulary:
             goes_on[_with_next(pair, points[2:3])] = True
         else:
             is_pair[pair] = True
+    menu = [row["word"] for row in rows["menu"]]
     credited = any_of(row["word"] for row in rows["credited"])
     return _Vocabulary(
         longest=rows["longest"],
         words=re.compile(any_of(kinds)),
         kinds=kinds,
-        lines=_any_line(rows["lines"]),
-        long_lines=_any_line([row for row in rows["lines"] if row.get("long")]),
-        numbered=_any_line([row for row in rows["lines"] if row.get("numbered")]),
+        lines={
+            (long, numbered): _any_line(
+                [
+                    row
+                    for row in rows["lines"]
+                    if (row.get("long") or not long) and (row.get("numbered") or not numbered)
+                ]
+            )
+            for long in (False, True)
+            for numbered in (False, True)
+        },
         hosts=re.compile(any_of(row["word"] for row in rows["hosts"])),
         credited=re.compile(rf"(?:{credited})\s*[|｜丨]\s*[^|｜丨。；]{{2,30}}"),
-        menu=frozenset(row["word"] for row in rows["menu"]),
+        menu=frozenset(menu),
+        items=re.compile(any_of(menu)),
         held=re.compile(any_of(held)),
         begins=begins,
         is_pair=is_pair,

@@ -47,13 +47,16 @@ _WHOLE_TITLE = re.compile(rf"[{_HAN}]{{2,40}}[府局委厅部办会室院]关于
 _CRUMB = re.compile(r"[>»›→/]+|-+>")
 _VALUELESS = re.compile(
     rf"\S*(?:{'|'.join(count_labels())})[：:](?:\d\S{{0,8}})?(?:字[体号][：:])?[【\[]?"
-    r"|附件[：:]|[【\[]?字体[：:]?|[【\[]?字号[：:][【\[]"
+    r"|附件[：:]|(?:以下[为是]?|文章|信息)正文[：:]?|\S*(?:背景色|保护色)[：:]|[【\[]?字体[：:]?|[【\[]?字号[：:][【\[]"
 )
 # The sizes of letters that a page offers, of which a program may keep the label alone.
 _SIZES_LABEL = re.compile(r"[【\[]?(?:字体|字号|文字大小)[：:][【\[]?")
 _SIZES = re.compile(r"[\[【（(]?(?:[大中小\]】）)|｜]|默认|标准|较大|特大).{0,6}")
+# The title in a field may begin with several organs.
+_TITLED = re.compile(rf"\S?(?:标题|名称)[：:][{_HAN}]{{2,40}}{_ORGAN_ENDS}")
 # The label of a date, a kind or a validity, whose value is no number of a notice.
 _UNNUMBERED = re.compile(r"\S*(?:来源|作者|日期|时间|分类|主题词|[性效])[：:]")
+_OF_DATE = re.compile(r"\S*(?:日期|时间)[：:]")
 _KINDS: tuple[tuple[_PieceKind, re.Pattern[str]], ...] = (
     ("body", re.compile(r".*[。；!！].*|[^：:]*，.*[^：:]|.*，[^：:]*[：:].+")),
     (
@@ -269,9 +272,17 @@ def _begins_text(text: str, before: _Piece, piece: _Piece) -> bool:
 
 def _is_no_value(label: str, kind: _PieceKind) -> bool:
     """Whether what follows a label cannot be its value: a count's organ, a date's number."""
-    if kind == "number" and _UNNUMBERED.fullmatch(label):
+    if (kind == "number" and _UNNUMBERED.fullmatch(label)) or (
+        kind == "organ" and _OF_DATE.fullmatch(label)
+    ):
         return True
     return kind != "" and _VALUELESS.fullmatch(label) is not None
+
+
+def _begins_title(text: str, before: _Piece, piece: _Piece) -> bool:
+    """Whether a field gives the first of the organs that a title names."""
+    named = _TITLED.fullmatch(before.span.of(text)) is not None
+    return named and piece.kind == "title" and not piece.span.of(text).startswith("关于")
 
 
 def _offers_sizes(text: str, before: _Piece, piece: _Piece) -> bool:
@@ -289,7 +300,7 @@ def _parted(text: str, before: _Piece, piece: _Piece) -> bool:
     if before.kind == "label" and text[before.span.end - 1] in "：:】]":
         # The value of the field; a title may stand behind a field without one.
         return piece.kind not in _VALUES
-    if before.kind == "bullet":
+    if before.kind == "bullet" or _begins_title(text, before, piece):
         return False
     if piece.kind == "":
         return before.kind in _CLOSED

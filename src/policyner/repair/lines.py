@@ -96,8 +96,8 @@ _ENDS = (
         rf"[。会厅局委府）](?=[ \u3000]{{0,2}}{_HAN}{{2,6}}?[省市县区]{_HAN}{{2,16}}?{_ORGAN_END}"
         rf"\s?{_DATE})"
     ),
-    # Organs that sign together.
-    re.compile(rf"[厅局委会](?={_HAN}{{2,3}}省{_HAN}{{2,12}}[厅局委会])"),
+    # Organs that sign together, which no title goes on behind.
+    re.compile(rf"[厅局委会](?={_HAN}{{2,3}}省{_HAN}{{2,12}}[厅局委会](?!关于|印发|转发))"),
     re.compile(r"（此件[^）]{2,12}）(?=[^\n])"),
     # `…的⏎实施意见 根据…`: the title of a plan, which a blank parts from its first words.
     re.compile(rf"[\u3400-\u9fff](?:{KIND})(?=[ \u3000](?:为|根据|按照|依据){_HAN}{{2}})"),

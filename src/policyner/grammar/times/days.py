@@ -13,13 +13,13 @@ from datetime import date
 
 from policyner.grammar.numerals import integer
 from policyner.grammar.times.moments import NUMBERED_DAY, NUMBERED_MONTH, SIGN, WHOLE_NUMBER
-from policyner.grammar.times.words import HAN, SMALL, spaced
+from policyner.grammar.times.words import HAN, MONTH, SMALL, month_of, spaced
 from policyner.span import Span
 
 _YEAR = "(?P<year>(?:19|20)[0-9]{2})"
 _ZEROS = re.compile("[○ＯOo0]")
 _IN_WORDS = (
-    f"(?P<year>(?:19|20)[0-9]{{2}}|[一二][{HAN}ＯOo0]{{3}}) 年 (?P<month>{SMALL}) 月"
+    f"(?P<year>(?:19|20)[0-9]{{2}}|[一二][{HAN}ＯOo0]{{3}}) 年 (?P<month>{MONTH}) 月"
     f" (?P<day>{SMALL}) [日号]"
 )
 _FORMS = tuple(
@@ -97,9 +97,9 @@ def _day(*parts: str) -> date | None:
 
 def _dated(match: re.Match[str]) -> Dated:
     year = match["year"] if match["year"].isdigit() else _ZEROS.sub("〇", match["year"])
-    parts = [integer(part) or 0 for part in (year, match["month"], match["day"])]
+    parts = integer(year), month_of(match["month"]), integer(match["day"])
     try:
-        return Dated(date(*parts), Span(*match.span()))
+        return Dated(date(*(part or 0 for part in parts)), Span(*match.span()))
     except ValueError:
         # A date that no calendar has is damaged, and so not given.
         return Dated(None, Span(*match.span()))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from policyner.grammar.numerals import integer
 from policyner.grammar.times.expression import Edge, Moment
-from policyner.grammar.times.words import HAN, SMALL, TO, WORDS, compiled
+from policyner.grammar.times.words import HAN, SMALL, TO, WORDS, compiled, month_of
 from policyner.vocabulary import any_of
 
 _YEARS_ON: dict[str, int] = {word: e["years"] for word, e in WORDS["years"].items()}
@@ -42,7 +42,7 @@ _DAY = (
 )
 _PART = (
     "(?:(?P<half>[上下]半年)|第?(?P<quarter>[一二三四1-4]) ?季度|(?P<whole>全年度?)"
-    f"|(?:(?<![0-9{HAN}十])(?P<month>{SMALL}) 月(?!份额)份?"
+    f"|(?:(?<![0-9{HAN}十])(?P<month>{SMALL}|(?<=年)元) 月(?!份额)份?"
     f"|(?<!以)(?P<month_word>{any_of(_MONTHS_ON)}))"
     f"(?: {_DAY}| (?P<tenth>(?:[上中下]|上中|中下)旬))?)"
 )
@@ -133,7 +133,7 @@ def _moment(groups: Mapping[str, str | None]) -> Moment:
         from_now=word not in _TOLD,
         half=None if half is None else 1 + (half[0] == "下"),
         quarter=integer(groups.get("quarter") or ""),
-        month=integer(groups.get("month") or ""),
+        month=month_of(groups.get("month") or ""),
         # `月底` alone is that of the notice's month.
         months_on=_MONTHS_ON[month_word] if month_word else 0 if bare == "月" else None,
         tenth=None if tenth is None else "上中下".index(tenth[-2]) + 1,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from policyner.grammar.numerals import integer
 from policyner.vocabulary import read_vocabulary
 
 #: The words, by section; each with what it means and an example.
@@ -17,6 +18,8 @@ WORDS: dict[str, dict[str, Any]] = read_vocabulary(__package__, "words.yaml")
 HAN = "〇○零一二三四五六七八九"
 #: A number of a month or a day.
 SMALL = f"(?:[0-9]{{1,2}}|[{HAN}十]{{1,3}})"
+#: A number of a month behind a year, where `元月` is the first (现代汉语词典).
+MONTH = f"(?:{SMALL}|元)"
 #: What stands between the two ends of a range.
 TO = " (?:[-—–―－─~～]{1,2}|起?至|起?到) "
 
@@ -29,6 +32,11 @@ SINCE = "自(?![查动然治行来主身愿费我用由觉立建]|有(?![关效]
 FROM = "从(?![业事而严重优快速众])"
 #: `到竣工后`, `至竣工后`, but `到期`, `到岗`.
 UP_TO = "[到至](?![期任岗位账货])"
+
+
+def month_of(words: str) -> int | None:
+    """The number of a month, as `MONTH` finds it."""
+    return 1 if words == "元" else integer(words)
 
 
 def spaced(pattern: str) -> str:
