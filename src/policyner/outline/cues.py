@@ -28,7 +28,10 @@ LABELS = _roles("labels") | {
     # `组织部门：负责…` is the Party's own, 组织机构 the heading of a part.
     if root + second + body not in ("组织部门", "组织机构")
 }
-VERBS = _roles("verbs")
+_SUPPORT = _DATA["label_roots"]["support"]
+VERBS: dict[str, RoleName] = _roles("verbs") | {
+    first + second: "support" for first in _SUPPORT for second in ("", *_SUPPORT)
+}
 TIMES: tuple[str, ...] = tuple(_DATA["times"])
 
 _COLON = r"\s{0,2}[:：]"
