@@ -29,7 +29,7 @@ from policyner.linking.predicates import (
     WAYS,
     Place,
 )
-from policyner.outline.cues import LABEL_WORD, LABELS, RoleName
+from policyner.outline.cues import LABEL_WORD, RoleName, label_role
 from policyner.settling.short_names import declared_behind
 from policyner.span import Span
 from policyner.tagging.layer import Layer
@@ -259,7 +259,7 @@ def _named(text: str, before: Span, subject: _Subject) -> _Assigned | None:
     if text.startswith("的", subject.span.end):
         return None
     if named := _NAMED.search(text, low, before.end):
-        return _Assigned(subject, LABELS[named["label"]], Span(named.start(), subject.span.end))
+        return _Assigned(subject, label_role(named["label"]), Span(named.start(), subject.span.end))
     kind = _OFFICE.search(text, max(0, before.end - _BEFORE), before.end)
     is_kind = subject.span.of(text).endswith(("部门", "机关", "机构"))
     return _Assigned(subject, "responsible", subject.span) if kind and not is_kind else None

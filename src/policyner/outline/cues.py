@@ -19,7 +19,7 @@ def _roles(section: str) -> dict[str, RoleName]:
 
 
 _ROOTS = _roles("label_roots")
-#: Label words and verbs with the role they give; of two roots the first gives it.
+#: Label words, and verbs, with the role they give; `label_role` tells that of other labels.
 LABELS = _roles("labels") | {
     root + second + body: role
     for root, role in _ROOTS.items()
@@ -61,11 +61,25 @@ _ANYWHERE = rf"(?:(?<![一-鿿]){LABEL_FRONT}?|(?=总?牵头|配合|责任|负�
 #: What a label says that somebody does: alternatives of a regular expression.
 LABEL_ROOTS = any_of(_ROOTS)
 _BODIES = any_of(_DATA["label_bodies"])
-#: A label as its parts, which is quicker to look for than every label as a whole.
+#: A label as its parts, which is quicker to look for than every label as a whole; another root
+#: or body may stand in brackets: `牵头（责任）单位`, `责任部门（单位）`, `责任单位及部门`.
 LABEL_WORD = (
-    rf"(?!组织(?:部门|机构))(?:{LABEL_ROOTS}){{1,2}}(?:{_BODIES})"
+    rf"(?!组织(?:部门|机构))(?:{LABEL_ROOTS})(?:{LABEL_ROOTS}|[（(](?:{LABEL_ROOTS})[)）])?"
+    rf"(?:{_BODIES})(?:[（(](?:{LABEL_ROOTS})?(?:{_BODIES})[)）]|[及和与、/](?:{_BODIES}))?"
     rf"|{any_of(_roles('labels'))}"
 )
+_ROOT = re.compile(LABEL_ROOTS)
+
+
+def label_role(label: str) -> RoleName:
+    """The role that a label gives; of two roots the first gives it.
+
+    Args:
+        label: What `LABEL_WORD` matches.
+    """
+    root = None if label in LABELS else _ROOT.match(label)
+    return _ROOTS[root[0]] if root else LABELS[label]
+
 
 #: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
 LABEL = re.compile(

@@ -13,13 +13,13 @@ from policyner.grammar.names.ends import HEADS, ends_as_party, read_end
 from policyner.grammar.names.levels import level_of
 from policyner.outline.cues import (
     LABEL,
-    LABELS,
     OTHER_LABEL,
     TOGETHER,
     UNKNOWN_LABEL,
     VERB,
     VERBS,
     RoleName,
+    label_role,
 )
 from policyner.span import Span, holding
 
@@ -255,7 +255,7 @@ def _tokens(text: str, content: Span, masked: Sequence[Span]) -> Iterator[_Token
 def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
     place = (content.start, content.end)
     for match in LABEL.finditer(text, *place):
-        role = LABELS[match["label"]] if match["label"] else None
+        role = label_role(match["label"]) if match["label"] else None
         yield _Token("label", Span(*match.span()), role)
     for match in OTHER_LABEL.finditer(text, *place):
         if not LABEL.search(text, *match.span()):

@@ -10,7 +10,7 @@ from typing import Literal
 from policyner.grammar.amounts import UNITS
 from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ends import ends_as_party
-from policyner.outline.cues import LABEL_FRONT, LABEL_WORD, LABELS, TIMES, RoleName
+from policyner.outline.cues import LABEL_FRONT, LABEL_WORD, LABELS, TIMES, RoleName, label_role
 from policyner.span import Span
 from policyner.vocabulary import any_of, begins_any_of, read_vocabulary
 
@@ -27,7 +27,7 @@ _REMARK = re.compile(r"[（(].*$")
 # `省级牵头单位`, `责任单位及责任人`: a level in front, a person behind.
 _ROLE = re.compile(
     rf"(?:{LABEL_FRONT}|相关|有关)?(?P<label>{LABEL_WORD})"
-    rf"(?:[及和与、/](?P<other>{LABEL_WORD}))?"
+    rf"(?:[及和与或、/](?P<other>{LABEL_WORD}))?"
     r"(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人))?"
 )
 _KINDS: dict[str, ColumnKind] = {
@@ -149,7 +149,7 @@ def read_column(text: str, cell: Span) -> Column | None:
     name = _REMARK.sub("", without_blanks(cell.of(text)))
     if role := _ROLE.fullmatch(name):
         # `责任主体与协同单位`: of one named there, nobody can say which of the two it is.
-        told = {LABELS[label] for label in role.group("label", "other") if label}
+        told = {label_role(label) for label in role.group("label", "other") if label}
         return Column("role", cell, told.pop() if len(told) == 1 else "responsible")
     if name in _KINDS:
         return Column(_KINDS[name], cell)
