@@ -88,6 +88,13 @@ LABEL = re.compile(
     rf"|(?P<time>{any_of(_DATA['times'])}){_COLON})"
 )
 _AS_LABEL = rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))"
+#: A label that a bracket says in words, or without its colon: `（责任单位为县交通局）`, `（牵头单位
+#: 县交通局）`; group `label`. 主管部门 says more often whose body it is.
+LABEL_SAID = re.compile(
+    rf"(?<=[（(\[［【〔，,；;]){LABEL_FRONT}?(?!主管)(?P<label>{LABEL_WORD})"
+    r"(?:(?:分别|均)?[为是](?=\S)"
+    rf"|(?<=[位门体室])(?:(?=[{_LEVELS}各][一-鿿])|[ \u3000]{{1,4}}(?=[一-鿿])))"
+)
 #: A label alone in its line, whose list stands in the next: group `label` or `time`.
 LABEL_ALONE = re.compile(rf"{_AS_LABEL}(?:{_COLON})?")
 #: A label with blanks in place of the colon, in front of its list: group `label` or `time`.

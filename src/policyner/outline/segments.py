@@ -13,6 +13,7 @@ from policyner.grammar.names.ends import HEADS, ends_as_party, read_end
 from policyner.grammar.names.levels import level_of
 from policyner.outline.cues import (
     LABEL,
+    LABEL_SAID,
     OTHER_LABEL,
     TOGETHER,
     UNKNOWN_LABEL,
@@ -257,6 +258,8 @@ def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
     for match in LABEL.finditer(text, *place):
         role = label_role(match["label"]) if match["label"] else None
         yield _Token("label", Span(*match.span()), role)
+    for match in LABEL_SAID.finditer(text, *place):
+        yield _Token("label", Span(*match.span()), label_role(match["label"]))
     for match in OTHER_LABEL.finditer(text, *place):
         if not LABEL.search(text, *match.span()):
             unknown = UNKNOWN_LABEL.match(text, *match.span())
