@@ -106,8 +106,8 @@ UNKNOWN_LABEL = re.compile(
     rf"(?<![一-鿿])(?!{any_of(_DATA['addressed'])}|(?:{any_of(_DATA['no_labels'])}){{1,2}}(?:{_BODIES}))"
     rf"[一-鿿]{{2,4}}(?:{_BODIES}){_COLON}"
 )
-#: A field that names persons: `责任人：张三`.
-PERSON = re.compile(rf"(?:{any_of(_DATA['persons'])}){_COLON}[^\n；;。：:]{{1,40}}")
+#: A field that names persons: `责任人：张三`, `牵头县领导：张三`, `项目负责人：县交通局张三`.
+PERSON = re.compile(rf"[一-鿿]{{0,6}}(?:责任人|负责人|联系人|领导){_COLON}[^\n；;。：:]{{1,40}}")
 #: A field of another kind inside a line, such as `备注：`.
 OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")
 _VERB = rf"(?P<verb>{any_of(VERBS)})(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
