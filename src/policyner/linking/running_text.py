@@ -70,7 +70,7 @@ _ASKED = re.compile(rf"{_PLEASE}(?:[^，。；：\n]{{0,16}}(?:{_PARTIES})(?:、
 # Where a clause begins: behind punctuation, a time, a request, or other members of the subject.
 _CLAUSE_START = re.compile(
     rf"(?:^|[。；;！!？?\n：:，,）)”」\s]|(?<!目)(?:前|内)|期间|{_PLEASE}|(?<!所)需要|其中|并|同时|责成"
-    rf"|下一步|[一二三四五六七八九十]是"
+    rf"|(?:下一?(?:步|阶段)|今后|接下来)(?:(?:的?工作)?中)?|[一二三四五六七八九十]是"
     rf"|(?:^|[。；：，,）)\s])[^，。；：\n]{{0,16}}(?:{_PARTIES})"
     r"(?:[（(][^（()）\n]{0,16}[)）])?(?:、|和|及|以及)?)$"
 )
