@@ -24,11 +24,11 @@ _WORDS: tuple[ColumnKind, ...] = (
 )  # fmt: skip
 
 _REMARK = re.compile(r"[（(].*$")
-# `省级牵头单位`, `责任单位及责任人`: a level in front, a person behind.
+# `省级牵头单位`, `责任单位及责任人`, `责任单位和分管领导`: a level in front, a person behind.
 _ROLE = re.compile(
     rf"(?:{LABEL_FRONT}|相关|有关)?(?P<label>{LABEL_WORD})"
     rf"(?:[及和与或、/](?P<other>{LABEL_WORD}))?"
-    r"(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人))?"
+    r"(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人)|[及和与、/][一-鿿]{2,4}领导)?"
 )
 _KINDS: dict[str, ColumnKind] = {
     **{name: kind for kind in _WORDS for name in _DATA[kind]},
@@ -43,7 +43,7 @@ _FOUND = re.compile("|".join(_DATA["found"]))
 _LIKE_TASK = re.compile(r"任务|事项|内容|项目|措施|举措|工作|名称|要点|清单")
 _SURELY_TASK = re.compile(rf"[一-鿿]{{1,6}}(?:{_LIKE_TASK.pattern})")
 # `单位`, `攻坚单位`, `责任分工`: what stands below says whether they are those who do it.
-_OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)|[科股处]室|(?:责任|任务)分工")
+_OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)|[科股处]室|(?:责任|任务|部门)分工")
 _LONGEST_NAME = 12
 _SHORT_HEAD = re.compile("[一-鿿]{2,6}")
 
