@@ -14,9 +14,10 @@ from policyner.grammar.marks import SENTENCE_ENDS, WHITE, stripped
 from policyner.grammar.names.ends import NAMES, read_end
 from policyner.linking.measure import Basis, Role
 from policyner.linking.names import Names
-from policyner.linking.predicates import DUTIES, POST
+from policyner.linking.predicates import POST
 from policyner.outline import Block, Outline
 from policyner.outline.cues import RoleName
+from policyner.outline.duties import DUTIES
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.vocabulary import any_of
@@ -25,7 +26,8 @@ _IN_BRACKETS = re.compile("（[^（）]{0,30}）")
 _DUTIES = f"{DUTIES}(?:分工)?(?:是|为|有|如下|包括)?[：:]?"
 # `一、县水利局牵头的任务（8项）`, `2.1 县水利局职责`: what a heading says of those whom it names.
 _LED_BELOW = re.compile(
-    "(?:(?:共同|联合)?(?:(?P<leads>牵头)(?:负责|承担)?|负责|承担|承办)的?(?:工作|任务|事项|项目)?)?"
+    "(?:由?(?:共同|联合)?(?:(?P<leads>牵头)(?:负责|承担|办理|落实|完成|实施|推进)?"
+    "|负责|承担|承办|办理|落实|完成|实施)的?(?:工作|任务|事项|项目)?)?"
     f"|(?P<each>的?{_DUTIES})"
 )
 # `2.4 专家组职责`: whose they are, no mention says.

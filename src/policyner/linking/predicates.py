@@ -14,6 +14,7 @@ from policyner.grammar.lists.closing import BY_DUTY, OF_POST, PEOPLE
 from policyner.grammar.marks import BULLETS
 from policyner.grammar.names.ends import HEADS
 from policyner.outline.cues import RoleName
+from policyner.outline.duties import DUTIES
 from policyner.vocabulary import any_of, read_vocabulary
 
 #: Where a subject may stand: at the beginning of its line, its sentence, its clause, behind 由 or
@@ -43,8 +44,6 @@ def pattern_of(entries: Mapping[str, Any]) -> str:
     return "|".join(patterns)
 
 
-#: What is said of an agency in front of its duties, as a part of a regular expression.
-DUTIES = "(?:主要|工作|具体|基本)*(?:职责|职能|责任)(?:[、和与]?任务)?"
 # `，其主要职责是：`, `的工作职责：`
 _DUTY_IS = f"{DUTIES}(?:[：:]|是|为)"
 _WORDS = {section: pattern_of(entries) for section, entries in _DATA.items()}
