@@ -44,6 +44,8 @@ _FOUNDED = re.compile("(?:成立|组建|设立?)$")
 _SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]+[{SENTENCE_ENDS}]*")
 _JOINED = frozenset("、和及与")
 _PARTED = re.compile("[ \u3000、，和及：:]")
+# `2.3 工作组`: below it stand those of each, whatever is said of them.
+_TEAMS = re.compile("(?:各|专项|应急|现场)*(?:工作组|专项组|工作专班)")
 # `各成员单位职责`, `县级部门职责`: below it stand those of each.
 _MANY = re.compile(
     rf"各|.*(?:{any_of(NAMES['collectives'])}|(?:[级直]|责任|牵头|配合)(?:部门|单位))$"
@@ -149,7 +151,8 @@ class Announcements:
 
     def _told(self, said: _Announced, *, each: bool) -> _Announced:
         """What is announced, but for many of whom each has duties of its own below."""
-        many = each and any(_MANY.match(self._names.complete(mention)) for mention in said.agencies)
+        names = [self._names.complete(mention) for mention in said.agencies]
+        many = (each and any(map(_MANY.match, names))) or any(map(_TEAMS.fullmatch, names))
         return replace(said, agencies=()) if many else said
 
     def _in_sentence(self, block: Block) -> _Announced | None:
