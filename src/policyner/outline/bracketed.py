@@ -56,7 +56,8 @@ def bracketed(
     """
     last = place.start
     for pair in _pairs(text, place):
-        if pair.start < last:
+        # `【责任单位】县水利局` is a label.
+        if pair.start < last or LABEL.match(text, pair.start, place.end):
             continue
         content = Span(pair.start + 1, pair.end - (text[pair.end - 1] in CLOSING))
         segments = parse_segments(text, content, masked=masked)

@@ -81,11 +81,12 @@ def label_role(label: str) -> RoleName:
     return _ROOTS[root[0]] if root else LABELS[label]
 
 
-#: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
+#: A label with its colon, or in a box (`【责任单位】`): groups `label`, `time`, or neither for a
+#: field of another kind.
 LABEL = re.compile(
-    begins_any_of([*LABELS, *TIMES, *_LEVELS, *_FRONTS])
-    + rf"(?:(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD}){_COLON}"
-    rf"|(?P<time>{any_of(_DATA['times'])}){_COLON})"
+    begins_any_of([*LABELS, *TIMES, *_LEVELS, *_FRONTS, *"【[［〔"])
+    + rf"(?P<box>[【\[［〔])?(?:(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD})"
+    rf"|(?P<time>{any_of(_DATA['times'])}))(?(box)[】\]］〕](?:{_COLON})?|{_COLON})"
 )
 _AS_LABEL = rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))"
 #: A label that a bracket says in words, or without its colon: `（责任单位为县交通局）`, `（牵头单位

@@ -238,11 +238,7 @@ def _segment(text: str, role: RoleName, span: Span, cue: Span) -> Iterator[Segme
 def _tokens(text: str, content: Span, masked: Sequence[Span]) -> Iterator[_Token]:
     found = [*_plain_tokens(text, content), *_marks(text, content)]
     opaque = sorted([*outer_brackets(text, content), *(m for m in masked if m.overlaps(content))])
-    tokens = [
-        token
-        for token in found
-        if token.kind == "mark" or holding(opaque, token.span.start) is None
-    ]
+    tokens = [token for token in found if token.kind == "mark" or _is_outside(opaque, token.span)]
     tokens += [_Token("masked", span) for span in masked if content.contains(span)]
     # Of two that begin together the longer one counts: `联合牵头` is one word.
     tokens.sort(key=lambda token: (token.span.start, -token.span.end))
@@ -251,6 +247,12 @@ def _tokens(text: str, content: Span, masked: Sequence[Span]) -> Iterator[_Token
         if token.span.start >= last:
             yield token
             last = token.span.end
+
+
+def _is_outside(opaque: Sequence[Span], token: Span) -> bool:
+    """Whether a token stands in no bracket, or is one: `【责任单位】`."""
+    held = holding(opaque, token.start)
+    return held is None or token.contains(held)
 
 
 def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
