@@ -24,6 +24,32 @@ def test_other_numbers_stay(text):
     assert page_edits(text).after == text
 
 
+def _shown(*pages: str) -> str:
+    """Pages as a site shows them, each in one long line that begins and ends as told."""
+    filling = "青禾市加强防汛值守，落实巡堤责任。" * 14
+    lines = [page.replace("…", filling) for page in pages]
+    return "\n\n".join(f"{n}、{line}" for n, line in enumerate(lines, start=1)) + "\n"
+
+
+def test_pages_that_a_site_numbers_as_items_are_one_text():
+    text = page_edits(_shown("…健全监督机", "制，…抓好落", "实。…")).after
+    assert "健全监督机制，青禾市" in text
+    assert "抓好落实。青禾市" in text
+    assert text.startswith("青禾市")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _shown("…健全机制。", "…完善体系。", "…抓好落实。"),
+        _shown("…责任单位：市水利局", "…责任单位：市公安局", "…责任单位：市财政局"),
+        "1、健全监督机\n2、制，完善体系，抓好落实，加强督查，形成合力，推动工作\n",
+    ],
+)
+def test_items_stay(text):
+    assert page_edits(text).after == text
+
+
 def test_what_the_reader_set_aside_is_cut_out_first():
     text = "青禾市公报\n由市财政\n7\n厅牵头，*厅配合"
     aligned = repair(text, set_aside=[Span(0, 6), Span(10, 13)])

@@ -26,7 +26,8 @@ _IN_BRACKETS = re.compile("（[^（）]{0,30}）")
 _DUTIES = f"{DUTIES}(?:是|为|有|如下|包括)?[：:]?"
 # `一、县水利局牵头的任务（8项）`, `2.1 县水利局职责`: what a heading says of those whom it names.
 _LED_BELOW = re.compile(
-    "(?:(?:共同|联合)?(?:(?P<leads>牵头)(?:负责|承担)?|负责|承担|承办)的?(?:工作|任务|事项|项目)?)?"
+    "(?:由?(?:共同|联合)?(?:(?P<leads>牵头)(?:负责|承担|办理|落实|完成|实施|推进)?"
+    "|负责|承担|承办|办理|落实|完成|实施)的?(?:工作|任务|事项|项目)?)?"
     f"|(?P<each>的?{_DUTIES})"
 )
 # `2.4 专家组职责`: whose they are, no mention says.
@@ -43,6 +44,8 @@ _FOUNDED = re.compile("(?:成立|组建|设立?)$")
 _SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]+[{SENTENCE_ENDS}]*")
 _JOINED = frozenset("、和及与")
 _PARTED = re.compile("[ \u3000、，和及：:]")
+# `2.3 工作组`: below it stand those of each, whatever is said of them.
+_TEAMS = re.compile("(?:各|专项|应急|现场)*(?:工作组|专项组|工作专班)")
 # `各成员单位职责`, `县级部门职责`: below it stand those of each.
 _MANY = re.compile(
     rf"各|.*(?:{any_of(NAMES['collectives'])}|(?:[级直]|责任|牵头|配合)(?:部门|单位))$"
@@ -148,7 +151,8 @@ class Announcements:
 
     def _told(self, said: _Announced, *, each: bool) -> _Announced:
         """What is announced, but for many of whom each has duties of its own below."""
-        many = each and any(_MANY.match(self._names.complete(mention)) for mention in said.agencies)
+        names = [self._names.complete(mention) for mention in said.agencies]
+        many = (each and any(map(_MANY.match, names))) or any(map(_TEAMS.fullmatch, names))
         return replace(said, agencies=()) if many else said
 
     def _in_sentence(self, block: Block) -> _Announced | None:

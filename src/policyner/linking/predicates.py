@@ -55,9 +55,11 @@ POST = (
     r"(?:党政|行政|主要|分管|主管|有关|相关|常务|一名|副){0,2}"
     rf"(?:{_WORDS['posts']})"
 )
-# `要切实`, `应当按照职责分工，`: what may stand between a subject and the verb that tells a role.
+# `要切实`, `应当按照职责分工，`: what may stand between a subject and the verb that tells a role,
+# which no title holds.
 _LED_UP = (
-    rf"(?:[，,]?(?:{_WORDS['modals']}))?当?将?(?:(?:{_WORDS['adverbials']})[^，。；：\n]{{1,18}}，?)?"
+    rf"(?:[，,]?(?:{_WORDS['modals']}))?当?将?"
+    rf"(?:(?:{_WORDS['adverbials']})(?:《[^》\n]{{1,60}}》|[^，。；：\n《]){{1,18}}，?)?"
     rf"(?:{_WORDS['adverbs']}|负责|发挥|总|和|、){{0,4}}"
 )
 _LEADS = (

@@ -29,7 +29,7 @@ from policyner.linking.predicates import (
     WAYS,
     Place,
 )
-from policyner.outline.cues import LABEL_WORD, LABELS, RoleName
+from policyner.outline.cues import LABEL_WORD, RoleName, label_role
 from policyner.settling.short_names import declared_behind
 from policyner.span import Span
 from policyner.tagging.layer import Layer
@@ -70,7 +70,7 @@ _ASKED = re.compile(rf"{_PLEASE}(?:[^，。；：\n]{{0,16}}(?:{_PARTIES})(?:、
 # Where a clause begins: behind punctuation, a time, a request, or other members of the subject.
 _CLAUSE_START = re.compile(
     rf"(?:^|[。；;！!？?\n：:，,）)”」\s]|(?<!目)(?:前|内)|期间|{_PLEASE}|(?<!所)需要|其中|并|同时|责成"
-    rf"|下一步|[一二三四五六七八九十]是"
+    rf"|(?:下一?(?:步|阶段)|今后|接下来)(?:(?:的?工作)?中)?|[一二三四五六七八九十]是"
     rf"|(?:^|[。；：，,）)\s])[^，。；：\n]{{0,16}}(?:{_PARTIES})"
     r"(?:[（(][^（()）\n]{0,16}[)）])?(?:、|和|及|以及)?)$"
 )
@@ -253,7 +253,7 @@ def _named(text: str, before: Span, subject: _Subject) -> _Assigned | None:
     if text.startswith("的", subject.span.end):
         return None
     if named := _NAMED.search(text, low, before.end):
-        return _Assigned(subject, LABELS[named["label"]], Span(named.start(), subject.span.end))
+        return _Assigned(subject, label_role(named["label"]), Span(named.start(), subject.span.end))
     kind = _OFFICE.search(text, max(0, before.end - _BEFORE), before.end)
     is_kind = subject.span.of(text).endswith(KINDS_OF_ORGANS)
     return _Assigned(subject, "responsible", subject.span) if kind and not is_kind else None

@@ -9,7 +9,7 @@ from policyner.grammar.lists.items import CLOSING, OPENING, split_items
 from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import ends_as_party, read_end
 from policyner.grammar.times import Open, read_time
-from policyner.outline.cues import LABEL, UNKNOWN_LABEL, VERB
+from policyner.outline.cues import LABEL, LABEL_SAID, UNKNOWN_LABEL, VERB
 from policyner.outline.line import BETWEEN, FULL_STOPS, ResponsibilityLine
 from policyner.outline.segments import Segment, names_agencies, parse_segments
 from policyner.span import Span
@@ -56,7 +56,8 @@ def bracketed(
     """
     last = place.start
     for pair in _pairs(text, place):
-        if pair.start < last:
+        # `【责任单位】县水利局` is a label.
+        if pair.start < last or LABEL.match(text, pair.start, place.end):
             continue
         content = Span(pair.start + 1, pair.end - (text[pair.end - 1] in CLOSING))
         segments = parse_segments(text, content, masked=masked)
@@ -131,7 +132,8 @@ def _of_a_line(
     kept = tuple(segment for segment in segments if names_agencies(text, segment))
     if not kept or kept[0] != segments[0]:
         return ()
-    if UNKNOWN_LABEL.fullmatch(kept[0].cue.of(text)):
+    cue = kept[0].cue
+    if UNKNOWN_LABEL.fullmatch(cue.of(text)) or LABEL_SAID.match(text, cue.start):
         return kept
     end = max(max(s.cue.end, s.span.end) for s in kept)
     end = max([end, *(m.end for m in masked if content.contains(m))])

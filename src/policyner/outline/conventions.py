@@ -17,13 +17,18 @@ _FIRST_LEADS = re.compile(
     r"(?=[第首逗分“\"‘'，；排列在于最])"
     # `第一个逗号前为牵头单位`: all in front of the comma lead.
     r"(?:(?P<group>(?:(?:第一个|首个)?(?:逗号|分号)|[“\"‘']?[，；][”\"’']?)(?:之|以)?前(?:面)?)"
-    r"|(?:排序|排列|排名|排|列)?(?:在|于)?(?:首位|第一位?|第1位?|第一名|最前)|[排列](?:在|于)?首)"
+    r"|(?:排序|排列|排名|排|列)?(?:在|于)?(?:首[位个列]|第[一1][位个名家]?|最前)|[排列](?:在|于)?首"
+    r"|(?:排序|排列|排名|排)(?:在|于)?前)"
     r"(?:的|列)?(?:责任)?(?:单位|部门|者|的)?(?:均|即)?"
-    r"(?:(?:为|是|系)(?:总|(?:本|该|各)?项?(?:工作|任务)的?)?(?:牵头|主要责任|第一责任)|牵头)"
+    r"(?:(?:为|是|系)(?:总|(?:本|该|各)?项?(?:工作|任务)的?)?(?:牵头|主办|主责|主要责任|第一责任)"
+    # `第一牵头单位：` is a label.
+    r"|牵头(?!(?:责任)?(?:单位|部门)[：:]))"
     # `为工作牵头单位或汇总单位`
     r"(?:责任)?(?:单位|部门|者)?(?:[或和及][^，,。；;）)\n]{2,8})?"
     r"(?P<on>(?:[，,、；;][^。；;）)\n]{0,30}?)?(?:以)?下同)?"
 )
+# `责任单位中`第一位: among whom.
+_AMONG = re.compile(r"(?:责任|各|所列)(?:单位|部门)(?:中的?|里)?\Z")
 _NO_MORE = r"不再(?:一一|逐一|另行|单独|重复|做|作)?(?:列出|列明|单列|重复|标注|分工)"
 # `以下均需各区人民政府落实，不再列出`, `以下任务均涉及各区人民政府，不再列出`
 _STANDING = re.compile(
@@ -111,7 +116,9 @@ def _leaders(text: str, line: ResponsibilityLine, convention: Convention) -> Spa
 def _first_leads(text: str) -> Iterator[Convention]:
     for match in _FIRST_LEADS.finditer(text):
         kind: ConventionKind = "group_leads" if match["group"] else "first_leads"
-        yield Convention(kind, Span(*match.span()), None, match["on"] is not None)
+        among = _AMONG.search(text, max(0, match.start() - 8), match.start())
+        span = Span(among.start() if among else match.start(), match.end())
+        yield Convention(kind, span, None, match["on"] is not None)
 
 
 def _standing(text: str) -> Iterator[Convention]:

@@ -19,7 +19,7 @@ def _roles(section: str) -> dict[str, RoleName]:
 
 
 _ROOTS = _roles("label_roots")
-#: Label words and verbs with the role they give; of two roots the first gives it.
+#: Label words, and verbs, with the role they give; `label_role` tells that of other labels.
 LABELS = _roles("labels") | {
     root + second + body: role
     for root, role in _ROOTS.items()
@@ -28,7 +28,10 @@ LABELS = _roles("labels") | {
     # `组织部门：负责…` is the Party's own, 组织机构 the heading of a part.
     if root + second + body not in ("组织部门", "组织机构")
 }
-VERBS = _roles("verbs")
+_SUPPORT = _DATA["label_roots"]["support"]
+VERBS: dict[str, RoleName] = _roles("verbs") | {
+    first + second: "support" for first in _SUPPORT for second in ("", *_SUPPORT)
+}
 TIMES: tuple[str, ...] = tuple(_DATA["times"])
 
 _COLON = r"\s{0,2}[:：]"
@@ -58,19 +61,41 @@ _ANYWHERE = rf"(?:(?<![一-鿿]){LABEL_FRONT}?|(?=总?牵头|配合|责任|负�
 #: What a label says that somebody does: alternatives of a regular expression.
 LABEL_ROOTS = any_of(_ROOTS)
 _BODIES = any_of(_DATA["label_bodies"])
-#: A label as its parts, which is quicker to look for than every label as a whole.
+#: A label as its parts, which is quicker to look for than every label as a whole; another root
+#: or body may stand in brackets: `牵头（责任）单位`, `责任部门（单位）`, `责任单位及部门`.
 LABEL_WORD = (
-    rf"(?!组织(?:部门|机构))(?:{LABEL_ROOTS}){{1,2}}(?:{_BODIES})"
+    rf"(?!组织(?:部门|机构))(?:{LABEL_ROOTS})(?:{LABEL_ROOTS}|[（(](?:{LABEL_ROOTS})[)）])?"
+    rf"(?:{_BODIES})(?:[（(](?:{LABEL_ROOTS})?(?:{_BODIES})[)）]|[及和与、/](?:{_BODIES}))?"
     rf"|{any_of(_roles('labels'))}"
 )
+_ROOT = re.compile(LABEL_ROOTS)
 
-#: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
+
+def label_role(label: str) -> RoleName:
+    """The role that a label gives; of two roots the first gives it.
+
+    Args:
+        label: What `LABEL_WORD` matches.
+    """
+    root = None if label in LABELS else _ROOT.match(label)
+    return _ROOTS[root[0]] if root else LABELS[label]
+
+
+#: A label with its colon, or in a box (`【责任单位】`): groups `label`, `time`, or neither for a
+#: field of another kind.
 LABEL = re.compile(
-    begins_any_of([*LABELS, *TIMES, *_LEVELS, *_FRONTS])
-    + rf"(?:(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD}){_COLON}"
-    rf"|(?P<time>{any_of(_DATA['times'])}){_COLON})"
+    begins_any_of([*LABELS, *TIMES, *_LEVELS, *_FRONTS, *"【[［〔"])
+    + rf"(?P<box>[【\[［〔])?(?:(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD})"
+    rf"|(?P<time>{any_of(_DATA['times'])}))(?(box)[】\]］〕](?:{_COLON})?|{_COLON})"
 )
 _AS_LABEL = rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))"
+#: A label that a bracket says in words, or without its colon: `（责任单位为县交通局）`, `（牵头单位
+#: 县交通局）`; group `label`. 主管部门 says more often whose body it is.
+LABEL_SAID = re.compile(
+    rf"(?<=[（(\[［【〔，,；;]){LABEL_FRONT}?(?!主管)(?P<label>{LABEL_WORD})"
+    r"(?:(?:分别|均)?[为是](?=\S)"
+    rf"|(?<=[位门体室])(?:(?=[{_LEVELS}各][一-鿿])|[ \u3000]{{1,4}}(?=[一-鿿])))"
+)
 #: A label alone in its line, whose list stands in the next: group `label` or `time`.
 LABEL_ALONE = re.compile(rf"{_AS_LABEL}(?:{_COLON})?")
 #: A label with blanks in place of the colon, in front of its list: group `label` or `time`.
@@ -82,8 +107,8 @@ UNKNOWN_LABEL = re.compile(
     rf"(?<![一-鿿])(?!{any_of(_DATA['addressed'])}|(?:{any_of(_DATA['no_labels'])}){{1,2}}(?:{_BODIES}))"
     rf"[一-鿿]{{2,4}}(?:{_BODIES}){_COLON}"
 )
-#: A field that names persons: `责任人：张三`.
-PERSON = re.compile(rf"(?:{any_of(_DATA['persons'])}){_COLON}[^\n；;。：:]{{1,40}}")
+#: A field that names persons: `责任人：张三`, `牵头县领导：张三`, `项目负责人：县交通局张三`.
+PERSON = re.compile(rf"[一-鿿]{{0,6}}(?:责任人|负责人|联系人|领导){_COLON}[^\n；;。：:]{{1,40}}")
 #: A field of another kind inside a line, such as `备注：`.
 OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")
 _VERB = rf"(?P<verb>{any_of(VERBS)})(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"

@@ -70,6 +70,10 @@ _ALONE = re.compile(
 _FURTHEST = 400
 # `农业、林业部门` share their head.
 _ELLIPSIS = re.compile(r"(?:[一-鿿]{2,6}、){1,8}[一-鿿]{2,6}?等?(?:部门|单位)")
+#: What is said of an agency in front of its duties, as a part of a regular expression.
+DUTIES = "(?:主要|工作|具体|基本)*(?:职责|职能|责任)(?:[、和与]?任务)?"
+# `市水利局主要职责：`, `市水利局的职责是`
+_OF_DUTY = re.compile(f"的?{DUTIES}(?:分工)?[是为]?$")
 # Elsewhere 组 ends other words as well.
 _TEAM = re.compile(r"(?!成立|组建|设立|下设|第|[一二三四五六七八九十]组)[一-鿿]{2,10}组")
 # What parts whoever an item begins with from the duty: `民政部门　负责…`; behind a heading that
@@ -225,6 +229,8 @@ def _parties(text: str, duty: re.Match[str]) -> tuple[Span, ...]:
 
 def _named(text: str, who: Span, *, behind: int) -> tuple[Span, ...]:
     """The items of a list of parties; none where one is no party, or all are a label."""
+    if said := _OF_DUTY.search(text, who.start, who.end):
+        who = Span(who.start, said.start())
     items = split_items(text, who)
     are_parties = (
         (

@@ -13,10 +13,10 @@ from policyner.outline.cues import (
     LABEL,
     LABEL_ALONE,
     LABEL_BLANK,
-    LABELS,
     NUMBERED_ITEM,
     PERSON,
     UNKNOWN_LABEL,
+    label_role,
 )
 from policyner.outline.line import BETWEEN, FULL_STOPS, ResponsibilityLine
 from policyner.outline.segments import names_agencies, parse_segments
@@ -145,7 +145,7 @@ def _below(
     whole = Span(start, content.end)
     if label["time"]:
         return ResponsibilityLine(whole, ())
-    told = (LABELS[label["label"]], Span(*label.span("label")))
+    told = (label_role(label["label"]), Span(*label.span("label")))
     segments = parse_segments(text, content, label=told)
     if not segments or not all(names_agencies(text, segment) for segment in segments):
         return None

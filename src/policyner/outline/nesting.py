@@ -80,8 +80,10 @@ class _Nesting:
         named = [self._headings[i].counts for i in self._way]
         if number.above:
             # The outermost: below `2.2` an item may be a `2.` as well.
-            for depth, other in enumerate(named, start=1):
+            for depth, other in enumerate(named):
                 if other is not None and number.above == other.path:
+                    return depth + 1
+                if other is not None and (other.kind, other.above) == (number.kind, number.above):
                     return depth
         for depth, other in enumerate(named):
             if other is not None and other.kind == number.kind:

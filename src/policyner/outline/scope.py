@@ -262,7 +262,8 @@ def _ends_heading(text: str, block: Block, line: ResponsibilityLine) -> bool:
     if line.span.start < end < line.span.end and text[line.span.end - 1] in "）)":
         # A bracket goes on in the lines below the heading's.
         end = max(line.span.end, text.find("\n", line.span.end, block.span.end))
-    if end < line.span.end or text[line.span.end : end].strip(WHITE + "。；"):
+    # `（一）抢险组（县消防大队牵头）：负责抢险。`
+    if end < line.span.end or text[line.span.end : end].strip(WHITE + "。；")[:1] not in ":：":
         return False
     # `县公路局：负责…`: paragraphs that say whose they are stand for themselves.
     return not any(duties_in(text, Span(end, block.span.end)))

@@ -13,13 +13,14 @@ from policyner.grammar.names.ends import HEADS, ends_as_party, read_end
 from policyner.grammar.names.levels import level_of
 from policyner.outline.cues import (
     LABEL,
-    LABELS,
+    LABEL_SAID,
     OTHER_LABEL,
     TOGETHER,
     UNKNOWN_LABEL,
     VERB,
     VERBS,
     RoleName,
+    label_role,
 )
 from policyner.span import Span, holding
 
@@ -237,11 +238,7 @@ def _segment(text: str, role: RoleName, span: Span, cue: Span) -> Iterator[Segme
 def _tokens(text: str, content: Span, masked: Sequence[Span]) -> Iterator[_Token]:
     found = [*_plain_tokens(text, content), *_marks(text, content)]
     opaque = sorted([*outer_brackets(text, content), *(m for m in masked if m.overlaps(content))])
-    tokens = [
-        token
-        for token in found
-        if token.kind == "mark" or holding(opaque, token.span.start) is None
-    ]
+    tokens = [token for token in found if token.kind == "mark" or _is_outside(opaque, token.span)]
     tokens += [_Token("masked", span) for span in masked if content.contains(span)]
     # Of two that begin together the longer one counts: `联合牵头` is one word.
     tokens.sort(key=lambda token: (token.span.start, -token.span.end))
@@ -252,11 +249,19 @@ def _tokens(text: str, content: Span, masked: Sequence[Span]) -> Iterator[_Token
             last = token.span.end
 
 
+def _is_outside(opaque: Sequence[Span], token: Span) -> bool:
+    """Whether a token stands in no bracket, or is one: `【责任单位】`."""
+    held = holding(opaque, token.start)
+    return held is None or token.contains(held)
+
+
 def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
     place = (content.start, content.end)
     for match in LABEL.finditer(text, *place):
-        role = LABELS[match["label"]] if match["label"] else None
+        role = label_role(match["label"]) if match["label"] else None
         yield _Token("label", Span(*match.span()), role)
+    for match in LABEL_SAID.finditer(text, *place):
+        yield _Token("label", Span(*match.span()), label_role(match["label"]))
     for match in OTHER_LABEL.finditer(text, *place):
         if not LABEL.search(text, *match.span()):
             unknown = UNKNOWN_LABEL.match(text, *match.span())

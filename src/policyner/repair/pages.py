@@ -1,11 +1,17 @@
-"""Page numbers and running heads that a PDF leaves between the lines of a notice."""
+"""Page numbers and running heads that a PDF leaves between the lines of a notice.
+
+Sites that show documents page by page number the pages as if they were items:
+`1、…健全监督机⏎2、制，…`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from policyner.repair.edits import EditLog
+from policyner.repair.pairs import is_parted
 
 REASON = "page"
 
@@ -19,10 +25,18 @@ _NUMBER = re.compile(
 # A running head stands beside at least so many page numbers, and is no longer than that.
 _LEAST_HEADS = 3
 _LONGEST_HEAD = 40
+# A page shown by a site is one long line, and most end within a sentence.
+_SHOWN = re.compile(rf"(?:\A|\n)(?:{_BLANKS}\n)*{_BLANKS}(?P<number>\d{{1,3}})、(?=[^\n]{{20}})")
+_SHORTEST_SHOWN = 150
+_LEAST_PARTED = 0.3
+_LEAST_OPEN = 0.6
+_ENDED = frozenset("。；;！!？?：:）)”」》")
 
 
 def page_edits(text: str) -> EditLog:
     """Removals of the lines that hold page numbers, and of the running heads beside them."""
+    if shown := _shown(text):
+        return EditLog.removing(REASON, text, shown)
     if not any(_NUMBER.fullmatch(m[0]) for m in _LINE.finditer(text) if len(m[0]) < _LONGEST_HEAD):
         return EditLog.none(text)
     lines = [m.span() for m in _LINE.finditer(text)]
@@ -39,3 +53,22 @@ def page_edits(text: str) -> EditLog:
     # The line break behind goes with the line.
     places = [(lines[i][0], min(lines[i][1] + 1, len(text))) for i in sorted(removed)]
     return EditLog.removing(REASON, text, places)
+
+
+def _shown(text: str) -> list[tuple[int, int]]:
+    """The numbers of pages that a site shows as if they were items, with the breaks before them."""
+    if not (text.lstrip().startswith("1、") and "\n" in text):
+        return []
+    marks: list[re.Match[str]] = []
+    for match in _SHOWN.finditer(text):
+        if int(match["number"]) == len(marks) + 1:
+            marks.append(match)
+    pages = [text[mark.end() : following.start()] for mark, following in pairwise(marks)]
+    if not pages or any("\n" in page or len(page) < _SHORTEST_SHOWN for page in pages):
+        return []
+    ends = [(page, text[mark.end() :][:2]) for page, mark in zip(pages, marks[1:], strict=True)]
+    are_open = sum(page[-1] not in _ENDED for page, _ in ends)
+    are_parted = sum(is_parted(page, behind) for page, behind in ends)
+    if are_open < len(ends) * _LEAST_OPEN or are_parted < len(ends) * _LEAST_PARTED:
+        return []
+    return [mark.span() for mark in marks]

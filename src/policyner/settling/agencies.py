@@ -90,7 +90,12 @@ _IN_CHARGE = re.compile(IN_CHARGE)
 # `各地税务机关` is one name, `各地各部门` is not.
 _EVERYWHERE = re.compile(r"(?:各地区?|各地方|本地)\Z")
 _BEHIND = "、，。；：:;,〕】 \u3000\u00a0\n\t"
-_SEATED = re.compile("设在|下设")
+# `领导小组设在教育局`, `市政府及市防汛指挥部`; and what one organ does with another: `县水利局派出
+# 工作组`, `市发改委协调电力主管部门`, but 县矛盾协调办 is one.
+_APART = re.compile(
+    "设在|下设|(?<=[局厅委办部会府])(?:派出(?!所|机构|机关|监管)|协调(?![小工领办处科组机中会委])"
+    "|(?:以?及|和|与)(?=[省市县区州旗盟](?![级直属])[^、和及与]{2,16}$))"
+)
 # `A等有关部门` is A and 有关部门, `A等部门` is A (guidelines, edge cases).
 _ET_CETERA = re.compile(
     r"等(?:\d+个|多个|几个)?(?P<others>(?:有关|相关|各)?(?:部门|单位|部委|机关|方面)?)"
@@ -239,7 +244,7 @@ def _end(text: str, name: Span) -> int:
 
 def _names(text: str, span: Span) -> Iterator[Span]:
     """The names in one mention, mostly one."""
-    for part in parted(text, span, _SEATED):
+    for part in parted(text, span, _APART):
         yield from _name(text, part)
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from policyner.grammar.amounts import UNITS
 from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ends import ends_as_party
-from policyner.outline.cues import LABEL_FRONT, LABEL_WORD, LABELS, TIMES, RoleName
+from policyner.outline.cues import LABEL_FRONT, LABEL_WORD, LABELS, TIMES, RoleName, label_role
 from policyner.span import Span
 from policyner.vocabulary import any_of, begins_any_of, read_vocabulary
 
@@ -24,11 +24,11 @@ _WORDS: tuple[ColumnKind, ...] = (
 )  # fmt: skip
 
 _REMARK = re.compile(r"[（(].*$")
-# `省级牵头单位`, `责任单位及责任人`: a level in front, a person behind.
+# `省级牵头单位`, `责任单位及责任人`, `责任单位和分管领导`: a level in front, a person behind.
 _ROLE = re.compile(
     rf"(?:{LABEL_FRONT}|相关|有关)?(?P<label>{LABEL_WORD})"
-    rf"(?:[及和与、/](?P<other>{LABEL_WORD}))?"
-    r"(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人))?"
+    rf"(?:[及和与或、/](?P<other>{LABEL_WORD}))?"
+    r"(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人)|[及和与、/][一-鿿]{2,4}领导)?"
 )
 _KINDS: dict[str, ColumnKind] = {
     **{name: kind for kind in _WORDS for name in _DATA[kind]},
@@ -43,7 +43,7 @@ _FOUND = re.compile("|".join(_DATA["found"]))
 _LIKE_TASK = re.compile(r"任务|事项|内容|项目|措施|举措|工作|名称|要点|清单")
 _SURELY_TASK = re.compile(rf"[一-鿿]{{1,6}}(?:{_LIKE_TASK.pattern})")
 # `单位`, `攻坚单位`, `责任分工`: what stands below says whether they are those who do it.
-_OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)|[科股处]室|(?:责任|任务)分工")
+_OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)|[科股处]室|(?:责任|任务|部门)分工")
 _LONGEST_NAME = 12
 _SHORT_HEAD = re.compile("[一-鿿]{2,6}")
 
@@ -149,7 +149,7 @@ def read_column(text: str, cell: Span) -> Column | None:
     name = _REMARK.sub("", without_blanks(cell.of(text)))
     if role := _ROLE.fullmatch(name):
         # `责任主体与协同单位`: of one named there, nobody can say which of the two it is.
-        told = {LABELS[label] for label in role.group("label", "other") if label}
+        told = {label_role(label) for label in role.group("label", "other") if label}
         return Column("role", cell, told.pop() if len(told) == 1 else "responsible")
     if name in _KINDS:
         return Column(_KINDS[name], cell)

@@ -10,7 +10,8 @@ from policyner.grammar.lists.items import split_items
 from policyner.grammar.marks import WHITE, stripped
 from policyner.grammar.names.ends import ends_as_party
 from policyner.grammar.numbering import number_at
-from policyner.outline.segments import Segment
+from policyner.outline.cues import BARE_VERB
+from policyner.outline.segments import Segment, names_agencies, parse_segments
 from policyner.outline.tables.columns import (
     BEGINS_HEADER,
     COLUMN_NAME,
@@ -30,6 +31,8 @@ _HEADER = re.compile(
 )
 _NAME = re.compile(COLUMN_NAME)
 _FIRST = re.compile(r"[\s\u3000]*(?:[0-9.]{1,8}[\s\u3000]+)?(?=1(?![0-9.、．])|一、|[（(]一[）)])")
+# A table that goes on from another page.
+_LATER = re.compile(r"(?=[1-9][0-9]{0,2}[一-鿿])(?![0-9]+(?:年|月|个|项))")
 # Bare digits, and the numbers of headings.
 _NUMBER = re.compile(
     r"(?<![0-9.．])(?P<digits>[1-9][0-9]{0,2})(?![0-9.．%％])|[（(]?[一二三四五六七八九十]{1,3}[、）)]"
@@ -69,8 +72,8 @@ def find_glued_tables(text: str) -> Iterator[Table]:
     headers = [
         (header, begin.end())
         for match in _HEADER.finditer(text)
-        if (begin := _FIRST.match(text, match.end()))
-        and (header := _header(text, Span(*match.span())))
+        if (header := _header(text, Span(*match.span())))
+        and (begin := _begin(text, header, match.end()))
     ]
     if not headers:
         return
@@ -97,10 +100,16 @@ def _header(text: str, run: Span) -> Header | None:
     return header if tells else None
 
 
+def _begin(text: str, header: Header, end: int) -> re.Match[str] | None:
+    """Where the rows of a table begin, if a first number stands directly behind its header."""
+    whole = header.has("number") and header.is_of_tasks
+    return _FIRST.match(text, end) or (_LATER.match(text, end) if whole else None)
+
+
 def _numbers(text: str, start: int, stop: int) -> list[Span]:
     """The numbers of the rows: each continues the one before and follows the end of a row."""
     numbers: list[Span] = []
-    expected = 1
+    expected = 0
     kind = ""
     for match in _NUMBER.finditer(text, start, stop):
         if numbers and match.start() - numbers[-1].end > _LONGEST_ROW:
@@ -110,7 +119,7 @@ def _numbers(text: str, start: int, stop: int) -> list[Span]:
             continue
         value, its_kind = found
         if not numbers:
-            kind = its_kind
+            kind, expected = its_kind, value
         follows = not numbers or _ends_row(text, numbers[-1].end, match.start())
         # One number may be left out.
         if its_kind == kind and value in (expected, expected + 1) and follows:
@@ -132,7 +141,7 @@ def _ends_row(text: str, start: int, end: int) -> bool:
     if words[-1:] in WHITE or words.endswith(("。", "；")):
         return True
     words = _TIME_AT_END.sub("", words)
-    return ends_as_party(words)
+    return ends_as_party(words) or _verb_at_end(words) is not None
 
 
 def _ends(text: str, numbers: Sequence[Span], stop: int) -> list[int]:
@@ -150,7 +159,10 @@ def _rows(text: str, header: Header, number: Span, end: int, places: frozenset[s
         end = stripped(text, Span(number.end, end), "", behind=WHITE).end
         time = _TIME_AT_END.search(text, max(number.end, end - _LONGEST_NAME), end)
         stop = time.start() if time else end
+        said = _said(text, Span(number.end, stop))
         listed, start = _trailing_list(text, Span(number.end, stop), places)
+        if said:
+            listed, start = [segment.span for segment in said], None
         first = start is None
         begin = number.end if start is None else start
         title = Span(begin, listed[0].start if listed else stop)
@@ -159,13 +171,30 @@ def _rows(text: str, header: Header, number: Span, end: int, places: frozenset[s
                 span=Span(number.start if first else begin, end),
                 number=number if first else None,
                 title=_title(text, title),
-                segments=tuple(_segments(text, header, listed)),
+                segments=said or tuple(_segments(text, header, listed)),
                 times=(Span(time.start(), end),) if time and listed else (),
             )
         )
         if start is None:
             return found[::-1]
         end = start
+
+
+def _verb_at_end(words: str) -> re.Match[str] | None:
+    """The verb of a list that ends some words: `…省财政厅牵头`."""
+    return next((m for m in BARE_VERB.finditer(words) if m.end() == len(words)), None)
+
+
+def _said(text: str, row: Span) -> tuple[Segment, ...]:
+    """The lists behind the last sentence of a row whose cell says who does what.
+
+    `…完善制度。省财政厅牵头；省审计厅配合`
+    """
+    begin = text.rfind("。", row.start, row.end) + 1
+    if not begin or _verb_at_end(text[max(begin, row.end - _LONGEST_NAME) : row.end]) is None:
+        return ()
+    segments = parse_segments(text, Span(begin, row.end))
+    return segments if all(names_agencies(text, segment) for segment in segments) else ()
 
 
 def _title(text: str, span: Span) -> Span:

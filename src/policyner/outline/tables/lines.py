@@ -77,6 +77,9 @@ class _Reader:
         # Where the cells of the last whole row stand, which need not be right below the heads.
         self._row_starts: list[int] = []
         self._rows: list[list[list[Span]]] = []
+        # The cells of a row that no bar closes where one closes the header.
+        self._cut: list[Span] = []
+        self._closed = False
         self._last = 0
         self._more: list[Span] = []
 
@@ -88,6 +91,7 @@ class _Reader:
             self._header, self._style = found
             self._starts = [self._column(line, c.span.start) for c in self._header.columns]
             self._row_starts = []
+            self._closed = self._style == "bar" and self._ends_with_bar(line)
             self._last = line.end
             return
         if self._header is None:
@@ -112,7 +116,7 @@ class _Reader:
             table = make_table(self._text, self._header, rows, known=False)
             if table is not None:
                 yield table
-        self._header, self._rows, self._more = None, [], []
+        self._header, self._rows, self._more, self._cut = None, [], [], []
 
     def _new_header(self, line: Span) -> tuple[Header, _Style] | None:
         words = line.of(self._text)
@@ -134,18 +138,40 @@ class _Reader:
 
     def _marked(self, header: Header, line: Span) -> bool:
         """Whether a line is a row of the open table, whose cells marks part."""
+        if self._completes(header, line):
+            return True
         if not _PARTS[self._style].search(self._text, line.start, line.end):
             return self._may_go_on(header, line)
         self._go_on(finished=True)
         if _RULE.fullmatch(self._text, line.start, line.end):
             return True
-        cells = [[*c] for c in between_marks(self._text, header, self._cells(line, self._style))]
+        parts = self._cells(line, self._style)
+        self._cut = parts if self._closed and not self._ends_with_bar(line) else []
+        cells = [[*c] for c in between_marks(self._text, header, parts)]
         if self._continues(header, cells):
             for column, more in zip(self._rows[-1], cells, strict=True):
                 column.extend(more)
         elif any(cells):
             self._rows.append(cells)
         return True
+
+    def _completes(self, header: Header, line: Span) -> bool:
+        """Whether a line goes on with the last cell of a row that no bar closes yet.
+
+        `修桥 | 县交通局⏎县水利局 | 9月底前 |`
+        """
+        parts = self._cells(line, self._style)
+        cells = [*self._cut, *parts[1:]]
+        goes_on = len(parts) > 1 or len(line) <= _LONGEST_BROKEN
+        if not (self._cut and self._rows and goes_on) or len(cells) > len(header.columns):
+            return False
+        cells[len(self._cut) - 1] = Span(self._cut[-1].start, parts[0].end)
+        self._rows[-1] = [[*c] for c in between_marks(self._text, header, cells)]
+        self._cut = [] if self._ends_with_bar(line) else cells
+        return True
+
+    def _ends_with_bar(self, line: Span) -> bool:
+        return line.of(self._text).rstrip().endswith(("|", "｜"))
 
     def _may_go_on(self, header: Header, line: Span) -> bool:
         """Whether a line without marks may go on with the list that ends the row above it.
