@@ -82,6 +82,9 @@ UNKNOWN_LABEL = re.compile(
     rf"(?<![一-鿿])(?!{any_of(_DATA['addressed'])}|(?:{any_of(_DATA['no_labels'])}){{1,2}}(?:{_BODIES}))"
     rf"[一-鿿]{{2,4}}(?:{_BODIES}){_COLON}"
 )
+#: The name of those who make up a group, and the same as a label.
+MEMBERS = any_of(_DATA["members"])
+MEMBERS_LABEL = re.compile(rf"(?<![一-鿿])(?:{MEMBERS}){_COLON}")
 #: A field that names persons: `责任人：张三`.
 PERSON = re.compile(rf"(?:{any_of(_DATA['persons'])}){_COLON}[^\n；;。：:]{{1,40}}")
 #: A field of another kind inside a line, such as `备注：`.

@@ -14,9 +14,11 @@ from policyner.outline.cues import (
     LABEL_ALONE,
     LABEL_BLANK,
     LABELS,
+    MEMBERS_LABEL,
     NUMBERED_ITEM,
     PERSON,
     UNKNOWN_LABEL,
+    RoleName,
 )
 from policyner.outline.line import BETWEEN, FULL_STOPS, ResponsibilityLine
 from policyner.outline.segments import names_agencies, parse_segments
@@ -85,6 +87,9 @@ def find_lines(
             # `责任单位：⏎1.县交通局⏎2.县公路局`
             above = label if NUMBERED_ITEM.match(text, place.end) else None
             continue
+        if found and (line := _members(text, content, found[-1])):
+            _add(text, found, line)
+            continue
         brackets = [
             *bracketed(
                 text,
@@ -152,6 +157,17 @@ def _below(
     return ResponsibilityLine(whole, segments, own_paragraph=True)
 
 
+def _members(text: str, content: Span, above: ResponsibilityLine) -> ResponsibilityLine | None:
+    """`成员单位：市气象局` below a line that says who leads: they support."""
+    label = MEMBERS_LABEL.match(text, content.start, content.end)
+    if label is None or not any(segment.role == "lead" for segment in above.segments):
+        return None
+    told: tuple[RoleName, Span] = ("support", Span(*label.span()))
+    segments = parse_segments(text, Span(label.end(), content.end), label=told)
+    line = ResponsibilityLine(content, segments, own_paragraph=True)
+    return line if segments and _continues(text, above, line) else None
+
+
 def _times(text: str, line: Span) -> Iterator[Span]:
     """What stands behind labels such as `完成时限：` in a line."""
     for match in LABEL.finditer(text, line.start, line.end):
@@ -202,7 +218,8 @@ def _end_of_labelled(text: str, start: int, stop: int) -> int:
     """Where a labelled line ends: at a full stop that no further label follows."""
     while (stopped := text.find("。", start, stop)) >= 0:
         start = stripped(text, Span(stopped + 1, stop), BETWEEN, behind="").start
-        if start >= stop or not LABEL.match(text, start, stop):
+        labels = (LABEL, MEMBERS_LABEL)
+        if start >= stop or not any(label.match(text, start, stop) for label in labels):
             return stopped + 1
     return stop
 

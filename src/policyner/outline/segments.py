@@ -14,6 +14,7 @@ from policyner.grammar.names.levels import level_of
 from policyner.outline.cues import (
     LABEL,
     LABELS,
+    MEMBERS_LABEL,
     OTHER_LABEL,
     TOGETHER,
     UNKNOWN_LABEL,
@@ -259,8 +260,8 @@ def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
         yield _Token("label", Span(*match.span()), role)
     for match in OTHER_LABEL.finditer(text, *place):
         if not LABEL.search(text, *match.span()):
-            unknown = UNKNOWN_LABEL.match(text, *match.span())
-            yield _Token("label", Span(*match.span()), "responsible" if unknown else None)
+            before = Span(content.start, match.start())
+            yield _Token("label", Span(*match.span()), _other_role(text, match, before))
     for match in VERB.finditer(text, *place):
         role = VERBS[match["verb"]] if match["verb"] else "responsible"
         yield _Token("verb", Span(*match.span()), role)
@@ -268,6 +269,16 @@ def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
         yield _Token("together", Span(*match.span()))
     for match in _COMMA.finditer(text, *place):
         yield _Token("comma", Span(*match.span()))
+
+
+def _other_role(text: str, label: re.Match[str], before: Span) -> RoleName | None:
+    """The role that a label of no vocabulary gives, or that of members behind whoever leads."""
+    if UNKNOWN_LABEL.match(text, *label.span()):
+        return "responsible"
+    leads = (
+        LABELS.get(m["label"]) == "lead" for m in LABEL.finditer(text, before.start, before.end)
+    )
+    return "support" if MEMBERS_LABEL.match(text, *label.span()) and any(leads) else None
 
 
 def _marks(text: str, content: Span) -> Iterator[_Token]:

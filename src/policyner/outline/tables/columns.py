@@ -10,7 +10,7 @@ from typing import Literal
 from policyner.grammar.amounts import UNITS
 from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ends import ends_as_party
-from policyner.outline.cues import LABEL_FRONT, LABEL_WORD, LABELS, TIMES, RoleName
+from policyner.outline.cues import LABEL_FRONT, LABEL_WORD, LABELS, MEMBERS, TIMES, RoleName
 from policyner.span import Span
 from policyner.vocabulary import any_of, begins_any_of, read_vocabulary
 
@@ -44,6 +44,7 @@ _LIKE_TASK = re.compile(r"任务|事项|内容|项目|措施|举措|工作|名�
 _SURELY_TASK = re.compile(rf"[一-鿿]{{1,6}}(?:{_LIKE_TASK.pattern})")
 # `单位`, `攻坚单位`, `责任分工`: what stands below says whether they are those who do it.
 _OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)|[科股处]室|(?:责任|任务)分工")
+_MEMBERS = re.compile(MEMBERS)
 _LONGEST_NAME = 12
 _SHORT_HEAD = re.compile("[一-鿿]{2,6}")
 
@@ -72,7 +73,7 @@ class Column:
     Attributes:
         kind: What stands in it.
         span: Its head, without blanks at its ends; a column without a head has an empty one.
-        role: What those named in it do; only where `kind` is `role`.
+        role: What those named in it do; of members only where the header has a leader too.
         is_open: Whether what stands below it must say if they are those who do it.
     """
 
@@ -159,7 +160,9 @@ def read_column(text: str, cell: Span) -> Column | None:
             return Column(kind, cell)
     if _FOUND.fullmatch(name):
         return Column("other", cell)
-    return Column("other", cell, is_open=True) if _OPEN.fullmatch(name) else None
+    if not _OPEN.fullmatch(name):
+        return None
+    return Column("other", cell, "support" if _MEMBERS.fullmatch(name) else None, is_open=True)
 
 
 def guess_column(text: str, cell: Span) -> Column | None:
@@ -216,6 +219,8 @@ def _settled(header: Header, column: Column, below: Sequence[ColumnKind]) -> Col
     named = below.count("role") * 2 > len(below)
     if bare and not named and (below.count("unit") * 2 > len(below) or header.has("value")):
         return Column("unit", column.span)
+    if named and column.role and any(c.kind == "role" and c.role == "lead" for c in header.columns):
+        return Column("role", column.span, column.role)
     # Beside a column that says who does it, and in lists of people, it is another matter.
     tells = header.has("task") or header.has("indicator")
     if named and tells and not header.is_of_tasks:
