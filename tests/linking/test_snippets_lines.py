@@ -61,6 +61,22 @@ MARKED = [
     "1.修桥。\n责任单位：[县水利局（河长办）|责]、[财政局=县财政局|责]\n",
 ]
 
+# Whoever stands in front of those who support, and is parted from them by a mark.
+FRONT = [
+    "（一）修桥。（[县交通局|责]，[县财政局|配]、[县审计局|配]配合）\n",
+    "（一）修桥。（[县交通局|责]，[各乡镇人民政府|配]参与）\n",
+    "（一）修桥。（[县交通局|责]、[县公路局|责]；[县财政局|配]、[县审计局|配]配合）\n",
+    "（一）修桥。（[县交通局|责]，[县财政局|配]配合，[各乡镇人民政府|责]落实）\n",
+    "（一）修桥（[县交通局|责]，[县财政局|配]协助）\n（二）补路（[县公路局|责]负责）\n",
+    "（一）修桥。建成石桥。（[县交通局|责]，[县财政局|配]、[县审计局|配]按职责分工配合）\n",
+    "（一）修桥。\n[县交通局|责]，[县财政局|配]、[县审计局|配]配合。\n",
+    # Commas alone may part them all.
+    "（一）修桥。由[县交通局|牵]牵头修好石桥。（[县财政局|配]，[县审计局|配]，[县水利局|配]配合）\n",
+    "（一）修桥。（[县财政局|配]、[县审计局|配]，积极配合）\n",
+    "（一）修桥。（2027年6月底前，[县财政局|配]配合）\n",
+    "（一）修桥。（牵头单位：[县交通局|牵]；[县财政局|配]、[县审计局|配]配合）\n",
+]
+
 LONE = [
     "（一）修桥。建成石桥九座。（[县交通局|责:行]）\n（二）补路。（[县公路局|责]负责）\n",
     "（一）修桥。建成石桥九座。（[县交通局|责]、[县财政局|责]）\n",
@@ -122,6 +138,11 @@ def test_a_verb_gives_the_role(marked: str) -> None:
 
 @pytest.mark.parametrize("marked", MARKED)
 def test_a_mark_in_brackets_gives_the_role(marked: str) -> None:
+    check(marked)
+
+
+@pytest.mark.parametrize("marked", FRONT)
+def test_whoever_stands_in_front_of_the_supporters_is_responsible(marked: str) -> None:
     check(marked)
 
 

@@ -97,7 +97,8 @@ def parse_segments(
     Labels hold to the next label, verbs for the list in front of them, behind a label from its
     last semicolon or comma on where they say who supports,
     `会同` makes leaders of those in front and supporters of those behind.
-    What a `责任单位：` line lists behind `…牵头` supports.
+    What a `责任单位：` line lists behind `…牵头` supports; whoever a mark parts from those who
+    support, in front of them, is responsible.
 
     Args:
         text: The clean text.
@@ -166,8 +167,26 @@ def _step_verb(state: _State, token: _Token, text: str) -> None:
     if role == "support" and state.label and parted and parted.start > state.start:
         _flush_rest(state, parted.start, text)
         state.start = parted.end
+    if role == "support" and not (state.label or state.segments):
+        _step_front(state, token, text)
     if _flush(state, role, start, cue, text) and role == "lead" and cue == token.span:
         state.led = token.span
+
+
+def _step_front(state: _State, token: _Token, text: str) -> None:
+    """`市民政局，市财政局、市审计局配合`: whoever one mark parts from them is responsible.
+
+    Several may part the supporters themselves.
+    """
+    marks = [*_COMMA.finditer(text, state.start, token.span.start)]
+    if len(marks) != 1 or state.marked:
+        return
+    (mark,) = marks
+    behind = Span(mark.end(), token.span.start)
+    front = [*_segment(text, "responsible", Span(state.start, mark.start()), token.span)]
+    if front and split_items(text, behind) and names_agencies(text, front[0]):
+        state.segments += front
+        state.start = behind.start
 
 
 def _step_comma(state: _State, token: _Token, text: str) -> None:
