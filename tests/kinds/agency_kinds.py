@@ -147,6 +147,15 @@ LISTS = (
     ),
     Kind(
         3,
+        "Words behind a label give roles inside a bracket too",
+        (
+            "¦（一）修桥。（责任单位：[市交通局|牵]会同[市财政局|配]）",
+            "¦（一）修桥。（责任单位：[市金融监管局|牵]会[人行青禾市分行|配]）",
+            "¦（一）修桥。（[市交通局|牵]会[市财政局|配]、[市审计局|配]办理）",
+        ),
+    ),
+    Kind(
+        3,
         "Who makes up a group supports whoever leads, and is named and no more without one",
         (
             "¦（一）修桥。（牵头单位：[市交通局|牵]；成员单位：[市水利局|配]）",

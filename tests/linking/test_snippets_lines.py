@@ -55,6 +55,18 @@ VERBS = [
     "（一）修桥。（[县交通局|牵]牵头抓总，[县财政局|配]协助）\n",
 ]
 
+# `会` alone is `会同`, as in 会办, where another organ follows.
+JOINED = [
+    "（一）修桥。（[县交通局|牵]会[县财政局|配]）\n",
+    "（一）修桥。（[市交通局|牵]会[市财政局|配]、[市审计局|配]办理）\n",
+    "（一）修桥。（[市发改委|牵]会[市财政局|配]负责，{L:6月底前}完成）\n",
+    "（一）修桥。（责任单位：[市交通局|牵]会[市财政局|配]）\n",
+    "（一）修桥。（[市财政局|牵]会[商务局=市商务局|配]、[市审计局|配]负责）\n",
+    "（一）修桥。（[市残联|牵]会[市体育局|配]）\n（二）补路。（[市贸促会|牵]会[市商务局|配]负责）\n",
+    "（一）供肥。（[县供销社|牵]会[县农业农村局|配]）\n（二）供种。（[县种子站|责]负责）\n",
+    "（一）修桥。（[高新区管委会|责]、[市侨联|责]）\n（二）补路。（[市红十字会|责]负责）\n",
+]
+
 MARKED = [
     "1.修桥。\n责任单位：[县交通局|牵]（牵头）、[县财政局|配]、[县水利局|配]\n",
     "1.修桥。\n责任单位：[县财政局|配]、[县交通局|牵]（牵头）、[县水利局|配]\n",
@@ -133,6 +145,11 @@ def test_a_label_gives_the_role(marked: str) -> None:
 
 @pytest.mark.parametrize("marked", VERBS)
 def test_a_verb_gives_the_role(marked: str) -> None:
+    check(marked)
+
+
+@pytest.mark.parametrize("marked", JOINED)
+def test_one_letter_joins_the_others_to_whoever_leads(marked: str) -> None:
     check(marked)
 
 

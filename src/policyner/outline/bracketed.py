@@ -126,7 +126,9 @@ def _of_a_line(
     Empty where it is a remark that happens to hold a verb: a line has a label, or
     begins with a list of agencies and ends with a verb.
     """
-    if any(LABEL.fullmatch(segment.cue.of(text)) for segment in segments):
+    # `责任单位：市民政局会同市财政局`: other words may give the roles behind a label.
+    begins_as_line = LABEL.match(text, content.start, content.end)
+    if begins_as_line or any(LABEL.fullmatch(segment.cue.of(text)) for segment in segments):
         return tuple(segments)
     kept = tuple(segment for segment in segments if names_agencies(text, segment))
     if not kept or kept[0] != segments[0]:

@@ -98,7 +98,13 @@ VERB = re.compile(
 )
 #: The same without what stands between list and verb, which tells quickly whether there is one.
 BARE_VERB = re.compile(_VERB)
+# `市民政局会市财政局`: between the names of two organs, and not in `管委会市场监管局`.
+_MEETS = (
+    "(?:(?<=[局厅部办署院联会])|(?<=供销社)|(?<=委)(?<![管常市县省区州旗盟工党组村居支团]委))会"
+    "(?=(?:[省市县区州旗盟](?![场域])|商务|国家|人行|人民银行|有关|相关)[一-鿿]{0,14}?(?:[局厅委部办府行院]|单位))"
+)
 #: A word between the leader and the others; `联合牵头` makes leaders of all, 联合社 is a name.
 TOGETHER = re.compile(
-    rf"(?:{any_of(_DATA['together'])})(?!{any_of(VERBS)}|(?<=联合)社)(?<![^局委厅办部会院署府心社行司）)]联合)"
+    rf"(?:{any_of(_DATA['together'])})(?!{any_of(VERBS)}|(?<=联合)社|(?<=会商)务[局厅部委])"
+    rf"(?<![^局委厅办部会院署府心社行司）)]联合)|{_MEETS}"
 )
