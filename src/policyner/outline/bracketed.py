@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policyner.grammar.lists.items import CLOSING, OPENING, split_items
+from policyner.grammar.lists.names import says_when
 from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import ends_as_party, read_end
-from policyner.grammar.times import Open, read_time
 from policyner.outline.cues import LABEL, UNKNOWN_LABEL, VERB
 from policyner.outline.line import BETWEEN, FULL_STOPS, ResponsibilityLine
 from policyner.outline.segments import Segment, names_agencies, parse_segments
@@ -96,16 +96,11 @@ def _lone_list(
         return
     items = split_items(text, content)
     # `（市民政局，2027年6月底前）`
-    named = [*items[:1], *(item for item in items[1:] if not _is_time(item.of(text)))]
+    named = [*items[:1], *(item for item in items[1:] if not says_when(item.of(text)))]
     # In front of a full stop places alone say where.
     sure = ends or all(read_end(item.of(text)) == "agency" for item in named[:1])
     if named and sure and _are_parties([item.of(text) for item in named]):
         yield Segment("responsible", content, items, pair)
-
-
-def _is_time(words: str) -> bool:
-    """Whether an item says when, by the calendar or how often: `2027年6月底前完成`."""
-    return not isinstance(read_time(words.removesuffix("完成")), Open | None)
 
 
 def _are_parties(names: Sequence[str]) -> bool:

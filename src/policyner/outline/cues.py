@@ -64,13 +64,18 @@ LABEL_WORD = (
     rf"|{any_of(_roles('labels'))}"
 )
 
-#: A label with its colon: groups `label`, `time`, or neither for a field of another kind.
+_TIMES = any_of(TIMES)
+# `责任单位及完成时限：`, `完成时限及责任单位：`: who does it and when in one field.
+_TIMED = f"(?P<timed>(?:{_TIMES})[及和与、/])?"
+_WHEN = f"(?P<when>[及和与、/](?:{_TIMES}))?"
+#: A label with its colon: groups `label` or `time`; `timed` or `when` as well where the field of a
+#: `label` says when.
 LABEL = re.compile(
     begins_any_of([*LABELS, *TIMES, *_LEVELS, *_FRONTS])
-    + rf"(?:(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD}){_COLON}"
-    rf"|(?P<time>{any_of(_DATA['times'])}){_COLON})"
+    + rf"(?:(?<![各本其关]){_TIMED}{_ANYWHERE}(?P<label>{LABEL_WORD}){_WHEN}{_COLON}"
+    rf"|(?P<time>{_TIMES}){_COLON})"
 )
-_AS_LABEL = rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))"
+_AS_LABEL = rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{_TIMES}))"
 #: A label alone in its line, whose list stands in the next: group `label` or `time`.
 LABEL_ALONE = re.compile(rf"{_AS_LABEL}(?:{_COLON})?")
 #: A label with blanks in place of the colon, in front of its list: group `label` or `time`.
@@ -85,7 +90,7 @@ UNKNOWN_LABEL = re.compile(
 #: The name of those who make up a group, and the same as a label.
 MEMBERS = any_of(_DATA["members"])
 MEMBERS_LABEL = re.compile(rf"(?<![一-鿿])(?:{MEMBERS}){_COLON}")
-#: A field that names persons: `责任人：张三`.
+#: A field that names persons, or who looks on: `责任人：张三`.
 PERSON = re.compile(rf"(?:{any_of(_DATA['persons'])}){_COLON}[^\n；;。：:]{{1,40}}")
 #: A field of another kind inside a line, such as `备注：`.
 OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")

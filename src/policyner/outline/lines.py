@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from policyner.grammar.lists.names import times_among
 from policyner.grammar.marks import stripped
 from policyner.outline.bracketed import bracketed
 from policyner.outline.cues import (
@@ -106,9 +107,7 @@ def find_lines(
             labelled = [*_of_whole(text, place, content, masked, numbered=numbered, heads=heads)]
         for line in sorted([*brackets, *labelled], key=lambda line: line.span):
             _add(text, found, line)
-    return tuple(
-        replace(line, times=tuple(_times(text, line.span))) for line in found if line.segments
-    )
+    return tuple(replace(line, times=tuple(_times(text, line))) for line in found if line.segments)
 
 
 def _paragraphs(text: str, block: Span) -> Iterator[Span]:
@@ -168,14 +167,20 @@ def _members(text: str, content: Span, above: ResponsibilityLine) -> Responsibil
     return line if segments and _continues(text, above, line) else None
 
 
-def _times(text: str, line: Span) -> Iterator[Span]:
-    """What stands behind labels such as `完成时限：` in a line."""
-    for match in LABEL.finditer(text, line.start, line.end):
+def _times(text: str, line: ResponsibilityLine) -> Iterator[Span]:
+    """What stands behind labels such as `完成时限：` in a line, or in lists that say when too."""
+    last = line.span.end
+    for match in LABEL.finditer(text, line.span.start, last):
         if match["time"]:
-            end = _FIELD_END.search(text, match.end(), line.end)
-            field = stripped(text, Span(match.end(), end.start() if end else line.end))
+            end = _FIELD_END.search(text, match.end(), last)
+            field = stripped(text, Span(match.end(), end.start() if end else last))
             if field:
                 yield field
+        elif match["timed"] or match["when"]:
+            cue = Span(*match.span())
+            for segment in line.segments:
+                if segment.cue == cue:
+                    yield from times_among(text, segment.items)
 
 
 def _labelled(

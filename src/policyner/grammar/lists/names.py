@@ -12,6 +12,7 @@ from policyner.grammar.lists.items import CLOSING, OPENING
 from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ends import HEADS, NAMES, PartyKind, ends_with_head, read_end
 from policyner.grammar.names.own import own_agencies
+from policyner.grammar.times import Open, read_time
 from policyner.span import Span
 from policyner.vocabulary import any_of
 
@@ -56,6 +57,8 @@ _LEADING = re.compile(
 _ROLE_MARK = re.compile(
     r"[（(\[［][^（()）\]］]*(?:牵头|负责|主办|配合|排|第一)[^（()）\]］]*[)）\]］]$"
 )
+# `市财政局（2027年6月底前）`
+_ASIDE = re.compile("[（(](?P<said>[^（()）]{2,24})[)）]$")
 _BRACKETS = re.compile("[（(][^（()）]*[)）]")
 _JOINING = frozenset("、和与及")
 
@@ -105,6 +108,19 @@ def single_names(text: str, items: Sequence[Span]) -> Iterator[Listed]:
     """The names of the items one by one, the members of an ellipsis too."""
     for item in items:
         yield from _names_in(text, item, placed=False)
+
+
+def times_among(text: str, items: Sequence[Span]) -> Iterator[Span]:
+    """The items of a list, and the brackets behind them, that say when and name nobody."""
+    for item in items:
+        aside = _ASIDE.search(text, item.start, item.end)
+        said = Span(*aside.span("said")) if aside else item
+        yield from (place for place in dict.fromkeys((item, said)) if says_when(place.of(text)))
+
+
+def says_when(words: str) -> bool:
+    """Whether an item says when, by the calendar or how often: `2027年6月底前完成`, `长期`."""
+    return not isinstance(read_time(words.removesuffix("完成")), Open | None)
 
 
 def _joined_items(text: str, items: Sequence[Span]) -> Iterator[Span]:
@@ -184,7 +200,9 @@ def _names_in(text: str, item: Span, *, placed: bool) -> Iterator[Listed]:
     start, end = item.start, item.end
     while leading := _LEADING.match(text, start, end):
         start = leading.end()
-    if mark := _ROLE_MARK.search(text, start, end):
+    aside = _ASIDE.search(text, start, end)
+    timed = aside if aside and says_when(aside["said"]) else None
+    if mark := _ROLE_MARK.search(text, start, end) or timed:
         end = mark.start()
     end = without_closing(text, start, _without_open_bracket(text, start, end))
     rest: Span | None = None
@@ -212,7 +230,11 @@ def _listed(text: str, name: Span, *, placed: bool) -> Listed | None:
         return Listed(name, kind)
     if kind is None and placed and words == name.of(text) and (end := without_sentence(words)):
         return _listed(text, Span(name.start, name.start + end), placed=placed)
-    if not words or _NO_NAME.search(_BRACKETS.sub("", words)):
+    if (
+        not words
+        or _NO_NAME.search(_BRACKETS.sub("", words))
+        or (kind is None and says_when(words))
+    ):
         return None
     if kind is None and placed and _BY_PLACE.fullmatch(words):
         kind = "agency"

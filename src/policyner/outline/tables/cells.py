@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from policyner.grammar.lists.closing import without_sentence
 from policyner.grammar.lists.items import split_items
+from policyner.grammar.lists.names import says_when
 from policyner.grammar.names.ends import ends_as_party
 from policyner.outline.cues import VERB
 from policyner.outline.segments import Segment, names_agencies
@@ -58,14 +59,18 @@ is_amount = _told_by(rf"(?:{VALUE})(?:{UNIT}(?:[/／]{UNIT})?)?(?:左右|以上|
 
 
 def is_list(text: str, cell: Span) -> bool:
-    """Whether a cell lists agencies, or others who do something."""
+    """Whether a cell lists agencies, or others who do something, perhaps with when."""
     if not cell or len(cell) > _LONGEST_LIST or "。" in cell.of(text)[:-1]:
         return False
     # A cell that goes on in the next line may end with a separator.
     words = cell.of(text).rstrip("、，,；;和及。")
     whole = split_items(text, Span(cell.start, cell.start + len(words)))
-    # `办公室牵头，各科室配合`
-    items = tuple(Span(item.start, item.end - len(_behind(item.of(text)))) for item in whole)
+    # `办公室牵头，各科室配合`, `县水利局，2027年6月底前`
+    items = tuple(
+        Span(item.start, item.end - len(_behind(item.of(text))))
+        for item in whole
+        if not says_when(item.of(text))
+    )
     return (
         all(items)
         and bool(items)
