@@ -80,8 +80,6 @@ _AS_LABEL = rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{_TIMES}))"
 LABEL_ALONE = re.compile(rf"{_AS_LABEL}(?:{_COLON})?")
 #: A label with blanks in place of the colon, in front of its list: group `label` or `time`.
 LABEL_BLANK = re.compile(rf"{_AS_LABEL}[ \t\u3000]{{1,6}}(?=\S)")
-#: An item of a list below a label alone, in a line of its own.
-NUMBERED_ITEM = re.compile(r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、]|[①-⑳])")
 #: A label that is in no vocabulary: where agencies follow it, they are responsible.
 UNKNOWN_LABEL = re.compile(
     rf"(?<![一-鿿])(?!{any_of(_DATA['addressed'])}|(?:{any_of(_DATA['no_labels'])}){{1,2}}(?:{_BODIES}))"

@@ -16,7 +16,6 @@ from policyner.outline.cues import (
     LABEL_BLANK,
     LABELS,
     MEMBERS_LABEL,
-    NUMBERED_ITEM,
     PERSON,
     UNKNOWN_LABEL,
     RoleName,
@@ -85,8 +84,8 @@ def find_lines(
         begin = max(label.start(), found[-1].span.end if found else 0) if label else content.start
         if label and (line := _below(text, label, content, start=begin)):
             _add(text, found, line)
-            # `责任单位：⏎1.县交通局⏎2.县公路局`
-            above = label if NUMBERED_ITEM.match(text, place.end) else None
+            # `责任单位：⏎县交通局⏎县公路局`
+            above = label if label["label"] else None
             continue
         if found and (line := _members(text, content, found[-1])):
             _add(text, found, line)
