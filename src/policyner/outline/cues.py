@@ -80,6 +80,8 @@ _AS_LABEL = rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{_TIMES}))"
 LABEL_ALONE = re.compile(rf"{_AS_LABEL}(?:{_COLON})?")
 #: A label with blanks in place of the colon, in front of its list: group `label` or `time`.
 LABEL_BLANK = re.compile(rf"{_AS_LABEL}[ \t\u3000]{{1,6}}(?=\S)")
+#: What a form asks for next, alone in its line like a label: `省级财政部门`.
+ASKED_NEXT = re.compile(rf"\s*[一-鿿]{{1,10}}(?:{_BODIES})[ \t\u3000]*(?:\n|\Z)")
 #: A label that is in no vocabulary: where agencies follow it, they are responsible.
 UNKNOWN_LABEL = re.compile(
     rf"(?<![一-鿿])(?!{any_of(_DATA['addressed'])}|(?:{any_of(_DATA['no_labels'])}){{1,2}}(?:{_BODIES}))"

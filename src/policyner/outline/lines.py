@@ -10,6 +10,7 @@ from policyner.grammar.lists.names import times_among
 from policyner.grammar.marks import stripped
 from policyner.outline.bracketed import bracketed
 from policyner.outline.cues import (
+    ASKED_NEXT,
     BARE_VERB,
     LABEL,
     LABEL_ALONE,
@@ -85,7 +86,7 @@ def find_lines(
         if label and (line := _below(text, label, content, start=begin)):
             _add(text, found, line)
             # `责任单位：⏎县交通局⏎县公路局`
-            above = label if label["label"] else None
+            above = label if label["label"] and not ASKED_NEXT.match(text, place.end) else None
             continue
         if found and (line := _members(text, content, found[-1])):
             _add(text, found, line)
