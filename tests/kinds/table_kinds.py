@@ -4,6 +4,14 @@ from kinds import Kind
 
 TABLES = (
     Kind(
+        20,
+        "Persons beside those who do it are none, and no part of their names",
+        (
+            "序号⇥任务⇥责任单位及责任人⇥时限⏎¦1⇥修桥⇥[县交通局|责]张三⇥{L:6月底}⏎¦2⇥补路⇥[县公路局|责] 李四⇥{L:7月底}⏎¦3⇥种树⇥[县林业局|责]（王小五）⇥{L:8月底}⏎¦4⇥护林⇥[县林业局|责]、赵刚⇥{L:9月底}",
+            "任务⇥牵头单位及分管领导⇥配合单位⏎¦修桥⇥[县交通局|牵]（张三）⇥[县财政局|配]、[县水利局（河长办）|配]⏎¦补路⇥[县公路局|牵]李四光⇥[县住建局|配]",
+        ),
+    ),
+    Kind(
         19,
         "A table with a cell a line goes on behind a cell that breaks",
         (

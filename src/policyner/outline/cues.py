@@ -68,11 +68,13 @@ _TIMES = any_of(TIMES)
 # `责任单位及完成时限：`, `完成时限及责任单位：`: who does it and when in one field.
 _TIMED = f"(?P<timed>(?:{_TIMES})[及和与、/])?"
 _WHEN = f"(?P<when>[及和与、/](?:{_TIMES}))?"
+#: What a label or the head of a column says of persons beside whoever does it: `责任单位及责任人`.
+PEOPLE = "[及和与、/]?(?:责任人|责任领导|分管领导|负责人|联系人)"
 #: A label with its colon: groups `label` or `time`; `timed` or `when` as well where the field of a
 #: `label` says when.
 LABEL = re.compile(
     begins_any_of([*LABELS, *TIMES, *_LEVELS, *_FRONTS])
-    + rf"(?:(?<![各本其关]){_TIMED}{_ANYWHERE}(?P<label>{LABEL_WORD}){_WHEN}{_COLON}"
+    + rf"(?:(?<![各本其关]){_TIMED}{_ANYWHERE}(?P<label>{LABEL_WORD})(?:{PEOPLE})?{_WHEN}{_COLON}"
     rf"|(?P<time>{_TIMES}){_COLON})"
 )
 _AS_LABEL = rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{_TIMES}))"

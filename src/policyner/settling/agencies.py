@@ -116,7 +116,7 @@ _POST = re.compile(
 # A post behind the organ whose it is; 防指 and the like end as no organ does.
 _POST_BEHIND = re.compile(
     r"(?:党政|行政|主要|分管|常务)*(?P<sure>副?(?:总指挥|指挥长))?"
-    r"(?(sure)|副?(?:[省市县区州盟旗局厅镇乡]长|书记|主任|秘书长|组长|常委|负责人|负责同志|领导))\Z"
+    r"(?(sure)|副?(?:[省市县区州盟旗局厅镇乡]长|书记|主任|秘书长|组长|(?<=委)常委|负责人|负责同志|领导))\Z"
 )
 # `各级党政主要负责人` of which the network took a part.
 _CUT_POST = re.compile("(?<=主)要(?:负责|领导)")
@@ -298,13 +298,11 @@ def _without_marks(text: str, span: Span) -> tuple[int, int]:
         end -= 1
     if text[end - 1 : end] in ("）", ")") and not _BRACKET.search(text, start, end):
         end -= 1
-    post = _POST_BEHIND.search(text, start, end)
-    if (
-        post
-        and start < post.start()
-        and (post["sure"] or ends_as_marked(text, start, post.start()))
-    ):
-        end = post.start()
+    # `县防总指挥部` of which the network took a part ends with none.
+    post = None if text.startswith("部", end) else _POST_BEHIND.search(text, start, end)
+    if post and start < post.start():
+        ends = post["sure"] or ends_as_marked(text, start, post.start())
+        end = post.start() if ends else end
     if not _BRACKET.fullmatch(text, start, end):
         while match := _IN_FRONT.match(text, start, end):
             start = match.end()

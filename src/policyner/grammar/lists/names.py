@@ -59,6 +59,9 @@ _ROLE_MARK = re.compile(
 )
 # `市财政局（2027年6月底前）`
 _ASIDE = re.compile("[（(](?P<said>[^（()）]{2,24})[)）]$")
+# `县水利局（李四）`
+_PERSON = re.compile(r"[（(](?P<who>[一-鿿 \u3000]{2,10})[)）]$")
+_LONGEST_PERSON = 4
 _BRACKETS = re.compile("[（(][^（()）]*[)）]")
 _JOINING = frozenset("、和与及")
 
@@ -82,7 +85,9 @@ class Listed:
         return None if self.kind == "agency" else self.kind
 
 
-def list_names(text: str, items: Sequence[Span], *, labelled: bool) -> Iterator[Listed]:
+def list_names(
+    text: str, items: Sequence[Span], *, labelled: bool, people: bool = False
+) -> Iterator[Listed]:
     """The names of a list, in order.
 
     Elliptic runs (`财政、医保等部门`) are one name; an item with 等有关部门 behind it is two.
@@ -92,16 +97,30 @@ def list_names(text: str, items: Sequence[Span], *, labelled: bool) -> Iterator[
         items: The items of the list, as `split_items` gives them.
         labelled: Whether a label or the head of a column says that the list names agencies: then
             an item is one by its place, though its words do not tell.
+        people: Whether persons may stand behind the names: `县交通局张三`, `县水利局（李四）`.
     """
     last = items[0].start if items else 0
     for item in _joined_items(text, items):
         # Behind a comma or a blank a label's list may be over (`市民政局，持续抓好`), behind what
         # is no name it is.
         placed = labelled and not set(text[last : item.start]) & set("，,。 \t\u3000")
-        names = [*_names_in(text, item, placed=placed)] if len(item) <= LONGEST_NAME else []
+        own = _without_person(text, item) if people else item
+        names = [*_names_in(text, own, placed=placed)] if len(item) <= LONGEST_NAME else []
         yield from names
         labelled = labelled and any(name.kind is not None for name in names)
         last = item.end
+
+
+def _without_person(text: str, item: Span) -> Span:
+    """An item without the person behind its name."""
+    bracket = _PERSON.search(text, item.start, item.end)
+    # `县水利局（河长办）` is one name.
+    if bracket and read_end(bracket["who"]) is None:
+        return Span(item.start, bracket.start())
+    for end in range(item.end - _LONGEST_PERSON, item.end - 1):
+        if ends_with_head(text[item.start : end]) and read_end(text[end : item.end]) is None:
+            return Span(item.start, end)
+    return item
 
 
 def single_names(text: str, items: Sequence[Span]) -> Iterator[Listed]:

@@ -10,7 +10,7 @@ from typing import Literal
 from policyner.grammar.amounts import UNITS
 from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ends import ends_as_party
-from policyner.outline.cues import LABEL_FRONT, LABEL_WORD, LABELS, MEMBERS, TIMES, RoleName
+from policyner.outline.cues import LABEL_FRONT, LABEL_WORD, LABELS, MEMBERS, PEOPLE, TIMES, RoleName
 from policyner.span import Span
 from policyner.vocabulary import any_of, begins_any_of, read_vocabulary
 
@@ -29,7 +29,7 @@ _WHEN = "|".join([any_of([*_DATA["time"], *TIMES]), *_DATA["patterns"]["time"]])
 _ROLE = re.compile(
     rf"(?P<timed>(?:{_WHEN})[及和与、/])?(?:{LABEL_FRONT}|相关|有关)?(?P<label>{LABEL_WORD})"
     rf"(?:[及和与、/](?P<other>{LABEL_WORD}))?"
-    r"(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人))?"
+    rf"(?:{PEOPLE})?"
     rf"(?P<when>[及和与、/](?:{_WHEN}))?"
 )
 _KINDS: dict[str, ColumnKind] = {
