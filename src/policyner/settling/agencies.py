@@ -118,6 +118,7 @@ _POST_BEHIND = re.compile(
     r"(?:党政|行政|主要|分管|常务)*(?P<sure>副?(?:总指挥|指挥长))?"
     r"(?(sure)|副?(?:[省市县区州盟旗局厅镇乡]长|书记|主任|秘书长|组长|(?<=委)常委|负责人|负责同志|领导))\Z"
 )
+_POST_CUT = 2
 # `各级党政主要负责人` of which the network took a part.
 _CUT_POST = re.compile("(?<=主)要(?:负责|领导)")
 # What stands between two places that share their body: `东城街道、西城街道办事处`.
@@ -298,15 +299,23 @@ def _without_marks(text: str, span: Span) -> tuple[int, int]:
         end -= 1
     if text[end - 1 : end] in ("）", ")") and not _BRACKET.search(text, start, end):
         end -= 1
-    # `县防总指挥部` of which the network took a part ends with none.
-    post = None if text.startswith("部", end) else _POST_BEHIND.search(text, start, end)
-    if post and start < post.start():
-        ends = post["sure"] or ends_as_marked(text, start, post.start())
-        end = post.start() if ends else end
+    end = _without_post(text, start, end)
     if not _BRACKET.fullmatch(text, start, end):
         while match := _IN_FRONT.match(text, start, end):
             start = match.end()
     return start, end
+
+
+def _without_post(text: str, start: int, end: int) -> int:
+    """Where a name ends in front of a post, of which the network may have cut the end."""
+    for stop in range(end, min(end + _POST_CUT, len(text)) + 1):
+        post = _POST_BEHIND.search(text, start, stop)
+        # `县防总指挥部` ends with none.
+        if post is None or not start < post.start() < end or text.startswith("部", stop):
+            continue
+        if post["sure"] or (stop == end and ends_as_marked(text, start, post.start())):
+            return post.start()
+    return end
 
 
 def _is_agency(text: str, name: Span) -> bool:
