@@ -90,8 +90,8 @@ UNKNOWN_LABEL = re.compile(
     rf"[一-鿿]{{2,4}}(?:{_BODIES}){_COLON}"
 )
 #: The name of those who make up a group, and the same as a label.
-MEMBERS = any_of(_DATA["members"])
-MEMBERS_LABEL = re.compile(rf"(?<![一-鿿])(?:{MEMBERS}){_COLON}")
+MEMBERS = re.compile(any_of(_DATA["members"]))
+MEMBERS_LABEL = re.compile(rf"(?<![一-鿿])(?:{MEMBERS.pattern}){_COLON}")
 #: A field that names persons, or who looks on: `责任人：张三`.
 PERSON = re.compile(rf"(?:{any_of(_DATA['persons'])}){_COLON}[^\n；;。：:]{{1,40}}")
 #: A field of another kind inside a line, such as `备注：`.

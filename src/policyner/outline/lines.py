@@ -16,6 +16,7 @@ from policyner.outline.cues import (
     LABEL_ALONE,
     LABEL_BLANK,
     LABELS,
+    MEMBERS,
     MEMBERS_LABEL,
     PERSON,
     UNKNOWN_LABEL,
@@ -149,6 +150,9 @@ def _below(
     whole = Span(start, content.end)
     if label["time"]:
         return ResponsibilityLine(whole, ())
+    # `牵头单位⏎成员单位`: the heads of a table.
+    if MEMBERS.fullmatch(text, content.start, content.end):
+        return None
     told = (LABELS[label["label"]], Span(*label.span("label")))
     segments = parse_segments(text, content, label=told)
     if not segments or not all(names_agencies(text, segment) for segment in segments):

@@ -46,7 +46,6 @@ _LIKE_TASK = re.compile(r"任务|事项|内容|项目|措施|举措|工作|名�
 _SURELY_TASK = re.compile(rf"[一-鿿]{{1,6}}(?:{_LIKE_TASK.pattern})")
 # `单位`, `攻坚单位`, `责任分工`: what stands below says whether they are those who do it.
 _OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)|[科股处]室|(?:责任|任务)分工")
-_MEMBERS = re.compile(MEMBERS)
 _LONGEST_NAME = 12
 _SHORT_HEAD = re.compile("[一-鿿]{2,6}")
 
@@ -167,7 +166,7 @@ def read_column(text: str, cell: Span) -> Column | None:
         return Column("other", cell)
     if not _OPEN.fullmatch(name):
         return None
-    return Column("other", cell, "support" if _MEMBERS.fullmatch(name) else None, is_open=True)
+    return Column("other", cell, "support" if MEMBERS.fullmatch(name) else None, is_open=True)
 
 
 def guess_column(text: str, cell: Span) -> Column | None:
@@ -224,7 +223,11 @@ def _settled(header: Header, column: Column, below: Sequence[ColumnKind]) -> Col
     named = below.count("role") * 2 > len(below)
     if bare and not named and (below.count("unit") * 2 > len(below) or header.has("value")):
         return Column("unit", column.span)
-    if named and column.role and any(c.kind == "role" and c.role == "lead" for c in header.columns):
+    if (
+        column.role
+        and (named or not below)
+        and any(c.kind == "role" and c.role == "lead" for c in header.columns)
+    ):
         return Column("role", column.span, column.role)
     # Beside a column that says who does it, and in lists of people, it is another matter.
     tells = header.has("task") or header.has("indicator")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from policyner.grammar.marks import ATTACHMENT, WHITE, paragraphs_in
 from policyner.grammar.numbering import number_at
@@ -248,12 +249,13 @@ def _is_broken_row(text: str, header: Header, cells: Sequence[Span]) -> bool:
     """Whether lines are a row of which some cells have several: each has its place, and fits it."""
     if any("。" in cell.of(text) or _is_section(text, cell) for cell in cells):
         return False
-    told = placed(text, header, cells)
+    columns = [replace(c, kind="role") if c.is_open else c for c in header.columns]
+    told = placed(text, Header.of(text, columns), cells)
     fitting = (
         is_list(text, piece)
         if column.kind == "role"
         else fits(text, piece, column.kind) >= (column.kind in ("time", "value"))
-        for column, pieces in zip(header.columns, told, strict=True)
+        for column, pieces in zip(columns, told, strict=True)
         for piece in pieces
     )
     return header.is_of_tasks and sum(map(len, told)) == len(cells) and all((*told, *fitting))
