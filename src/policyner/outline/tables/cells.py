@@ -32,6 +32,8 @@ _TIME = re.compile(
 # `县教育局牵头，负责申报`: a clause that goes on with what the one before it is about.
 _GOES_ON = re.compile("负责|承担|配合|协助|[做抓]好")
 _CLAUSE_END = re.compile("[，,；;。]")
+# `新建学校`, `改扩建乡镇卫生院`: what is built, and no party; no name begins so but that of 新建区.
+_BUILT = re.compile("(?:新|改|扩|重|迁|修){1,3}建(?![区县])|修缮|打造|建成|新增|引进|补种")
 _LONGEST_LIST = 400
 _LONGEST_TIME = 45
 
@@ -74,6 +76,7 @@ def is_list(text: str, cell: Span) -> bool:
     return (
         all(items)
         and bool(items)
+        and not any(_BUILT.match(text, item.start, item.end) for item in items)
         and names_agencies(text, Segment("responsible", cell, items, cell))
     )
 
