@@ -229,6 +229,45 @@ def test_a_measure_knows_its_place() -> None:
     assert measures[0].span.of(gold.text) == "（一）修桥。完成九座。"
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            (
+                "2 组织体系\n2.1 成员单位职责\n⟦D:县水利局⟧：负责巡堤。\n"
+                "⟦D:县应急局⟧：负责调度。\n3 预警\n"
+            ),
+            (None, None, ("2 组织体系", "2.1成员单位职责")),
+        ),
+        (
+            "二、职责分工\n⟦D:市民政局⟧负责救助。⟦D:市财政局⟧负责筹资。\n",
+            (None, None, ("二、职责分工",)),
+        ),
+        (
+            "（三）部门职责。①⟦D:旗公安局⟧：负责疏导；②⟦D:旗气象局⟧：负责预报。\n",
+            (None, None, ("（三）部门职责",)),
+        ),
+        # What a part says itself has its number.
+        (
+            (
+                "1.1 部门职责\n各方协同。⟦D:县水利局⟧要总揽。\n⟦D:县水利局⟧：负责巡堤。\n"
+                "⟦D:县应急局⟧：负责调度。\n1.2 预警\n"
+            ),
+            ("1.1", "部门职责", ()),
+        ),
+        (
+            "1.⟦D:县水利局⟧：负责巡堤。\n2.⟦D:县应急局⟧：负责调度。\n",
+            ("1.", "县水利局：负责巡堤", ()),
+        ),
+    ],
+)
+def test_the_first_duty_of_a_list_does_not_bear_its_heading(
+    text: str, first: tuple[str | None, str | None, tuple[str, ...]]
+) -> None:
+    _, _, measures = linked(text)
+    assert (measures[0].number, measures[0].heading, measures[0].path) == first
+
+
 def test_a_measure_holds_what_its_stretch_holds() -> None:
     _, mentions, measures = linked(
         "1.修桥。⟦L:2027年底前⟧，⟦T:完好率达到⟦P:95%以上⟧⟧。\n2.补路。⟦L:年内⟧完工。\n"

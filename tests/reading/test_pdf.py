@@ -275,6 +275,26 @@ def test_a_line_broken_at_the_cells_edge_is_joined_and_another_is_not():
     assert found.text == "扩大试点范围\t省财政厅 省教育厅\n督导\t长期\n"
 
 
+def test_a_column_alone_has_cells():
+    rules = box([80.0, 150.0], [700.0, 670.0, 620.0, 590.0, 540.0])
+    cells = [
+        line("任务", x=84, y=676),
+        line("扩大试", x=84, y=650),
+        line("点范围", x=84, y=625),
+        line("督导", x=84, y=596),
+        line("兑现扶", x=84, y=570),
+        line("持政策", x=84, y=545),
+    ]
+    found = text_of_pages([page(*cells, *body("附则", first=8), rules=rules)])
+    assert found.text == "任务\n扩大试点范围\n督导\n兑现扶持政策\n附则\n"
+
+
+def test_paragraphs_between_two_rules_of_a_frame_are_no_cell():
+    rules = box([60.0, 500.0], [780.0, 740.0, 100.0, 60.0])
+    found = text_of_pages([page(*body(FULL, "实施。", FULL), rules=rules)])
+    assert found.text == f"{FULL}实施。\n{FULL}\n"
+
+
 def test_a_frame_around_the_page_is_no_table():
     rules = box([60.0, 500.0], [780.0, 60.0])
     assert text_of_pages([page(*body(FULL, "实施。"), rules=rules)]).text == f"{FULL}实施。\n"

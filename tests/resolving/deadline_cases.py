@@ -238,6 +238,27 @@ CASES += [
         ("每周五下班前", "day", "每周", "-W-5"),
     )
 ]
+# What recurs in several places of it: which, one value cannot say.
+CASES += [
+    (written, None, None, precision, "recurring", often, None, False, None)
+    for written, precision, often in (
+        ("每年4月、10月", "month", "每年"),
+        ("每年3月和9月", "month", "每年"),
+        ("每年3、9月", "month", "每年"),
+        ("每年3、6、9、12月底前", "month", "每年"),
+        ("每年1月底、7月底前", "month", "每年"),
+        ("每年6月和12月底前", "month", "每年"),
+        ("每年6月30日、12月31日前", "day", "每年"),
+        ("每年第一、三季度", "quarter", "每年"),
+        ("每年二季度、四季度末", "quarter", "每年"),
+        ("每月5日、20日", "day", "每月"),
+        ("每月10、25日前", "day", "每月"),
+        # Or in one that no calendar here has.
+        ("每年春节前", None, "每年"),
+        ("每季度结束前", None, "每季度"),
+        ("每年6月和12月的20日前", None, "每年"),
+    )
+]
 CASES += [
     ("用6个月时间", "2024-03-15", "2024-09-15", "month", "within", None, "P6M", False, "issued_on"),
     ("未来6个月", "2024-03-15", "2024-09-15", "month", "within", None, "P6M", False, "issued_on"),

@@ -232,6 +232,20 @@ def test_at_least_belongs_to_how_often():
     assert _settled("，为老年人每年提供1次指导。", "每年提供1次指导") == "为老年人每年提供1次指导"
 
 
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("。乡级河长要每周巡河1次。", "每周巡河1次"),
+        ("，网格员须每日巡查2次。", "每日巡查2次"),
+        ("，分管领导应每月调度2次。", "每月调度2次"),
+        ("，护林员人数要每年增加10人。", "护林员人数要每年增加10人"),
+        ("，村主任收入每年增长2次。", "村主任收入每年增长2次"),
+    ],
+)
+def test_whoever_holds_a_post_is_no_part_of_what_recurs(text, target):
+    assert _settled(text, text[1:-1]) == target
+
+
 def test_pieces_of_a_list_that_share_their_noun_are_one():
     text = "建设6个国家级、20个省级重点专科。"
     pieces = [Mention("TARGET", 0, 7, 0.7), Mention("TARGET", 8, 17, 0.6)]

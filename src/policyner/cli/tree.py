@@ -52,7 +52,7 @@ def notice_tree(reading: Reading) -> Tree:
         while position < len(measures) and measures[position][0].span.start < block.span.end:
             own.append(measures[position])
             position += 1
-        first, rest = (own[0], own[1:]) if own and _is_whole(block) else (None, own)
+        first, rest = (own[0], own[1:]) if own and _is_whole(block, own[0][0]) else (None, own)
         if first is not None:
             branch = branch.add(_measure(reading, *first))
         elif block.kind not in _NO_HEADINGS and (title := _title(reading, block)):
@@ -63,9 +63,9 @@ def notice_tree(reading: Reading) -> Tree:
     return tree
 
 
-def _is_whole(block: Block) -> bool:
+def _is_whole(block: Block, first: Measure) -> bool:
     """Whether the first measure of a block is what its heading names."""
-    return block.number is not None or block.kind in ("row", "aim")
+    return first.number is not None or block.kind in ("row", "aim")
 
 
 def _aims(reading: Reading, block: Block, title: str) -> Group:

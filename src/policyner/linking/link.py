@@ -88,7 +88,8 @@ class _Linker:
                 continue
             if path is None:
                 path = self._path(index)
-            first = number == 0
+            # The first of a list of duties begins behind the heading.
+            first = number == 0 and (block.number is None or stretch.span.contains(block.number))
             field = self._in_line(line)
             # A line or a cell that stands elsewhere hands its deadlines down too.
             handed = tuple(sorted({*field} - {*timed}))

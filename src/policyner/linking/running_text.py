@@ -76,6 +76,8 @@ _CLAUSE_START = re.compile(
 )
 # `经会同市财政局，现答复如下` reports.
 _TOGETHER = re.compile(r"(?<!经)(?:会同|会商|联合|商)$")
+# `市民政局会市财政局`: nothing else parts the two.
+_MEETS = "会"
 _GATHERED = re.compile(r"牵头组织(?:相关|有关)?$")
 _FOUNDED = re.compile(r"(?:成立|组建|设立|下设)(?:由[^。；\n]{2,40}的)?$")
 _EXPLAINS = re.compile(EXPLAINS)
@@ -195,7 +197,8 @@ def _assigned(
         places = _places(text, stretch, subject, sentence, row=row)
         if looks_back and not places & asking:
             places |= {"reported"}
-        if _TOGETHER.search(before):
+        meets = last > stretch.start and text[last : subject.span.start] == _MEETS
+        if meets or _TOGETHER.search(before):
             behind = (text, subject.span.end, stretch.end)
             if (
                 looks_back

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policyner.grammar.lists.items import CLOSING, OPENING, split_items
+from policyner.grammar.lists.names import says_when
 from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import ends_as_party, read_end
-from policyner.grammar.times import Open, read_time
 from policyner.outline.cues import LABEL, LABEL_SAID, UNKNOWN_LABEL, VERB
 from policyner.outline.line import BETWEEN, FULL_STOPS, ResponsibilityLine
 from policyner.outline.segments import Segment, names_agencies, parse_segments
@@ -97,16 +97,11 @@ def _lone_list(
         return
     items = split_items(text, content)
     # `（市民政局，2027年6月底前）`
-    named = [*items[:1], *(item for item in items[1:] if not _is_time(item.of(text)))]
+    named = [*items[:1], *(item for item in items[1:] if not says_when(item.of(text)))]
     # In front of a full stop places alone say where.
     sure = ends or all(read_end(item.of(text)) == "agency" for item in named[:1])
     if named and sure and _are_parties([item.of(text) for item in named]):
         yield Segment("responsible", content, items, pair)
-
-
-def _is_time(words: str) -> bool:
-    """Whether an item says when, by the calendar or how often: `2027年6月底前完成`."""
-    return not isinstance(read_time(words.removesuffix("完成")), Open | None)
 
 
 def _are_parties(names: Sequence[str]) -> bool:
@@ -127,7 +122,9 @@ def _of_a_line(
     Empty where it is a remark that happens to hold a verb: a line has a label, or
     begins with a list of agencies and ends with a verb.
     """
-    if any(LABEL.fullmatch(segment.cue.of(text)) for segment in segments):
+    # `责任单位：市民政局会同市财政局`: other words may give the roles behind a label.
+    begins_as_line = LABEL.match(text, content.start, content.end)
+    if begins_as_line or any(LABEL.fullmatch(segment.cue.of(text)) for segment in segments):
         return tuple(segments)
     kept = tuple(segment for segment in segments if names_agencies(text, segment))
     if not kept or kept[0] != segments[0]:

@@ -81,14 +81,21 @@ def label_role(label: str) -> RoleName:
     return _ROOTS[root[0]] if root else LABELS[label]
 
 
-#: A label with its colon, or in a box (`【责任单位】`): groups `label`, `time`, or neither for a
-#: field of another kind.
+_TIMES = any_of(TIMES)
+# `责任单位及完成时限：`, `完成时限及责任单位：`: who does it and when in one field.
+_TIMED = f"(?P<timed>(?:{_TIMES})[及和与、/])?"
+_WHEN = f"(?P<when>[及和与、/](?:{_TIMES}))?"
+#: What a label or the head of a column says of persons beside whoever does it: `责任单位及责任人`,
+#: `责任单位和分管领导`.
+PEOPLE = "(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人)|[及和与、/][一-鿿]{2,4}领导)"
+#: A label with its colon, or in a box (`【责任单位】`): groups `label` or `time`; `timed` or `when`
+#: as well where the field of a `label` says when.
 LABEL = re.compile(
-    begins_any_of([*LABELS, *TIMES, *_LEVELS, *_FRONTS, *"【[［〔"])
-    + rf"(?P<box>[【\[［〔])?(?:(?<![各本其关]){_ANYWHERE}(?P<label>{LABEL_WORD})"
-    rf"|(?P<time>{any_of(_DATA['times'])}))(?(box)[】\]］〕](?:{_COLON})?|{_COLON})"
+    begins_any_of([*LABELS, *TIMES, *_LEVELS, *_FRONTS, *"【[［〔"]) + r"(?P<box>[【\[［〔])?"
+    rf"(?:(?<![各本其关]){_TIMED}{_ANYWHERE}(?P<label>{LABEL_WORD}){PEOPLE}?{_WHEN}"
+    rf"|(?P<time>{_TIMES}))(?(box)[】\]］〕](?:{_COLON})?|{_COLON})"
 )
-_AS_LABEL = rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{any_of(_DATA['times'])}))"
+_AS_LABEL = rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{_TIMES}))"
 #: A label that a bracket says in words, or without its colon: `（责任单位为县交通局）`, `（牵头单位
 #: 县交通局）`; group `label`. 主管部门 says more often whose body it is.
 LABEL_SAID = re.compile(
@@ -100,15 +107,22 @@ LABEL_SAID = re.compile(
 LABEL_ALONE = re.compile(rf"{_AS_LABEL}(?:{_COLON})?")
 #: A label with blanks in place of the colon, in front of its list: group `label` or `time`.
 LABEL_BLANK = re.compile(rf"{_AS_LABEL}[ \t\u3000]{{1,6}}(?=\S)")
-#: An item of a list below a label alone, in a line of its own.
-NUMBERED_ITEM = re.compile(r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、]|[①-⑳])")
+#: What a form asks for next, alone in its line like a label: `省级财政部门`.
+ASKED_NEXT = re.compile(rf"\s*[一-鿿]{{1,10}}(?:{_BODIES})[ \t\u3000]*(?:\n|\Z)")
 #: A label that is in no vocabulary: where agencies follow it, they are responsible.
 UNKNOWN_LABEL = re.compile(
     rf"(?<![一-鿿])(?!{any_of(_DATA['addressed'])}|(?:{any_of(_DATA['no_labels'])}){{1,2}}(?:{_BODIES}))"
     rf"[一-鿿]{{2,4}}(?:{_BODIES}){_COLON}"
 )
-#: A field that names persons: `责任人：张三`, `牵头县领导：张三`, `项目负责人：县交通局张三`.
-PERSON = re.compile(rf"[一-鿿]{{0,6}}(?:责任人|负责人|联系人|领导){_COLON}[^\n；;。：:]{{1,40}}")
+#: The name of those who make up a group, and the same as a label.
+MEMBERS = re.compile(any_of(_DATA["members"]))
+MEMBERS_LABEL = re.compile(rf"(?<![一-鿿])(?:{MEMBERS.pattern}){_COLON}")
+#: A field that names persons, or who looks on, and parts nothing: `责任人：张三`, `项目负责人：
+#: 县交通局张三`, `督办单位：市督查室`.
+PERSON = re.compile(
+    rf"(?:[一-鿿]{{0,6}}(?:责任人|负责人|联系人|领导)|{any_of(_DATA['onlookers'])}){_COLON}"
+    r"[^\n；;。：:]{1,40}"
+)
 #: A field of another kind inside a line, such as `备注：`.
 OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")
 _VERB = rf"(?P<verb>{any_of(VERBS)})(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
@@ -120,7 +134,13 @@ VERB = re.compile(
 )
 #: The same without what stands between list and verb, which tells quickly whether there is one.
 BARE_VERB = re.compile(_VERB)
+# `市民政局会市财政局`: between the names of two organs, and not in `管委会市场监管局`.
+_MEETS = (
+    "(?:(?<=[局厅部办署院联会])|(?<=供销社)|(?<=委)(?<![管常市县省区州旗盟工党组村居支团]委))会"
+    "(?=(?:[省市县区州旗盟](?![场域])|商务|国家|人行|人民银行|有关|相关)[一-鿿]{0,14}?(?:[局厅委部办府行院]|单位))"
+)
 #: A word between the leader and the others; `联合牵头` makes leaders of all, 联合社 is a name.
 TOGETHER = re.compile(
-    rf"(?:{any_of(_DATA['together'])})(?!{any_of(VERBS)}|(?<=联合)社)(?<![^局委厅办部会院署府心社行司）)]联合)"
+    rf"(?:{any_of(_DATA['together'])})(?!{any_of(VERBS)}|(?<=联合)社|(?<=会商)务[局厅部委])"
+    rf"(?<![^局委厅办部会院署府心社行司）)]联合)|{_MEETS}"
 )

@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from policyner.grammar.lists.names import times_among
 from policyner.grammar.marks import stripped
 from policyner.outline.bracketed import bracketed
 from policyner.outline.cues import (
+    ASKED_NEXT,
     BARE_VERB,
     LABEL,
     LABEL_ALONE,
     LABEL_BLANK,
-    NUMBERED_ITEM,
+    MEMBERS,
+    MEMBERS_LABEL,
     PERSON,
     UNKNOWN_LABEL,
+    RoleName,
     label_role,
 )
 from policyner.outline.line import BETWEEN, FULL_STOPS, ResponsibilityLine
@@ -82,8 +86,11 @@ def find_lines(
         begin = max(label.start(), found[-1].span.end if found else 0) if label else content.start
         if label and (line := _below(text, label, content, start=begin)):
             _add(text, found, line)
-            # `责任单位：⏎1.县交通局⏎2.县公路局`
-            above = label if NUMBERED_ITEM.match(text, place.end) else None
+            # `责任单位：⏎县交通局⏎县公路局`
+            above = label if label["label"] and not ASKED_NEXT.match(text, place.end) else None
+            continue
+        if found and (line := _members(text, content, found[-1])):
+            _add(text, found, line)
             continue
         brackets = [
             *bracketed(
@@ -101,9 +108,7 @@ def find_lines(
             labelled = [*_of_whole(text, place, content, masked, numbered=numbered, heads=heads)]
         for line in sorted([*brackets, *labelled], key=lambda line: line.span):
             _add(text, found, line)
-    return tuple(
-        replace(line, times=tuple(_times(text, line.span))) for line in found if line.segments
-    )
+    return tuple(replace(line, times=tuple(_times(text, line))) for line in found if line.segments)
 
 
 def _paragraphs(text: str, block: Span) -> Iterator[Span]:
@@ -145,6 +150,9 @@ def _below(
     whole = Span(start, content.end)
     if label["time"]:
         return ResponsibilityLine(whole, ())
+    # `牵头单位⏎成员单位`: the heads of a table.
+    if MEMBERS.fullmatch(text, content.start, content.end):
+        return None
     told = (label_role(label["label"]), Span(*label.span("label")))
     segments = parse_segments(text, content, label=told)
     if not segments or not all(names_agencies(text, segment) for segment in segments):
@@ -152,14 +160,31 @@ def _below(
     return ResponsibilityLine(whole, segments, own_paragraph=True)
 
 
-def _times(text: str, line: Span) -> Iterator[Span]:
-    """What stands behind labels such as `完成时限：` in a line."""
-    for match in LABEL.finditer(text, line.start, line.end):
+def _members(text: str, content: Span, above: ResponsibilityLine) -> ResponsibilityLine | None:
+    """`成员单位：市气象局` below a line that says who leads: they support."""
+    label = MEMBERS_LABEL.match(text, content.start, content.end)
+    if label is None or not any(segment.role == "lead" for segment in above.segments):
+        return None
+    told: tuple[RoleName, Span] = ("support", Span(*label.span()))
+    segments = parse_segments(text, Span(label.end(), content.end), label=told)
+    line = ResponsibilityLine(content, segments, own_paragraph=True)
+    return line if segments and _continues(text, above, line) else None
+
+
+def _times(text: str, line: ResponsibilityLine) -> Iterator[Span]:
+    """What stands behind labels such as `完成时限：` in a line, or in lists that say when too."""
+    last = line.span.end
+    for match in LABEL.finditer(text, line.span.start, last):
         if match["time"]:
-            end = _FIELD_END.search(text, match.end(), line.end)
-            field = stripped(text, Span(match.end(), end.start() if end else line.end))
+            end = _FIELD_END.search(text, match.end(), last)
+            field = stripped(text, Span(match.end(), end.start() if end else last))
             if field:
                 yield field
+        elif match["timed"] or match["when"]:
+            cue = Span(*match.span())
+            for segment in line.segments:
+                if segment.cue == cue:
+                    yield from times_among(text, segment.items)
 
 
 def _labelled(
@@ -202,7 +227,8 @@ def _end_of_labelled(text: str, start: int, stop: int) -> int:
     """Where a labelled line ends: at a full stop that no further label follows."""
     while (stopped := text.find("。", start, stop)) >= 0:
         start = stripped(text, Span(stopped + 1, stop), BETWEEN, behind="").start
-        if start >= stop or not LABEL.match(text, start, stop):
+        labels = (LABEL, MEMBERS_LABEL)
+        if start >= stop or not any(label.match(text, start, stop) for label in labels):
             return stopped + 1
     return stop
 

@@ -79,11 +79,11 @@ class _Nesting:
         """How many headings on the way stand above the one at `index`."""
         named = [self._headings[i].counts for i in self._way]
         if number.above:
-            # The outermost: below `2.2` an item may be a `2.` as well.
+            # The outermost: below `2.2` an item may be a `2.` or a `（2）` as well.
             for depth, other in enumerate(named):
                 if other is not None and number.above == other.path:
                     return depth + 1
-                if other is not None and (other.kind, other.above) == (number.kind, number.above):
+                if other is not None and (number.kind, number.above) == (other.kind, other.above):
                     return depth
         for depth, other in enumerate(named):
             if other is not None and other.kind == number.kind:

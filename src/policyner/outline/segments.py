@@ -14,6 +14,7 @@ from policyner.grammar.names.levels import level_of
 from policyner.outline.cues import (
     LABEL,
     LABEL_SAID,
+    MEMBERS_LABEL,
     OTHER_LABEL,
     TOGETHER,
     UNKNOWN_LABEL,
@@ -97,7 +98,8 @@ def parse_segments(
     Labels hold to the next label, verbs for the list in front of them, behind a label from its
     last semicolon or comma on where they say who supports,
     `会同` makes leaders of those in front and supporters of those behind.
-    What a `责任单位：` line lists behind `…牵头` supports.
+    What a `责任单位：` line lists behind `…牵头` supports; whoever a mark parts from those who
+    support, in front of them, is responsible.
 
     Args:
         text: The clean text.
@@ -166,8 +168,26 @@ def _step_verb(state: _State, token: _Token, text: str) -> None:
     if role == "support" and state.label and parted and parted.start > state.start:
         _flush_rest(state, parted.start, text)
         state.start = parted.end
+    if role == "support" and not (state.label or state.segments):
+        _step_front(state, token, text)
     if _flush(state, role, start, cue, text) and role == "lead" and cue == token.span:
         state.led = token.span
+
+
+def _step_front(state: _State, token: _Token, text: str) -> None:
+    """`市民政局，市财政局、市审计局配合`: whoever one mark parts from them is responsible.
+
+    Several may part the supporters themselves.
+    """
+    marks = [*_COMMA.finditer(text, state.start, token.span.start)]
+    if len(marks) != 1 or state.marked:
+        return
+    (mark,) = marks
+    behind = Span(mark.end(), token.span.start)
+    front = [*_segment(text, "responsible", Span(state.start, mark.start()), token.span)]
+    if front and split_items(text, behind) and names_agencies(text, front[0]):
+        state.segments += front
+        state.start = behind.start
 
 
 def _step_comma(state: _State, token: _Token, text: str) -> None:
@@ -264,8 +284,8 @@ def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
         yield _Token("label", Span(*match.span()), label_role(match["label"]))
     for match in OTHER_LABEL.finditer(text, *place):
         if not LABEL.search(text, *match.span()):
-            unknown = UNKNOWN_LABEL.match(text, *match.span())
-            yield _Token("label", Span(*match.span()), "responsible" if unknown else None)
+            before = Span(content.start, match.start())
+            yield _Token("label", Span(*match.span()), _other_role(text, match, before))
     for match in VERB.finditer(text, *place):
         role = VERBS[match["verb"]] if match["verb"] else "responsible"
         yield _Token("verb", Span(*match.span()), role)
@@ -273,6 +293,17 @@ def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
         yield _Token("together", Span(*match.span()))
     for match in _COMMA.finditer(text, *place):
         yield _Token("comma", Span(*match.span()))
+
+
+def _other_role(text: str, label: re.Match[str], before: Span) -> RoleName | None:
+    """The role that a label of no vocabulary gives, or that of members behind whoever leads."""
+    if UNKNOWN_LABEL.match(text, *label.span()):
+        return "responsible"
+    leads = (
+        m["label"] is not None and label_role(m["label"]) == "lead"
+        for m in LABEL.finditer(text, before.start, before.end)
+    )
+    return "support" if MEMBERS_LABEL.match(text, *label.span()) and any(leads) else None
 
 
 def _marks(text: str, content: Span) -> Iterator[_Token]:

@@ -22,6 +22,8 @@ _MARK = "\ufeff"
 # databases by `|`.
 _DELIMITERS = ",\t;|"
 _HEADER = 1 << 16
+_DOUBLE, _SINGLE = '"', "'"
+_FEW = 2
 _QUOTED = re.compile(r'"[^"]*"')
 _FORCED = re.compile(r'="([^"]*)"')
 # A first line that tells Excel what parts the fields, and holds none.
@@ -42,7 +44,8 @@ def is_table(head: bytes, *, name: str, options: ReadingOptions) -> bool:
     """
     words = decoded_head(head, name=name, given=options.encoding)
     lines = _without_said(words).splitlines(keepends=True)
-    reader = csv.reader(lines, delimiter=_delimiter(words))
+    delimiter, quote = _marks(words)
+    reader = csv.reader(lines, delimiter=delimiter, quotechar=quote)
     try:
         header = next((fields for fields in reader if fields), [])
     except csv.Error:
@@ -72,7 +75,8 @@ def table_of_csv(
     found = decode(data, name=name, encoding=encoding)
     csv.field_size_limit(max(csv.field_size_limit(), limits.document_bytes + 1))
     lines = _without_said(found.text).splitlines(keepends=True)
-    rows = map(_unforced, csv.reader(lines, delimiter=_delimiter(found.text)))
+    delimiter, quote = _marks(found.text)
+    rows = map(_unforced, csv.reader(lines, delimiter=delimiter, quotechar=quote))
     try:
         sheet = Sheet("", full_rows(enumerate(rows, start=1), SheetBudget(name, limits)))
     except csv.Error as error:
@@ -98,6 +102,36 @@ def _delimiter(words: str) -> str:
     return max(_DELIMITERS, key=first.count)
 
 
+def _marks(words: str) -> tuple[str, str]:
+    """What parts the fields of a file that begins with `words`, and what they may stand in.
+
+    That is `'` where each name of the header stands in such, or where rows have as many fields as
+    the header by these marks alone.
+    """
+    delimiter = _delimiter(words)
+    lines = _without_said(words)[:_HEADER].splitlines(keepends=True)
+    if _SINGLE not in words:
+        return delimiter, _DOUBLE
+    rows = {
+        quote: [r for r in _sample(lines, delimiter=delimiter, quotechar=quote) if r]
+        for quote in (_DOUBLE, _SINGLE)
+    }
+    names = rows[_DOUBLE][0] if rows[_DOUBLE] else []
+    if all(len(name) > 1 and name[0] == name[-1] == _SINGLE for name in names):
+        return delimiter, _SINGLE
+    fit = {quote: all(len(row) == len(names) for row in some) for quote, some in rows.items()}
+    return delimiter, _SINGLE if fit[_SINGLE] and not fit[_DOUBLE] else _DOUBLE
+
+
+def _sample(lines: list[str], *, delimiter: str, quotechar: str) -> list[list[str]]:
+    """The rows of the first lines; where there are some the last may be cut off."""
+    try:
+        rows = [*csv.reader(lines, delimiter=delimiter, quotechar=quotechar)]
+    except csv.Error:
+        return []
+    return rows[:-1] if len(rows) > _FEW else rows
+
+
 def _unforced(fields: list[str]) -> list[str]:
     """Fields without the sign by which programs keep Excel from reading a number: `="001"`."""
     return [found[1] if (found := _FORCED.fullmatch(field)) else field for field in fields]
@@ -113,8 +147,8 @@ def rows_of_csv(stream: Stream, *, name: str, options: ReadingOptions) -> Iterat
 
     Commas, tabs, semicolons or bars part the fields, whichever the header has most of, or
     what a first line `sep=;` says; a field may stand in quotation marks and hold line breaks
-    then (RFC 4180). Where a row breaks off inside a field, what lies behind it could be
-    anything: the file ends there with an error.
+    then (RFC 4180), or in `'` where the header's do. Where a row breaks off inside a field,
+    what lies behind it could be anything: the file ends there with an error.
 
     Args:
         stream: The file, nothing read from it yet.
@@ -127,11 +161,11 @@ def rows_of_csv(stream: Stream, *, name: str, options: ReadingOptions) -> Iterat
     """
     stream, encoding = encoded_rows(stream, name=name, given=options.encoding)
     maker = RowMaker(name, options, encoding.told)
-    lines = _Lines(stream, encoding, options.limits.row_bytes)
+    delimiter, quote = _marks(encoding.text(head_of(stream)).removeprefix(_MARK))
+    lines = _Lines(stream, encoding, options.limits.row_bytes, quote=quote.encode())
     # The limit is one of the whole process; the lines above hold ours.
     csv.field_size_limit(max(csv.field_size_limit(), options.limits.row_bytes + 1))
-    delimiter = _delimiter(encoding.text(head_of(stream)).removeprefix(_MARK))
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader = csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=True)
     header: list[str] | None = None
     number = 0
     while True:
@@ -166,8 +200,9 @@ class _TooLargeError(Exception):
 class _Lines:
     """The decoded lines of a file, which know how much of them one row has taken."""
 
-    def __init__(self, stream: Stream, encoding: RowEncoding, most: int) -> None:
+    def __init__(self, stream: Stream, encoding: RowEncoding, most: int, *, quote: bytes) -> None:
         self._stream = stream
+        self._quote = quote
         self._encoding = encoding
         self._most = most
         self._taken = 0
@@ -210,10 +245,10 @@ class _Lines:
         return [] if self.is_astray else self._line.rstrip("\r\n").split(delimiter)
 
     def _pass_over(self, line: bytes) -> None:
-        marks = line.count(b'"')
+        marks = line.count(self._quote)
         while line and not line.endswith(b"\n"):
             line = self._stream.readline(self._most + 1)
-            marks += line.count(b'"')
+            marks += line.count(self._quote)
         self._is_lost = bool(marks % 2)
 
 

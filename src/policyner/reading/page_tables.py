@@ -20,6 +20,8 @@ _LOOKED_AT = 50
 # A drawing has more cells than a table.
 _MOST_CELLS = 5_000
 _FEWEST_CELLS = 3
+# The highest cell of a column alone, in points: what stands in a frame is higher.
+_HIGHEST = 72.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class GridCell:
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table of at least two columns and rows; one that goes on may have one row.
+
+    A column alone is one where its cells are low.
 
     Attributes:
         xs: Edges of its columns, from the left.
@@ -151,8 +155,8 @@ def _grid(rules: Sequence[Rule], above: tuple[float, ...]) -> Grid | None:
     xs = _with_open_sides(_edges(rule.at for rule in upright), flat)
     ys = _with_open_sides(_edges(rule.at for rule in flat), upright)[::-1]
     columns, rows = len(xs) - 1, len(ys) - 1
-    goes_on = have_same_columns(xs, above)
-    if columns < 2 or rows < (1 if goes_on else 2) or columns * rows > _MOST_CELLS:
+    goes_on = columns > 1 and have_same_columns(xs, above)
+    if columns < 1 or rows < (1 if goes_on else 2) or columns * rows > _MOST_CELLS:
         return None
     groups = _Groups(columns * rows)
     for row in range(rows):
@@ -182,6 +186,8 @@ def _grid(rules: Sequence[Rule], above: tuple[float, ...]) -> Grid | None:
         )
         for first, (row, column) in last.items()
     }
+    if columns == 1 and any(ys[c.row] - ys[c.row + c.rows] > _HIGHEST for c in made.values()):
+        return None
     cells = [made[groups.of(at)] for at in range(columns * rows)]
     by_row = tuple(tuple(cells[row * columns : (row + 1) * columns]) for row in range(rows))
     return Grid(tuple(xs), tuple(ys), by_row)

@@ -168,11 +168,25 @@ def _wide(head: bytes, given: str | None) -> str | None:
     """The UTF-16 that a file is in, `None` where it is in something else."""
     mark = next((of for mark, of in _UTF16_MARKS.items() if head.startswith(mark)), None)
     if given is None:
-        return mark
+        return mark or _unmarked(head)
     found = codecs.lookup(given).name
     if found == "utf-16":
         return mark or "utf-16-le"
     return found if found in _UTF16_MARKS.values() else None
+
+
+def _unmarked(head: bytes) -> str | None:
+    """The UTF-16 of a file without a mark, `None` where it is in something else.
+
+    In the other order its line breaks are none.
+    """
+    if not _is_utf16(head):
+        return None
+    for encoding in _UTF16_MARKS.values():
+        text = head[: len(head) & ~1].decode(encoding, "replace")
+        if "\n" in text and "\0" not in text and (text.isascii() or score(text) >= _MOST):
+            return encoding
+    return None
 
 
 def _as_utf8(stream: Stream, encoding: str) -> Stream:

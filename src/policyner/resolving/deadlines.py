@@ -283,16 +283,19 @@ def _plans(plans: Plans, *, by: bool) -> Deadline:
 
 
 def _recurring(means: Recurring) -> Deadline:
-    if isinstance(place := means.place, Between):
-        offset, precision = _lasting(means, place)
-        return Deadline(precision=precision, kind="recurring", anchor=means.often, offset=offset)
-    if isinstance(place, After):
-        return Deadline(
-            precision=precision_of_spell(place.spell), kind="recurring", anchor=place.event,
-            offset=iso_of(place.spell),
-        )  # fmt: skip
-    offset, precision = _place_in(means, place)
-    return Deadline(precision=precision, kind="recurring", anchor=means.often, offset=offset)
+    anchor, offset, precision = means.often, None, None
+    match means.place:
+        case Between() as place:
+            offset, precision = _lasting(means, place)
+        case After() as place:
+            anchor, offset = place.event, iso_of(place.spell)
+            precision = precision_of_spell(place.spell)
+        case (*_, last):
+            # In which of several places, one value cannot say.
+            _, precision = _place_in(means, last)
+        case None | Moment() as place:
+            offset, precision = _place_in(means, place)
+    return Deadline(precision=precision, kind="recurring", anchor=anchor, offset=offset)
 
 
 def _lasting(means: Recurring, place: Between) -> tuple[str | None, Precision]:

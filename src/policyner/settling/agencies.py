@@ -117,8 +117,16 @@ _NUMBERED = re.compile(
 )
 # Posts and meetings are none, nor are labels; 主管部门 is both a label and an agency.
 _POST = re.compile(
-    r"(?:[省市县区州局厅镇乡]长|书记|主任|负责人|负责同志|同志|(?:办公|常务|党委|党组|调度)会)\Z"
+    r"(?:[省市县区州局厅镇乡]长|书记|主任|总指挥|负责人|负责同志|同志|(?:办公|常务|党委|党组|调度)会)\Z"
 )
+# A post behind the organ whose it is; 防指 and the like end as no organ does.
+_POST_BEHIND = re.compile(
+    r"(?:党政|行政|主要|分管|常务)*(?P<sure>副?(?:总指挥|指挥长))?"
+    r"(?(sure)|副?(?:[省市县区州盟旗局厅镇乡]长|书记|主任|秘书长|组长|(?<=委)常委|负责人|负责同志|领导))\Z"
+)
+_POST_CUT = 2
+# `各级党政主要负责人` of which the network took a part.
+_CUT_POST = re.compile("(?<=主)要(?:负责|领导)")
 # What stands between two places that share their body: `东城街道、西城街道办事处`.
 _BODY_OF_PLACE = re.compile(r"(?P<kind>街道|苏木|[镇乡县区市旗])(?:办事处|(?:人民)?政府|管委会)\Z")
 _NO_AGENCIES = (frozenset(LABELS) - {"主管部门"}) | frozenset(NAMES["never"])
@@ -297,13 +305,23 @@ def _without_marks(text: str, span: Span) -> tuple[int, int]:
         end -= 1
     if text[end - 1 : end] in ("）", ")") and not _BRACKET.search(text, start, end):
         end -= 1
-    # A post behind the organ: `区委`常委.
-    if text.endswith("委常委", start, end):
-        end -= len("常委")
+    end = _without_post(text, start, end)
     if not _BRACKET.fullmatch(text, start, end):
         while match := _IN_FRONT.match(text, start, end):
             start = match.end()
     return start, end
+
+
+def _without_post(text: str, start: int, end: int) -> int:
+    """Where a name ends in front of a post, of which the network may have cut the end."""
+    for stop in range(end, min(end + _POST_CUT, len(text)) + 1):
+        post = _POST_BEHIND.search(text, start, stop)
+        # `县防总指挥部` ends with none.
+        if post is None or not start < post.start() < end or text.startswith("部", stop):
+            continue
+        if post["sure"] or (stop == end and ends_as_marked(text, start, post.start())):
+            return post.start()
+    return end
 
 
 def _is_agency(text: str, name: Span) -> bool:
@@ -314,6 +332,7 @@ def _is_agency(text: str, name: Span) -> bool:
         or words in _NO_AGENCIES
         or _OTHER_WORD.match(text, name.end)
         or _POST.search(words)
+        or _CUT_POST.match(text, name.end)
         or read_end(words) not in (None, "agency")
     )
 

@@ -90,6 +90,11 @@ _WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
 _EVERY = re.compile("每[两二三半]?(?:年|半年|季度?|月|周|天|日|学期)")
 _FOR_WHOM = re.compile("[为对]")
 _DUTY = re.compile(f"(?:要|应当?|须|需)?(?={_EVERY.pattern})")
+# The same of whoever holds a post: `乡级河长要|每周巡河1次`.
+_HOLDS_POST = re.compile(
+    "[一-鿿]{1,8}?(?:[河湖林田路链校院镇乡村组]长|书记|主任|干部|领导|负责人|负责同志|员)"
+    f"(?:要|应当?|须|需)(?={_EVERY.pattern}[^，。；\\d]{{1,12}}[\\d一二两三四五六]+次)"
+)
 # What an agency has to do: `市水利局负责|新建…`, `市住建局|改造…`, but `市民政局负责的项目`.
 _OWNS = re.compile(
     r"(?:要|应当?|须|需要?|将|(?:具体)?负责|牵头)+(?=[一-鿿])(?![的人制])"
@@ -317,6 +322,8 @@ class Clauses:
                 clause = match.end()
             elif duty := _DUTY.match(self.text, owners, end):
                 return max(clause, duty.end())
+            elif holder := _HOLDS_POST.match(self.text, clause, end):
+                return holder.end()
             elif owners > clause and (
                 owns := _OWNS.match(self.text, owners, end)
                 or (self.text.startswith("在", owners) and _ALWAYS.match(self.text, owners, end))

@@ -20,6 +20,8 @@ from policyner.vocabulary import any_of, read_words
 _DATA = read_words(__package__, "conditions.yaml", sections=("heads", "works_on"))
 _HEAD = re.compile(rf"(?:{any_of(_DATA['heads'])}|^条件)(?:[（(][^）)]*[）)])?$")
 _WORKS_ON = re.compile(any_of(_DATA["works_on"]))
+# Below such a heading another may say what is to be attained all the same.
+_AIMS = re.compile("[^：，。；]{0,8}(?:任务|目标)(?:：|$)")
 # `申请人应同时具备以下条件：`; the conditions stand behind it, or in the items below it.
 _ANNOUNCED = re.compile(
     r"(?:具备|符合|满足)(?:了)?(?:以下|下列|如下)[^，。；：:\n]{0,8}条件[^，。；：:\n]{0,6}(?:[：:]|[。]?(?=\n)|$)"
@@ -44,7 +46,8 @@ def _parts(outline: Outline) -> Iterator[Span]:
         announced = (
             None if above else _ANNOUNCED.search(outline.text, block.span.start, block.span.end)
         )
-        within.append(above or announced is not None or _is_of_conditions(outline.text, block))
+        is_part = above or announced is not None or _is_of_conditions(outline.text, block)
+        within.append(is_part and not (above and _AIMS.match(block.title(outline.text))))
         if announced is not None:
             yield _behind(outline.text, announced.end(), block)
         elif within[-1]:

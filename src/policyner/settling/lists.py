@@ -8,6 +8,7 @@ school or a hospital becomes none.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,10 +17,12 @@ from policyner.grammar.lists.items import split_items
 from policyner.grammar.lists.names import LONGEST_NAME, Listed, list_names, single_names
 from policyner.grammar.names.ends import read_end
 from policyner.outline import Outline, Segment
-from policyner.outline.cues import TOGETHER
+from policyner.outline.cues import PEOPLE, TOGETHER
 from policyner.span import Span, first_over
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
+
+_PEOPLE = re.compile(PEOPLE)
 
 
 def settle_lists(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:
@@ -58,7 +61,9 @@ def _settle(
     text: str, segment: Segment, touching: Sequence[int], mentions: Sequence[Mention]
 ) -> tuple[list[Mention], set[int]]:
     """New mentions for a list, and the indices of those that they replace."""
-    names = [*list_names(text, segment.items, labelled=_is_labelled(text, segment))]
+    people = _PEOPLE.search(text, segment.cue.start, segment.cue.end) is not None
+    labelled = _is_labelled(text, segment) and not people
+    names = [*list_names(text, segment.items, labelled=labelled, people=people)]
     edges = _Edges.of(names, [*single_names(text, segment.items)])
     # What stands in the list and is no name is no mention either, sentences aside.
     gone = {

@@ -282,12 +282,12 @@ def _means_none(text: str, span: Span, means: Meaning, before: str) -> bool:
         case Spell():
             bounded = _AT_MOST.search(before)
             return not bounded and (not means.within or _is_lasting(text, span, before))
+        case Open(before=False) | Feast(before=False) | Recurring(place=Open(before=False)):
+            said = _WINDOW_IN_FRONT.search(before) or _STATE.search(span.of(text))
+            return bool(said) or _is_attribute(text, span, before)
         case Recurring():
             # How often alone is a frequency.
             return span.of(text) == means.often
-        case Open(before=False) | Feast(before=False):
-            said = _WINDOW_IN_FRONT.search(before) or _STATE.search(span.of(text))
-            return bool(said) or _is_attribute(text, span, before)
         case Moment():
             named = means == Moment(year=means.year) and _PLAN_BEHIND.match(text, span.end)
             return means.gone_by or bool(named)

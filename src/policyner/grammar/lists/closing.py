@@ -37,12 +37,12 @@ def without_closing(text: str, start: int, end: int) -> int:
         start: Where the name begins.
         end: Where the list ends.
     """
-    closing = _CLOSING.search(text, max(start, end - _LONGEST), end)
-    if closing and closing.start() > start:
-        return closing.start()
     # `各乡镇负责场地`
     duty = _DUTY.search(text, start + 1, end)
-    return duty.start() if duty and ends_as_party(text[start : duty.start()]) else end
+    if duty and ends_as_party(text[start : duty.start()]):
+        return duty.start()
+    closing = _CLOSING.search(text, max(start, end - _LONGEST), end)
+    return closing.start() if closing and closing.start() > start else end
 
 
 def without_sentence(words: str) -> int | None:

@@ -13,6 +13,7 @@ from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ends import HEADS, NAMES, PartyKind, ends_with_head, read_end
 from policyner.grammar.names.levels import LEVEL
 from policyner.grammar.names.own import own_agencies
+from policyner.grammar.times import Open, read_time
 from policyner.span import Span
 from policyner.vocabulary import any_of
 
@@ -55,6 +56,11 @@ _LEADING = re.compile(
 _ROLE_MARK = re.compile(
     r"[（(\[［][^（()）\]］]*(?:牵头|负责|主办|配合|排|第一)[^（()）\]］]*[)）\]］]$"
 )
+# `市财政局（2027年6月底前）`
+_ASIDE = re.compile("[（(](?P<said>[^（()）]{2,24})[)）]$")
+# `县水利局（李四）`
+_PERSON = re.compile(r"[（(](?P<who>[一-鿿 \u3000]{2,10})[)）]$")
+_LONGEST_PERSON = 4
 _BRACKETS = re.compile("[（(][^（()）]*[)）]")
 _JOINING = frozenset("、和与及")
 
@@ -78,7 +84,9 @@ class Listed:
         return None if self.kind == "agency" else self.kind
 
 
-def list_names(text: str, items: Sequence[Span], *, labelled: bool) -> Iterator[Listed]:
+def list_names(
+    text: str, items: Sequence[Span], *, labelled: bool, people: bool = False
+) -> Iterator[Listed]:
     """The names of a list, in order.
 
     Elliptic runs (`财政、医保等部门`) are one name; an item with 等有关部门 behind it is two.
@@ -88,22 +96,49 @@ def list_names(text: str, items: Sequence[Span], *, labelled: bool) -> Iterator[
         items: The items of the list, as `split_items` gives them.
         labelled: Whether a label or the head of a column says that the list names agencies: then
             an item is one by its place, though its words do not tell.
+        people: Whether persons may stand behind the names: `县交通局张三`, `县水利局（李四）`.
     """
     last = items[0].start if items else 0
     for item in _joined_items(text, items):
         # Behind a comma or a blank a label's list may be over (`市民政局，持续抓好`), behind what
         # is no name it is.
         placed = labelled and not set(text[last : item.start]) & set("，,。 \t\u3000")
-        names = [*_names_in(text, item, placed=placed)] if len(item) <= LONGEST_NAME else []
+        own = _without_person(text, item) if people else item
+        names = [*_names_in(text, own, placed=placed)] if len(item) <= LONGEST_NAME else []
         yield from names
         labelled = labelled and any(name.kind is not None for name in names)
         last = item.end
+
+
+def _without_person(text: str, item: Span) -> Span:
+    """An item without the person behind its name."""
+    bracket = _PERSON.search(text, item.start, item.end)
+    # `县水利局（河长办）` is one name.
+    if bracket and read_end(bracket["who"]) is None:
+        return Span(item.start, bracket.start())
+    for end in range(item.end - _LONGEST_PERSON, item.end - 1):
+        if ends_with_head(text[item.start : end]) and read_end(text[end : item.end]) is None:
+            return Span(item.start, end)
+    return item
 
 
 def single_names(text: str, items: Sequence[Span]) -> Iterator[Listed]:
     """The names of the items one by one, the members of an ellipsis too."""
     for item in items:
         yield from _names_in(text, item, placed=False)
+
+
+def times_among(text: str, items: Sequence[Span]) -> Iterator[Span]:
+    """The items of a list, and the brackets behind them, that say when and name nobody."""
+    for item in items:
+        aside = _ASIDE.search(text, item.start, item.end)
+        said = Span(*aside.span("said")) if aside else item
+        yield from (place for place in dict.fromkeys((item, said)) if says_when(place.of(text)))
+
+
+def says_when(words: str) -> bool:
+    """Whether an item says when, by the calendar or how often: `2027年6月底前完成`, `长期`."""
+    return not isinstance(read_time(words.removesuffix("完成")), Open | None)
 
 
 def _joined_items(text: str, items: Sequence[Span]) -> Iterator[Span]:
@@ -183,7 +218,9 @@ def _names_in(text: str, item: Span, *, placed: bool) -> Iterator[Listed]:
     start, end = item.start, item.end
     while leading := _LEADING.match(text, start, end):
         start = leading.end()
-    if mark := _ROLE_MARK.search(text, start, end):
+    aside = _ASIDE.search(text, start, end)
+    timed = aside if aside and says_when(aside["said"]) else None
+    if mark := _ROLE_MARK.search(text, start, end) or timed:
         end = mark.start()
     end = without_closing(text, start, _without_open_bracket(text, start, end))
     rest: Span | None = None
@@ -211,7 +248,11 @@ def _listed(text: str, name: Span, *, placed: bool) -> Listed | None:
         return Listed(name, kind)
     if kind is None and placed and words == name.of(text) and (end := without_sentence(words)):
         return _listed(text, Span(name.start, name.start + end), placed=placed)
-    if not words or _NO_NAME.search(_BRACKETS.sub("", words)):
+    if (
+        not words
+        or _NO_NAME.search(_BRACKETS.sub("", words))
+        or (kind is None and says_when(words))
+    ):
         return None
     if kind is None and placed and _BY_PLACE.fullmatch(words):
         kind = "agency"

@@ -157,18 +157,18 @@ class Plans:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """What recurs: `每年6月底前`, `每月20日左右`, `每季度结束后7个工作日内`.
+    """What recurs: `每年6月底前`, `每月20日左右`, `每季度结束后7个工作日内`, `每年4、10月`.
 
     Attributes:
         often: How often, in the words of the text (`每年`).
         unit: What it recurs in; `None` for what is none of these (`每逢`).
-        place: Where in it; `None` where the words do not say.
+        place: Where in it, or in which places; `None` where the words do not say.
         weekday: 1 for Monday to 7.
     """
 
     often: str
     unit: Literal["year", "half", "quarter", "month", "week", "day"] | None
-    place: Moment | Between | After | None = None
+    place: Moment | Between | After | Open | tuple[Moment, ...] | None = None
     weekday: int | None = None
 
 

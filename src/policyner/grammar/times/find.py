@@ -19,6 +19,7 @@ from policyner.grammar.times.expression import (
     Moment,
     Ongoing,
     Open,
+    Recurring,
     Since,
     Spell,
     TimeExpression,
@@ -26,7 +27,7 @@ from policyner.grammar.times.expression import (
 )
 from policyner.grammar.times.moments import day_at, moment_at, numbered_at
 from policyner.grammar.times.ranges import list_at, range_at
-from policyner.grammar.times.recurring import recurring_at
+from policyner.grammar.times.recurring import places_in, recurring_at
 from policyner.grammar.times.spells import feast_at, plan_at, spell_at
 from policyner.grammar.times.words import (
     AT,
@@ -204,7 +205,7 @@ def read_time(words: str) -> Meaning | None:
         return day[0]
     if (term := _TERM.match(words)) and (nth := _nth_year_at(words, term.end(), len(words))):
         return nth[0] if nth[1] == len(words) else None
-    return _told_beside(words) or _from_event(words) or _unbounded(words)
+    return _told_beside(words) or _from_event(words) or places_in(words) or _unbounded(words)
 
 
 def _whole(words: str, *, tabular: bool) -> Meaning | None:
@@ -368,7 +369,7 @@ def _spell_to_the_end(words: str, start: int) -> Spell | None:
     return None
 
 
-def _unbounded(words: str) -> Meaning | None:
+def _unbounded(words: str) -> Ongoing | Open | Recurring | None:
     """`长期坚持`, `竣工验收前`: what has no end, or one that no calendar has."""
     if _ONGOING.match(words) and not re.search("[0-9]|月|底", words):
         return Ongoing()
@@ -376,4 +377,7 @@ def _unbounded(words: str) -> Meaning | None:
     if match is None or len(words) < 3:
         return None
     year = int(match["year"][:4]) if match["year"] else None
-    return Open(before=bool(match["before"]), year=year)
+    means = Open(before=bool(match["before"]), year=year)
+    # `每年春节前`
+    often = recurring_at(words, 0, len(words))
+    return replace(often[0], place=means) if often else means

@@ -17,7 +17,7 @@ _SHORT = compiled(
     f"(?<![0-9])(?P<number>(?:1[89]|2[01])[0-9]{{2}}|{SMALL})(?={TO}[0-9一二三四五六七八九十])"
 )
 _TWO_DIGITS = re.compile("(?P<year>[0-9]{2})年")
-_LIST = compiled(f"第?(?P<numbers>{SMALL}(?:[、和及]{SMALL}){{1,11}}) ?(?P<unit>季度|月份?)")
+_LIST = compiled(f"第?(?P<numbers>{SMALL}(?:[、和及]{SMALL}){{1,11}}) ?(?:季度|月份?|[日号])")
 _LONGEST = 40
 _LISTED = re.compile("[、和及]")
 
@@ -54,27 +54,45 @@ def list_at(
         dated: The moment that begins there, which may be their year.
     """
     front, place = dated if dated and _is_year(dated[0]) else (UNSAID, start)
-    match = _LIST.match(text, place, end)
+    listed = numbers_at(text, place, end)
+    if listed is None or listed[0][-1].day:
+        return None
+    (first, *_, last), behind = listed
+    step = 3 if last.quarter else 1
+    if last.last_month - first.last_month != step * (len(listed[0]) - 1):
+        return Open(before=last.before, year=front.year), behind
+    first = replace(front, quarter=first.quarter, month=first.month)
+    return Between(first, replace(last, year=front.year, years_on=front.years_on)), behind
+
+
+def numbers_at(text: str, start: int, end: int) -> tuple[tuple[Moment, ...], int] | None:
+    """The months, quarters or days listed from `start` on, and the place behind them.
+
+    They count on, and share their unit and what stands behind it: `3、6、9月底前`.
+    """
+    match = _LIST.match(text, start, end)
     if match is None:
         return None
     words = _LISTED.split(match["numbers"])
     numbers = [integer(word) or 0 for word in words]
-    # The last one has the unit and what stands behind it.
-    read = moment_at(text, match.end("numbers") - len(words[-1]), end)
-    if read is None:
+    last = match.end("numbers") - len(words[-1])
+    read = moment_at(text, last, end) or day_at(text, last, end)
+    if read is None or not all(map(_counts_on, numbers, numbers[1:])):
         return None
-    last, behind = read
-    # `4、3月21日` is an item and a date: months are listed without a day, and count on.
-    if last.day or not all(map(_counts_on, numbers, numbers[1:])):
+    moment, behind = read
+    # `4、3月21日` is an item and a date: months are listed without a day.
+    if moment.month and moment.day:
         return None
-    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
-        return Open(before=last.before, year=front.year), behind
-    first = replace(
-        front,
-        quarter=numbers[0] if last.quarter else None,
-        month=numbers[0] if last.month else None,
+    each = (
+        replace(
+            moment,
+            quarter=moment.quarter and number,
+            month=moment.month and number,
+            day=moment.day and number,
+        )
+        for number in numbers
     )
-    return Between(first, replace(last, year=front.year, years_on=front.years_on)), behind
+    return tuple(each), behind
 
 
 def _counts_on(number: int, following: int) -> bool:

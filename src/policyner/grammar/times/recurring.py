@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from policyner.grammar.times.expression import After, Moment, Recurring
 from policyner.grammar.times.moments import BEFORE, HOUR, day_at, moment_at
-from policyner.grammar.times.ranges import range_at
+from policyner.grammar.times.ranges import numbers_at, range_at
 from policyner.grammar.times.spells import spell_at
 from policyner.grammar.times.words import SMALL, TO, WORDS, compiled
 from policyner.vocabulary import any_of
@@ -25,6 +26,7 @@ _PLACE = compiled(
     f"|[底末](?!端)|[上中下]旬|{HOUR}(?=前|以前|之前))"
 )
 _EVENT = compiled("[^，。；、,;\n0-9]{0,8}?(?:以后|之后|后)")
+_PLACES = re.compile("[、和及与]|以及")
 _TAIL = compiled(f" {BEFORE}?(?:左右)?")
 
 
@@ -46,6 +48,21 @@ def recurring_at(text: str, start: int, end: int) -> tuple[Recurring, int, bool]
     return *placed[:1], tail.end() if tail else placed[1], True
 
 
+def places_in(words: str) -> Recurring | None:
+    """What recurs in several places and is all of `words`: `每年4月、10月`, `每月5日和20日前`."""
+    first, *others = _PLACES.split(words)
+    found = recurring_at(first, 0, len(first)) if others else None
+    if found is None or found[1] < len(first) or not isinstance(found[0].place, Moment):
+        return None
+    places = [found[0].place]
+    for other in others:
+        placed = moment_at(other, 0, len(other)) or day_at(other, 0, len(other))
+        if placed is None or placed[1] < len(other) or placed[0].dated:
+            return None
+        places.append(placed[0])
+    return replace(found[0], place=tuple(places))
+
+
 def _placed(found: Recurring, text: str, start: int, end: int) -> tuple[Recurring, int] | None:
     """The recurring thing with its place in the period, and the place in the text behind it."""
     if found.unit == "week" and (weekday := _WEEKDAY_AT.match(text, start, end)):
@@ -58,7 +75,8 @@ def _placed(found: Recurring, text: str, start: int, end: int) -> tuple[Recurrin
     moment = moment_at(text, start, end)
     if moment is None or not moment[0].dated:
         lasting = range_at(text, start, end, firsts=(moment,), tabular=False)
-        for dated in (lasting, moment, day_at(text, start, end)):
+        listed = numbers_at(text, start, end)
+        for dated in (lasting, listed, moment, day_at(text, start, end)):
             if dated is not None:
                 return replace(found, place=dated[0]), dated[1]
     if (event := _EVENT.match(text, start, end)) is not None and (

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from policyner.grammar.lists.closing import without_sentence
 from policyner.grammar.lists.items import split_items
+from policyner.grammar.lists.names import says_when
 from policyner.grammar.marks import CLAUSE_END
 from policyner.grammar.names.ends import ends_as_party
 from policyner.outline.cues import VERB
@@ -31,6 +32,8 @@ _TIME = re.compile(
 )
 # `县教育局牵头，负责申报`: a clause that goes on with what the one before it is about.
 _GOES_ON = re.compile("负责|承担|配合|协助|[做抓]好")
+# `新建学校`, `改扩建乡镇卫生院`: what is built, and no party; no name begins so but that of 新建区.
+_BUILT = re.compile("(?:新|改|扩|重|迁|修){1,3}建(?![区县])|修缮|打造|建成|新增|引进|补种")
 _LONGEST_LIST = 400
 _LONGEST_TIME = 45
 
@@ -58,17 +61,22 @@ is_amount = _told_by(rf"(?:{VALUE})(?:{UNIT}(?:[/／]{UNIT})?)?(?:左右|以上|
 
 
 def is_list(text: str, cell: Span) -> bool:
-    """Whether a cell lists agencies, or others who do something."""
+    """Whether a cell lists agencies, or others who do something, perhaps with when."""
     if not cell or len(cell) > _LONGEST_LIST or "。" in cell.of(text)[:-1]:
         return False
     # A cell that goes on in the next line may end with a separator.
     words = cell.of(text).rstrip("、，,；;和及。")
     whole = split_items(text, Span(cell.start, cell.start + len(words)))
-    # `办公室牵头，各科室配合`
-    items = tuple(Span(item.start, item.end - len(_behind(item.of(text)))) for item in whole)
+    # `办公室牵头，各科室配合`, `县水利局，2027年6月底前`
+    items = tuple(
+        Span(item.start, item.end - len(_behind(item.of(text))))
+        for item in whole
+        if not says_when(item.of(text))
+    )
     return (
         all(items)
         and bool(items)
+        and not any(_BUILT.match(text, item.start, item.end) for item in items)
         and names_agencies(text, Segment("responsible", cell, items, cell))
     )
 

@@ -10,7 +10,16 @@ from typing import Literal
 from policyner.grammar.amounts import UNITS
 from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ends import ends_as_party
-from policyner.outline.cues import LABEL_FRONT, LABEL_WORD, LABELS, TIMES, RoleName, label_role
+from policyner.outline.cues import (
+    LABEL_FRONT,
+    LABEL_WORD,
+    LABELS,
+    MEMBERS,
+    PEOPLE,
+    TIMES,
+    RoleName,
+    label_role,
+)
 from policyner.span import Span
 from policyner.vocabulary import any_of, begins_any_of, read_vocabulary
 
@@ -24,11 +33,13 @@ _WORDS: tuple[ColumnKind, ...] = (
 )  # fmt: skip
 
 _REMARK = re.compile(r"[（(].*$")
-# `省级牵头单位`, `责任单位及责任人`, `责任单位和分管领导`: a level in front, a person behind.
+_WHEN = "|".join([any_of([*_DATA["time"], *TIMES]), *_DATA["patterns"]["time"]])
+# `省级牵头单位`, `责任单位及责任人`, `责任单位及时限`: a level in front, more beside it.
 _ROLE = re.compile(
-    rf"(?:{LABEL_FRONT}|相关|有关)?(?P<label>{LABEL_WORD})"
+    rf"(?P<timed>(?:{_WHEN})[及和与、/])?(?:{LABEL_FRONT}|相关|有关)?(?P<label>{LABEL_WORD})"
     rf"(?:[及和与或、/](?P<other>{LABEL_WORD}))?"
-    r"(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人)|[及和与、/][一-鿿]{2,4}领导)?"
+    rf"{PEOPLE}?"
+    rf"(?P<when>[及和与、/](?:{_WHEN}))?"
 )
 _KINDS: dict[str, ColumnKind] = {
     **{name: kind for kind in _WORDS for name in _DATA[kind]},
@@ -72,14 +83,16 @@ class Column:
     Attributes:
         kind: What stands in it.
         span: Its head, without blanks at its ends; a column without a head has an empty one.
-        role: What those named in it do; only where `kind` is `role`.
+        role: What those named in it do; of members only where the header has a leader too.
         is_open: Whether what stands below it must say if they are those who do it.
+        is_timed: Whether what stands below it says when as well.
     """
 
     kind: ColumnKind
     span: Span
     role: RoleName | None = None
     is_open: bool = False
+    is_timed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +163,8 @@ def read_column(text: str, cell: Span) -> Column | None:
     if role := _ROLE.fullmatch(name):
         # `责任主体与协同单位`: of one named there, nobody can say which of the two it is.
         told = {label_role(label) for label in role.group("label", "other") if label}
-        return Column("role", cell, told.pop() if len(told) == 1 else "responsible")
+        does: RoleName = told.pop() if len(told) == 1 else "responsible"
+        return Column("role", cell, does, is_timed=bool(role["timed"] or role["when"]))
     if name in _KINDS:
         return Column(_KINDS[name], cell)
     # A remark may be a part of the name: `年均增长（%）`.
@@ -159,7 +173,9 @@ def read_column(text: str, cell: Span) -> Column | None:
             return Column(kind, cell)
     if _FOUND.fullmatch(name):
         return Column("other", cell)
-    return Column("other", cell, is_open=True) if _OPEN.fullmatch(name) else None
+    if not _OPEN.fullmatch(name):
+        return None
+    return Column("other", cell, "support" if MEMBERS.fullmatch(name) else None, is_open=True)
 
 
 def guess_column(text: str, cell: Span) -> Column | None:
@@ -216,6 +232,12 @@ def _settled(header: Header, column: Column, below: Sequence[ColumnKind]) -> Col
     named = below.count("role") * 2 > len(below)
     if bare and not named and (below.count("unit") * 2 > len(below) or header.has("value")):
         return Column("unit", column.span)
+    if (
+        column.role
+        and (named or not below)
+        and any(c.kind == "role" and c.role == "lead" for c in header.columns)
+    ):
+        return Column("role", column.span, column.role)
     # Beside a column that says who does it, and in lists of people, it is another matter.
     tells = header.has("task") or header.has("indicator")
     if named and tells and not header.is_of_tasks:
@@ -226,7 +248,9 @@ def _settled(header: Header, column: Column, below: Sequence[ColumnKind]) -> Col
 def _are_heads(text: str, cells: Sequence[Span], known: Sequence[Column | None]) -> bool:
     """Whether cells that blanks part are heads of columns, though a few are in no vocabulary."""
     strangers = [cell for cell, column in zip(cells, known, strict=True) if column is None]
-    kinds = {column.kind for column in known if column is not None}
+    kinds: set[ColumnKind] = {column.kind for column in known if column is not None}
+    if any(column is not None and column.is_timed for column in known):
+        kinds.add("time")
     return not strangers or (
         {"role", "time"} <= kinds
         and len(strangers) * 2 <= len(cells)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from policyner.grammar.lists.items import split_items
+from policyner.grammar.lists.names import times_among
 from policyner.outline.segments import Segment, parse_segments
 from policyner.outline.tables.cells import (
     divides,
@@ -204,9 +206,8 @@ class _Reader:
                 own, silent = (), silent and column.kind != "role"
             here = own or covering
             self.last[index] = here
-            if column.kind == "time":
-                times += here
-            elif here:
+            times += self._times(column, here)
+            if column.kind == "role" and here:
                 silent = False
                 (roles if own else above).extend(self._segments(column, here))
         if silent and not self.known:
@@ -233,6 +234,13 @@ class _Reader:
         if column.role is not None:
             for piece in pieces:
                 yield from parse_segments(self.text, piece, label=(column.role, column.span))
+
+    def _times(self, column: Column, pieces: Sequence[Span]) -> Iterator[Span]:
+        if column.kind == "time":
+            yield from pieces
+        elif column.is_timed:
+            for piece in pieces:
+                yield from times_among(self.text, split_items(self.text, piece))
 
     def _first(self, cells: Cells, *kinds: str) -> Span | None:
         """The first piece in the columns of some kinds."""

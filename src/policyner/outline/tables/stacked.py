@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from policyner.grammar.marks import ATTACHMENT, WHITE, paragraphs_in
 from policyner.grammar.numbering import number_at
@@ -24,6 +25,8 @@ _MOST_UNKNOWN = 2
 _MARKS = frozenset("。；;，,：:")
 _ATTACHMENT = re.compile(rf"{ATTACHMENT}[：:]?(?=\s|$)")
 _BARE_NUMBER = re.compile(r"[（(]?(?P<n>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[）).、．]?")
+# Further lines that the cells of a row may have.
+_MOST_BROKEN = 3
 # Lines that one row, or what stands between two, may have: more are no longer
 # part of the table.
 _MOST_LINES = 40
@@ -211,11 +214,13 @@ def _counted(
     # Cells that one above covers are missing in front; a row ends with those who do it.
     asked = header.asked()
     widths = range(width, 1, -1) if asked and asked[-1] == width - 1 else (width,)
+    broken = range(width + 1, width + _MOST_BROKEN + 1)
     position = index
     while position < len(lines):
-        cells = next(
-            (row for w in widths if _is_row(text, header, row := lines[position : position + w])),
-            (),
+        whole = (lines[position : position + w] for w in widths)
+        longer = (lines[position : position + w] for w in broken)
+        cells = next((row for row in whole if _is_row(text, header, row)), ()) or next(
+            (row for row in longer if _is_broken_row(text, header, row)), ()
         )
         if not cells and _is_section(text, lines[position]):
             position += 1
@@ -234,8 +239,26 @@ def _is_row(text: str, header: Header, cells: Sequence[Span]) -> bool:
         lists = [is_list(text, cell) for cell in cells]
         first = asked[0] - short
         needed = asked if short else asked[:1]
-        return first > 0 and not any(lists[:first]) and all(lists[i - short] for i in needed)
+        # Where a list stands below the head of a time, the one in front of it goes on.
+        others = [*lists[:first], *(lists[i - short] for i in header.indices("time") if i >= short)]
+        return first > 0 and not any(others) and all(lists[i - short] for i in needed)
     return not short and all(fits(text, cells[i], "value") > 0 for i in header.indices("value"))
+
+
+def _is_broken_row(text: str, header: Header, cells: Sequence[Span]) -> bool:
+    """Whether lines are a row of which some cells have several: each has its place, and fits it."""
+    if any("。" in cell.of(text) or _is_section(text, cell) for cell in cells):
+        return False
+    columns = [replace(c, kind="role") if c.is_open else c for c in header.columns]
+    told = placed(text, Header.of(text, columns), cells)
+    fitting = (
+        is_list(text, piece)
+        if column.kind == "role"
+        else fits(text, piece, column.kind) >= (column.kind in ("time", "value"))
+        for column, pieces in zip(columns, told, strict=True)
+        for piece in pieces
+    )
+    return header.is_of_tasks and sum(map(len, told)) == len(cells) and all((*told, *fitting))
 
 
 def _row(cells: Sequence[Span]) -> Iterator[Sequence[Span]]:
