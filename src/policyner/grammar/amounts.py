@@ -15,14 +15,21 @@ from policyner.grammar.numerals import HAN, TO, number, spread
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "amounts.yaml")
-# Symbols of measures, with their multiples: `10Mbps`, `5GW`, `3MPa`, `2μs`; `5A级` is none.
+# Symbols of measures, with their multiples: `10Mbps`, `5GW`, `3MPa`, `2μs`; `5A级` is none. Pages
+# write `ug` for `μg`.
 _SYMBOLS = (
-    "(?:[EPTGMKk]?(?:bps|FLOPS|Flops|Wh|wh|W|Hz|Pa|B)|[kcmnμµ]?m[²³23]?|㎡|㎥|㎞|[mnμµ]s|[kmμµ]?g"
-    "|[mk][AV]|V|[mkM]?[ΩΩ]|h|min|dB|℃)(?![A-Za-z0-9ΩΩ级])"
+    "(?:[EPTGMKk]?(?:bps|FLOPS|Flops|Wh|wh|W|Hz|Pa|B)|[kcmnμµ]?m[²³23]?|㎡|㎥|㎞|[mnμµ]s|[kmuμµ]?g"
+    "|kgce|tce|[mk][AV]|V|[mkM]?[ΩΩ]|h|min|dB|℃)(?![A-Za-z0-9ΩΩ级])"
+)
+# What an amount is for each of: `吨/年`, `μg/m³`, `mg/L`, `立方米/万元`; or whatever stands up to
+# where units end: `30株/处以上`.
+_EACH = (
+    rf"[/／]\s?(?:[十百千万]{{0,2}}(?:{any_of(_DATA['each'])})|{_SYMBOLS}|[Ll](?![A-Za-z0-9])"
+    r"|[^\W\d_]{1,4}?(?=以[上下内]|左右|[，,、。；;）)]|$))"
 )
 #: Counting words and units, those for each of something too (`吨/年`, `12/10万`), as a pattern.
 UNITS = (
-    f"(?:(?:{_SYMBOLS}|{any_of(_DATA['units'])})(?:[/／](?:{any_of(_DATA['each'])}))?"
+    f"(?:(?:{_SYMBOLS}|{any_of(_DATA['units'])})(?:{_EACH})?"
     "|[/／](?:(?:10|十|百)万|[千万])人?(?![元亩吨公平]))"
 )
 # A power that is not raised (`1×10-6`) cannot be told from a range.
@@ -138,9 +145,9 @@ def _amount(match: re.Match[str], words: str) -> Amount | None:
     high = number(match["high"] + high_many) if match["high"] else None
     if high_many and not low_many:
         low = _under(high, low, number(match["low"] + high_many))
-    return Amount(
-        *match.span(), low, high, match["unit"], more=bool(match["more"]), about=match["about"]
-    )
+    # A page may break a line behind the stroke: `ug/ m³`.
+    unit = None if match["unit"] is None else "".join(match["unit"].split())
+    return Amount(*match.span(), low, high, unit, more=bool(match["more"]), about=match["about"])
 
 
 def _under(high: Decimal | None, bare: Decimal | None, shared: Decimal | None) -> Decimal | None:
