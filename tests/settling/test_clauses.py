@@ -419,6 +419,7 @@ def test_conditions_points_forecasts_and_what_has_been_done_are_no_targets(text)
         "【实地测评得分不低于95分】。",
         "【已建成房源出租率稳定在80%以上】。",
         "【在建和已开工的80座渡口全部完工】。",
+        "【完成60%以上已建泵站提升任务】。",
     ],
 )
 def test_outcomes_beside_them_are(text):

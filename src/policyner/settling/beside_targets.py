@@ -26,7 +26,11 @@ from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "beside_targets.yaml")
 _WORD = r"[^，。；：！？、\n\t|（）()]"
-_LISTED = r"[^，。；：！？\n\t|（）()]"
+# What a bracket says inside a clause, and no number of an item: `断面（一、二类）比例`.
+_ASIDE = (
+    r"[（(](?![\d.一二三四五六七八九十]+分?[）)])[^（）()。；：\n]{1,20}[）)](?=[\u4e00-\u9fff])"
+)
+_LISTED = rf"(?:[^，。；：！？\n\t|（）()]|{_ASIDE})"
 _MARKER = r"[ \u3000]*(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|—{1,2})?[ \u3000]*"
 # What parts the clauses of a row, and the items of a list in one; a few words behind a target may
 # belong to it no more.

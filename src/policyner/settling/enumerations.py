@@ -25,9 +25,9 @@ _COUNTERS = any_of(COUNTERS)
 #: `分别达到3.5万吨、4.6万吨`: one target with several values.
 SEVERALLY = "分别"
 
-# But `4A级景区、5G基站覆盖率达到98%`.
+# But `4A级景区、5G基站覆盖率达到98%`; and `甲、乙3市`, which say where.
 _FIGURE = re.compile(
-    rf"(?<!PM)(?<!PM[12])(?<!PM2\.)\d(?!\d*(?:A级|G(?!B)))"
+    rf"(?<!PM)(?<!PM[12])(?<!PM2\.)\d(?!\d*(?:A级|G(?!B)|[省市县区旗州](?!级)))"
     rf"|[一二三四五六七八九十百千万]+(?:{_COUNTERS}|{any_of(_DATA['units'])})"
 )
 _VALUE = re.compile(rf"{_FIGURE.pattern}|{any_of(_DATA['complete'])}|应[^，。]尽")
@@ -50,6 +50,8 @@ _AMOUNT = re.compile(
 #: `总投资6亿元的`, as a part of a regular expression: what is invested in a thing tells which.
 INVESTED = r"投资[约超达]?[\d.,]+[余多]?[万亿]*元?的"
 _INVESTED = re.compile(rf"[^，。；、\d]*{INVESTED}")
+# `南湖、青溪、云岭等5个度假区`: names, and how many they are.
+_NAMES = re.compile(r"(?:[^\d、，。；和及]{1,12}、)+[^\d、，。；和及]{1,12}等(?:约|共)?\d")
 _ENDS_COUNTED = re.compile(rf"\d[余多]?[百千万亿]*(?:{_COUNTERS}){_ABOUT}$")
 # An item that ends with full coverage, or is `零事故`, has its value.
 _COVERED = re.compile("(?:全覆盖|清零)$")
@@ -182,7 +184,7 @@ def _begins_an_item(text: str, mark: re.Match[str], end: int) -> bool:
         item_end = following.start() if following else end
         shared = _SHARED.match(text, mark.start() - 1)
         return not shared and _AMOUNT.match(text, mark.end(), item_end) is not None
-    if text.startswith("零", mark.end()):
+    if text.startswith("零", mark.end()) or _NAMES.match(text, mark.end(), end):
         return True
     # `示范项目5个和推广项目60个以上`
     if mark.group() != "、" and not _ENDS_COUNTED.search(

@@ -39,8 +39,8 @@ _POLICY = re.compile(
     r"|[=＝][^，。；]*[/÷×*]|/[^，。；]*[+＋][^，。；]*/|的?基础上$"
     # `主要预期目标是`: what announces them.
     r"|目标[是为]$"
-    # The points of an assessment, and what has been done (but `已建成房源出租率`, `已…的`).
-    r"|(?:[得扣加记]|得基础|得绩效)分?\d+(?:\.\d+)?分|得(?:基础|绩效|满)分|.已(?!有)[^的]*$"
+    # The points of an assessment, and what has been done (but `已建泵站`, `已…的`).
+    r"|(?:[得扣加记]|得基础|得绩效)分?\d+(?:\.\d+)?分|得(?:基础|绩效|满)分|.已(?!有|建(?!成|设|立|好))[^的]*$"
 )
 # Who or what is meant: by all that was said before, or by this clause, and what becomes of it.
 _MEANT = re.compile(
