@@ -44,10 +44,12 @@ _LAST = (
     re.compile(rf"(?:^|[，。；：、\n）])(?P<clause>{_WORD}{{4,50}})、{_WORD}{{0,8}}$"),
 )
 _LONGEST = 80
-# `绿化覆盖率达到40%`, `群众满意度不低于95分`: who or what, what becomes of it, and how much.
+# `绿化覆盖率达到40%`, `青溪、南湖2市PM2.5浓度降至31μg/m3`: who or what, what becomes of it, and how
+# much; of several, how much each (`分别达到青溪220天、南湖210天`).
+_VALUE = r"[^\d]{0,6}\d[\d.,]*(?:[^\d]|(?<=m)[23]){0,8}"
 _ATTAINS = re.compile(
-    rf"[^\d]{{2,30}}?(?:{PREDICATES}|{any_of(_DATA['attains'])}|率(?=\d))"
-    r"[^\d]{0,6}\d[\d.,]*[^\d]{0,8}$"
+    r"(?:[^\d]|\d{1,2}[省市县区]|(?<=PM)[\d.]{1,3}){2,40}?"
+    rf"(?:{PREDICATES}|{any_of(_DATA['attains'])}|率(?=\d))(?:{_VALUE}|{_VALUE}(?:[、和]{_VALUE})+)$"
 )
 # What alone would be as often a report: `实施技改项目60项`.
 _DONE = re.compile(any_of(_DATA["done"]))
@@ -146,5 +148,7 @@ def _states(words: str) -> bool:
 def _attains(words: str) -> bool:
     """Whether a clause says what becomes of something, up to how much."""
     return bool(_ATTAINS.match(words)) and (
-        states_amount(_OF_EACH.sub("", words)) or any(True for _ in find_ratios(words))
+        "天数" in words
+        or states_amount(_OF_EACH.sub("", words))
+        or any(True for _ in find_ratios(words))
     )

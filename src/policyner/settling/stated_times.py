@@ -2,7 +2,7 @@
 
 `到2027年`, `延至2027年6月底`, `时间为2026年2月至6月`, `截止时间：8月25日`, `用两年左右时间`,
 `国庆节前`, `主汛期到来前`, `到本世纪中叶`, `动员阶段（3月）`, `2027年新建石桥3座` and a window
-that opens a sentence (`6月17日至21日，开展…`) say so by themselves (guidelines, DEADLINE); so does
+that opens a sentence (`6月17日至21日，开展…`), `今年要…` say so by themselves (guidelines, DEADLINE); so does
 a month that opens a clause (`7月取得批复，9月开工`) beside another deadline.
 What lies before the date of issue may be a report; without that date none of a year is taken.
 """
@@ -46,6 +46,11 @@ _PLANS = (
     "(?:计划(?!生育|单列)|拟(?!定)|力争|争取|将(?=[新改扩续建投完推实开])))"
 )
 _ATTAINED = r"(?:全面|基本|初步|率先)*(?:建成|达到|突破|实现|完成|形成)"
+# A year by word that somebody will do something in: `今年要新建`, `明年还将改造`.
+_AHEAD = (
+    "(?<![比较到至])(?P<ahead>[今明]年)"
+    "(?=[还再又]?(?:将|要(?![求素点件道])|计划(?!生育|单列)|拟(?!定)|力争|争取|确保))"
+)
 # A sentence that begins with its year: `2026年，全市要…`.
 _OPENS = re.compile(r"[。\n][ \u3000]*$")
 _COMMA = re.compile("[，,](?!已)")
@@ -71,7 +76,7 @@ _CANDIDATE = re.compile(
     r"(?:[年月\-—–－~～至]|\.[ \u3000\xa0]{0,2}[0-9]))"
     rf"|(?<=[\u4e00-\u9fff])(?<![年月日起到至])(?P<attained>20[0-9]{{2}}年)(?={_ATTAINED})"
     r")|(?<=到)(?P<century>[本下]个?世纪(?:中叶|末))|(?:通过|用)(?P<spell>[0-9一二两三四五六七八九十](?:[-—–－~～至到][0-9一二两三四五六七八九十])?年)"
-    rf"|(?=[截报申上提反完整办缴征]){_DUE}[ \u3000]?(?P<due>[0-9]{{1,4}}[ \u3000]?[年月.\-—－])"
+    rf"|{_AHEAD}|(?=[截报申上提反完整办缴征]){_DUE}[ \u3000]?(?P<due>[0-9]{{1,4}}[ \u3000]?[年月.\-—－])"
     r"|(?<=[，。；、：\n）在])(?:"
     r"(?P<coming>(?:(?![在自])[“”\"\u4e00-\u9fff]){2,10}(?:到来|来临)之?前(?![兆夕后]))"
     r"|(?<!在)(?P<feast>(?:(?!在)[“\"\u4e00-\u9fff]){2,8}(?:到来|来临)?前)"
@@ -79,7 +84,7 @@ _CANDIDATE = re.compile(
     r")"
 )
 # Forms that say so whatever the time means.
-_SURE = frozenset({"due", "coming", "century"})
+_SURE = frozenset({"due", "coming", "century", "ahead"})
 # What stands behind a window that something is done in, and behind a year of attainment.
 _WINDOW_BEHIND = re.compile(r"\s?(?:[，,。；;）)\n]|$|期间|结束|开展|组织|进行|集中|实施)")
 

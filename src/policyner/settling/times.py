@@ -31,6 +31,7 @@ from policyner.grammar.times import (
     lost_years,
     read_time,
 )
+from policyner.settling.stated_targets import DONE
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
@@ -72,6 +73,14 @@ _REPLACED = re.compile(
 _PLAN_IN_FRONT = re.compile("(?:计划|规划|方案|行动|纲要|工程)[（(]$")
 # `“十五五”规划` is a plan and no time.
 _FIVE_YEAR_PLAN = re.compile('五[”"’]?(?:规划|计划|纲要)(?!期|末|中)')
+# `2026年《政府工作报告》`, `2026年市《要点》`: the year in front of a document's name.
+_NAMES_DOCUMENT = re.compile("(?<=年)[国省市县区州旗镇]?《")
+# `2026年度中央财政项目`: of what year a thing is (no deadline in any of 15 cases), but what is done in
+# one (`2026年度完成`).
+_OF_WHAT_YEAR = re.compile(
+    rf"(?<=\d年度)(?!{DONE}|[内底末前中里各我再拟将要应须需]|全[国省市县区州]|力争|确保|争取|计划[^内]"
+    r"|实现|达到|形成|突破)[\u4e00-\u9fff]"
+)
 # `今年汛期全市降雨预计偏多`: what a forecast is about; it may say by when, too.
 _FORECAST = re.compile(rf"(?<![前底末])[^{_EDGES}]{{0,20}}(?:预计(?!数|完成)|预测将|有望)")
 # `15日内再住院率`: a part of an indicator's name.
@@ -82,7 +91,10 @@ _HOW_LONG = re.compile(r"(?<=前)\d+(?:\.5)?个?(?:半?小时|分钟)")
 _HOW_OFTEN = re.compile("(?<=[周月季度年])一[通调督考评汇总报会研排检]")
 # `当年签约、当年启动、当年投产`: of whatever year it is.
 _SAME_YEAR = re.compile("(?<=当年)[一-鿿]{2,4}[、，]当年")
-_TOLD_BEHIND = (_BEHIND, _OF_THESE, _FORECAST, _AGAIN_BEHIND, _HOW_LONG, _HOW_OFTEN, _SAME_YEAR)
+_TOLD_BEHIND = (
+    _BEHIND, _OF_THESE, _FORECAST, _AGAIN_BEHIND, _HOW_LONG, _HOW_OFTEN, _SAME_YEAR,
+    _NAMES_DOCUMENT, _OF_WHAT_YEAR,
+)  # fmt: skip
 # What has been reached by then, unless that day lies ahead of the notice or ends something
 # (`申报时间截至6月30日`, `截至6月30日，逾期不予受理`).
 _REPORTED = re.compile(r"截[至止]到?\s?$")
