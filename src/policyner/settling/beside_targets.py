@@ -54,6 +54,8 @@ _ATTAINS = re.compile(
 # What alone would be as often a report: `实施技改项目60项`.
 _DONE = re.compile(any_of(_DATA["done"]))
 _FOR = re.compile(r"[为对]\d")
+# What is done for several may be to look at them alone: `对60处隐患点、30处工棚开展排查`.
+_FOR_SEVERAL = re.compile(r"[为对]\d[^、]*、\d")
 # `9800人脱贫`, `乡镇站点全覆盖`.
 _COUNTED = re.compile(
     rf"\d[\d.,]*[余多]?[万千]?[余多]?(?:{any_of(_DATA['counters'])})[\u4e00-\u9fff、]{{2,20}}$"
@@ -122,8 +124,7 @@ class _Row:
         if first_over(self.targets, clause) or self.deadlines.touching(clause):
             return []
         items = [m.span for m in split_items(text, [Mention("TARGET", clause.start, clause.end)])]
-        # What is done for several is said once, behind them.
-        if len(items) > 1 and _FOR.match(clause.of(text)):
+        if _FOR_SEVERAL.match(text, clause.start, clause.end):
             return []
         states = _states(items[0].of(text)) and all(
             states_an_outcome(text, item) and not _POLICY.search(item.of(text)) for item in items

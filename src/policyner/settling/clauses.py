@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from policyner.outline.tables import CELL_EDGE
 from policyner.settling.enumerations import (
+    COMPARES,
     COUNTERS,
     LEVELS,
     SEVERALLY,
@@ -104,7 +105,7 @@ _OF_AGENCY = re.compile("[、和及与]|[一-鿿]{1,3}的")
 
 # What follows the outcome in its clause: `等目标`, or what is done with what was counted.
 _CALLED = re.compile(
-    rf"(?:等|的)?(?:{any_of(_DATA['called'])})*目标(?:顺利|如期|圆满)?(?:实现|完成)?$|等(?:指标|任务)$"
+    rf"(?:等|的)?(?:{any_of(_DATA['called'])})*(?<!考核)(?<!下达)(?<!管控)目标(?:顺利|如期|圆满)?(?:实现|完成)?$|等(?:指标|任务)$"
 )
 _GOES_ON = re.compile(
     rf"[重主专]?[点要项]?用于|并(?={any_of(_DATA['goes_on'])})|(?<![先部均都])进行"
@@ -377,5 +378,7 @@ class Clauses:
 
     def _another_item(self, mark: int, room: Span) -> bool:
         """Whether a list mark ends a target: what follows it in the clause has a value too."""
+        if COMPARES.match(self.text, mark + 1):
+            return False
         edge = _EDGE.search(self.text, mark + 1, min(room.end, mark + _REACH))
         return edge is None or holds_value(self.text, mark + 1, edge.start())

@@ -47,13 +47,10 @@ _PLANS = (
 )
 _ATTAINED = r"(?:全面|基本|初步|率先)*(?:建成|达到|突破|实现|完成|形成)"
 # A year by word that somebody will do something in: `今年要新建`, `明年还将改造`.
-_AHEAD = (
-    "(?<![比较到至])(?P<ahead>[今明]年)"
-    "(?=[还再又]?(?:将|要(?![求素点件道])|计划(?!生育|单列)|拟(?!定)|力争|争取|确保))"
-)
-# A sentence that begins with its year: `2026年，全市要…`.
+_AHEAD = "(?<![比较到至])(?P<ahead>[今明]年)(?=[还再又]?(?:将|要(?![求素点件道])|力争|争取|确保))"
+# A sentence that begins with its year: `2026年，全市要…`, but not how or what for.
 _OPENS = re.compile(r"[。\n][ \u3000]*$")
-_COMMA = re.compile("[，,](?!已)")
+_COMMA = re.compile("[，,](?![已为]|通过|根据|按照|围绕)")
 _ATTAINED_BEHIND = re.compile(_ATTAINED)
 # What must be done before an event.
 _DUE_BEHIND = re.compile("[，,]?(?!不)(?:应|须|需|要|按|缴|交|提交|报|补|完成)")
