@@ -1,9 +1,9 @@
 """Times that the words beside them state to be DEADLINEs, whatever the network made of them.
 
 `到2027年`, `延至2027年6月底`, `时间为2026年2月至6月`, `截止时间：8月25日`, `用两年左右时间`,
-`国庆节前`, `主汛期到来前`, `到本世纪中叶`, `动员阶段（3月）`, `2027年新建石桥3座` and a window
-that opens a sentence (`6月17日至21日，开展…`), `今年要…` say so by themselves (guidelines, DEADLINE); so does
-a month that opens a clause (`7月取得批复，9月开工`) beside another deadline.
+`国庆节前`, `主汛期到来前`, `到本世纪中叶`, `动员阶段（3月）`, `2027年新建石桥3座`, `今年要…` and
+a window that opens a sentence (`6月17日至21日，开展…`) say so by themselves (guidelines, DEADLINE);
+so does a month that opens a clause (`7月取得批复，9月开工`) beside another deadline.
 What lies before the date of issue may be a report; without that date none of a year is taken.
 """
 
@@ -73,8 +73,8 @@ _CANDIDATE = re.compile(
     r"(?:[年月\-—–－~～至]|\.[ \u3000\xa0]{0,2}[0-9]))"
     rf"|(?<=[\u4e00-\u9fff])(?<![年月日起到至])(?P<attained>20[0-9]{{2}}年)(?={_ATTAINED})"
     r")|(?<=到)(?P<century>[本下]个?世纪(?:中叶|末))|(?:通过|用)(?P<spell>[0-9一二两三四五六七八九十](?:[-—–－~～至到][0-9一二两三四五六七八九十])?年)"
-    rf"|{_AHEAD}|(?=[截报申上提反完整办缴征]){_DUE}[ \u3000]?(?P<due>[0-9]{{1,4}}[ \u3000]?[年月.\-—－])"
-    r"|(?<=[，。；、：\n）在])(?:"
+    rf"|(?=[截报申上提反完整办缴征]){_DUE}[ \u3000]?(?P<due>[0-9]{{1,4}}[ \u3000]?[年月.\-—－])"
+    rf"|{_AHEAD}|(?<=[，。；、：\n）在])(?:"
     r"(?P<coming>(?:(?![在自])[“”\"\u4e00-\u9fff]){2,10}(?:到来|来临)之?前(?![兆夕后]))"
     r"|(?<!在)(?P<feast>(?:(?!在)[“\"\u4e00-\u9fff]){2,8}(?:到来|来临)?前)"
     r"|(?<=在)(?P<event>(?:办理|申领|领取|取得|签订)[^，。；、：（）\n]{2,24}?前)(?![款期述提往列])"
