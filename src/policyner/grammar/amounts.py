@@ -52,15 +52,15 @@ _AMOUNT = re.compile(
     rf"{_AT_NUMBER}(?P<low>{_FIGURE}{_POWER}){_MULTIPLE.format('lowmany')}"
     rf"(?:(?:\s?{UNITS})?{TO}(?P<high>{_FIGURE}{_POWER}){_MULTIPLE.format('highmany')})?(?P<more>[多余])?"
     rf"(?P<moremany>(?<=[多余])(?:[百万亿]|{_THOUSAND})+)?(?P<about>(?:以上|左右)?)\s*(?P<unit>{UNITS})?"
-    # A Chinese numeral counts only in front of a counting word (一体化 and 三农 are none), or as
-    # a round number of 万 and 亿 at the end of its clause.
+    # A Chinese numeral counts only in front of a counting word (一体化, 三农 and 五类水 are none),
+    # or as a round number of 万 and 亿 at the end of its clause.
     # `（万人）` and `产能万吨100` are units in a table; `零部件`, `千兆光网` are words.
     # Of `上千人` the word in front belongs to the number, of `线上千人` it does not.
     rf"|(?<![第{HAN}每数几\d（(统唯])(?P<hanleast>(?<![以线网路向])上(?=[百千万亿]))?"
     rf"(?:(?P<hanlow>[{HAN}]+)(?:{UNITS})?{TO}|(?P<hanlisted>[一二三四五六七八])、(?=[二三四五六七八九][百千万]))?"
     rf"(?!零部)(?P<han>[{HAN}]+)(?P<hanmore>[多余])?"
     rf"(?P<hanmany>(?<=[多余])[万亿]+)?(?P<hanunit>{UNITS})"
-    r"(?![\d体面致起级旦样行线条制义光宽网]|定(?!期))"
+    r"(?![\d体面致起级旦样行线条制义光宽网]|定(?!期)|(?<=类)(?:水|标准))"
     rf"|(?<![第{HAN}每数几\d])(?P<round>[{HAN}]+[万亿])(?P<roundmore>[多余])?(?=$|[，,；;。、])"
 )
 # `床护比不低于1:0.5`, `差距缩小到2:1`, `按1:50的比例`, no time of day.

@@ -202,6 +202,7 @@ def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
                     SEVERALLY in text[last.start : last.end]
                     or not _LIST_MARK.search(between)
                     or shares_its_noun(text, last.end, mention.start)
+                    or (between == "、" and COMPARES.match(text, mention.start))
                 )
             ):
                 confidence = max(last.confidence, mention.confidence)
