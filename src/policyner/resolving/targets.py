@@ -97,6 +97,7 @@ _INVESTED = re.compile("投资[约超达]?$")
 _OF_WHICH = re.compile(
     "口?(?:及|或)?以[上下]的(?=县|市|区|镇|乡|村|城|社区|小区|街道|企业|项目|园)"
 )
+_OR_MORE_OF = re.compile("[及或]以[上下](?=[一-鿿]{2})")
 _PLACE_UNITS = ("市", "县", "镇", "村")
 _NAMED_PLACES = re.compile("[一-鿿]、[一-鿿]{1,6}$")
 _GRADES = ("千伏", "兆瓦", "吨级", "蒸吨")
@@ -191,6 +192,8 @@ def _is_attribute(words: str, value: StatedValue) -> bool:
 
     Places that are named and counted are as well: `青溪、南湖2市空气质量改善`.
     """
+    if not value.is_measured and _OR_MORE_OF.match(words, value.end):
+        return True
     if value.unit in _PLACE_UNITS and value.end < len(words):
         return _NAMED_PLACES.search(words, 0, value.start) is not None
     invested = _INVESTED.search(words, 0, value.start) and words.startswith("的", value.end)
