@@ -219,10 +219,23 @@ def test_what_is_said_of_an_outcome_is_no_part_of_it(text, target):
         ("全面推动随机抽查全覆盖。", "随机抽查全覆盖"),
         ("省级设立规模15亿元的基金。", "设立规模15亿元的基金"),
         ("再新建石桥3座。", "再新建石桥3座"),
+        ("我国要再减少贫困人口60万。", "再减少贫困人口60万"),
+        ("四川将完成新建任务60万亩。", "完成新建任务60万亩"),
+        ("河南省要全面完成改造任务60万亩。", "完成改造任务60万亩"),
+        ("项目要完成投资6亿元。", "项目要完成投资6亿元"),
     ],
 )
 def test_what_stands_in_front_of_an_outcome_is_no_part_of_it(text, target):
     assert _settled(text, text.strip("。")) == target
+
+
+def test_no_target_begins_with_the_mark_of_a_list():
+    text = "种植粮食60万亩（早稻20万亩）、总产6万吨以上。"
+    seen = [(0, 8), (text.index("早"), text.index("）"))]
+    for start in (text.index("、"), text.index("总产")):
+        mentions = [Mention("TARGET", *span) for span in [*seen, (start, len(text) - 1)]]
+        found = [text[m.start : m.end] for m in settle_clauses(text, mentions)]
+        assert found == ["种植粮食60万亩", "早稻20万亩", "总产6万吨以上"]
 
 
 def test_what_an_agency_has_made_is_named_with_it():

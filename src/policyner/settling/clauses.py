@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policyner.grammar.names.regions import regions
 from policyner.outline.tables import CELL_EDGE
 from policyner.settling.enumerations import (
     COMPARES,
@@ -97,6 +98,11 @@ _OWNS = re.compile(
     r"(?:要|应当?|须|需要?|将|(?:具体)?负责|牵头)+(?=[一-鿿])(?![的人制])"
     rf"|(?=(?:{any_of(_DATA['doing'])})(?!项目|工程|领域|对象|任务|[率的]))"
 )
+# `我国要减少…`, `青禾市将建成…`: a place or a people of which something is asked.
+_OWES = re.compile(
+    r"(?P<who>[一-鿿]{2,8}?)(?:要|将|须)(?:全面)?(?=[新再]?(?:"
+    rf"{any_of(_DATA['doing'])}|{DONE}|减少|下降)(?![的率]))"
+)
 # `由市民政局等部门`, `由市民政局批准的…`: more is named before anything is done.
 _MORE_NAMED = re.compile("[等的、和及与（，]|[一-鿿]{1,4}的")
 _TOGETHER = re.compile("会同|联合|[和与、]")
@@ -163,6 +169,8 @@ def settle_clauses(
     for number, mention in enumerate(targets):
         roof = targets[number + 1].start if number + 1 < len(targets) else len(text)
         whole = _as_far_as_stated(text, clauses.around(mention.span, Span(floor, roof)))
+        if text.startswith("、", whole.start):
+            whole = Span(whole.start + 1, whole.end)
         if whole.start < whole.end and states_an_outcome(text, whole):
             settled.append(mention.at(whole))
             floor = whole.end
@@ -186,6 +194,11 @@ def _as_far_as_stated(text: str, clause: Span) -> Span:
 def _is_use_of_a_share(words: str, onward: re.Match[str]) -> bool:
     """Whether what goes on says what a share is for: `资金的5%以上用于培训`."""
     return onward[0].endswith("用于") and _SHARE.search(words, 0, onward.start()) is not None
+
+
+def _is_somebody(who: str) -> bool:
+    """Whether some words are a place, or those who speak."""
+    return who in ("我们", "我国") or bool(regions().named(who) or regions().short(who))
 
 
 def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
@@ -331,6 +344,8 @@ class Clauses:
                 and not _MORE_NAMED.match(self.text, owners)
             ):
                 clause = owners
+            elif (owes := _OWES.match(self.text, clause, end)) and _is_somebody(owes["who"]):
+                clause = owes.end()
             elif (timed := self.deadline_ends.get(clause, end)) < end:
                 clause = timed
             else:

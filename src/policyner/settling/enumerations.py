@@ -56,7 +56,7 @@ _INVESTED = re.compile(
 _COUNTED = re.compile(rf"\d[\d.,]*[余多]?[百千万亿]*(?:{_COUNTERS})")
 _OF_THEM = re.compile(r"等(?:约|共)?(?=\d)")
 #: What follows a value and compares it: `、比上年增加2亿元`.
-COMPARES = re.compile(r"(?:比|较)(?:[上去]一?年|年初|同期|20\d\d年)|同比")
+COMPARES = re.compile(r"(?:比|较)(?:[上去]一?年|年初|同期|20\d\d年)")
 # `对4条主干道、13条小巷进行提升`: the verb is at the end.
 _FOR = re.compile(r"[为对将把](?=\d)")
 # `南湖、青溪、云岭等5个度假区`: names, and how many they are.
