@@ -229,6 +229,12 @@ def test_what_stands_in_front_of_an_outcome_is_no_part_of_it(text, target):
     assert _settled(text, text.strip("。")) == target
 
 
+def test_what_is_striven_for_begins_with_what_is_to_attain_it():
+    # 力争 stands in front of what is done, or between an indicator and its value.
+    assert _settled("结构调整面积力争达到60万亩。", "达到60万亩") == "结构调整面积力争达到60万亩"
+    assert _settled("铁路力争完成投资60亿元。", "完成投资60亿元") == "完成投资60亿元"
+
+
 def test_no_target_begins_with_the_mark_of_a_list():
     text = "种植粮食60万亩（早稻20万亩）、总产6万吨以上。"
     seen = [(0, 8), (text.index("早"), text.index("）"))]
@@ -372,6 +378,7 @@ def test_many_targets_in_one_text_take_linear_time():
     [
         ("扩大服务覆盖", 0),
         ("服务水平明显提升", 0),
+        ("全县空气质量总体改善", 0),
         ("PM2.5浓度进一步下降", 0),
         ("推进5G网络深度覆盖", 0),
         ("培育一批示范企业", 0),

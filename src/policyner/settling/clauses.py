@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policyner.grammar.names.regions import regions
 from policyner.outline.tables import CELL_EDGE
 from policyner.settling.enumerations import (
     COMPARES,
@@ -25,6 +24,7 @@ from policyner.settling.enumerations import (
 )
 from policyner.settling.outcomes import states_an_outcome
 from policyner.settling.stated_targets import DONE
+from policyner.settling.who_is_asked import behind_who_is_asked
 from policyner.span import Span, first_over
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_vocabulary
@@ -87,6 +87,8 @@ _ALWAYS = re.compile(
     rf"|(?:在(?![建校岗职册外线编产学途])|{any_of(_DATA['bearing_on'])})[^\d，。；\n]{{2,40}}?(?=(?:{any_of(_DATA['doing'])}){{1,2}}\d)"
 )
 _BEHIND = re.compile(rf"(?:{any_of(_DATA['always'])})$")
+# `面积力争|达到60万亩`: the indicator stands in front of such a word.
+_ATTAINS = re.compile("达到|突破|超过|保持")
 _SEEKS = re.compile(_SOUGHT)
 _WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
 # What an agency does again and again (`区审计局要每季度抽查1次`) begins with how often.
@@ -97,11 +99,6 @@ _DUTY = re.compile(f"(?:要|应当?|须|需)?(?={_EVERY.pattern})")
 _OWNS = re.compile(
     r"(?:要|应当?|须|需要?|将|(?:具体)?负责|牵头)+(?=[一-鿿])(?![的人制])"
     rf"|(?=(?:{any_of(_DATA['doing'])})(?!项目|工程|领域|对象|任务|[率的]))"
-)
-# `我国要减少…`, `青禾市将建成…`: a place or a people of which something is asked.
-_OWES = re.compile(
-    r"(?P<who>[一-鿿]{2,8}?)(?:要|将|须)(?:全面)?(?=[新再]?(?:"
-    rf"{any_of(_DATA['doing'])}|{DONE}|减少|下降)(?![的率]))"
 )
 # `由市民政局等部门`, `由市民政局批准的…`: more is named before anything is done.
 _MORE_NAMED = re.compile("[等的、和及与（，]|[一-鿿]{1,4}的")
@@ -194,11 +191,6 @@ def _as_far_as_stated(text: str, clause: Span) -> Span:
 def _is_use_of_a_share(words: str, onward: re.Match[str]) -> bool:
     """Whether what goes on says what a share is for: `资金的5%以上用于培训`."""
     return onward[0].endswith("用于") and _SHARE.search(words, 0, onward.start()) is not None
-
-
-def _is_somebody(who: str) -> bool:
-    """Whether some words are a place, or those who speak."""
-    return who in ("我们", "我国") or bool(regions().named(who) or regions().short(who))
 
 
 def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
@@ -294,7 +286,7 @@ class Clauses:
             # `铁路力争完成投资260亿元`, `水利部门改造渠道20公里`: the model saw it begin behind
             # such a word, or behind who does it.
             owned = self.agency_ends.get(opening) == seen and not _OF_AGENCY.match(text, seen)
-            told = _BEHIND.search(text, clause, seen)
+            told = None if _ATTAINS.match(text, seen) else _BEHIND.search(text, clause, seen)
             if owned or (told and not _SEEKS.match(text, told.start())):
                 return self.behind_opening(seen, target.end)
             # A list mark in front means an item of its own, if the one before it is complete.
@@ -344,8 +336,8 @@ class Clauses:
                 and not _MORE_NAMED.match(self.text, owners)
             ):
                 clause = owners
-            elif (owes := _OWES.match(self.text, clause, end)) and _is_somebody(owes["who"]):
-                clause = owes.end()
+            elif (asked := behind_who_is_asked(self.text, clause, end)) > clause:
+                clause = asked
             elif (timed := self.deadline_ends.get(clause, end)) < end:
                 clause = timed
             else:
