@@ -1,9 +1,9 @@
-"""What stands beside a target and states as much is one as well.
+"""What stands beside a target, or behind the name of an aim, and states as much is one as well.
 
 Notices put what is to be done into rows of clauses: `装机达到60万千瓦，发电量达到20亿千瓦时，建成
 驿站6个`. The network now and then passes over one of them. That the row is of targets, and not of
 results or conditions, a target in it shows; that a clause states one, its own words do (guidelines,
-TARGET).
+TARGET). So does `主要预期目标是：` in front of one.
 """
 
 from __future__ import annotations
@@ -44,6 +44,11 @@ _LAST = (
     re.compile(rf"(?:^|[，。；：、\n）])(?P<clause>{_WORD}{{4,50}})、{_WORD}{{0,8}}$"),
 )
 _LONGEST = 80
+# `主要预期目标是：`: what an aim consists of, to the end of its line, or of its sentence where no
+# colon follows (all of 331 such clauses are targets in the gold).
+_AIM = re.compile(r"目标[是为](?P<colon>[：:]\n?)?")
+_OF_AIM = re.compile(rf"{_LISTED}{{4,60}}")
+_LONGEST_AIM = 800
 # `绿化覆盖率达到40%`, `青溪、南湖2市PM2.5浓度降至31μg/m3`: who or what, what becomes of it, and how
 # much; of several, how much each (`分别达到青溪220天、南湖210天`).
 _VALUE = r"[^\d]{0,6}\d[\d.,]*(?:[^\d]|(?<=m)[23]){0,8}"
@@ -67,6 +72,8 @@ _SHARE = re.compile(
 )
 _COMPLETE = re.compile(rf"[\u4e00-\u9fff]{{3,}}(?:{any_of(_DATA['complete'])})$")
 # `每万人口拥有床位数达到60张` is an indicator as well.
+# `投资额51亿元，增长12%以上`: by how much what stands in front grows (all of 14).
+_GROWS = re.compile(rf"(?:年均)?(?:增长|增速|增幅){_VALUE}$")
 _OF_EACH = re.compile("每[万千百]人口?")
 # What is granted, allowed or told apart.
 _POLICY = re.compile("|".join(_DATA["policy"]))
@@ -85,7 +92,9 @@ def settle_beside_targets(outline: Outline, mentions: Sequence[Mention]) -> list
         All mentions; the new ones have the confidence `INFERRED`.
     """
     row = _Row(outline.text, mentions)
-    found = {span for target in row.targets for span in row.beside(target)}
+    aims = sorted(row.of_aims())
+    row.targets = sorted([*row.targets, *aims])
+    found = {*aims, *(span for target in row.targets for span in row.beside(target))}
     return with_inferred(mentions, "TARGET", sorted(found))
 
 
@@ -97,6 +106,15 @@ class _Row:
         self.targets = [mention.span for mention in mentions if mention.label == "TARGET"]
         self.deadlines = Layer.of(mentions, "DEADLINE")
         self.clauses = Clauses(text, mentions)
+
+    def of_aims(self) -> Iterator[Span]:
+        """What the clauses behind the name of an aim state."""
+        for aim in _AIM.finditer(self.text):
+            end = self.text.find("\n" if aim["colon"] else "。", aim.end())
+            longest = aim.end() + _LONGEST_AIM
+            end = min(longest if end < 0 else end, longest, len(self.text))
+            for clause in _OF_AIM.finditer(self.text, aim.end(), end):
+                yield from self._targets_in(Span(*clause.span()))
 
     def beside(self, target: Span) -> Iterator[Span]:
         """What the clauses before and behind a target state, one after another."""
@@ -142,6 +160,7 @@ def _states(words: str) -> bool:
             (_COUNTED.match(words) or _SHARE.match(words) or _COMPLETE.search(words))
             and not _DENIED.search(words)
         )
+        or bool(_GROWS.match(words))
         or _attains(words)
     )
 
