@@ -208,6 +208,8 @@ CASES += [
     ('打通甲路、乙路2条道路', [(None, '道路', 'eq', '2', None, None, '条', None)]),
     ('单户授信600万元及以下企业贷款增速高于各项贷款', [(None, '单户授信600万元及以下企业贷款增速高于各项贷款', None, None, None, None, None, None)]),
     ('培育产值6亿元及以上企业3家', [(None, '产值6亿元及以上企业', 'eq', '3', None, None, '家', None)]),
+    ('投资880万元新建南湖公园2座', [(None, '南湖公园', 'eq', '2', None, None, '座', None)]),
+    ('投资1亿元实施管网改造工程', [(None, '实施管网改造工程', 'eq', '100000000', None, None, '元', None)]),
     ('百岁老人补贴全覆盖', [(None, '百岁老人补贴', 'eq', '100', None, None, 'percent', None)]),
     ('居全市前5位', [(None, None, 'le', '5', None, '5', '位', None)]),
     ('确保进入前10%', [(None, None, 'le', '10', None, '10', 'percent', None)]),

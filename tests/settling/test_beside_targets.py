@@ -89,6 +89,15 @@ def test_what_only_stands_beside_one_is_none(marked):
     assert _found(marked)[0] == []
 
 
+def test_what_an_aim_was_is_none():
+    text = "一、2025年工作回顾\n年初的目标是：新建石桥3座，已经完成。\n"
+    text += "二、2026年工作安排\n目标是：新建石桥6座。\n"
+    outline = parse_outline(text)
+    assert outline.past
+    found = [m.span.of(text) for m in settle(outline, [], rules=_RULE)]
+    assert found == ["新建石桥6座"]
+
+
 def test_many_targets_take_linear_time():
     text = "新增托位300个，新增学位600个，" * 4_000
     known = [Mention("TARGET", 18 * n, 18 * n + 8) for n in range(4_000)]

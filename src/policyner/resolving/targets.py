@@ -97,6 +97,10 @@ _INVESTED = re.compile("投资[约超达]?$")
 _OF_WHICH = re.compile(
     "口?(?:及|或)?以[上下]的(?=县|市|区|镇|乡|村|城|社区|小区|街道|企业|项目|园)"
 )
+# `投资880万元|新建公园2座`: what is invested in what is counted.
+_INVESTS = re.compile(
+    rf"投资[约超达]?[\d.,]+[余多]?[百千万亿]*元(?=(?:{_ONE_VERB}|实施|解决)[^，,；;]*\d)"
+)
 _OR_MORE_OF = re.compile("[及或]以[上下](?=[一-鿿]{2})")
 _PLACE_UNITS = ("市", "县", "镇", "村")
 _NAMED_PLACES = re.compile("[一-鿿]、[一-鿿]{1,6}$")
@@ -133,6 +137,8 @@ def resolve_target(surface: str) -> Target:
     if row := target_of_row(words):
         return row
     words = _WRAPPED.sub("", words)
+    if invests := _INVESTS.match(words):
+        words = words[invests.end() :]
     if (added := _ADDED.search(words)) and values_in(words[: added.start()]):
         words = words[: added.start()]
     baseline, span = _baseline(words)

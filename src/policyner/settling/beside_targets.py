@@ -92,7 +92,7 @@ def settle_beside_targets(outline: Outline, mentions: Sequence[Mention]) -> list
         All mentions; the new ones have the confidence `INFERRED`.
     """
     row = _Row(outline.text, mentions)
-    aims = sorted(row.of_aims())
+    aims = sorted(aim for aim in row.of_aims() if first_over(outline.past, aim) is None)
     row.targets = sorted([*row.targets, *aims])
     found = {*aims, *(span for target in row.targets for span in row.beside(target))}
     return with_inferred(mentions, "TARGET", sorted(found))
