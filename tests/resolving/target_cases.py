@@ -203,6 +203,13 @@ CASES += [
     # Which ones are meant is not how many.
     ('为80岁以上老年人全部建立档案', [(None, '80岁以上老年人', 'eq', '100', None, None, 'percent', None)]),
     ('20户以上自然村全部通硬化路', [(None, '20户以上自然村', 'eq', '100', None, None, 'percent', None)]),
+    ('主要水体消灭五类水', [(None, '主要水体消灭五类水', None, None, None, None, None, None)]),
+    ('通道上的青溪、南湖3市以及松河、云岭2市煤炭消费实现负增长', [(None, '通道上的青溪、南湖3市以及松河、云岭2市煤炭消费实现负增长', None, None, None, None, None, None)]),
+    ('打通甲路、乙路2条道路', [(None, '道路', 'eq', '2', None, None, '条', None)]),
+    ('单户授信600万元及以下企业贷款增速高于各项贷款', [(None, '单户授信600万元及以下企业贷款增速高于各项贷款', None, None, None, None, None, None)]),
+    ('培育产值6亿元及以上企业3家', [(None, '产值6亿元及以上企业', 'eq', '3', None, None, '家', None)]),
+    ('投资880万元新建南湖公园2座', [(None, '南湖公园', 'eq', '2', None, None, '座', None)]),
+    ('投资1亿元实施管网改造工程', [(None, '实施管网改造工程', 'eq', '100000000', None, None, '元', None)]),
     ('百岁老人补贴全覆盖', [(None, '百岁老人补贴', 'eq', '100', None, None, 'percent', None)]),
     ('居全市前5位', [(None, None, 'le', '5', None, '5', '位', None)]),
     ('确保进入前10%', [(None, None, 'le', '10', None, '10', 'percent', None)]),

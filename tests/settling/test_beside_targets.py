@@ -41,6 +41,13 @@ def _found(marked: str) -> tuple[list[str], list[str]]:
         "⟦T:新增托位300个⟧,⟪新增学位600个⟫;⟪专利数翻一番⟫。",
         "考核指标：(1)⟦T:研发新产品5个以上⟧;(2)⟪申请或授权专利3件以上⟫;(3)⟪制定企业标准6项⟫。",
         "⟪实施技改项目60项⟫，⟦T:完成投资9亿元⟧，⟪新认定工坊12家⟫。",
+        "⟦T:新增托位300个⟧；⟪断面（一、二类）比例不低于90%⟫；⟪优于三（Ⅲ）类的比例高于80%⟫。",
+        "⟪绿地率（含水面）达到60%⟫，⟦T:建成园区3个⟧。",
+        "⟦T:优良天数比例达到72%⟧，⟪青溪、南湖2市PM2.5年均浓度降至31μg/m3⟫，⟪优良天数分别达到青溪220天、南湖210天⟫。",
+        "会议提出，目标是：⟪完成修渠投资6亿元⟫，⟪增速20%以上⟫。⟪修复水毁公路60公里⟫，加强养护。\n2.新增托位60个。",
+        "目标是⟪再改造小区60个⟫，改善居住。新增托位60个。",
+        "⟦T:完成投资6亿元⟧、⟪增长12%以上⟫。",
+        "⟦T:新增托位300个⟧；⟪解决松河等镇4万人的饮水问题⟫。",
         "⟦T:地区生产总值增长6%⟧，⟪城镇调查失业率5%左右⟫，⟪单位产品能耗降低3%⟫，⟪价格涨幅2%左右⟫。",
     ],
 )
@@ -79,6 +86,15 @@ def test_a_clause_beside_a_target_that_says_as_much_is_one(marked):
 )
 def test_what_only_stands_beside_one_is_none(marked):
     assert _found(marked)[0] == []
+
+
+def test_what_an_aim_was_is_none():
+    text = "一、2025年工作回顾\n年初的目标是：新建石桥3座，已经完成。\n"
+    text += "二、2026年工作安排\n目标是：新建石桥6座。\n"
+    outline = parse_outline(text)
+    assert outline.past
+    found = [m.span.of(text) for m in settle(outline, [], rules=_RULE)]
+    assert found == ["新建石桥6座"]
 
 
 def test_many_targets_take_linear_time():

@@ -88,7 +88,8 @@ def test_who_how_long_and_what_is_counted_in_are_no_outcome(words):
         "⟦T:应急物资储备达到3万件⟧。", "县财政⟦T:每年安排专项资金不低于2亿元⟧。",
         "市级财政⟦T:统筹安排技改资金9亿元⟧。", "⟦T:县级财政文化支出增幅不低于5%⟧。",
         "2026年起⟦T:每年培育技工1万名⟧。", "下半年⟦T:新建石桥3座⟧。",
-        "限期⟦T:拆除标志牌60块⟧。", "同步⟦T:发展节水灌溉6万亩⟧。", "同步⟦T:安装报警装置6万套⟧。",
+        "限期⟦T:拆除标志牌60块⟧。", "集中力量⟦T:打造示范村60个⟧。",
+        "同步⟦T:发展节水灌溉6万亩⟧。", "同步⟦T:安装报警装置6万套⟧。",
         "争取⟦T:新增专项债券6亿元⟧。", "拟⟦T:硬化巷道60公里⟧。",
         "围绕零售、住宿等领域⟦T:发放300万元消费券⟧。",
     ],
@@ -177,6 +178,7 @@ def test_a_bracket_or_quotation_inside_a_clause_belongs_to_it(text, target):
         # What has its verb or its value there goes on.
         ("，对60户家庭进行适老化改造。", "对60户家庭进行适老化改造"),
         ("，建成并投用站点3个。", "建成并投用站点3个"),
+        ("，镇区污水全部进行处理。", "镇区污水全部进行处理"),
         ("，产值力争达到5亿元。", "产值力争达到5亿元"),
         ("，进入全国先进行列的学校达到2所。", "进入全国先进行列的学校达到2所"),
         ("，碳达峰目标全部如期实现。", "碳达峰目标全部如期实现"),
@@ -216,10 +218,29 @@ def test_what_is_said_of_an_outcome_is_no_part_of_it(text, target):
         ("全面推动随机抽查全覆盖。", "随机抽查全覆盖"),
         ("省级设立规模15亿元的基金。", "设立规模15亿元的基金"),
         ("再新建石桥3座。", "再新建石桥3座"),
+        ("我国要再减少贫困人口60万。", "再减少贫困人口60万"),
+        ("四川将完成新建任务60万亩。", "完成新建任务60万亩"),
+        ("河南省要全面完成改造任务60万亩。", "完成改造任务60万亩"),
+        ("项目要完成投资6亿元。", "项目要完成投资6亿元"),
     ],
 )
 def test_what_stands_in_front_of_an_outcome_is_no_part_of_it(text, target):
     assert _settled(text, text.strip("。")) == target
+
+
+def test_what_is_striven_for_begins_with_what_is_to_attain_it():
+    # 力争 stands in front of what is done, or between an indicator and its value.
+    assert _settled("结构调整面积力争达到60万亩。", "达到60万亩") == "结构调整面积力争达到60万亩"
+    assert _settled("铁路力争完成投资60亿元。", "完成投资60亿元") == "完成投资60亿元"
+
+
+def test_no_target_begins_with_the_mark_of_a_list():
+    text = "种植粮食60万亩（早稻20万亩）、总产6万吨以上。"
+    seen = [(0, 8), (text.index("早"), text.index("）"))]
+    for start in (text.index("、"), text.index("总产")):
+        mentions = [Mention("TARGET", *span) for span in [*seen, (start, len(text) - 1)]]
+        found = [text[m.start : m.end] for m in settle_clauses(text, mentions)]
+        assert found == ["种植粮食60万亩", "早稻20万亩", "总产6万吨以上"]
 
 
 def test_what_an_agency_has_made_is_named_with_it():
@@ -369,10 +390,12 @@ def test_many_targets_in_one_text_take_linear_time():
     [
         ("扩大服务覆盖", 0),
         ("服务水平明显提升", 0),
+        ("全县空气质量总体改善", 0),
         ("PM2.5浓度进一步下降", 0),
         ("推进5G网络深度覆盖", 0),
         ("培育一批示范企业", 0),
         ("设置以下5个组别", 0),
+        ("降低煤炭在一次能源消费中的比重", 0),
         ("着力办好下列六件实事", 0),
         ("形成5-10分钟助餐服务圈", 0),
         ("构建一刻钟便民圈、15分钟健身圈", 0),
@@ -431,6 +454,7 @@ def test_conditions_points_forecasts_and_what_has_been_done_are_no_targets(text)
         "【实地测评得分不低于95分】。",
         "【已建成房源出租率稳定在80%以上】。",
         "【在建和已开工的80座渡口全部完工】。",
+        "【完成60%以上已建泵站提升任务】。",
     ],
 )
 def test_outcomes_beside_them_are(text):

@@ -34,6 +34,31 @@ def test_an_and_before_an_amount_begins_an_item():
     assert _parts(split_items, text) == expected
     text = "打造示范项目5个和推广项目60个以上"
     assert _parts(split_items, text) == ["打造示范项目5个", "推广项目60个以上"]
+    # What a count behind 等 is of begins with the first name.
+    text = "打造3个文旅带和南湖、青溪、云岭等5个度假区"
+    assert _parts(split_items, text) == ["打造3个文旅带", "南湖、青溪、云岭等5个度假区"]
+    text = "改造桥梁6座、甲路、乙路等3条道路"
+    assert _parts(split_items, text) == ["改造桥梁6座", "甲路、乙路等3条道路"]
+    text = "投资6亿元的甲厂、投资3亿元的乙厂等8个项目建成投产"
+    assert _parts(split_items, text) == [text]
+    text = "推进南湖300兆瓦光伏、青溪260兆瓦光伏等3个电站建设、6条线路建设"
+    assert _parts(split_items, text) == [
+        "推进南湖300兆瓦光伏、青溪260兆瓦光伏等3个电站建设",
+        "6条线路建设",
+    ]
+    text = "投资880万元新建休闲公园、滨河公园3座"
+    assert _parts(split_items, text) == [text]
+    # What it means against last year belongs to a value.
+    text = "安排专项债券6亿元、比上年增加2亿元"
+    assert _parts(split_items, text) == [text]
+    # What is done for several is said once.
+    text = "对4条主干道、13条小巷进行提升"
+    assert _parts(split_items, text) == [text]
+    text = "为300名学生体检、为60名教师体检"
+    assert _parts(split_items, text) == ["为300名学生体检", "为60名教师体检"]
+    # Places that are counted say where.
+    text = "通道上的甲、乙、丙3市以及丁、戊2市煤炭消费下降5%"
+    assert _parts(split_items, text) == [text]
     text = "完成总投资6亿元的甲厂、乙厂等4个项目建设"
     assert _parts(split_items, text) == [text]
     text = "完成PM2.5、PM10年度治理任务"

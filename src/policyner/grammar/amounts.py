@@ -15,14 +15,21 @@ from policyner.grammar.numerals import HAN, TO, number, spread
 from policyner.vocabulary import any_of, read_vocabulary
 
 _DATA = read_vocabulary(__package__, "amounts.yaml")
-# Symbols of measures, with their multiples: `10Mbps`, `5GW`, `3MPa`, `2μs`; `5A级` is none.
+# Symbols of measures, with their multiples: `10Mbps`, `5GW`, `3MPa`, `2μs`; `5A级` is none. Pages
+# write `ug` for `μg`.
 _SYMBOLS = (
-    "(?:[EPTGMKk]?(?:bps|FLOPS|Flops|Wh|wh|W|Hz|Pa|B)|[kcmnμµ]?m[²³23]?|㎡|㎥|㎞|[mnμµ]s|[kmμµ]?g"
-    "|[mk][AV]|V|[mkM]?[ΩΩ]|h|min|dB|℃)(?![A-Za-z0-9ΩΩ级])"
+    "(?:[EPTGMKk]?(?:bps|FLOPS|Flops|Wh|wh|W|Hz|Pa|B)|[kcmnμµ]?m[²³23]?|㎡|㎥|㎞|[mnμµ]s|[kmuμµ]?g"
+    "|kgce|tce|[mk][AV]|V|[mkM]?[ΩΩ]|h|min|dB|℃)(?![A-Za-z0-9ΩΩ级])"
+)
+# What an amount is for each of: `吨/年`, `μg/m³`, `mg/L`, `立方米/万元`; or whatever stands up to
+# where units end: `30株/处以上`.
+_EACH = (
+    rf"[/／]\s?(?:[十百千万]{{0,2}}(?:{any_of(_DATA['each'])})|{_SYMBOLS}|[Ll](?![A-Za-z0-9])"
+    r"|[^\W\d_]{1,4}?(?=以[上下内]|左右|[，,、。；;）)]|$))"
 )
 #: Counting words and units, those for each of something too (`吨/年`, `12/10万`), as a pattern.
 UNITS = (
-    f"(?:(?:{_SYMBOLS}|{any_of(_DATA['units'])})(?:[/／](?:{any_of(_DATA['each'])}))?"
+    f"(?:(?:{_SYMBOLS}|{any_of(_DATA['units'])})(?:{_EACH})?"
     "|[/／](?:(?:10|十|百)万|[千万])人?(?![元亩吨公平]))"
 )
 # A power that is not raised (`1×10-6`) cannot be told from a range.
@@ -45,15 +52,15 @@ _AMOUNT = re.compile(
     rf"{_AT_NUMBER}(?P<low>{_FIGURE}{_POWER}){_MULTIPLE.format('lowmany')}"
     rf"(?:(?:\s?{UNITS})?{TO}(?P<high>{_FIGURE}{_POWER}){_MULTIPLE.format('highmany')})?(?P<more>[多余])?"
     rf"(?P<moremany>(?<=[多余])(?:[百万亿]|{_THOUSAND})+)?(?P<about>(?:以上|左右)?)\s*(?P<unit>{UNITS})?"
-    # A Chinese numeral counts only in front of a counting word (一体化 and 三农 are none), or as
-    # a round number of 万 and 亿 at the end of its clause.
+    # A Chinese numeral counts only in front of a counting word (一体化, 三农 and 五类水 are none),
+    # or as a round number of 万 and 亿 at the end of its clause.
     # `（万人）` and `产能万吨100` are units in a table; `零部件`, `千兆光网` are words.
     # Of `上千人` the word in front belongs to the number, of `线上千人` it does not.
     rf"|(?<![第{HAN}每数几\d（(统唯])(?P<hanleast>(?<![以线网路向])上(?=[百千万亿]))?"
     rf"(?:(?P<hanlow>[{HAN}]+)(?:{UNITS})?{TO}|(?P<hanlisted>[一二三四五六七八])、(?=[二三四五六七八九][百千万]))?"
     rf"(?!零部)(?P<han>[{HAN}]+)(?P<hanmore>[多余])?"
     rf"(?P<hanmany>(?<=[多余])[万亿]+)?(?P<hanunit>{UNITS})"
-    r"(?![\d体面致起级旦样行线条制义光宽网]|定(?!期))"
+    r"(?![\d体面致起级旦样行线条制义光宽网]|定(?!期)|(?<=类)(?:水|标准))"
     rf"|(?<![第{HAN}每数几\d])(?P<round>[{HAN}]+[万亿])(?P<roundmore>[多余])?(?=$|[，,；;。、])"
 )
 # `床护比不低于1:0.5`, `差距缩小到2:1`, `按1:50的比例`, no time of day.
@@ -138,9 +145,9 @@ def _amount(match: re.Match[str], words: str) -> Amount | None:
     high = number(match["high"] + high_many) if match["high"] else None
     if high_many and not low_many:
         low = _under(high, low, number(match["low"] + high_many))
-    return Amount(
-        *match.span(), low, high, match["unit"], more=bool(match["more"]), about=match["about"]
-    )
+    # A page may break a line behind the stroke: `ug/ m³`.
+    unit = None if match["unit"] is None else "".join(match["unit"].split())
+    return Amount(*match.span(), low, high, unit, more=bool(match["more"]), about=match["about"])
 
 
 def _under(high: Decimal | None, bare: Decimal | None, shared: Decimal | None) -> Decimal | None:

@@ -24,6 +24,8 @@ _NOWHERE = Context()
 _NEAR = 8
 # What may stand in front of the number in a mention, such as a comparator.
 _LEAD = re.compile(r"^[^\d零〇一二两三四五六七八九十百千万半±+＋−－-]*")
+# `分别不低于20%和30%`: a comparator in front of a list holds for all of it.
+_LISTED = re.compile(r"(?:\d[\d.]*\s?(?:[%‰]|个?百分点)[、和与及])+$")
 
 
 @lru_cache(maxsize=65_536)
@@ -57,6 +59,8 @@ def resolve_percent(
         comparator = "gt"
     else:
         comparator = comparator_of(before, behind)
+        if comparator == "eq" and (listed := _LISTED.search(before)):
+            comparator = comparator_of(before[: listed.start()], "")
     purpose: Purpose = "target"
     rest = words[ratio.end :] + context.after
     observed = not in_target and is_observed(context.before + words[:start])

@@ -97,6 +97,13 @@ _INVESTED = re.compile("投资[约超达]?$")
 _OF_WHICH = re.compile(
     "口?(?:及|或)?以[上下]的(?=县|市|区|镇|乡|村|城|社区|小区|街道|企业|项目|园)"
 )
+# `投资880万元|新建公园2座`: what is invested in what is counted.
+_INVESTS = re.compile(
+    rf"投资[约超达]?[\d.,]+[余多]?[百千万亿]*元(?=(?:{_ONE_VERB}|实施|解决)[^，,；;]*\d)"
+)
+_OR_MORE_OF = re.compile("[及或]以[上下](?=[一-鿿]{2})")
+_PLACE_UNITS = ("市", "县", "镇", "村")
+_NAMED_PLACES = re.compile("[一-鿿]、[一-鿿]{1,6}$")
 _GRADES = ("千伏", "兆瓦", "吨级", "蒸吨")
 _FOR = re.compile("^[为对](?=[0-9])")
 # Behind a value its clause ends, or another value's begins.
@@ -130,6 +137,8 @@ def resolve_target(surface: str) -> Target:
     if row := target_of_row(words):
         return row
     words = _WRAPPED.sub("", words)
+    if invests := _INVESTS.match(words):
+        words = words[invests.end() :]
     if (added := _ADDED.search(words)) and values_in(words[: added.start()]):
         words = words[: added.start()]
     baseline, span = _baseline(words)
@@ -185,7 +194,14 @@ def _listed(words: str, values: list[StatedValue], start: int) -> list[Target]:
 
 
 def _is_attribute(words: str, value: StatedValue) -> bool:
-    """Whether a value says which ones are meant: `总投资6亿元的项目`, `30万人口以上的县`."""
+    """Whether a value says which ones are meant: `总投资6亿元的项目`, `30万人口以上的县`.
+
+    Places that are named and counted are as well: `青溪、南湖2市空气质量改善`.
+    """
+    if not value.is_measured and _OR_MORE_OF.match(words, value.end):
+        return True
+    if value.unit in _PLACE_UNITS and value.end < len(words):
+        return _NAMED_PLACES.search(words, 0, value.start) is not None
     invested = _INVESTED.search(words, 0, value.start) and words.startswith("的", value.end)
     return bool(invested) or (
         value.unit in ("元", "人") and _OF_WHICH.match(words, value.end) is not None

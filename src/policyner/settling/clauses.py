@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from policyner.outline.tables import CELL_EDGE
 from policyner.settling.enumerations import (
+    COMPARES,
     COUNTERS,
     LEVELS,
     SEVERALLY,
@@ -22,6 +23,7 @@ from policyner.settling.enumerations import (
     split_items,
 )
 from policyner.settling.outcomes import DOING, states_an_outcome
+from policyner.settling.who_is_asked import behind_who_is_asked
 from policyner.span import Span, first_over
 from policyner.tagging.mention import Mention
 from policyner.vocabulary import any_of, read_vocabulary
@@ -84,6 +86,8 @@ _ALWAYS = re.compile(
     rf"|(?:在(?![建校岗职册外线编产学途])|{any_of(_DATA['bearing_on'])})[^\d，。；\n]{{2,40}}?(?=(?:{DOING}){{1,2}}\d)"
 )
 _BEHIND = re.compile(rf"(?:{any_of(_DATA['always'])})$")
+# `面积力争|达到60万亩`: the indicator stands in front of such a word.
+_ATTAINS = re.compile("达到|突破|超过|保持")
 _SEEKS = re.compile(_SOUGHT)
 _WHERE_SEEN = re.compile(rf"(?:{any_of(_DATA['where_seen'])})+")
 # What an agency does again and again (`区审计局要每季度抽查1次`) begins with how often.
@@ -108,10 +112,10 @@ _OF_AGENCY = re.compile("[、和及与]|[一-鿿]{1,3}的")
 
 # What follows the outcome in its clause: `等目标`, or what is done with what was counted.
 _CALLED = re.compile(
-    rf"(?:等|的)?(?:{any_of(_DATA['called'])})*目标(?:顺利|如期|圆满)?(?:实现|完成)?$|等(?:指标|任务)$"
+    rf"(?:等|的)?(?:{any_of(_DATA['called'])})*(?<!考核)(?<!下达)(?<!管控)目标(?:顺利|如期|圆满)?(?:实现|完成)?$|等(?:指标|任务)$"
 )
 _GOES_ON = re.compile(
-    rf"[重主专]?[点要项]?用于|并(?={any_of(_DATA['goes_on'])})|(?<!先)进行"
+    rf"[重主专]?[点要项]?用于|并(?={any_of(_DATA['goes_on'])})|(?<![先部均都])进行"
     # `增长5%左右、力争更好结果`
     r"|[、并]?(?:力争|努力争取|争取)(?=[^\d]*$)"
 )
@@ -166,6 +170,8 @@ def settle_clauses(
     for number, mention in enumerate(targets):
         roof = targets[number + 1].start if number + 1 < len(targets) else len(text)
         whole = _as_far_as_stated(text, clauses.around(mention.span, Span(floor, roof)))
+        if text.startswith("、", whole.start):
+            whole = Span(whole.start + 1, whole.end)
         if whole.start < whole.end and states_an_outcome(text, whole):
             settled.append(mention.at(whole))
             floor = whole.end
@@ -205,6 +211,7 @@ def _joined(text: str, targets: Sequence[Mention]) -> list[Mention]:
                     SEVERALLY in text[last.start : last.end]
                     or not _LIST_MARK.search(between)
                     or shares_its_noun(text, last.end, mention.start)
+                    or (between == "、" and COMPARES.match(text, mention.start))
                 )
             ):
                 confidence = max(last.confidence, mention.confidence)
@@ -283,7 +290,7 @@ class Clauses:
             # `铁路力争完成投资260亿元`, `水利部门改造渠道20公里`: the model saw it begin behind
             # such a word, or behind who does it.
             owned = self.agency_ends.get(opening) == seen and not _OF_AGENCY.match(text, seen)
-            told = _BEHIND.search(text, clause, seen)
+            told = None if _ATTAINS.match(text, seen) else _BEHIND.search(text, clause, seen)
             if owned or (told and not _SEEKS.match(text, told.start())):
                 return self.behind_opening(seen, target.end)
             # A list mark in front means an item of its own, if the one before it is complete.
@@ -335,6 +342,8 @@ class Clauses:
                 and not _MORE_NAMED.match(self.text, owners)
             ):
                 clause = owners
+            elif (asked := behind_who_is_asked(self.text, clause, end)) > clause:
+                clause = asked
             elif (timed := self.deadline_ends.get(clause, end)) < end:
                 clause = timed
             else:
@@ -383,5 +392,7 @@ class Clauses:
 
     def _another_item(self, mark: int, room: Span) -> bool:
         """Whether a list mark ends a target: what follows it in the clause has a value too."""
+        if COMPARES.match(self.text, mark + 1):
+            return False
         edge = _EDGE.search(self.text, mark + 1, min(room.end, mark + _REACH))
         return edge is None or holds_value(self.text, mark + 1, edge.start())

@@ -25,9 +25,9 @@ _COUNTERS = any_of(COUNTERS)
 #: `分别达到3.5万吨、4.6万吨`: one target with several values.
 SEVERALLY = "分别"
 
-# But `4A级景区、5G基站覆盖率达到98%`.
+# But `4A级景区、5G基站覆盖率达到98%`; and `甲、乙3市`, which say where.
 _FIGURE = re.compile(
-    rf"(?<!PM)(?<!PM[12])(?<!PM2\.)\d(?!\d*(?:A级|G(?!B)))"
+    rf"(?<!PM)(?<!PM[12])(?<!PM2\.)\d(?!\d*(?:A级|G(?!B)|[省市县区旗州](?!级)))"
     rf"|[一二三四五六七八九十百千万]+(?:{_COUNTERS}|{any_of(_DATA['units'])})"
 )
 _VALUE = re.compile(rf"{_FIGURE.pattern}|{any_of(_DATA['complete'])}|应[^，。]尽")
@@ -49,7 +49,18 @@ _AMOUNT = re.compile(
 )
 #: `总投资6亿元的`, as a part of a regular expression: what is invested in a thing tells which.
 INVESTED = r"投资[约超达]?[\d.,]+[余多]?[万亿]*元?的"
-_INVESTED = re.compile(rf"[^，。；、\d]*{INVESTED}")
+_INVESTED = re.compile(
+    rf"[^，。；、\d]*(?:{INVESTED}|投资[约超达]?[\d.,]+[余多]?[万亿]*元(?=[实新建改扩修打推搭]))"
+)
+# `南湖300兆瓦光伏、青溪260兆瓦光伏等3个`: measures in front tell which ones are counted.
+_COUNTED = re.compile(rf"\d[\d.,]*[余多]?[百千万亿]*(?:{_COUNTERS})")
+_OF_THEM = re.compile(r"等(?:约|共)?(?=\d)")
+#: What follows a value and compares it: `、比上年增加2亿元`.
+COMPARES = re.compile(r"(?:比|较)(?:[上去]一?年|年初|同期|20\d\d年)")
+# `对4条主干道、13条小巷进行提升`: the verb is at the end.
+_FOR = re.compile(r"[为对将把](?=\d)")
+# `南湖、青溪、云岭等5个度假区`: names, and how many they are.
+_NAMES = re.compile(r"(?:[^\d、，。；和及]{1,12}、)+[^\d、，。；和及]{1,12}等(?:约|共)?\d")
 _ENDS_COUNTED = re.compile(rf"\d[余多]?[百千万亿]*(?:{_COUNTERS}){_ABOUT}$")
 # An item that ends with full coverage, or is `零事故`, has its value.
 _COVERED = re.compile("(?:全覆盖|清零)$")
@@ -150,11 +161,13 @@ def split_items(text: str, targets: Iterable[Mention]) -> Iterator[Mention]:
 def _items(text: str, target: Span) -> Iterator[Span]:
     start = read = target.start
     valued, brackets = False, 0
-    for mark in _MARK.finditer(text, target.start, target.end):
+    for mark in _MARK.finditer(text, _names_end(text, target), target.end):
         valued = valued or _is_valued(text, read, mark)
         brackets += sum(_DEPTH.get(character, 0) for character in text[read : mark.start()])
         read = mark.end()
-        if not valued or brackets:
+        if not valued or brackets or COMPARES.match(text, read, target.end):
+            continue
+        if _FOR.match(text, start) and not _FOR.match(text, read):
             continue
         indefinite = mark.group() != "、" and _INDEFINITE.match(text, mark.end())
         if indefinite or _begins_an_item(text, mark, target.end):
@@ -163,6 +176,15 @@ def _items(text: str, target: Span) -> Iterator[Span]:
                 return
             start, valued = mark.end(), False
     yield Span(start, target.end)
+
+
+def _names_end(text: str, target: Span) -> int:
+    """Where the names end that a count behind 等 is of, if only measures stand among them."""
+    counted = _COUNTED.search(text, target.start, target.end)
+    of_them = _OF_THEM.search(text, target.start, target.end)
+    return (
+        of_them.end() if of_them and counted and of_them.end() == counted.start() else target.start
+    )
 
 
 def _is_valued(text: str, start: int, mark: re.Match[str]) -> bool:
@@ -182,7 +204,7 @@ def _begins_an_item(text: str, mark: re.Match[str], end: int) -> bool:
         item_end = following.start() if following else end
         shared = _SHARED.match(text, mark.start() - 1)
         return not shared and _AMOUNT.match(text, mark.end(), item_end) is not None
-    if text.startswith("零", mark.end()):
+    if text.startswith("零", mark.end()) or _NAMES.match(text, mark.end(), end):
         return True
     # `示范项目5个和推广项目60个以上`
     if mark.group() != "、" and not _ENDS_COUNTED.search(

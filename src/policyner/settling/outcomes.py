@@ -42,9 +42,12 @@ _POLICY = re.compile(
     r"|[=＝][^，。；]*[/÷×*]|/[^，。；]*[+＋][^，。；]*/|的?基础上$"
     # `主要预期目标是`: what announces them.
     r"|目标[是为]$"
-    # The points of an assessment, and what has been done (but `已建成房源出租率`, `已…的`).
-    r"|(?:[得扣加记]|得基础|得绩效)分?\d+(?:\.\d+)?分|得(?:基础|绩效|满)分|.已(?!有)[^的]*$"
+    # The points of an assessment, and what has been done (but `已建泵站`, `已…的`).
+    r"|(?:[得扣加记]|得基础|得绩效)分?\d+(?:\.\d+)?分|得(?:基础|绩效|满)分|.已(?!有|建(?!成|设|立|好))[^的]*$"
 )
+# A qualitative aim is none, whatever it is of: `全县空气质量总体改善` (none of 4,649 in the gold).
+_FIGURE = re.compile(f"[{NUMERALS}]")
+_QUALITATIVE = re.compile("(?:改善|提[高升]|增强|好转|加强|优化|健全|完善|下降|降低|减少)$")
 # Who or what is meant: by all that was said before, or by this clause, and what becomes of it.
 _MEANT = re.compile(
     rf"(?:[^。；\n]{{0,60}}?的(?:{any_of(_DATA['meant'])})(?=[。；\n]))"
@@ -73,6 +76,8 @@ def states_an_outcome(text: str, clause: Span) -> bool:
     """Whether a clause states something concrete, no condition, and nothing of a policy's terms."""
     words = clause.of(text)
     counted = _UNCOUNTED.sub("", words)
+    if not _FIGURE.search(counted) and _QUALITATIVE.search(words):
+        return False
     return (
         bool(_CONCRETE.search(counted))
         and not _BARE.fullmatch(words)

@@ -53,7 +53,7 @@ _PUSHED = re.compile(
     r"|\d[\d.,]*[余多]?[万亿]?[\u4e00-\u9fff]{3,16}))(?=[，。；\n]|$)"
 )
 _BEHIND = re.compile(r"[，,]?(?:前|底前|计划|拟|要|将|力争|争取|确保)?")
-_DONE = re.compile(DONE)
+_DONE = re.compile(rf"再?(?:{DONE})")
 #: What shows that a clause states no target.
 NOT_WITH = re.compile(any_of(_DATA["not_with"]))
 _OF = "的"
@@ -75,7 +75,12 @@ def settle_stated_targets(outline: Outline, mentions: Sequence[Mention]) -> list
     """
     text = outline.text
     targets = Layer.of(mentions, "TARGET")
-    deadlines = [mention.end for mention in mentions if mention.label == "DEADLINE"]
+    # `全年新建石桥3座` reports as often.
+    deadlines = [
+        mention.end
+        for mention in mentions
+        if mention.label == "DEADLINE" and mention.span.of(text) != "全年"
+    ]
     last = 0
     stated = []
     for span in sorted(chain(_closed(text), _pushed(text), _done_by(text, deadlines))):
@@ -96,7 +101,7 @@ def _closed(text: str) -> Iterator[Span]:
 def _pushed(text: str) -> Iterator[Span]:
     for match in _PUSHED.finditer(text):
         clause = match["clause"]
-        if _OF not in clause and states_amount(clause, least=2):
+        if _OF not in clause and says_how_much_is_done(clause, least=2):
             yield Span(*match.span("clause"))
 
 

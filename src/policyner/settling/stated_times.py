@@ -1,9 +1,9 @@
 """Times that the words beside them state to be DEADLINEs, whatever the network made of them.
 
 `到2027年`, `延至2027年6月底`, `时间为2026年2月至6月`, `截止时间：8月25日`, `用两年左右时间`,
-`国庆节前`, `主汛期到来前`, `到本世纪中叶`, `动员阶段（3月）`, `2027年新建石桥3座` and a window
-that opens a sentence (`6月17日至21日，开展…`) say so by themselves (guidelines, DEADLINE); so does
-a month that opens a clause (`7月取得批复，9月开工`) beside another deadline.
+`国庆节前`, `主汛期到来前`, `到本世纪中叶`, `动员阶段（3月）`, `2027年新建石桥3座`, `今年要…` and
+a window that opens a sentence (`6月17日至21日，开展…`) say so by themselves (guidelines, DEADLINE);
+so does a month that opens a clause (`7月取得批复，9月开工`) beside another deadline.
 What lies before the date of issue may be a report; without that date none of a year is taken.
 """
 
@@ -43,12 +43,20 @@ _DUE = (
 # A year in front of what somebody plans to do in it.
 _PLANS = (
     r"(?=[，,]?[^，。；：\n\d]{0,12}?"
-    "(?:计划(?!生育|单列)|拟(?!定)|力争|争取|将(?=[新改扩续建投完推实开])))"
+    "(?:计划(?!生育|单列)|拟(?!定)|力争|争取|将(?=[新改扩续建投完推实开]|进一步|加快))"
+    r"|[，,]?[^，。；：\n\d]{0,20}?(?:(?<![主重首必需作])要(?![求素点件道闻])|目标[是为]))"
 )
 _ATTAINED = r"(?:全面|基本|初步|率先)*(?:建成|达到|突破|实现|完成|形成)"
-# A sentence that begins with its year: `2026年，全市要…`.
+# A year by word that somebody will do something in: `今年要新建`, `明年还将改造`.
+_AHEAD = "(?<![比较到至])(?P<ahead>[今明]年)(?=[还再又]?(?:将|要(?![求素点件道])|力争|争取|确保))"
+# A plan's years that something will be done in: `“十五五”期间，力争建成`.
+_PLANNED = (
+    '(?P<plan>[“"]十[一二三四五六]五[”"](?:时期|期间))'
+    "(?=[，,]?(?:[全我][国省市县区])?(?:力争|争取|确保|将|要(?!求)))"
+)
+# A sentence that begins with its year: `2026年，全市要…`, but not how or what for.
 _OPENS = re.compile(r"[。\n][ \u3000]*$")
-_COMMA = re.compile("[，,](?!已)")
+_COMMA = re.compile("[，,](?![已为]|通过|根据|按照|围绕)")
 _ATTAINED_BEHIND = re.compile(_ATTAINED)
 # What must be done before an event.
 _DUE_BEHIND = re.compile("[，,]?(?!不)(?:应|须|需|要|按|缴|交|提交|报|补|完成)")
@@ -72,14 +80,14 @@ _CANDIDATE = re.compile(
     rf"|(?<=[\u4e00-\u9fff])(?<![年月日起到至])(?P<attained>20[0-9]{{2}}年)(?={_ATTAINED})"
     r")|(?<=到)(?P<century>[本下]个?世纪(?:中叶|末))|(?:通过|用)(?P<spell>[0-9一二两三四五六七八九十](?:[-—–－~～至到][0-9一二两三四五六七八九十])?年)"
     rf"|(?=[截报申上提反完整办缴征]){_DUE}[ \u3000]?(?P<due>[0-9]{{1,4}}[ \u3000]?[年月.\-—－])"
-    r"|(?<=[，。；、：\n）在])(?:"
+    rf"|{_AHEAD}|{_PLANNED}|(?<=[，。；、：\n）在])(?:"
     r"(?P<coming>(?:(?![在自])[“”\"\u4e00-\u9fff]){2,10}(?:到来|来临)之?前(?![兆夕后]))"
     r"|(?<!在)(?P<feast>(?:(?!在)[“\"\u4e00-\u9fff]){2,8}(?:到来|来临)?前)"
     r"|(?<=在)(?P<event>(?:办理|申领|领取|取得|签订)[^，。；、：（）\n]{2,24}?前)(?![款期述提往列])"
     r")"
 )
 # Forms that say so whatever the time means.
-_SURE = frozenset({"due", "coming", "century"})
+_SURE = frozenset({"due", "coming", "century", "ahead", "plan"})
 # What stands behind a window that something is done in, and behind a year of attainment.
 _WINDOW_BEHIND = re.compile(r"\s?(?:[，,。；;）)\n]|$|期间|结束|开展|组织|进行|集中|实施)")
 

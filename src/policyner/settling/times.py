@@ -31,6 +31,7 @@ from policyner.grammar.times import (
     lost_years,
     read_time,
 )
+from policyner.settling.stated_targets import DONE
 from policyner.span import Span
 from policyner.tagging.layer import Layer
 from policyner.tagging.mention import INFERRED, Mention
@@ -72,6 +73,23 @@ _REPLACED = re.compile(
 _PLAN_IN_FRONT = re.compile("(?:计划|规划|方案|行动|纲要|工程)[（(]$")
 # `“十五五”规划` is a plan and no time.
 _FIVE_YEAR_PLAN = re.compile('五[”"’]?(?:规划|计划|纲要)(?!期|末|中)')
+# `2026年《政府工作报告》`, `2026年市《要点》`: the year in front of a document's name.
+_NAMES_DOCUMENT = re.compile("(?<=年)[国省市县区州旗镇]?《")
+# `2026年度中央财政项目`: of what year a thing is (no deadline in any of 15 cases), but what is done
+# in one (`2026年度完成`).
+_NAMES = (
+    rf"(?!{DONE}|[内底末前中里各我再拟将要应须需]|全[国省市县区州]|力争|确保|争取|计划[^内]"
+    r"|实现|达到|形成|突破|通车|投[产用])[\u4e00-\u9fff]"
+)
+_OF_WHAT_YEAR = re.compile(rf"(?<=\d年度){_NAMES}")
+# `实现今年发展目标`, `做好2026年工作`: of what year as well (2 of 65 in the gold are deadlines).
+_WORKS_ON = re.compile("(?:实现|完成|做好|抓好|搞好|夺取|落实)$")
+_NAMES_BEHIND = re.compile(_NAMES)
+# `二、2026年主要任务`: what a heading is about (2 of 21 are).
+_HEADED = re.compile(r"(?:^|\n)[\d一二三四五六七八九十（()）、.．\s]{0,8}$")
+_HEAD_BEHIND = re.compile(
+    r"[\u4e00-\u9fff]{0,12}(?:任务|目标|安排|打算|思路|要求|工作|重点)\s?(?:[\n（(]|$)"
+)
 # `今年汛期全市降雨预计偏多`: what a forecast is about; it may say by when, too.
 _FORECAST = re.compile(rf"(?<![前底末])[^{_EDGES}]{{0,20}}(?:预计(?!数|完成)|预测将|有望)")
 # `15日内再住院率`: a part of an indicator's name.
@@ -82,7 +100,10 @@ _HOW_LONG = re.compile(r"(?<=前)\d+(?:\.5)?个?(?:半?小时|分钟)")
 _HOW_OFTEN = re.compile("(?<=[周月季度年])一[通调督考评汇总报会研排检]")
 # `当年签约、当年启动、当年投产`: of whatever year it is.
 _SAME_YEAR = re.compile("(?<=当年)[一-鿿]{2,4}[、，]当年")
-_TOLD_BEHIND = (_BEHIND, _OF_THESE, _FORECAST, _AGAIN_BEHIND, _HOW_LONG, _HOW_OFTEN, _SAME_YEAR)
+_TOLD_BEHIND = (
+    _BEHIND, _OF_THESE, _FORECAST, _AGAIN_BEHIND, _HOW_LONG, _HOW_OFTEN, _SAME_YEAR,
+    _NAMES_DOCUMENT, _OF_WHAT_YEAR,
+)  # fmt: skip
 # What has been reached by then, unless that day lies ahead of the notice or ends something
 # (`申报时间截至6月30日`, `截至6月30日，逾期不予受理`).
 _REPORTED = re.compile(r"截[至止]到?\s?$")
@@ -247,7 +268,9 @@ def beside_none(text: str, span: Span) -> bool:
     """Whether the words beside a time show that it is no deadline, whatever it means."""
     before = text[max(0, span.start - _LONGEST_IN_FRONT) : span.start]
     return bool(
-        _IN_FRONT.search(before) or any(told.match(text, span.end) for told in _TOLD_BEHIND)
+        _IN_FRONT.search(before)
+        or (_HEADED.search(before) and _HEAD_BEHIND.match(text, span.end))
+        or any(told.match(text, span.end) for told in _TOLD_BEHIND)
     )
 
 
@@ -289,8 +312,10 @@ def _means_none(text: str, span: Span, means: Meaning, before: str) -> bool:
             # How often alone is a frequency.
             return span.of(text) == means.often
         case Moment():
-            named = means == Moment(year=means.year) and _PLAN_BEHIND.match(text, span.end)
-            return means.gone_by or bool(named)
+            bare = means in (Moment(year=means.year), Moment(years_on=means.years_on))
+            named = means.year is not None and _PLAN_BEHIND.match(text, span.end)
+            worked_on = _WORKS_ON.search(before) and _NAMES_BEHIND.match(text, span.end)
+            return means.gone_by or (bare and bool(named or worked_on))
         case Between():
             return bool(_PLAN_IN_FRONT.search(before)) and text[span.end : span.end + 1] in "）)"
     return False
