@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 
 from policyner.grammar.names.regions import regions
-from policyner.settling.stated_targets import DONE
-from policyner.vocabulary import any_of, read_vocabulary
+from policyner.settling.outcomes import DOING
 
-_DOING = any_of(read_vocabulary(__package__, "clauses.yaml")["doing"])
 _ASKED = re.compile(
     r"(?P<who>[一-鿿]{2,8}?)(?:要|将|须)(?:全面)?"
-    rf"(?=[新再]?(?:{_DOING}|{DONE}|减少|下降)(?![的率]))"
+    rf"(?=[新再]?(?:{DOING}|减少|下降)(?![的率]))"
 )
 _SPEAKERS = ("我们", "我国")
 
