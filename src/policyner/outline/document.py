@@ -102,7 +102,7 @@ def _nested(text: str, tables: Sequence[Table]) -> list[Nested]:
             text, tables=tables, contents=[*find_contents(text)], ends=[*find_ends(text)]
         ),
     )
-    headings = with_duty_heads(text, headings)
+    headings = with_duty_heads(text, headings, tables)
     nested = nest(text, headings)
     others = [*find_aims(text, headings), *find_closings(text, nested)]
     if not others:

@@ -10,7 +10,8 @@ from policyner.grammar.marks import WHITE, stripped
 from policyner.grammar.numbering import RANK, Kind
 from policyner.outline.blocks import Heading
 from policyner.outline.duties import duty_lines, names_parties
-from policyner.span import Span
+from policyner.outline.tables import Table
+from policyner.span import Span, first_over
 
 #: How the items of such a list are counted: never as the parts of a notice are.
 _ITEMS: frozenset[Kind] = frozenset(
@@ -22,7 +23,9 @@ _FEWEST = 2
 _NO_NAME = "部署"
 
 
-def with_duty_heads(text: str, headings: Sequence[Heading]) -> list[Heading]:
+def with_duty_heads(
+    text: str, headings: Sequence[Heading], tables: Sequence[Table]
+) -> list[Heading]:
     """The headings, with the lines that head lists of duties.
 
     Such a line names parties alone, and the first of some numbered items stands below it. There
@@ -32,6 +35,7 @@ def with_duty_heads(text: str, headings: Sequence[Heading]) -> list[Heading]:
     Args:
         text: The clean text.
         headings: The headings, in order.
+        tables: The tables, whose cells head no list.
     """
     lists: dict[Kind, list[Heading]] = {}
     for before, heading in pairwise([None, *headings]):
@@ -49,6 +53,7 @@ def with_duty_heads(text: str, headings: Sequence[Heading]) -> list[Heading]:
         for kind, some in lists.items()
         if len(all_ := [*some, *_beside(text, headings, some[0], kind)]) >= _FEWEST
         for head in all_
+        if first_over([table.span for table in tables], head.title) is None
     ]
     return sorted([*headings, *heads], key=lambda heading: heading.start) if heads else [*headings]
 

@@ -44,6 +44,7 @@ _HEAD = 1_000
 # Titles that follow a heading such as `相关阅读`.
 _LONGEST_TITLE = 45
 _MOST_TITLES = 15
+_TELEPHONE = re.compile(r"\d[\d\s-]{3,}\d")
 # A column that bread crumbs lead to is no longer.
 _LONGEST_COLUMN = 16
 # What a button says, which may also be a word of the notice: beside other buttons alone.
@@ -105,7 +106,7 @@ def furniture_edits(text: str) -> EditLog:
         return EditLog.none(text)
     lines = [match.span() for match in _LINE.finditer(text) if not match[0].isspace()]
     words = [text[start:end].strip() for start, end in lines]
-    kinds = [found.get(start) for start, _ in lines]
+    kinds = _with_numbers(words, [found.get(start) for start, _ in lines])
     cut = {index for index, kind in enumerate(kinds) if kind}
     vocabulary = _vocabulary()
     cut |= above_notice(words, kinds, menu=vocabulary.menu) | _titles(words, kinds)
@@ -117,6 +118,15 @@ def furniture_edits(text: str) -> EditLog:
     cut -= _within_notice(words, kinds)
     places = [_with_break(text, *lines[index]) for index in sorted(cut)]
     return EditLog.removing(REASON, text, _apart(places))
+
+
+def _with_numbers(words: Sequence[str], kinds: Sequence[str | None]) -> list[str | None]:
+    """The kinds of lines; a hotline without its number, as a table has one for a head, has none."""
+    called = [_TELEPHONE.search(line) is not None for line in words]
+    return [
+        None if kind == "hotline" and not any(called[index : index + 2]) else kind
+        for index, kind in enumerate(kinds)
+    ]
 
 
 def _suspects(text: str) -> Iterator[tuple[int, str]]:
