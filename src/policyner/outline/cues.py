@@ -126,7 +126,7 @@ PERSON = re.compile(
 #: A field of another kind inside a line, such as `备注：`.
 OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")
 # But `（四）加强区域协作` is a heading.
-_NOUN = "(?<!加强)(?<!强化)(?<!深化)(?<!推进)(?<!促进)(?<!区域)"
+_NOUN = "(?<!加强)(?<!强化)(?<!区域)"
 _VERB = rf"{_NOUN}(?P<verb>{any_of(VERBS)})(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
 #: A verb that closes the list in front of it: group `verb`. `负责解释` closes nothing. At the end
 #: of a bracket any words do behind those of duty: `按照各自职责组织落实`, with no group.
