@@ -94,6 +94,7 @@ def test_blocks_tile_any_text(text: str) -> None:
 
 @given(st.lists(st.lists(PIECES, min_size=1, max_size=5).map("".join), max_size=30))
 @example(["一、", "县交通局", "（一）", "县交通局", "（一）"])
+@example(["责任单位：牵头单位", "（一）"])
 def test_blocks_tile_tables(cells: list[str]) -> None:
     rows = ["\t".join(cells[i : i + 3]) for i in range(0, len(cells), 3)]
     for separator in ("\n", "\n\n", ""):

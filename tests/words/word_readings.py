@@ -484,7 +484,7 @@ _FRAMES: Mapping[str, Mapping[str, str]] = {
     "outline/tables/columns.yaml": {"units": "序号指标单位2027年1{}\n"},
     "linking/predicates.yaml": dict.fromkeys(
         ("modals", "adverbs", "adverbials", "supports", "leads", "duties", "reported", "done",
-         "permitted", "posts", "states"),
+         "permitted", "posts", "states", "conditions"),
         "（一）加强领导。{}\n",
     ),
     "resolving/comparators.yaml": {"target": "目前{}"},

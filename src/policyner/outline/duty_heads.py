@@ -51,7 +51,7 @@ def with_duty_heads(
     heads = [
         head
         for kind, some in lists.items()
-        if len(all_ := [*some, *_beside(text, headings, some[0], kind)]) >= _FEWEST
+        if len(all_ := [*some, *_beside(text, headings, some, kind)]) >= _FEWEST
         for head in all_
         if first_over([table.span for table in tables], head.title) is None
     ]
@@ -72,16 +72,18 @@ def _line_above(text: str, start: int) -> Span:
     return stripped(text, Span(begin if begin or not low else end, end))
 
 
-def _beside(text: str, headings: Sequence[Heading], head: Heading, kind: Kind) -> Iterator[Heading]:
-    """The paragraphs beside a head, in its section, that begin as duties do."""
+def _beside(
+    text: str, headings: Sequence[Heading], heads: Sequence[Heading], kind: Kind
+) -> Iterator[Heading]:
+    """The paragraphs beside the heads, in the section of the first, that begin as duties do."""
     outer = [
         heading.start
         for heading in headings
         if heading.counts is None or RANK[heading.counts.kind] < RANK[kind]
     ]
-    place = bisect_left(outer, head.start)
+    place = bisect_left(outer, heads[0].start)
     start = outer[place - 1] if place else 0
     end = outer[place] if place < len(outer) else len(text)
-    taken = {heading.start for heading in headings}
+    taken = {heading.start for heading in (*headings, *heads)}
     names = duty_lines(text, Span(start, end))
     return (_head(name) for name in names if name.start not in taken)

@@ -57,7 +57,7 @@ _ATTAINS = re.compile(
 )
 # What is done, some of it alone as often reported (`实施技改项目60项`), or for how many.
 _FOR = re.compile(r"[为对]\d")
-_BEGINS = re.compile(rf"{DONE}|{any_of(_DATA['done'])}|{_FOR.pattern}")
+_BEGINS = re.compile(rf"再?(?:{DONE})|{any_of(_DATA['done'])}|{_FOR.pattern}")
 # What is done for several may be to look at them alone: `对60处隐患点、30处工棚开展排查`.
 _FOR_SEVERAL = re.compile(r"[为对]\d[^、]*、\d")
 # `9800人脱贫`, `乡镇站点全覆盖`.
