@@ -367,6 +367,11 @@ def test_a_target_ends_in_front_of_the_mark_behind_it(mark):
     assert found.span.of(text) == "新建避难场所5处"
 
 
+def test_a_mark_of_a_list_alone_is_no_target():
+    text = "改造小区60个。二、" + "省" * 200
+    assert settle_clauses(text, [Mention("TARGET", 9, 10)]) == []
+
+
 def test_two_pieces_of_one_clause_become_one():
     text = "集装箱码头岸电设施覆盖率达到50%。"
     pieces = [Mention("TARGET", 0, 2, 0.5), Mention("TARGET", 6, 15, 0.9)]

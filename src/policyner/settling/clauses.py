@@ -170,7 +170,7 @@ def settle_clauses(
     for number, mention in enumerate(targets):
         roof = targets[number + 1].start if number + 1 < len(targets) else len(text)
         whole = _as_far_as_stated(text, clauses.around(mention.span, Span(floor, roof)))
-        if text.startswith("、", whole.start):
+        if text.startswith("、", whole.start, whole.end):
             whole = Span(whole.start + 1, whole.end)
         if whole.start < whole.end and states_an_outcome(text, whole):
             settled.append(mention.at(whole))
