@@ -358,9 +358,7 @@ class _Worker:
     def kill(self) -> None:
         """Ends the process wherever it is."""
         with self._ending:
-            self._process.kill()
-            self._process.join()
-            self.pipe.close()
+            self._kill()
 
     def end(self) -> None:
         """Ends the process; one that has nothing to do may end by itself."""
@@ -368,7 +366,9 @@ class _Worker:
             if self.job is None and self.ready and not self.pipe.closed:
                 self.pipe.close()
                 self._process.join(_PATIENCE)
-            if self._process.is_alive():
-                self._process.kill()
-                self._process.join()
-            self.pipe.close()
+            self._kill()
+
+    def _kill(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()

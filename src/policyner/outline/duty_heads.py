@@ -48,12 +48,13 @@ def with_duty_heads(
             text, line, behind=number.end
         ):
             lists.setdefault(number.kind, []).append(_head(line))
+    cells = [table.span for table in tables]
     heads = [
         head
         for kind, some in lists.items()
         if len(all_ := [*some, *_beside(text, headings, some, kind)]) >= _FEWEST
         for head in all_
-        if first_over([table.span for table in tables], head.title) is None
+        if first_over(cells, head.title) is None
     ]
     return sorted([*headings, *heads], key=lambda heading: heading.start) if heads else [*headings]
 

@@ -109,9 +109,9 @@ def _marks(words: str) -> tuple[str, str]:
     the header by these marks alone.
     """
     delimiter = _delimiter(words)
-    lines = _without_said(words)[:_HEADER].splitlines(keepends=True)
     if _SINGLE not in words:
         return delimiter, _DOUBLE
+    lines = _without_said(words)[:_HEADER].splitlines(keepends=True)
     rows = {
         quote: [r for r in _sample(lines, delimiter=delimiter, quotechar=quote) if r]
         for quote in (_DOUBLE, _SINGLE)

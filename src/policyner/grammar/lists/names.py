@@ -213,14 +213,18 @@ def stands_above(agency: str, place: str) -> bool:
     return higher or (own is None and _COLLECTIVE.search(agency) is not None)
 
 
+def _timed(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The bracket behind a name that says when."""
+    aside = _ASIDE.search(text, start, end)
+    return aside if aside and says_when(aside["said"]) else None
+
+
 def _names_in(text: str, item: Span, *, placed: bool) -> Iterator[Listed]:
     """The one or two names of an item."""
     start, end = item.start, item.end
     while leading := _LEADING.match(text, start, end):
         start = leading.end()
-    aside = _ASIDE.search(text, start, end)
-    timed = aside if aside and says_when(aside["said"]) else None
-    if mark := _ROLE_MARK.search(text, start, end) or timed:
+    if mark := _ROLE_MARK.search(text, start, end) or _timed(text, start, end):
         end = mark.start()
     end = without_closing(text, start, _without_open_bracket(text, start, end))
     rest: Span | None = None
