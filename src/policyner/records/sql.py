@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, ClassVar, Literal
 
@@ -31,23 +30,15 @@ _YEAR: dict[Dialect, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    """Which columns tell rows of a table apart, and which name a row of another table."""
-
-    primary: tuple[str, ...] = ()
-    refers: Mapping[TableName, tuple[str, ...]] | None = None
-
-
 # A target or deadline may be in no measure, or in several: no columns of theirs are a key.
-_DOCUMENT = ("document_no",)
-_MEASURE = ("document_no", "measure_id")
-_KEYS: dict[TableName, _Keys] = {
-    "documents": _Keys(_DOCUMENT),
-    "measures": _Keys(_MEASURE, {"documents": _DOCUMENT}),
-    "agencies": _Keys((*_MEASURE, "agency_no"), {"measures": _MEASURE}),
-    "targets": _Keys((), {"documents": _DOCUMENT, "measures": _MEASURE}),
-    "deadlines": _Keys((), {"documents": _DOCUMENT, "measures": _MEASURE}),
+_OF_DOCUMENT = "FOREIGN KEY (document_no) REFERENCES documents (document_no)"
+_OF_MEASURE = "FOREIGN KEY (document_no, measure_id) REFERENCES measures (document_no, measure_id)"
+_KEYS: dict[TableName, tuple[str, ...]] = {
+    "documents": ("PRIMARY KEY (document_no)",),
+    "measures": ("PRIMARY KEY (document_no, measure_id)", _OF_DOCUMENT),
+    "agencies": ("PRIMARY KEY (document_no, measure_id, agency_no)", _OF_MEASURE),
+    "targets": (_OF_DOCUMENT, _OF_MEASURE),
+    "deadlines": (_OF_DOCUMENT, _OF_MEASURE),
 }
 
 # Who has to do what until when: what most questions begin with.
@@ -87,14 +78,7 @@ class SqlTables:
     def statement(self, shape: Shape) -> str:
         """What creates a table."""
         lines = [_column(column, self._dialect) for column in self.columns(shape)]
-        if self._together:
-            keys = _KEYS[shape.name]
-            if keys.primary:
-                lines.append(f"PRIMARY KEY ({', '.join(keys.primary)})")
-            for table, names in (keys.refers or {}).items():
-                listed = ", ".join(names)
-                lines.append(f"FOREIGN KEY ({listed}) REFERENCES {table} ({listed})")
-        body = ",\n    ".join(lines)
+        body = ",\n    ".join([*lines, *(_KEYS[shape.name] if self._together else ())])
         return f"CREATE TABLE {shape.name} (\n    {body}\n)"
 
     def comments(self, shape: Shape) -> list[str]:
