@@ -156,20 +156,16 @@ def _moment(moment: Moment, years: Years, *, by: bool) -> Deadline:
     days, precision = days_of(moment, years), precision_of(moment)
     if days.impossible:
         return Deadline(precision=precision, kind="by", damaged=True)
-    if moment.whole:
-        return Deadline(
-            start=days.first, end=days.end, precision=precision, kind="period",
-            inferred_from=days.inferred,
-        )  # fmt: skip
-    if by or moment.before or moment.edge == "end" or precision == "day" or moment.around:
+    by = by or moment.before or moment.edge == "end" or precision == "day" or moment.around
+    if by and not moment.whole:
         end = None if _has_gone_by(days, years.context) else days.end
         return Deadline(
             end=end, precision=precision, kind="by", inferred_from=days.inferred if end else None
         )
+    kind: Kind = "period" if moment.whole else "within"
     return Deadline(
-        start=days.first, end=days.end, precision=precision, kind="within",
-        inferred_from=days.inferred,
-    )  # fmt: skip
+        start=days.first, end=days.end, precision=precision, kind=kind, inferred_from=days.inferred
+    )
 
 
 def _has_gone_by(days: Days, context: Context) -> bool:

@@ -11,7 +11,7 @@ from policyner.grammar.marks import ATTACHMENT, parted, stripped
 from policyner.outline.field_labels import LABELS
 from policyner.outline.tables.cells import fits, is_list, is_number
 from policyner.outline.tables.columns import ANY_HEAD, COLUMN_NAME, Header, read_header
-from policyner.outline.tables.placing import Cells, between_marks, placed
+from policyner.outline.tables.placing import Cells, between_marks, fitting, placed
 from policyner.outline.tables.rows import RawRow, Table, make_table
 from policyner.span import Span
 
@@ -279,22 +279,16 @@ class _Open:
         goes_on = any(
             pieces and pieces[-1].of(self._text).endswith(_UNFINISHED) for pieces in above
         )
-        return bool(tasks and asked) and not goes_on and min(self._fitting(row)) >= 0
-
-    def _fitting(self, row: Sequence[Sequence[Span]]) -> Iterator[float]:
-        """How well each piece of a row fits below its head."""
-        pairs = zip(self._header.columns, row, strict=True)
-        return (fits(self._text, cell, column.kind) for column, cells in pairs for cell in cells)
+        good = fitting(self._text, self._header, row)
+        return bool(tasks and asked) and not goes_on and min(good) >= 0
 
     def _row(self, line: Span, cells: Sequence[Span]) -> list[list[Span]]:
         """The cells of a row: below the heads where they stand, or else by their words."""
         if len(cells) == len(self._header.columns):
             return [[cell] for cell in cells]
         row = self._below(line, cells)
-        if all(
-            len(pieces) < 2 and all(fits(self._text, cell, column.kind) >= 0 for cell in pieces)
-            for column, pieces in zip(self._header.columns, row, strict=True)
-        ):
+        good = fitting(self._text, self._header, row)
+        if max(map(len, row)) < 2 and min(good, default=0) >= 0:
             return row
         numbers = [i for i in self._header.indices("number") if is_number(self._text, cells[0])]
         first = numbers[0] if numbers else 0
