@@ -126,9 +126,7 @@ class _Open:
         if self._rows:
             self._go_on(finished=False)
             rows = [RawRow(cells) for cells in self._rows]
-            table = make_table(self._text, self._header, rows, known=False)
-            if table is not None:
-                yield table
+            yield from make_table(self._text, self._header, rows, known=False)
 
     def _marked(self, line: Span) -> bool:
         """Whether a line is a row of the open table, whose cells marks part."""

@@ -111,8 +111,10 @@ class RawRow:
     covering: Cells = ()
 
 
-def make_table(text: str, header: Header, rows: Sequence[RawRow], *, known: bool) -> Table | None:
-    """The table that a header and rows are, or `None` where it says nothing of tasks.
+def make_table(
+    text: str, header: Header, rows: Sequence[RawRow], *, known: bool
+) -> Iterator[Table]:
+    """The table that a header and rows are, if it says something of tasks.
 
     Args:
         text: The clean text.
@@ -122,7 +124,7 @@ def make_table(text: str, header: Header, rows: Sequence[RawRow], *, known: bool
     """
     header = settled(text, header, rows)
     if not (header.is_of_tasks or header.is_of_indicators):
-        return None
+        return
     reader = _Reader(text, header, known=known)
     in_words = [_is_counted_in_words(text, header, raw) for raw in rows]
     if {True, False} <= {*in_words}:
@@ -132,8 +134,8 @@ def make_table(text: str, header: Header, rows: Sequence[RawRow], *, known: bool
             for raw, words in zip(rows, in_words, strict=True)
             if not (words and _has_words_alone(header, raw))
         ]
-    read = tuple(row for raw in rows if (row := reader.row(raw)) is not None)
-    return Table(header, read) if read else None
+    if read := tuple(row for raw in rows if (row := reader.row(raw)) is not None):
+        yield Table(header, read)
 
 
 def _is_counted_in_words(text: str, header: Header, raw: RawRow) -> bool | None:
@@ -214,13 +216,14 @@ class _Reader:
             above += self.lists
         elif roles or above:
             self.lists = (*roles, *above)
+        few = sum(len(segment.items) for segment in above) <= _MOST_HANDED_ON
         start = pieces[0].start
         return Row(
             span=Span(start, pieces[-1].end),
             number=self._first(raw.cells, "number"),
             title=self._first(raw.cells, "task", "indicator") or Span(start, start),
             segments=tuple(roles),
-            above=_handed_on(above),
+            above=tuple(above) if few else (),
             times=tuple(times),
             cells=tuple(tuple(column) for column in raw.cells),
         )
@@ -244,13 +247,5 @@ class _Reader:
 
     def _first(self, cells: Cells, *kinds: str) -> Span | None:
         """The first piece in the columns of some kinds."""
-        for column, found in zip(self.header.columns, cells, strict=False):
-            if column.kind in kinds and found:
-                return found[0]
-        return None
-
-
-def _handed_on(segments: Sequence[Segment]) -> tuple[Segment, ...]:
-    if sum(len(segment.items) for segment in segments) > _MOST_HANDED_ON:
-        return ()
-    return tuple(segments)
+        columns = zip(self.header.columns, cells, strict=False)
+        return next((found[0] for column, found in columns if column.kind in kinds and found), None)
