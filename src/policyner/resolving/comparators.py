@@ -90,9 +90,7 @@ def change_of(before: str) -> Change:
     """Whether a number is a level, or by how much something grows or falls."""
     if _LEVEL_AT_END.search(before):
         return "level"
-    if rate := _RATE.search(before):
-        return "increase" if rate["up"] else "decrease"
-    change = _CHANGE_AT_END.search(before) or _BENCHMARK.search(before)
+    change = _RATE.search(before) or _CHANGE_AT_END.search(before) or _BENCHMARK.search(before)
     if change is None:
         return "level"
     return "increase" if change["up"] else "decrease"
@@ -105,9 +103,7 @@ def is_baseline(before: str, after: str) -> bool:
 
 def is_observed(before: str) -> bool:
     """Whether the sentence reports the number, rather than asks for it."""
-    if _TARGET.search(before):
-        return False
-    return bool(_OBSERVED.search(before))
+    return not _TARGET.search(before) and bool(_OBSERVED.search(before))
 
 
 def bounds(value: Decimal, comparator: Comparator) -> tuple[str | None, str | None]:
