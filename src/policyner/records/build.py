@@ -299,16 +299,13 @@ def _flags(
     mentions: Sequence[Mention],
     measures: Sequence[Measure],
 ) -> tuple[Flag, ...]:
-    flags: list[Flag] = []
-    if not any(mention.label == "DEPT" for mention in mentions):
-        flags.append("no_agencies")
-    if not measures:
-        flags.append("no_measures")
-    if losses:
-        flags.append("damaged")
-    if "copy" in repairs:
-        flags.append("copy")
-    return tuple(flags)
+    holds: dict[Flag, bool] = {
+        "no_agencies": all(mention.label != "DEPT" for mention in mentions),
+        "no_measures": not measures,
+        "damaged": bool(losses),
+        "copy": "copy" in repairs,
+    }
+    return tuple(flag for flag, is_so in holds.items() if is_so)
 
 
 def _mention_ids(mentions: Sequence[Mention], order: Sequence[int]) -> list[str]:

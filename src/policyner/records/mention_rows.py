@@ -9,12 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from policyner.described import Described
-from policyner.records.mentions import (
-    AnyMention,
-    DeadlineMention,
-    DeptMention,
-    TargetMention,
-)
+from policyner.records.mentions import AnyMention, DeadlineMention, DeptMention, TargetMention
 from policyner.records.notice import MeasureRecord, NoticeRecord
 from policyner.records.rows import Row, document_cells
 from policyner.records.values import TargetValue
