@@ -14,10 +14,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from policyner.grammar.times import (
-    AT,
-    FROM,
-    SINCE,
-    UP_TO,
     After,
     Between,
     Century,
@@ -34,8 +30,8 @@ from policyner.grammar.times import (
     find_times,
     lost_in,
     read_time,
-    unspaced,
 )
+from policyner.grammar.times.words import AT, FROM, SINCE, UP_TO, unspaced
 from policyner.resolving.calendar import (
     Days,
     Years,
