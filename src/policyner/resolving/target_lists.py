@@ -47,13 +47,9 @@ def _pair(name: str, value: StatedValue, *, first: StatedValue, last: StatedValu
     if value.value is not None:
         low, high = bounds(Decimal(value.value), comparator)
     return Target(
-        indicator=name or None,
-        comparator=comparator,
-        value=value.value,
-        low=low,
-        high=high,
+        indicator=name or None, comparator=comparator, value=value.value, low=low, high=high,
         unit=value.unit or last.unit,
-    )
+    )  # fmt: skip
 
 
 def _names(front: str, count: int) -> list[str] | None:

@@ -167,14 +167,9 @@ def resolve_target(surface: str) -> Target:
     value = _main(words, values)
     return Target(
         indicator=_indicator(words, value, start, span, run=_run_start(values, value)) or None,
-        comparator=value.comparator,
-        value=value.value,
-        low=value.low,
-        high=value.high,
-        unit=value.unit,
-        baseline=baseline,
-        scope=scope,
-    )
+        comparator=value.comparator, value=value.value, low=value.low, high=value.high,
+        unit=value.unit, baseline=baseline, scope=scope,
+    )  # fmt: skip
 
 
 def _listed(words: str, values: list[StatedValue], start: int) -> list[Target]:
