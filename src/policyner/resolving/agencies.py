@@ -212,9 +212,7 @@ class _Place:
         return self._placed(locals_, division, self.notice.region_from)
 
     def _is_national_notice(self) -> bool:
-        if self.division is not None:
-            return False
-        return any(
+        return self.division is None and any(
             read_words(issuer, within=None).national is not None for issuer in self.notice.issuers
         )
 
