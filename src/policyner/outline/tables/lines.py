@@ -222,17 +222,17 @@ class _Open:
         if begins:
             row = self._row(line, cells)
             # Blanks may stand in a sentence too: what is a row names agencies, or nobody.
-            begins = all(
+            if not all(
                 fits(self._text, cell, kind) > 0
                 for kind in ("role", "value")
                 for i in self._header.indices(kind)
                 for cell in row[i]
-            )
-            if begins:
-                self._rows.append(row)
-                if len(cells) == width:
-                    self._row_starts = [_column(self._text, line, cell.start) for cell in cells]
-            return begins
+            ):
+                return False
+            self._rows.append(row)
+            if len(cells) == width:
+                self._row_starts = [_column(self._text, line, cell.start) for cell in cells]
+            return True
         if not self._rows or len(line) > _LONGEST_CONTINUED or "。" in line.of(self._text):
             return False
         more = self._completing(cells)
