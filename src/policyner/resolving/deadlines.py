@@ -84,17 +84,13 @@ def resolve_deadline(
     if len(surface) > LONGEST_MENTION:
         return None
     words = unspaced(surface)
-    lead = _LEAD.match(words)
-    by = bool(lead and lead[0].endswith(("到", "至", "截至", "截止"))) or bool(
-        _TO.search(context.before)
-    )
-    words = words[lead.end() :] if lead else words
-    means = lost_in(words) if damaged else read_time(words)
-    return (
-        None
-        if means is None
-        else _value(_listed(means, context), context, by=by, said=context.before + surface)
-    )
+    time = _LEAD.sub("", words, count=1)
+    lead = words.removesuffix(time)
+    by = lead.endswith(("到", "至", "截止")) or _TO.search(context.before) is not None
+    means = lost_in(time) if damaged else read_time(time)
+    if means is None:
+        return None
+    return _value(_listed(means, context), context, by=by, said=context.before + surface)
 
 
 def _listed(means: Meaning, context: Context) -> Meaning:
