@@ -1,4 +1,4 @@
-"""The data files are whole: their sections are checked as they are loaded, their entries here."""
+"""The entries of the data files are whole; `tests/words` asks whether each word is needed."""
 
 from __future__ import annotations
 
@@ -7,32 +7,15 @@ from typing import get_args
 
 import pytest
 
-from policyner.errors import VocabularyError
 from policyner.grammar.names.groups import Level
 from policyner.grammar.names.registry import HEADS
 from policyner.resolving.values import Comparator
-from policyner.vocabulary import read_sections, read_vocabulary, words_of
+from policyner.vocabulary import read_vocabulary
 
 _NAMES = {"stem", "short", "heads", "bodies", "style"}
 _SAID = {"national", "also", "source", "example"}
 _REGISTRY = read_vocabulary("policyner.grammar.names", "registry.yaml")
 _HISTORY = read_vocabulary("policyner.grammar.names", "history.yaml")["organs"]
-
-
-def test_a_missing_section_is_refused():
-    with pytest.raises(VocabularyError, match=r"provinces\.yaml"):
-        read_sections("policyner.grammar.names", "provinces.yaml", sections={"nothing": dict})
-
-
-def test_a_section_of_another_type_is_refused():
-    sections = {"abbreviations": list, "zones": dict, "peoples": dict}
-    with pytest.raises(VocabularyError, match="abbreviations is no list"):
-        read_sections("policyner.grammar.names", "provinces.yaml", sections=sections)
-
-
-def test_a_word_without_an_example_is_refused():
-    with pytest.raises(VocabularyError, match="达到"):
-        words_of("some.yaml", "links", {"达到": "覆盖率超过80%"})
 
 
 @pytest.mark.parametrize("entry", [*_REGISTRY["functions"].values(), *_HISTORY])

@@ -8,13 +8,9 @@ from decimal import Decimal
 from policyner.grammar.marks import CLAUSE_END
 from policyner.grammar.numerals import plain
 from policyner.resolving.values import Change, Comparator
-from policyner.vocabulary import any_of, read_words
+from policyner.vocabulary import any_of, read_vocabulary
 
-_SECTIONS = (
-    "front", "behind", "between", "increase", "decrease", "rate_of_increase", "rate_of_decrease",
-    "up_to", "from", "observed", "target",
-)  # fmt: skip
-_DATA = read_words(__package__, "comparators.yaml", sections=_SECTIONS)
+_DATA = read_vocabulary(__package__, "comparators.yaml")
 
 FRONT: dict[str, Comparator] = {w: e["comparator"] for w, e in _DATA["front"].items()}
 BEHIND: dict[str, Comparator] = {w: e["comparator"] for w, e in _DATA["behind"].items()}

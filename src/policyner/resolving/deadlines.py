@@ -44,9 +44,9 @@ from policyner.resolving.calendar import (
 from policyner.resolving.context import LONGEST_MENTION, Context
 from policyner.resolving.values import Deadline, Kind, Precision
 from policyner.span import Span
-from policyner.vocabulary import any_of, read_words
+from policyner.vocabulary import any_of, read_vocabulary
 
-_DATA = read_words(__package__, "deadlines.yaml", sections=("issuing", "documents"))
+_DATA = read_vocabulary(__package__, "deadlines.yaml")
 
 _NOWHERE = Context()
 _LEAD = re.compile(

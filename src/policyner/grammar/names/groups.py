@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from policyner.grammar.names.regions import Division, regions
 from policyner.grammar.names.registry import registry
-from policyner.vocabulary import any_of, read_words
+from policyner.vocabulary import any_of, read_vocabulary
 
 #: Level of an organ; `collective` where a name speaks of several.
 Level = Literal["national", "province", "prefecture", "county", "township", "collective"]
@@ -18,7 +18,7 @@ LevelWord = Literal["省", "自治区", "市", "州", "盟", "县", "区", "旗"
 #: Whether a name is one organ, a kind of organ, several, or lacks something.
 Status = Literal["resolved", "generic", "collective", "unresolved"]
 
-_DATA = read_words(__package__, "groups.yaml", sections=("several", "kinds", "roles", "levels"))
+_DATA = read_vocabulary(__package__, "groups.yaml")
 _SEVERAL = re.compile(any_of(_DATA["several"]))
 _KINDS = re.compile(f"(?:{any_of(_DATA['kinds'])})(?:和单位|及单位)?$")
 _ROLES = re.compile(f"(?:{any_of(_DATA['roles'])})$")

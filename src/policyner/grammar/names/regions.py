@@ -15,15 +15,11 @@ from typing import Literal
 
 from policyner.described import ClosedValue
 from policyner.errors import ResolvingError
-from policyner.vocabulary import any_of, read_sections
+from policyner.vocabulary import any_of, read_vocabulary
 
 RegionLevel = Literal["province", "prefecture", "county"]
 
-_DATA = read_sections(
-    __package__,
-    "provinces.yaml",
-    sections=dict.fromkeys(("abbreviations", "zones", "peoples"), dict),
-)
+_DATA = read_vocabulary(__package__, "provinces.yaml")
 _AUTONOMOUS = re.compile(rf"(?:{any_of(_DATA['peoples'])})*自治[州县旗]$")
 _KIND = re.compile(
     "(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|地区|盟|林区|新区|矿区|区|县|旗)$"

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from policyner.grammar.names.regions import Division, RegionLevel, regions
-from policyner.vocabulary import read_sections
+from policyner.vocabulary import read_vocabulary
 
 #: Endings of local organs' names in full, and as they are shortened.
 HEADS: dict[str, tuple[str, ...]] = {
@@ -163,9 +163,6 @@ class Registry:
         local: Local names by each form of their body.
         fields: Functions by the words for them in front of 部门.
         arms: Arms whose names begin with those of their organs, longest front first.
-
-    Raises:
-        VocabularyError: If a file lacks a section, or has another one.
     """
 
     def __init__(self) -> None:
@@ -173,15 +170,10 @@ class Registry:
         self.central: dict[str, National] = {}
         self.local: dict[str, tuple[Local, ...]] = {}
         self.fields: dict[str, str] = {}
-        data = read_sections(
-            __package__,
-            "registry.yaml",
-            sections={"sources": dict, "functions": dict, "arms": list},
-        )
-        history = read_sections(__package__, "history.yaml", sections={"organs": list})["organs"]
+        data = read_vocabulary(__package__, "registry.yaml")
         for function, entry in data["functions"].items():
             self._add_function(function, entry)
-        for entry in history:
+        for entry in read_vocabulary(__package__, "history.yaml")["organs"]:
             self._add_former(entry["function"], entry)
         arms = [
             Arm(entry["function"], front, entry["ends"], entry.get("becomes"))
