@@ -227,12 +227,6 @@ class LedgerError(PolicynerError):
     kind = "ledger"
 
 
-class VocabularyError(PolicynerError):
-    """A data file of the package is malformed; the message names file and entry."""
-
-    kind = "vocabulary"
-
-
 class ResolvingError(PolicynerError):
     """What is to be resolved is not what the resolver takes; the message says why."""
 

@@ -12,8 +12,8 @@ import policyner
 
 PACKAGE = Path(policyner.__file__).parent
 
-# Faults of the package's own data, and of a caller in Python: no command line meets them.
-_NOT_SHOWN = {"VocabularyError", "AlignmentError"}
+# Faults of a caller in Python: no command line meets them.
+_NOT_SHOWN = {"AlignmentError"}
 # Rooms in whose messages a built-in error ends: as the reason why a line is no gold.
 _REASONS = ("annotating", "evaluation/gold.py")
 # Commands whose library warns on standard error.

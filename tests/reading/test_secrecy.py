@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from policyner.reading.secrecy import public, without_secrets
-from policyner.vocabulary import read_words
+from policyner.vocabulary import read_vocabulary
 
-WORDS = read_words("policyner.reading", "secrets.yaml", sections=("names", "endings"))
+WORDS = read_vocabulary("policyner.reading", "secrets.yaml")
 
 
 @pytest.mark.parametrize(

@@ -287,6 +287,7 @@ CASES += [
     # A day has not begun at its midnight; a lunar day has no sign behind it.
     ("2025年6月15日零时前", None, "2025-06-14", "day", "by", None, None, False, None),
     ("6月15日0:00前", None, "2024-06-14", "day", "by", None, None, False, "issued_on"),
+    ("本月30日零时前", None, "2024-03-29", "day", "by", None, None, False, "issued_on"),
     ("6月15日24时前", None, "2024-06-15", "day", "by", None, None, False, "issued_on"),
     ("八月十五前", None, None, None, "by", None, None, False, None),
     # Two digits may be years, or how many of them.

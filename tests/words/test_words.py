@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,11 @@ def test_each_word_stands_in_the_table() -> None:
     known = {row[:4] for row in _ROWS}
     missing = [w for w in all_words() if (w.file, w.section, w.word, w.example) not in known]
     assert not missing, "run python tests/words/word_readings.py, and read what changed"
+
+
+def test_each_word_stands_in_its_example() -> None:
+    # Some words are patterns.
+    assert all(w.word in w.example or re.search(w.word, w.example) for w in all_words())
 
 
 @pytest.mark.slow

@@ -71,8 +71,6 @@ _PROPORTION = re.compile(
 # Of two numbers that a colon parts neither is an amount.
 _COLON = re.compile(r"\s?[:：∶]\s?\d")
 _BEHIND_COLON = re.compile(r"\d\s?[:：∶]\s?$")
-# Generations of mobile networks; speeds (`100G`) are larger numbers.
-_GENERATIONS = frozenset("23456")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +179,6 @@ def _in_words(match: re.Match[str]) -> Amount:
 def _is_in_a_name(match: re.Match[str], words: str) -> bool:
     """Whether a figure is part of a name, or a date: `5G`, `“1+1+1”`, `A4`, `2025年`, `6月`."""
     unit, figure = match["unit"], match["low"]
-    if unit == "G" and figure in _GENERATIONS:
-        return True
     if unit == "℃" and words[: match.start()].endswith(("-", "−", "－")):
         return True
     if unit == "年" and len(figure) == 4 and figure.isdigit():

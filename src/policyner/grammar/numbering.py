@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
+from unicodedata import numeric
 
 from policyner.grammar.numerals import half_width, integer
 from policyner.vocabulary import any_of, read_vocabulary
@@ -76,16 +77,13 @@ _AT_LINE = re.compile(
 _GROUPS: dict[str, Kind] = {
     "cn": "cn", "paren_cn": "paren_cn", "half_cn": "paren_cn", "arabic": "arabic",
     "paren_arabic": "paren_arabic", "half": "paren_arabic", "bare": "decimal_1", "task": "task",
+    "comma": "ordinal",
 }  # fmt: skip
-# First character and kind of the numbers that are one character.
-_SIGNS: dict[str, tuple[str, Kind]] = {
-    "circled": ("①", "circled"),
-    "filled": ("❶", "circled"),
-    "enclosed": ("⑴", "paren_arabic"),
-    "enclosed_cn": ("㈠", "paren_cn"),
-    "dotted": ("⒈", "arabic"),
-    "roman": ("Ⅰ", "roman"),
-}
+# Numbers that are one character.
+_SIGNS: dict[str, Kind] = {
+    "circled": "circled", "filled": "circled", "enclosed": "paren_arabic",
+    "enclosed_cn": "paren_cn", "dotted": "arabic", "roman": "roman",
+}  # fmt: skip
 _DECIMALS: tuple[Kind, ...] = ("decimal_1", "decimal_2", "decimal_3", "decimal_4")
 _POINT = re.compile("[.．—–－-]")
 # Such a figure begins a sentence and ends no number: `1.10月1日`, `2.2026年`.
@@ -157,7 +155,7 @@ def number_at_line(text: str, offset: int) -> Number | None:
     group, words = match.lastgroup or "", match[match.lastgroup or 0]
     above: tuple[int, ...] = ()
     if group in _SIGNS:
-        kind, value = _signed(group, words)
+        kind, value = _SIGNS[group], int(numeric(words))
     elif group == "letter":
         kind, value = "letter", ord(words.upper()) - ord("A") + 1
         # Small and capital letters count apart.
@@ -179,11 +177,9 @@ def _readings(match: re.Match[str]) -> Iterator[Number]:
     if match["unit"]:
         kind, value = _UNITS[match["unit"]], integer(match["ordinal"])
     elif group in _SIGNS:
-        kind, value = _signed(group, match[0])
-    elif group == "comma":
-        kind, value = "ordinal", integer(match["ordinal"])
+        kind, value = _SIGNS[group], int(numeric(match[group]))
     else:
-        kind, value = _GROUPS[group], integer(match[group])
+        kind, value = _GROUPS[group], integer(match["ordinal"] or match[group])
     # Behind `1.` a figure may go on: what stands around tells.
     refers = match["unit"] and match.string[end : end + 1] in _MAY_REFER
     sure = group != "comma" and not refers and not (kind == "arabic" and _goes_on(match, end))
@@ -208,8 +204,3 @@ def _goes_on(match: re.Match[str], end: int) -> bool:
     """Whether a figure that is no time stands behind `1.`, so that it may be part of a number."""
     text = match.string
     return text[end : end + 2].lstrip(" ")[:1].isdigit() and not _TIME.match(text, end)
-
-
-def _signed(group: str, sign: str) -> tuple[Kind, int]:
-    first, kind = _SIGNS[group]
-    return kind, ord(sign[0]) - ord(first) + 1

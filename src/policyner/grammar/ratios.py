@@ -177,16 +177,14 @@ def _ends(groups: dict[str, str | None]) -> tuple[Decimal, Decimal | None] | Non
     if tenths := groups.get("tenths"):
         return _tenths(tenths, groups)
     if below := groups.get("below"):
-        return _part_of(below, groups["above"] or "")
-    low, high = _figures(groups)
+        parts, taken = number(below), number(groups["above"] or "")
+        if not parts or taken is None:
+            return None
+        return (taken * 100 / parts).quantize(_FOUR, ROUND_HALF_EVEN), None
+    words, upper = groups["low"] or "", groups.get("high") or ""
+    # `百分之六七十` is from sixty to seventy.
+    low, high = (not upper and spread(words)) or (number(words), number(upper))
     return None if low is None else _signed(low, high, groups)
-
-
-def _part_of(below: str, above: str) -> tuple[Decimal, None] | None:
-    parts, taken = number(below), number(above)
-    if not parts or taken is None:
-        return None
-    return (taken * 100 / parts).quantize(_FOUR, ROUND_HALF_EVEN), None
 
 
 def _signed(
@@ -200,14 +198,6 @@ def _signed(
     if plus == "±":
         return -low, low
     return -low if plus and plus not in "+＋" else low, high
-
-
-def _figures(groups: dict[str, str | None]) -> tuple[Decimal | None, Decimal | None]:
-    words = groups["low"] or ""
-    # `百分之六七十` is from sixty to seventy.
-    if not groups.get("high") and (both := spread(words)):
-        return both
-    return number(words), number(groups.get("high") or "")
 
 
 def _tenths(words: str, groups: dict[str, str | None]) -> tuple[Decimal, Decimal | None]:

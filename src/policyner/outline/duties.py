@@ -17,14 +17,14 @@ from policyner.grammar.names.ends import ends_as_party, ends_with_head
 from policyner.grammar.names.groups import read_group
 from policyner.outline.cues import LABEL, UNKNOWN_LABEL
 from policyner.span import Span
-from policyner.vocabulary import any_of, read_words
+from policyner.vocabulary import any_of, read_vocabulary
 
 #: What is said of an agency in front of its duties, as a part of a regular expression.
 DUTIES = "(?:主要|工作|具体|基本)*(?:职责|职能|责任)(?:[、和与]?任务)?(?:分工)?"
 #: How the title of a list of duties ends.
 TITLES = ("职责", "职能", "分工")
 _TITLES = any_of(TITLES)
-_WORDS = read_words(__package__, "duties.yaml", sections=("begins",))
+_WORDS = read_vocabulary(__package__, "duties.yaml")
 # Behind 负责 and the like: a post, or who explains the notice.
 _NO_DUTY = f"(?!{OF_POST}|解释|任)"
 # `组织部、统筹办` are names.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote, unquote_plus
 
 from policyner.span import Span
-from policyner.vocabulary import any_of, read_words
+from policyner.vocabulary import any_of, read_vocabulary
 
 #: What stands for a secret. The name of its parameter stays: an address that does not work
 #: says why.
@@ -88,7 +88,7 @@ def _alike(name: str) -> str:
 
 
 def _secret_names() -> re.Pattern[str]:
-    words = read_words(__package__, "secrets.yaml", sections=("names", "endings"))
+    words = read_vocabulary(__package__, "secrets.yaml")
     names, endings = (any_of(map(_alike, words[each])) for each in ("names", "endings"))
     return re.compile(f"{names}|.*(?:{endings})", re.DOTALL)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from policyner.linking.measure import Measure, Role
 from policyner.linking.measure import OtherParty as LinkedParty
-from policyner.outline.facts import UNSTATED, DocumentFacts, Stated
+from policyner.outline.facts import UNSTATED, Stated
 from policyner.outline.titles import kind_of
 from policyner.reading.source import Source
 from policyner.records.mentions import (
@@ -104,8 +104,7 @@ def build_notice(
     return NoticeRecord(
         schema_version=SCHEMA_VERSION,
         document=writer.document(
-            outline.facts,
-            past=outline.past,
+            outline,
             repairs=repairs,
             flags=tuple(dict.fromkeys(flags)),
             losses=losses,
@@ -145,16 +144,15 @@ class _Writer:
 
     def document(
         self,
-        facts: DocumentFacts,
+        outline: Outline,
         *,
-        past: Sequence[Span],
         repairs: Mapping[str, int],
         flags: tuple[Flag, ...],
         losses: Sequence[Loss],
         producer: Producer | None,
     ) -> DocumentRecord:
         """The record of the notice as a whole."""
-        source = self._source
+        source, facts = self._source, outline.facts
         # What columns of a row say counts more than the text.
         said = source.believed
         own = self._on_one_line(facts.title)
@@ -189,7 +187,7 @@ class _Writer:
                 for reason, span in self._aligned.set_aside()
             ),
             losses=tuple(LossRecord(kind=each.kind, **self._edges(each.span)) for each in losses),
-            past=tuple(PastStretch(**self._edges(span)) for span in past),
+            past=tuple(PastStretch(**self._edges(span)) for span in outline.past),
             encoding_errors=source.encoding_errors,
             locators=tuple(LocatorRecord(**asdict(locator)) for locator in source.locators),
             ocr=tuple(OcrPage(**asdict(page)) for page in source.recognised),
@@ -299,16 +297,13 @@ def _flags(
     mentions: Sequence[Mention],
     measures: Sequence[Measure],
 ) -> tuple[Flag, ...]:
-    flags: list[Flag] = []
-    if not any(mention.label == "DEPT" for mention in mentions):
-        flags.append("no_agencies")
-    if not measures:
-        flags.append("no_measures")
-    if losses:
-        flags.append("damaged")
-    if "copy" in repairs:
-        flags.append("copy")
-    return tuple(flags)
+    holds: dict[Flag, bool] = {
+        "no_agencies": all(mention.label != "DEPT" for mention in mentions),
+        "no_measures": not measures,
+        "damaged": bool(losses),
+        "copy": "copy" in repairs,
+    }
+    return tuple(flag for flag, is_so in holds.items() if is_so)
 
 
 def _mention_ids(mentions: Sequence[Mention], order: Sequence[int]) -> list[str]:

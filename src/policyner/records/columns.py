@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args
 
-from policyner.errors import VocabularyError
 from policyner.vocabulary import read_vocabulary
 
 #: The name of a flat table.
@@ -94,16 +93,9 @@ def names_of(columns: Iterable[Column]) -> tuple[str, ...]:
 
 @cache
 def shapes() -> Mapping[TableName, Shape]:
-    """The tables by their names.
-
-    Raises:
-        VocabularyError: If `tables.yaml` is malformed.
-    """
+    """The tables by their names."""
     declared = read_vocabulary(__package__, "tables.yaml")
-    try:
-        return {name: _shape(name, declared) for name in TABLE_NAMES}
-    except (KeyError, TypeError) as error:
-        raise VocabularyError(f"tables.yaml: {error}") from error
+    return {name: _shape(name, declared) for name in TABLE_NAMES}
 
 
 def _shape(name: TableName, declared: Mapping[str, Any]) -> Shape:

@@ -11,10 +11,8 @@ import csv
 import io
 from collections.abc import Iterable
 
-from policyner.records.columns import Column, Style, TableName
-from policyner.records.notice import Record
+from policyner.records.columns import Column, Style
 from policyner.records.rows import Cell, Row
-from policyner.records.tables import rows_of
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -26,11 +24,6 @@ def header(columns: Iterable[Column], *, style: Style) -> bytes:
     """The line of column names."""
     names = encode_cells([[column.header(style.headers) for column in columns]])
     return (_BYTE_ORDER_MARK if style.excel else b"") + names
-
-
-def encode_table(record: Record, *, table: TableName, style: Style) -> bytes:
-    """The record's rows of one table; no bytes where there are none."""
-    return encode_rows(rows_of(record, table=table), style=style)
 
 
 def encode_rows(rows: Iterable[Row], *, style: Style) -> bytes:

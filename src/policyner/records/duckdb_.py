@@ -13,7 +13,7 @@ import duckdb
 
 from policyner.records.columns import TableName
 from policyner.records.jsonl import encode_rows
-from policyner.records.sql import DatabaseWriter, struct_of
+from policyner.records.sql import DatabaseWriter, comments, struct_of
 from policyner.records.writing import of_the_system
 
 # What the readers need is part of the package; nothing is fetched.
@@ -33,13 +33,11 @@ class DuckdbWriter(DatabaseWriter):
 
     def _begin(self) -> None:
         self._longest = _LINE_BYTES
-        self._lines = {
-            shape.name: self._place_of(shape.name).open("wb") for shape in self._tables.shapes
-        }
+        self._lines = {shape.name: self._place_of(shape.name).open("wb") for shape in self._shapes}
 
     def write(self, encoded: bytes) -> None:
         """Takes the rows of one record."""
-        for table, row in self._tables.rows(encoded):
+        for table, row in self._rows(encoded):
             line = encode_rows([row])
             self._longest = max(self._longest, len(line))
             self._lines[table].write(line)
@@ -51,18 +49,18 @@ class DuckdbWriter(DatabaseWriter):
             of_the_system(duckdb.OperationalError, duckdb.FatalException),
             duckdb.connect(str(self._file), config=_SETTINGS) as database,
         ):
-            for shape in self._tables.shapes:
-                columns = struct_of(self._tables.columns(shape))
-                database.execute(self._tables.statement(shape))
+            for shape in self._shapes:
+                columns = self._columns(shape)
+                database.execute(self._creates(shape))
                 database.execute(
                     f"INSERT INTO {shape.name} SELECT * FROM read_json(?, "  # noqa: S608 - names of ours
-                    f"format = 'newline_delimited', columns = {columns}, "
+                    f"format = 'newline_delimited', columns = {struct_of(columns)}, "
                     f"maximum_object_size = {self._longest})",
                     [str(self._place_of(shape.name))],
                 )
-                for statement in self._tables.comments(shape):
+                for statement in comments(shape, columns):
                     database.execute(statement)
-            for statement in self._tables.views():
+            for statement in self._views():
                 database.execute(statement)
             # It is done when the database is closed too, but then nobody is told where it fails.
             database.execute("CHECKPOINT")

@@ -1,4 +1,4 @@
-"""All flat tables as a folder: a file of JSON lines, CSV or Parquet for each."""
+"""Flat tables as files of JSON lines, CSV or Parquet: one alone, or all of them as a folder."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from operator import itemgetter
 from typing import Literal
 
 from policyner.records import csv_, jsonl
-from policyner.records.columns import Shape, Style, shapes
+from policyner.records.columns import Column, Style, shapes
 from policyner.records.rows import Row
 from policyner.records.tables import Numbering
 from policyner.records.writing import PlainWriter, RecordWriter, Sink
 
 FolderFormat = Literal["jsonl", "parquet", "csv"]
+
+#: Encodes rows of a table.
+RowEncoder = Callable[[Iterable[Row]], bytes]
 
 
 class FolderWriter:
@@ -27,13 +30,10 @@ class FolderWriter:
     """
 
     def __init__(self, files: Mapping[str, Sink], *, format: FolderFormat, style: Style) -> None:
-        self._encode: Callable[[Iterable[Row]], bytes] = jsonl.encode_rows
-        if format == "csv":
-            self._encode = partial(csv_.encode_rows, style=style)
-        self._writers = {
-            name: _writer(files[f"{name}.{format}"], shape, format, style)
-            for name, shape in shapes().items()
-        }
+        self._writers: dict[str, RecordWriter] = {}
+        for name, shape in shapes().items():
+            self._encode, begin = row_file(shape.together, format=format, style=style)
+            self._writers[name] = begin(files[f"{name}.{format}"])
         self._numbering = Numbering()
 
     def write(self, encoded: bytes) -> None:
@@ -52,14 +52,25 @@ class FolderWriter:
             writer.abandon()
 
 
-def _writer(file: Sink, shape: Shape, format: FolderFormat, style: Style) -> RecordWriter:
+def row_file(
+    columns: Iterable[Column], *, format: FolderFormat, style: Style
+) -> tuple[RowEncoder, Callable[..., RecordWriter]]:
+    """What encodes rows of one table, and what begins their file on a stream.
+
+    Args:
+        columns: The columns of the table.
+        format: The file's format.
+        style: For whom CSV is written.
+    """
     match format:
         case "jsonl":
-            return PlainWriter(file)
+            return jsonl.encode_rows, PlainWriter
         case "csv":
-            return PlainWriter(file, header=csv_.header(shape.together, style=style))
+            header = csv_.header(columns, style=style)
+            return partial(csv_.encode_rows, style=style), partial(PlainWriter, header=header)
         case "parquet":
+            # Imported here: it takes longer than all else.
             from policyner.records.arrow import table_columns
             from policyner.records.parquet import ParquetWriter
 
-            return ParquetWriter(file, columns=table_columns(shape.together))
+            return jsonl.encode_rows, partial(ParquetWriter, columns=table_columns(columns))

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol, get_args
 
 from policyner.errors import UsageError
-from policyner.records import csv_, jsonl
+from policyner.records import jsonl
 from policyner.records.columns import TABLE_NAMES, Style, TableName, shapes
-from policyner.records.folder import FolderFormat, FolderWriter
+from policyner.records.folder import FolderFormat, FolderWriter, RowEncoder, row_file
 from policyner.records.graph import encode_graph
 from policyner.records.graph_folder import GRAPH_FILES, GraphWriter
 from policyner.records.notice import Record
-from policyner.records.tables import encode_alone, encode_together
+from policyner.records.tables import encode_alone, encode_together, rows_of
 from policyner.records.writing import PlainWriter, RecordWriter, Sink
 
 #: What a unit of the output is: a notice with everything in it, a flat row, or all tables of them.
@@ -141,25 +141,19 @@ def encoding_for(layout: Layout, *, format: Format, style: Style | None = None) 
 
 def _plain_or_parquet(layout: TableName, format: FolderFormat, style: Style) -> Encoding:
     """One file of notices or of one table's rows."""
-    encode: Callable[[Record], bytes] = partial(jsonl.encode_table, table=layout)
-    match format:
-        case "jsonl":
-            if layout == "documents":
-                encode = jsonl.encode_notice
-            return Encoding(format, layout, encode, PlainWriter)
-        case "csv":
-            encode = partial(csv_.encode_table, table=layout, style=style)
-            header = csv_.header(shapes()[layout].alone, style=style)
-            return Encoding(format, layout, encode, partial(PlainWriter, header=header))
-        case "parquet":
-            # Imported here, as the next ones are: they take longer than all else.
-            from policyner.records import arrow, parquet
+    if layout == "documents" and format == "jsonl":
+        return Encoding(format, layout, jsonl.encode_notice, PlainWriter)
+    if layout == "documents" and format == "parquet":
+        from policyner.records import arrow, parquet
 
-            columns = arrow.table_columns(shapes()[layout].alone)
-            if layout == "documents":
-                encode, columns = parquet.encode_notice, arrow.notice_columns()
-            start = partial(parquet.ParquetWriter, columns=columns)
-            return Encoding(format, layout, encode, start)
+        start = partial(parquet.ParquetWriter, columns=arrow.notice_columns())
+        return Encoding(format, layout, parquet.encode_notice, start)
+    rows, begin = row_file(shapes()[layout].alone, format=format, style=style)
+    return Encoding(format, layout, partial(_encode_table, table=layout, rows=rows), begin)
+
+
+def _encode_table(record: Record, *, table: TableName, rows: RowEncoder) -> bytes:
+    return rows(rows_of(record, table=table))
 
 
 def _tables(layout: Layout, format: Format) -> tuple[TableName, ...]:

@@ -29,10 +29,7 @@ _PANDAS: Mapping[Kind, str] = {
 
 
 def frame(
-    records: Iterable[Record],
-    table: TableName = "measures",
-    *,
-    library: Library | None = None,
+    records: Iterable[Record], table: TableName = "measures", *, library: Library | None = None
 ) -> Any:
     """A flat table of records as a frame; `policyner schema --table` describes its columns.
 
@@ -72,11 +69,12 @@ def _record(given: Any) -> Record:
 
 
 def _installed() -> Library:
-    libraries: tuple[Library, ...] = ("pandas", "polars")
-    for library in libraries:
-        if find_spec(library) is not None:
-            return library
-    raise UsageError("a frame needs pandas or polars, and neither is installed: pip install pandas")
+    library = next((name for name in _MAKERS if find_spec(name) is not None), None)
+    if library is None:
+        raise UsageError(
+            "a frame needs pandas or polars, and neither is installed: pip install pandas"
+        )
+    return library
 
 
 def _value(cell: Cell, column: Column) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Literal
 
 from policyner.records.columns import Kind
@@ -89,12 +89,7 @@ def encode_graph(record: Record) -> bytes:
     """What a notice adds to the graph, as one line of JSON; nothing of a failed input."""
     if isinstance(record, ErrorRecord):
         return b""
-    parts = [
-        ["node", part.kind, part.id, part.properties]
-        if isinstance(part, Node)
-        else ["edge", part.kind, part.start, part.end, part.properties]
-        for part in _parts(record)
-    ]
+    parts = [[type(part).__name__.lower(), *astuple(part)] for part in _parts(record)]
     return json.dumps(parts, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
 
 
@@ -109,12 +104,11 @@ def decode_graph(line: bytes, *, document_no: int) -> Iterator[Node | Edge]:
     def full(identity: str) -> str:
         return f"d{document_no}{identity[1:]}" if identity.startswith(_OWN) else identity
 
-    for what, kind, identity, *rest in json.loads(line):
+    for what, kind, identity, *end, properties in json.loads(line):
         if what == "node":
-            yield Node(kind, full(identity), *rest)
+            yield Node(kind, full(identity), properties)
         else:
-            end, properties = rest
-            yield Edge(kind, full(identity), full(end), properties)
+            yield Edge(kind, full(identity), full(end[0]), properties)
 
 
 def _parts(record: NoticeRecord) -> Iterator[Node | Edge]:

@@ -59,13 +59,10 @@ class GraphWriter:
     def __init__(self, files: Mapping[str, Sink]) -> None:
         self._documents = 0
         self._shared: set[str] = set()
-        self._nodes = {
-            kind: _CsvFile(files[name], _node_header(kind)) for kind, name in _FILES.items()
-        }
-        self._edges = _CsvFile(
-            files[_EDGES],
-            [":START_ID", ":END_ID", ":TYPE", *_headers(EDGE_PROPERTIES)],
-        )
+        self._files = files
+        for kind, name in _FILES.items():
+            self._row(name, ["id:ID", ":LABEL", *_headers(NODE_PROPERTIES[kind])])
+        self._row(_EDGES, [":START_ID", ":END_ID", ":TYPE", *_headers(EDGE_PROPERTIES)])
         self._graphml = _GraphmlFile(files[_GRAPHML])
 
     def write(self, encoded: bytes) -> None:
@@ -75,10 +72,10 @@ class GraphWriter:
         self._documents += 1
         for part in decode_graph(encoded, document_no=self._documents):
             if isinstance(part, Edge):
-                self._edges.write([part.start, part.end, part.kind, *_values(part)])
+                self._row(_EDGES, [part.start, part.end, part.kind, *_values(part)])
                 self._graphml.edge(part)
             elif self._is_new(part):
-                self._nodes[part.kind].write([part.id, part.kind, *_values(part)])
+                self._row(_FILES[part.kind], [part.id, part.kind, *_values(part)])
                 self._graphml.node(part)
 
     def close(self) -> None:
@@ -88,6 +85,9 @@ class GraphWriter:
     def abandon(self) -> None:
         """Does nothing: there is nothing but the files."""
 
+    def _row(self, name: str, cells: Sequence[Cell]) -> None:
+        self._files[name].write(csv_.encode_cells([cells]))
+
     def _is_new(self, node: Node) -> bool:
         """Whether a node was not written yet; only agencies and regions come more than once."""
         if node.kind not in {"Agency", "Region"}:
@@ -96,17 +96,6 @@ class GraphWriter:
             return False
         self._shared.add(node.id)
         return True
-
-
-class _CsvFile:
-    """Rows under a header."""
-
-    def __init__(self, file: Sink, header: Sequence[str]) -> None:
-        self._file = file
-        self.write(header)
-
-    def write(self, row: Sequence[Cell]) -> None:
-        self._file.write(csv_.encode_cells([row]))
 
 
 class _GraphmlFile:
@@ -155,10 +144,6 @@ class _GraphmlFile:
 
     def _line(self, xml: str) -> None:
         self._file.write(xml.encode() + b"\n")
-
-
-def _node_header(kind: NodeKind) -> list[str]:
-    return ["id:ID", ":LABEL", *_headers(NODE_PROPERTIES[kind])]
 
 
 def _headers(properties: Mapping[str, Kind]) -> list[str]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from policyner.records.columns import TableName
 from policyner.records.notice import RECORD, Record
 from policyner.records.rows import Row
-from policyner.records.tables import rows_of
 
 # Some readers end a line at these characters too, so a string must not hold
 # them bare. JSON escapes the control characters below U+0020 by itself.
@@ -20,11 +18,6 @@ _LINE_ENDS = {
 def encode_notice(record: Record) -> bytes:
     """The record as one line of UTF-8 JSON, Chinese characters as they are."""
     return _line(RECORD.dump_json(record))
-
-
-def encode_table(record: Record, *, table: TableName) -> bytes:
-    """The record's rows of one table, a line each; no bytes where there are none."""
-    return encode_rows(rows_of(record, table=table))
 
 
 def encode_rows(rows: Iterable[Row]) -> bytes:

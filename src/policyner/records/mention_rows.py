@@ -9,12 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from policyner.described import Described
-from policyner.records.mentions import (
-    AnyMention,
-    DeadlineMention,
-    DeptMention,
-    TargetMention,
-)
+from policyner.records.mentions import AnyMention, DeadlineMention, DeptMention, TargetMention
 from policyner.records.notice import MeasureRecord, NoticeRecord
 from policyner.records.rows import Row, document_cells
 from policyner.records.values import TargetValue
@@ -75,9 +70,7 @@ def target_rows(record: NoticeRecord) -> Iterator[Row]:
                 "item": item,
                 "text": mention.clean,
                 **_cells(part, {"indicator": "indicator", "comparator": "comparator"}),
-                "value": None if part is None else _number(part.value),
-                "low": None if part is None else _number(part.low),
-                "high": None if part is None else _number(part.high),
+                **{name: _number(getattr(part, name, None)) for name in ("value", "low", "high")},
                 **_cells(part, {"unit": "unit"}),
                 **_cells(target, {"baseline": "baseline", "scope": "scope"}),
                 **_cells(until, {"deadline_id": "id"}),

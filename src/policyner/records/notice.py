@@ -77,10 +77,8 @@ class LossRecord(Value):
     end: Offset
 
 
-class PastStretch(Value):
-    """A stretch of the source that reports what has been done (`工作回顾`, `一年来，…`).
-
-    It yields no measure, and nothing in it is a target or deadline.
+class _Stretch(Value):
+    """A stretch of the source text.
 
     Attributes:
         start: Offset of the first character in the source text.
@@ -91,12 +89,17 @@ class PastStretch(Value):
     end: Offset
 
 
-class LocatorRecord(Value):
+class PastStretch(_Stretch):
+    """A stretch of the source that reports what has been done (`工作回顾`, `一年来，…`).
+
+    It yields no measure, and nothing in it is a target or deadline.
+    """
+
+
+class LocatorRecord(_Stretch):
     """Where in its file a stretch of the source text stands; all numbers count from 1.
 
     Attributes:
-        start: Offset of the first character in the source text.
-        end: Offset behind the last character.
         page: Page of a PDF.
         paragraph: Paragraph of a DOCX file's body, empty ones counted, tables not.
         table: Table of a DOCX file or PDF, in document order.
@@ -105,8 +108,6 @@ class LocatorRecord(Value):
         column: Column of the table; of a cell that spans several, the first.
     """
 
-    start: Offset
-    end: Offset
     page: Count | None
     paragraph: Count | None
     table: Count | None
@@ -232,18 +233,14 @@ class AgencyRole(Value):
     expanded: bool
 
 
-class OtherParty(Value):
+class OtherParty(_Stretch):
     """A place, company, hospital or school that a responsibility line names.
 
     Attributes:
-        start: Offset of the first character in the source text.
-        end: Offset behind the last character.
         text: The source's characters from `start` to `end`.
         kind: What it is; `None` in a record that an earlier version wrote.
     """
 
-    start: Offset
-    end: Offset
     text: str
     kind: PartyKind | None = None
 

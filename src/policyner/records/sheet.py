@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
+from itertools import chain, count
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -63,7 +64,6 @@ class Sheet:
         self, book: xlsxwriter.Workbook, shape: Shape, *, together: bool, headers: Headers
     ) -> None:
         self._book = book
-        self._title = shape.title(headers)
         self._columns = columns_to_read(shape, together=together)
         self._on_paper = len(shape.reading)
         self._headers: Headers = headers
@@ -74,7 +74,8 @@ class Sheet:
         self._plain = book.add_format(_BORDER)
         self._date = book.add_format({**_BORDER, "num_format": "yyyy-mm-dd", "align": "left"})
         self._link = book.add_format({**_BORDER, "font_color": "blue", "underline": 1})
-        self._names = self._numbered_names()
+        title = shape.title(headers)
+        self._names = chain([title], (f"{title} {number}" for number in count(2)))
         self._begin()
 
     def write(self, row: Row, *, link: str | None) -> None:
@@ -110,13 +111,6 @@ class Sheet:
             text = self._fitting(value, row=row, column=column.name)
             style = self._plain if column.name == _SOURCE else self._text
             self._sheet.write_string(self._next, at, text, style)
-
-    def _numbered_names(self) -> Iterator[str]:
-        yield self._title
-        number = 2
-        while True:
-            yield f"{self._title} {number}"
-            number += 1
 
     def _begin(self) -> None:
         self._sheet: Worksheet = self._book.add_worksheet(next(self._names))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, ClassVar, Literal
 
@@ -31,23 +30,15 @@ _YEAR: dict[Dialect, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    """Which columns tell rows of a table apart, and which name a row of another table."""
-
-    primary: tuple[str, ...] = ()
-    refers: Mapping[TableName, tuple[str, ...]] | None = None
-
-
 # A target or deadline may be in no measure, or in several: no columns of theirs are a key.
-_DOCUMENT = ("document_no",)
-_MEASURE = ("document_no", "measure_id")
-_KEYS: dict[TableName, _Keys] = {
-    "documents": _Keys(_DOCUMENT),
-    "measures": _Keys(_MEASURE, {"documents": _DOCUMENT}),
-    "agencies": _Keys((*_MEASURE, "agency_no"), {"measures": _MEASURE}),
-    "targets": _Keys((), {"documents": _DOCUMENT, "measures": _MEASURE}),
-    "deadlines": _Keys((), {"documents": _DOCUMENT, "measures": _MEASURE}),
+_OF_DOCUMENT = "FOREIGN KEY (document_no) REFERENCES documents (document_no)"
+_OF_MEASURE = "FOREIGN KEY (document_no, measure_id) REFERENCES measures (document_no, measure_id)"
+_KEYS: dict[TableName, tuple[str, ...]] = {
+    "documents": ("PRIMARY KEY (document_no)",),
+    "measures": ("PRIMARY KEY (document_no, measure_id)", _OF_DOCUMENT),
+    "agencies": ("PRIMARY KEY (document_no, measure_id, agency_no)", _OF_MEASURE),
+    "targets": (_OF_DOCUMENT, _OF_MEASURE),
+    "deadlines": (_OF_DOCUMENT, _OF_MEASURE),
 }
 
 # Who has to do what until when: what most questions begin with.
@@ -60,55 +51,6 @@ SELECT
     deadlines.ends_on AS due_on,
     {year} AS due_year
 FROM agencies LEFT JOIN deadlines USING (document_no, measure_id)"""
-
-
-class SqlTables:
-    """The tables of a database; where there are several, they have keys and views.
-
-    Args:
-        names: The tables, in any order.
-        dialect: For which database.
-    """
-
-    def __init__(self, names: Sequence[TableName], dialect: Dialect) -> None:
-        self._dialect = dialect
-        #: Each behind those that it refers to.
-        self.shapes = [shape for name, shape in shapes().items() if name in names]
-        self._together = len(self.shapes) > 1
-        #: Gives the tables and rows of an encoded record.
-        self.rows: Callable[[bytes], Iterator[tuple[TableName, Row]]] = (
-            Numbering().rows if self._together else decode_rows
-        )
-
-    def columns(self, shape: Shape) -> tuple[Column, ...]:
-        """The columns of a table, in order."""
-        return shape.together if self._together else shape.alone
-
-    def statement(self, shape: Shape) -> str:
-        """What creates a table."""
-        lines = [_column(column, self._dialect) for column in self.columns(shape)]
-        if self._together:
-            keys = _KEYS[shape.name]
-            if keys.primary:
-                lines.append(f"PRIMARY KEY ({', '.join(keys.primary)})")
-            for table, names in (keys.refers or {}).items():
-                listed = ", ".join(names)
-                lines.append(f"FOREIGN KEY ({listed}) REFERENCES {table} ({listed})")
-        body = ",\n    ".join(lines)
-        return f"CREATE TABLE {shape.name} (\n    {body}\n)"
-
-    def comments(self, shape: Shape) -> list[str]:
-        """What writes the meaning of a table and its columns into DuckDB."""
-        columns = self.columns(shape)
-        return [
-            f"COMMENT ON TABLE {shape.name} IS {_quoted(shape.row)}",
-            *(f'COMMENT ON COLUMN {shape.name}."{c.name}" IS {_quoted(c.means)}' for c in columns),
-        ]
-
-    def views(self) -> list[str]:
-        """What creates the views over all tables; nothing where there is one table."""
-        year = _YEAR[self._dialect].format("deadlines.ends_on")
-        return [_ASSIGNMENTS.format(year=year)] if self._together else []
 
 
 class DatabaseWriter:
@@ -131,24 +73,49 @@ class DatabaseWriter:
         tables: Sequence[TableName],
     ) -> None:
         self._waiting = Waiting(stream, waiting)
-        self._tables = SqlTables(tables, self.dialect)
         self._file = self._waiting.folder / f"tables.{self.dialect}"
+        # Each behind those that it refers to.
+        self._shapes = [shape for name, shape in shapes().items() if name in tables]
+        self._together = len(self._shapes) > 1
+        # Gives the tables and rows of an encoded record.
+        self._rows: Callable[[bytes], Iterator[tuple[TableName, Row]]] = (
+            Numbering().rows if self._together else decode_rows
+        )
         self._begin()
 
     def _begin(self) -> None:
         """Prepares what takes the rows."""
         raise NotImplementedError
 
+    def _columns(self, shape: Shape) -> tuple[Column, ...]:
+        return shape.together if self._together else shape.alone
+
+    def _creates(self, shape: Shape) -> str:
+        """What creates a table."""
+        # `end`, `text` and others are words of SQL.
+        types = _TYPES[self.dialect]
+        lines = [f'"{column.name}" {types[column.kind]}' for column in self._columns(shape)]
+        body = ",\n    ".join([*lines, *(_KEYS[shape.name] if self._together else ())])
+        return f"CREATE TABLE {shape.name} (\n    {body}\n)"
+
+    def _views(self) -> list[str]:
+        """What creates the views over all tables; nothing where there is one table."""
+        year = _YEAR[self.dialect].format("deadlines.ends_on")
+        return [_ASSIGNMENTS.format(year=year)] if self._together else []
+
+
+def comments(shape: Shape, columns: Iterable[Column]) -> list[str]:
+    """What writes the meaning of a table and its columns into DuckDB."""
+    return [
+        f"COMMENT ON TABLE {shape.name} IS {_quoted(shape.row)}",
+        *(f'COMMENT ON COLUMN {shape.name}."{c.name}" IS {_quoted(c.means)}' for c in columns),
+    ]
+
 
 def struct_of(columns: Sequence[Column]) -> str:
     """The columns as the argument of DuckDB's readers: `{"name": 'TYPE', ...}`."""
     types = _TYPES["duckdb"]
     return "{" + ", ".join(f"\"{c.name}\": '{types[c.kind]}'" for c in columns) + "}"
-
-
-def _column(column: Column, dialect: Dialect) -> str:
-    # `end`, `text` and others are words of SQL.
-    return f'"{column.name}" {_TYPES[dialect][column.kind]}'
 
 
 def _quoted(text: str) -> str:

@@ -28,18 +28,18 @@ class SqliteWriter(DatabaseWriter):
         # Nobody else sees the file until it is whole, and none is left behind after a crash.
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute("PRAGMA synchronous = OFF")
-        for shape in self._tables.shapes:
-            self._database.execute(self._tables.statement(shape))
-            places = ", ".join("?" * len(self._tables.columns(shape)))
+        for shape in self._shapes:
+            self._database.execute(self._creates(shape))
+            places = ", ".join("?" * len(self._columns(shape)))
             self._inserts[shape.name] = f"INSERT INTO {shape.name} VALUES ({places})"  # noqa: S608 - names of ours
-        for statement in self._tables.views():
+        for statement in self._views():
             self._database.execute(statement)
         self._database.execute("BEGIN")
 
     def write(self, encoded: bytes) -> None:
         """Takes the rows of one record."""
         with of_the_system(sqlite3.OperationalError):
-            for table, row in self._tables.rows(encoded):
+            for table, row in self._rows(encoded):
                 values = [_cell(value) for value in row.values()]
                 self._database.execute(self._inserts[table], values)
 

@@ -9,7 +9,7 @@ among them too.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from policyner.records.columns import TABLE_NAMES, TableName, names_of, shapes
 from policyner.records.duplicates import Duplicates, fingerprint
@@ -20,6 +20,14 @@ from policyner.records.rows import Row, document_row, measure_rows
 _JOINING = "document_no"
 _COPY = "duplicate_of"
 _NO_FAILURE: Row = {"error_type": None, "error": None}
+
+_ROWS: Mapping[TableName, Callable[[NoticeRecord], Iterable[Row]]] = {
+    "documents": lambda record: [document_row(record)],
+    "measures": measure_rows,
+    "agencies": agency_rows,
+    "targets": target_rows,
+    "deadlines": deadline_rows,
+}
 
 
 def rows_of(record: Record, *, table: TableName) -> Iterator[Row]:
@@ -40,7 +48,7 @@ def rows_of(record: Record, *, table: TableName) -> Iterator[Row]:
             "error": record.error.message,
         }
         return
-    for row in _rows(record, table):
+    for row in _ROWS[table](record):
         yield row | _NO_FAILURE
 
 
@@ -58,7 +66,7 @@ def encode_together(record: Record, *, tables: Iterable[TableName] = TABLE_NAMES
             _line(table, row)
             for table in TABLE_NAMES
             if table != "documents" and table in tables
-            for row in _rows(record, table)
+            for row in _ROWS[table](record)
         ]
     return b"".join(lines)
 
@@ -90,20 +98,6 @@ class Numbering:
                 (digits,) = known
                 own[_COPY] = self._duplicates.original_of(digits, row, number=self._documents)
             yield table, {_JOINING: self._documents, **own, **row}
-
-
-def _rows(record: NoticeRecord, table: TableName) -> Iterator[Row]:
-    match table:
-        case "documents":
-            yield document_row(record)
-        case "measures":
-            yield from measure_rows(record)
-        case "agencies":
-            yield from agency_rows(record)
-        case "targets":
-            yield from target_rows(record)
-        case "deadlines":
-            yield from deadline_rows(record)
 
 
 def _line(table: TableName, row: Row, *known: str | None) -> bytes:

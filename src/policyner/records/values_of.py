@@ -108,10 +108,8 @@ class Resolver:
     def percent(self, index: int) -> Percent | None:
         """The ratio of the PERCENT mention at `index`."""
         span = self._mentions[index].span
-        inside = any(
-            self._mentions[i].start <= span.start and span.end <= self._mentions[i].end
-            for i in self._targets.touching(span)
-        )
+        targets = (self._mentions[i].span for i in self._targets.touching(span))
+        inside = any(target.contains(span) for target in targets)
         ratio = resolve_percent(span.of(self._clean), context=self._context(span), in_target=inside)
         if ratio is not None and first_over(self._past, span) is not None:
             return replace(ratio, purpose="observed")
@@ -134,10 +132,8 @@ class Resolver:
 
         What stands before it is the baseline.
         """
-        inside = [
-            i for i in self._percents.touching(target)
-            if target.start <= self._mentions[i].start and self._mentions[i].end <= target.end
-        ]  # fmt: skip
+        touching = self._percents.touching(target)
+        inside = [i for i in touching if target.contains(self._mentions[i].span)]
         return self._ids[inside[-1]] if inside else None
 
     def _context(self, span: Span) -> Context:

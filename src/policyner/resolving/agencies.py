@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from policyner.grammar.names.groups import Group, Level, LevelWord
+from policyner.grammar.names.groups import Group, Level, LevelWord, Status
 from policyner.grammar.names.levels import OF_MANY
 from policyner.grammar.names.own import OwnAgencies, OwnAgency, own_agencies
 from policyner.grammar.names.regions import Division, regions
@@ -64,13 +64,9 @@ def _own(surface: str, agency: OwnAgency) -> Agency:
     """An organ of the user's own file, as that says it."""
     division = agency.region
     return Agency(
-        surface=surface,
-        status="resolved",
-        name=agency.name,
-        level=None if division is None else division.level,
-        function=agency.function,
-        region=None if division is None else division.region,
-    )
+        surface=surface, status="resolved", name=agency.name, function=agency.function,
+        level=division.level if division else None, region=division.region if division else None,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +122,10 @@ class _Place:
     def _national(self, organ: National, inferred: str | None = None) -> Agency:
         # A part of an organ is no organ that was renamed; its own name says no more.
         return Agency(
-            surface=self.surface,
-            status="resolved",
-            name=organ.name + self.words.part,
-            level="national",
-            function=organ.function,
-            valid_from=organ.since,
-            valid_to=organ.until,
-            successor=organ.successor,
-            inferred_from=inferred,
-        )
+            surface=self.surface, status="resolved", name=organ.name + self.words.part,
+            level="national", function=organ.function, valid_from=organ.since,
+            valid_to=organ.until, successor=organ.successor, inferred_from=inferred,
+        )  # fmt: skip
 
     def _of(
         self,
@@ -148,35 +138,23 @@ class _Place:
     ) -> Agency:
         """The organ of a region."""
         return Agency(
-            surface=self.surface,
-            status="resolved",
-            name=name,
-            level=place.level,
-            function=function,
-            region=place.region,
-            successor=successor,
-            inferred_from=inferred,
-        )
+            surface=self.surface, status="resolved", name=name, level=place.level,
+            function=function, region=place.region, successor=successor, inferred_from=inferred,
+        )  # fmt: skip
 
     def _group(self, group: Group) -> Agency:
-        region, inferred = None, None
-        if group.place is not None:
-            region = group.place.region
-        elif group.own is not None:
-            own = meant_by(group.own, self.division)
-            region = None if own is None else own.region
-        elif group.status == "collective" and group.level not in ("national", "province", None):
-            region = None if self.division is None else self.division.region
-        if region is not None and group.place is None:
-            inferred = self.notice.region_from
+        place = group.place
+        if place is None and group.own is not None:
+            place = meant_by(group.own, self.division)
+        elif place is None and (
+            group.status == "collective" and group.level not in ("national", "province", None)
+        ):
+            place = self.division
         return Agency(
-            surface=self.surface,
-            status=group.status,
-            level=group.level,
-            function=group.function,
-            region=region,
-            inferred_from=inferred,
-        )
+            surface=self.surface, status=group.status, level=group.level, function=group.function,
+            region=place.region if place else None,
+            inferred_from=self.notice.region_from if place and not group.place else None,
+        )  # fmt: skip
 
     def _local(self) -> Agency:
         words = self.words
@@ -234,20 +212,14 @@ class _Place:
         return self._placed(locals_, division, self.notice.region_from)
 
     def _is_national_notice(self) -> bool:
-        if self.division is not None:
-            return False
-        return any(
+        return self.division is None and any(
             read_words(issuer, within=None).national is not None for issuer in self.notice.issuers
         )
 
     def _kind(self, function: str, level: Level | None, *, known: bool) -> Agency:
         """An organ of some region below the notice's (known), or of one that is not known."""
-        return Agency(
-            surface=self.surface,
-            status="generic" if known else "unresolved",
-            level=level,
-            function=function,
-        )
+        status: Status = "generic" if known else "unresolved"
+        return Agency(surface=self.surface, status=status, level=level, function=function)
 
     def _placed(self, locals_: Sequence[Local], place: Division, inferred: str | None) -> Agency:
         if len(locals_) > 1:
@@ -268,14 +240,12 @@ class _Place:
         places = {place for place, _ in choices}
         levels = {place.level for place in places}
         return Agency(
-            surface=self.surface,
-            status="unresolved",
+            surface=self.surface, status="unresolved",
+            inferred_from=inferred, candidates=candidates,
             level=levels.pop() if len(levels) == 1 else None,
             function=functions.pop() if len(functions) == 1 else None,
             region=places.pop().region if len(places) == 1 else None,
-            inferred_from=inferred,
-            candidates=candidates,
-        )
+        )  # fmt: skip
 
     def _possible(self, locals_: tuple[Local, ...]) -> tuple[Local, ...]:
         """The names that the date of issue leaves: no arm is older than its organ."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from policyner.grammar.times import Moment, Spell
@@ -149,10 +149,7 @@ def _from_month_of_issue(moment: Moment, years: Years) -> Days:
     if issued is None:
         return Days()
     months = issued.month - 1 + (moment.months_on or 0)
-    moved = Moment(
-        month=months % 12 + 1, day=moment.day, tenth=moment.tenth, two_tenths=moment.two_tenths,
-        edge=moment.edge, before=moment.before, around=moment.around,
-    )  # fmt: skip
+    moved = replace(moment, month=months % 12 + 1)
     return _in_year(moved, issued.year + months // 12, "issued_on")
 
 

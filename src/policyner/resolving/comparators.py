@@ -5,22 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from policyner.errors import VocabularyError
 from policyner.grammar.marks import CLAUSE_END
 from policyner.grammar.numerals import plain
 from policyner.resolving.values import Change, Comparator
-from policyner.vocabulary import any_of, read_words
+from policyner.vocabulary import any_of, read_vocabulary
 
-_NAME = "comparators.yaml"
-_SECTIONS = (
-    "front", "behind", "between", "increase", "decrease", "rate_of_increase", "rate_of_decrease",
-    "up_to", "from", "observed", "target",
-)  # fmt: skip
-_DATA = read_words(__package__, _NAME, sections=_SECTIONS)
-for _section in ("front", "behind"):
-    for _word, _entry in _DATA[_section].items():
-        if _entry.get("comparator") not in ("ge", "gt", "le", "lt", "approx"):
-            raise VocabularyError(f"{_NAME}: {_section}: {_word} has no comparator")
+_DATA = read_vocabulary(__package__, "comparators.yaml")
 
 FRONT: dict[str, Comparator] = {w: e["comparator"] for w, e in _DATA["front"].items()}
 BEHIND: dict[str, Comparator] = {w: e["comparator"] for w, e in _DATA["behind"].items()}
@@ -96,9 +86,7 @@ def change_of(before: str) -> Change:
     """Whether a number is a level, or by how much something grows or falls."""
     if _LEVEL_AT_END.search(before):
         return "level"
-    if rate := _RATE.search(before):
-        return "increase" if rate["up"] else "decrease"
-    change = _CHANGE_AT_END.search(before) or _BENCHMARK.search(before)
+    change = _RATE.search(before) or _CHANGE_AT_END.search(before) or _BENCHMARK.search(before)
     if change is None:
         return "level"
     return "increase" if change["up"] else "decrease"
@@ -111,9 +99,7 @@ def is_baseline(before: str, after: str) -> bool:
 
 def is_observed(before: str) -> bool:
     """Whether the sentence reports the number, rather than asks for it."""
-    if _TARGET.search(before):
-        return False
-    return bool(_OBSERVED.search(before))
+    return not _TARGET.search(before) and bool(_OBSERVED.search(before))
 
 
 def bounds(value: Decimal, comparator: Comparator) -> tuple[str | None, str | None]:

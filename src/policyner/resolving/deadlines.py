@@ -14,10 +14,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from policyner.grammar.times import (
-    AT,
-    FROM,
-    SINCE,
-    UP_TO,
     After,
     Between,
     Century,
@@ -34,8 +30,8 @@ from policyner.grammar.times import (
     find_times,
     lost_in,
     read_time,
-    unspaced,
 )
+from policyner.grammar.times.words import AT, FROM, SINCE, UP_TO, unspaced
 from policyner.resolving.calendar import (
     Days,
     Years,
@@ -48,9 +44,9 @@ from policyner.resolving.calendar import (
 from policyner.resolving.context import LONGEST_MENTION, Context
 from policyner.resolving.values import Deadline, Kind, Precision
 from policyner.span import Span
-from policyner.vocabulary import any_of, read_words
+from policyner.vocabulary import any_of, read_vocabulary
 
-_DATA = read_words(__package__, "deadlines.yaml", sections=("issuing", "documents"))
+_DATA = read_vocabulary(__package__, "deadlines.yaml")
 
 _NOWHERE = Context()
 _LEAD = re.compile(
@@ -88,17 +84,13 @@ def resolve_deadline(
     if len(surface) > LONGEST_MENTION:
         return None
     words = unspaced(surface)
-    lead = _LEAD.match(words)
-    by = bool(lead and lead[0].endswith(("到", "至", "截至", "截止"))) or bool(
-        _TO.search(context.before)
-    )
-    words = words[lead.end() :] if lead else words
-    means = lost_in(words) if damaged else read_time(words)
-    return (
-        None
-        if means is None
-        else _value(_listed(means, context), context, by=by, said=context.before + surface)
-    )
+    time = _LEAD.sub("", words, count=1)
+    lead = words.removesuffix(time)
+    by = lead.endswith(("到", "至", "截止")) or _TO.search(context.before) is not None
+    means = lost_in(time) if damaged else read_time(time)
+    if means is None:
+        return None
+    return _value(_listed(means, context), context, by=by, said=context.before + surface)
 
 
 def _listed(means: Meaning, context: Context) -> Meaning:
@@ -156,20 +148,16 @@ def _moment(moment: Moment, years: Years, *, by: bool) -> Deadline:
     days, precision = days_of(moment, years), precision_of(moment)
     if days.impossible:
         return Deadline(precision=precision, kind="by", damaged=True)
-    if moment.whole:
-        return Deadline(
-            start=days.first, end=days.end, precision=precision, kind="period",
-            inferred_from=days.inferred,
-        )  # fmt: skip
-    if by or moment.before or moment.edge == "end" or precision == "day" or moment.around:
+    by = by or moment.before or moment.edge == "end" or precision == "day" or moment.around
+    if by and not moment.whole:
         end = None if _has_gone_by(days, years.context) else days.end
         return Deadline(
             end=end, precision=precision, kind="by", inferred_from=days.inferred if end else None
         )
+    kind: Kind = "period" if moment.whole else "within"
     return Deadline(
-        start=days.first, end=days.end, precision=precision, kind="within",
-        inferred_from=days.inferred,
-    )  # fmt: skip
+        start=days.first, end=days.end, precision=precision, kind=kind, inferred_from=days.inferred
+    )
 
 
 def _has_gone_by(days: Days, context: Context) -> bool:

@@ -6,11 +6,9 @@ import re
 
 from policyner.grammar.numerals import HAN, number, plain
 from policyner.resolving.values import Target
-from policyner.vocabulary import any_of, read_words
+from policyner.vocabulary import any_of, read_vocabulary
 
-_DATA = read_words(
-    __package__, "end_states.yaml", sections=("full", "zero", "ranking", "in_front", "behind")
-)
+_DATA = read_vocabulary(__package__, "end_states.yaml")
 
 _TIMES = {"一": "2", "两": "4", "二": "4", "三": "8"}
 _DOUBLED = re.compile(rf"翻(?P<times>[{''.join(_TIMES)}]?)番")

@@ -47,8 +47,6 @@ def notice_of(
     Raises:
         ResolvingError: If no region is called what is stated.
     """
-    year = _year(title)
-    numbered_in = year_of(document_number or "")
     names = tuple(issuers)
     division, ground = _region(names, title, document_number)
     if division is None and stated_region is not None:
@@ -56,7 +54,8 @@ def notice_of(
     if division is None and not any(_is_national(name) for name in names):
         division, ground = _shared(mentions), "mentions"
     region = None if division is None else division.region
-    return Notice(names, region, issued_on, ground, year, numbered_in)
+    numbered_in = year_of(document_number or "")
+    return Notice(names, region, issued_on, ground, _year(title), numbered_in)
 
 
 def _year(title: str | None) -> int | None:
@@ -80,9 +79,7 @@ def _region(
     if document_number:
         division = regions().abbreviations.get(document_number[0])
         # 宁政发 is Nanjing's or Ningxia's: only a province's own organ or a municipality's says it.
-        provincial = any(name.startswith(("省", "自治区")) for name in issuers) or (
-            title is not None and title.startswith(("省", "自治区"))
-        )
+        provincial = any(name.startswith(("省", "自治区")) for name in (*issuers, title or ""))
         city = any(name.startswith("市") for name in issuers)
         if division is not None and (provincial or (division.is_municipality and city)):
             return division, "document_number"

@@ -66,17 +66,11 @@ def resolve_percent(
     observed = not in_target and is_observed(context.before + words[:start])
     if observed or is_baseline(before, rest):
         purpose = "observed"
-    change = change_of(before)
     value: str | None = plain(ratio.low)
     low, high = bounds(ratio.low, comparator)
     if ratio.high is not None:
         value, low, high, comparator = None, plain(ratio.low), plain(ratio.high), "range"
     return Percent(
-        value=value,
-        low=low,
-        high=high,
-        unit=ratio.unit,
-        comparator=comparator,
-        change=change,
-        purpose=purpose,
-    )
+        value=value, low=low, high=high, unit=ratio.unit, comparator=comparator,
+        change=change_of(before), purpose=purpose,
+    )  # fmt: skip

@@ -9,9 +9,9 @@ from decimal import Decimal
 from policyner.resolving.comparators import bounds
 from policyner.resolving.target_values import StatedValue
 from policyner.resolving.values import Comparator, Target
-from policyner.vocabulary import any_of, read_words
+from policyner.vocabulary import any_of, read_vocabulary
 
-_DATA = read_words(__package__, "target_lists.yaml", sections=("shared", "opposed"))
+_DATA = read_vocabulary(__package__, "target_lists.yaml")
 _TAIL = re.compile(rf"(?:全?产业链)?(?:{any_of(_DATA['shared'])})$")
 # What is measured already: `用水量、能耗、氨氮排放量` share nothing.
 _MEASURE = re.compile(f"[量率耗值额数比度]$|{_TAIL.pattern}")
@@ -47,13 +47,9 @@ def _pair(name: str, value: StatedValue, *, first: StatedValue, last: StatedValu
     if value.value is not None:
         low, high = bounds(Decimal(value.value), comparator)
     return Target(
-        indicator=name or None,
-        comparator=comparator,
-        value=value.value,
-        low=low,
-        high=high,
+        indicator=name or None, comparator=comparator, value=value.value, low=low, high=high,
         unit=value.unit or last.unit,
-    )
+    )  # fmt: skip
 
 
 def _names(front: str, count: int) -> list[str] | None:

@@ -47,14 +47,9 @@ def target_of_row(words: str) -> Target | None:
     low, high = bounds(value, comparator)
     start = row["from"]
     return Target(
-        indicator=name,
-        comparator=comparator,
-        value=plain(value),
-        low=low,
-        high=high,
-        unit=unit,
+        indicator=name, comparator=comparator, value=plain(value), low=low, high=high, unit=unit,
         baseline=start if start and start[0].isdigit() else None,
-    )
+    )  # fmt: skip
 
 
 def _plain_unit(unit: str, value: Decimal) -> tuple[str, Decimal]:

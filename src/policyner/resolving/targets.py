@@ -15,9 +15,9 @@ from policyner.resolving.target_lists import JOINTS, pairs_in
 from policyner.resolving.target_rows import target_of_row
 from policyner.resolving.target_values import StatedValue, values_in
 from policyner.resolving.values import Target
-from policyner.vocabulary import any_of, read_words
+from policyner.vocabulary import any_of, read_vocabulary
 
-_DATA = read_words(__package__, "targets.yaml", sections=("verbs", "links", "scopes", "actions"))
+_DATA = read_vocabulary(__package__, "targets.yaml")
 
 _RATIO = (
     rf"(?:\d[\d.,]*|[{HAN}]+)(?:%|‰|[多余]?个?百分点)|[百千万]分之[{HAN}点]+|[{HAN}]+分之[{HAN}]+"
@@ -167,14 +167,9 @@ def resolve_target(surface: str) -> Target:
     value = _main(words, values)
     return Target(
         indicator=_indicator(words, value, start, span, run=_run_start(values, value)) or None,
-        comparator=value.comparator,
-        value=value.value,
-        low=value.low,
-        high=value.high,
-        unit=value.unit,
-        baseline=baseline,
-        scope=scope,
-    )
+        comparator=value.comparator, value=value.value, low=value.low, high=value.high,
+        unit=value.unit, baseline=baseline, scope=scope,
+    )  # fmt: skip
 
 
 def _listed(words: str, values: list[StatedValue], start: int) -> list[Target]:

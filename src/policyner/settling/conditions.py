@@ -15,9 +15,9 @@ from policyner.outline import Block, Outline
 from policyner.span import Span
 from policyner.tagging.layer import outside
 from policyner.tagging.mention import Mention
-from policyner.vocabulary import any_of, read_words
+from policyner.vocabulary import any_of, read_vocabulary
 
-_DATA = read_words(__package__, "conditions.yaml", sections=("heads", "works_on"))
+_DATA = read_vocabulary(__package__, "conditions.yaml")
 _HEAD = re.compile(rf"(?:{any_of(_DATA['heads'])}|^条件)(?:[（(][^）)]*[）)])?$")
 _WORKS_ON = re.compile(any_of(_DATA["works_on"]))
 # Below such a heading another may say what is to be attained all the same.

@@ -78,14 +78,8 @@ def decode(
             if calibration is not None:
                 confidence = calibrated(confidence, *calibration[layer].tolist())
             if thresholds is None or confidence >= thresholds[layer]:
-                mentions.append(
-                    Mention(
-                        label,
-                        int(pieces.starts[start]),
-                        int(pieces.ends[end - 1]),
-                        round(confidence, 4),
-                    )
-                )
+                place = int(pieces.starts[start]), int(pieces.ends[end - 1])
+                mentions.append(Mention(label, *place, round(confidence, 4)))
     return sorted(mentions, key=Mention.order)
 
 

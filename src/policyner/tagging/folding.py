@@ -42,14 +42,8 @@ def _fold_character(character: str) -> str:
 @cache
 def folding_table() -> dict[int, int]:
     """Code point to folded code point, for every code point that changes."""
-    table: dict[int, int] = {}
-    for point in range(0x10000):
-        if 0xD800 <= point <= 0xDFFF:
-            continue
-        folded = ord(_fold_character(chr(point)))
-        if folded != point:
-            table[point] = folded
-    return table
+    points = (*range(0xD800), *range(0xE000, 0x10000))
+    return {p: folded for p in points if (folded := ord(_fold_character(chr(p)))) != p}
 
 
 def fold(text: str) -> str:

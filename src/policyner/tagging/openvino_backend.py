@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, LifoQueue
-from threading import Lock
+from threading import Semaphore
 from typing import Any
 
 import numpy as np
@@ -111,8 +111,7 @@ class _Pool:
 
     def __init__(self, make: Callable[[], Any], *, most: int) -> None:
         self._make = make
-        self._left = most
-        self._lock = Lock()
+        self._left = Semaphore(most)
         # The last one brought back first: its memory is warm, and no more are made than needed.
         self._free: LifoQueue[Any] = LifoQueue()
 
@@ -129,16 +128,13 @@ class _Pool:
         try:
             return self._free.get_nowait()
         except Empty:
-            with self._lock:
-                may_make = self._left > 0
-                self._left -= may_make
+            may_make = self._left.acquire(blocking=False)
         if not may_make:
             return self._free.get()
         try:
             return self._make()
         except BaseException:
-            with self._lock:
-                self._left += 1
+            self._left.release()
             raise
 
 

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -95,8 +96,12 @@ class Tagger:
         self._encoder = encoder
         self._backend = backend
         self._transitions = _array(settings.transitions)
-        self._calibration = _array(settings.calibration)
-        self._thresholds = _array(settings.thresholds)
+        self._decode = partial(
+            decode,
+            transitions=self._transitions,
+            calibration=_array(settings.calibration),
+            thresholds=_array(settings.thresholds),
+        )
 
     @classmethod
     def from_folder(cls, folder: Path, *, threads: int | None = None) -> Tagger:
@@ -125,16 +130,7 @@ class Tagger:
             For each text what the network finds in it, with offsets into it, by start.
         """
         pieces, scores = self.read(texts)
-        return [
-            decode(
-                score,
-                document,
-                transitions=self._transitions,
-                calibration=self._calibration,
-                thresholds=self._thresholds,
-            )
-            for score, document in zip(scores, pieces, strict=True)
-        ]
+        return [*map(self._decode, scores, pieces)]
 
     def read(self, texts: Sequence[str]) -> tuple[list[Pieces], list[NDArray[np.float32]]]:
         """The pieces of each text and what the network says of them, see `scores`."""

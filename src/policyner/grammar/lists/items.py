@@ -10,7 +10,7 @@ from policyner.grammar.names.ends import NAMES, ends_as_party, ends_with_head
 from policyner.grammar.names.levels import level_of
 from policyner.grammar.names.own import own_agencies
 from policyner.grammar.names.runs import names_apart, run_of
-from policyner.span import Span
+from policyner.span import Span, holding
 
 OPENING = "（([［〔【「『“〈《"
 CLOSING = "）)]］〕】」』”〉》"
@@ -82,17 +82,11 @@ def outer_brackets(text: str, span: Span) -> Iterator[Span]:
 def _separators(text: str, span: Span) -> Iterator[Span]:
     """What parts the items: marks and markers outside of brackets, and blanks behind a name."""
     brackets = list(outer_brackets(text, span))
-    index = 0
     start = span.start
     for match in _found(text, span):
-        while index < len(brackets) and brackets[index].end <= match.start:
-            index += 1
+        around = holding(brackets, match.start)
         # `（1）` is a marker and no bracket of a name.
-        if (
-            index < len(brackets)
-            and brackets[index].start <= match.start
-            and (brackets[index].start < match.start or match.end < brackets[index].end)
-        ):
+        if around and (around.start < match.start or match.end < around.end):
             continue
         if set(match.of(text)) <= _BLANK and _goes_on(text, start, match, span.end):
             continue

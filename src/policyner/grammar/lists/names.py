@@ -25,8 +25,6 @@ _OF_PLACES = frozenset({"政府", "人民政府", "管委会", "街道办", "街
 _GROUP = re.compile("[省市县区]级|各|有关|相关|其他|省直|市直")
 # Levels share the head of the last one, whatever it is: `市、县级党委和政府`.
 _BARE_LEVEL = re.compile(f"(?:各|有关|相关)?{LEVEL}")
-_LEVEL_WORD = re.compile("自治区|直辖市|省|市(?![直场])|州|盟|县(?!直)|区(?![直域])|旗|乡|镇|街道")
-_ANY_LEVEL = re.compile("自治区|直辖市|[省市州盟县区旗乡镇村]|街道")
 _RANKS = {
     **dict.fromkeys(("省", "自治区", "直辖市"), 1),
     **dict.fromkeys(("市", "州", "盟"), 2),
@@ -34,6 +32,8 @@ _RANKS = {
     **dict.fromkeys(("乡", "镇", "街道"), 4),
     "村": 5,
 }
+_ANY_LEVEL = re.compile(any_of(_RANKS))
+_LEVEL_WORD = re.compile(f"(?!村|市[直场]|县直|区[直域])(?:{_ANY_LEVEL.pattern})")
 _NO_NAME = re.compile(any_of(NAMES["no_name"]))
 # Members of an elliptic list: places (`南湖市`) and fields (`发展改革`), not names.
 _LONGEST_MEMBER = 10

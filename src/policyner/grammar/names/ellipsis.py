@@ -59,13 +59,12 @@ def expand(words: str) -> tuple[str, ...]:
 def _levels(members: Sequence[str]) -> tuple[str, ...]:
     """`各市、县（区）人民政府`: levels that share what stands behind the last."""
     last = _LEVEL_LAST.fullmatch(members[-1])
-    first = [_LEVEL_MEMBER.fullmatch(member) for member in members[:-1]]
-    if last is None or not all(first) or last["rest"].startswith("各级"):
+    found = [match for each in members[:-1] if (match := _LEVEL_MEMBER.fullmatch(each))]
+    if last is None or len(found) < len(members) - 1 or last["rest"].startswith("各级"):
         return ()
-    found = [match for match in first if match]
     prefix = found[0]["prefix"] or ""
-    names = [(match["prefix"] or prefix) + match["level"] + last["rest"] for match in found]
-    return (*names, (last["prefix"] or prefix) + last["level"] + last["rest"])
+    levels = [(match["prefix"] or prefix) + match["level"] for match in (*found, last)]
+    return tuple(level + last["rest"] for level in levels)
 
 
 def _places(words: str, head: re.Match[str]) -> tuple[str, ...]:

@@ -7,24 +7,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from policyner.grammar.names.own import own_agencies
-from policyner.vocabulary import any_of, read_sections
+from policyner.vocabulary import any_of, read_vocabulary
 
 #: What a party is that is no agency (guidelines, decided edge cases).
 PartyKind = Literal["place", "company", "school", "hospital", "other"]
 
 #: The words about names, one section a question; the file says which.
-NAMES = read_sections(
-    "policyner.grammar.names",
-    "names.yaml",
-    sections=dict.fromkeys(
-        ("heads", "items", "marked", "bodies", "parties", "beside", "always", "in_front", "never",
-         "other_words", "no_name", "shared_heads", "collectives"),
-        dict,
-    ),
-)  # fmt: skip
+NAMES: dict[str, dict[str, Any]] = read_vocabulary(__package__, "names.yaml")
 
 #: How an agency's name ends wherever it stands: alternatives of a regular expression.
 HEADS = any_of(NAMES["heads"])

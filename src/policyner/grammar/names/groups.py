@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, cast, get_args
+from typing import Literal, cast
 
-from policyner.errors import VocabularyError
 from policyner.grammar.names.regions import Division, regions
 from policyner.grammar.names.registry import registry
-from policyner.vocabulary import any_of, read_words
+from policyner.vocabulary import any_of, read_vocabulary
 
 #: Level of an organ; `collective` where a name speaks of several.
 Level = Literal["national", "province", "prefecture", "county", "township", "collective"]
@@ -19,8 +18,7 @@ LevelWord = Literal["省", "自治区", "市", "州", "盟", "县", "区", "旗"
 #: Whether a name is one organ, a kind of organ, several, or lacks something.
 Status = Literal["resolved", "generic", "collective", "unresolved"]
 
-_NAME = "groups.yaml"
-_DATA = read_words(__package__, _NAME, sections=("several", "kinds", "roles", "levels"))
+_DATA = read_vocabulary(__package__, "groups.yaml")
 _SEVERAL = re.compile(any_of(_DATA["several"]))
 _KINDS = re.compile(f"(?:{any_of(_DATA['kinds'])})(?:和单位|及单位)?$")
 _ROLES = re.compile(f"(?:{any_of(_DATA['roles'])})$")
@@ -29,11 +27,7 @@ _BRACKETS = re.compile(r"[（(〔\[][^（()）〕\]]*[）)〕\]]")
 _JOINT = re.compile(
     "、|以及|及其|或者|或|[和与及](?=单位|有关|相关|政府|党委|办公室|部门)|(?<=[市县区])和"
 )
-_LEVELS: dict[str, Level] = {word: entry.get("level") for word, entry in _DATA["levels"].items()}
-if not {*_LEVELS.values()} <= {*get_args(Level)}:
-    raise VocabularyError(
-        f"{_NAME}: levels: {_LEVELS}: the levels are {', '.join(get_args(Level))}"
-    )
+_LEVELS: dict[str, Level] = {word: entry["level"] for word, entry in _DATA["levels"].items()}
 # `县、乡镇河长办公室`: one name for the organs of several levels.
 _LISTED_LEVELS = re.compile("(?:省|市|县|区|乡镇?)、(?:市|县|区|乡镇?)")
 _GOVERNMENT = re.compile("(?:人民)?政府$")

@@ -157,7 +157,7 @@ def read_own_agencies(path: str | Path | None) -> OwnAgencies:
         rows = _csv_rows(path, text)
     else:
         raise ConfigError(f"{path}: organs are read from .csv, .yaml and .yml; save it as one")
-    found = OwnAgencies.of((place, _agency(place, row)) for place, row in rows)
+    found = OwnAgencies.of(_agencies(rows))
     if not found.by_name:
         raise ConfigError(f"{path}: no organ in it; write a line with at least a name")
     return found
@@ -186,8 +186,8 @@ def _yaml_rows(path: Path, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
         raise ConfigError(f"{path}: no YAML: {_BLANK.sub(' ', str(error))}") from error
     if not isinstance(data, list):
         raise ConfigError(f"{path}: expected a list, a line `- name: …` for each organ")
-    for number, row in enumerate(data[: _MOST + 1], start=1):
-        place = _place(path, "entry", number)
+    for number, row in enumerate(data, start=1):
+        place = f"{path}: entry {number}"
         if not isinstance(row, dict):
             raise ConfigError(f"{place}: expected keys such as `name: …`")
         yield place, _keyed(place, row)
@@ -201,12 +201,10 @@ def _csv_rows(path: Path, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
         names = [_IN_ENGLISH[cell.strip()] for cell in header]
         if "name" not in names:
             raise ConfigError(f"{path}: line 1: no column name; the columns are {_columns()}")
-        count = 0
         for cells in reader:
             if not any(cell.strip() for cell in cells):
                 continue
-            count += 1
-            place = _place(path, "line", reader.line_num, count=count)
+            place = f"{path}: line {reader.line_num}"
             if len(cells) > len(names):
                 raise ConfigError(
                     f"{place}: {len(cells)} fields, the header has {len(names)}; put quotation "
@@ -215,12 +213,6 @@ def _csv_rows(path: Path, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield place, dict(zip(names, cells, strict=False))
     except csv.Error as error:
         raise ConfigError(f"{path}: line {reader.line_num}: no CSV: {error}") from error
-
-
-def _place(path: Path, word: str, number: int, *, count: int | None = None) -> str:
-    if (number if count is None else count) > _MOST:
-        raise ConfigError(f"{path}: {word} {number}: more than {_MOST:,} organs; leave some out")
-    return f"{path}: {word} {number}"
 
 
 def _keyed(place: str, row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -235,6 +227,13 @@ def _keyed(place: str, row: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _columns() -> str:
     return ", ".join(f"{name} ({zh})" for name, zh in COLUMNS.items())
+
+
+def _agencies(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[tuple[str, OwnAgency]]:
+    for number, (place, row) in enumerate(rows, start=1):
+        if number > _MOST:
+            raise ConfigError(f"{place}: more than {_MOST:,} organs; leave some out")
+        yield place, _agency(place, row)
 
 
 def _agency(place: str, row: Mapping[str, Any]) -> OwnAgency:

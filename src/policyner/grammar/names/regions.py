@@ -14,16 +14,12 @@ from importlib import resources
 from typing import Literal
 
 from policyner.described import ClosedValue
-from policyner.errors import ResolvingError, VocabularyError
-from policyner.vocabulary import any_of, read_sections
+from policyner.errors import ResolvingError
+from policyner.vocabulary import any_of, read_vocabulary
 
 RegionLevel = Literal["province", "prefecture", "county"]
 
-_DATA = read_sections(
-    __package__,
-    "provinces.yaml",
-    sections=dict.fromkeys(("abbreviations", "zones", "peoples"), dict),
-)
+_DATA = read_vocabulary(__package__, "provinces.yaml")
 _AUTONOMOUS = re.compile(rf"(?:{any_of(_DATA['peoples'])})*自治[州县旗]$")
 _KIND = re.compile(
     "(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|地区|盟|林区|新区|矿区|区|县|旗)$"
@@ -80,7 +76,10 @@ class Regions:
         for line in _lines():
             self._add(*line)
         #: Divisions by the abbreviation of their province.
-        self.abbreviations = {a: self._known(c) for a, c in _DATA["abbreviations"].items()}
+        self.abbreviations = {
+            abbreviation: self._by_code[str(code)]
+            for abbreviation, code in _DATA["abbreviations"].items()
+        }
         for name, zone in _DATA["zones"].items():
             code = None if zone["adcode"] is None else str(zone["adcode"])
             division = Division(
@@ -175,12 +174,11 @@ class Regions:
         Returns:
             The innermost of the regions that the words begin with, or `None`.
         """
-        place, start, outer = None, 0, within
-        while (found := self._one_at(words, start, outer)) is not None:
-            division, end = found
-            if place is not None and not self.covers(place.division, division):
+        place = self._one_at(words, 0, within)
+        while place and (inner := self._one_at(words, place.end, place.division)):
+            if not self.covers(place.division, inner.division):
                 break
-            place, start, outer = Place(division, end), end, division
+            place = inner
         return place
 
     def ambiguous_at(self, words: str) -> Iterator[tuple[tuple[Division, ...], int]]:
@@ -194,15 +192,13 @@ class Regions:
         """A region's name without its kind: `泉州`, `广西`."""
         return _without_kind(division.region.name)
 
-    def _one_at(
-        self, words: str, start: int, within: Division | None
-    ) -> tuple[Division, int] | None:
+    def _one_at(self, words: str, start: int, within: Division | None) -> Place | None:
         for end in range(min(len(words), start + self.longest), start + 1, -1):
             part = words[start:end]
             if part not in self._named and part not in self._shorts:
                 continue
             for division in self._choices(part, words[end : end + 1], within):
-                return division, end
+                return Place(division, end)
         return None
 
     def _choices(self, part: str, following: str, within: Division | None) -> Iterator[Division]:
@@ -250,12 +246,6 @@ class Regions:
             within.level == "county" and within.code[:4] == division.code[:4]
         )
 
-    def _known(self, code: int) -> Division:
-        division = self._by_code.get(str(code))
-        if division is None:
-            raise VocabularyError(f"provinces.yaml: {code} is no region's code")
-        return division
-
     def _add(self, code: str, name: str, last: str | None) -> None:
         level = _level(code)
         division = Division(Region(name=name, adcode=code), code, level, last)
@@ -296,14 +286,10 @@ _KIND_BEGINS = frozenset("省市县区州盟旗")
 
 def _lines() -> Iterator[tuple[str, str, str | None]]:
     text = resources.files(__package__).joinpath("regions.tsv").read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.startswith("#"):
-            continue
-        code, _, rest = line.partition("\t")
-        name, _, last = rest.partition("\t")
-        if len(code) != 6 or not code.isdecimal() or not name:
-            raise VocabularyError(f"regions.tsv:{number}: neither code nor name: {line!r}")
-        yield code, name, last or None
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            code, name, *last = line.split("\t")
+            yield code, name, last[0] if last else None
 
 
 def _level(code: str) -> RegionLevel:

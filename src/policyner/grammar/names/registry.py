@@ -1,19 +1,18 @@
 """The registry of organs: what they do, what they are called, and what they were called.
 
-The data are `registry.yaml` and `history.yaml`; they are checked as they are loaded.
+The data are `registry.yaml` and `history.yaml`, whose heads explain their keys.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
-from policyner.errors import VocabularyError
 from policyner.grammar.names.regions import Division, RegionLevel, regions
-from policyner.vocabulary import read_sections
+from policyner.vocabulary import read_vocabulary
 
 #: Endings of local organs' names in full, and as they are shortened.
 HEADS: dict[str, tuple[str, ...]] = {
@@ -32,18 +31,6 @@ _COURTS: dict[RegionLevel, str] = {
 }
 #: How a local name is put together, by the word for it in the data.
 _STYLES = {"plain": "{full}{body}", "party": "中共{full}委{body}"}
-
-_LOCAL_KEYS = frozenset({
-    "stem", "short", "heads", "bodies", "style", "becomes", "becomes_in", "becomes_at",
-    "province_only",
-})  # fmt: skip
-_FUNCTION_KEYS = frozenset({
-    "national", "also", "stem", "short", "heads", "bodies", "style", "fields", "since", "source",
-    "example",
-})  # fmt: skip
-_HISTORY_KEYS = frozenset({
-    "national", "also", "function", "from", "to", "successor", "source", "local", "example",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +154,6 @@ class Arm:
     becomes: str | None
 
 
-@dataclass(frozen=True, slots=True)
 class Registry:
     """All organs.
 
@@ -179,124 +165,71 @@ class Registry:
         arms: Arms whose names begin with those of their organs, longest front first.
     """
 
-    national: Mapping[str, National]
-    central: Mapping[str, National]
-    local: Mapping[str, tuple[Local, ...]]
-    fields: Mapping[str, str]
-    arms: tuple[Arm, ...]
+    def __init__(self) -> None:
+        self.national: dict[str, National] = {}
+        self.central: dict[str, National] = {}
+        self.local: dict[str, tuple[Local, ...]] = {}
+        self.fields: dict[str, str] = {}
+        data = read_vocabulary(__package__, "registry.yaml")
+        for function, entry in data["functions"].items():
+            self._add_function(function, entry)
+        for entry in read_vocabulary(__package__, "history.yaml")["organs"]:
+            self._add_former(entry["function"], entry)
+        arms = [
+            Arm(entry["function"], front, entry["ends"], entry.get("becomes"))
+            for entry in data["arms"]
+            for front in entry["front"]
+        ]
+        self.arms = tuple(sorted(arms, key=lambda arm: -len(arm.front)))
 
+    def _add_function(self, function: str, entry: Mapping[str, Any]) -> None:
+        since = entry.get("since")
+        if name := entry.get("national"):
+            organ = self.central[function] = National(name, function, since)
+            self._add_national(organ, entry)
+        for form, local in _locals(function, entry):
+            # Only an arm is as old as the organ at the centre.
+            arm = local.style.startswith(("国家", "中国", "中华"))
+            known = self.local.get(form, ())
+            self.local[form] = (*known, replace(local, since=since if arm else None))
+        self._add_fields(function, entry)
 
-@dataclass(slots=True)
-class _Building:
-    national: dict[str, National] = field(default_factory=dict)
-    central: dict[str, National] = field(default_factory=dict)
-    local: dict[str, list[Local]] = field(default_factory=dict)
-    fields: dict[str, str] = field(default_factory=dict)
+    def _add_former(self, function: str, entry: Mapping[str, Any]) -> None:
+        if name := entry.get("national"):
+            days = entry.get("from"), entry.get("to")
+            self._add_national(National(name, function, *days, entry.get("successor")), entry)
+        data = entry.get("local", {})
+        succession = Succession(
+            by_body=data.get("becomes", {}),
+            by_province={str(code): name for code, name in data.get("becomes_in", {}).items()},
+            by_level=data.get("becomes_at", {}),
+            province_only=data.get("province_only", False),
+        )
+        for form, local in _locals(function, data):
+            others = (
+                organ
+                for organ in self.local.get(form, ())
+                if organ.body != local.body and organ.function != function
+            )
+            self.local[form] = (replace(local, succession=succession), *others)
+        self._add_fields(function, data)
+
+    def _add_national(self, organ: National, entry: Mapping[str, Any]) -> None:
+        for name in (organ.name, *entry.get("also", ())):
+            self.national.setdefault(name, organ)
+            if name.endswith("委员会"):
+                self.national.setdefault(name.removesuffix("员会"), organ)
+
+    def _add_fields(self, function: str, entry: Mapping[str, Any]) -> None:
+        for word in (entry.get("stem"), *entry.get("short", ()), *entry.get("fields", ())):
+            if word:
+                self.fields.setdefault(word, function)
 
 
 @cache
 def registry() -> Registry:
-    """The registry, loaded once when it is first asked for.
-
-    Raises:
-        VocabularyError: If the data are malformed.
-    """
-    data = read_sections(
-        __package__, "registry.yaml", sections={"sources": dict, "functions": dict, "arms": list}
-    )
-    history = read_sections(__package__, "history.yaml", sections={"organs": list})["organs"]
-    building = _Building()
-    sources: dict[str, str] = data["sources"]
-    for key, entry in data["functions"].items():
-        _check(f"registry.yaml: {key}", entry, _FUNCTION_KEYS, sources, dated=("since",))
-        _add_function(building, key, entry)
-    for entry in history:
-        place = f"history.yaml: {entry.get('example')}"
-        _check(place, entry, _HISTORY_KEYS, sources, dated=("from", "to"))
-        if entry["function"] not in data["functions"]:
-            raise VocabularyError(f"{place}: no function {entry['function']}")
-        if set(entry.get("local", ())) - _LOCAL_KEYS:
-            raise VocabularyError(f"{place}: unknown keys in local")
-        _add_former(building, entry)
-    arms = [
-        Arm(entry["function"], front, entry["ends"], entry.get("becomes"))
-        for entry in data["arms"]
-        for front in entry["front"]
-    ]
-    return Registry(
-        national=building.national,
-        central=building.central,
-        local={form: tuple(organs) for form, organs in building.local.items()},
-        fields=building.fields,
-        arms=tuple(sorted(arms, key=lambda arm: -len(arm.front))),
-    )
-
-
-def _check(
-    place: str,
-    entry: Any,
-    keys: frozenset[str],
-    sources: Mapping[str, str],
-    *,
-    dated: Iterable[str],
-) -> None:
-    if not isinstance(entry, dict) or set(entry) - keys:
-        raise VocabularyError(f"{place}: unknown keys")
-    if not isinstance(entry.get("example"), str):
-        raise VocabularyError(f"{place}: no example")
-    for key in dated:
-        if key in entry and not isinstance(entry[key], date):
-            raise VocabularyError(f"{place}: {key} is no date")
-        if key in entry and entry.get("source") not in sources:
-            raise VocabularyError(f"{place}: {key} has no source")
-
-
-def _add_function(building: _Building, key: str, entry: Mapping[str, Any]) -> None:
-    since = entry.get("since")
-    if name := entry.get("national"):
-        organ = National(name, key, since)
-        building.central[key] = organ
-        _add_national(building, organ, entry)
-    for form, local in _locals(key, entry):
-        # Only an arm is as old as the organ at the centre.
-        arm = local.style.startswith(("国家", "中国", "中华"))
-        building.local.setdefault(form, []).append(replace(local, since=since if arm else None))
-    for word in (entry.get("stem"), *entry.get("short", ()), *entry.get("fields", ())):
-        if word:
-            building.fields.setdefault(word, key)
-
-
-def _add_former(building: _Building, entry: Mapping[str, Any]) -> None:
-    if name := entry.get("national"):
-        organ = National(
-            name, entry["function"], entry.get("from"), entry.get("to"), entry.get("successor")
-        )
-        _add_national(building, organ, entry)
-    data = entry.get("local")
-    if data is None:
-        return
-    succession = Succession(
-        by_body=data.get("becomes", {}),
-        by_province={str(code): name for code, name in data.get("becomes_in", {}).items()},
-        by_level=data.get("becomes_at", {}),
-        province_only=data.get("province_only", False),
-    )
-    for form, local in _locals(entry["function"], data):
-        others = [organ for organ in building.local.get(form, ()) if organ.body != local.body]
-        building.local[form] = [
-            replace(local, succession=succession),
-            *(organ for organ in others if organ.function != local.function),
-        ]
-    for word in (data.get("stem"), *data.get("short", ())):
-        if word:
-            building.fields.setdefault(word, entry["function"])
-
-
-def _add_national(building: _Building, organ: National, entry: Mapping[str, Any]) -> None:
-    for name in (organ.name, *entry.get("also", ())):
-        building.national.setdefault(name, organ)
-        if name.endswith("委员会"):
-            building.national.setdefault(name.removesuffix("员会"), organ)
+    """The registry, loaded once when it is first asked for."""
+    return Registry()
 
 
 def _locals(key: str, entry: Mapping[str, Any]) -> Iterable[tuple[str, Local]]:
@@ -306,8 +239,6 @@ def _locals(key: str, entry: Mapping[str, Any]) -> Iterable[tuple[str, Local]]:
     heads = entry.get("heads", ())
     stem = entry.get("stem")
     for head in heads:
-        if head not in HEADS:
-            raise VocabularyError(f"{key}: {head} is no head")
         levels = "province" if head == "厅" else "below" if "厅" in heads else "any"
         local = Local(key, f"{stem}{head}", style, levels, party=party)
         for front in (stem, *entry.get("short", ())):

@@ -37,9 +37,12 @@ _PARTY = re.compile("(?:中共|中国共产党)(?=.{2})")
 _PART = re.compile(
     r"办公厅|[一-鿿]{1,16}(?:处|科|室|局|(?<!公)司|大队|总队|支队|中队|队|办公室|专班|中心|站|所)"
 )
+# Whose office is named for them: `领导小组办公室`.
+_WITH_OFFICE = ("joint_conference", "leading_group", "zone_administration")
+_OFFICE = "(?:办公室|秘书处)?"
 # Names that the registry does not list, by what they end in.
 _KINDS = tuple(
-    (re.compile(f"(?:{any_of(endings)})$"), function)
+    (re.compile(f"(?:{any_of(endings)}){_OFFICE if function in _WITH_OFFICE else ''}$"), function)
     for function, endings in read_vocabulary(__package__, "unlisted.yaml").items()
 )
 _NAMELESS = re.compile(

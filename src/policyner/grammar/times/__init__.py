@@ -21,13 +21,8 @@ from policyner.grammar.times.expression import (
 )
 from policyner.grammar.times.find import find_times, lost_in, lost_years, read_time, time_at
 from policyner.grammar.times.moments import are_hours
-from policyner.grammar.times.words import AT, FROM, SINCE, UP_TO, unspaced
 
 __all__ = [
-    "AT",
-    "FROM",
-    "SINCE",
-    "UP_TO",
     "After",
     "Between",
     "Century",
@@ -49,5 +44,4 @@ __all__ = [
     "lost_years",
     "read_time",
     "time_at",
-    "unspaced",
 ]

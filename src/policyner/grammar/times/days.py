@@ -59,11 +59,8 @@ class Dated:
 
 def date_at(text: str, start: int, end: int) -> Dated | None:
     """The date that begins exactly at `start` and ends before `end`, if there is one."""
-    for form in _FORMS:
-        match = form.match(text, start, end)
-        if match is not None:
-            return _dated(match)
-    return None
+    matches = (form.match(text, start, end) for form in _FORMS)
+    return next((_dated(match) for match in matches if match), None)
 
 
 def dates_in(text: str, start: int, end: int) -> Iterator[Dated]:
@@ -88,18 +85,16 @@ def only_day(digits: str) -> date | None:
     return known[0] if len(known) == 1 else None
 
 
-def _day(*parts: str) -> date | None:
+def _day(*parts: str | int | None) -> date | None:
+    """The day of a year, a month and a day; `None` where no calendar has it."""
     try:
-        return date(*map(int, parts))
+        return date(*(int(part or 0) for part in parts))
     except ValueError:
         return None
 
 
 def _dated(match: re.Match[str]) -> Dated:
     year = match["year"] if match["year"].isdigit() else _ZEROS.sub("〇", match["year"])
-    parts = integer(year), month_of(match["month"]), integer(match["day"])
-    try:
-        return Dated(date(*(part or 0 for part in parts)), Span(*match.span()))
-    except ValueError:
-        # A date that no calendar has is damaged, and so not given.
-        return Dated(None, Span(*match.span()))
+    day = _day(integer(year), month_of(match["month"]), integer(match["day"]))
+    # A date that no calendar has is damaged, and so not given.
+    return Dated(day, Span(*match.span()))

@@ -147,7 +147,12 @@ def find_times(text: str, span: Span, *, tabular: bool = False) -> Iterator[Time
     floor = place
     while (start := _STARTS.search(words, place)) is not None:
         place = start.start()
-        found = _lost_at(words, place, end) or _time_at(words, place, end, tabular=tabular)
+        lost = _LOST_YEAR.match(words, place, end)
+        found = (
+            (Lost("year"), lost.end(), True)
+            if lost
+            else _time_at(words, place, end, tabular=tabular)
+        )
         if found is None or not found[2]:
             place += 1
             continue
@@ -266,11 +271,6 @@ def _time_at(text: str, start: int, end: int, *, tabular: bool) -> Found | None:
     return means, start + len(text[start:behind].rstrip(BLANKS)), is_sure
 
 
-def _lost_at(text: str, start: int, end: int) -> Found | None:
-    match = _LOST_YEAR.match(text, start, end)
-    return None if match is None else (Lost("year"), match.end(), True)
-
-
 def _nth_year_at(text: str, start: int, end: int) -> Found | None:
     """A part of a year that is counted from a beginning untold: `第2年10月底前`."""
     year = _NTH_YEAR.match(text, start, end)
@@ -294,12 +294,8 @@ def _with_event(text: str, start: int, means: Meaning, floor: int) -> tuple[int,
         if since["now"]:
             return since.start(), Between(Since(since["now"], now=True), means)
         first = _event_start(text, floor, since.start())
-        event = text[first : since.start()] + "之日"
-        return (
-            (start, means)
-            if first == since.start()
-            else (first, Between(Since(event, now=False), means))
-        )
+        ranged = Between(Since(text[first : since.start()] + "之日", now=False), means)
+        return (start, means) if first == since.start() else (first, ranged)
     if isinstance(means, Open) and (
         term := _TERM_BEFORE.search(text, max(floor, start - 8), start)
     ):

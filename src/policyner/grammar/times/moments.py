@@ -34,7 +34,7 @@ _YEAR = (
     "|(?<![0-9])(?P<short>[1-4][0-9])年(?=年?[底末]|[0-9]{1,2}月|[上下]半年)"
     # `以前年度`, `2次年检`, `同年龄` hold such a word and are none.
     f"|(?<![以今基成共多合0-9{HAN}十])(?P<word>{any_of([*_YEARS_ON, *_TOLD])})"
-    "(?![龄级均产检会]))"
+    "度?(?![龄级均产检会]))"
 )
 _DAY = (
     f"(?P<day>{SMALL}) (?:[日号](?:当[日天])?|(?<=[0-9])(?=以?前))(?: {_BESIDE})?"
@@ -122,13 +122,11 @@ def numbered_at(text: str, start: int, end: int, *, tabular: bool) -> Placed | N
 
 
 def _moment(groups: Mapping[str, str | None]) -> Moment:
-    word = groups.get("word")
-    month_word = groups.get("month_word")
+    word, month_word = groups.get("word"), groups.get("month_word")
     half, tenth = groups.get("half"), groups.get("tenth")
-    bare = groups.get("bare")
-    edge = groups.get("edge")
+    short, bare, edge = groups.get("short"), groups.get("bare"), groups.get("edge")
     return Moment(
-        year=_year(groups.get("year"), groups.get("short")),
+        year=2000 + int(short) if short else integer(groups.get("year") or ""),
         years_on=None if word is None else _YEARS_ON.get(word, _TOLD.get(word)),
         from_now=word not in _TOLD,
         half=None if half is None else 1 + (half[0] == "下"),
@@ -147,12 +145,6 @@ def _moment(groups: Mapping[str, str | None]) -> Moment:
         around=bool(groups.get("around")),
         whole=bool(groups.get("whole")),
     )
-
-
-def _year(words: str | None, short: str | None) -> int | None:
-    if short:
-        return 2000 + int(short)
-    return integer(words) if words else None
 
 
 _HOURS = compiled(

@@ -87,12 +87,7 @@ def _spell(low: str, high: str | None, unit: str, *, half: bool, more: bool) -> 
     if low in ("数", "几"):
         return Spell(None, _UNITS.get(unit, "M"))
     if low == "半":
-        halves: dict[str, Spell] = {
-            "年": Spell(6, "M"),
-            "月": Spell(15, "D"),
-            "小时": Spell(30, "m"),
-        }
-        return halves.get(unit)
+        return {"年": Spell(6, "M"), "月": Spell(15, "D"), "小时": Spell(30, "m")}.get(unit)
     count, least = integer(high or low), integer(low) if high else None
     if both := spread(low):
         least, count = map(int, both)
@@ -164,13 +159,7 @@ def feast_at(
     match = _FEAST.match(text, place, end)
     if match is None:
         return None
-    day = _FEASTS.get(match["feast"])
+    day = _FEASTS.get(match["feast"]) if match["tail"] in ("以前", "之前", "前", None) else None
     month_of, day_of = map(int, day.split("-")) if day else (None, None)
-    known = match["tail"] in ("以前", "之前", "前", None)
-    return (
-        Feast(
-            month_of if known else None, day_of if known else None, moment, bool(match["before"])
-        ),
-        match.end(),
-        bool(match["tail"] or match["day"] or moment.dated),
-    )
+    feast = Feast(month_of, day_of, moment, bool(match["before"]))
+    return feast, match.end(), bool(match["tail"] or match["day"] or moment.dated)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policyner.outline.tables.cells import CELL_EDGE, is_amount
-from policyner.outline.tables.columns import Column, Header
 from policyner.outline.tables.glued import find_glued_tables
 from policyner.outline.tables.glued_indicators import find_glued_indicators
 from policyner.outline.tables.known import known_tables
@@ -21,8 +20,6 @@ from policyner.span import first_over
 
 __all__ = [
     "CELL_EDGE",
-    "Column",
-    "Header",
     "Row",
     "Table",
     "find_tables",

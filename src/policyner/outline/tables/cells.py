@@ -114,25 +114,26 @@ def fits(text: str, cell: Span, kind: ColumnKind) -> float:
         return 0.0
     if is_nothing(text, cell) or is_ditto(text, cell):
         return -1.0 if kind == "number" else 1.0
-    return _FITS[kind](text, cell)
+    is_so, good, bad = _FITS[kind]
+    return good if is_so(text, cell) else bad
 
 
-def _task(text: str, cell: Span) -> float:
+def _is_task(text: str, cell: Span) -> bool:
     others = (is_number, is_value, is_unit, is_list)
-    return -1.0 if any(is_other(text, cell) for is_other in others) else 2.0
+    return not any(is_other(text, cell) for is_other in others)
 
 
-def _time(text: str, cell: Span) -> float:
-    good = len(cell) <= _LONGEST_TIME and _TIME.fullmatch(text, cell.start, cell.end)
-    return 3.0 if good else -3.0
+def _is_time(text: str, cell: Span) -> bool:
+    return len(cell) <= _LONGEST_TIME and _TIME.fullmatch(text, cell.start, cell.end) is not None
 
 
-_FITS = {
-    "number": lambda text, cell: 3.0 if is_number(text, cell) else -4.0,
-    "role": lambda text, cell: 3.0 if divides(text, cell) else -3.0,
-    "time": _time,
-    "unit": lambda text, cell: 2.0 if is_unit(text, cell) else -3.0,
-    "value": lambda text, cell: 2.0 if is_amount(text, cell) else -2.0,
-    "task": _task,
-    "indicator": _task,
+# What a cell has to be, and how well it fits where it is that and where it is not.
+_FITS: dict[ColumnKind, tuple[Callable[[str, Span], bool], float, float]] = {
+    "number": (is_number, 3.0, -4.0),
+    "role": (divides, 3.0, -3.0),
+    "time": (_is_time, 3.0, -3.0),
+    "unit": (is_unit, 2.0, -3.0),
+    "value": (is_amount, 2.0, -2.0),
+    "task": (_is_task, 2.0, -1.0),
+    "indicator": (_is_task, 2.0, -1.0),
 }

@@ -159,10 +159,11 @@ def _rows(text: str, header: Header, number: Span, end: int, places: frozenset[s
         end = stripped(text, Span(number.end, end), "", behind=WHITE).end
         time = _TIME_AT_END.search(text, max(number.end, end - _LONGEST_NAME), end)
         stop = time.start() if time else end
-        said = _said(text, Span(number.end, stop))
-        listed, start = _trailing_list(text, Span(number.end, stop), places)
-        if said:
+        content = Span(number.end, stop)
+        if said := _said(text, content):
             listed, start = [segment.span for segment in said], None
+        else:
+            listed, start = _trailing_list(text, content, places)
         first = start is None
         begin = number.end if start is None else start
         title = Span(begin, listed[0].start if listed else stop)

@@ -28,8 +28,7 @@ def find_glued_indicators(text: str) -> Iterator[Table]:
     for glued in _HEADER.finditer(text):
         header = read_header(text, [Span(*glued.span(name)) for name in _CELLS])
         rows = [*_rows(text, glued.end())]
-        if header and (table := make_table(text, header, rows, known=True)):
-            yield table
+        yield from make_table(text, header, rows, known=True) if header else ()
 
 
 def _rows(text: str, start: int) -> Iterator[RawRow]:

@@ -51,9 +51,7 @@ def known_tables(text: str, cells: Sequence[Cell]) -> Iterator[Table]:
 def _table(text: str, header: Mapping[int, Column], rows: Sequence[RawRow]) -> Iterator[Table]:
     if header and rows:
         columns = [header[index] for index in sorted(header)]
-        table = make_table(text, Header.of(text, columns), rows, known=True)
-        if table is not None:
-            yield table
+        yield from make_table(text, Header.of(text, columns), rows, known=True)
 
 
 def _goes_on(text: str, header: Mapping[int, Column], grid: _Grid, end: int) -> bool:
@@ -102,13 +100,11 @@ class _Grid:
             found = read_header(self._text, [*lone, *(column.span for column in below.values())])
         if found is None:
             return None
-        heads = {i: cell.span for cell in cells for i in _columns(cell)}
-        read = {column.span: column for column in found.columns}
         nothing = Span(cells[0].span.start, cells[0].span.start)
-        columns = {}
-        for i in range(1, self.width + 1):
-            head = heads.get(i, nothing)
-            columns[i] = read.get(head) or Column("other", head)
+        heads = dict.fromkeys(range(1, self.width + 1), nothing)
+        heads |= {i: cell.span for cell in cells for i in _columns(cell)}
+        read = {column.span: column for column in found.columns}
+        columns = {i: read.get(head) or Column("other", head) for i, head in heads.items()}
         return {**columns, **below}, 2 if below else 1
 
     def _second(self, position: int) -> dict[int, Column]:

@@ -11,7 +11,7 @@ from policyner.grammar.marks import ATTACHMENT, parted, stripped
 from policyner.outline.field_labels import LABELS
 from policyner.outline.tables.cells import fits, is_list, is_number
 from policyner.outline.tables.columns import ANY_HEAD, COLUMN_NAME, Header, read_header
-from policyner.outline.tables.placing import Cells, between_marks, placed
+from policyner.outline.tables.placing import Cells, between_marks, fitting, placed
 from policyner.outline.tables.rows import RawRow, Table, make_table
 from policyner.span import Span
 
@@ -56,129 +56,118 @@ def find_line_tables(text: str) -> Iterator[Table]:
     is a row; where blanks align them, one that has as many cells, or a number in its first; what
     stands below a row without a number of its own goes on with its cells.
     """
-    reader = _Reader(text)
+    table: _Open | None = None
     for match in _LINE.finditer(text):
-        yield from reader.line(Span(*match.span()))
-    yield from reader.end()
+        line = Span(*match.span())
+        if found := _new_header(text, line):
+            yield from table.read() if table else ()
+            table = _Open(text, line, *found)
+        elif table and not table.takes(line):
+            yield from table.read()
+            table = None
+    yield from table.read() if table else ()
 
 
-class _Reader:
-    """Reads one line after the other; the state is the table that is open.
+def _new_header(text: str, line: Span) -> tuple[Header, _Style] | None:
+    words = line.of(text)
+    if len(words) > _LONGEST_HEADER or not ANY_HEAD.search(_SPACES.sub("", words)):
+        return None
+    for marked in _MARKED:
+        if _PARTS[marked].search(words.strip()):
+            header = read_header(text, _cells(text, line, marked))
+            # A row names agencies where a header names columns.
+            return (header, marked) if header else None
+    wide, narrow = _cells(text, line, "wide"), [*_spaced_out(text, _cells(text, line, "narrow"))]
+    if header := read_header(text, wide, strict=True):
+        return header, "wide"
+    header = read_header(text, narrow, strict=True) if len(narrow) >= _SURE_COLUMNS else None
+    return (header, "narrow") if header else None
+
+
+class _Open:
+    """A table that takes one line after the other.
 
     Args:
         text: The clean text.
+        line: The line of its header.
+        header: The header.
+        style: What parts its cells.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, line: Span, header: Header, style: _Style) -> None:
         self._text = text
-        self._header: Header | None = None
-        self._style: _Style = "tab"
-        self._starts: list[int] = []
+        self._header = header
+        self._style: _Style = style
+        self._starts = [_column(text, line, column.span.start) for column in header.columns]
         # Where the cells of the last whole row stand, which need not be right below the heads.
         self._row_starts: list[int] = []
         self._rows: list[list[list[Span]]] = []
         # The cells of a row that no bar closes where one closes the header.
         self._cut: list[Span] = []
-        self._closed = False
-        self._last = 0
+        self._closed = style == "bar" and _ends_with_bar(text, line)
+        self._last = line.end
         self._more: list[Span] = []
 
-    def line(self, line: Span) -> Iterator[Table]:
-        """Reads a line; yields the table that it ends."""
-        found = self._new_header(line)
-        if found:
-            yield from self.end()
-            self._header, self._style = found
-            self._starts = [self._column(line, c.span.start) for c in self._header.columns]
-            self._row_starts = []
-            self._closed = self._style == "bar" and self._ends_with_bar(line)
-            self._last = line.end
-            return
-        if self._header is None:
-            return
+    def takes(self, line: Span) -> bool:
+        """Whether the table may go on behind a line, which it reads then."""
         gap = self._text[self._last : line.start]
         if len(gap) > _LONGEST_GAP or _ENDS.search(gap):
-            yield from self.end()
-            return
+            return False
         marked = self._style in _MARKED
         # `索引号： | QH010-2024-00012 |`: what a page says of its notice, below the table.
         if marked and (label := LABELS.pattern.match(self._text, line.start)) and label["mark"]:
-            yield from self.end()
-            return
-        if self._marked(self._header, line) if marked else self._aligned(self._header, line):
+            return False
+        if self._marked(line) if marked else self._aligned(line):
             self._last = line.end
+        return True
 
-    def end(self) -> Iterator[Table]:
-        """Closes the table that is open."""
-        if self._header is not None and self._rows:
+    def read(self) -> Iterator[Table]:
+        """The table of its rows, if they say something of tasks."""
+        if self._rows:
             self._go_on(finished=False)
             rows = [RawRow(cells) for cells in self._rows]
-            table = make_table(self._text, self._header, rows, known=False)
-            if table is not None:
-                yield table
-        self._header, self._rows, self._more, self._cut = None, [], [], []
+            yield from make_table(self._text, self._header, rows, known=False)
 
-    def _new_header(self, line: Span) -> tuple[Header, _Style] | None:
-        words = line.of(self._text)
-        if len(words) > _LONGEST_HEADER or not ANY_HEAD.search(_SPACES.sub("", words)):
-            return None
-        for marked in _MARKED:
-            if _PARTS[marked].search(words.strip()):
-                header = read_header(self._text, self._cells(line, marked))
-                # A row names agencies where a header names columns.
-                return (header, marked) if header else None
-        for style in ("wide", "narrow"):
-            cells = self._cells(line, style)
-            if style == "narrow":
-                cells = [*_spaced_out(self._text, cells)]
-            header = read_header(self._text, cells, strict=True)
-            if header and (style == "wide" or len(cells) >= _SURE_COLUMNS):
-                return header, style
-        return None
-
-    def _marked(self, header: Header, line: Span) -> bool:
+    def _marked(self, line: Span) -> bool:
         """Whether a line is a row of the open table, whose cells marks part."""
-        if self._completes(header, line):
+        if self._completes(line):
             return True
         if not _PARTS[self._style].search(self._text, line.start, line.end):
-            return self._may_go_on(header, line)
+            return self._may_go_on(line)
         self._go_on(finished=True)
         if _RULE.fullmatch(self._text, line.start, line.end):
             return True
-        parts = self._cells(line, self._style)
-        self._cut = parts if self._closed and not self._ends_with_bar(line) else []
-        cells = [[*c] for c in between_marks(self._text, header, parts)]
-        if self._continues(header, cells):
+        parts = _cells(self._text, line, self._style)
+        self._cut = parts if self._closed and not _ends_with_bar(self._text, line) else []
+        cells = [[*c] for c in between_marks(self._text, self._header, parts)]
+        if self._continues(cells):
             for column, more in zip(self._rows[-1], cells, strict=True):
                 column.extend(more)
         elif any(cells):
             self._rows.append(cells)
         return True
 
-    def _completes(self, header: Header, line: Span) -> bool:
+    def _completes(self, line: Span) -> bool:
         """Whether a line goes on with the last cell of a row that no bar closes yet.
 
         `修桥 | 县交通局⏎县水利局 | 9月底前 |`
         """
-        parts = self._cells(line, self._style)
+        parts = _cells(self._text, line, self._style)
         cells = [*self._cut, *parts[1:]]
         goes_on = len(parts) > 1 or len(line) <= _LONGEST_BROKEN
-        if not (self._cut and self._rows and goes_on) or len(cells) > len(header.columns):
+        if not (self._cut and self._rows and goes_on) or len(cells) > len(self._header.columns):
             return False
         cells[len(self._cut) - 1] = Span(self._cut[-1].start, parts[0].end)
-        self._rows[-1] = [[*c] for c in between_marks(self._text, header, cells)]
-        self._cut = [] if self._ends_with_bar(line) else cells
+        self._rows[-1] = [[*c] for c in between_marks(self._text, self._header, cells)]
+        self._cut = [] if _ends_with_bar(self._text, line) else cells
         return True
 
-    def _ends_with_bar(self, line: Span) -> bool:
-        return line.of(self._text).rstrip().endswith(("|", "｜"))
-
-    def _may_go_on(self, header: Header, line: Span) -> bool:
+    def _may_go_on(self, line: Span) -> bool:
         """Whether a line without marks may go on with the list that ends the row above it.
 
         `2⇥扩大病种⇥市医疗保⏎障局`
         """
-        if not self._rows or header.columns[-1].kind != "role" or not self._rows[-1][-1]:
+        if not self._rows or self._header.columns[-1].kind != "role" or not self._rows[-1][-1]:
             return False
         below = stripped(self._text, line)
         adjacent = not self._text[self._last : line.start].strip(" \t\r\u3000\n")
@@ -204,137 +193,140 @@ class _Reader:
                 cell[-1] = Span(cell[-1].start, self._more[-1].end)
         self._more = []
 
-    def _continues(self, header: Header, cells: Sequence[Sequence[Span]]) -> bool:
+    def _continues(self, cells: Sequence[Sequence[Span]]) -> bool:
         """Whether a line goes on with the cells of the row above, as on another page.
 
         It names nobody's task, or a cell of that row is not finished and it has no number.
         """
         if not self._rows:
             return False
-        filled = [column.kind for column, cell in zip(header.columns, cells, strict=True) if cell]
+        filled = [
+            column.kind for column, cell in zip(self._header.columns, cells, strict=True) if cell
+        ]
         if filled and set(filled) == {"role"}:
             return True
-        if not header.has("number") or "number" in filled:
+        if not self._header.has("number") or "number" in filled:
             return False
         both = zip(self._rows[-1], cells, strict=True)
         return any(a and b and a[-1].of(self._text).endswith(_UNFINISHED) for a, b in both)
 
-    def _aligned(self, header: Header, line: Span) -> bool:
+    def _aligned(self, line: Span) -> bool:
         """Whether a line is part of the open table; then it becomes a row, or part of one."""
-        cells = self._cells(line, self._style)
-        width = len(header.columns)
-        numbers = header.indices("number")
-        begins = len(cells) == width or self._lacks_cells(header, line, cells)
+        cells = _cells(self._text, line, self._style)
+        width = len(self._header.columns)
+        numbers = self._header.indices("number")
+        begins = len(cells) == width or self._lacks_cells(line, cells)
         if numbers and cells:
             lead = [cell for cell in cells[: numbers[0] + 1] if is_number(self._text, cell)]
             begins = bool(lead) and len(cells) > 1
         if begins:
-            row = self._row(header, line, cells)
+            row = self._row(line, cells)
             # Blanks may stand in a sentence too: what is a row names agencies, or nobody.
-            begins = all(
+            if not all(
                 fits(self._text, cell, kind) > 0
                 for kind in ("role", "value")
-                for i in header.indices(kind)
+                for i in self._header.indices(kind)
                 for cell in row[i]
-            )
-            if begins:
-                self._rows.append(row)
-                if len(cells) == width:
-                    self._row_starts = [self._column(line, cell.start) for cell in cells]
-            return begins
+            ):
+                return False
+            self._rows.append(row)
+            if len(cells) == width:
+                self._row_starts = [_column(self._text, line, cell.start) for cell in cells]
+            return True
         if not self._rows or len(line) > _LONGEST_CONTINUED or "。" in line.of(self._text):
             return False
-        more = self._completing(header, cells)
+        more = self._completing(cells)
         if more is None:
             first = self._starts[min(1, len(cells), len(self._starts) - 1)]
-            if not cells or self._column(line, cells[0].start) < first:
+            if not cells or _column(self._text, line, cells[0].start) < first:
                 return False
             more = self._below(line, cells)
         for column, pieces in zip(self._rows[-1], more, strict=True):
             column.extend(pieces)
         return True
 
-    def _completing(self, header: Header, cells: Sequence[Span]) -> Cells | None:
+    def _completing(self, cells: Sequence[Span]) -> Cells | None:
         """What a line gives to the row above whose task goes on in it, or `None`.
 
         `2 改造管网，⏎更换阀门 市城管局 9月底前`: the row has not yet told who does it.
         """
-        asked = header.indices("role")
-        if not (cells and asked and header.has("number")) or any(self._rows[-1][i] for i in asked):
+        asked = self._header.indices("role")
+        if not (cells and asked and self._header.has("number")) or any(
+            self._rows[-1][i] for i in asked
+        ):
             return None
-        first = min(header.indices("task", "indicator"), default=0)
-        told = placed(self._text, header, cells, first=first)
+        first = min(self._header.indices("task", "indicator"), default=0)
+        told = placed(self._text, self._header, cells, first=first)
         names = [cell for i in asked for cell in told[i]]
         return told if names and all(fits(self._text, n, "role") > 0 for n in names) else None
 
-    def _lacks_cells(self, header: Header, line: Span, cells: Sequence[Span]) -> bool:
+    def _lacks_cells(self, line: Span, cells: Sequence[Span]) -> bool:
         """Whether a line is a row that several blanks part, though it lacks cells.
 
         What it has stands right below its heads and fits them: a task, and who does it. It lacks
         cells in front, which one above covers, or behind.
         """
         row = self._below(line, cells)
-        starts = {self._column(line, cell.start) for cell in cells}
+        starts = {_column(self._text, line, cell.start) for cell in cells}
         is_below = starts <= {*self._starts} or starts <= {*self._row_starts}
         if self._style != "wide" or not is_below or not (row[0] or row[-1]):
             return False
-        tasks = any(row[i] for i in header.indices("task", "indicator"))
-        asked = [i for i in header.indices("role") if row[i]]
+        tasks = any(row[i] for i in self._header.indices("task", "indicator"))
+        asked = [i for i in self._header.indices("role") if row[i]]
         above = self._rows[-1] if self._rows else ()
         goes_on = any(
             pieces and pieces[-1].of(self._text).endswith(_UNFINISHED) for pieces in above
         )
-        return bool(tasks and asked) and not goes_on and min(self._fitting(header, row)) >= 0
+        good = fitting(self._text, self._header, row)
+        return bool(tasks and asked) and not goes_on and min(good) >= 0
 
-    def _fitting(self, header: Header, row: Sequence[Sequence[Span]]) -> Iterator[float]:
-        """How well each piece of a row fits below its head."""
-        pairs = zip(header.columns, row, strict=True)
-        return (fits(self._text, cell, column.kind) for column, cells in pairs for cell in cells)
-
-    def _row(self, header: Header, line: Span, cells: Sequence[Span]) -> list[list[Span]]:
+    def _row(self, line: Span, cells: Sequence[Span]) -> list[list[Span]]:
         """The cells of a row: below the heads where they stand, or else by their words."""
-        if len(cells) == len(header.columns):
+        if len(cells) == len(self._header.columns):
             return [[cell] for cell in cells]
         row = self._below(line, cells)
-        if all(
-            len(pieces) < 2 and all(fits(self._text, cell, column.kind) >= 0 for cell in pieces)
-            for column, pieces in zip(header.columns, row, strict=True)
-        ):
+        good = fitting(self._text, self._header, row)
+        if max(map(len, row)) < 2 and min(good, default=0) >= 0:
             return row
-        numbers = [i for i in header.indices("number") if is_number(self._text, cells[0])]
+        numbers = [i for i in self._header.indices("number") if is_number(self._text, cells[0])]
         first = numbers[0] if numbers else 0
-        return [[*pieces] for pieces in placed(self._text, header, cells, first=first)]
+        return [[*pieces] for pieces in placed(self._text, self._header, cells, first=first)]
 
     def _below(self, line: Span, cells: Sequence[Span]) -> list[list[Span]]:
         """The cells below the heads that stand nearest to them."""
         row: list[list[Span]] = [[] for _ in self._starts]
         for cell in cells:
-            place = self._column(line, cell.start)
+            place = _column(self._text, line, cell.start)
             nearest = min(range(len(row)), key=lambda i: (abs(self._starts[i] - place), i))
             row[nearest].append(cell)
         return row
 
-    def _cells(self, line: Span, style: _Style) -> list[Span]:
-        """The cells of a line, without blanks at their ends; between marks the empty ones too."""
-        if style == "bar":
-            line = self._unframed(line)
-        cells = (stripped(self._text, cell) for cell in parted(self._text, line, _PARTS[style]))
-        return [cell for cell in cells if cell or style in _MARKED]
 
-    def _unframed(self, line: Span) -> Span:
-        """A line without the bars around it."""
-        words = line.of(self._text)
-        if not words.lstrip().startswith(("|", "｜")):
-            return line
-        # One bar at either end: `||修桥|` begins with an empty cell.
-        whole = stripped(self._text, line)
-        ends = self._text[whole.end - 1] in "|｜" and len(whole) > 1
-        return Span(whole.start + 1, whole.end - ends)
+def _cells(text: str, line: Span, style: _Style) -> list[Span]:
+    """The cells of a line, without blanks at their ends; between marks the empty ones too."""
+    if style == "bar":
+        line = _unframed(text, line)
+    cells = (stripped(text, cell) for cell in parted(text, line, _PARTS[style]))
+    return [cell for cell in cells if cell or style in _MARKED]
 
-    def _column(self, line: Span, offset: int) -> int:
-        """Where a character stands in its line, in the width of Latin letters."""
-        before = self._text[line.start : offset]
-        return sum(2 if ord(character) > 0x2E7F else 1 for character in before)
+
+def _unframed(text: str, line: Span) -> Span:
+    """A line without the bars around it."""
+    if not line.of(text).lstrip().startswith(("|", "｜")):
+        return line
+    # One bar at either end: `||修桥|` begins with an empty cell.
+    whole = stripped(text, line)
+    ends = text[whole.end - 1] in "|｜" and len(whole) > 1
+    return Span(whole.start + 1, whole.end - ends)
+
+
+def _ends_with_bar(text: str, line: Span) -> bool:
+    return line.of(text).rstrip().endswith(("|", "｜"))
+
+
+def _column(text: str, line: Span, offset: int) -> int:
+    """Where a character stands in its line, in the width of Latin letters."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text[line.start : offset])
 
 
 def _spaced_out(text: str, cells: Sequence[Span]) -> Iterator[Span]:

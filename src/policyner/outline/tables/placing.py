@@ -37,15 +37,15 @@ def between_marks(text: str, header: Header, cells: Sequence[Span]) -> Cells:
     there = [*there, *[[] for _ in range(width - len(there))]]
     filled = [cell for cell in cells if cell]
     # A cell alone is the title of a section.
-    good = _fitting(text, header, there)
+    good = fitting(text, header, there)
     if (moved := _moved_back(header, there, len(cells))) is not None:
-        better = _fitting(text, header, moved)
+        better = fitting(text, header, moved)
         if min(better) >= 0 and sum(better) > sum(good):
             return moved
     if not 1 < len(filled) <= width or min(good, default=0) >= 0:
         return there
     told = placed(text, header, filled, whole=True)
-    return told if sum(_fitting(text, header, told)) >= sum(good) + _SURE else there
+    return told if sum(fitting(text, header, told)) >= sum(good) + _SURE else there
 
 
 def _moved_back(header: Header, row: Cells, marks: int) -> Cells | None:
@@ -63,7 +63,7 @@ def _moved_back(header: Header, row: Cells, marks: int) -> Cells | None:
     return [*[[]] * short, *row[:filled], *[[]] * (len(row) - heads)]
 
 
-def _fitting(text: str, header: Header, row: Cells) -> list[float]:
+def fitting(text: str, header: Header, row: Cells) -> list[float]:
     """How well each piece of a row fits where it is."""
     pairs = zip(row, header.columns, strict=True)
     return [fits(text, cell, column.kind) for cells, column in pairs for cell in cells]

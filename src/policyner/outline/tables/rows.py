@@ -111,8 +111,10 @@ class RawRow:
     covering: Cells = ()
 
 
-def make_table(text: str, header: Header, rows: Sequence[RawRow], *, known: bool) -> Table | None:
-    """The table that a header and rows are, or `None` where it says nothing of tasks.
+def make_table(
+    text: str, header: Header, rows: Sequence[RawRow], *, known: bool
+) -> Iterator[Table]:
+    """The table that a header and rows are, if it says something of tasks.
 
     Args:
         text: The clean text.
@@ -122,7 +124,7 @@ def make_table(text: str, header: Header, rows: Sequence[RawRow], *, known: bool
     """
     header = settled(text, header, rows)
     if not (header.is_of_tasks or header.is_of_indicators):
-        return None
+        return
     reader = _Reader(text, header, known=known)
     in_words = [_is_counted_in_words(text, header, raw) for raw in rows]
     if {True, False} <= {*in_words}:
@@ -132,13 +134,13 @@ def make_table(text: str, header: Header, rows: Sequence[RawRow], *, known: bool
             for raw, words in zip(rows, in_words, strict=True)
             if not (words and _has_words_alone(header, raw))
         ]
-    read = tuple(row for raw in rows if (row := reader.row(raw)) is not None)
-    return Table(header, read) if read else None
+    if read := tuple(row for raw in rows if (row := reader.row(raw)) is not None):
+        yield Table(header, read)
 
 
 def _is_counted_in_words(text: str, header: Header, raw: RawRow) -> bool | None:
     """Whether the number of a row is `一` and not `1`; `None` where it has none."""
-    found = next((raw.cells[i] for i in header.indices("number") if i < len(raw.cells)), ())
+    found = next((raw.cells[i] for i in header.indices("number")), ())
     if not found or not is_number(text, found[0]):
         return None
     return not any(map(str.isdigit, found[0].of(text)))
@@ -146,7 +148,7 @@ def _is_counted_in_words(text: str, header: Header, raw: RawRow) -> bool | None:
 
 def _has_words_alone(header: Header, raw: RawRow) -> bool:
     """Whether a row says nothing of who, when and how much."""
-    kinds = {c.kind for c, found in zip(header.columns, raw.cells, strict=False) if found}
+    kinds = {c.kind for c, found in zip(header.columns, raw.cells, strict=True) if found}
     return kinds <= {"number", "task", "indicator", "other"} and not any(raw.covering)
 
 
@@ -158,7 +160,7 @@ def settled(text: str, header: Header, rows: Sequence[RawRow]) -> Header:
 def _below(text: str, rows: Iterable[RawRow], column: int) -> Iterator[ColumnKind]:
     """What stands below a head, cell by cell: numbers, units, lists or something else."""
     for row in rows:
-        pieces = row.cells[column] if column < len(row.cells) else ()
+        pieces = row.cells[column]
         if not pieces or is_ditto(text, pieces[0]):
             continue
         if is_number(text, pieces[0]):
@@ -198,8 +200,8 @@ class _Reader:
         for index, column in enumerate(self.header.columns):
             if column.kind not in ("role", "time"):
                 continue
-            own = tuple(raw.cells[index]) if index < len(raw.cells) else ()
-            covering = tuple(raw.covering[index]) if index < len(raw.covering) else ()
+            own = tuple(raw.cells[index])
+            covering = tuple(raw.covering[index]) if raw.covering else ()
             if len(own) == 1 and is_ditto(self.text, own[0]):
                 own, covering = (), self.last.get(index, ())
             elif len(own) == 1 and is_nothing(self.text, own[0]):
@@ -214,20 +216,21 @@ class _Reader:
             above += self.lists
         elif roles or above:
             self.lists = (*roles, *above)
+        few = sum(len(segment.items) for segment in above) <= _MOST_HANDED_ON
         start = pieces[0].start
         return Row(
             span=Span(start, pieces[-1].end),
             number=self._first(raw.cells, "number"),
             title=self._first(raw.cells, "task", "indicator") or Span(start, start),
             segments=tuple(roles),
-            above=_handed_on(above),
+            above=tuple(above) if few else (),
             times=tuple(times),
             cells=tuple(tuple(column) for column in raw.cells),
         )
 
     def _is_title(self, raw: RawRow) -> bool:
         """Whether the only cell of a row is the title of a section: it tells no task."""
-        kinds = [c.kind for c, found in zip(self.header.columns, raw.cells, strict=False) if found]
+        kinds = [c.kind for c, found in zip(self.header.columns, raw.cells, strict=True) if found]
         return kinds in (["number"], ["other"]) and not any(raw.covering)
 
     def _segments(self, column: Column, pieces: Sequence[Span]) -> Iterator[Segment]:
@@ -244,13 +247,5 @@ class _Reader:
 
     def _first(self, cells: Cells, *kinds: str) -> Span | None:
         """The first piece in the columns of some kinds."""
-        for column, found in zip(self.header.columns, cells, strict=False):
-            if column.kind in kinds and found:
-                return found[0]
-        return None
-
-
-def _handed_on(segments: Sequence[Segment]) -> tuple[Segment, ...]:
-    if sum(len(segment.items) for segment in segments) > _MOST_HANDED_ON:
-        return ()
-    return tuple(segments)
+        columns = zip(self.header.columns, cells, strict=True)
+        return next((found[0] for column, found in columns if column.kind in kinds and found), None)

@@ -55,12 +55,10 @@ def find_stacked_tables(text: str) -> Iterator[Table]:
             if header.has("number")
             else _counted(text, header, lines, behind)
         )
-        table = _table(text, header, cells)
-        if table is not None:
-            yield table
+        yield from _table(text, header, cells)
 
 
-def _table(text: str, header: Header, rows: Sequence[Sequence[Span]]) -> Table | None:
+def _table(text: str, header: Header, rows: Sequence[Sequence[Span]]) -> Iterator[Table]:
     """The table of rows whose cells stand in order, from that of its number on."""
     first = min(header.indices("number"), default=0)
     empty: list[list[Span]] = [[]] * first
@@ -105,12 +103,9 @@ def _header(text: str, lines: Sequence[Span], index: int) -> tuple[Header | None
 
 def _is_row_of_heads(text: str, line: Span) -> bool:
     """Whether a line holds several heads, as that of a table whose rows are lines."""
-    words = line.of(text)
-    if set(words) & set("\t|｜"):
+    if set(line.of(text)) & set("\t|｜"):
         return True
-    parts = [
-        Span(line.start + part.start(), line.start + part.end()) for part in _PART.finditer(words)
-    ]
+    parts = [Span(*part.span()) for part in _PART.finditer(text, line.start, line.end)]
     known = [column.kind for part in parts if (column := read_column(text, part))]
     return len(known) > 2 or (len(parts) > 1 and "number" in known)
 
@@ -183,7 +178,8 @@ def _numbered(
         counts = value in (expected, expected + 1) or (value == 1 and bool(rows))
         if extract and value is not None:
             counts = value >= expected
-        if counts and not _is_awaited(header, first + len(cells)):
+        # A bare number may be the value of the row that is open.
+        if counts and first + len(cells) not in header.indices("value"):
             rows += _row(cells)
             cells = [lines[position]]
             expected, skipped = (value or 0) + 1, 0
@@ -199,11 +195,6 @@ def _numbered(
     height = max([width, *map(len, rows)])
     rows += _row(cells[:height])
     return rows, position - max(0, len(cells) - height)
-
-
-def _is_awaited(header: Header, column: int) -> bool:
-    """Whether a bare number is the value of the row that is open."""
-    return column in header.indices("value")
 
 
 def _counted(
@@ -274,6 +265,4 @@ def _is_section(text: str, line: Span) -> bool:
 
 def _value(text: str, line: Span) -> int | None:
     match = _BARE_NUMBER.fullmatch(line.of(text))
-    if match is None:
-        return None
-    return integer(match["n"])
+    return integer(match["n"]) if match else None
