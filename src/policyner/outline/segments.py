@@ -283,7 +283,9 @@ def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
     for match in LABEL_SAID.finditer(text, *place):
         yield _Token("label", Span(*match.span()), label_role(match["label"]))
     for match in OTHER_LABEL.finditer(text, *place):
-        if not LABEL.search(text, *match.span()):
+        known = LABEL.search(text, *match.span())
+        # `整改时限：` is one label.
+        if known is None or known["time"]:
             before = Span(content.start, match.start())
             yield _Token("label", Span(*match.span()), _other_role(text, match, before))
     for match in VERB.finditer(text, *place):
