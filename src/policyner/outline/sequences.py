@@ -307,7 +307,7 @@ def _is_listed(
     listed: tuple[Kind, int, int] | None,
     following: tuple[int, int] | None,
 ) -> bool:
-    """Whether a number begins a list that is announced and goes on in its line, or goes on with it."""
+    """Whether a number begins an announced list that goes on in its line, or goes on with it."""
     number = candidate.number
     if candidate.announced:
         return following == (2, candidate.line)
