@@ -142,7 +142,7 @@ def make_table(text: str, header: Header, rows: Sequence[RawRow], *, known: bool
 
 
 def _without_headings(text: str, rows: Sequence[RawRow]) -> list[RawRow]:
-    """The rows without titles of sections: `（一）道路` alone, among rows that are counted otherwise."""
+    """The rows without titles of sections, which are counted as no other row: `（一）道路`."""
     kinds = [_counted(text, raw) for raw in rows]
     lone = [sum(map(bool, raw.cells)) == 1 and not any(raw.covering) for raw in rows]
     of_tasks = {kind for kind, alone in zip(kinds, lone, strict=True) if not alone}
