@@ -29,6 +29,8 @@ _PARTS: dict[_Style, re.Pattern[str]] = {
 _MARKED: tuple[_Style, ...] = ("tab", "bar")
 # Markdown frames its rows and rules off the header: `| 序号 | 任务 |`, `|---|:-:|`.
 _RULE = re.compile(r"[ \t|｜]*[:：]?[-—─]+[-—─ \t|｜:：]*")
+# Programs rule rows off: `+----+------+`.
+_FRAME = re.compile(r"[ \t]*\+(?:[-=]+\+)+[ \t]*")
 _SPACES = re.compile("[ \u3000]+")
 _HEAD = re.compile(COLUMN_NAME)
 _LONGEST_HEADER = 150
@@ -80,6 +82,8 @@ class _Reader:
         # The cells of a row that no bar closes where one closes the header.
         self._cut: list[Span] = []
         self._closed = False
+        # Whether rows are ruled off, and whether nothing stands below the last rule yet.
+        self._framed = self._fresh = False
         self._last = 0
         self._more: list[Span] = []
 
@@ -117,6 +121,7 @@ class _Reader:
             if table is not None:
                 yield table
         self._header, self._rows, self._more, self._cut = None, [], [], []
+        self._framed = False
 
     def _new_header(self, line: Span) -> tuple[Header, _Style] | None:
         words = line.of(self._text)
@@ -138,6 +143,9 @@ class _Reader:
 
     def _marked(self, header: Header, line: Span) -> bool:
         """Whether a line is a row of the open table, whose cells marks part."""
+        if _FRAME.fullmatch(self._text, line.start, line.end):
+            self._framed = self._fresh = True
+            return True
         if self._completes(header, line):
             return True
         if not _PARTS[self._style].search(self._text, line.start, line.end):
@@ -153,6 +161,7 @@ class _Reader:
                 column.extend(more)
         elif any(cells):
             self._rows.append(cells)
+        self._fresh = False
         return True
 
     def _completes(self, header: Header, line: Span) -> bool:
@@ -207,10 +216,13 @@ class _Reader:
     def _continues(self, header: Header, cells: Sequence[Sequence[Span]]) -> bool:
         """Whether a line goes on with the cells of the row above, as on another page.
 
-        It names nobody's task, or a cell of that row is not finished and it has no number.
+        It names nobody's task, or a cell of that row is not finished and it has no number. Between
+        two rules it has no first cell.
         """
-        if not self._rows:
+        if not self._rows or (self._framed and self._fresh):
             return False
+        if self._framed and not cells[0]:
+            return True
         filled = [column.kind for column, cell in zip(header.columns, cells, strict=True) if cell]
         if filled and set(filled) == {"role"}:
             return True
