@@ -301,6 +301,9 @@ def _bare(
     if behind and not is_by and (not segments or not _is_sure(text, segments)):
         return
     begin = segments[0].span.start if is_by else last
+    # `细则由市民政局制定` tells of that alone.
+    if behind and is_by and begin - 1 > last and text[begin - 2] not in _CLAUSE_ENDS:
+        return
     if covered + len(segments) * 3 >= len(text[begin : place.end].strip()):
         told = text[place.start : begin - 1].strip() if is_by else ""
         # `新建食堂30个，由市民政局牵头`: nor is a clause of its own part of the line.
