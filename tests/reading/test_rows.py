@@ -372,6 +372,8 @@ def test_json_may_be_one_object(parts: Parts, tmp_path: Path):
     (found,) = parts(path)
     assert (found.name, found.id, found.text) == ("a.json", "7", "省财政厅")
     assert found.read().locators == ()
+    path.write_text('{"code": 200, "data": {"id": 7, "text": "省财政厅"}}', encoding="utf-8")
+    assert [(each.name, each.id) for each in parts(path)] == [("a.json", "7")]
 
 
 @pytest.mark.parametrize(
@@ -426,6 +428,8 @@ def test_numbers_that_are_forced_to_be_words(parts: Parts, tmp_path: Path):
     [
         '{"text": "由市交通局负责"}\n\n{"text": "由市财政局负责"}\n',
         '{"code": 0, "data": [{"text": "由市交通局负责"}, {"text": "由市财政局负责"}]}',
+        '{"a": {"n": 2, "b": [{"text": "由市交通局负责"}, {"text": "由市财政局负责"}]}}',
+        '{"a": {"b": {"c": [{"text": "由市交通局负责"}, {"text": "由市财政局负责"}]}}, "d": []}',
         '[{"text": "由市交通局负责"},\n{"text": "由市财政局负责"}]',
     ],
 )
@@ -435,9 +439,17 @@ def test_rows_of_json_however_they_are_packed(parts: Parts, tmp_path: Path, text
     assert [each.text for each in parts(path)] == ["由市交通局负责", "由市财政局负责"]
 
 
-def test_an_object_of_several_lists_is_none(parts: Parts, tmp_path: Path):
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": [{"text": "甲"}], "b": [{"text": "乙"}]}',
+        '{"a": {"c": [{"text": "甲"}]}, "b": {"c": [{"text": "乙"}]}}',
+        '{"a": {"text": "甲", "c": 1}, "b": {"c": 2}}',
+    ],
+)
+def test_an_object_of_several_lists_is_none(parts: Parts, tmp_path: Path, text: str):
     path = tmp_path / "a.json"
-    path.write_text('{"a": [{"text": "甲"}], "b": [{"text": "乙"}]}', encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     assert told(parts(path)) == [("a.json", "missing_column")]
 
 

@@ -215,8 +215,17 @@ def test_struck_words_of_a_row_are_words(parts: Parts, tmp_path: Path):
     book.active["B2"].font = Font(strike=True)
     book.save(tmp_path / "a.xlsx")
     assert [(each.id, each.text) for each in parts(tmp_path / "a.xlsx")] == [
-        ("1", "由市交通局 负责")
+        ("1", "由市交通局\r\n负责")
     ]
+
+
+def test_a_document_in_a_cell_keeps_its_lines(parts: Parts, tmp_path: Path):
+    book = openpyxl.Workbook()
+    book.active.append(["编号", "正文\n内容", "来源"])
+    book.active.append([1, "各镇：\n一、修桥。\n　　二、补路。\n", "本网"])
+    book.save(tmp_path / "a.xlsx")
+    found = parts(tmp_path / "a.xlsx", text_column="正文 内容")
+    assert [each.text for each in found] == ["各镇：\n一、修桥。\n　　二、补路。"]
 
 
 def test_what_a_table_within_a_sheet_filters_is_read():

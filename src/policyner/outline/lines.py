@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from policyner.grammar.lists.names import times_among
 from policyner.grammar.marks import stripped
+from policyner.grammar.names.ends import read_end
 from policyner.outline.bracketed import bracketed
 from policyner.outline.cues import (
     ASKED_NEXT,
@@ -23,7 +24,13 @@ from policyner.outline.cues import (
     label_role,
 )
 from policyner.outline.line import BETWEEN, FULL_STOPS, ResponsibilityLine
-from policyner.outline.segments import names_agencies, parse_segments
+from policyner.outline.segments import (
+    Segment,
+    is_clause,
+    names_a_party,
+    names_agencies,
+    parse_segments,
+)
 from policyner.span import Span
 
 # Longest paragraph that may be a line without label and brackets.
@@ -268,7 +275,8 @@ def _bare(
 ) -> Iterator[ResponsibilityLine]:
     """A paragraph that is nothing but lists and verbs: `省教育厅牵头，省财政厅配合。`.
 
-    One that heads a block may end with a sentence of that kind: `（一）修桥。由县交通局牵头。`
+    One that heads a block may end with a sentence of that kind, `（一）修桥。由县交通局牵头。`, and
+    each with such a clause: `新建食堂30个，市民政局负责。`
     """
     if len(place) > _LONGEST_BARE or not BARE_VERB.search(text, place.start, place.end):
         return
@@ -276,11 +284,12 @@ def _bare(
     # `请各部门抓好落实。` asks.
     if not content or text.startswith("请", content.start):
         return
-    last = text.rfind("。由", place.start, place.end) + 1 if heads else 0
-    segments = parse_segments(text, Span(last or place.start, place.end), masked=masked)
-    # `加强领导。积极争取省体育局支持。` is no list, though it ends like one; nor is
-    # `由市民政局牵头，市财政局为成员，成立工作组。` behind a sentence.
-    marks = set("。，") if last else {"。"}
+    sentence = text.rfind("。", place.start, content.end - 1) + 1 if heads else 0
+    last, segments = _listing(text, Span(sentence or place.start, place.end), masked)
+    # `积极争取省体育局支持。` ends like a list, and whoever helps alone closes nothing; nor is
+    # `由市民政局牵头，市财政局为成员，成立工作组。` a list behind a sentence.
+    behind = last > place.start
+    marks = set("。，") if behind else {"。"}
     if not all(
         names_agencies(text, segment) and not marks & set(segment.span.of(text))
         for segment in segments
@@ -289,15 +298,47 @@ def _bare(
     covered = sum(len(s.span) + len(s.cue) for s in segments)
     # `本节任务由省教育厅牵头`: what stands before 由 is no part of the list.
     is_by = bool(segments) and text[segments[0].span.start - 1] == "由"
-    begin = segments[0].span.start if is_by else place.start
+    if behind and not is_by and (not segments or not _is_sure(text, segments)):
+        return
+    begin = segments[0].span.start if is_by else last
+    # `细则由市民政局制定` tells of that alone.
+    if behind and is_by and begin - 1 > last and text[begin - 2] not in _CLAUSE_ENDS:
+        return
     if covered + len(segments) * 3 >= len(text[begin : place.end].strip()):
         told = text[place.start : begin - 1].strip() if is_by else ""
         # `新建食堂30个，由市民政局牵头`: nor is a clause of its own part of the line.
-        own = not told or told[-1] not in _CLAUSE_ENDS
-        line = Span(place.start if own else begin - 1, place.end)
+        own = not behind and (not told or told[-1] not in _CLAUSE_ENDS)
+        line = Span(last if own or not is_by else begin - 1, place.end)
         yield ResponsibilityLine(
-            line, segments, own_paragraph=not told or (own and bool(_ALL_BEFORE.match(told)))
+            line, segments, own_paragraph=own and (not told or bool(_ALL_BEFORE.match(told)))
         )
+
+
+def _listing(text: str, place: Span, masked: Sequence[Span]) -> tuple[int, tuple[Segment, ...]]:
+    """The segments of a place, from behind the last clause in it that is none of a list.
+
+    Where such a clause says who does what, all of it is running text.
+
+    Returns:
+        Where that is, and the segments.
+    """
+    segments = parse_segments(text, place, masked=masked)
+    clauses = [
+        item
+        for segment in segments
+        for item in segment.items[:-1]
+        if text[item.end] in "，," and not names_a_party(item.of(text))
+    ]
+    if not clauses or any(is_clause(item.of(text)) for item in clauses):
+        return place.start, segments
+    place = Span(clauses[-1].end + 1, place.end)
+    return place.start, parse_segments(text, place, masked=masked)
+
+
+def _is_sure(text: str, segments: Sequence[Segment]) -> bool:
+    """Whether lists behind other words are agencies alone, and begin with whoever has to do it."""
+    items = (item.of(text) for segment in segments for item in segment.items)
+    return segments[0].role != "support" and all(read_end(item) == "agency" for item in items)
 
 
 def _continues(text: str, line: ResponsibilityLine, following: ResponsibilityLine) -> bool:

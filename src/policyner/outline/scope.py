@@ -376,7 +376,8 @@ def _from_above(notice: Lined) -> dict[int, int]:
 def _is_for_leaves(notice: Lined, index: int) -> bool:
     """Whether the first line of a block holds for the leaves below it that have none.
 
-    It stands behind the heading's words, or is a field that closes all that the block says itself.
+    It stands behind the heading's words, or is a field or clause that closes all that the block
+    says itself.
     """
     text, block = notice.text, notice.blocks[index]
     first, *others = notice.of_block[index]
@@ -387,11 +388,12 @@ def _is_for_leaves(notice: Lined, index: int) -> bool:
     )
     if directly or _is_behind_heading(notice, index):
         return True
-    if others:
+    if others or text[line.span.end : block.span.end].strip(WHITE + "。；"):
         return False
+    # A bracket without a label closes what stands in front of it.
     cue = line.segments[0].cue if line.segments else line.span
-    labelled = LABEL.fullmatch(text, cue.start, cue.end) is not None
-    return labelled and not text[line.span.end : block.span.end].strip(WHITE + "。；")
+    is_field = LABEL.fullmatch(text, cue.start, cue.end) is not None
+    return is_field or text[line.span.start] not in OPENING
 
 
 def _is_too_long(line: ResponsibilityLine) -> bool:

@@ -36,7 +36,12 @@ _TASKED = (
 )
 # `…，2026—2028年，力争新增站点60个`
 _STRIVES = r"[^。；\n]{0,60}?(?<=[，,])(?:力争|争取(?![到得了]))"
-_TURN = re.compile(rf"(?<=[。；])[ \t\u3000]*(?:{_TURNS.pattern}|{_TASKED}|{_STRIVES})")
+# `…已建站点6个。2026年7月底前再建20个。`: a time by which nothing has been done yet.
+_DUE = (
+    r"(?:20\d\d年)?(?:年|\d{1,2}月(?:\d{1,2}日|[上中下]旬)?)底?前"
+    r"(?![^。；\n]*(?:已|[成立定现台]了))"
+)
+_TURN = re.compile(rf"(?<=[。；])[ \t\u3000]*(?:{_TURNS.pattern}|{_TASKED}|{_STRIVES}|{_DUE})")
 _BULLETIN = re.compile(rf"(?:{any_of(_DATA['bulletins'])})$")
 _ASKS_FOR = re.compile(rf"关于.{{0,4}}(?:{any_of(_DATA['asks_for'])})")
 # `下一步工作`, `意见建议`; `任务未完成` names what a bulletin reports.

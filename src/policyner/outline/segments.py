@@ -30,11 +30,13 @@ _BLANK = " \t\r\n\u3000、，,；;。："
 # list.
 _BY = re.compile(r"[^。\n]*?(?<!自)由(?=.)|[^\n]*?[，,]由(?=.)")
 # `市民政局牵头编制规划`, `我局将对接市财政局`, `市人才中心（以下简称中心）为管理机构` are clauses,
-# and no names; `已建成6处` is a count.
+# and no names.
 _CLAUSE = re.compile(
-    r"(?<=\d)[处所部站]$|简称[^（）]{1,20}）[一-鿿]|(?:部门|机关|机构)[为是]|牵头|负责|会同|配合|协助|参与|可以"
+    r"简称[^（）]{1,20}）[一-鿿]|(?:部门|机关|机构)[为是]|牵头|负责|会同|配合|协助|参与|可以"
     r"|(?<=[一-鿿])(?:将(?!军)|要(?!闻|素|塞)|应(?!急|用)|须)"
 )
+# `已建成6处`
+_COUNT = re.compile(r"(?<=\d)[处所部站]$")
 # `县农业农村局组织统防统治`: a name and more of a clause than any name goes on with.
 _SAYS = re.compile(rf"[一-鿿]{{1,12}}?(?:{HEADS})(?!各|下属|所属|直属)[一-鿿]{{4,}}")
 _TOWNSHIP = re.compile(
@@ -283,7 +285,9 @@ def _plain_tokens(text: str, content: Span) -> Iterator[_Token]:
     for match in LABEL_SAID.finditer(text, *place):
         yield _Token("label", Span(*match.span()), label_role(match["label"]))
     for match in OTHER_LABEL.finditer(text, *place):
-        if not LABEL.search(text, *match.span()):
+        known = LABEL.search(text, *match.span())
+        # `整改时限：` is one label.
+        if known is None or known["time"]:
             before = Span(content.start, match.start())
             yield _Token("label", Span(*match.span()), _other_role(text, match, before))
     for match in VERB.finditer(text, *place):
@@ -312,9 +316,17 @@ def _marks(text: str, content: Span) -> Iterator[_Token]:
             yield _Token("mark", bracket)
 
 
-def _is_clause(words: str) -> bool:
-    """Whether an item begins with the name of an organ of a place, and goes on as no name does."""
-    return (
+def names_a_party(words: str) -> bool:
+    """Whether an item ends as the name of a party to a task, and is no count: `已建成6处`."""
+    return ends_as_party(words) and not _COUNT.search(words)
+
+
+def is_clause(words: str) -> bool:
+    """Whether an item says what somebody does: `市民政局牵头编制规划`.
+
+    One that begins with the name of an organ of a place, and goes on as no name does, says so too.
+    """
+    return _CLAUSE.search(words) is not None or (
         read_end(words) is None
         and (level_of(words) is not None or _TOWNSHIP.match(words) is not None)
         and _SAYS.fullmatch(words) is not None
@@ -328,7 +340,7 @@ def names_agencies(text: str, segment: Segment) -> bool:
     holds a 的: `完成省、市下达的计划` is a task.
     """
     *others, last = (item.of(text) for item in segment.items)
-    if any(map(_CLAUSE.search, (*others, last))) or any(map(_is_clause, (*others, last))):
+    if any(is_clause(item) or _COUNT.search(item) for item in (*others, last)):
         return False
     bare = _COLLECTIVE.sub("", last)
     return bool(

@@ -274,16 +274,16 @@ def _accept(text: str, candidates: Sequence[_Candidate]) -> list[Number]:
     accepted: list[Number] = []
     for index, candidate in enumerate(candidates):
         number = candidate.number
-        if not candidate.starts_line:
+        if _is_listed(text, candidate, listed, wherever[index]):
+            listed = (number.kind, number.value, candidate.line)
+        elif not candidate.starts_line:
             # Numbering may run on from section to section.
             last = (scoped.get(number.kind), running.get(number.kind))
             # The text of a page may begin in the middle of a list; a decimal tells where it stands.
             first = number.value == 1 or not accepted or number.above
             begins = first and number.kind not in scoped and ended[index] == number.value + 1
-            if _is_listed(text, candidate, listed, wherever[index]):
-                listed = (number.kind, number.value, candidate.line)
             # The number that continues may stand at the beginning of a line further down.
-            elif (
+            if (
                 not _may_be_glued(candidate)
                 or lines[index] == number.value
                 or not (begins or number.value - 1 in last)
@@ -307,7 +307,7 @@ def _is_listed(
     listed: tuple[Kind, int, int] | None,
     following: tuple[int, int] | None,
 ) -> bool:
-    """Whether a number inside a line begins an announced list, or goes on with it."""
+    """Whether a number begins an announced list that goes on in its line, or goes on with it."""
     number = candidate.number
     if candidate.announced:
         return following == (2, candidate.line)

@@ -45,7 +45,8 @@ def rows_of_jsonl(stream: Stream, *, name: str, options: ReadingOptions) -> Iter
 def rows_of_json(stream: IO[bytes], *, name: str, options: ReadingOptions) -> Iterator[Row]:
     """Yields the rows of a JSON file: a list of objects, one object, or an object a line.
 
-    An object that holds no text, and one list of objects, is that list.
+    An object that holds no text, and one list of objects, is that list; the list may be in an
+    object within it.
 
     The file is read whole, so it may be as large as one document.
 
@@ -81,12 +82,21 @@ def _has_lines(text: str) -> bool:
 
 
 def _listed(found: Any, options: ReadingOptions) -> Any:
-    """The list in an object that holds no text but one list of objects: `{"data": […]}`."""
-    if not isinstance(found, dict) or text_column(found.keys(), options) is not None:
-        return found
-    lists = [each for each in found.values() if isinstance(each, list) and each]
-    is_one = len(lists) == 1 and all(isinstance(each, dict) for each in lists[0])
-    return lists[0] if is_one else found
+    """What an object that holds no text is wrapped around: `{"data": [{"text": …}]}`.
+
+    That is its one list of objects, or what the one object in it is wrapped around, as the answers
+    of services are: `{"code": 200, "data": {"total": 2, "list": […]}}`.
+    """
+    inner = found
+    while isinstance(inner, dict) and text_column(inner.keys(), options) is None:
+        lists = [each for each in inner.values() if isinstance(each, list) and each]
+        objects = [each for each in inner.values() if isinstance(each, dict)]
+        if len(lists) == 1 and all(isinstance(each, dict) for each in lists[0]):
+            return lists[0]
+        if lists or len(objects) != 1:
+            return found
+        inner = objects[0]
+    return inner
 
 
 def _lines(stream: Stream, most: int) -> Iterator[bytes | None]:

@@ -30,7 +30,7 @@ MOST_COLUMNS = 16_384
 _MOST_ABOVE = 4
 # Of a merged cell so many rows and columns show whether it is hidden.
 _LOOKED_AT = 100
-_EDGE = " \t\r\n\u00a0\u3000\u200b\ufeff"
+_EDGE = "\u200b\ufeff" + "".join(each for each in map(chr, range(0x3001)) if each.isspace())
 
 Cells = list[str]
 
@@ -57,8 +57,8 @@ class Sheet:
     Attributes:
         name: Its name in the workbook.
         rows: Its rows with their numbers, counted from 1; empty rows are left out. Cells
-            as they are displayed, on one line each, marks around what is struck through;
-            empty ones behind the last full cell are left out.
+            as they are displayed, their lines too, marks around what is struck through; empty
+            ones behind the last full cell are left out.
         merged: How many rows and columns a merged cell covers, by its row and column.
         hidden: The rows and columns that are not shown.
         shapes: The lines of text boxes and diagrams, each with the row at which it begins.
@@ -124,7 +124,7 @@ def full_rows(rows: Iterable[tuple[int, Cells]], budget: SheetBudget) -> list[tu
     """
     held: list[tuple[int, Cells]] = []
     for number, cells in rows:
-        words = [" ".join(cell.split()).strip(_EDGE) for cell in cells]
+        words = [cell.strip(_EDGE) for cell in cells]
         budget.spend(max(1, len(cells)), sum(map(len, words)))
         while words and not words[-1]:
             words.pop()
@@ -211,7 +211,7 @@ def table_of(sheet: Sheet, *, number: int = 1) -> Extracted:
         for row, words in rows:
             shown = words if sheet.hidden == _ALL_IS_SHOWN else _shown(words, row, sheet)
             place = TableRow(number + at, row, covers.get(row, {}))
-            writer.line(*parted("\t".join(shown)), row=place)
+            writer.line(*parted("\t".join(map(_on_one_line, shown))), row=place)
     for at, line in sheet.shapes:
         if at > first:
             writer.line(line)
@@ -236,6 +236,10 @@ def _tables(sheet: Sheet) -> list[list[tuple[int, Cells]]]:
         held = [(row, [""] * start + words[start:end]) for row, words in rows]
         tables.append([(row, words[: _length(words)]) for row, words in held if _length(words)])
     return [[*above, *tables[0]], *tables[1:]]
+
+
+def _on_one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _length(words: Cells) -> int:
@@ -274,7 +278,7 @@ def has_rows(sheet: Sheet, options: ReadingOptions, *, name: str) -> bool:
     if not sheet.rows:
         return False
     header = sheet.rows[_header(sheet, options)][1]
-    return table_has_rows(_without_marks(header), name=name, options=options)
+    return table_has_rows(_names(header), name=name, options=options)
 
 
 def _header(sheet: Sheet, options: ReadingOptions) -> int:
@@ -285,7 +289,7 @@ def _header(sheet: Sheet, options: ReadingOptions) -> int:
 def _header_at(sheet: Sheet, is_header: Callable[[Cells], bool] = lambda _: False) -> int:
     """At which row the names of the columns stand: behind lines of a title, of one cell each."""
     for at, (_, cells) in enumerate(sheet.rows[: _MOST_ABOVE + 1]):
-        words = _without_marks(cells)
+        words = _names(cells)
         if len(list(filter(None, words))) > 1 or is_header(words):
             return at
     return 0
@@ -303,12 +307,16 @@ def rows_of_sheet(sheet: Sheet, *, name: str, options: ReadingOptions) -> Iterat
         loose = "; ".join([*(line for _, line in sheet.shapes), *sheet.beside])
         logger.warning("%s: of no row and left out: %s", name, loose[:_LONGEST_WARNING])
     (first, header), *rows = sheet.rows[_header(sheet, options) :]
-    header = _without_marks(header)
+    header = _names(header)
     maker = RowMaker(name, options)
     for number, cells in rows:
         held = [*_without_marks(cells), *[""] * (len(header) - len(cells))]
         values = {column: cell for column, cell in zip(header, held, strict=False) if column}
         yield maker.row(values, number - first)
+
+
+def _names(header: Cells) -> Cells:
+    return list(map(_on_one_line, _without_marks(header)))
 
 
 def _without_marks(cells: Cells) -> Cells:

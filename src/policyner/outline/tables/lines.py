@@ -29,6 +29,8 @@ _PARTS: dict[_Style, re.Pattern[str]] = {
 _MARKED: tuple[_Style, ...] = ("tab", "bar")
 # Markdown frames its rows and rules off the header: `| 序号 | 任务 |`, `|---|:-:|`.
 _RULE = re.compile(r"[ \t|｜]*[:：]?[-—─]+[-—─ \t|｜:：]*")
+# Programs rule rows off: `+----+------+`.
+_FRAME = re.compile(r"[ \t]*\+(?:[-=]+\+)+[ \t]*")
 _SPACES = re.compile("[ \u3000]+")
 _HEAD = re.compile(COLUMN_NAME)
 _LONGEST_HEADER = 150
@@ -105,6 +107,8 @@ class _Open:
         # The cells of a row that no bar closes where one closes the header.
         self._cut: list[Span] = []
         self._closed = style == "bar" and _ends_with_bar(text, line)
+        # Whether rows are ruled off, and whether nothing stands below the last rule yet.
+        self._framed = self._fresh = False
         self._last = line.end
         self._more: list[Span] = []
 
@@ -130,6 +134,9 @@ class _Open:
 
     def _marked(self, line: Span) -> bool:
         """Whether a line is a row of the open table, whose cells marks part."""
+        if _FRAME.fullmatch(self._text, line.start, line.end):
+            self._framed = self._fresh = True
+            return True
         if self._completes(line):
             return True
         if not _PARTS[self._style].search(self._text, line.start, line.end):
@@ -145,6 +152,7 @@ class _Open:
                 column.extend(more)
         elif any(cells):
             self._rows.append(cells)
+        self._fresh = False
         return True
 
     def _completes(self, line: Span) -> bool:
@@ -196,10 +204,13 @@ class _Open:
     def _continues(self, cells: Sequence[Sequence[Span]]) -> bool:
         """Whether a line goes on with the cells of the row above, as on another page.
 
-        It names nobody's task, or a cell of that row is not finished and it has no number.
+        It names nobody's task, or a cell of that row is not finished and it has no number. Between
+        two rules it has no first cell.
         """
-        if not self._rows:
+        if not self._rows or (self._framed and self._fresh):
             return False
+        if self._framed and not cells[0]:
+            return True
         filled = [
             column.kind for column, cell in zip(self._header.columns, cells, strict=True) if cell
         ]

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from policyner.grammar.lists.items import split_items
 from policyner.grammar.lists.names import times_among
+from policyner.grammar.numbering import Kind, number_at
 from policyner.outline.segments import Segment, parse_segments
 from policyner.outline.tables.cells import (
     divides,
@@ -23,6 +24,8 @@ from policyner.span import Span
 
 # A longer list is not handed on to other rows, so that the work stays proportional to the text.
 _MOST_HANDED_ON = 60
+# Of two columns a cell alone may be a task whose other cell is empty.
+_LEAST_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,28 @@ def make_table(
             for raw, words in zip(rows, in_words, strict=True)
             if not (words and _has_words_alone(header, raw))
         ]
-    if read := tuple(row for raw in rows if (row := reader.row(raw)) is not None):
+    told = (reader.row(raw) for raw in _without_headings(text, rows))
+    if read := tuple(row for row in told if row is not None):
         yield Table(header, read)
+
+
+def _without_headings(text: str, rows: Sequence[RawRow]) -> list[RawRow]:
+    """The rows without titles of sections, which are counted as no other row: `（一）道路`."""
+    kinds = [_counted(text, raw) for raw in rows]
+    lone = [sum(map(bool, raw.cells)) == 1 and not any(raw.covering) for raw in rows]
+    of_tasks = {kind for kind, alone in zip(kinds, lone, strict=True) if not alone}
+    return [
+        raw
+        for raw, kind, alone in zip(rows, kinds, lone, strict=True)
+        if not alone or kind is None or kind in of_tasks or len(raw.cells) < _LEAST_COLUMNS
+    ]
+
+
+def _counted(text: str, raw: RawRow) -> Kind | None:
+    """How the first cell of a row is counted, where that is as headings are."""
+    first = next((pieces[0] for pieces in raw.cells if pieces), None)
+    number = None if first is None else number_at(text, first.start)
+    return number.kind if number is not None and number.kind in ("cn", "paren_cn") else None
 
 
 def _is_counted_in_words(text: str, header: Header, raw: RawRow) -> bool | None:
