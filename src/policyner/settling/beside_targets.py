@@ -52,7 +52,7 @@ _LONGEST_AIM = 800
 # much; of several, how much each (`分别达到青溪220天、南湖210天`).
 _VALUE = r"[^\d]{0,6}\d[\d.,]*(?:[^\d]|(?<=m)[23]){0,8}"
 _ATTAINS = re.compile(
-    r"(?:[^\d]|\d{1,2}[省市县区]|(?<=PM)[\d.]{1,3}){2,40}?"
+    r"(?:[^\d]|\d{1,2}[省市县区]|(?<=PM)[\d.]{1,3}){2,40}?(?:由[^，。；]{1,14}?)?"
     rf"(?:{PREDICATES}|{any_of(_DATA['attains'])}|率(?=\d))(?:{_VALUE}|{_VALUE}(?:[、和]{_VALUE})+)$"
 )
 # What is done, some of it alone as often reported (`实施技改项目60项`), or for how many.
@@ -62,7 +62,7 @@ _BEGINS = re.compile(rf"再?(?:{DONE})|{any_of(_DATA['done'])}|{_FOR.pattern}")
 _FOR_SEVERAL = re.compile(r"[为对]\d[^、]*、\d")
 # `9800人脱贫`, `乡镇站点全覆盖`.
 _COUNTED = re.compile(
-    rf"\d[\d.,]*[余多]?[万千]?[余多]?(?:{any_of(_DATA['counters'])})[\u4e00-\u9fff、]{{2,20}}$"
+    rf"\d[\d.,]*[余多]?[万千]?[余多]?(?:{any_of(_DATA['counters'])})[\u4e00-\u9fff、]{{2,20}}(?<!中)$"
 )
 # `80%以上的乡镇卫生院达到标准`.
 _SHARE = re.compile(
