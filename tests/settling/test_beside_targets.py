@@ -90,6 +90,31 @@ def test_what_only_stands_beside_one_is_none(marked):
     assert _found(marked)[0] == []
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        (
+            "| 序号 | 工作任务 | 责任单位 | 完成时限 |\n|---|---|---|---|\n"
+            "| 1 | ⟪改造老旧小区60个⟫ | 市住建局 | 2026年底前 |\n"
+            "| 2 | 提升服务，⟪新建食堂6个⟫、⟪改造站点8处⟫。 | 市民政局 | 10月 |\n"
+        ),
+        (
+            "项目名称\t建设内容\t责任单位\n修渠\t⟪硬化渠道6公里⟫，惠及农户。\t县水利局\n"
+            "修路\t1.⟪新建公路30公里⟫；2.⟪改造危桥5座⟫\t县交通局\n"
+        ),
+        # What has been attained, a policy's terms, and a table that names nobody.
+        "工作任务\t完成情况\t责任单位\n改造小区60个\t改造小区60个\t市住建局\n",
+        "政策内容\t责任单位\n缴存比例降低25%\t市人社局\n新增一户奖励3000元\t市商务局\n",
+        "项目名称\t建设内容\n修渠\t硬化渠道6公里\n修路\t新建公路30公里\n",
+    ],
+)
+def test_what_a_cell_says_is_done_is_one_where_the_table_says_who_does_it(table):
+    expected = [part.partition("⟫")[0] for part in table.split("⟪")[1:]]
+    text = "青禾市2026年任务表\n" + table.replace("⟪", "").replace("⟫", "")
+    found = settle(parse_outline(text), [], rules=_RULE)
+    assert [m.span.of(text) for m in found] == expected
+
+
 def test_what_an_aim_was_is_none():
     text = "一、2025年工作回顾\n年初的目标是：新建石桥3座，已经完成。\n"
     text += "二、2026年工作安排\n目标是：新建石桥6座。\n"

@@ -3,16 +3,19 @@
 Notices put what is to be done into rows of clauses: `装机达到60万千瓦，发电量达到20亿千瓦时，建成
 驿站6个`. The network now and then passes over one of them. That the row is of targets, and not of
 results or conditions, a target in it shows; that a clause states one, its own words do (guidelines,
-TARGET). So does `主要预期目标是：` in front of one.
+TARGET). So does `主要预期目标是：` in front of one, and so does its cell in a table of tasks with a
+column of who does them: `| 改造老旧小区60个 | 市住建局 |`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from policyner.grammar.ratios import find_ratios
 from policyner.outline import Outline
+from policyner.outline.tables import Table
 from policyner.settling.clauses import PREDICATES, Clauses
 from policyner.settling.enumerations import split_items
 from policyner.settling.outcomes import states_an_outcome
@@ -91,7 +94,8 @@ def settle_beside_targets(outline: Outline, mentions: Sequence[Mention]) -> list
         All mentions; the new ones have the confidence `INFERRED`.
     """
     row = _Row(outline.text, mentions)
-    aims = sorted(aim for aim in row.of_aims() if first_over(outline.past, aim) is None)
+    told = (*row.of_aims(), *row.of_tasks(outline.tables))
+    aims = sorted({aim for aim in told if first_over(outline.past, aim) is None})
     row.targets = sorted([*row.targets, *aims])
     found = {*aims, *(span for target in row.targets for span in row.beside(target))}
     return with_inferred(mentions, "TARGET", sorted(found))
@@ -112,8 +116,28 @@ class _Row:
             end = self.text.find("\n" if aim["colon"] else "。", aim.end())
             longest = aim.end() + _LONGEST_AIM
             end = min(longest if end < 0 else end, longest, len(self.text))
-            for clause in _OF_AIM.finditer(self.text, aim.end(), end):
-                yield from self._targets_in(Span(*clause.span()))
+            yield from self._clauses_in(Span(aim.end(), end))
+
+    def of_tasks(self, tables: Sequence[Table]) -> Iterator[Span]:
+        """What the cells of tasks say is done, where the table says who does it, and reports none.
+
+        What becomes of something may be a policy's terms there (`费率降低25%`).
+        """
+        cells = (
+            row.cells[index]
+            for table in tables
+            if table.header.is_of_tasks and not table.header.reports
+            for index in table.header.indices("task")
+            for row in table.rows
+            if index < len(row.cells)
+        )
+        for piece in chain.from_iterable(cells):
+            stated = self._clauses_in(piece)
+            yield from (span for span in stated if _BEGINS.match(span.of(self.text)))
+
+    def _clauses_in(self, place: Span) -> Iterator[Span]:
+        for clause in _OF_AIM.finditer(self.text, place.start, place.end):
+            yield from self._targets_in(Span(*clause.span()))
 
     def beside(self, target: Span) -> Iterator[Span]:
         """What the clauses before and behind a target state, one after another."""
