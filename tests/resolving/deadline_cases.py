@@ -35,6 +35,11 @@ CASES = [
     ("2023年第三季度", "2023-07-01", "2023-09-30", "quarter", "within", None, None, False, None),
     ("2026年一季度末", None, "2026-03-31", "quarter", "by", None, None, False, None),
     ("2025年第1季度", "2025-01-01", "2025-03-31", "quarter", "within", None, None, False, None),
+    # A column of times writes a year alone.
+    ("2027", "2027-01-01", "2027-12-31", "year", "within", None, None, False, None),
+    ("2027-2028", "2027-01-01", "2028-12-31", "year", "period", None, None, False, None),
+    ("2027—28", None),
+    ("202", None),
     ("今年年内", "2024-01-01", "2024-12-31", "year", "within", None, None, False, "issued_on"),
     ("2027年年内", "2027-01-01", "2027-12-31", "year", "within", None, None, False, None),
     # Of what month it is, an event says that the words do not name.

@@ -68,6 +68,8 @@ _OF_WORK = re.compile(
 # Where a clause begins, or what its subject has to do: `各单位要在|3个月内`, but `余款|一年内付清`.
 _AT_HEAD = re.compile(r"(?:^|[，。；：、！？,;:\s（(）)要应须当将在于])$")
 _LISTED = re.compile("[、和及与]|以及")
+# What a column of times writes of a year: `2026`, `2026-2027`.
+_BARE_YEARS = re.compile(r"(20\d\d)(?:[-—–~～至]{1,2}(20\d\d))?")
 
 
 @lru_cache(maxsize=65_536)
@@ -93,12 +95,20 @@ def resolve_deadline(
         _TO.search(context.before)
     )
     words = words[lead.end() :] if lead else words
-    means = lost_in(words) if damaged else read_time(words)
+    means = lost_in(words) if damaged else read_time(words) or _bare_years(words)
     return (
         None
         if means is None
         else _value(_listed(means, context), context, by=by, said=context.before + surface)
     )
+
+
+def _bare_years(words: str) -> Moment | Between | None:
+    match = _BARE_YEARS.fullmatch(words)
+    if match is None:
+        return None
+    first = Moment(year=int(match[1]))
+    return Between(first, Moment(year=int(match[2]))) if match[2] else first
 
 
 def _listed(means: Meaning, context: Context) -> Meaning:
