@@ -102,4 +102,19 @@ CASES = [
     ("提高", "零点三个百分点", "", "0.3", None, None, "percentage_point", "eq", "increase", "target"),
     ("合格率", "85%", "（含）以上", "85", "85", None, "percent", "ge", "level", "target"),
     ("排名进入前", "10%", "", "10", None, "10", "percent", "le", "level", "target"),
+    # An approximator at the end of a list told by 分别 holds for all of it.
+    ("两项收入分别增长", "5%", "、8%以上", "5", "5", None, "percent", "ge", "increase", "target"),
+    ("两率分别达到95%、", "90%", "和85%左右", "90", None, None, "percent", "approx", "level", "target"),
+    ("使用量负增长", "3%", "", "3", None, None, "percent", "eq", "decrease", "target"),
+    ("分别提高2个和", "3个百分点", "", "3", None, None, "percentage_point", "eq", "increase", "target"),
+    ("提高", "半个百分点", "", "0.5", None, None, "percentage_point", "eq", "increase", "target"),
+    # Cells that a page ran together, and a range that falls, are no ratio; a column's value is.
+    ("普及率", "％9298", "", None),
+    ("占比", "％44.761", "", None),
+    ("增长", "119951800254927.8%", "", None),
+    ("下降", "22-4.1个百分点", "", None),
+    ("自然增长率", "2‰-8%", "", None),
+    ("普及率", "％80", "", "80", None, None, "percent", "eq", "level", "target"),
+    ("普及率", "％100", "", "100", None, None, "percent", "eq", "level", "target"),
+    ("出口增长", "2358.5%", "", "2358.5", None, None, "percent", "eq", "increase", "target"),
 ]

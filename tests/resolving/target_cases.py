@@ -229,4 +229,35 @@ CASES += [
     ('每个街道建成驿站1处', [('每个街道', '驿站', 'eq', '1', None, None, '处', None)]),
     ('每班不超过45人', [(None, '每班', 'le', '45', None, '45', '人', None)]),
     ('新（改、扩）建公厕30座', [(None, '公厕', 'eq', '30', None, None, '座', None)]),
+    # An approximator at the end of a list told by 分别 holds for all of it.
+    ("污水、垃圾处理率分别达到92%、87%以上", [(None, "污水处理率", "ge", "92", "92", None, "percent", None), (None, "垃圾处理率", "ge", "87", "87", None, "percent", None)]),
+    ("生猪、肉鸡年出栏量分别稳定在60万头、300万只以上", [(None, "生猪年出栏量", "ge", "600000", "600000", None, "头", None), (None, "肉鸡年出栏量", "ge", "3000000", "3000000", None, "只", None)]),
+    ("能耗、水耗分别比2025年降低12%左右和9%", [(None, "能耗", "approx", "12", None, None, "percent", "2025年"), (None, "水耗", "eq", "9", None, None, "percent", "2025年")]),
+    # 及 in 普及率 and 年均 part and name nothing.
+    ("数控化率、研发工具普及率分别超过75%、90%", [(None, "数控化率", "gt", "75", "75", None, "percent", None), (None, "研发工具普及率", "gt", "90", "90", None, "percent", None)]),
+    ("制造业、数字经济增加值年均分别增长5%、8%", [(None, "制造业增加值", "eq", "5", None, None, "percent", None), (None, "数字经济增加值", "eq", "8", None, None, "percent", None)]),
+    # What is sought beyond a value, and by how much it grows, is a word on it.
+    ("工业增加值增长8%，力争达到8.5%", [(None, "工业增加值", "eq", "8", None, None, "percent", None)]),
+    ("一般公共预算收入达到20亿元以上、力争25亿元", [(None, "一般公共预算收入", "ge", "2000000000", "2000000000", None, "元", None)]),
+    ("文旅产业收入超6亿元、增长8%", [(None, "文旅产业收入", "gt", "600000000", "600000000", None, "元", None)]),
+    # A step that is reached.
+    ("地区生产总值迈上600亿元新台阶", [(None, "地区生产总值", "ge", "60000000000", "60000000000", None, "元", None)]),
+    ("财政收入站上20亿元大关", [(None, "财政收入", "ge", "2000000000", "2000000000", None, "元", None)]),
+    # Which ones are meant is not how many.
+    ("实现30户以上自然村全部通硬化路", [(None, "30户以上自然村", "eq", "100", None, None, "percent", None)]),
+    ("基本实现200户或500人以上的居民点污水设施全覆盖", [(None, "200户或500人以上的居民点污水设施", "eq", "100", None, None, "percent", None)]),
+    ("百人以上寄宿制学校至少配备2名生活教师", [(None, "生活教师", "ge", "2", "2", None, "名", None)]),
+    ("30万吨以下煤矿至少配3名技术人员", [(None, "技术人员", "ge", "3", "3", None, "名", None)]),
+    ("惠及超50万名3岁以下婴幼儿", [(None, "3岁以下婴幼儿", "gt", "500000", "500000", None, "名", None)]),
+    ("为65岁以上老年人、0—36个月儿童每年提供1次健康指导", [(None, "健康指导", "eq", "1", None, None, "次", None)]),
+    ("引进含油量22%以上的新品种10个", [(None, "含油量22%以上的新品种", "eq", "10", None, None, "个", None)]),
+    ("全市建成20个以上、总面积不低于10万平方米的标杆社区", [("全市", None, "ge", "20", "20", None, "个", None)]),
+    ("抓好环城水系二期等总投资60亿元的13个项目", [(None, "项目", "eq", "13", None, None, "个", None)]),
+    ("存量57辆6月底前清零", [(None, "存量57辆6月底前清零", "eq", "0", None, None, None, None)]),
+    ("改造危房1200户5000人", [(None, "危房", "eq", "1200", None, None, "户", None)]),
+    ("三次产业比例调整到20:50:30", [(None, "三次产业比例调整到20:50:30", None, None, None, None, None, None)]),
+    ("新建5万个5G基站", [(None, "5G基站", "eq", "50000", None, None, "个", None)]),
+    ("年产3亿颗摄像头", [(None, "摄像头", "eq", "300000000", None, None, "颗", None)]),
+    ("领用比例从2024年的50%提升到2026年的70%", [(None, "领用比例", "eq", "70", None, None, "percent", "2024年的50%")]),
+    ("举办招聘会20场", [(None, "招聘会", "eq", "20", None, None, "场", None)]),
 ]

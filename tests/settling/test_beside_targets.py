@@ -48,6 +48,7 @@ def _found(marked: str) -> tuple[list[str], list[str]]:
         "目标是⟪再改造小区60个⟫，改善居住。新增托位60个。",
         "⟦T:完成投资6亿元⟧、⟪增长12%以上⟫。",
         "⟦T:新增托位300个⟧；⟪解决松河等镇4万人的饮水问题⟫。",
+        "⟪自来水普及率由目前的40%提高到60%⟫，⟦T:新增托位300个⟧，⟪出境断面水质稳定达标⟫。",
         "⟦T:地区生产总值增长6%⟧，⟪城镇调查失业率5%左右⟫，⟪单位产品能耗降低3%⟫，⟪价格涨幅2%左右⟫。",
     ],
 )
@@ -76,6 +77,7 @@ def test_a_clause_beside_a_target_that_says_as_much_is_one(marked):
         "⟦T:新增托位300个⟧，满意率低于60%的单位，由县政府约谈。",
         "⟦T:新增托位300个⟧，建成于⟦L:2026年底前⟧的驿站60个，",
         "⟦T:新增托位300个⟧，打造1个品牌，",
+        "⟦T:新增托位300个⟧，120个项目中，",
         "⟦T:新增托位300个⟧，培育一批年产20万只的养殖场。",
         "⟦T:新增托位300个⟧，启动投资6亿元的物流园项目，",
         "⟦T:新增托位300个⟧；新建设计规模不低于600立方米/天的污水站，",
@@ -86,6 +88,31 @@ def test_a_clause_beside_a_target_that_says_as_much_is_one(marked):
 )
 def test_what_only_stands_beside_one_is_none(marked):
     assert _found(marked)[0] == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        (
+            "| 序号 | 工作任务 | 责任单位 | 完成时限 |\n|---|---|---|---|\n"
+            "| 1 | ⟪改造老旧小区60个⟫ | 市住建局 | 2026年底前 |\n"
+            "| 2 | 提升服务，⟪新建食堂6个⟫、⟪改造站点8处⟫。 | 市民政局 | 10月 |\n"
+        ),
+        (
+            "项目名称\t建设内容\t责任单位\n修渠\t⟪硬化渠道6公里⟫，惠及农户。\t县水利局\n"
+            "修路\t1.⟪新建公路30公里⟫；2.⟪改造危桥5座⟫\t县交通局\n"
+        ),
+        # What has been attained, a policy's terms, and a table that names nobody.
+        "工作任务\t完成情况\t责任单位\n改造小区60个\t改造小区60个\t市住建局\n",
+        "政策内容\t责任单位\n缴存比例降低25%\t市人社局\n新增一户奖励3000元\t市商务局\n",
+        "项目名称\t建设内容\n修渠\t硬化渠道6公里\n修路\t新建公路30公里\n",
+    ],
+)
+def test_what_a_cell_says_is_done_is_one_where_the_table_says_who_does_it(table):
+    expected = [part.partition("⟫")[0] for part in table.split("⟪")[1:]]
+    text = "青禾市2026年任务表\n" + table.replace("⟪", "").replace("⟫", "")
+    found = settle(parse_outline(text), [], rules=_RULE)
+    assert [m.span.of(text) for m in found] == expected
 
 
 def test_what_an_aim_was_is_none():

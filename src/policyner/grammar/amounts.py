@@ -56,11 +56,11 @@ _AMOUNT = re.compile(
     # or as a round number of 万 and 亿 at the end of its clause.
     # `（万人）` and `产能万吨100` are units in a table; `零部件`, `千兆光网` are words.
     # Of `上千人` the word in front belongs to the number, of `线上千人` it does not.
-    rf"|(?<![第{HAN}每数几\d（(统唯])(?P<hanleast>(?<![以线网路向])上(?=[百千万亿]))?"
+    rf"|(?<![第{HAN}每数几\d（(统唯])(?P<hanleast>(?<![以线网路向迈跨站跃])上(?=[百千万亿]))?"
     rf"(?:(?P<hanlow>[{HAN}]+)(?:{UNITS})?{TO}|(?P<hanlisted>[一二三四五六七八])、(?=[二三四五六七八九][百千万]))?"
     rf"(?!零部)(?P<han>[{HAN}]+)(?P<hanmore>[多余])?"
     rf"(?P<hanmany>(?<=[多余])[万亿]+)?(?P<hanunit>{UNITS})"
-    r"(?![\d体面致起级旦样行线条制义光宽网]|定(?!期)|(?<=类)(?:水|标准))"
+    r"(?![\d体面致起级旦样线条制义光宽网]|行(?!列)|定(?!期)|(?<=类)(?:水|标准)|(?<=次)产业)"
     rf"|(?<![第{HAN}每数几\d])(?P<round>[{HAN}]+[万亿])(?P<roundmore>[多余])?(?=$|[，,；;。、])"
 )
 # `床护比不低于1:0.5`, `差距缩小到2:1`, `按1:50的比例`, no time of day.
@@ -158,7 +158,8 @@ def _under(high: Decimal | None, bare: Decimal | None, shared: Decimal | None) -
 
 def _is_cut(match: re.Match[str], words: str) -> bool:
     """Whether a number goes on behind its multiple (`2万3人`), or is half of `1:3`."""
-    if match["lowmany"] and not match["high"] and words[match.end() : match.end() + 1].isdigit():
+    bare = match["lowmany"] and not match["high"] and not match["unit"]
+    if bare and words[match.end() : match.end() + 1].isdigit():
         return True
     before = words[max(0, match.start() - 4) : match.start()]
     return bool(_COLON.match(words, match.end("low")) or _BEHIND_COLON.search(before))

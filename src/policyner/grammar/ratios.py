@@ -20,7 +20,7 @@ RatioUnit = Literal["percent", "permille", "percentage_point", "fraction"]
 
 _BLANK = "[ \u3000]"
 _FIGURE = r"\d[\d,]*(?:\.\d+)?"
-_HAN_FIGURE = rf"(?:半|[{HAN}]+(?:点[{HAN}]+)?)"
+_HAN_FIGURE = rf"(?:(?<!个)半|[{HAN}]+(?:点[{HAN}]+)?)"
 _ONE = "[一二两三四五六七八九1-9]"
 _SIGN = "[%％﹪]|‰"
 _POINTS = "[多余]?个?[多余]?百分点"
@@ -65,7 +65,7 @@ _FORMS = (
         after=r"(?![\d.%％])",
     ),
     _Form(
-        rf"{_PLUS}(?P<low>{_FIGURE})(?:{_SIGN}|个?百分点)?(?:{TO}(?P<high>{_FIGURE}))?\s?"
+        rf"{_PLUS}(?P<low>{_FIGURE})(?P<first>{_SIGN}|个?百分点)?(?:{TO}(?P<high>{_FIGURE}))?\s?"
         rf"(?P<sign>{_SIGN}|{_POINTS})",
         before=_AT_FIGURE,
     ),
@@ -110,6 +110,8 @@ _FOUND = re.compile(
 )
 _READ = tuple(re.compile(form.body) for form in _FORMS)
 _FOUR = Decimal("0.0001")
+# Figures of several cells that a page ran together: `％9298`, `％44.761`, `119951800254927.8%`.
+_GLUED = re.compile(r"(?<![\d.])\d{6}|^%\s?(?!100(?![\d.]))(?:\d{3}|\d+\.\d{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def read_ratio(words: str, start: int = 0) -> Ratio | None:
         if match := form.match(words, start):
             groups = match.groupdict()
             ends = _ends(groups)
-            if ends is None:
+            if ends is None or _is_broken(match, *ends):
                 return None
             return Ratio(
                 match.end(),
@@ -168,6 +170,13 @@ def read_ratio(words: str, start: int = 0) -> Ratio | None:
                 mark=groups.get("mark") or "",
             )
     return None
+
+
+def _is_broken(match: re.Match[str], low: Decimal, high: Decimal | None) -> bool:
+    """Whether figures stand for no ratio: cells run together, or a range that falls (`22-4.1%`)."""
+    signs = {match[name] for name in ("first", "sign") if match.groupdict().get(name)}
+    mixed = len(signs) > 1 and "‰" in signs
+    return mixed or (high is not None and high < low) or bool(_GLUED.search(match[0]))
 
 
 def _ends(groups: dict[str, str | None]) -> tuple[Decimal, Decimal | None] | None:
@@ -182,6 +191,8 @@ def _ends(groups: dict[str, str | None]) -> tuple[Decimal, Decimal | None] | Non
             return None
         return (taken * 100 / parts).quantize(_FOUR, ROUND_HALF_EVEN), None
     words, upper = groups["low"] or "", groups.get("high") or ""
+    if words == "半":
+        return _signed(Decimal("0.5"), None, groups)
     # `百分之六七十` is from sixty to seventy.
     low, high = (not upper and spread(words)) or (number(words), number(upper))
     return None if low is None else _signed(low, high, groups)

@@ -146,7 +146,7 @@ def days_of(moment: Moment, years: Years) -> Days:
 
 def _from_month_of_issue(moment: Moment, years: Years) -> Days:
     issued = years.context.notice.issued_on
-    if issued is None:
+    if issued is None or not moment.from_now:
         return Days()
     months = issued.month - 1 + (moment.months_on or 0)
     moved = replace(moment, month=months % 12 + 1)

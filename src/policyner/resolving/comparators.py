@@ -33,7 +33,7 @@ _BEHIND = re.compile(rf"\s*(?:[（(]含[）)])?(?P<word>{any_of(BEHIND)})")
 _AMONG_FIRST = re.compile("(?<![年月日号底末以之目午天周季])前$")
 _CHANGE_AT_END = re.compile(
     rf"(?:(?P<up>{INCREASE})|(?P<down>{DECREASE}|降|减|压))(?:了|约|近|超过?|{any_of(FRONT)}|(?:总体|累计|再|分别|均|幅度|比例|比率|"
-    rf"达到?|保持|在|的|平均|水平|同步|为|[约于])|\d[\d.,]*(?:%|‰|个百分点)(?:左右|以上|以内)?[、和及与]?)*$"
+    rf"达到?|保持|在|的|平均|水平|同步|为|[约于])|\d[\d.,]*(?:(?:%|‰|个百分点)(?:左右|以上|以内)?[、和及与]?|个[、和及与]))*$"
 )
 _LEVEL_AT_END = re.compile(
     rf"(?:{INCREASE}|{DECREASE}|降|增|升|压|减|缩)(?:{_UP_TO})(?:了|约|近|超过?|{any_of(FRONT)}|\s)*$"

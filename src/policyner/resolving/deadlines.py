@@ -64,6 +64,8 @@ _OF_WORK = re.compile(
 # Where a clause begins, or what its subject has to do: `各单位要在|3个月内`, but `余款|一年内付清`.
 _AT_HEAD = re.compile(r"(?:^|[，。；：、！？,;:\s（(）)要应须当将在于])$")
 _LISTED = re.compile("[、和及与]|以及")
+# What a column of times writes of a year: `2026`, `2026-2027`.
+_BARE_YEARS = re.compile(r"(20\d\d)(?:[-—–~～至]{1,2}(20\d\d))?")
 
 
 @lru_cache(maxsize=65_536)
@@ -87,10 +89,26 @@ def resolve_deadline(
     time = _LEAD.sub("", words, count=1)
     lead = words.removesuffix(time)
     by = lead.endswith(("到", "至", "截止")) or _TO.search(context.before) is not None
-    means = lost_in(time) if damaged else read_time(time)
+    means = lost_in(time) if damaged else read_time(time) or _bare_years(time)
     if means is None:
         return None
     return _value(_listed(means, context), context, by=by, said=context.before + surface)
+
+
+def _bare_years(words: str) -> Moment | Between | None:
+    match = _BARE_YEARS.fullmatch(words)
+    if match is None:
+        return None
+    first = Moment(year=int(match[1]))
+    return Between(first, Moment(year=int(match[2]))) if match[2] else first
+
+
+def _bare_years(words: str) -> Moment | Between | None:
+    match = _BARE_YEARS.fullmatch(words)
+    if match is None:
+        return None
+    first = Moment(year=int(match[1]))
+    return Between(first, Moment(year=int(match[2]))) if match[2] else first
 
 
 def _listed(means: Meaning, context: Context) -> Meaning:

@@ -26,6 +26,8 @@ _NEAR = 8
 _LEAD = re.compile(r"^[^\d零〇一二两三四五六七八九十百千万半±+＋−－-]*")
 # `分别不低于20%和30%`: a comparator in front of a list holds for all of it.
 _LISTED = re.compile(r"(?:\d[\d.]*\s?(?:[%‰]|个?百分点)[、和与及])+$")
+# `分别达到95%、90%以上`: so does an approximator at the end of it.
+_LISTED_BEHIND = re.compile(r"(?:[、和与及]\d[\d.]*\s?(?:[%‰]|个?百分点))+")
 
 
 @lru_cache(maxsize=65_536)
@@ -61,6 +63,9 @@ def resolve_percent(
         comparator = comparator_of(before, behind)
         if comparator == "eq" and (listed := _LISTED.search(before)):
             comparator = comparator_of(before[: listed.start()], "")
+        rest = half_width(words[ratio.end :] + context.after)
+        if comparator == "eq" and "分别" in before and (goes_on := _LISTED_BEHIND.match(rest)):
+            comparator = comparator_of("", rest[goes_on.end() :])
     purpose: Purpose = "target"
     rest = words[ratio.end :] + context.after
     observed = not in_target and is_observed(context.before + words[:start])

@@ -15,9 +15,9 @@ _DATA = read_vocabulary(__package__, "target_lists.yaml")
 _TAIL = re.compile(rf"(?:全?产业链)?(?:{any_of(_DATA['shared'])})$")
 # What is measured already: `用水量、能耗、氨氮排放量` share nothing.
 _MEASURE = re.compile(f"[量率耗值额数比度]$|{_TAIL.pattern}")
-_EACH = re.compile("每年|每[一-鿿]{1,2}$")
+_EACH = re.compile("(?:每年|每[一-鿿]{1,2}|年均|累计|同比)+$")
 #: What parts the members of a list.
-JOINTS = re.compile("[、和及与]")
+JOINTS = re.compile("[、和]|(?<![普涉])及|(?<!参)与")
 
 
 def pairs_in(front: str, values: Sequence[StatedValue]) -> list[Target]:
@@ -37,12 +37,12 @@ def pairs_in(front: str, values: Sequence[StatedValue]) -> list[Target]:
 
 
 def _pair(name: str, value: StatedValue, *, first: StatedValue, last: StatedValue) -> Target:
-    """One pair; a comparator in front of the list holds for all of it, as a unit at its end."""
+    """One pair; what compares the first or the last holds for all, as a unit at the end does."""
     comparator: Comparator = value.comparator
     if comparator == "eq" and first.comparator in ("ge", "gt", "le", "lt"):
         comparator = first.comparator
-    elif comparator == "eq" and last.comparator == "approx":
-        comparator = "approx"
+    elif comparator == "eq" and last.comparator in ("approx", "ge", "le"):
+        comparator = last.comparator
     low, high = value.low, value.high
     if value.value is not None:
         low, high = bounds(Decimal(value.value), comparator)

@@ -64,7 +64,7 @@ def values_in(words: str) -> list[StatedValue]:
     # What stands in quotes is a name: “一件事”.
     quoted = [Span(*match.span()) for match in _QUOTED.finditer(words)]
     places = [*find_ratios(words), *(Span(*half.span()) for half in _HALF.finditer(words))]
-    ratios = [_ratio(words, place) for place in places]
+    ratios = [ratio for place in places if (ratio := _ratio(words, place))]
     counted = [
         _counted(amount, words)
         for amount in find_amounts(words)
@@ -84,10 +84,11 @@ def _clause_before(words: str, place: int) -> str:
     return clause_before(words[max(0, place - _REACH) : place])
 
 
-def _ratio(words: str, span: Span) -> StatedValue:
+def _ratio(words: str, span: Span) -> StatedValue | None:
     before = _clause_before(words, span.start)
     percent = resolve_percent(span.of(words), context=Context(before, words[span.end :]))
-    assert percent is not None  # noqa: S101 - the same grammar found it
+    if percent is None:
+        return None
     unit = "percentage_point" if percent.unit == "percentage_point" else "percent"
     return StatedValue(
         span.start, span.end, percent.value, percent.low, percent.high, unit, percent.comparator

@@ -25,7 +25,7 @@ _RATIO = (
 # 建成区 is a place; verbs may be listed: `新建、改扩建幼儿园`, or be told apart: `新铺设管网`.
 _ONE_VERB = (
     rf"(?:新|再|规划|谋划|配套)?(?:{any_of(_DATA['verbs'])})"
-    "(?!(?<=设)施(?!工)|[率面]|用地|[数质]量|时[间限长]|周期|规模(?!化|以上)|量(?!子)|区[面绿内排域])"
+    "(?!(?<=设)施(?!工)|[率面]|用地|[数质]量|时[间限长]|周期|规模(?!化|以上)|量(?!子)|会(?![展议员客计堂馆场所])|区[面绿内排域])"
 )
 _VERB = re.compile(
     rf"^(?:至少)?(?:{_ONE_VERB}(?:[、和及与](?={_ONE_VERB}))?)+(?:至少|不少于|不低于|超过|约|近)?"
@@ -73,7 +73,7 @@ _YEARLY = re.compile(
     rf"|每(?:半年|季度?|月|周|[日天]|学期)(?=(?:至少)?{_ONE_VERB}))+|(?<![人户名生件亩])每(?:半?年|季度?|月|周)$"
 )
 _ABOUT = re.compile(
-    "^(?:及以上|或以上|以上|以下|左右|以内|之内|上下|有余)+(?:[（(][^（()）]*[）)])?|^[（(][^（()）]*[）)](?:以上|以下|左右|以内)?"
+    "^(?:及以上|或以上|以上|以下|左右|以内|之内|上下|有余|新?台阶|大关|关口|行列)+(?:[（(][^（()）]*[）)])?|^[（(][^（()）]*[）)](?:以上|以下|左右|以内)?"
 )
 # `示范村达到全县村庄总数的80%`: what the ratio is of, behind what is measured.
 _OF_ALL = re.compile(
@@ -90,7 +90,9 @@ _RANKED = re.compile(
     "(?:力争|确保)?(?:排名|排位)?(?:进入|跻身|稳居|位居|居)(?:全[国省市县区州])?前$"
 )
 # `80岁以上老年人`, `20户以上自然村`: which ones are meant.
-_QUALIFIES = re.compile("(?:及|或)?以[上下]的?(?=[一-鿿])")
+_QUALIFIES = re.compile(r"(?:及|或)?以[上下]的?(?=[一-鿿])|或(?=\d)")
+_ATTAINED = re.compile("(?:基本|全面)*(?:实现|做到)?")
+_NONE_LEFT = re.compile("[清归]零$")
 _UNDER = re.compile("(?:及|或)?以下的?(?=[一-鿿])")
 _TO_GO = re.compile("(?:全面|全部|基本|逐步)*(?:消除|退出|淘汰|关停|关闭|取缔|清退)")
 _INVESTED = re.compile("投资[约超达]?$")
@@ -102,6 +104,12 @@ _INVESTS = re.compile(
     rf"投资[约超达]?[\d.,]+[余多]?[百千万亿]*元(?=(?:{_ONE_VERB}|实施|解决)[^，,；;]*\d)"
 )
 _OR_MORE_OF = re.compile("[及或]以[上下](?=[一-鿿]{2})")
+# `含油量22%以上的品种10个`, `0—36个月儿童`
+_OF_COUNTED = re.compile(r"的[一-鿿]{2,12}?(?:达到?|超过|不少于|至少)?\d")
+_OF_MEASURED = re.compile("[率量比重额度值](?:均|达到?|超过|不低于|在)*$")
+_MONTHS_OLD = re.compile("(?:以[上下]的?)?(?:龄|儿童|婴|幼)")
+# `30万吨以下煤矿至少配3名`: the least is what is asked.
+_AT_LEAST = re.compile(rf"至少(?:{_ONE_VERB}|配|有|设|建)$")
 _PLACE_UNITS = ("市", "县", "镇", "村")
 _NAMED_PLACES = re.compile("[一-鿿]、[一-鿿]{1,6}$")
 _GRADES = ("千伏", "兆瓦", "吨级", "蒸吨")
@@ -115,7 +123,11 @@ _NOUN_AND = re.compile(
     rf"(?:以上|左右)?(?P<noun>[^\d、，,和及与]{{2,}})[、，,和及与](?:{_ONE_VERB})?"
 )
 # `投资5.6万亿元、比上年增加1万亿元`, `就业率90%，其中脱贫户95%`: a word on what was stated.
-_ADDED = re.compile("[、，,](?:同比|比(?![重例率值较])|较|增幅|增速|其中).*$")
+_ADDED = re.compile(
+    "[、，,](?:同比|比(?![重例率值较])|较|增幅|增速|其中|并?(?:力争|争取)|(?:年均)?增长).*$"
+)
+# `搬迁60户210人`: the households, and how many people they are.
+_PEOPLE = re.compile(r"(?<=[\d万余多]户)\d[\d.]*[万余多]*[人口](?:以上|左右)?$")
 # A page may break a line or set a blank between any two characters.
 _WRAPPED = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")
 _TRIM = " 、，,：:的（(\n\t"
@@ -139,6 +151,7 @@ def resolve_target(surface: str) -> Target:
     words = _WRAPPED.sub("", words)
     if invests := _INVESTS.match(words):
         words = words[invests.end() :]
+    words = _PEOPLE.sub("", words)
     if (added := _ADDED.search(words)) and values_in(words[: added.start()]):
         words = words[: added.start()]
     baseline, span = _baseline(words)
@@ -164,7 +177,7 @@ def resolve_target(surface: str) -> Target:
         pairs = _listed(words, values, start)
     if pairs:
         return Target(items=tuple(replace(p, scope=scope, baseline=baseline) for p in pairs))
-    value = _main(words, values)
+    value = _main(words, values, start)
     return Target(
         indicator=_indicator(words, value, start, span, run=_run_start(values, value)) or None,
         comparator=value.comparator, value=value.value, low=value.low, high=value.high,
@@ -195,6 +208,10 @@ def _is_attribute(words: str, value: StatedValue) -> bool:
     """
     if not value.is_measured and _OR_MORE_OF.match(words, value.end):
         return True
+    if value.is_measured and _OF_COUNTED.match(words, value.end):
+        return _OF_MEASURED.search(words, 0, value.start) is not None
+    if value.unit == "个月" and _MONTHS_OLD.match(words, value.end):
+        return True
     if value.unit in _PLACE_UNITS and value.end < len(words):
         return _NAMED_PLACES.search(words, 0, value.start) is not None
     invested = _INVESTED.search(words, 0, value.start) and words.startswith("的", value.end)
@@ -206,15 +223,18 @@ def _is_attribute(words: str, value: StatedValue) -> bool:
 def _tell_which(words: str, values: list[StatedValue], start: int) -> bool:
     """Whether all values say which ones are meant, of which all are: `80岁以上老年人全部建档`.
 
-    Those that are to go are all meant as well: `消除年收入6万元以下的村`.
+    Those that are to go are all meant as well: `消除年收入6万元以下的村`, `60件清零`.
     """
     last = values[-1]
     if len(values) == 1 and _TO_GO.match(words):
         return bool(_UNDER.match(words, last.end))
-    return (
-        not any(value.is_measured for value in values)
-        and covers_all(words[last.end :])
-        and not _VERB.match(words, start)
+    if any(value.is_measured for value in values):
+        return False
+    attained = _ATTAINED.match(words, start)
+    stated = words[attained.end() if attained else start :]
+    return _NONE_LEFT.search(words) is not None or (
+        covers_all(words[last.end :])
+        and not _VERB.match(stated)
         and all(v.unit == "岁" or _QUALIFIES.match(words, v.end) for v in values)
     )
 
@@ -228,14 +248,15 @@ def _run_start(values: list[StatedValue], value: StatedValue) -> int:
     return start
 
 
-def _main(words: str, values: list[StatedValue]) -> StatedValue:
+def _main(words: str, values: list[StatedValue], start: int) -> StatedValue:
     """The value that is the outcome: a ratio, else the last with a unit of its own."""
     ratios = [value for value in values if value.is_measured]
     if ratios:
         return ratios[-1]
     counted = [value for value in values if value.unit is not None] or values
-    # Years beside an amount say how long, and an age says whose: `60岁以上老年人3万人次`.
-    counted = [value for value in counted if value.unit not in ("年", "岁")] or counted
+    # Years beside an amount say how long, an age says whose, a stage which one:
+    # `60岁以上老年人3万人次`, `水系二期等13个项目`.
+    counted = [value for value in counted if value.unit not in ("年", "岁", "期")] or counted
     # `12条10千伏线路`: which lines.
     counted = [value for value in counted if value.unit not in _GRADES] or counted
     while len(counted) > 1 and counted[0].end == counted[1].start:
@@ -246,9 +267,11 @@ def _main(words: str, values: list[StatedValue]) -> StatedValue:
         # `10亿元以上企业3家`, `40万吨化肥等50项工程`: the amount in front tells which.
         if noun.endswith("等") or (ends and len(noun) > 1 and not re.search("[、，,；;]", noun)):
             return value
+    if least := [value for value in counted if _AT_LEAST.search(words[: value.start])]:
+        return least[-1]
     chosen = [value for value in counted if not _BELONGS.match(words, value.end)] or counted
     linked = [value for value in chosen if _LINK.search(words[: value.start])]
-    return linked[-1] if linked and not _VERB.match(words) else chosen[0]
+    return linked[-1] if linked and not _VERB.match(words[start:]) else chosen[0]
 
 
 def _indicator(
@@ -314,10 +337,10 @@ def _is_place(words: str) -> bool:
 
 def _baseline(words: str) -> tuple[str | None, tuple[int, int] | None]:
     """What a change is counted from, and the words that say so."""
-    ground = _GROUND.search(words)
-    if ground is not None:
+    ground, match = _GROUND.search(words), _BASELINE.search(words)
+    # `从2024年的50%提高到2026年的70%` begins at the former.
+    if ground is not None and not (match and match.start() < ground.start()):
         return ground["of"] or ground["on"], ground.span()
-    match = _BASELINE.search(words)
     if match is not None:
         name = "from" if match["from"] else "than"
         stated = _MANNER.sub("", match[name].strip(_TRIM))

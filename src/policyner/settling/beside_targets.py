@@ -3,16 +3,19 @@
 Notices put what is to be done into rows of clauses: `装机达到60万千瓦，发电量达到20亿千瓦时，建成
 驿站6个`. The network now and then passes over one of them. That the row is of targets, and not of
 results or conditions, a target in it shows; that a clause states one, its own words do (guidelines,
-TARGET). So does `主要预期目标是：` in front of one.
+TARGET). So does `主要预期目标是：` in front of one, and so does its cell in a table of tasks with a
+column of who does them: `| 改造老旧小区60个 | 市住建局 |`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from policyner.grammar.ratios import find_ratios
 from policyner.outline import Outline
+from policyner.outline.tables import Table
 from policyner.settling.clauses import PREDICATES, Clauses
 from policyner.settling.enumerations import split_items
 from policyner.settling.outcomes import states_an_outcome
@@ -52,7 +55,7 @@ _LONGEST_AIM = 800
 # much; of several, how much each (`分别达到青溪220天、南湖210天`).
 _VALUE = r"[^\d]{0,6}\d[\d.,]*(?:[^\d]|(?<=m)[23]){0,8}"
 _ATTAINS = re.compile(
-    r"(?:[^\d]|\d{1,2}[省市县区]|(?<=PM)[\d.]{1,3}){2,40}?"
+    r"(?:[^\d]|\d{1,2}[省市县区]|(?<=PM)[\d.]{1,3}){2,40}?(?:由[^，。；]{1,14}?)?"
     rf"(?:{PREDICATES}|{any_of(_DATA['attains'])}|率(?=\d))(?:{_VALUE}|{_VALUE}(?:[、和]{_VALUE})+)$"
 )
 # What is done, some of it alone as often reported (`实施技改项目60项`), or for how many.
@@ -62,7 +65,7 @@ _BEGINS = re.compile(rf"再?(?:{DONE})|{any_of(_DATA['done'])}|{_FOR.pattern}")
 _FOR_SEVERAL = re.compile(r"[为对]\d[^、]*、\d")
 # `9800人脱贫`, `乡镇站点全覆盖`.
 _COUNTED = re.compile(
-    rf"\d[\d.,]*[余多]?[万千]?[余多]?(?:{any_of(_DATA['counters'])})[\u4e00-\u9fff、]{{2,20}}$"
+    rf"\d[\d.,]*[余多]?[万千]?[余多]?(?:{any_of(_DATA['counters'])})[\u4e00-\u9fff、]{{2,20}}(?<!中)$"
 )
 # `80%以上的乡镇卫生院达到标准`.
 _SHARE = re.compile(
@@ -91,7 +94,8 @@ def settle_beside_targets(outline: Outline, mentions: Sequence[Mention]) -> list
         All mentions; the new ones have the confidence `INFERRED`.
     """
     row = _Row(outline.text, mentions)
-    aims = sorted(aim for aim in row.of_aims() if first_over(outline.past, aim) is None)
+    told = (*row.of_aims(), *row.of_tasks(outline.tables))
+    aims = sorted({aim for aim in told if first_over(outline.past, aim) is None})
     row.targets = sorted([*row.targets, *aims])
     found = {*aims, *(span for target in row.targets for span in row.beside(target))}
     return with_inferred(mentions, "TARGET", sorted(found))
@@ -112,8 +116,28 @@ class _Row:
             end = self.text.find("\n" if aim["colon"] else "。", aim.end())
             longest = aim.end() + _LONGEST_AIM
             end = min(longest if end < 0 else end, longest, len(self.text))
-            for clause in _OF_AIM.finditer(self.text, aim.end(), end):
-                yield from self._targets_in(Span(*clause.span()))
+            yield from self._clauses_in(Span(aim.end(), end))
+
+    def of_tasks(self, tables: Sequence[Table]) -> Iterator[Span]:
+        """What the cells of tasks say is done, where the table says who does it, and reports none.
+
+        What becomes of something may be a policy's terms there (`费率降低25%`).
+        """
+        cells = (
+            row.cells[index]
+            for table in tables
+            if table.header.is_of_tasks and not table.header.reports
+            for index in table.header.indices("task")
+            for row in table.rows
+            if index < len(row.cells)
+        )
+        for piece in chain.from_iterable(cells):
+            stated = self._clauses_in(piece)
+            yield from (span for span in stated if _BEGINS.match(span.of(self.text)))
+
+    def _clauses_in(self, place: Span) -> Iterator[Span]:
+        for clause in _OF_AIM.finditer(self.text, place.start, place.end):
+            yield from self._targets_in(Span(*clause.span()))
 
     def beside(self, target: Span) -> Iterator[Span]:
         """What the clauses before and behind a target state, one after another."""

@@ -23,6 +23,7 @@ from policyner.settling.enumerations import (
     split_items,
 )
 from policyner.settling.outcomes import DOING, states_an_outcome
+from policyner.settling.stated_targets import DONE
 from policyner.settling.who_is_asked import behind_who_is_asked
 from policyner.span import Span, first_over
 from policyner.tagging.mention import Mention
@@ -49,6 +50,8 @@ _SOUGHT = (
     rf"争取(?!{DOING})[^，。；、\d]{{0,12}}(?:资金|补助|投资|债券|贷款|额度)\d"
     "|即[办时将]"
 )
+# Where something is done, for whom, by what means; but `在建`, `在校`.
+_WHERE = rf"(?:在(?![建校岗职册外线编产学途])|{any_of(_DATA['bearing_on'])})"
 # What a clause may begin with and a target does not: always, or where the model agrees.
 _ALWAYS = re.compile(
     rf"(?!{_SOUGHT})(?:{any_of(_DATA['always'])})|[ \u3000]+|[—–―－-]+|[●■◆▲·]"
@@ -72,18 +75,17 @@ _ALWAYS = re.compile(
     # How, in front of what is done: `重点引进2家`, but `重点人群签约率`, `重点建设项目`.
     rf"|(?:{any_of(_DATA['manner'])})(?=在|(?:{DOING})(?!项目|工程|领域|对象|任务))"
     "|使(?![用命得馆者])|保证(?!金)|要(?![求素点件道塞])|应(?=提高|提升|达到|全部|实现|完成|建成|不)"
-    # `计划新建`, `拟新建`, but no `计划投资`, which is what is measured.
-    rf"|(?:计划|拟)(?={DOING})"
+    # `拟新建`, `计划播种粮食`, but no `计划投资`, which is what is measured.
+    rf"|拟(?={DOING})|计划(?!单列|性|[内外的]|生育|经济|总?投资|[一-鿿]{{0,4}}(?:数量|[指目]标|[完执]..?率))"
     # Whose money it is: `市财政每年安排1万户`.
     r"|[省市县区州旗](?:(?:本级|级)?财政|本?级)(?=每年|安排|统筹|设立|投入)"
     # Where something is done, unless the place is counted: `在20个县建设服务中心`.
     rf"|在[^\d，。；]{{1,40}}?(?:{any_of(_DATA['scopes'])})(?:重点)?"
-    # The same with a verb and its own amount behind it: `在20个县增补学位2万个`; or what for, by
-    # what means: `围绕产业链培育企业12家`.
-    rf"|(?:在|{any_of(_DATA['bearing_on'])})[^，。；\n]{{2,40}}?(?=(?:{any_of(_DATA['doing_there'])})[^，。；的\d\n]{{0,12}}\d)"
-    # The same with how many right behind any verb of doing: `在乡镇医院改造60张病床`, but
-    # `在建项目完成6个`.
-    rf"|(?:在(?![建校岗职册外线编产学途])|{any_of(_DATA['bearing_on'])})[^\d，。；\n]{{2,40}}?(?=(?:{DOING}){{1,2}}\d)"
+    # The same with a verb and its own amount: `在20个县增补学位2万个`, `围绕产业链培育企业12家`.
+    rf"|{_WHERE}[^，。；\n]{{2,40}}?(?=(?:{DONE}|{any_of(_DATA['doing_there'])})+"
+    rf"(?!项目|工程|领域|对象|任务)(?:(?!{DOING})[^，。；的比率占\d\n]){{0,12}}\d)"
+    # The same with how many right behind any verb of doing: `在乡镇医院改造60张病床`.
+    rf"|{_WHERE}[^\d，。；\n]{{2,40}}?(?=(?:{DOING}){{1,2}}\d)"
 )
 _BEHIND = re.compile(rf"(?:{any_of(_DATA['always'])})$")
 # `面积力争|达到60万亩`: the indicator stands in front of such a word.

@@ -65,9 +65,10 @@ _DESCRIBES = re.compile(
     rf"(?:(?:(?!{DOING})[^，。；]){{0,12}}(?:{any_of(_DATA['projects'])}))?{_MEASURE}(?:、{_MEASURE}){{0,4}}"
 )
 # `…，2028年底前完成）`: what is completed stands elsewhere. `（含续建项目）` is a remark, 各镇 is a
-# cell, and `帮扶期为3年` says how long something lasts.
+# cell, and `帮扶期为3年`, `用两年左右时间` say how long.
 _BARE = re.compile(
     "(?:全部|基本)?(?:完成|到位)|(?:不?含|包括).*|各[省市县区州旗镇乡街道村（）、]+"
+    "|用[\\d一二两三四五六七八九十至到—-]+(?:年|个月)(?:左右)?(?:的?时间)?"
     "|[^，。；\\d]{0,10}(?:期|期限|年限)(?:原则上|一般)?(?:均?为|不超过)?[\\d一二三四五六七八九十两]+(?:年|个月)(?:左右)?"
 )
 

@@ -47,8 +47,14 @@ _PLANS = (
     r"|[，,]?[^，。；：\n\d]{0,20}?(?:(?<![主重首必需作])要(?![求素点件道闻])|目标[是为]))"
 )
 _ATTAINED = r"(?:全面|基本|初步|率先)*(?:建成|达到|突破|实现|完成|形成)"
-# A year by word that somebody will do something in: `今年要新建`, `明年还将改造`.
-_AHEAD = "(?<![比较到至])(?P<ahead>[今明]年)(?=[还再又]?(?:将|要(?![求素点件道])|力争|争取|确保))"
+# A year by word that somebody will do something in: `今年要新建`, `明年还将改造`, and behind the
+# subject as well (all of 33 are deadlines in the gold): `今年，青禾县将改造`.
+_AHEAD = (
+    "(?<![比较到至])(?P<ahead>[今明]年|本年度)"
+    "(?=[还再又]?要(?![求素点件道])"
+    r"|[，,]?[^，。；：\n已了是比]{0,24}?(?:将(?![军近])|力争|争取|(?<![项政国])确保)"
+    rf"|[，,]?[^，。；：\n已了是比的]{{0,12}}?(?:计划|拟)[再在]?(?:{DONE}))"
+)
 # A plan's years that something will be done in: `“十五五”期间，力争建成`.
 _PLANNED = (
     '(?P<plan>[“"]十[一二三四五六]五[”"](?:时期|期间))'

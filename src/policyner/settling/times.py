@@ -236,6 +236,9 @@ def _start(text: str, mention: Mention, time: TimeExpression, agencies: Layer) -
     part of it (`市财政局`收到申请后5日内), one whose deed the event is, is.
     """
     start, end = time.span.start, time.span.end
+    if isinstance(time.means, Moment) and time.means.months_on is not None:
+        # `竞赛结束次月`: the month of an event, with its words.
+        return start if time.means.from_now else min(mention.start, start)
     if not isinstance(time.means, After | Spell):
         return start
     if mention.start < start:

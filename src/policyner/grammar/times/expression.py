@@ -21,8 +21,8 @@ class Moment:
     Attributes:
         year: The year.
         years_on: Years after another one: 0 in `今年`, 1 in `明年`, -1 in `去年`.
-        from_now: Whether those are counted from the notice; else from what was said before
-            (`次年`).
+        from_now: Whether those, and the months on, are counted from the notice; else from what
+            was said before (`次年`, `当月`).
         half: 1 or 2.
         quarter: 1 to 4.
         month: As written, so perhaps none that a calendar has.

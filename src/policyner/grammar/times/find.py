@@ -49,7 +49,9 @@ _STARTS = re.compile(
     + re.escape(
         "".join(
             sorted(
-                {word[0] for name in ("years", "years_told", "months", "often", "feasts", "seasons")
+                {word[0]
+                 for name in ("years", "years_told", "months", "months_told", "often", "feasts",
+                              "seasons")
                  for word in WORDS[name]}
                 | set(f"0123456789{HAN}十两半数几上下第全年月本未今接此再用“”\"'‘「")
             )

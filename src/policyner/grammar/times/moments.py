@@ -11,7 +11,8 @@ from policyner.vocabulary import any_of
 
 _YEARS_ON: dict[str, int] = {word: e["years"] for word, e in WORDS["years"].items()}
 _TOLD: dict[str, int] = {word: e["years"] for word, e in WORDS["years_told"].items()}
-_MONTHS_ON: dict[str, int] = {word: e["months"] for word, e in WORDS["months"].items()}
+_MONTHS_TOLD: dict[str, int] = {w: e["months"] for w, e in WORDS["months_told"].items()}
+_MONTHS_ON = {word: e["months"] for word, e in WORDS["months"].items()} | _MONTHS_TOLD
 
 _PART_OF_DAY = "(?:上午|下午|中午|凌晨|早上|早晨|晚上|晚|午夜)"
 # A spreadsheet writes seconds, and more of them, behind a day without an hour: `0:00:00.000`.
@@ -43,7 +44,7 @@ _DAY = (
 _PART = (
     "(?:(?P<half>[上下]半年)|第?(?P<quarter>[一二三四1-4]) ?季度|(?P<whole>全年度?)"
     f"|(?:(?<![0-9{HAN}十])(?P<month>{SMALL}|(?<=年)元) 月(?!份额)份?"
-    f"|(?<!以)(?P<month_word>{any_of(_MONTHS_ON)}))"
+    f"|(?<![以每首多一两])(?P<month_word>{any_of(_MONTHS_ON)})(?![度经]))"
     f"(?: {_DAY}| (?P<tenth>(?:[上中下]|上中|中下)旬))?)"
 )
 _EDGE = "(?P<edge>年?[底末终](?!端)|月[底末]|年初|初(?!步|始|期|级|次)|年中|中(?=前|期|$))"
@@ -54,7 +55,7 @@ _BARE = (
 )
 _TAIL = (
     f"(?: (?P<counted>[（(]含[^（()）]{{0,8}}[）)])?{BEFORE}"
-    "| ?(?P<inside>期间|之内|以内|期内|内(?![部容外]))"
+    "| ?(?P<inside>期间|之内|以内|期内|年内|内(?![部容外]))"
     "|(?P<around>前后))?(?:左右)?"
 )
 # `当年的12月`; of `2020年的70%` it is the year alone.
@@ -128,7 +129,7 @@ def _moment(groups: Mapping[str, str | None]) -> Moment:
     return Moment(
         year=2000 + int(short) if short else integer(groups.get("year") or ""),
         years_on=None if word is None else _YEARS_ON.get(word, _TOLD.get(word)),
-        from_now=word not in _TOLD,
+        from_now=word not in _TOLD and month_word not in _MONTHS_TOLD,
         half=None if half is None else 1 + (half[0] == "下"),
         quarter=integer(groups.get("quarter") or ""),
         month=month_of(groups.get("month") or ""),

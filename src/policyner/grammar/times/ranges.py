@@ -130,8 +130,10 @@ def _last(
         # `6-7号` without a month counts berths or buildings.
         if first.day is None or (first.month is None and "号" in text[start : day[1]]):
             return None
-        month = replace(day[0], month=first.month, months_on=first.months_on)
-        return Between(first, month), day[1]
+        last = replace(
+            day[0], month=first.month, months_on=first.months_on, from_now=first.from_now
+        )
+        return Between(first, last), day[1]
     if placed is None:
         return None
     last, behind = placed
