@@ -308,6 +308,7 @@ def _places(
     told: dict[Place, bool] = {
         "line": _begins_line(text, stretch, start) or bool(_ITEM.search(before)),
         "by": bool(_BY.search(before)),
+        "as": before.endswith("以"),
         "asked": bool(_ASKED.search(before)),
         "clause": bool(_CLAUSE_START.search(text, max(stretch.start, start - _BEFORE), start)),
         "founded": bool(_FOUNDED.search(before)),
