@@ -195,6 +195,8 @@ class _Linker:
             found = []
         if leads_row and any(role.role == "support" for role in running):
             found = [replace(role, role="lead") for role in found]
+        if any(role.role == "lead" for role in found):
+            running = [role for role in running if not self._is_heading(block, role)]
         # What a line says of an agency, the sentences before it need not say again.
         named = {role.name for role in found}
         found += (role for role in running if role.role != "responsible" or role.name not in named)
@@ -202,6 +204,14 @@ class _Linker:
         if _kind(block) == "task" and (found or not stretch.tail):
             found += self._standing.at(stretch.span.start)
         return _ordered(found)
+
+    def _is_heading(self, block: Block, role: Role) -> bool:
+        """Whether a role is of the group that only heads its members: `（一）抢险组。负责…`."""
+        group = self._agencies.mentions[role.mention].span
+        headed = (
+            group.start == block.body.start and self._text[group.end : group.end + 1] in "。：:"
+        )
+        return headed and group.of(self._text).endswith("组")
 
     def _leads_row(self, stretch: Stretch) -> bool:
         """Whether a row begins with whoever does what it tells behind (`县教育局⏎会同…`)."""
