@@ -104,6 +104,21 @@ FIRST_LEADS = [
     ),
 ]
 
+MARKED_LEAD = [
+    (
+        "1.修桥。（责任单位：[县交通局|牵:约]★、[县财政局|配:约]，标★的为牵头单位，下同）\n"
+        "2.补路。（[县公路局|牵:约]★、[县水利局|牵:约]★、[县财政局|配:约]负责）\n"
+        "3.种树。（[县林业局|责]、[县财政局|责]负责）\n"
+    ),
+    # It holds for what stands in front of it too.
+    (
+        "1.修桥。\n责任单位：[县财政局|配]、[县交通局|牵]*\n2.补路。\n责任单位：[县公路局|牵]*\n\n"
+        "注：带“*”号的单位为牵头单位。\n"
+    ),
+    "序号\t任务\t责任单位（标▲为牵头）\n¦1\t修桥\t▲[县交通局|牵]、[县财政局|配]\n",
+    "1.修桥。（责任单位：★[县交通局|责]、[县财政局|责]）\n",
+]
+
 STANDING = [
     (
         "1.修桥。（[省交通厅|牵]牵头，以下均需[各市人民政府|责:约@2.]落实，不再列出）\n"
@@ -225,6 +240,11 @@ def test_a_line_holds_no_further(marked: str) -> None:
 
 @pytest.mark.parametrize("marked", FIRST_LEADS)
 def test_the_first_leads_where_the_notice_says_so(marked: str) -> None:
+    check(marked)
+
+
+@pytest.mark.parametrize("marked", MARKED_LEAD)
+def test_those_with_a_mark_lead_where_the_notice_says_so(marked: str) -> None:
     check(marked)
 
 

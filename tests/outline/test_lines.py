@@ -148,12 +148,12 @@ def test_the_first_leads_from_where_it_is_declared() -> None:
         "1.修桥。（县交通局、财政局负责）\n2.补路。（县公路局、财政局负责，"
         "排在第一位的为牵头单位，下同）\n3.种树。（县林业局、财政局负责）\n"
     )
-    assert [line.leaders is not None for line in parse_outline(text).lines] == [False, True, True]
+    assert [bool(line.leaders) for line in parse_outline(text).lines] == [False, True, True]
 
 
 def test_the_first_leads_where_the_preamble_declares_it() -> None:
     text = "列第一位的为牵头单位。\n1.修桥。（县交通局、财政局负责）\n"
-    assert [line.leaders is not None for line in parse_outline(text).lines] == [True]
+    assert [bool(line.leaders) for line in parse_outline(text).lines] == [True]
 
 
 def test_a_standing_declaration_is_no_part_of_its_line() -> None:

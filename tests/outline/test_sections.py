@@ -92,6 +92,15 @@ def test_a_paragraph_that_closes(closing: str) -> None:
     assert kinds == ["cn", "cn", "closing", "signature"]
 
 
+@pytest.mark.parametrize(
+    "word", ["要抓好落实", "接到通知后，要抓好落实", "收到本方案后，应尽快部署"]
+)
+def test_what_turns_to_everybody_behind_the_last_item_closes(word: str) -> None:
+    text = f"一、修桥。\n二、补路。\n各单位{word}。\n\n松河县交通局\n2026年3月2日\n"
+    kinds = [block.kind for block in parse_outline(text).blocks]
+    assert kinds == ["cn", "cn", "closing", "signature"]
+
+
 def test_the_body_of_a_last_heading_closes_nothing() -> None:
     blocks = parse_outline("一、修桥\n修桥9座。\n二、要求\n各部门要抓好落实。\n").blocks
     assert [block.kind for block in blocks] == ["cn", "cn"]

@@ -92,6 +92,9 @@ def test_a_name_begins_and_ends_where_names_do(text, found, names):
         ("各地税务局、市场监管部门", ["各地税务局、市场监管部门"]),
         # Bare heads and places are no names of their own.
         ("市政府各委、办", ["市政府各委、办"]),
+        ("镇委、镇政府", ["镇委", "镇政府"]),
+        ("县委、县人民政府", ["县委", "县人民政府"]),
+        ("县委、政府", ["县委、政府"]),
         ("东城街道、西城街道办事处", ["东城街道、西城街道办事处"]),
     ],
 )

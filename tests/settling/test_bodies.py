@@ -83,6 +83,8 @@ def test_what_founds_points_at_or_only_names_a_body_is_left_to_the_network(text)
         ("（二）市供销社、市图书馆要开放场所。", ["市供销社", "市图书馆"]),
         ("培训由旗种子站和旗农机站负责。", ["旗种子站", "旗农机站"]),
         ("机制。市疾控中心市救助站参与排查。", ["市疾控中心", "市救助站"]),
+        ("供水。水利所和各村（社区）负责清渠。", ["水利所"]),
+        ("供水。公用事业办负责清渠。", ["公用事业办"]),
     ],
 )
 def test_institutions_of_a_place_are_agencies_where_their_part_follows(text, names):
@@ -92,12 +94,15 @@ def test_institutions_of_a_place_are_agencies_where_their_part_follows(text, nam
 @pytest.mark.parametrize(
     "text",
     [
-        "市场监管所负责抽检。",
+        "市场监管所要抽检。",
         "成立县融媒体中心负责宣传。",
         "省属企业各队要自查。",
         "县公路段配合单位另行明确。",
         "市民会参与评选。",
         "市图书馆藏书十万册，要更新。",
+        "市疾控中心协同市水文站负责检测。",
+        "统一承办负责到底。",
+        "各类交易场所负责自查。",
     ],
 )
 def test_what_begins_or_ends_otherwise_is_no_institution_of_a_place(text):

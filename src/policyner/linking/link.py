@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from policyner.grammar.marks import paragraphs_in
 from policyner.linking.announced import Announcements
@@ -165,6 +166,7 @@ class _Linker:
 
     def _roles(self, index: int, block: Block, stretch: Stretch) -> tuple[Role, ...]:
         found: list[Role] = []
+        leads_row = self._leads_row(stretch)
         texts = [stretch.span if block.is_leaf else self._announced.before(index, stretch.span)]
         if stretch.line is not None:
             line = self._outline.lines[stretch.line]
@@ -174,7 +176,7 @@ class _Linker:
             if line.segments and not stretch.inherited:
                 # A line in a heading has the text that it holds for behind it.
                 start, end = stretch.span.start, stretch.span.end
-                behind = min(line.span.end, end)
+                behind = line.segments[0].span.end if leads_row else min(line.span.end, end)
                 texts = [Span(start, max(start, line.span.start)), Span(behind, end)]
         running = [
             role
@@ -191,6 +193,10 @@ class _Linker:
         if self._from_above(stretch) and any(role.role != "support" for role in running):
             # What stands in the measure itself goes before what it would inherit.
             found = []
+        if leads_row and any(role.role == "support" for role in running):
+            found = [replace(role, role="lead") for role in found]
+        if any(role.role == "lead" for role in found):
+            running = [role for role in running if not self._is_heading(block, role)]
         # What a line says of an agency, the sentences before it need not say again.
         named = {role.name for role in found}
         found += (role for role in running if role.role != "responsible" or role.name not in named)
@@ -198,6 +204,22 @@ class _Linker:
         if _kind(block) == "task" and (found or not stretch.tail):
             found += self._standing.at(stretch.span.start)
         return _ordered(found)
+
+    def _is_heading(self, block: Block, role: Role) -> bool:
+        """Whether a role is of the group that only heads its members: `（一）抢险组。负责…`."""
+        group = self._agencies.mentions[role.mention].span
+        headed = (
+            group.start == block.body.start and self._text[group.end : group.end + 1] in "。：:"
+        )
+        return headed and group.of(self._text).endswith("组")
+
+    def _leads_row(self, stretch: Stretch) -> bool:
+        """Whether a row begins with whoever does what it tells behind (`县教育局⏎会同…`)."""
+        line = self._line_of(stretch)
+        if line is None or not line.tabular or len(line.segments) != 1:
+            return False
+        front = self._text[stretch.span.start : line.segments[0].span.start]
+        return not any(map(str.isalpha, front)) and line.segments[0].role == "responsible"
 
     def _from_above(self, stretch: Stretch) -> bool:
         """Whether the line that holds for a stretch stands behind a heading above it."""

@@ -18,11 +18,11 @@ from policyner.outline.duties import DUTIES
 from policyner.vocabulary import any_of, read_vocabulary
 
 #: Where a subject may stand: at the beginning of its line, its sentence, its clause, behind 由 or
-#: 请; behind 成立 or 牵头组织; behind words that report or permit; behind another who leads in its
-#: sentence; or as each of many, whom no one leads.
+#: 请; behind 以, where 为主 follows; behind 成立 or 牵头组织; behind words that report or permit;
+#: behind another who leads in its sentence; or as each of many, whom no one leads.
 Place = Literal[
-    "line", "sentence", "clause", "by", "asked", "founded", "gathered", "reported", "permitted",
-    "led", "each",
+    "line", "sentence", "clause", "by", "as", "asked", "founded", "gathered", "reported",
+    "permitted", "led", "each",
 ]  # fmt: skip
 
 _DATA: Mapping[str, Mapping[str, Any]] = read_vocabulary(__package__, "predicates.yaml")
@@ -225,6 +225,8 @@ WAYS: tuple[Way, ...] = (
     _way(None, _ATTRIBUTE),
     _way("lead", rf"(?={_MODAL}|牵头){_LEADS}"),
     _way("lead", _LEADS, "clause"),
+    # `以市民政局为主，市财政局配合`
+    _way("lead", r"等?(?:部门|单位)?为主(?![体导管持席要]|[^，。；\n]{0,10}的)", "as"),
     _way("support", "等?(?:为|作为)(?:主要)?(?:参与|配合|协办)(?:单位|部门)?"),
     # `由A牵头，B、C为成员`; behind posts it only says who sits in a group.
     _way("support", "等?(?:为|作为)(?:主要)?成员(?:单位|部门)?", "led"),

@@ -24,13 +24,13 @@ def line_roles(
         names: Completes what an ellipsis leaves out.
         basis: `line`, or `inherited` where the line stands in another block.
     """
-    leaders = None if "lead" in line.roles else line.leaders
+    leaders = () if "lead" in line.roles else line.leaders
     for number, segment in enumerate((*line.segments, *line.above)):
         for index in agencies.starting_in(segment.span):
             role: RoleName = segment.role
             how: Basis = basis if number < len(line.segments) else "inherited"
-            if leaders is not None:
-                leads = leaders.overlaps(agencies.mentions[index].span)
+            if leaders:
+                leads = any(map(agencies.mentions[index].span.overlaps, leaders))
                 role, how = ("lead" if leads else "support"), "convention"
             for name in names.of(index):
                 yield Role(role, index, name, segment.cue, how)

@@ -96,7 +96,7 @@ _OFFICE = re.compile(
 # `…要落实有关规定并牵头制定标准`, `…要加强指导，会同有关部门…`, `…要做好牵头工作`,
 # `…负责日常监管，牵头制定标准`
 _LATER_LEAD = re.compile(
-    r"[^，。；\n]{0,12}牵头(?:工作|责任|抓总|作用|协调|职责)"
+    r"[^，。；\n]{0,12}牵头(?:工作|责任|抓总|作用|协调|职责|(?:单位|部门)的(?:作用|责任|职责|重任))"
     r"|[^。；\n]{0,120}(?:(?:并|，负责|，)牵头(?!单位|部门|人|机构|领导|的)|(?:，|并)会同)"
 )
 # `险情排除后，`, `3月底前，`, but not `日前，`, which reports.
@@ -107,6 +107,7 @@ _ITEM = re.compile(rf"(?:^|[：:]){MARKER}$")
 _TOLD_OF = re.compile(r"[^，。；：\n由向经报送对给将把是为]{2,40}的")
 # Where a text turns from what was done to what is to be done, and how one begins that answers.
 _NEXT = re.compile("(?<![^。；\\s])下一?(?:步|阶段)")
+_NEXT_OF_ANSWER = re.compile("(?<![^，。；\\s])下一?(?:步|阶段)")
 _ANSWERS = re.compile("[答回]复如下")
 # A term, and no day on which something was done.
 _TERM_BEGINS = re.compile(r"\d{1,4}[个年月日天小]|[一二三四五六七八九十两]{1,3}[个日天年]")
@@ -232,10 +233,11 @@ def _ahead(text: str, stretch: Span, *, reports: bool, plans: bool) -> int:
     """
     if reports or plans:
         return stretch.end if reports else stretch.start
-    turns = [turn.start() for turn in _NEXT.finditer(text, stretch.start, stretch.end)]
+    answers = _ANSWERS.search(text, 0, _OPENING)
+    turn = _NEXT_OF_ANSWER if answers else _NEXT
+    turns = [found.start() for found in turn.finditer(text, stretch.start, stretch.end)]
     if turns:
         return turns[-1]
-    answers = _ANSWERS.search(text, 0, _OPENING)
     return stretch.end if answers else stretch.start
 
 
@@ -308,6 +310,7 @@ def _places(
     told: dict[Place, bool] = {
         "line": _begins_line(text, stretch, start) or bool(_ITEM.search(before)),
         "by": bool(_BY.search(before)),
+        "as": before.endswith("以"),
         "asked": bool(_ASKED.search(before)),
         "clause": bool(_CLAUSE_START.search(text, max(stretch.start, start - _BEFORE), start)),
         "founded": bool(_FOUNDED.search(before)),

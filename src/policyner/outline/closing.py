@@ -13,8 +13,9 @@ from policyner.span import Span
 from policyner.vocabulary import any_of, read_vocabulary
 
 _CLOSING = re.compile(any_of(read_vocabulary(__package__, "sections.yaml")["closing"]))
-# `各区人民政府要…`, `各部门应于…`: behind items of fewer paragraphs, a closing word to all.
-_TO_ALL = re.compile("各[^，。；：]{1,20}?(?:要|应|须|于|将)")
+# `各区人民政府要…`, `各部门应于…`, `各单位接到通知后，要…`: behind items of fewer paragraphs, a
+# closing word to all.
+_TO_ALL = re.compile("各[^，。；：]{1,20}?(?:[接收]到[^，。；：]{1,8}后，)?(?:要|应|须|于|将)")
 _ENDS = frozenset({"attachment", "signature"})
 
 

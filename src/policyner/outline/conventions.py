@@ -27,6 +27,13 @@ _FIRST_LEADS = re.compile(
     r"(?:责任)?(?:单位|部门|者)?(?:[或和及][^，,。；;）)\n]{2,8})?"
     r"(?P<on>(?:[，,、；;][^。；;）)\n]{0,30}?)?(?:以)?下同)?"
 )
+_MARKS = "*＊★☆▲△※●◎◆■#"
+# `标*的为牵头单位` — `带“★”号的单位为牵头单位，下同`
+_MARKED_LEAD = re.compile(
+    rf"(?:(?:标|带|加|注|打|有)[有注记]?|名称?[前后]|前面|后面)[“\"‘']?(?P<mark>[{re.escape(_MARKS)}])[”\"’']?"
+    "(?:号|标[记志识]|符号)?(?:的|者)?(?:责任)?(?:单位|部门|者)?(?:均|即)?(?:为|是|系)?(?:牵头|主办|主责|第一责任)"
+    "(?:责任)?(?:单位|部门|者)?(?:[，,、；;](?:以)?下同)?"
+)
 # `责任单位中`第一位: among whom.
 _AMONG = re.compile(r"(?:责任|各|所列)(?:单位|部门)(?:中的?|里)?\Z")
 _NO_MORE = r"不再(?:一一|逐一|另行|单独|重复|做|作)?(?:列出|列明|单列|重复|标注|分工)"
@@ -40,7 +47,7 @@ _STANDING = re.compile(
 )
 
 
-ConventionKind = Literal["first_leads", "group_leads", "standing"]
+ConventionKind = Literal["first_leads", "group_leads", "marked_lead", "standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +57,25 @@ class Convention:
     Attributes:
         kind: `first_leads`: the first agency of a line leads, the others
             support it. `group_leads`: so do all of its first group, up to a comma.
+            `marked_lead`: so do those with a mark, in every line.
             `standing`: the agencies in `who` are responsible for
             whatever comes later.
         span: The words that declare it.
         who: Where the agencies of a standing declaration are named.
         onward: Whether it holds beyond the line that it stands in.
+        mark: The mark of those who lead, if they have one.
     """
 
     kind: ConventionKind
     span: Span
     who: Span | None
     onward: bool
+    mark: str = ""
 
 
 def find_conventions(text: str) -> tuple[Convention, ...]:
     """The declarations of a notice, in order."""
-    found = [*_first_leads(text), *_standing(text)]
+    found = [*_first_leads(text), *_marked_lead(text), *_standing(text)]
     return tuple(sorted(found, key=lambda convention: convention.span))
 
 
@@ -75,14 +85,15 @@ def with_leaders(
     """The lines with those who lead by a declaration.
 
     A declaration holds for the line that it stands in and, where it says `下同`
-    or stands outside any line, for all that follow.
+    or stands outside any line, for all that follow; one of a mark for all lines.
 
     Args:
         text: The clean text.
         lines: The lines, in order.
         conventions: The notice's declarations, in order.
     """
-    declared = [c for c in conventions if c.kind != "standing"]
+    declared = [c for c in conventions if c.kind in {"first_leads", "group_leads"}]
+    marks = "".join(convention.mark for convention in conventions)
     marked = []
     index = 0
     onward: Convention | None = None
@@ -94,23 +105,36 @@ def with_leaders(
             if holding.onward or not inside:
                 onward = holding
             index += 1
-        marked.append(replace(line, leaders=_leaders(text, line, holding)) if holding else line)
+        leaders = _with_mark(text, line, marks) if marks else ()
+        if holding and not leaders:
+            leaders = _leaders(text, line, holding)
+        marked.append(replace(line, leaders=leaders) if leaders else line)
     return tuple(marked)
 
 
-def _leaders(text: str, line: ResponsibilityLine, convention: Convention) -> Span | None:
+def _with_mark(text: str, line: ResponsibilityLine, marks: str) -> tuple[Span, ...]:
+    """The items of a line that bear one of some marks, in front or behind."""
+    return tuple(
+        item
+        for segment in line.segments
+        for item in segment.items
+        if any(mark in text[max(0, item.start - 1) : item.end + 1] for mark in marks)
+    )
+
+
+def _leaders(text: str, line: ResponsibilityLine, convention: Convention) -> tuple[Span, ...]:
     """The part of a line whose agencies lead by a declaration."""
     if not line.segments:
-        return None
+        return ()
     first = line.segments[0]
     if convention.kind == "first_leads":
-        return first.items[0]
+        return first.items[:1]
     commas = (
         left
         for left, right in pairwise(first.items)
         if set(text[left.end : right.start]) & set("，,；;")
     )
-    return Span(first.span.start, next(commas, first.items[-1]).end)
+    return (Span(first.span.start, next(commas, first.items[-1]).end),)
 
 
 def _first_leads(text: str) -> Iterator[Convention]:
@@ -119,6 +143,11 @@ def _first_leads(text: str) -> Iterator[Convention]:
         among = _AMONG.search(text, max(0, match.start() - 8), match.start())
         span = Span(among.start() if among else match.start(), match.end())
         yield Convention(kind, span, None, match["on"] is not None)
+
+
+def _marked_lead(text: str) -> Iterator[Convention]:
+    for match in _MARKED_LEAD.finditer(text):
+        yield Convention("marked_lead", Span(*match.span()), None, True, match["mark"])
 
 
 def _standing(text: str) -> Iterator[Convention]:

@@ -24,7 +24,7 @@ class ResponsibilityLine:
         segments: Its lists, in order.
         own_paragraph: Whether it begins a paragraph of its own, and so may close
             several blocks before it.
-        leaders: The part of it whose agencies lead by a declared convention, if any.
+        leaders: The parts of it whose agencies lead by a declared convention.
         times: What its fields by when hold (`完成时限：…`), or a row's columns of that kind.
         tabular: Whether it is a row of a table; then its span is the whole row.
         above: Of a row, lists of rows above that hold for it too.
@@ -33,7 +33,7 @@ class ResponsibilityLine:
     span: Span
     segments: tuple[Segment, ...]
     own_paragraph: bool = False
-    leaders: Span | None = None
+    leaders: tuple[Span, ...] = ()
     times: tuple[Span, ...] = ()
     tabular: bool = False
     above: tuple[Segment, ...] = ()

@@ -103,14 +103,6 @@ def _bare_years(words: str) -> Moment | Between | None:
     return Between(first, Moment(year=int(match[2]))) if match[2] else first
 
 
-def _bare_years(words: str) -> Moment | Between | None:
-    match = _BARE_YEARS.fullmatch(words)
-    if match is None:
-        return None
-    first = Moment(year=int(match[1]))
-    return Between(first, Moment(year=int(match[2]))) if match[2] else first
-
-
 def _listed(means: Meaning, context: Context) -> Meaning:
     """What is listed behind something that recurs, recurs too: `每年6月底、12月底前`."""
     if not isinstance(means, Moment) or means.dated:

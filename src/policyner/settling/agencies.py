@@ -49,7 +49,11 @@ _GOES_ON = re.compile(
 _GOES_ON_BEHIND = re.compile(r"(?:办|部|委|局|厅|署|院|政府|小组|指挥部|委员会)\Z")
 _JOINT = frozenset({"", "驻"})
 _ITEM = "(?:[^、和及与（(]|[（(][^（()）]*[）)])"
-_LISTED = re.compile(f"(?:各[^、和及与]|{_ITEM}{{3,}})(?:、{_ITEM}{{3,}})+")
+_LISTED = re.compile(
+    rf"(?:各[^、和及与]|{_ITEM}{{3,}})(?:、{_ITEM}{{3,}})+"
+    # `镇委、镇政府`
+    r"|([省市县区州盟旗镇乡])委、\1(?:人民)?政府"
+)
 # `各级扫黄办、法制部门`: what stands in front of the first belongs to all.
 _OF_ALL = re.compile("各?[省市县区乡镇各]级|各地")
 # A part of the organ before it, that the network took for another: `市司法局`行政复议科.

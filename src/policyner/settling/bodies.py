@@ -60,7 +60,11 @@ _SUBJECT = re.compile(
 
 # An institution of a place: `县公路段配合`, `市供销社、市妇联负责`.
 _LEVEL = "(?:自治区|[省市县区州盟旗])"
-_NO_PART = "[由和与及等的各请或]|成立|组建|相关|有关|所在|两级|负责|企业"
+_NO_PART = (
+    "[由和与及等的各请或]|成立|组建|相关|有关|所在|两级|负责|企业"
+    # `市救助站协同市财政局` is two.
+    "|(?<=[局委厅办部会院署队站心])(?:协同|配合|协助|会同|联合)"
+)
 _OTHERS = rf"(?:[、和与]{_LEVEL}[^，。；：、\n]{{2,16}}?){{0,4}}"
 _PART = rf"{_DUTY}|(?:密切|积极|主动|全力|协同)?(?:配合|协助|参与)(?!单位|部门)"
 _INSTITUTION = re.compile(
@@ -75,11 +79,13 @@ _KIND = re.compile(
     r"(?P<field>(?![由对向请])[一-鿿]{2,8}?)(?:行政)?(?:主管)?(?:部门|机关))"
     rf"(?=[，,]?{_DUTY})"
 )
-# A section of a county's office, which ends so alone: `1.基教股负责招生`, `人事股、计财股牵头`.
+# A section of a county's office, or an office of a township, which ends so alone:
+# `1.基教股负责招生`, `人事股、计财股牵头`, `水利所和各村（社区）负责`.
 _SECTION = re.compile(
     rf"(?:^|(?<=[\n。；，：）、.．由 \u3000{BULLETS}①-⑳]))"
-    rf"(?P<name>(?!{_NO_NAME})(?:(?![由各及和与的])[一-鿿]){{2,6}}(?<![控参入持])股)"
-    r"(?=(?:[、和与][一-鿿]{2,6}股){0,4}(?:负责|牵头|配合)(?![人的]|单位|部门))"
+    rf"(?P<name>(?!{_NO_NAME})(?:(?![由各及和与的])[一-鿿]){{2,6}}"
+    "(?:(?<![控参入持])股|(?<![场究务易厕])所|(?<![举承主协经兴创开筹督查交])办))"
+    r"(?=(?:[、和与][^，。；：、\n和与]{2,10}){0,4}(?:负责|牵头|配合)(?![人的]|单位|部门))"
 )
 # What stands behind an agency in a list whose part in the task follows.
 _BEHIND = re.compile(

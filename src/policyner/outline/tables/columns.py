@@ -53,14 +53,14 @@ _DONE = re.compile(any_of(_DATA["done"]))
 _FOUND = re.compile("|".join(_DATA["found"]))
 _LIKE_TASK = re.compile(r"任务|事项|内容|项目|措施|举措|工作|名称|要点|清单")
 _SURELY_TASK = re.compile(rf"[一-鿿]{{1,6}}(?:{_LIKE_TASK.pattern})")
-# `单位`, `攻坚单位`, `责任分工`: what stands below says whether they are those who do it.
-_OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)|[科股处]室|(?:责任|任务|部门)分工")
+# `单位`, `攻坚单位`, `工作专班`, `责任分工`: what stands below says whether they are who does it.
+_OPEN = re.compile(r"[一-鿿]{0,6}(?:单位|部门)|[一-鿿]{0,4}专班|[科股处]室|(?:责任|任务|部门)分工")
 _LONGEST_NAME = 12
 _SHORT_HEAD = re.compile("[一-鿿]{2,6}")
 
 #: What a header has in some cell; a text without it holds no table.
 ANY_HEAD = re.compile(
-    any_of([*LABELS, "单位", "部门", "科室", "股室", "处室", *_DATA["indicator"]])
+    any_of([*LABELS, "单位", "部门", "专班", "分工", "科室", "股室", "处室", *_DATA["indicator"]])
 )
 
 #: What a header begins with whose cells nothing parts: the name of a column.

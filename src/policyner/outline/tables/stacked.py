@@ -50,11 +50,12 @@ def find_stacked_tables(text: str) -> Iterator[Table]:
         if header is None:
             index = behind
             continue
-        cells, index = (
-            _numbered(text, header, lines, behind)
-            if header.has("number")
-            else _counted(text, header, lines, behind)
-        )
+        if header.has("number"):
+            cells, index = _numbered(text, header, lines, behind)
+        elif _leads(header):
+            cells, index = _led(text, lines, behind)
+        else:
+            cells, index = _counted(text, header, lines, behind)
         yield from _table(text, header, cells)
 
 
@@ -220,6 +221,35 @@ def _counted(
             break
         rows.append(cells)
         position += len(cells)
+    return rows, position
+
+
+def _leads(header: Header) -> bool:
+    """Whether the first of two columns may say who does what the other tells."""
+    return len(header.columns) == 2 and header.asked() == (0,) and header.has("task")
+
+
+def _led(text: str, lines: Sequence[Span], index: int) -> tuple[list[Sequence[Span]], int]:
+    """Rows that begin with whoever does what stands below: `县公安局⏎维护秩序。⏎县气象局⏎…`.
+
+    What stands behind the last row is told from it by its height, as in `_numbered`.
+    """
+    rows: list[Sequence[Span]] = []
+    position = index
+    while position + 1 < len(lines) and is_list(text, lines[position]):
+        end = position + 1
+        while (
+            end < min(len(lines), position + _MOST_LINES)
+            and not is_list(text, lines[end])
+            and not _is_section(text, lines[end])
+        ):
+            end += 1
+        if end == position + 1:
+            break
+        if end == len(lines) or not is_list(text, lines[end]):
+            end = min(end, position + max([2, *map(len, rows)]))
+        rows.append(lines[position:end])
+        position = end
     return rows, position
 
 
