@@ -44,7 +44,7 @@ _PARTIES = rf"(?:{any_of(_PARTY_WORDS)}){_NO_END}"
 _KIND = rf"(?:{any_of(word for word in _PARTY_WORDS if len(word) > 1)}){_NO_END}"
 # What stands between the agencies of one subject, another party among it.
 _BETWEEN = re.compile(
-    r"(?:[（(][^（()）\n]{0,40}[)）])?等?(?:、|和|及其?|以及|与|或者?|，?(?:特别|尤其)是)"
+    r"(?:[（(][^（()）\n]{0,40}[)）])?等?(?:、\n?|和|及其?|以及|与|或者?|，?(?:特别|尤其)是)"
     rf"(?:[^，。；：、\n的]{{0,10}}(?:{_PARTIES})(?:、|和|及|以及|与))?|等(?:[^，。；：、\n]{{2,16}}的)?"
 )
 # Which of them a party is: `各乡（镇、街道）`, `村（社区）`; one character names a place alone.

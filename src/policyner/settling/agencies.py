@@ -45,8 +45,11 @@ _OWN_BRACKET = re.compile(
 # What goes on with the name before it: `商务部`办公厅, `市政府`办公室.
 _GOES_ON = re.compile(
     r"(?:办公[厅室]|总?值班室|(?<=办)公[厅室]|党组|党委)(?![一-鿿]?(?:主任|书记|成员))|及其部门"
+    # `各乡镇党委`和人民政府 is one.
+    r"|(?<=党委)[和、](?:人民)?政府(?![办性工常部各有])"
 )
 _GOES_ON_BEHIND = re.compile(r"(?:办|部|委|局|厅|署|院|政府|小组|指挥部|委员会)\Z")
+_WITH_COMMITTEE = re.compile(r"党委[和、]\Z")
 _JOINT = frozenset({"", "驻"})
 _ITEM = "(?:[^、和及与（(]|[（(][^（()）]*[）)])"
 _LISTED = re.compile(f"(?:各[^、和及与]|{_ITEM}{{3,}})(?:、{_ITEM}{{3,}})+")
@@ -206,6 +209,8 @@ def _belongs(text: str, last: Mention, mention: Mention) -> bool:
     if bracket and mention.start == last.end + 1 and mention.end >= bracket.end() - 1:
         return True
     between, organ = text[last.end : mention.start], last.span.of(text)
+    if _WITH_COMMITTEE.search(text, last.start, mention.start):
+        return mention.span.of(text) in ("政府", "人民政府")
     # `民政、财政、`审计部门: the network cut the members from their head.
     if not between and organ.endswith("、"):
         return not ends_as_party(organ[:-1])

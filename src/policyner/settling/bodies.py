@@ -81,6 +81,13 @@ _SECTION = re.compile(
     rf"(?P<name>(?!{_NO_NAME})(?:(?![由各及和与的])[一-鿿]){{2,6}}(?<![控参入持])股)"
     r"(?=(?:[、和与][一-鿿]{2,6}股){0,4}(?:负责|牵头|配合)(?![人的]|单位|部门))"
 )
+# Townships that share their body are one name: `东城街道、西城街道办事处`. A longer word in front
+# is no part of the first: `组织白杨镇、龙泉镇政府`.
+_OF_PLACES = re.compile(
+    r"(?:^|(?<=[\n。；，：）由请 \u3000]))"
+    r"(?P<name>(?![由请各])[一-鿿]{2,3}(?P<kind>街道|苏木|[镇乡])"
+    r"(?:、[一-鿿]{2,3}(?P=kind)){1,12}(?:办事处|(?:人民)?政府))"
+)
 # What stands behind an agency in a list whose part in the task follows.
 _BEHIND = re.compile(
     rf"(?:[、和与及][^，。；：、\n（）()和与及]{{2,12}}?){{1,6}}(?=等?(?:{_PART}))"
@@ -103,7 +110,9 @@ def settle_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _bodies(text: str) -> Iterator[Span]:
     found = {
-        Span(*match.span("name")) for form in (_SUBJECT, _SECTION) for match in form.finditer(text)
+        Span(*match.span("name"))
+        for form in (_SUBJECT, _SECTION, _OF_PLACES)
+        for match in form.finditer(text)
     }
     for match in _INSTITUTION.finditer(text):
         # 市场 and 县城 begin with no level; 市队 is too short to tell.
@@ -125,5 +134,7 @@ def _beside(text: str, mentions: Sequence[Mention]) -> Iterator[Span]:
         yield from (
             name.span
             for name in list_names(text, items, labelled=False)
-            if name.kind == "agency" and _BARE.fullmatch(text, name.span.start, name.span.end)
+            if name.kind == "agency"
+            and _BARE.fullmatch(text, name.span.start, name.span.end)
+            and name.span.of(text) not in NAMES["never"]
         )
