@@ -75,6 +75,8 @@ _settled = partial(settled_by, settle_agencies)
         ("各部门各单位要抓好", "各部门各单位", ["各部门", "各单位"]),
         ("各街道办事处（乡）要入户", "各街道办事处", ["各街道办事处（乡）"]),
         ("发挥作用", "发", []),
+        ("省委全面深化改革委员会会议精神", "省委", []),
+        ("市委农村工作领导小组第三次会议", "市委", []),
     ],
 )
 def test_a_name_begins_and_ends_where_names_do(text, found, names):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from policyner.grammar.lists.names import times_among
 from policyner.grammar.marks import stripped
+from policyner.grammar.names.ends import HEADS
 from policyner.outline.bracketed import bracketed
 from policyner.outline.cues import (
     ASKED_NEXT,
@@ -31,9 +32,10 @@ _LONGEST_BARE = 300
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 # A bracket that the end of a paragraph leaves open and that begins with a label of some kind
-# (`（牵头领导：`), and the lines below that close it.
+# (`（牵头领导：`) or a name (`（市民政局、`), and the lines below that close it.
 _OPENED = re.compile(
-    r"[（(［〔【\[][^（()）［］〔〕【】\[\]：:\n]{2,8}[：:][^（()）［］〔〕【】\[\]\n]*\Z"
+    rf"[（(［〔【\[](?:[^（()）［］〔〕【】\[\]：:\n]{{2,8}}[：:]|[一-鿿]{{1,16}}?(?:{HEADS})[、，和及与等牵])"
+    r"[^（()）［］〔〕【】\[\]\n]*\Z"
 )
 _CLOSED_BELOW = re.compile(r"(?:\n[^\n（(）)［］〔〕【】\[\]。]{1,60}){1,16}[）)］〕】\]][^\n]*")
 _BOUNDARY = frozenset("。；;！!？?\n\r\t \u3000）)］]〕】”：:")
