@@ -72,7 +72,8 @@ def _completed(text: str, agencies: Layer, lines: Sequence[Span]) -> Iterator[tu
             words = declared[words]
             yield index, words
         if own := level_of(words) or level_of_each(words):
-            level, township = own, None
+            # Behind 梅川县民政局 团县委 is of that county too.
+            level, township = level if level and level.endswith(own) else own, None
         elif own := township_of(words):
             township = own
         elif township is not None and of_township(words):

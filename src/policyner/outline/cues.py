@@ -131,9 +131,9 @@ _END = r"(?=[）)\]］〕】]|$)"
 _VERB = rf"{_NOUN}(?P<verb>{any_of(VERBS)})(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
 #: A verb that closes the list in front of it: group `verb`. `负责解释` closes nothing. At the end
 #: of a bracket any words do behind those of duty: `按照各自职责组织落实`, with no group; so do two
-#: verbs of which the last makes responsible: `按职责分工密切配合、共同落实`.
+#: verbs of which the last is none of support: `按职责分工密切配合、共同落实`.
 VERB = re.compile(
-    rf"(?:{BY_DUTY})[，、]?[一-鿿]{{2,8}}、(?:{_ADVERB})?(?:{any_of(_DATA['verbs']['responsible'])}){_END}"
+    rf"(?:{BY_DUTY})[，、]?[一-鿿]{{2,8}}、(?![一-鿿]{{0,6}}(?:{any_of(_SUPPORT)}))[一-鿿]{{2,8}}{_END}"
     rf"|(?:(?:{_ADVERB})[，、]?){{0,3}}{_VERB}"
     rf"|(?:{BY_DUTY})[，、]?[一-鿿]{{2,10}}{_END}"
 )

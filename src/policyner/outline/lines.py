@@ -44,6 +44,8 @@ _CLAUSE_ENDS = frozenset("。！!；;，,")
 _WIDEST_INDENT = 40
 # Shortest label, colon included, that may stand directly behind other words.
 _SURE_LABEL = 5
+# What a label may begin with besides what it knows: `监管责任单位：`.
+_OF_LABEL = re.compile(r"\s{0,40}(?P<words>(?!明确|确定|落实|压实)[一-鿿]{2,4})")
 _FIELD_END = re.compile("[；;。，,\n）)\\]］〕】]")
 # `…高新区管委会南湖省人民政府2027年3月9日`: a signature that the page glued to a line.
 _SIGNATURE = re.compile(
@@ -202,6 +204,9 @@ def _labelled(
         if match.start() < last or bracket.start <= match.start() < bracket.end:
             continue
         start = match.start()
+        front = _OF_LABEL.fullmatch(text, place.start, start)
+        if front and len(match[0]) >= _SURE_LABEL:
+            start = front.start("words")
         first = start - place.start <= _WIDEST_INDENT and not text[place.start : start].strip()
         if not first and len(match[0]) < _SURE_LABEL and text[start - 1] not in _BOUNDARY:
             continue
@@ -209,7 +214,7 @@ def _labelled(
         end = _end_of_labelled(text, match.end(), bracket.start)
         signature = _SIGNATURE.search(text, max(match.end(), end - _LONGEST_SIGNATURE), end)
         end = signature.start() if signature else end
-        content = Span(match.start(), end)
+        content = Span(start, end)
         last = end
         yield ResponsibilityLine(
             content, parse_segments(text, content, masked=masked), own_paragraph=own

@@ -32,7 +32,7 @@ _KIND = (
 )
 _LEVEL = re.compile(
     r"(?!各|有关|相关|其他|全[省市县区]|所在|项目)(?P<level>国家(?!级)"
-    rf"|[一-鿿]{{0,5}}?{_KIND}(?:[^局厅委办部会院署室处科、（(]{{1,5}}?{_KIND}){{0,2}})(?=[一-鿿])"
+    rf"|[一-鿿]{{0,5}}?{_KIND}(?:[^局厅委办部会院署室处科、（(]{{0,5}}?{_KIND}){{0,2}})(?=[一-鿿])"
 )
 #: The words for levels, and which of one a bracket names, as a pattern: 市, `县（市、区）`, 县级.
 LEVEL = (
