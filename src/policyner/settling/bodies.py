@@ -60,7 +60,11 @@ _SUBJECT = re.compile(
 
 # An institution of a place: `县公路段配合`, `市供销社、市妇联负责`.
 _LEVEL = "(?:自治区|[省市县区州盟旗])"
-_NO_PART = "[由和与及等的各请或]|成立|组建|相关|有关|所在|两级|负责|企业"
+_NO_PART = (
+    "[由和与及等的各请或]|成立|组建|相关|有关|所在|两级|负责|企业"
+    # `县检察院支持县自然资源局依法查处`
+    "|支持|配合|协助|会同|督促|委托|移交|报送"
+)
 _OTHERS = rf"(?:[、和与]{_LEVEL}[^，。；：、\n]{{2,16}}?){{0,4}}"
 _PART = rf"{_DUTY}|(?:密切|积极|主动|全力|协同)?(?:配合|协助|参与)(?!单位|部门)"
 _INSTITUTION = re.compile(
@@ -137,4 +141,6 @@ def _beside(text: str, mentions: Sequence[Mention]) -> Iterator[Span]:
             if name.kind == "agency"
             and _BARE.fullmatch(text, name.span.start, name.span.end)
             and name.span.of(text) not in NAMES["never"]
+            # `残联、妇联等群团组织`: what sums them up is none of its own.
+            and text[name.span.start - 1] != "等"
         )
