@@ -77,6 +77,8 @@ _settled = partial(settled_by, settle_agencies)
         ("发挥作用", "发", []),
         ("省委全面深化改革委员会会议精神", "省委", []),
         ("市委农村工作领导小组第三次会议", "市委", []),
+        ("省委全会精神", "省委", []),
+        ("经旗林草局审查、旗政府批准", "旗林草局审查、旗政府", ["旗林草局", "旗政府"]),
     ],
 )
 def test_a_name_begins_and_ends_where_names_do(text, found, names):

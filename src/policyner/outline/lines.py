@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policyner.grammar.lists.names import times_among
-from policyner.grammar.marks import stripped
+from policyner.grammar.marks import paragraphs_in, stripped
 from policyner.grammar.names.ends import HEADS
 from policyner.outline.bracketed import bracketed
 from policyner.outline.cues import (
@@ -80,6 +80,7 @@ def find_lines(
     """
     found: list[ResponsibilityLine] = []
     above: re.Match[str] | None = None
+    told = numbered or _is_form(text, block)
     for place in _paragraphs(text, block):
         content = stripped(text, place)
         if not content:
@@ -109,7 +110,7 @@ def find_lines(
         labelled = [*_labelled(text, place, brackets, masked)]
         if not brackets and not labelled:
             heads = numbered and place.start == block.start
-            labelled = [*_of_whole(text, place, content, masked, numbered=numbered, heads=heads)]
+            labelled = [*_of_whole(text, place, content, masked, told=told, heads=heads)]
         for line in sorted([*brackets, *labelled], key=lambda line: line.span):
             _add(text, found, line)
     return tuple(replace(line, times=tuple(_times(text, line))) for line in found if line.segments)
@@ -246,20 +247,30 @@ def _of_whole(
     content: Span,
     masked: Sequence[Span],
     *,
-    numbered: bool,
+    told: bool,
     heads: bool,
 ) -> Iterator[ResponsibilityLine]:
     """The line that a paragraph without brackets and known labels with a colon is as a whole.
 
-    Where it heads a block, what it ends with may be one.
+    Where it heads a block, what it ends with may be one; in a task that is told by a number or by
+    other fields, a label of no vocabulary may begin it.
     """
     blank = LABEL_BLANK.match(text, content.start, content.end)
     if blank and (line := _below(text, blank, Span(blank.end(), content.end), start=content.start)):
         yield line
-    elif numbered and UNKNOWN_LABEL.match(text, content.start, content.end):
+    elif told and UNKNOWN_LABEL.match(text, content.start, content.end):
         yield from _unknown(text, place, masked)
     else:
         yield from _bare(text, place, masked, heads=heads)
+
+
+def _is_form(text: str, block: Span) -> bool:
+    """Whether a paragraph of a block begins with a label, and another with one of no vocabulary."""
+    return UNKNOWN_LABEL.search(text, block.start, block.end) is not None and any(
+        label is not None and label["label"] is not None
+        for paragraph in paragraphs_in(text, block)
+        for label in [LABEL.match(text, paragraph.start, paragraph.end)]
+    )
 
 
 def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:
