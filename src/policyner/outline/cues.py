@@ -133,7 +133,8 @@ _VERB = rf"{_NOUN}(?P<verb>{any_of(VERBS)})(?=[，,；;。、）)\]］〕】\s]|
 #: of a bracket any words do behind those of duty: `按照各自职责组织落实`, with no group; so do two
 #: verbs of which the last is none of support: `按职责分工密切配合、共同落实`.
 VERB = re.compile(
-    rf"(?:{BY_DUTY})[，、]?[一-鿿]{{2,8}}、(?![一-鿿]{{0,6}}(?:{any_of(_SUPPORT)}))[一-鿿]{{2,8}}{_END}"
+    rf"(?:{BY_DUTY})[，、]?[一-鿿]{{2,8}}(?:、|，(?![{_LEVELS}各]|[一-鿿]{{1,6}}[局委厅办部]))"
+    rf"(?![一-鿿]{{0,6}}(?:{any_of(_SUPPORT)}))[一-鿿]{{2,8}}{_END}"
     rf"|(?:(?:{_ADVERB})[，、]?){{0,3}}{_VERB}"
     rf"|(?:{BY_DUTY})[，、]?[一-鿿]{{2,10}}{_END}"
 )

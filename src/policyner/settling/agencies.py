@@ -51,7 +51,9 @@ _GOES_ON = re.compile(
 # What the network cut: `县公安局交警大`队.
 _CUT_END = re.compile("(?<=[总支大中])队|(?<=委员)会(?!议)|(?<=领导小)组")
 _GOES_ON_BEHIND = re.compile(r"(?:办|部|委|局|厅|署|院|政府|小组|指挥部|委员会)\Z")
+_OF_ITS_OWN = re.compile("各(?![一-鿿]{0,2}[省市县区州旗镇乡]|乡镇|街道|级)")
 _WITH_COMMITTEE = re.compile(r"党委[和、]\Z")
+_GOVERNMENT = frozenset({"政府", "人民政府"})
 _JOINT = frozenset({"", "驻"})
 _ITEM = "(?:[^、和及与（(]|[（(][^（()）]*[）)])"
 _LISTED = re.compile(f"(?:各[^、和及与]|{_ITEM}{{3,}})(?:、{_ITEM}{{3,}})+")
@@ -214,18 +216,30 @@ def _belongs(text: str, last: Mention, mention: Mention) -> bool:
     if bracket and mention.start == last.end + 1 and mention.end >= bracket.end() - 1:
         return True
     between, organ = text[last.end : mention.start], last.span.of(text)
+    if not between:
+        return _goes_on(text, organ, mention.span)
     if _WITH_COMMITTEE.search(text, last.start, mention.start):
-        return mention.span.of(text) in ("政府", "人民政府")
-    # `民政、财政、`审计部门: the network cut the members from their head.
-    if not between and organ.endswith("、"):
-        return not ends_as_party(organ[:-1])
-    if body := _BODY_OF_PLACE.search(text, mention.start, mention.end):
-        members = text[last.start : mention.start]
-        if members.endswith(body["kind"] + "、") and between in ("、", body["kind"] + "、"):
-            return True
-    if not between and _PART.fullmatch(text, mention.start, mention.end):
-        return ends_with_head(organ) and level_of(mention.span.of(text)) is None
+        return mention.span.of(text) in _GOVERNMENT
+    body = _BODY_OF_PLACE.search(text, mention.start, mention.end)
+    if body and between in ("、", body["kind"] + "、"):
+        return text.endswith(body["kind"] + "、", last.start, mention.start)
     return between in _JOINT and is_front(organ)
+
+
+def _goes_on(text: str, organ: str, rest: Span) -> bool:
+    """Whether the name of an organ goes on in a mention right behind it."""
+    words = rest.of(text)
+    # `民政、财政、`审计部门, `各乡镇党委和`人民政府: the network cut the members from their head.
+    if _WITH_COMMITTEE.search(organ):
+        return words in _GOVERNMENT
+    if organ.endswith("、"):
+        return not ends_as_party(organ[:-1])
+    # `市安委会`各专业委员会
+    if _OF_ITS_OWN.match(words):
+        return level_of(organ) is not None
+    if _PART.fullmatch(words):
+        return ends_with_head(organ) and level_of(words) is None
+    return is_front(organ)
 
 
 def _start(text: str, mention: Mention) -> int:

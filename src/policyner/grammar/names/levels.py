@@ -108,7 +108,8 @@ def completed(words: str, *, level: str) -> str | None:
         return f"国家{words}" if f"国家{bare}" in known.national else None
     if bare in known.national or own_agencies().named(words) is not None:
         return None
-    if organs := known.local.get(bare, ()):
+    # 生态环境分局 is that of a district.
+    if organs := known.local.get(bare, ()) or known.local.get(bare.replace("分局", "局"), ()):
         return _with_level(words, organs[0], level)
     if not _INSTITUTION.fullmatch(bare) or read_end(bare) != "agency":
         return None
