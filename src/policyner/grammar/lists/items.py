@@ -20,7 +20,7 @@ _OPENING, _CLOSING = frozenset(OPENING), frozenset(CLOSING)
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 # What may stand in front of an item: `（1）市民政局`, `①市民政局`, `A.市民政局`, `一是由`.
 _NUMBER = (
-    r"(?:[（(［\[]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])\s?[)）］\]]"
+    r"(?:[（(［\[【]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])\s?[)）］\]】]"
     r"|(?:\d{1,2}|[A-Za-z]|[Ⅰ-Ⅻⅰ-ⅻ])[.．、)）](?!\d)|[一二三四五六七八九十]{1,3}、)"
 )
 _SYMBOL = rf"[①-⑳⑴-⒇㈠-㈩❶-❿➀-➓㊀-㊉{BULLETS}]"
