@@ -7,7 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ellipsis import expand
-from policyner.grammar.names.levels import completed, level_of, of_township, township_of
+from policyner.grammar.names.levels import (
+    completed,
+    level_of,
+    level_of_each,
+    of_township,
+    township_of,
+)
 from policyner.outline import ResponsibilityLine
 from policyner.settling.short_names import declared_behind
 from policyner.span import Span, holding
@@ -65,8 +71,9 @@ def _completed(text: str, agencies: Layer, lines: Sequence[Span]) -> Iterator[tu
         if words in declared:
             words = declared[words]
             yield index, words
-        if own := level_of(words):
-            level, township = own, None
+        if own := level_of(words) or level_of_each(words):
+            # Behind 梅川县民政局 团县委 is of that county too.
+            level, township = level if level and level.endswith(own) else own, None
         elif own := township_of(words):
             township = own
         elif township is not None and of_township(words):

@@ -136,7 +136,7 @@ _COLON = r"(?:\s?(?:[：:]|[—－]{1,2})\s?|[ \u3000]{1,6})"
 # `市民政局：⏎——救助灾民。`
 _NEXT_LINE = rf"[ \t\u3000]*\n[\s{BULLETS}—－-]*"
 #: Who says what the notice means; `做好群众解释工作` is a task.
-EXPLAINS = r"(?!做好|加强)[^，。；\n]{0,30}解释(?![工说宣])"
+EXPLAINS = r"(?:(?!做好|加强)[^，。；\n]){0,30}解释(?![工说宣])"
 # `市民政局认为确有必要的，应当…`: on what condition it has to do something.
 _ON_CONDITION = rf"(?:{_WORDS['conditions']})[^，。；\n]{{1,40}}的[，,](?:{_WORDS['modals']})"
 # `市民政局在评审过程中，可邀请…`, `市民政局发现缺漏的，可以…`: a permission.
@@ -205,7 +205,7 @@ WAYS: tuple[Way, ...] = (
     # `领导小组办公室设在市民政局，由局长兼任主任，负责日常工作`
     _way(
         "responsible",
-        r"设在[^，。；\n]{2,20}，(?:[^，。；\n]{2,20}任[^，。；\n]{0,8}，)?(?:具体)?"
+        rf"(?:{_COLON})?设在[^，。；\n]{{2,20}}，(?:[^，。；\n]{{2,20}}任[^，。；\n]{{0,8}}，)?(?:具体)?"
         rf"(?:负责|承担|统筹|其?{_DUTY_IS})",
         "clause",
     ),

@@ -44,7 +44,7 @@ _PARTIES = rf"(?:{any_of(_PARTY_WORDS)}){_NO_END}"
 _KIND = rf"(?:{any_of(word for word in _PARTY_WORDS if len(word) > 1)}){_NO_END}"
 # What stands between the agencies of one subject, another party among it.
 _BETWEEN = re.compile(
-    r"(?:[（(][^（()）\n]{0,40}[)）])?等?(?:、|和|及其?|以及|与|或者?|，?(?:特别|尤其)是)"
+    r"(?:[（(][^（()）\n]{0,40}[)）])?等?(?:、\n?|和|及其?|以及|与|或者?|，?(?:特别|尤其)是)"
     rf"(?:[^，。；：、\n的]{{0,10}}(?:{_PARTIES})(?:、|和|及|以及|与))?|等(?:[^，。；：、\n]{{2,16}}的)?"
 )
 # Which of them a party is: `各乡（镇、街道）`, `村（社区）`; one character names a place alone.
@@ -58,6 +58,9 @@ _PARTY = (
 _BEHIND = re.compile(
     r"等?(?:部门|单位)?(?:[（(][^（()）\n]{0,40}[)）])?"
     rf"(?:(?:[、和与]|及(?!时)|以及){_PARTY}等?(?:部门|单位)?)*"
+)
+_AT_START = re.compile(
+    r"(?:\A|[。；\n])(?:[（(]?[\d一二三四五六七八九十]{1,3}[）).．、]|[①-⑳])?[ \u3000]*\Z"
 )
 _BY = re.compile(
     r"(?:由|责成)(?:其|各|当地|属地|所在地)?(?:[^，。；：\n由的]{1,16}(?:[、和及与]|以及))?$"
@@ -353,8 +356,13 @@ def _subjects(text: str, indices: Sequence[int], mentions: Sequence[Mention]) ->
         if group:
             end, start = mentions[group[-1]].end, mentions[index].start
             between = _BETWEEN.match(text, end, start)
-            # `各部门各单位` are two without anything between them.
-            if end != start and (not between or between.end() != start):
+            # `各部门各单位` are two without anything between them; a comma parts those of two
+            # levels with which a sentence begins: `县委宣传部，各乡镇党委要…`.
+            first = mentions[group[0]].start
+            joined = (between and between.end() == start) or (
+                text[end:start] == "，" and _AT_START.search(text, max(0, first - _BEFORE), first)
+            )
+            if end != start and not joined:
                 yield _subject(group, mentions)
                 group = []
         group.append(index)

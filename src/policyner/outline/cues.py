@@ -127,12 +127,16 @@ PERSON = re.compile(
 OTHER_LABEL = re.compile(rf"(?<![一-鿿])[一-鿿]{{2,8}}{_COLON}")
 # But `（四）加强区域协作` is a heading.
 _NOUN = "(?<!加强)(?<!强化)(?<!区域)"
+_END = r"(?=[）)\]］〕】]|$)"
 _VERB = rf"{_NOUN}(?P<verb>{any_of(VERBS)})(?=[，,；;。、）)\]］〕】\s]|$|会同|会商|按|分工)"
 #: A verb that closes the list in front of it: group `verb`. `负责解释` closes nothing. At the end
-#: of a bracket any words do behind those of duty: `按照各自职责组织落实`, with no group.
+#: of a bracket any words do behind those of duty: `按照各自职责组织落实`, with no group; so do two
+#: verbs of which the last is none of support: `按职责分工密切配合、共同落实`.
 VERB = re.compile(
-    rf"(?:(?:{_ADVERB})[，、]?){{0,3}}{_VERB}"
-    rf"|(?:{BY_DUTY})[，、]?[一-鿿]{{2,10}}(?=[）)\]］〕】]|$)"
+    rf"(?:{BY_DUTY})[，、]?[一-鿿]{{2,8}}(?:、|，(?![{_LEVELS}各]|[一-鿿]{{1,6}}[局委厅办部]))"
+    rf"(?![一-鿿]{{0,6}}(?:{any_of(_SUPPORT)}))[一-鿿]{{2,8}}{_END}"
+    rf"|(?:(?:{_ADVERB})[，、]?){{0,3}}{_VERB}"
+    rf"|(?:{BY_DUTY})[，、]?[一-鿿]{{2,10}}{_END}"
 )
 #: The same without what stands between list and verb, which tells quickly whether there is one.
 BARE_VERB = re.compile(_VERB)

@@ -68,6 +68,8 @@ _ALONE = re.compile(
     rf"[\s{BULLETS}—－-]*(?=[一-鿿][^\n]{{2,}}[。；;])"
 )
 _FURTHEST = 400
+# Blanks and line breaks between two paragraphs.
+_WIDEST_GAP = 8
 # `农业、林业部门` share their head.
 _ELLIPSIS = re.compile(r"(?:[一-鿿]{2,6}、){1,8}[一-鿿]{2,6}?等?(?:部门|单位)")
 #: What is said of an agency in front of its duties, as a part of a regular expression.
@@ -176,7 +178,10 @@ def who_has_duty(text: str, span: Span, *, numbered: bool) -> tuple[Span, ...]:
 def _of(text: str, paragraph: Span, *, listed: bool) -> list[_Duty]:
     """The duties of a paragraph: each of several sentences, else its own if it begins with one."""
     first = _first(text, paragraph, listed=listed)
-    found = [first] if first else []
+    # `市气象局会同市应急局发布预警，⏎市融媒体中心配合播报。` is one sentence.
+    before = text[max(0, paragraph.start - _WIDEST_GAP) : paragraph.start].rstrip()
+    goes_on = before.endswith(("，", "、"))
+    found = [first] if first and (first.has_colon or not goes_on) else []
     others = [*_SENTENCE.finditer(text, paragraph.start + 1, paragraph.end)]
     if listed:
         others += _SAID.finditer(text, paragraph.start + 1, paragraph.end)

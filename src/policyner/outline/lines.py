@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policyner.grammar.lists.names import times_among
-from policyner.grammar.marks import stripped
-from policyner.grammar.names.ends import read_end
+from policyner.grammar.marks import paragraphs_in, stripped
+from policyner.grammar.names.ends import HEADS, read_end
 from policyner.outline.bracketed import bracketed
 from policyner.outline.cues import (
     ASKED_NEXT,
@@ -38,9 +38,10 @@ _LONGEST_BARE = 300
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 # A bracket that the end of a paragraph leaves open and that begins with a label of some kind
-# (`（牵头领导：`), and the lines below that close it.
+# (`（牵头领导：`) or a name (`（市民政局、`), and the lines below that close it.
 _OPENED = re.compile(
-    r"[（(［〔【\[][^（()）［］〔〕【】\[\]：:\n]{2,8}[：:][^（()）［］〔〕【】\[\]\n]*\Z"
+    rf"[（(［〔【\[](?:[^（()）［］〔〕【】\[\]：:\n]{{2,8}}[：:]|[一-鿿]{{1,16}}?(?:{HEADS})[、，和及与等牵])"
+    r"[^（()）［］〔〕【】\[\]\n]*\Z"
 )
 _CLOSED_BELOW = re.compile(r"(?:\n[^\n（(）)［］〔〕【】\[\]。]{1,60}){1,16}[）)］〕】\]][^\n]*")
 _BOUNDARY = frozenset("。；;！!？?\n\r\t \u3000）)］]〕】”：:")
@@ -49,6 +50,8 @@ _CLAUSE_ENDS = frozenset("。！!；;，,")
 _WIDEST_INDENT = 40
 # Shortest label, colon included, that may stand directly behind other words.
 _SURE_LABEL = 5
+# What a label may begin with besides what it knows: `监管责任单位：`.
+_OF_LABEL = re.compile(r"\s{0,40}(?P<words>(?!明确|确定|落实|压实)[一-鿿]{2,4})")
 _FIELD_END = re.compile("[；;。，,\n）)\\]］〕】]")
 # `…高新区管委会南湖省人民政府2027年3月9日`: a signature that the page glued to a line.
 _SIGNATURE = re.compile(
@@ -83,6 +86,7 @@ def find_lines(
     """
     found: list[ResponsibilityLine] = []
     above: re.Match[str] | None = None
+    told = numbered or _is_form(text, block)
     for place in _paragraphs(text, block):
         content = stripped(text, place)
         if not content:
@@ -112,7 +116,7 @@ def find_lines(
         labelled = [*_labelled(text, place, brackets, masked)]
         if not brackets and not labelled:
             heads = numbered and place.start == block.start
-            labelled = [*_of_whole(text, place, content, masked, numbered=numbered, heads=heads)]
+            labelled = [*_of_whole(text, place, content, masked, told=told, heads=heads)]
         for line in sorted([*brackets, *labelled], key=lambda line: line.span):
             _add(text, found, line)
     return tuple(replace(line, times=tuple(_times(text, line))) for line in found if line.segments)
@@ -207,6 +211,9 @@ def _labelled(
         if match.start() < last or bracket.start <= match.start() < bracket.end:
             continue
         start = match.start()
+        front = _OF_LABEL.fullmatch(text, place.start, start)
+        if front and len(match[0]) >= _SURE_LABEL:
+            start = front.start("words")
         first = start - place.start <= _WIDEST_INDENT and not text[place.start : start].strip()
         if not first and len(match[0]) < _SURE_LABEL and text[start - 1] not in _BOUNDARY:
             continue
@@ -214,7 +221,7 @@ def _labelled(
         end = _end_of_labelled(text, match.end(), bracket.start)
         signature = _SIGNATURE.search(text, max(match.end(), end - _LONGEST_SIGNATURE), end)
         end = signature.start() if signature else end
-        content = Span(match.start(), end)
+        content = Span(start, end)
         last = end
         yield ResponsibilityLine(
             content, parse_segments(text, content, masked=masked), own_paragraph=own
@@ -246,20 +253,30 @@ def _of_whole(
     content: Span,
     masked: Sequence[Span],
     *,
-    numbered: bool,
+    told: bool,
     heads: bool,
 ) -> Iterator[ResponsibilityLine]:
     """The line that a paragraph without brackets and known labels with a colon is as a whole.
 
-    Where it heads a block, what it ends with may be one.
+    Where it heads a block, what it ends with may be one; in a task that is told by a number or by
+    other fields, a label of no vocabulary may begin it.
     """
     blank = LABEL_BLANK.match(text, content.start, content.end)
     if blank and (line := _below(text, blank, Span(blank.end(), content.end), start=content.start)):
         yield line
-    elif numbered and UNKNOWN_LABEL.match(text, content.start, content.end):
+    elif told and UNKNOWN_LABEL.match(text, content.start, content.end):
         yield from _unknown(text, place, masked)
     else:
         yield from _bare(text, place, masked, heads=heads)
+
+
+def _is_form(text: str, block: Span) -> bool:
+    """Whether a paragraph of a block begins with a label, and another with one of no vocabulary."""
+    return UNKNOWN_LABEL.search(text, block.start, block.end) is not None and any(
+        label is not None and label["label"] is not None
+        for paragraph in paragraphs_in(text, block)
+        for label in [LABEL.match(text, paragraph.start, paragraph.end)]
+    )
 
 
 def _unknown(text: str, place: Span, masked: Sequence[Span]) -> Iterator[ResponsibilityLine]:

@@ -45,8 +45,15 @@ _OWN_BRACKET = re.compile(
 # What goes on with the name before it: `商务部`办公厅, `市政府`办公室.
 _GOES_ON = re.compile(
     r"(?:办公[厅室]|总?值班室|(?<=办)公[厅室]|党组|党委)(?![一-鿿]?(?:主任|书记|成员))|及其部门"
+    # `各乡镇党委`和人民政府 is one.
+    r"|(?<=党委)[和、](?:人民)?政府(?![办性工常部各有])|(?<=[纪监]委)派驻[一-鿿]{0,12}?纪检(?:监察)?组"
 )
+# What the network cut: `县公安局交警大`队.
+_CUT_END = re.compile("(?<=[总支大中])队|(?<=委员)会(?!议)|(?<=领导小)组")
 _GOES_ON_BEHIND = re.compile(r"(?:办|部|委|局|厅|署|院|政府|小组|指挥部|委员会)\Z")
+_OF_ITS_OWN = re.compile("各(?![一-鿿]{0,2}[省市县区州旗镇乡]|乡镇|街道|级)")
+_WITH_COMMITTEE = re.compile(r"党委[和、]\Z")
+_GOVERNMENT = frozenset({"政府", "人民政府"})
 _JOINT = frozenset({"", "驻"})
 _ITEM = "(?:[^、和及与（(]|[（(][^（()）]*[）)])"
 _LISTED = re.compile(
@@ -63,6 +70,8 @@ _SECTION = re.compile(
     r"(?<=[局委办室])(?![以由将和及])[一-鿿]{2,8}[股科](?![一-鿿])"
     # `市教育局督导室要…`
     r"|(?<=[局委])(?!有关|相关)(?:(?![以由将和及各会组])[一-鿿]){2,4}[股科室](?=要|应当?|须|负责|牵头)"
+    # `县公安局交警大队`
+    r"|(?<=局)(?![以由将和及与各会组派抽协负])[一-鿿]{2,5}?[总支大中]队"
 )
 # `经开区管委会` of which the network took 经 for a word in front.
 _ZONE = re.compile("开区")
@@ -94,11 +103,12 @@ _IN_CHARGE = re.compile(IN_CHARGE)
 # `各地税务机关` is one name, `各地各部门` is not.
 _EVERYWHERE = re.compile(r"(?:各地区?|各地方|本地)\Z")
 _BEHIND = "、，。；：:;,〕】 \u3000\u00a0\n\t"
-# `领导小组设在教育局`, `市政府及市防汛指挥部`; and what one organ does with another: `县水利局派出
-# 工作组`, `市发改委协调电力主管部门`, but 县矛盾协调办 is one.
+# `领导小组设在教育局`, `市政府及市防汛指挥部`, `民政等部门和妇联等群团组织`; and what an organ does
+# beside another: `县水利局派出工作组`, `市发改委协调电力主管部门`, `旗林草局审查、旗政府`, but
+# 县矛盾协调办 is one.
 _APART = re.compile(
-    "设在|下设|(?<=[局厅委办部会府])(?:派出(?!所|机构|机关|监管)|协调(?![小工领办处科组机中会委])"
-    "|(?:以?及|和|与)(?=[省市县区州旗盟](?![级直属])[^、和及与]{2,16}$))"
+    "设在|下设|(?<=等部门)[和及与](?=[一-鿿]{2})|(?<=[局厅委办部会府])(?:派出(?!所|机构|机关|监管)|协调(?![小工领办处科组机中会委])"
+    "|审[查核批]、|(?:以?及|和|与)(?=[省市县区州旗盟](?![级直属])[^、和及与]{2,16}$))"
 )
 # `A等有关部门` is A and 有关部门, `A等部门` is A (guidelines, edge cases).
 _ET_CETERA = re.compile(
@@ -110,9 +120,9 @@ _MEMBER = re.compile(r"[一-鿿]{2,8}")
 
 # A name that only begins another word (guidelines, decided edge cases): an institution, a meeting.
 _MEETING = (
-    r"(?:常委会|全委会)?(?:(?!召开|举行|组织|参加|印发|报告|研究|主持|联席)[一-鿿]{2,4}工作"
+    r"(?:[一-鿿]{2,12}(?:委员会|领导小组)|常委会|全委会)?(?:第[一-鿿]{1,3}次)?(?:(?!召开|举行|组织|参加|印发|报告|研究|主持|联席)[一-鿿]{2,4}工作"
     r"|常务|全体|党组|专题|办公|常委会|全委会|电视电话|视频)*会议|(?:常务|办公|党组|调度)会(?!议)"
-    r"|[一二三四五六七八九十]{1,3}届[历一二三四五六七八九十]{1,3}次(?:全|会议)"
+    r"|全会|[一二三四五六七八九十]{1,3}届[历一二三四五六七八九十]{1,3}次(?:全|会议)"
 )
 _OTHER_WORD = re.compile(rf"性[一-鿿]|{_MEETING}|{any_of(NAMES['other_words'])}")
 # `财政部公告2020年第6号` is the number of a document, and so is that of two issuers.
@@ -210,16 +220,30 @@ def _belongs(text: str, last: Mention, mention: Mention) -> bool:
     if bracket and mention.start == last.end + 1 and mention.end >= bracket.end() - 1:
         return True
     between, organ = text[last.end : mention.start], last.span.of(text)
-    # `民政、财政、`审计部门: the network cut the members from their head.
-    if not between and organ.endswith("、"):
-        return not ends_as_party(organ[:-1])
-    if body := _BODY_OF_PLACE.search(text, mention.start, mention.end):
-        members = text[last.start : mention.start]
-        if members.endswith(body["kind"] + "、") and between in ("、", body["kind"] + "、"):
-            return True
-    if not between and _PART.fullmatch(text, mention.start, mention.end):
-        return ends_with_head(organ) and level_of(mention.span.of(text)) is None
+    if not between:
+        return _goes_on(text, organ, mention.span)
+    if _WITH_COMMITTEE.search(text, last.start, mention.start):
+        return mention.span.of(text) in _GOVERNMENT
+    body = _BODY_OF_PLACE.search(text, mention.start, mention.end)
+    if body and between in ("、", body["kind"] + "、"):
+        return text.endswith(body["kind"] + "、", last.start, mention.start)
     return between in _JOINT and is_front(organ)
+
+
+def _goes_on(text: str, organ: str, rest: Span) -> bool:
+    """Whether the name of an organ goes on in a mention right behind it."""
+    words = rest.of(text)
+    # `民政、财政、`审计部门, `各乡镇党委和`人民政府: the network cut the members from their head.
+    if _WITH_COMMITTEE.search(organ):
+        return words in _GOVERNMENT
+    if organ.endswith("、"):
+        return not ends_as_party(organ[:-1])
+    # `市安委会`各专业委员会
+    if _OF_ITS_OWN.match(words):
+        return level_of(organ) is not None
+    if _PART.fullmatch(words):
+        return ends_with_head(organ) and level_of(words) is None
+    return is_front(organ)
 
 
 def _start(text: str, mention: Mention) -> int:
@@ -243,6 +267,8 @@ def _end(text: str, name: Span) -> int:
     end = name.end
     if _GOES_ON_BEHIND.search(text, name.start, end) and (more := _GOES_ON.match(text, end)):
         end = more.end()
+    elif cut := _CUT_END.match(text, end):
+        end = cut.end()
     elif section := _SECTION.match(text, end):
         end = section.end()
     opening = max(text.rfind(mark, name.start, end) for mark in "（(〈")
@@ -282,9 +308,12 @@ def _name(text: str, span: Span) -> Iterator[Span]:
 
 def _listed(text: str, name: Span) -> Sequence[Span]:
     """The names of a list that the network took for one name; a name itself elsewhere."""
+    items = split_items(text, name)
+    # `残联、妇联`
+    if len(items) > 1 and all(item.of(text) in registry().local for item in items):
+        return items
     if not _LISTED.fullmatch(text, name.start, name.end) or _OF_ALL.match(text, name.start):
         return (name,)
-    items = split_items(text, name)
     names = [*list_names(text, items, labelled=False)] if len(items) > 1 else []
     agencies = [listed.span for listed in names if listed.kind == "agency"]
     # What is lost between them was part of a name, but for places in front that cannot share the

@@ -62,8 +62,9 @@ _SUBJECT = re.compile(
 _LEVEL = "(?:自治区|[省市县区州盟旗])"
 _NO_PART = (
     "[由和与及等的各请或]|成立|组建|相关|有关|所在|两级|负责|企业"
-    # `市救助站协同市财政局` is two.
-    "|(?<=[局委厅办部会院署队站心])(?:协同|配合|协助|会同|联合)"
+    # `市救助站协同市财政局`, `县检察院支持县自然资源局依法查处`
+    "|(?<=[局委厅办部会院署队站心])协同|支持|配合|协助|会同|督促|委托|移交|报送|联合(?![会社])"
+    "|(?<=[局委办])[会商](?=[省市县区州旗盟])"
 )
 _OTHERS = rf"(?:[、和与]{_LEVEL}[^，。；：、\n]{{2,16}}?){{0,4}}"
 _PART = rf"{_DUTY}|(?:密切|积极|主动|全力|协同)?(?:配合|协助|参与)(?!单位|部门)"
@@ -87,6 +88,13 @@ _SECTION = re.compile(
     "(?:(?<![控参入持])股|(?<![场究务易厕])所|(?<![举承主协经兴创开筹督查交])办))"
     r"(?=(?:[、和与][^，。；：、\n和与]{2,10}){0,4}(?:负责|牵头|配合)(?![人的]|单位|部门))"
 )
+# Townships that share their body are one name: `东城街道、西城街道办事处`. A longer word in front
+# is no part of the first: `组织白杨镇、龙泉镇政府`.
+_OF_PLACES = re.compile(
+    r"(?:^|(?<=[\n。；，：）由请 \u3000]))"
+    r"(?P<name>(?![由请各])[一-鿿]{2,3}(?P<kind>街道|苏木|[镇乡])"
+    r"(?:、[一-鿿]{2,3}(?P=kind)){1,12}(?:办事处|(?:人民)?政府))"
+)
 # What stands behind an agency in a list whose part in the task follows.
 _BEHIND = re.compile(
     rf"(?:[、和与及][^，。；：、\n（）()和与及]{{2,12}}?){{1,6}}(?=等?(?:{_PART}))"
@@ -109,7 +117,9 @@ def settle_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _bodies(text: str) -> Iterator[Span]:
     found = {
-        Span(*match.span("name")) for form in (_SUBJECT, _SECTION) for match in form.finditer(text)
+        Span(*match.span("name"))
+        for form in (_SUBJECT, _SECTION, _OF_PLACES)
+        for match in form.finditer(text)
     }
     for match in _INSTITUTION.finditer(text):
         # 市场 and 县城 begin with no level; 市队 is too short to tell.
@@ -131,5 +141,9 @@ def _beside(text: str, mentions: Sequence[Mention]) -> Iterator[Span]:
         yield from (
             name.span
             for name in list_names(text, items, labelled=False)
-            if name.kind == "agency" and _BARE.fullmatch(text, name.span.start, name.span.end)
+            if name.kind == "agency"
+            and _BARE.fullmatch(text, name.span.start, name.span.end)
+            and name.span.of(text) not in NAMES["never"]
+            # `残联、妇联等群团组织`: what sums them up is none of its own.
+            and text[name.span.start - 1] != "等"
         )

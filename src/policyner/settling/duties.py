@@ -13,6 +13,7 @@ from policyner.grammar.lists.items import split_items
 from policyner.grammar.marks import stripped
 from policyner.grammar.names.ends import KINDS_OF_ORGANS, NAMES, ends_with_head, read_end
 from policyner.grammar.names.groups import read_group
+from policyner.grammar.names.levels import level_of
 from policyner.outline import Block, Outline
 from policyner.outline.cues import LABELS
 from policyner.outline.duties import DUTIES, is_team, who_has_duty
@@ -23,7 +24,7 @@ from policyner.tagging.mention import Mention
 # A heading that does something (`成立工作专班`), or names no body in particular (`工作机构`).
 _NO_NAME = re.compile(
     r"^(?:成立|组建|设立|建立|建强|建好|下设|组成|加强|强化|优化|发挥|健全|完善|明确|落实|推进|推动|提升|打造)"
-    r"|(?:[一-鿿]{0,4}机构|成员单位|有关方面)\Z"
+    r"|(?:[一-鿿]{0,4}机构|成员单位|有关方面)\Z|[：:]"
 )
 
 # `转变政府职能` is a task.
@@ -74,6 +75,9 @@ def _of_heading(text: str, block: Block) -> Iterator[Span]:
         yield from (name for name in names if _is_agency(name.of(text)))
     elif block.number is not None:
         yield from _of_title(text, block.heading)
+        # `（二）县融媒体中心：⏎开设专栏。`
+        told = text.startswith(("：", ":"), block.heading.end) and _are_agencies(text, names)
+        yield from (name for name in names if told and level_of(name.of(text)))
 
 
 def _of_title(text: str, heading: Span) -> Sequence[Span]:

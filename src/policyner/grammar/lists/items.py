@@ -9,6 +9,7 @@ from policyner.grammar.marks import BULLETS, WHITE
 from policyner.grammar.names.ends import NAMES, ends_as_party, ends_with_head
 from policyner.grammar.names.levels import level_of
 from policyner.grammar.names.own import own_agencies
+from policyner.grammar.names.registry import registry
 from policyner.grammar.names.runs import names_apart, run_of
 from policyner.span import Span, holding
 
@@ -19,11 +20,11 @@ _OPENING, _CLOSING = frozenset(OPENING), frozenset(CLOSING)
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 # What may stand in front of an item: `（1）市民政局`, `①市民政局`, `A.市民政局`, `一是由`.
 _NUMBER = (
-    r"(?:[（(]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])\s?[)）]"
+    r"(?:[（(［\[【]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])\s?[)）］\]】]"
     r"|(?:\d{1,2}|[A-Za-z]|[Ⅰ-Ⅻⅰ-ⅻ])[.．、)）](?!\d)|[一二三四五六七八九十]{1,3}、)"
 )
 # A star or the like may also tell who leads: `市民政局*、市财政局`.
-_SYMBOL = rf"[①-⑳⑴-⒇㈠-㈩❶-❿{BULLETS}*＊△◎]"
+_SYMBOL = rf"[①-⑳⑴-⒇㈠-㈩❶-❿➀-➓㊀-㊉{BULLETS}*＊△◎]"
 _MARKER = rf"(?:{_SYMBOL}|(?<=[、，,；;。:：\s（(厅局委办部会院署府行]){_NUMBER})"
 _SEPARATOR = re.compile(rf"(?:[、，,；;\s。]|(?<=[一-鿿）)])[/／](?=[一-鿿])|{_MARKER})+")
 _FIRST = re.compile(rf"(?:[、，,；;\s。]|{_SYMBOL}|{_NUMBER})+")
@@ -108,7 +109,7 @@ def _goes_on(text: str, start: int, blank: Span, stop: int) -> bool:
     """Whether a name goes on behind a blank or a line break: `规划自然⏎资源局`."""
     before = text[start : blank.start]
     following = _NAME.match(text, blank.end, stop)
-    if not following or len(before) > _LONGEST_PART or ends_as_party(before):
+    if not following or len(before) > _LONGEST_PART:
         return False
     # Another name may run on behind it: `市卫生健⏎康委市数据局`.
     both = before + following[0]
@@ -116,10 +117,17 @@ def _goes_on(text: str, start: int, blank: Span, stop: int) -> bool:
     rest = both[len(before) : end]
     return (
         bool(_NAME.fullmatch(before))
+        and (not ends_as_party(before) or _is_one_organ(before, rest))
         and level_of(rest) is None
         and not rest.startswith("各")
         and ends_as_party(rest)
     )
+
+
+def _is_one_organ(before: str, rest: str) -> bool:
+    """Whether an organ's name ends as a party does in front of a blank: `县住房和城乡⏎建设局`."""
+    known = registry().local
+    return any(before[start:] + rest in known for start in range(1, len(before)))
 
 
 def _joined_parts(text: str, item: Span) -> Iterator[Span]:

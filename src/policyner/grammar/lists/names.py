@@ -11,7 +11,7 @@ from policyner.grammar.lists.closing import without_closing, without_sentence
 from policyner.grammar.lists.items import CLOSING, OPENING
 from policyner.grammar.marks import without_blanks
 from policyner.grammar.names.ends import HEADS, NAMES, PartyKind, ends_with_head, read_end
-from policyner.grammar.names.levels import LEVEL
+from policyner.grammar.names.levels import LEVEL, level_of
 from policyner.grammar.names.own import own_agencies
 from policyner.grammar.times import Open, read_time
 from policyner.span import Span
@@ -252,9 +252,11 @@ def _listed(text: str, name: Span, *, placed: bool) -> Listed | None:
         return Listed(name, kind)
     if kind is None and placed and words == name.of(text) and (end := without_sentence(words)):
         return _listed(text, Span(name.start, name.start + end), placed=placed)
+    # `市项目推进中心` is one all the same.
+    told = kind == "agency" and level_of(words) is not None
     if (
         not words
-        or _NO_NAME.search(_BRACKETS.sub("", words))
+        or (not told and _NO_NAME.search(_BRACKETS.sub("", words)))
         or (kind is None and says_when(words))
     ):
         return None

@@ -10,7 +10,7 @@ import re
 from policyner.grammar.names.ends import BRACKET, read_end
 from policyner.grammar.names.own import own_agencies
 from policyner.grammar.names.regions import regions
-from policyner.grammar.names.registry import registry
+from policyner.grammar.names.registry import Local, registry
 
 # What begins like an organ with its level and is none, by what follows the level (`市场`, `区域`);
 # 市政务局, 市民政局, 县城管局 and 县直机关工委 are organs.
@@ -32,7 +32,7 @@ _KIND = (
 )
 _LEVEL = re.compile(
     r"(?!各|有关|相关|其他|全[省市县区]|所在|项目)(?P<level>国家(?!级)"
-    rf"|[一-鿿]{{0,5}}?{_KIND}(?:[^局厅委办部会院署室处科、（(]{{1,5}}?{_KIND}){{0,2}})(?=[一-鿿])"
+    rf"|[一-鿿]{{0,5}}?{_KIND}(?:[^局厅委办部会院署室处科、（(]{{0,5}}?{_KIND}){{0,2}})(?=[一-鿿])"
 )
 #: The words for levels, and which of one a bracket names, as a pattern: 市, `县（市、区）`, 县级.
 LEVEL = (
@@ -61,7 +61,10 @@ _TOWNSHIP = re.compile(
 )
 _OF_TOWNSHIP = re.compile(
     rf"(?!各|有关|相关|其他|我|本|该)(?:{_FEW}){{1,2}}(?:所|站|办|办公室|中心|队)"
+    "|人大|纪委|团委|妇联|工会|残联|科协|武装部"
 )
+# `各市委组织部`, `各区教育局`: organs of one level, which says whose the bare ones behind are.
+_EACH = re.compile(rf"(?P<level>各(?:有关|相关)?(?:{LEVEL})+)委?(?P<organ>[一-鿿]{{2,}})")
 
 
 def level_of(words: str) -> str | None:
@@ -69,6 +72,12 @@ def level_of(words: str) -> str | None:
     party = PARTY.match(words)
     found = _LEVEL.match(words, party.end() if party else 0)
     return found["level"] if found else None
+
+
+def level_of_each(words: str) -> str | None:
+    """What the organs of one level that a name speaks of begin with: 各区 of `各区教育局`."""
+    each = _EACH.fullmatch(words)
+    return each["level"] if each and completed(each["organ"], level=each["level"]) else None
 
 
 def township_of(words: str) -> str | None:
@@ -90,8 +99,8 @@ def completed(words: str, *, level: str) -> str | None:
         level: What the last name before it that has a level begins with.
 
     Returns:
-        The whole name; `None` where the words are no bare name of an organ of a place, or are a
-        name in the user's own file.
+        The whole name; `None` where the words are no bare name of an organ of a place, or of none
+        at that level (`教育厅` behind a county's), or are a name in the user's own file.
     """
     bare = _NAMELESS_BRACKET.sub("", words)
     known = registry()
@@ -99,11 +108,20 @@ def completed(words: str, *, level: str) -> str | None:
         return f"国家{words}" if f"国家{bare}" in known.national else None
     if bare in known.national or own_agencies().named(words) is not None:
         return None
-    organs = known.local.get(bare, ())
-    if organs and organs[0].function not in _OF_NO_PLACE:
-        if not organs[0].party:
-            return level + words
-        return f"{level}{'党委' if level.endswith('自治区') else '委'}{words}"
-    if organs or not _INSTITUTION.fullmatch(bare) or read_end(bare) != "agency":
+    # 生态环境分局 is that of a district.
+    if organs := known.local.get(bare, ()) or known.local.get(bare.replace("分局", "局"), ()):
+        return _with_level(words, organs[0], level)
+    if not _INSTITUTION.fullmatch(bare) or read_end(bare) != "agency":
         return None
     return None if regions().at(bare, within=None) else level + words
+
+
+def _with_level(words: str, organ: Local, level: str) -> str | None:
+    """An organ's bare name with a level, if there is one of that name."""
+    is_province = level.endswith(("省", "自治区"))
+    if organ.function in _OF_NO_PLACE or organ.levels == ("below" if is_province else "province"):
+        return None
+    # 县委组织部, but 县纪委.
+    if organ.style.startswith("中共{full}委"):
+        level += "党委" if level.endswith("自治区") else "委"
+    return level + words
