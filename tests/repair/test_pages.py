@@ -10,6 +10,11 @@ def test_page_numbers_go_with_their_line(number):
     assert page_edits(f"由省财政\n{number}\n厅牵头").after == "由省财政\n厅牵头"
 
 
+@pytest.mark.parametrize("number", ["第1页共4页", "第 PAGE3页 共 NUMPAGES12页", "PAGE 2 PAGE 1"])
+def test_page_numbers_within_a_line_go(number):
+    assert page_edits(f"由省财政{number}厅牵头").after == "由省财政厅牵头"
+
+
 def test_running_heads_beside_page_numbers_go():
     head = "晨江市数字政府建设方案"
     text = "".join(f"第{n}段的内容\n— {n} —\n{head}\n" for n in range(1, 5)) + f"附：{head}说明"
@@ -19,7 +24,7 @@ def test_running_heads_beside_page_numbers_go():
     )
 
 
-@pytest.mark.parametrize("text", ["3\n4\n5", "编号-3-5\n完成", "2025年\n——\n落实", "见第3页的表格"])
+@pytest.mark.parametrize("text", ["3\n4\n5", "编号-3-5\n完成", "2025年\n——\n落实", "见第3页的表格", "HOMEPAGE 2"])
 def test_other_numbers_stay(text):
     assert page_edits(text).after == text
 

@@ -57,7 +57,7 @@ _COUNTS = frozenset("第之初周星期至到和及、〇一二三四五六七�
 _HAN = "[\u3400-\u9fff]"
 _TITLE = "(?:通知|意见|方案|办法|规定|批复|通报|措施|细则|计划|规划|决定)"
 _NUMBERED = rf"{_HAN}{{2,12}}〔(?:19|20)\d\d〕\s?\d{{1,4}}\s?号"
-_ADDRESSEES = "[各市省县区有国][^。；]{2,200}?："
+_ADDRESSEES = "(?:[市省县区]?各|[市省县区][级直属政]|有关|国务院)[^。；]{2,200}?："
 _DATE = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 _ORGAN_END = "[府局委厅部会办室组院司]"
 # Behind these the head of a notice goes on in a new line: its title, its number, whom it

@@ -1,7 +1,8 @@
 """Page numbers and running heads that a PDF leaves between the lines of a notice.
 
 Sites that show documents page by page number the pages as if they were items:
-`1、…健全监督机⏎2、制，…`.
+`1、…健全监督机⏎2、制，…`. Those that keep the text alone leave the numbers, and Word's fields for
+them, within its lines: `县政府第2页共4页成立领导小组`, `PAGE 2`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,12 @@ _NUMBER = re.compile(
     rf"{_BLANKS}(?:[-—–―－]{{1,2}}{_BLANKS}\d{{1,3}}{_BLANKS}[-—–―－]{{1,2}}"
     rf"|第{_BLANKS}\d{{1,3}}{_BLANKS}页(?:[，,/]?{_BLANKS}共{_BLANKS}\d{{1,3}}{_BLANKS}页)?){_BLANKS}"
 )
+# The same within a line, where 共 tells them from what a text refers to: `见第3页`.
+_FIELD = "(?:(?:NUM)?PAGES?[ ]?)?"
+_WITHIN = re.compile(
+    rf"第[ ]?{_FIELD}\d{{1,3}}[ ]?页[，,/ ]{{0,2}}共[ ]?{_FIELD}\d{{1,3}}[ ]?页"
+    r"|(?<![A-Za-z])(?:PAGE[ ]\d{1,2}(?!\d)[ ]?)+"
+)
 # A running head stands beside at least so many page numbers, and is no longer than that.
 _LEAST_HEADS = 3
 _LONGEST_HEAD = 40
@@ -38,7 +45,7 @@ def page_edits(text: str) -> EditLog:
     if shown := _shown(text):
         return EditLog.removing(REASON, text, shown)
     if not any(_NUMBER.fullmatch(m[0]) for m in _LINE.finditer(text) if len(m[0]) < _LONGEST_HEAD):
-        return EditLog.none(text)
+        return EditLog.removing(REASON, text, [m.span() for m in _WITHIN.finditer(text)])
     lines = [m.span() for m in _LINE.finditer(text)]
     words = [text[start:end].strip() for start, end in lines]
     numbers = {index for index, line in enumerate(words) if _NUMBER.fullmatch(line)}
