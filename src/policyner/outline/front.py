@@ -35,6 +35,8 @@ from policyner.outline.titles import (
     candidate_at,
     is_headline,
     kind_of,
+    names_paper,
+    related,
     repeated,
     trimmed,
 )
@@ -63,6 +65,8 @@ _GIVES = re.compile(
     rf"现将《(?P<plan>{_PLAN})》(?:[（(][^（()）]{{0,40}}[）)])?(?:予以?)?(?:印发|转发|发布)"
     rf"|《(?P<passed>{_PLAN})》[^。《》]{{0,20}}已[^。《》]{{0,60}}现(?:予以?)?(?:印发|转发|发布)"
 )
+# What an editor says of it where nothing else does: `青禾市发布《…通告》。详情如下：`.
+_TELLS = re.compile(rf"(?:印发|发布|公布|出台)了?《(?P<told>{_PLAN})》[^《》]{{0,60}}如下[：:]?$")
 # A table of fields below a notice stands in so many of its last characters.
 _FOOT_LENGTH = 600
 # So many lines behind a signature the plan that the notice sends begins.
@@ -144,14 +148,25 @@ def _title(text: str, head: Head, signature: Signature | None) -> Span | None:
         )
         for value in given
     ]
-    found = best_of(text, [*named, *titles_in(text, head.lines)])
-    if found is None or is_headline(found.words(text)):
+    found = best_of(text, [*named, *related(text, [*titles_in(text, head.lines)])])
+    words = found.words(text) if found else ""
+    if not words or is_headline(words) or names_paper(words):
         found = _title_behind(text, head, signature) or found
     if found:
         return found.span
-    return repeated(text, [line.span for line in head.of_kind("title")]) or _given(
-        text, head, signature
+    return (
+        repeated(text, [line.span for line in head.of_kind("title")])
+        or _given(text, head, signature)
+        or _told(text, head)
     )
+
+
+def _told(text: str, head: Head) -> Span | None:
+    """The name of a document that an editor comes to."""
+    lines = (line.span for line in head.of_kind("text"))
+    told = (_TELLS.search(text, line.start, line.end) for line in lines)
+    named = (Span(*match.span("told")) for match in told if match)
+    return next((name for name in named if kind_of(name.of(text))), None)
 
 
 def _given(text: str, head: Head, signature: Signature | None) -> Span | None:

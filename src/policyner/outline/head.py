@@ -311,7 +311,10 @@ def _dated(text: str, place: Span) -> Dated | None:
         return dated if are_organs(text, Span(rest.start + 1, rest.end)) else None
     # Pages write `2024-03-08`; an hour and a place may stand behind a day of an agenda.
     by_page = "年" not in dated.span.of(text) and (
-        _TIME_AND_NAME.fullmatch(words) or _COUNT.fullmatch(words)
+        _TIME_AND_NAME.fullmatch(words)
+        or _COUNT.fullmatch(words)
+        # `2024-03-08 松河县水利局`: who put it up.
+        or (bool(rest) and are_organs(text, rest))
     )
     return dated if not words or by_page or HOUR.fullmatch(words) else None
 
