@@ -294,9 +294,9 @@ def about_at(text: str, title: Span) -> int | None:
 def _is_dressed(text: str, above: Sequence[Span], line: Span) -> bool:
     """Whether lines give a title in a page's dress that a line below gives by itself.
 
-    `关于修桥的通知 - 政府文件 - 青禾在线⏎关于修桥的通知`, or the name of a file.
+    `关于修桥的通知 - 政府文件 - 青禾在线⏎关于修桥的通知`, the name of a file, or an item of a list.
     """
-    if _FILE.search(text, above[-1].start, above[-1].end):
+    if _FILE.search(text, above[-1].start, above[-1].end) or text[above[-1].start] == "-":
         return True
     words = without_blanks(trimmed(text, line).of(text))
     said = without_blanks(text[above[0].start : above[-1].end])
