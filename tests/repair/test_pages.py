@@ -45,6 +45,19 @@ def test_pages_that_a_site_numbers_as_items_are_one_text():
     assert text.startswith("青禾市")
 
 
+@pytest.mark.parametrize("behind", ["目录1总则1.1 目的", "\n1 总则", "\n目 录", "一、总则"])
+def test_the_first_page_of_a_plan_loses_its_number(behind):
+    assert (
+        page_edits(f"下载文档\n1、青禾市防汛预案{behind}").after
+        == f"下载文档\n青禾市防汛预案{behind}"
+    )
+
+
+@pytest.mark.parametrize("text", ["1、青禾市防汛预案\n2、青禾市抗旱预案", "1、编制目录\n一、总则"])
+def test_the_first_item_of_a_list_keeps_its_number(text):
+    assert not page_edits(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -180,3 +180,10 @@ def test_rules_that_a_text_refers_to_have_none(text):
 def test_a_title_goes_on_behind_the_kind_of_a_document():
     text = f"松河县关于禁止在城区规划区内及各乡镇燃放的通告 为保护环境，现将事项通告如下：{FILLER}"
     assert "规划区内及各乡镇" in line_edits(text * 3).after
+
+
+def test_a_line_with_the_indents_of_several_gets_them_back():
+    lines = [f"{number}、县水利局负责。{FILLER}。" for number in "一二三"]
+    text = f"{FILLER * 3}\n为巡查堤防。    {'    '.join(lines)}"
+    assert [line.strip() for line in line_edits(text).after.splitlines()][2:] == lines
+    assert not line_edits(text.replace("    ", ""))

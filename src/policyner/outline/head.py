@@ -279,7 +279,7 @@ def _line(text: str, place: Span) -> HeadLine:
         kind = "furniture"
     elif _MARK.fullmatch(words):
         kind = "mark"
-    elif organs and are_organs(text, organs):
+    elif organs and text[organs.start] not in "（(" and are_organs(text, organs):
         kind, place = "issuer", organs
     elif may_be_part(trimmed(text, place).of(text)):
         kind = "title"

@@ -70,7 +70,7 @@ _BEFORE = (
     re.compile(r"[\u4e00-\u9fff]{2,8}[ ]?丨"),
     # A page of several texts: `第一篇：…`.
     re.compile(r"第[一二三四五六七八九十\d]{1,3}篇[：:]"),
-    re.compile(r"(?:标题|题名|名称|来源|转载|转发自)[：:]"),
+    re.compile(r"(?:标题|题名|名称|来源|转载|转发自)[：:]|标[ \t\u3000]{1,6}题[：:]?"),
     re.compile(
         r"[\u4e00-\u9fff]{2,30}(?:局|委|办|厅|部|府|网|室|院|台|报|中心|发布|[省市县区])[：:]"
         r"(?=[^：:]*(?:关于|印发|的))"
@@ -253,7 +253,12 @@ def _share(words: str, spoken: set[tuple[str, str]]) -> float:
 
 
 def _says_more(words: str, title: str) -> bool:
-    """Whether words are a title with what a page set behind: `…的通知0政策`, or the title again."""
+    """Whether words are a title with what a page set behind: `…的通知0政策`, or the title again.
+
+    Or with where it stands on a site in front: `青禾市政府网站 部门文件 关于…的通知`.
+    """
+    if words.endswith(title) and "网站" in words[: -len(title)]:
+        return True
     rest = words[len(title) :]
     return words.startswith(title) and (
         (_CLOSED.search(title) is not None and rest[:1] not in "（的")

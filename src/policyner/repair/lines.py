@@ -30,6 +30,8 @@ _SHORTEST_NOTICE = 300
 _SHORTEST_WITH_HEAD = 100
 _LINE = re.compile(r"[^\n]+")
 _BLANKS = frozenset(" \u3000")
+# What a program leaves of a line's end and the next one's indent.
+_GAPS = re.compile("[ \u3000]{3,}")
 
 _ONES = ("", *"一二三四五六七八九")
 _NUMERALS = {
@@ -67,10 +69,12 @@ _HEAD_ENDS = (
     re.compile(rf"(?<=〕).{{1,6}}号(?={_ADDRESSEES})"),
     re.compile(rf"(?<=[府局委厅部门会构位办县区市院校）])：(?={FIRST_WORDS})"),
 )
+# Behind the number of its page another line of its contents begins: `流程图19青禾市…`.
+_WORDS = r"(?:(?!\D\d{1,3}[\u3400-\u9fff](?<!年))[^\s。；：])"
 # A plan begins with its general rules, or with its contents: `青禾市节水方案一、总则`.
 _PLAN_BEGINS = re.compile(
-    rf"(?:(?P<title>(?<=[ \u3000日])(?!\d{{4}}年\d{{1,2}}月)[^\s。；：]{{6,80}}?)|{_HAN}{{2}})"
-    rf"(?<!本)(?:{KIND})(?:（[^（）\n]{{2,20}}）)?(?=[ \u3000]{{0,2}}"
+    rf"(?:(?P<title>(?<=[ \u3000日])(?!\d{{4}}年\d{{1,2}}月){_WORDS}{{6,80}}?)|{_HAN}{{2}})"
+    rf"(?<!本)(?:{KIND})(?<!目录)(?:（[^（）\n]{{2,20}}）)?(?=[ \u3000]{{0,2}}"
     r"(?:目[ \u3000]{0,4}录[ \u3000]{0,2}(?:[1一]|第[一1][章条])"
     r"|(?:1[.．、]?|一、|第[一1]章)[ \u3000]{0,2}总[ \u3000]{0,2}则(?![的规中，。、）》])))"
 )
@@ -148,12 +152,12 @@ def line_edits(text: str) -> EditLog:
     is_all = longest >= _MOST_OF_A_TEXT * len(text)
     limit = _SHORTEST_WITH_HEAD if is_all else _LONGEST_PARAGRAPH
     places = {place[0]: place for place in _plans(text)}
-    if longest < limit and not library:
+    if longest < min(limit, _SHORTEST_NOTICE) and not library:
         return EditLog.replacing(REASON, text, sorted(places.values()))
     for line in _LINE.finditer(text):
         if library:
             places |= _library(text, Span(*line.span()))
-        if line.end() - line.start() < limit:
+        if len(line[0]) < limit and not _has_gaps(line[0].strip()):
             continue
         begins = [*_headings(text, *line.span()), *_rows(text, *line.span())]
         begins += [match.start() for match in _BEGINS.finditer(text, *line.span())]
@@ -191,6 +195,11 @@ def _plans(text: str) -> Iterator[tuple[int, int, str]]:
 def _is_glued(begins: int, head: int, length: int) -> bool:
     """Whether a line with so many beginnings of lines in it was several."""
     return head > 0 or (begins >= _LEAST_GLUED and length >= _SHORTEST_NOTICE)
+
+
+def _has_gaps(line: str) -> bool:
+    """Whether a line holds what a program left of several ends of lines."""
+    return len(line) >= _SHORTEST_NOTICE and len(_GAPS.findall(line)) >= _LEAST_GLUED
 
 
 def _library(text: str, line: Span) -> dict[int, tuple[int, int, str]]:
