@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from policyner.grammar.documents import year_of
+from policyner.grammar.documents import KIND, year_of
 from policyner.grammar.marks import UNREAD, paragraphs_in, without_blanks
 from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts
@@ -66,7 +66,12 @@ _GIVES = re.compile(
     rf"|《(?P<passed>{_PLAN})》[^。《》]{{0,20}}已[^。《》]{{0,60}}现(?:予以?)?(?:印发|转发|发布)"
 )
 # What an editor says of it where nothing else does: `青禾市发布《…通告》。详情如下：`.
-_TELLS = re.compile(rf"(?:印发|发布|公布|出台)了?《(?P<told>{_PLAN})》[^《》]{{0,60}}如下[：:]?$")
+_TELLS = re.compile(rf"(?:印发|发布|公布|出台)了?《(?P<named>{_PLAN})》[^《》]{{0,60}}如下[：:]?$")
+# Above the note of how a rule was passed stands its title (题注, 立法技术规范（试行）（一）, 2009).
+_PASSED = re.compile(
+    rf"(?:\A|\n)[{UNREAD}]*(?P<named>[^\n。；：]{{4,60}}(?:{KIND}))[{UNREAD}]*\n\s*"
+    r"[（(](?:19|20)\d\d年[^（()）\n]{4,240}(?:通过|批准|公布)[）)]"
+)
 # A table of fields below a notice stands in so many of its last characters.
 _FOOT_LENGTH = 600
 # So many lines behind a signature the plan that the notice sends begins.
@@ -162,10 +167,11 @@ def _title(text: str, head: Head, signature: Signature | None) -> Span | None:
 
 
 def _told(text: str, head: Head) -> Span | None:
-    """The name of a document that an editor comes to."""
+    """The name of a document that an editor comes to, or that stands above how it was passed."""
     lines = (line.span for line in head.of_kind("text"))
-    told = (_TELLS.search(text, line.start, line.end) for line in lines)
-    named = (Span(*match.span("told")) for match in told if match)
+    found = [_TELLS.search(text, line.start, line.end) for line in lines]
+    found.append(_PASSED.search(text, 0, HEAD_LENGTH))
+    named = (Span(*match.span("named")) for match in found if match)
     return next((name for name in named if kind_of(name.of(text))), None)
 
 
