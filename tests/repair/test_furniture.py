@@ -58,6 +58,17 @@ NOTICE = (
         "声明:本站所有文章，如无特殊说明或标注，均为本站原创发布。任何人不得转载本站内容到任何网站。",
         "亲，该文档总共15页，全部预览完了，如果喜欢就下载吧！",
         "特此声明：",
+        "已阅读5页，还剩27页未读， 继续免费阅读",
+        "付费下载",
+        "下载本文档",
+        "版权说明：本文档由用户提供并上传，收益归属内容提供方，若内容存在侵权，请进行举报或认领",
+        "文档简介",
+        "上传人：c**",
+        "- 约1.98千字",
+        "网站客服：3000000000",
+        "Print",
+        "伦理影院-国产伦理片在线-欧美影院免费看",
+        "简介：晨江文库小编为你整理了多篇相关的《智慧图书馆建设办法》，但愿对你工作学习有帮助，当然你在晨江文库还可以找到更多《智慧图书馆建设办法》。",
         "郑重声明：",
         f"① 凡本站注明“来源：晨江在线”的稿件，版权均属本网所有。{'使用时必须注明来源。' * 10}",
         "1. 本网转载其他媒体的稿件，不代表本网观点。",
@@ -222,6 +233,9 @@ def test_who_keeps_the_page_goes_beside_a_line_about_rights():
         "APP下载",
         "客户端下载",
         "上传人：",
+        "编号：567527",
+        "20MB",
+        "约谈3家企业",
         "文档编号：QH-SL-001",
         "您需要登录后才可以申报",
         "您所在的位置距避难场所不足1公里",
@@ -415,7 +429,13 @@ def test_a_row_of_a_table_is_no_menu(row):
 
 @pytest.mark.parametrize(
     "line",
-    ["晨江市政府网", "省政府网 市政府网", "晨江市人民政府门户网站 晨江新闻网 繁体中文"],
+    [
+        "晨江市政府网",
+        "省政府网 市政府网",
+        "晨江市人民政府门户网站 晨江新闻网 繁体中文",
+        "晨而晨学网",
+        "晨江文库",
+    ],
 )
 def test_names_of_sites_go_above_the_text_alone(line):
     foot = "扫一扫在手机打开当前页"
@@ -526,6 +546,13 @@ def test_what_a_page_glued_to_a_title_does_not_take_it_along():
 
 def test_the_telephone_of_a_site_goes_above_the_text_alone():
     assert furniture_edits(f"服务电话：\n\n13800000000\n\n{NOTICE}").after.strip() == NOTICE.strip()
+
+
+def test_items_above_the_table_of_fields_go():
+    fields = "索 引 号: CJ-7 发布机构: 晨江市文化和旅游局\n打印 关闭\n"
+    assert furniture_edits(f"晨江软件\n图片\n{fields}{NOTICE}").after.startswith("索")
+    title = "晨江市阅览预案\n"
+    assert furniture_edits(f"{title}{fields}{NOTICE}").after.startswith(f"{title}索")
 
 
 def test_a_row_of_a_menu_goes_where_a_page_has_nothing_else():

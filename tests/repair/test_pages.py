@@ -10,6 +10,11 @@ def test_page_numbers_go_with_their_line(number):
     assert page_edits(f"由省财政\n{number}\n厅牵头").after == "由省财政\n厅牵头"
 
 
+@pytest.mark.parametrize("number", ["第1页共4页", "第 PAGE3页 共 NUMPAGES12页", "PAGE 2 PAGE 1"])
+def test_page_numbers_within_a_line_go(number):
+    assert page_edits(f"由省财政{number}厅牵头").after == "由省财政厅牵头"
+
+
 def test_running_heads_beside_page_numbers_go():
     head = "晨江市数字政府建设方案"
     text = "".join(f"第{n}段的内容\n— {n} —\n{head}\n" for n in range(1, 5)) + f"附：{head}说明"
@@ -19,7 +24,9 @@ def test_running_heads_beside_page_numbers_go():
     )
 
 
-@pytest.mark.parametrize("text", ["3\n4\n5", "编号-3-5\n完成", "2025年\n——\n落实", "见第3页的表格"])
+@pytest.mark.parametrize(
+    "text", ["3\n4\n5", "编号-3-5\n完成", "2025年\n——", "见第3页", "HOMEPAGE 2"]
+)
 def test_other_numbers_stay(text):
     assert page_edits(text).after == text
 
@@ -36,6 +43,19 @@ def test_pages_that_a_site_numbers_as_items_are_one_text():
     assert "健全监督机制，青禾市" in text
     assert "抓好落实。青禾市" in text
     assert text.startswith("青禾市")
+
+
+@pytest.mark.parametrize("behind", ["目录1总则1.1 目的", "\n1 总则", "\n目 录", "一、总则"])
+def test_the_first_page_of_a_plan_loses_its_number(behind):
+    assert (
+        page_edits(f"下载文档\n1、青禾市防汛预案{behind}").after
+        == f"下载文档\n青禾市防汛预案{behind}"
+    )
+
+
+@pytest.mark.parametrize("text", ["1、青禾市防汛预案\n2、青禾市抗旱预案", "1、编制目录\n一、总则"])
+def test_the_first_item_of_a_list_keeps_its_number(text):
+    assert not page_edits(text)
 
 
 @pytest.mark.parametrize(

@@ -153,3 +153,37 @@ def test_a_date_behind_a_list_of_attachments_has_its_line():
     notice = ["松河县水利局关于巡查堤防的通知", "各乡镇人民政府：", f"{FILLER}现将名录印发给你们。"]
     signed = ["附件：2024年松河县河湖名录", "二○二四年四月十三日"]
     assert line_edits(" ".join([*notice, *signed])).after.splitlines() == [*notice, *signed]
+
+
+@pytest.mark.parametrize("title", ["青禾市节水应急预案", "松河县防汛管理规定（试行）"])
+@pytest.mark.parametrize("behind", ["一、总则", "1 总 则 1.1目的", "第一章总则", "目录1 总则"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{title}{behind}", "{title}\n{behind}"),
+        ("文档简介 {title}{behind}", "文档简介\n{title}\n{behind}"),
+        ("县长王小明2024年3月5日{title}{behind}", "县长王小明2024年3月5日\n{title}\n{behind}"),
+    ],
+)
+def test_the_title_of_a_plan_has_its_line(title, behind, text, expected):
+    made = expected.format(title=title, behind=behind)
+    assert line_edits(text.format(title=title, behind=behind)).after == made
+
+
+@pytest.mark.parametrize(
+    "text", ["依照本办法第一章总则的规定执行", "节水规定一、二条", "《节水办法》第一章 总则"]
+)
+def test_rules_that_a_text_refers_to_have_none(text):
+    assert not line_edits(text)
+
+
+def test_a_title_goes_on_behind_the_kind_of_a_document():
+    text = f"松河县关于禁止在城区规划区内及各乡镇燃放的通告 为保护环境，现将事项通告如下：{FILLER}"
+    assert "规划区内及各乡镇" in line_edits(text * 3).after
+
+
+def test_a_line_with_the_indents_of_several_gets_them_back():
+    lines = [f"{number}、县水利局负责。{FILLER}。" for number in "一二三"]
+    text = f"{FILLER * 3}\n为巡查堤防。    {'    '.join(lines)}"
+    assert [line.strip() for line in line_edits(text).after.splitlines()][2:] == lines
+    assert not line_edits(text.replace("    ", ""))

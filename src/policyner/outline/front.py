@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from policyner.grammar.documents import year_of
+from policyner.grammar.documents import KIND, year_of
 from policyner.grammar.marks import UNREAD, paragraphs_in, without_blanks
 from policyner.grammar.times.days import Dated, dates_in
 from policyner.outline.facts import DocumentFacts
@@ -35,6 +35,8 @@ from policyner.outline.titles import (
     candidate_at,
     is_headline,
     kind_of,
+    names_paper,
+    related,
     repeated,
     trimmed,
 )
@@ -62,6 +64,13 @@ _SENDS = re.compile(rf"(?P<sent>印发了?)?《(?P<plan>{_PLAN})》(?(sent)|[^�
 _GIVES = re.compile(
     rf"现将《(?P<plan>{_PLAN})》(?:[（(][^（()）]{{0,40}}[）)])?(?:予以?)?(?:印发|转发|发布)"
     rf"|《(?P<passed>{_PLAN})》[^。《》]{{0,20}}已[^。《》]{{0,60}}现(?:予以?)?(?:印发|转发|发布)"
+)
+# What an editor says of it where nothing else does: `青禾市发布《…通告》。详情如下：`.
+_TELLS = re.compile(rf"(?:印发|发布|公布|出台)了?《(?P<named>{_PLAN})》[^《》]{{0,60}}如下[：:]?$")
+# Above the note of how a rule was passed stands its title (题注, 立法技术规范（试行）（一）, 2009).
+_PASSED = re.compile(
+    rf"(?:\A|\n)[{UNREAD}]*(?P<named>[^\n。；：]{{4,60}}(?:{KIND}))[{UNREAD}]*\n\s*"
+    r"[（(](?:19|20)\d\d年[^（()）\n]{4,240}(?:通过|批准|公布)[）)]"
 )
 # A table of fields below a notice stands in so many of its last characters.
 _FOOT_LENGTH = 600
@@ -144,14 +153,26 @@ def _title(text: str, head: Head, signature: Signature | None) -> Span | None:
         )
         for value in given
     ]
-    found = best_of(text, [*named, *titles_in(text, head.lines)])
-    if found is None or is_headline(found.words(text)):
+    found = best_of(text, [*named, *related(text, [*titles_in(text, head.lines)])])
+    words = found.words(text) if found else ""
+    if not words or is_headline(words) or names_paper(words):
         found = _title_behind(text, head, signature) or found
     if found:
         return found.span
-    return repeated(text, [line.span for line in head.of_kind("title")]) or _given(
-        text, head, signature
+    return (
+        repeated(text, [line.span for line in head.of_kind("title")])
+        or _given(text, head, signature)
+        or _told(text, head)
     )
+
+
+def _told(text: str, head: Head) -> Span | None:
+    """The name of a document that an editor comes to, or that stands above how it was passed."""
+    lines = (line.span for line in head.of_kind("text"))
+    found = [_TELLS.search(text, line.start, line.end) for line in lines]
+    found.append(_PASSED.search(text, 0, HEAD_LENGTH))
+    named = (Span(*match.span("named")) for match in found if match)
+    return next((name for name in named if kind_of(name.of(text))), None)
 
 
 def _given(text: str, head: Head, signature: Signature | None) -> Span | None:

@@ -279,7 +279,7 @@ def _line(text: str, place: Span) -> HeadLine:
         kind = "furniture"
     elif _MARK.fullmatch(words):
         kind = "mark"
-    elif organs and are_organs(text, organs):
+    elif organs and text[organs.start] not in "（(" and are_organs(text, organs):
         kind, place = "issuer", organs
     elif may_be_part(trimmed(text, place).of(text)):
         kind = "title"
@@ -311,7 +311,10 @@ def _dated(text: str, place: Span) -> Dated | None:
         return dated if are_organs(text, Span(rest.start + 1, rest.end)) else None
     # Pages write `2024-03-08`; an hour and a place may stand behind a day of an agenda.
     by_page = "年" not in dated.span.of(text) and (
-        _TIME_AND_NAME.fullmatch(words) or _COUNT.fullmatch(words)
+        _TIME_AND_NAME.fullmatch(words)
+        or _COUNT.fullmatch(words)
+        # `2024-03-08 松河县水利局`: who put it up.
+        or (bool(rest) and are_organs(text, rest))
     )
     return dated if not words or by_page or HOUR.fullmatch(words) else None
 

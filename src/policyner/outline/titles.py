@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from policyner.grammar.documents import KIND
 from policyner.grammar.lists.items import outer_brackets
@@ -25,6 +26,8 @@ _KIND_INSIDE = re.compile(rf"(?P<kind>{KIND}){_BRACKET}?{_DRAFT}?》?{_BRACKET}?
 # What says that a line is a title and no item of a menu.
 _ABOUT = re.compile("关于|印发|转发|批转|公布《|发布《")
 # What a newspaper says of one: `青禾市印发管网改造方案`, `青禾印发《节水方案》`.
+# An announcement by which an organ issues what stands below: its paper's name alone.
+_PAPER = re.compile(r"[\u4e00-\u9fff]{4,40}(?:委员会|政府|[厅局])(?:公告|令)")
 _HEADLINE = re.compile(
     rf"(?!.*(?:关于|转发))[^《》]*印发[^《》]*(?<!的)(?:{KIND})"
     r"|[\u4e00-\u9fff]{2,8}(?<![府局委厅部办会室院署])印发《[^《》]*》"
@@ -39,6 +42,11 @@ _CARRIED_OUT = re.compile(
 # Titles that say neither 关于 nor 印发 are at least so long.
 _SHORTEST = 6
 _LONGEST = 150
+# A text speaks of its title in so many of its words, and in so small a part of them of another;
+# so many characters below are looked at.
+_SPOKEN = 0.3
+_LEAST_SHARE = 0.25
+_BELOW = 3_000
 _MOST_LINES = 12
 _NO_TITLE = re.compile(
     r"[。；;！!>»→›|｜_]|->|^(?:根据|按照|为|现将|经(?![济贸营费开])|附件|抄送|主送|目录|摘要|各)|通知如下|(?:汇编|合集|集锦|[主承协]办)$|^[（(](?:[一二三四五六七八九十]|\d{1,2}[）)])|^\W*$"
@@ -62,16 +70,22 @@ _BEFORE = (
     re.compile(r"[\u4e00-\u9fff]{2,8}[ ]?丨"),
     # A page of several texts: `第一篇：…`.
     re.compile(r"第[一二三四五六七八九十\d]{1,3}篇[：:]"),
-    re.compile(r"(?:标题|题名|名称|来源|转载|转发自)[：:]"),
+    re.compile(r"(?:标题|题名|名称|来源|转载|转发自)[：:]|标[ \t\u3000]{1,6}题[：:]?"),
     re.compile(
-        r"[\u4e00-\u9fff]{2,30}(?:局|委|办|厅|部|府|网|室|院|台|报|中心|发布)[：:](?=[^：:]*(?:关于|印发|的))"
+        r"[\u4e00-\u9fff]{2,30}(?:局|委|办|厅|部|府|网|室|院|台|报|中心|发布|[省市县区])[：:]"
+        r"(?=[^：:]*(?:关于|印发|的))"
+    ),
+    # Whatever stands in front of organs that issue, if it offers no other text.
+    re.compile(
+        r"(?!相关|附|下载|[上下]一|依据|原文)(?:(?!解读|链接)[^：:。，；《》\n]){2,20}[：:]"
+        r"(?=[\u4e00-\u9fff]{2,30}(?:政府|[府局委厅部会]|办公[厅室])(?:关于|印发|转发|批转))"
     ),
 )
 # Behind it: its validity, its number, the name of the site, the ending of a file.
 _BEHIND = (
     re.compile(
         r"[（(\[【［](?:已|全文|现已)?(?:废止|失效|作废|修改|有效|现行有效|废除|全文|附全文|附解读"
-        r"|含解读|图解|公开版|全文有效)"
+        r"|含解读|图解|公开版|全文有效|(?:最终)?定稿)"
         r"(?:文件)?[）)\]】］]$"
     ),
     # What says when a rule was passed (题注 of 立法技术规范（试行）（一）, 2009).
@@ -161,7 +175,7 @@ def candidate_at(text: str, lines: Sequence[Span], index: int) -> Candidate | No
         words = without_blanks(span.of(text))
         if len(words) > _LONGEST or _WITHIN_MARKS.match(words):
             return None
-        if last > index and _FILE.search(text, lines[last - 1].start, lines[last - 1].end):
+        if last > index and _is_dressed(text, lines[index:last], lines[last]):
             return None
         sure = bool(_ABOUT.search(words)) and not is_headline(words)
         cut = bool(_CUT.search(lines[last].of(text).rstrip(UNREAD)))
@@ -194,11 +208,13 @@ def best_of(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
             chosen = next((c for c in sure if count[c.words(text)] > 1), chosen)
             words = chosen.words(text)
     for other in candidates:
-        # A copy that the page did not put into marks, or gave no year or number to tell it from
-        # others.
+        # A copy that the page did not put into marks, gave no year or number to tell it from
+        # others, and set nothing behind.
         again = other.words(text)
         if words != again and (
-            words.translate(_INNER_MARKS) == again or _LAST_BRACKET.sub("", words) == again
+            words.translate(_INNER_MARKS) == again
+            or _LAST_BRACKET.sub("", words) == again
+            or _says_more(words, again)
         ):
             return other
     about = _ABOUT.search(words)
@@ -217,6 +233,39 @@ def best_of(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
     return chosen
 
 
+def related(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those of which what stands below speaks, where it speaks of any.
+
+    A menu or another headline of the page has words that do not come again.
+    """
+    below = text[max((one.span.end for one in candidates), default=0) :][:_BELOW]
+    spoken = set(pairwise(below))
+    shares = [_share(one.words(text), spoken) for one in candidates]
+    most = max(shares, default=0)
+    least = most * _LEAST_SHARE if most >= _SPOKEN else 0
+    return [one for one, share in zip(candidates, shares, strict=True) if share >= least]
+
+
+def _share(words: str, spoken: set[tuple[str, str]]) -> float:
+    """The part of the pairs of characters in some words that are spoken of."""
+    pairs = [*pairwise(words)]
+    return sum(pair in spoken for pair in pairs) / max(1, len(pairs))
+
+
+def _says_more(words: str, title: str) -> bool:
+    """Whether words are a title with what a page set behind: `…的通知0政策`, or the title again.
+
+    Or with where it stands on a site in front: `青禾市政府网站 部门文件 关于…的通知`.
+    """
+    if words.endswith(title) and "网站" in words[: -len(title)]:
+        return True
+    rest = words[len(title) :]
+    return words.startswith(title) and (
+        (_CLOSED.search(title) is not None and rest[:1] not in "（的")
+        or (rest[:2], rest[-4:]) == (title[:2], title[-4:])
+    )
+
+
 def repeated(text: str, lines: Sequence[Span]) -> Span | None:
     """The first line that names a document and stands there twice: a title of no known kind."""
     said = [without_blanks(line.of(text)) for line in lines]
@@ -230,6 +279,11 @@ def is_headline(words: str) -> bool:
     return _HEADLINE.fullmatch(words) is not None
 
 
+def names_paper(words: str) -> bool:
+    """Whether words without blanks say who announces, and nothing of what: `南湖省人民政府公告`."""
+    return _PAPER.fullmatch(words) is not None
+
+
 def kind_of(title: str) -> str | None:
     """The kind of document that a title names (`通知`, `预案`); `None` where it names none."""
     match = _KIND_INSIDE.search(without_blanks(title))
@@ -240,6 +294,18 @@ def about_at(text: str, title: Span) -> int | None:
     """Where a title comes to its subject: behind the organs that issue."""
     match = _ABOUT.search(text, title.start, title.end)
     return match.start() if match else None
+
+
+def _is_dressed(text: str, above: Sequence[Span], line: Span) -> bool:
+    """Whether lines give a title in a page's dress that a line below gives by itself.
+
+    `关于修桥的通知 - 政府文件 - 青禾在线⏎关于修桥的通知`, the name of a file, or an item of a list.
+    """
+    if _FILE.search(text, above[-1].start, above[-1].end) or text[above[-1].start] == "-":
+        return True
+    words = without_blanks(trimmed(text, line).of(text))
+    said = without_blanks(text[above[0].start : above[-1].end])
+    return len(words) >= _SHORTEST and _ENDS.search(words) is not None and words in said
 
 
 def _goes_on(text: str, lines: Sequence[Span], last: int, words: str) -> bool:

@@ -28,13 +28,15 @@ OWN: Final = re.compile(
 )
 #: What no row of a menu has.
 RUNS: Final = re.compile("[，、。；]")
+# What stands above the table of a page's fields.
+_INDEXED = re.compile(r"(?:信息)?索\s{0,4}引\s{0,4}号?\s?[：:|｜\d]")
 # Items of a menu are no longer.
 _LONGEST_ITEM = 8
 # The name of a site above its bread crumbs: `青禾市应急管理局`.
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,30}(?:[府局委厅部办会院署社]|网站?|平台|门户|信息公开|频道)")
 # Names of sites alone in a line, which no notice has above its text: `青禾市政府网 松河新闻网`.
 _SITES = re.compile(
-    r"(?:(?:[\u4e00-\u9fff]{2,20}?|[省市县区州])(?:(?:政府|政务|新闻|资料|法规|搜索|门户|资讯)网站?|网站)[\s|｜]*){1,6}"
+    r"(?:(?:[\u4e00-\u9fff]{2,20}?|[省市县区州])(?:(?:政府|政务|新闻|资料|法规|搜索|门户|资讯|学)网站?|网站|文库|文档)[\s|｜]*){1,6}"
     r"(?:[繁简]体(?:中文)?)?"
 )
 # The column of a site, or the number of its gazette, as the first line: a title that is broken over
@@ -90,7 +92,7 @@ def _items(words: Sequence[str], kinds: Sequence[str | None]) -> set[int]:
     items: list[int] = []
     site: int | None = None
     for index, (line, kind) in enumerate(zip(words, kinds, strict=True)):
-        if kind:
+        if kind or _INDEXED.match(line):
             found.update(items)
             if kind == "navigation" and site is not None:
                 found.add(site)

@@ -136,8 +136,8 @@ def head_breaks(text: str, line: Span) -> Iterator[int]:
         return
     crumbs, in_head = False, True
     ladders = _ladders(text, pieces)
-    for before, piece in pairwise(pieces):
-        if piece.span.start in ladders:
+    for before, piece, following in zip(pieces, pieces[1:], [*pieces[2:], None], strict=False):
+        if piece.span.start in ladders or _puts_up(text, before, piece, following):
             continue
         in_head = in_head and before.kind not in ("body", "addressees")
         if in_head and (_is_crumb(text, before) or _is_crumb(text, piece)):
@@ -258,6 +258,15 @@ def _ladders(text: str, pieces: Sequence[_Piece]) -> frozenset[int]:
 def _names_itself(text: str, piece: _Piece) -> bool:
     """Whether a title goes on behind who issues: `关于…的通知`, a number."""
     return piece.kind == "number" or piece.span.of(text).startswith(("关于", "印发", "文件"))
+
+
+def _puts_up(text: str, before: _Piece, piece: _Piece, following: _Piece | None) -> bool:
+    """Whether an organ stands behind the date at which it put a page up: `2024-03-08 县水利局`."""
+    return (
+        (before.kind, piece.kind) == ("date", "organ")
+        and "-" in before.span.of(text)
+        and (following is None or not _names_itself(text, following))
+    )
 
 
 def _begins_text(text: str, before: _Piece, piece: _Piece) -> bool:

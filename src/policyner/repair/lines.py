@@ -23,8 +23,6 @@ REASON = "lines"
 # No paragraph of a notice is longer; and so many headings or fields must have been glued.
 _LONGEST_PARAGRAPH = 800
 _LEAST_GLUED = 3
-# A head in one line has at least a title and what follows it.
-_LEAST_OF_HEAD = 2
 # A line that is nearly the whole text is no paragraph even if it is shorter.
 _MOST_OF_A_TEXT = 0.9
 _SHORTEST_NOTICE = 300
@@ -32,6 +30,8 @@ _SHORTEST_NOTICE = 300
 _SHORTEST_WITH_HEAD = 100
 _LINE = re.compile(r"[^\n]+")
 _BLANKS = frozenset(" \u3000")
+# What a program leaves of a line's end and the next one's indent.
+_GAPS = re.compile("[ \u3000]{3,}")
 
 _ONES = ("", *"一二三四五六七八九")
 _NUMERALS = {
@@ -58,15 +58,28 @@ _HAN = "[\u3400-\u9fff]"
 _TITLE = "(?:通知|意见|方案|办法|规定|批复|通报|措施|细则|计划|规划|决定)"
 _NUMBERED = rf"{_HAN}{{2,12}}〔(?:19|20)\d\d〕\s?\d{{1,4}}\s?号"
 _ADDRESSEES = "[各市省县区有国][^。；]{2,200}?："
+# A title may go on with its place: `关于在城市规划区内…的通告`.
+_SURELY_ADDRESSED = "(?:[市省县区]?各|[市省县区][级直属政]|有关|国务院)[^。；]{2,200}?："
 _DATE = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 _ORGAN_END = "[府局委厅部会办室组院司]"
 # Behind these the head of a notice goes on in a new line: its title, its number, whom it
 # addresses. They are looked for in its first characters alone.
 _HEAD_ENDS = (
-    re.compile(rf"{_TITLE}(?=(?:{_NUMBERED}|{_ADDRESSEES}))"),
+    re.compile(rf"{_TITLE}(?=(?:{_NUMBERED}|{_SURELY_ADDRESSED}))"),
     re.compile(rf"(?<=〕).{{1,6}}号(?={_ADDRESSEES})"),
     re.compile(rf"(?<=[府局委厅部门会构位办县区市院校）])：(?={FIRST_WORDS})"),
 )
+# Behind the number of its page another line of its contents begins: `流程图19青禾市…`.
+_WORDS = r"(?:(?!\D\d{1,3}[\u3400-\u9fff](?<!年))[^\s。；：])"
+# A plan begins with its general rules, or with its contents: `青禾市节水方案一、总则`.
+_PLAN_BEGINS = re.compile(
+    rf"(?:(?P<title>(?<=[ \u3000日])(?!\d{{4}}年\d{{1,2}}月){_WORDS}{{6,80}}?)|{_HAN}{{2}})"
+    rf"(?<!本)(?:{KIND})(?<!目录)(?:（[^（）\n]{{2,20}}）)?(?=[ \u3000]{{0,2}}"
+    r"(?:目[ \u3000]{0,4}录[ \u3000]{0,2}(?:[1一]|第[一1][章条])"
+    r"|(?:1[.．、]?|一、|第[一1]章)[ \u3000]{0,2}总[ \u3000]{0,2}则(?![的规中，。、）》])))"
+)
+# Its own title stands in front of its contents and behind them.
+_PLAN_HEAD = 3_000
 # Behind what an editor says the notice itself begins.
 _LEAD_ENDS = re.compile("(?:全文|原文|详情)如下[：:](?![\n])")
 _HEAD = 600
@@ -138,13 +151,13 @@ def line_edits(text: str) -> EditLog:
     library = "文章属性" in text
     is_all = longest >= _MOST_OF_A_TEXT * len(text)
     limit = _SHORTEST_WITH_HEAD if is_all else _LONGEST_PARAGRAPH
-    if longest < limit and not library:
-        return EditLog.none(text)
-    places: dict[int, tuple[int, int, str]] = {}
+    places = {place[0]: place for place in _plans(text)}
+    if longest < min(limit, _SHORTEST_NOTICE) and not library:
+        return EditLog.replacing(REASON, text, sorted(places.values()))
     for line in _LINE.finditer(text):
         if library:
             places |= _library(text, Span(*line.span()))
-        if line.end() - line.start() < limit:
+        if len(line[0]) < limit and not _has_gaps(line[0].strip()):
             continue
         begins = [*_headings(text, *line.span()), *_rows(text, *line.span())]
         begins += [match.start() for match in _BEGINS.finditer(text, *line.span())]
@@ -163,16 +176,30 @@ def line_edits(text: str) -> EditLog:
 
 
 def _break_behind(text: str, at: int) -> tuple[int, int, str]:
-    """The break behind a character, which takes the place of a blank there."""
+    """The break behind a character, which takes the place of a blank, that one or the next."""
+    if text[at] in _BLANKS:
+        return at, at + 1, "\n"
     if text[at + 1 : at + 2] in _BLANKS:
         return at + 1, at + 2, "\n"
     return at, at + 1, text[at] + "\n"
 
 
+def _plans(text: str) -> Iterator[tuple[int, int, str]]:
+    """The breaks around the own title of a plan, right behind which its text begins."""
+    for match in _PLAN_BEGINS.finditer(text, 0, _PLAN_HEAD):
+        if match["title"]:
+            yield _break_behind(text, match.start() - 1)
+        yield _break_behind(text, match.end() - 1)
+
+
 def _is_glued(begins: int, head: int, length: int) -> bool:
     """Whether a line with so many beginnings of lines in it was several."""
-    several = begins + head >= _LEAST_GLUED or head >= _LEAST_OF_HEAD
-    return several and (head > 0 or length >= _SHORTEST_NOTICE)
+    return head > 0 or (begins >= _LEAST_GLUED and length >= _SHORTEST_NOTICE)
+
+
+def _has_gaps(line: str) -> bool:
+    """Whether a line holds what a program left of several ends of lines."""
+    return len(line) >= _SHORTEST_NOTICE and len(_GAPS.findall(line)) >= _LEAST_GLUED
 
 
 def _library(text: str, line: Span) -> dict[int, tuple[int, int, str]]:

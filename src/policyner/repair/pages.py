@@ -1,7 +1,8 @@
 """Page numbers and running heads that a PDF leaves between the lines of a notice.
 
 Sites that show documents page by page number the pages as if they were items:
-`1、…健全监督机⏎2、制，…`.
+`1、…健全监督机⏎2、制，…`. Those that keep the text alone leave the numbers, and Word's fields for
+them, within its lines: `县政府第2页共4页成立领导小组`, `PAGE 2`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from policyner.grammar.documents import KIND
 from policyner.repair.edits import EditLog
 from policyner.repair.pairs import is_parted
 
@@ -22,12 +24,23 @@ _NUMBER = re.compile(
     rf"{_BLANKS}(?:[-—–―－]{{1,2}}{_BLANKS}\d{{1,3}}{_BLANKS}[-—–―－]{{1,2}}"
     rf"|第{_BLANKS}\d{{1,3}}{_BLANKS}页(?:[，,/]?{_BLANKS}共{_BLANKS}\d{{1,3}}{_BLANKS}页)?){_BLANKS}"
 )
+# The same within a line, where 共 tells them from what a text refers to: `见第3页`.
+_FIELD = "(?:(?:NUM)?PAGES?[ ]?)?"
+_WITHIN = re.compile(
+    rf"第[ ]?{_FIELD}\d{{1,3}}[ ]?页[，,/ ]{{0,2}}共[ ]?{_FIELD}\d{{1,3}}[ ]?页"
+    r"|(?<![A-Za-z])(?:PAGE[ ]\d{1,2}(?!\d)[ ]?)+"
+)
 # A running head stands beside at least so many page numbers, and is no longer than that.
 _LEAST_HEADS = 3
 _LONGEST_HEAD = 40
 # A page shown by a site is one long line, and most end within a sentence.
 _SHOWN = re.compile(rf"(?:\A|\n)(?:{_BLANKS}\n)*{_BLANKS}(?P<number>\d{{1,3}})、(?=[^\n]{{20}})")
 _SHORTEST_SHOWN = 150
+# The first page of a plan begins with its title, behind which stand its contents or general rules.
+_FIRST_SHOWN = re.compile(
+    rf"(?:\A|(?<=\n)){_BLANKS}1、[ ]?(?=[^\n。；：]{{4,60}}(?:{KIND})(?<!目录)"
+    r"(?:[（(][^\n（()）]{2,20}[）)])?\s{0,2}(?:目\s{0,4}录|(?:1[.．、]?|一、|第[一1]章)\s{0,2}总\s{0,2}则))"
+)
 _LEAST_PARTED = 0.3
 _LEAST_OPEN = 0.6
 _ENDED = frozenset("。；;！!？?：:）)”」》")
@@ -38,7 +51,9 @@ def page_edits(text: str) -> EditLog:
     if shown := _shown(text):
         return EditLog.removing(REASON, text, shown)
     if not any(_NUMBER.fullmatch(m[0]) for m in _LINE.finditer(text) if len(m[0]) < _LONGEST_HEAD):
-        return EditLog.none(text)
+        within = [m.span() for m in _WITHIN.finditer(text)]
+        first = None if within else _FIRST_SHOWN.search(text)
+        return EditLog.removing(REASON, text, [first.span()] if first else within)
     lines = [m.span() for m in _LINE.finditer(text)]
     words = [text[start:end].strip() for start, end in lines]
     numbers = {index for index, line in enumerate(words) if _NUMBER.fullmatch(line)}
