@@ -219,23 +219,20 @@ def _belongs(text: str, last: Mention, mention: Mention) -> bool:
     bracket = _BRACKET.match(text, last.end)
     if bracket and mention.start == last.end + 1 and mention.end >= bracket.end() - 1:
         return True
-    between, organ = text[last.end : mention.start], last.span.of(text)
-    if not between:
-        return _goes_on(text, organ, mention.span)
     if _WITH_COMMITTEE.search(text, last.start, mention.start):
         return mention.span.of(text) in _GOVERNMENT
+    between, organ = text[last.end : mention.start], last.span.of(text)
+    if not between:
+        return _goes_on(organ, mention.span.of(text))
     body = _BODY_OF_PLACE.search(text, mention.start, mention.end)
     if body and between in ("、", body["kind"] + "、"):
         return text.endswith(body["kind"] + "、", last.start, mention.start)
     return between in _JOINT and is_front(organ)
 
 
-def _goes_on(text: str, organ: str, rest: Span) -> bool:
-    """Whether the name of an organ goes on in a mention right behind it."""
-    words = rest.of(text)
-    # `民政、财政、`审计部门, `各乡镇党委和`人民政府: the network cut the members from their head.
-    if _WITH_COMMITTEE.search(organ):
-        return words in _GOVERNMENT
+def _goes_on(organ: str, words: str) -> bool:
+    """Whether the name of an organ goes on in the words of a mention right behind it."""
+    # `民政、财政、`审计部门: the network cut the members from their head.
     if organ.endswith("、"):
         return not ends_as_party(organ[:-1])
     # `市安委会`各专业委员会
