@@ -61,6 +61,10 @@ def test_the_level_that_a_name_begins_with(words, level):
         ("泉州海关", "省", None),
         ("有关部门", "省", None),
         ("考核督办中心", "市", None),
+        # There is no such organ at that level; but provinces had their 经信委.
+        ("教育厅", "县", None),
+        ("财政局", "省", None),
+        ("经信委", "省", "省经信委"),
     ],
 )
 def test_a_bare_name_takes_the_level_before_it(words, level, name):

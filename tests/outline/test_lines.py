@@ -172,6 +172,8 @@ def test_a_standing_declaration_is_no_part_of_its_line() -> None:
         ("各县（市、区）人民政府和高新区管委会", ["各县（市、区）人民政府", "高新区管委会"]),
         ("省文化和旅游厅", ["省文化和旅游厅"]),
         ("县财政局及其他有关单位", ["县财政局", "其他有关单位"]),
+        # A star hides a place's name, or marks who leads.
+        ("*县财政局、县教育局*", ["*县财政局", "县教育局"]),
     ],
 )
 def test_items(text: str, expected: list[str]) -> None:

@@ -226,7 +226,7 @@ WAYS: tuple[Way, ...] = (
     _way("lead", rf"(?={_MODAL}|牵头){_LEADS}"),
     _way("lead", _LEADS, "clause"),
     # `以市民政局为主，市财政局配合`
-    _way("lead", r"等?(?:部门|单位)?为主(?![体导管持席要]|[^，。；\n]{0,10}的)", "as"),
+    _way("lead", r"等?(?:部门|单位)?为主(?=负责|牵头|[，、][^。；：\n]{1,30}?(?:配合|协助|协同|参与|参加|支持))", "as"),
     _way("support", "等?(?:为|作为)(?:主要)?(?:参与|配合|协办)(?:单位|部门)?"),
     # `由A牵头，B、C为成员`; behind posts it only says who sits in a group.
     _way("support", "等?(?:为|作为)(?:主要)?成员(?:单位|部门)?", "led"),

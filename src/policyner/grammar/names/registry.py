@@ -239,7 +239,7 @@ def _locals(key: str, entry: Mapping[str, Any]) -> Iterable[tuple[str, Local]]:
     heads = entry.get("heads", ())
     stem = entry.get("stem")
     for head in heads:
-        levels = "province" if head == "厅" else "below" if "厅" in heads else "any"
+        levels = {"厅": "province", "局": "below"}.get(head, "any") if "厅" in heads else "any"
         local = Local(key, f"{stem}{head}", style, levels, party=party)
         for front in (stem, *entry.get("short", ())):
             for short in HEADS[head]:
