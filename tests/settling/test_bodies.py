@@ -85,6 +85,7 @@ def test_what_founds_points_at_or_only_names_a_body_is_left_to_the_network(text)
         ("机制。市疾控中心市救助站参与排查。", ["市疾控中心", "市救助站"]),
         ("供水。水利所和各村（社区）负责清渠。", ["水利所"]),
         ("供水。公用事业办负责清渠。", ["公用事业办"]),
+        ("供水。各单位同时制定所负责行业的预案。", []),
     ],
 )
 def test_institutions_of_a_place_are_agencies_where_their_part_follows(text, names):

@@ -23,7 +23,7 @@ _NUMBER = (
     r"(?:[（(［\[【]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])\s?[)）］\]】]"
     r"|(?:\d{1,2}|[A-Za-z]|[Ⅰ-Ⅻⅰ-ⅻ])[.．、)）](?!\d)|[一二三四五六七八九十]{1,3}、)"
 )
-# A star or the like may also tell who leads: `市民政局*、市财政局`; that of `*县财政局` hides a name.
+# A star may also tell who leads (`市民政局*、市财政局`), or hide a name (`*县财政局`).
 _SYMBOL = rf"(?:[①-⑳⑴-⒇㈠-㈩❶-❿➀-➓㊀-㊉{BULLETS}△◎]|[*＊](?![省市县区州旗镇乡]))"
 _MARKER = rf"(?:{_SYMBOL}|(?<=[、，,；;。:：\s（(厅局委办部会院署府行]){_NUMBER})"
 _SEPARATOR = re.compile(rf"(?:[、，,；;\s。]|(?<=[一-鿿）)])[/／](?=[一-鿿])|{_MARKER})+")
