@@ -25,6 +25,7 @@ from policyner.repair.glyphs import (
         (width_edits, "２０２７年达到９５％，不低于﹪", "2027年达到95%，不低于%"),
         (width_edits, "（一）扩大试点；覆盖ＡＢ类", "（一）扩大试点；覆盖AB类"),
         (width_edits, "加强管理｡（一）、", "加强管理。（一）、"),
+        (width_edits, "排查隐患ꎬ组织抢修ꎻ恢复供电ꎮ", "排查隐患，组织抢修；恢复供电。"),
         (glyph_edits, "⼈⼝、\uf9ff\uf983", "人口、刺旅"),
         (bullet_edits, "\uf06c 申报材料\n  \uf09e报送时间", "申报材料\n报送时间"),
         (bullet_edits, "价格\ue010元", "价格\ue010元"),

@@ -39,11 +39,13 @@ _BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _BULLET = re.compile("(?<![^\n])[ \t\u3000]*[\ue000-\uf8ff][ \t\u3000]*")
 # Blanks that only a typesetter tells apart; the ideographic one is left, since it indents.
 _NARROW_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
-# Forms of `％` and of the punctuation of Chinese: small, half-width, vertical.
+# Forms of `％` and of the punctuation of Chinese: small, half-width, vertical; and, in Yi letters,
+# what text layers of typesetters' PDFs have for it: the bytes of GBK (A3 AC, `，`) as a code point.
 _FORMS = {
     "％": "%", "﹪": "%", "﹐": "，", "﹑": "、", "﹔": "；", "﹕": "：", "﹖": "？", "﹗": "！",
     "﹙": "（", "﹚": "）", "｡": "。", "､": "、", "｢": "「", "｣": "」",
     "︰": "：", "︵": "（", "︶": "）", "︿": "〈", "﹀": "〉", "︽": "《", "︾": "》",
+    "ꎡ": "！", "ꎨ": "（", "ꎩ": "）", "ꎬ": "，", "ꎮ": "。", "ꎺ": "：", "ꎻ": "；", "ꎿ": "？",
 }  # fmt: skip
 
 
