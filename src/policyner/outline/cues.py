@@ -88,11 +88,13 @@ _WHEN = f"(?P<when>[及和与、/](?:{_TIMES}))?"
 #: What a label or the head of a column says of persons beside whoever does it: `责任单位及责任人`,
 #: `责任单位和分管领导`.
 PEOPLE = "(?:[及和与、/]?(?:责任人|责任领导|负责人|联系人)|[及和与、/][一-鿿]{2,4}领导)"
+# Pages end with `主办：` and `承办：` too, so these are labels in brackets alone.
+_BRACKETED = "(?<=[（(［；;])(?:主办|承办|协办|会办)"
 #: A label with its colon, or in a box (`【责任单位】`): groups `label` or `time`; `timed` or `when`
 #: as well where the field of a `label` says when.
 LABEL = re.compile(
     begins_any_of([*LABELS, *TIMES, *_LEVELS, *_FRONTS, *"【[［〔"]) + r"(?P<box>[【\[［〔])?"
-    rf"(?:(?<![各本其关]){_TIMED}{_ANYWHERE}(?P<label>{LABEL_WORD}){PEOPLE}?{_WHEN}"
+    rf"(?:(?<![各本其关]){_TIMED}{_ANYWHERE}(?P<label>{LABEL_WORD}|{_BRACKETED}){PEOPLE}?{_WHEN}"
     rf"|(?P<time>{_TIMES}))(?(box)[】\]］〕](?:{_COLON})?|{_COLON})"
 )
 _AS_LABEL = rf"(?:{LABEL_FRONT}?(?P<label>{LABEL_WORD})|(?P<time>{_TIMES}))"
