@@ -25,9 +25,9 @@ _ENDS = re.compile(
 _KIND_INSIDE = re.compile(rf"(?P<kind>{KIND}){_BRACKET}?{_DRAFT}?》?{_BRACKET}?$|{_LAW}")
 # What says that a line is a title and no item of a menu.
 _ABOUT = re.compile("关于|印发|转发|批转|公布《|发布《")
-# What a newspaper says of one: `青禾市印发管网改造方案`, `青禾印发《节水方案》`.
 # An announcement by which an organ issues what stands below: its paper's name alone.
 _PAPER = re.compile(r"[\u4e00-\u9fff]{4,40}(?:委员会|政府|[厅局])(?:公告|令)")
+# What a newspaper says of one: `青禾市印发管网改造方案`, `青禾印发《节水方案》`.
 _HEADLINE = re.compile(
     rf"(?!.*(?:关于|转发))[^《》]*印发[^《》]*(?<!的)(?:{KIND})"
     r"|[\u4e00-\u9fff]{2,8}(?<![府局委厅部办会室院署])印发《[^《》]*》"
