@@ -265,6 +265,9 @@ def _issuers(
     text: str, head: Head, title: Span | None, signature: Signature | None
 ) -> tuple[Span, ...]:
     about = about_at(text, title) if title else None
+    if title and about is not None and (carried := text.find("贯彻", title.start, about)) > 0:
+        # `市政府贯彻国务院关于…意见的实施意见`
+        about = carried
     in_title = organs_in(text, Span(title.start, about)) if title and about is not None else ()
     # A line of organs may be part of the title, or of a copy of it.
     copies = copies_of(text, head.lines, title) if title else ()

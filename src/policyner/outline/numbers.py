@@ -13,11 +13,11 @@ NUMBER = (
     r"\s?第?\s?\d{1,5}\s?号"
 )
 _NUMBER = re.compile(NUMBER)
-# `（2024年第3号）`, `青禾市人民政府令第37号`: orders and announcements are counted without a series
-# (for orders GB/T 9704—2012, 10.2).
+# `（2024年第3号）`, `青禾市人民政府令第37号`, `（南湖市人民政府令第37号 2024年3月8日）`: orders and
+# announcements are counted without a series (for orders GB/T 9704—2012, 10.2).
 _ORDINAL = re.compile(
     r"[（(【]?(?P<number>(?:(?P<organ>[一-鿿]{2,30}?)(?:公告|通告|令)\s?)?(?:(?:19|20)\d\d\s?年\s?)?"
-    r"第\s?\d{1,4}\s?号)[）)】]?"
+    r"第\s?\d{1,4}\s?号)(?:[）)】]|[ \u3000，,]{0,2}(?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)])?"
 )
 # Few lines have one, and it is quickly looked for.
 _BRACKETED_YEAR = re.compile(BRACKETED_YEAR)

@@ -75,10 +75,11 @@ _BEFORE = (
         r"[\u4e00-\u9fff]{2,30}(?:局|委|办|厅|部|府|网|室|院|台|报|中心|发布|[省市县区])[：:]"
         r"(?=[^：:]*(?:关于|印发|的))"
     ),
-    # Whatever stands in front of organs that issue, if it offers no other text.
+    # Whatever stands in front of organs that issue, or of a place's rule, and offers no other text.
     re.compile(
         r"(?!相关|附|下载|[上下]一|依据|原文)(?:(?!解读|链接)[^：:。，；《》\n]){2,20}[：:]"
-        r"(?=[\u4e00-\u9fff]{2,30}(?:政府|[府局委厅部会]|办公[厅室])(?:关于|印发|转发|批转))"
+        r"(?=[\u4e00-\u9fff]{2,30}(?:政府|[府局委厅部会]|办公[厅室])(?:关于|印发|转发|批转)"
+        rf"|[\u4e00-\u9fff]{{2,8}}[省市县区州旗盟][^：:，]{{2,40}}(?:{KIND})$)"
     ),
 )
 # Behind it: its validity, its number, the name of the site, the ending of a file.
@@ -96,6 +97,8 @@ _BEHIND = (
     # How long a library says that it is.
     re.compile(r"[（(](?:共|合计)?\d{1,3}[页份](?:珍藏版)?[）)]$"),
     re.compile(r"(?<=》)全文(?:发布|公布)?$"),
+    # How far what a reply answers is solved: `…的答复函 B`.
+    re.compile(r"(?<=[复函见])[ \t\u3000]+[（(]?[ABC]类?[）)]?$"),
     # A newspaper's headline: `青禾市节水方案发布`.
     re.compile(r"(?<=[案法划则施])(?:发布|出台|公布)$"),
     re.compile(r"[ \t\u3000]附[：:][ \t\u3000]?[\u4e00-\u9fff]{2,12}$"),
