@@ -156,7 +156,9 @@ def test_a_date_behind_a_list_of_attachments_has_its_line():
 
 
 @pytest.mark.parametrize("title", ["青禾市节水应急预案", "松河县防汛管理规定（试行）"])
-@pytest.mark.parametrize("behind", ["一、总则", "1 总 则 1.1目的", "第一章总则", "目录1 总则"])
+@pytest.mark.parametrize(
+    "behind", ["一、总则", "1 总 则 1.1目的", "第一章总则", "目录1 总则", "第一条 为了节约"]
+)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -171,7 +173,13 @@ def test_the_title_of_a_plan_has_its_line(title, behind, text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["依照本办法第一章总则的规定执行", "节水规定一、二条", "《节水办法》第一章 总则"]
+    "text",
+    [
+        "依照本办法第一章总则的规定执行",
+        "节水规定一、二条",
+        "依照节水办法第一条的规定",
+        "《节水办法》第一章 总则",
+    ],
 )
 def test_rules_that_a_text_refers_to_have_none(text):
     assert not line_edits(text)

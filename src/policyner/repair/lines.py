@@ -71,12 +71,14 @@ _HEAD_ENDS = (
 )
 # Behind the number of its page another line of its contents begins: `流程图19青禾市…`.
 _WORDS = r"(?:(?!\D\d{1,3}[\u3400-\u9fff](?<!年))[^\s。；：])"
-# A plan begins with its general rules, or with its contents: `青禾市节水方案一、总则`.
+# A plan begins with its general rules, or with its contents: `青禾市节水方案一、总则`; a rule with
+# what it is for: `青禾市停车管理办法第一条 为了…`.
 _PLAN_BEGINS = re.compile(
     rf"(?:(?P<title>(?<=[ \u3000日])(?!\d{{4}}年\d{{1,2}}月){_WORDS}{{6,80}}?)|{_HAN}{{2}})"
     rf"(?<!本)(?:{KIND})(?<!目录)(?:（[^（）\n]{{2,20}}）)?(?=[ \u3000]{{0,2}}"
     r"(?:目[ \u3000]{0,4}录[ \u3000]{0,2}(?:[1一]|第[一1][章条])"
-    r"|(?:1[.．、]?|一、|第[一1]章)[ \u3000]{0,2}总[ \u3000]{0,2}则(?![的规中，。、）》])))"
+    r"|(?:1[.．、]?|一、|第[一1]章)[ \u3000]{0,2}总[ \u3000]{0,2}则(?![的规中，。、）》])"
+    r"|第一条[ \u3000]{0,2}(?:为|根据|按照|依据)))"
 )
 # Its own title stands in front of its contents and behind them.
 _PLAN_HEAD = 3_000
