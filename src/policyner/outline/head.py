@@ -225,8 +225,8 @@ def lines_of(text: str, place: Span) -> tuple[HeadLine, ...]:
     if ordinal := ordinal_of(text, place):
         organ, counted = ordinal
         of_organ = (HeadLine("issuer", organ),) if organ and are_organs(text, organ) else ()
-        behind = stripped(text, Span(counted.end, place.end), UNREAD + "，,）)】")
-        return (*of_organ, HeadLine("number", counted), *_rest(text, behind))
+        beyond = stripped(text, Span(counted.end, place.end), UNREAD + "，,）)】")
+        return (*of_organ, HeadLine("number", counted), *_rest(text, beyond))
     number = number_in(text, place)
     if number:
         front = stripped(text, Span(place.start, number.start), UNREAD)

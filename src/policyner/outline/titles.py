@@ -241,10 +241,12 @@ def related(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
 
     A menu or another headline of the page has words that do not come again.
     """
-    below = text[max((one.span.end for one in candidates), default=0) :][:_BELOW]
+    if len(candidates) < 2:
+        return [*candidates]
+    below = text[max(one.span.end for one in candidates) :][:_BELOW]
     spoken = set(pairwise(below))
     shares = [_share(one.words(text), spoken) for one in candidates]
-    most = max(shares, default=0)
+    most = max(shares)
     least = most * _LEAST_SHARE if most >= _SPOKEN else 0
     return [one for one, share in zip(candidates, shares, strict=True) if share >= least]
 
