@@ -73,12 +73,15 @@ _HEAD_ENDS = (
 _WORDS = r"(?:(?!\D\d{1,3}[\u3400-\u9fff](?<!年))[^\s。；：])"
 # A plan begins with its general rules, or with its contents: `青禾市节水方案一、总则`; a rule with
 # what it is for: `青禾市停车管理办法第一条 为了…`.
+_PLAN_TEXT = re.compile(
+    r"目[ \u3000]{0,4}录[ \u3000]{0,2}(?:[1一]|第[一1][章条])"
+    r"|(?:1[.．、]?|一、|第[一1]章)[ \u3000]{0,2}总[ \u3000]{0,2}则(?![的规中，。、）》])"
+    r"|第一条[ \u3000]{0,2}(?:为|根据|按照|依据)"
+)
 _PLAN_BEGINS = re.compile(
     rf"(?:(?P<title>(?<=[ \u3000日])(?!\d{{4}}年\d{{1,2}}月){_WORDS}{{6,80}}?)|{_HAN}{{2}})"
-    rf"(?<!本)(?:{KIND})(?<!目录)(?:（[^（）\n]{{2,20}}）)?(?=[ \u3000]{{0,2}}"
-    r"(?:目[ \u3000]{0,4}录[ \u3000]{0,2}(?:[1一]|第[一1][章条])"
-    r"|(?:1[.．、]?|一、|第[一1]章)[ \u3000]{0,2}总[ \u3000]{0,2}则(?![的规中，。、）》])"
-    r"|第一条[ \u3000]{0,2}(?:为|根据|按照|依据)))"
+    rf"(?<!本)(?:{KIND})(?<!目录)(?:（[^（）\n]{{2,20}}）)?"
+    rf"(?=[ \u3000]{{0,2}}(?:{_PLAN_TEXT.pattern}))"
 )
 # Its own title stands in front of its contents and behind them.
 _PLAN_HEAD = 3_000
@@ -188,6 +191,8 @@ def _break_behind(text: str, at: int) -> tuple[int, int, str]:
 
 def _plans(text: str) -> Iterator[tuple[int, int, str]]:
     """The breaks around the own title of a plan, right behind which its text begins."""
+    if not _PLAN_TEXT.search(text, 0, _PLAN_HEAD):
+        return
     for match in _PLAN_BEGINS.finditer(text, 0, _PLAN_HEAD):
         if match["title"]:
             yield _break_behind(text, match.start() - 1)

@@ -51,9 +51,7 @@ def page_edits(text: str) -> EditLog:
     if shown := _shown(text):
         return EditLog.removing(REASON, text, shown)
     if not any(_NUMBER.fullmatch(m[0]) for m in _LINE.finditer(text) if len(m[0]) < _LONGEST_HEAD):
-        within = [m.span() for m in _WITHIN.finditer(text)]
-        first = None if within else _FIRST_SHOWN.search(text)
-        return EditLog.removing(REASON, text, [first.span()] if first else within)
+        return EditLog.removing(REASON, text, _alone(text))
     lines = [m.span() for m in _LINE.finditer(text)]
     words = [text[start:end].strip() for start, end in lines]
     numbers = {index for index, line in enumerate(words) if _NUMBER.fullmatch(line)}
@@ -68,6 +66,17 @@ def page_edits(text: str) -> EditLog:
     # The line break behind goes with the line.
     places = [(lines[i][0], min(lines[i][1] + 1, len(text))) for i in sorted(removed)]
     return EditLog.removing(REASON, text, places)
+
+
+def _alone(text: str) -> list[tuple[int, int]]:
+    """Page numbers within lines, else the one in front of a plan's title."""
+    # Hardly any text has one.
+    if "页" in text or "PAGE" in text:
+        within = [match.span() for match in _WITHIN.finditer(text)]
+        if within:
+            return within
+    first = _FIRST_SHOWN.search(text) if "1、" in text else None
+    return [first.span()] if first else []
 
 
 def _shown(text: str) -> list[tuple[int, int]]:
