@@ -72,6 +72,11 @@ class Convention:
     onward: bool
     mark: str = ""
 
+    @property
+    def orders(self) -> bool:
+        """Whether the order in a line tells who leads."""
+        return self.kind in {"first_leads", "group_leads"}
+
 
 def find_conventions(text: str) -> tuple[Convention, ...]:
     """The declarations of a notice, in order."""
@@ -92,7 +97,7 @@ def with_leaders(
         lines: The lines, in order.
         conventions: The notice's declarations, in order.
     """
-    declared = [c for c in conventions if c.kind in {"first_leads", "group_leads"}]
+    declared = [convention for convention in conventions if convention.orders]
     marks = "".join(convention.mark for convention in conventions)
     marked = []
     index = 0

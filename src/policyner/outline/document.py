@@ -150,7 +150,7 @@ def _lined(
     lines: list[ResponsibilityLine] = []
     of_block = []
     masks = [convention.span for convention in conventions]
-    leading = (c.span.start for c in conventions if c.kind in {"first_leads", "group_leads"})
+    leading = (convention.span.start for convention in conventions if convention.orders)
     declared = next(leading, len(text))
     for block in blocks:
         first = len(lines)

@@ -273,9 +273,8 @@ def _of_whole(
 def _is_form(text: str, block: Span) -> bool:
     """Whether a paragraph of a block begins with a label, and another with one of no vocabulary."""
     return UNKNOWN_LABEL.search(text, block.start, block.end) is not None and any(
-        label is not None and label["label"] is not None
+        (known := LABEL.match(text, paragraph.start, paragraph.end)) and known["label"]
         for paragraph in paragraphs_in(text, block)
-        for label in [LABEL.match(text, paragraph.start, paragraph.end)]
     )
 
 

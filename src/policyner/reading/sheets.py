@@ -30,7 +30,11 @@ MOST_COLUMNS = 16_384
 _MOST_ABOVE = 4
 # Of a merged cell so many rows and columns show whether it is hidden.
 _LOOKED_AT = 100
-_EDGE = "\u200b\ufeff" + "".join(each for each in map(chr, range(0x3001)) if each.isspace())
+# All blanks of Unicode, and those without width.
+_EDGE = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\ufeff"
+)
 
 Cells = list[str]
 

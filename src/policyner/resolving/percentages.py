@@ -55,6 +55,7 @@ def resolve_percent(
         return None
     before = clause_before(context.before + words[:start])
     behind = words[ratio.end :] or context.after[:_NEAR]
+    rest = words[ratio.end :] + context.after
     if ratio.mark:
         comparator: Comparator = FRONT[ratio.mark]
     elif ratio.more:
@@ -63,11 +64,11 @@ def resolve_percent(
         comparator = comparator_of(before, behind)
         if comparator == "eq" and (listed := _LISTED.search(before)):
             comparator = comparator_of(before[: listed.start()], "")
-        rest = half_width(words[ratio.end :] + context.after)
-        if comparator == "eq" and "分别" in before and (goes_on := _LISTED_BEHIND.match(rest)):
-            comparator = comparator_of("", rest[goes_on.end() :])
+        if comparator == "eq" and "分别" in before:
+            others = half_width(rest)
+            if listed := _LISTED_BEHIND.match(others):
+                comparator = comparator_of("", others[listed.end() :])
     purpose: Purpose = "target"
-    rest = words[ratio.end :] + context.after
     observed = not in_target and is_observed(context.before + words[:start])
     if observed or is_baseline(before, rest):
         purpose = "observed"

@@ -54,7 +54,6 @@ _GOES_ON_BEHIND = re.compile(r"(?:办|部|委|局|厅|署|院|政府|小组|指�
 _OF_ITS_OWN = re.compile("各(?![一-鿿]{0,2}[省市县区州旗镇乡]|乡镇|街道|级)")
 _WITH_COMMITTEE = re.compile(r"党委[和、]\Z")
 _GOVERNMENT = frozenset({"政府", "人民政府"})
-_JOINT = frozenset({"", "驻"})
 _ITEM = "(?:[^、和及与（(]|[（(][^（()）]*[）)])"
 _LISTED = re.compile(
     rf"(?:各[^、和及与]|{_ITEM}{{3,}})(?:、{_ITEM}{{3,}})+"
@@ -227,7 +226,7 @@ def _belongs(text: str, last: Mention, mention: Mention) -> bool:
     body = _BODY_OF_PLACE.search(text, mention.start, mention.end)
     if body and between in ("、", body["kind"] + "、"):
         return text.endswith(body["kind"] + "、", last.start, mention.start)
-    return between in _JOINT and is_front(organ)
+    return between == "驻" and is_front(organ)
 
 
 def _goes_on(organ: str, words: str) -> bool:

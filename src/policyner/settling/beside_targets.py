@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from policyner.grammar.ratios import find_ratios
 from policyner.outline import Outline
@@ -123,17 +122,12 @@ class _Row:
 
         What becomes of something may be a policy's terms there (`费率降低25%`).
         """
-        cells = (
-            row.cells[index]
-            for table in tables
-            if table.header.is_of_tasks and not table.header.reports
-            for index in table.header.indices("task")
-            for row in table.rows
-            if index < len(row.cells)
-        )
-        for piece in chain.from_iterable(cells):
-            stated = self._clauses_in(piece)
-            yield from (span for span in stated if _BEGINS.match(span.of(self.text)))
+        for table in tables:
+            if table.header.reports or not table.header.is_of_tasks:
+                continue
+            for piece in table.pieces(table.header.indices("task")):
+                stated = self._clauses_in(piece)
+                yield from (span for span in stated if _BEGINS.match(span.of(self.text)))
 
     def _clauses_in(self, place: Span) -> Iterator[Span]:
         for clause in _OF_AIM.finditer(self.text, place.start, place.end):

@@ -64,9 +64,7 @@ def without_reports(outline: Outline, mentions: Sequence[Mention]) -> list[Menti
 
 def _found(outline: Outline) -> Iterator[Span]:
     for table in outline.tables:
-        for row in table.rows:
-            for index in table.header.found:
-                yield from row.cells[index] if index < len(row.cells) else ()
+        yield from table.pieces(table.header.found)
 
 
 def without_apart(outline: Outline, mentions: Sequence[Mention]) -> list[Mention]:

@@ -74,6 +74,13 @@ class Table:
         """From its header to the end of its last row."""
         return Span(self.header.span.start, self.rows[-1].span.end)
 
+    def pieces(self, columns: Sequence[int]) -> Iterator[Span]:
+        """What the cells in some columns hold, row by row."""
+        for row in self.rows:
+            for index in columns:
+                # Where nothing parts the cells, rows know none.
+                yield from row.cells[index] if index < len(row.cells) else ()
+
 
 def with_cells_parted(text: str, tables: Iterable[Table]) -> str:
     """A text with a tab wherever nothing but one blank parts two cells of its tables.
